@@ -10,7 +10,8 @@ from app.core.domain import kinds
 from app.core.domain.fields import Unreadable
 from app.core.domain.input_format import CANONICAL
 from app.core.domain.money import CURRENCIES, Money
-from app.record.domain.engagements import ARRANGEMENTS, COMPLETED, FIELDS, PERCENTAGE, PRICING_MODELS, STATUSES
+from app.record.domain.engagement_options import PERCENTAGE, PRICING_MODELS
+from app.record.domain.engagements import ARRANGEMENTS, COMPLETED, FIELDS, STATUSES
 from app.record.domain.reviews import REVIEW_FIELDS
 
 TODAY = date(2026, 11, 22)

@@ -10,7 +10,8 @@ from datetime import date
 
 import numpy as np
 
-from app.record.domain.engagements import ACTIVE, CANCELLED, COMPLETED, INHERITED, PRICING_MODELS, STATUSES
+from app.record.domain.engagement_options import PRICING_MODELS
+from app.record.domain.engagements import ACTIVE, CANCELLED, COMPLETED, INHERITED, STATUSES
 from app.report.domain.dataset import COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, Columns
 
 _UNKNOWN = 0.1

@@ -11,17 +11,15 @@ from decimal import Decimal
 from app.core.domain.money import Money
 from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database, migrate
+from app.record.domain.engagement_options import FIXED, HOURLY, PERCENTAGE
 from app.record.domain.engagements import (
     ACTIVE,
     ARRANGEMENTS,
     CANCELLED,
     CATEGORIES,
     COMPLETED,
-    FIXED,
     FOUND_BY,
     FREELANCE,
-    HOURLY,
-    PERCENTAGE,
     Engagement,
 )
 from app.record.domain.providers import Provider

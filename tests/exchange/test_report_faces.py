@@ -12,7 +12,8 @@ from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.reports import report
 from app.report.files import report_csv, report_json, report_text
 from app.report.text.headings import UNTESTABLE_CLAIMS
-from app.report.text.sentences import missing, says, so_far
+from app.report.text.missing import missing
+from app.report.text.sentences import says, so_far
 from tests.columned import EURO, columns_of
 
 EXPLORED = Selection((Condition("category", "is", ("design",)),))

@@ -7,8 +7,7 @@ import time
 from collections import Counter
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from unittest.mock import patch
 
 import sqlalchemy as sa
@@ -17,37 +16,19 @@ from app.core.domain import clock
 from app.core.domain.events import What
 from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database, migrate
-from app.record.services import engagements
-from app.record.storage import models
+from app.core.storage.models import Event
 from app.report.services import claims, deliveries, saved_reports, schedules
+from app.report.storage.saved_report_models import Delivery, ScheduleRun
 from tests.durability.conftest import NEVER, Console
 from tests.mailbox import run as serving_mail
 from tests.torture import reports_checked
 from tests.torture.ledger import sound
+from tests.torture.quarters import BEGUN, code_of, draft, end, fill, named
 from tests.torture.simulated import PATIENCE, SharedClock, Workers
 from tests.torture.unreliable_mail import Post, UnreliableMailbox
 
-BEGUN = datetime(2026, 11, 30, 3, tzinfo=UTC)
-FIRST = 2026, 4  # the first quarter that is due
 WORKERS = 2
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-# A zone, an hour, and days of the month: where clocks change in a month in which a quarter is due, then and there.
-PLACES = (
-    ("Europe/Berlin", 2, (25, 26, 27, 28)),
-    ("Australia/Lord_Howe", 2, (2, 3, 4, 5, 6, 7)),
-    ("Pacific/Auckland", 2, (2, 3, 4, 5, 6, 7)),
-    ("Africa/Cairo", 0, (25, 26, 27, 28)),
-    ("Australia/Sydney", 2, (2, 3, 4, 5, 6, 7)),
-    ("America/Santiago", 23, (2, 3, 4, 5, 6, 7)),
-    ("Europe/London", 1, (25, 26, 27, 28)),
-    ("America/New_York", 8, (4, 15)),
-    ("Asia/Kolkata", 0, (2, 28)),
-    ("Pacific/Chatham", 3, (2, 3, 4, 5, 6, 7)),
-    ("America/St_Johns", 0, (4, 28)),
-    ("Asia/Beirut", 23, (25, 26, 27, 28)),
-)
-FILTERS = ((), (("category", "design"),), (("arrangement", "freelance"),))  # so that several share a series
-FORMATS = ((), ("csv",), ("pdf",), ("json", "html"), ())
 STEPS_BACK, CREEPS = 0.04, 0.02  # chances that the clock steps back, or goes on while somebody is at work
 SLEEPS = 0.3  # chance that nobody is at work for long after all were killed
 
@@ -85,7 +66,7 @@ class Years:
         self.database, self.clock = Database(url), SharedClock(folder, BEGUN)
         total = schedules * quarters
         self.strikes = sorted(self.chance.uniform(0, total - 1) for _ in range(kills))
-        self.total, self.end = total, _end(quarters)
+        self.total, self.end = total, end(quarters)
         self.strike_at, self.kills, self.downtimes, self.back = None, 0, 0, 0
         self.post = Post(random.Random(f"{seed} mail"))
         self.workers = None
@@ -97,8 +78,8 @@ class Years:
             migrate(self.database)
             claims.ensure(self.database)
             with begin(self.database, CONSOLE) as work:
-                _fill(work)
-                numbers = [schedules.add(work, _draft(number)).id for number in range(self.many)]
+                fill(work)
+                numbers = [schedules.add(work, draft(number)).id for number in range(self.many)]
             with self._working():
                 self._until(self._over)
                 self.post.calm = True
@@ -139,7 +120,7 @@ class Years:
     def _state(self):
         """How many reports there are, from when on the next thing that waits can be done, and mails given up."""
         with self.database.reading() as session:
-            run, mail = models.ScheduleRun, models.Delivery
+            run, mail = ScheduleRun, Delivery
             runs, mails = (
                 {
                     row.state: row
@@ -213,7 +194,7 @@ class Years:
         return self.clock.move(min(moment, max(self.end, self.clock.at)), at_work)
 
     def _checked(self, numbers, began):
-        codes = [_code(place) for place in range(self.quarters)]
+        codes = [code_of(place) for place in range(self.quarters)]
         missed, doubled = reports_checked.missed_and_doubled(
             reports_checked.by_schedule(self.database), dict.fromkeys(numbers, codes)
         )
@@ -224,7 +205,7 @@ class Years:
             drafts = [schedules.one(work, number).schedule for number in numbers]
             assert not any(each.problems for each in saved_reports.verify(work)), "a saved report is damaged"
         expected = {
-            (to, f"{each.name}: {_named(code)}"): each.formats
+            (to, f"{each.name}: {named(code)}"): each.formats
             for each in drafts
             for code in codes
             for to in each.recipients
@@ -258,69 +239,9 @@ class Years:
     def _again(self):
         """How often a report was begun anew."""
         with self.database.reading() as session:
-            return session.execute(sa.select(sa.func.sum(models.ScheduleRun.attempts))).scalar_one() - self.total
+            return session.execute(sa.select(sa.func.sum(ScheduleRun.attempts))).scalar_one() - self.total
 
     def _told(self):
         """Mails that were given up and told in the history."""
         with self.database.reading() as session:
-            return session.execute(
-                sa.select(sa.func.count()).where(models.Event.what == What.MAIL_FAILED.value)
-            ).scalar_one()
-
-
-def _fill(work):
-    """A small record: many reports of it are made quickly."""
-    for number in range(6):
-        arrangement = ("freelance", "outsourced")[number % 2]
-        engagements.record(
-            work,
-            {
-                "title": f"Work {number}",
-                "arrangement": arrangement,
-                "provider": f"Provider {number}",
-                "currency": "EUR",
-                "contact": "direct",
-                "actual_cost": Decimal(900 + 50 * number),
-                "hours_actual": Decimal(10 + number),
-                "category": "design",
-                "status": "completed",
-                "started_on": BEGUN.date(),
-                "ended_on": BEGUN.date(),
-            },
-        )
-
-
-def _draft(number):
-    """A schedule: where its clocks change, when, what of and to whom."""
-    zone, hour, days = PLACES[number % len(PLACES)]
-    recipients = [f"r{number}-{each}@example.org" for each in range(1 + number % 2)]
-    return {
-        "name": f"Report {number}",
-        "time_zone": zone,
-        "hour": hour,
-        "day": days[number // len(PLACES) % len(days)],
-        "recipients": tuple(recipients),
-        "formats": FORMATS[number % len(FORMATS)],
-        "filters": FILTERS[number % len(FILTERS)],
-    }
-
-
-def _quarter(place):
-    """The year and the number of the quarter that is due at this place, from 0 on."""
-    year, quarter = FIRST
-    return year + (quarter - 1 + place) // 4, (quarter - 1 + place) % 4 + 1
-
-
-def _code(place):
-    return "{}-Q{}".format(*_quarter(place))
-
-
-def _named(code):
-    year, _, quarter = code.partition("-")
-    return f"{quarter} {year}"
-
-
-def _end(quarters):
-    """A moment at which every schedule's last period is due, and the next is not."""
-    year, quarter = _quarter(quarters)
-    return datetime(year, 3 * quarter - 2, 30, tzinfo=UTC)
+            return session.execute(sa.select(sa.func.count()).where(Event.what == What.MAIL_FAILED.value)).scalar_one()

@@ -8,30 +8,19 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from app.core.domain import currencies, dates, durations, money, number_parsing, rating_scales
 from app.core.domain.durations import Duration
 from app.core.domain.input_format import Reading
 from app.core.domain.invisible_characters import AT_ENDS
+from app.core.domain.kind import Kind
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.text_normalisation import fold, fold_accents
 from app.core.domain.truncation import short
 
 _LONGEST_WORD, _LONGEST_SET = 200, 5_000  # characters of one answer, and of several; those we know are far shorter
 _BETWEEN_CHOICES, _BETWEEN_TAGS = re.compile("[;,|\n]"), re.compile("[;\n]")
-
-
-class Kind:
-    """What every kind can do. What only some have, such as options, is asked for where the kind is known."""
-
-    __slots__ = ()
-
-    def read(self, text: str, reading: Reading) -> Any:
-        raise NotImplementedError
-
-    def write(self, value: Any) -> str:
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,10 @@ from app.record.domain.entries import (
     both,
     called,
     compose,
-    followed,
     mark,
     told,
 )
+from app.record.domain.entry_sums import followed
 from app.record.domain.file_schema import COLUMNS, LINES
 from app.record.storage import entries
 from app.record.storage.engagements import Stored

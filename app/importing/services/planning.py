@@ -21,7 +21,8 @@ from app.importing.storage.staging import LINKS
 from app.importing.values.rows import FileRows
 from app.record.domain.batch_validation import composed
 from app.record.domain.engagements import FIELDS, Engagement
-from app.record.domain.entries import NOTHING, Told, typed_beside
+from app.record.domain.entries import NOTHING, Told
+from app.record.domain.entry_sums import typed_beside
 from app.record.domain.file_schema import COLUMNS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.domain.validation import compose, dated

@@ -18,7 +18,8 @@ from app.importing.storage.later_changes import Later, Scope, Since
 from app.importing.storage.prepared import After, Batch, Card
 from app.importing.storage.previous_values import Before, Entry, Former
 from app.record.domain.engagements import FIELDS, Engagement
-from app.record.domain.entries import Told, followed
+from app.record.domain.entries import Told
+from app.record.domain.entry_sums import followed
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import Review
 from app.record.domain.validation import compose

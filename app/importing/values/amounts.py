@@ -16,7 +16,7 @@ from app.core.domain import invisible_characters
 from app.core.domain.money import CURRENCIES, IN_HUNDREDTHS, SIGNS
 from app.core.domain.number_parsing import Mark, Unreadable, number
 from app.importing.domain.value_kinds import kind_of
-from app.record.domain.engagements import DAILY, HOURLY
+from app.record.domain.engagement_options import DAILY, HOURLY
 
 _LONGEST = 200
 _LEADS, _TAILS = "(-+−", ")-−–—"

@@ -7,7 +7,7 @@ from app.core.domain.kinds import Amount, Count, Quantity, Rating
 from app.core.domain.number_parsing import Unreadable
 from app.importing.domain.value_kinds import kind_of, may_be_duration
 from app.importing.values import amounts
-from app.record.domain.engagements import DAILY, HOURLY
+from app.record.domain.engagement_options import DAILY, HOURLY
 
 _ENDS = ("due_on", "ended_on")  # the days that a duration from the start gives
 _EACH = {HOURLY: "an hour", DAILY: "a day"}

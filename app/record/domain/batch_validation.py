@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from app.core.domain import money
-from app.record.domain import engagements
+from app.record.domain.engagement_options import DAILY, HOURLY, PERCENTAGE
 from app.record.domain.engagements import MONEY_FIELDS
 from app.record.domain.validation import status_of
 
@@ -86,10 +86,10 @@ def _odds(columns: Mapping[str, Sequence[Any]]) -> Iterator[int]:
         yield from (
             index
             for index, (percentage, budget, model) in enumerate(rows)
-            if percentage is not None and (budget is None or model != engagements.PERCENTAGE)
+            if percentage is not None and (budget is None or model != PERCENTAGE)
         )
     if said["rate"]:
-        allowed = (engagements.HOURLY, engagements.DAILY)
+        allowed = (HOURLY, DAILY)
         yield from (
             index
             for index, (rate, model) in enumerate(zip(columns["rate"], columns["pricing_model"], strict=True))

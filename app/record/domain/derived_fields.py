@@ -2,7 +2,7 @@
 
 from app.core.domain.fields import Field
 from app.core.domain.kinds import Count
-from app.record.domain.engagements import RELATION
+from app.record.domain.engagement_sections import RELATION
 
 JOB_NUMBER = "job_number"
 DERIVED_FIELDS: dict[str, Field] = {

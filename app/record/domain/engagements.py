@@ -23,52 +23,14 @@ from app.core.domain.kinds import (
     YesNo,
 )
 from app.core.domain.money import Money
+from app.record.domain.engagement_options import CATEGORIES, END_REASONS, FOUND_BY, PRICING_MODELS
+from app.record.domain.engagement_sections import BEFORE, CONTROL, COST, NOTES, ORIGIN, RELATION, SCOPE, WHEN, WORK
 from app.record.domain.providers import BEARERS, FEE_AGREED_WITH
 
 FREELANCE, OUTSOURCED = ARRANGEMENTS = ("freelance", "outsourced")
 PLANNED, ACTIVE, COMPLETED, CANCELLED = STATUSES = ("planned", "active", "completed", "cancelled")
 ENDED = (COMPLETED, CANCELLED)
-CATEGORIES = (
-    "software development",
-    "customer service",
-    "administration",
-    "design",
-    "data & research",
-    "marketing",
-    "writing & translation",
-    "finance & legal",
-    "operations",
-    "other",
-)
 EFFORTS = ("up to 1", "1 to 5", "5 to 25", "over 25")  # person-weeks
-HOURLY, DAILY, FIXED, PERCENTAGE, RETAINER, OTHER = PRICING_MODELS = (
-    "hourly",
-    "daily",
-    "fixed price",
-    "percentage of budget",
-    "retainer",
-    "other",
-)
-FOUND_BY = (
-    "they approached us",
-    "answered our posting",
-    "referral",
-    "we approached them",
-    "placed by an intermediary",
-    "existing relationship",
-    "other",
-)
-END_REASONS = ("delivered", "budget ended", "our needs changed", "provider withdrew", "ended for poor work", "other")
-
-WORK, WHEN, ORIGIN = "Work", "Dates", "Background"
-RELATION, CONTROL, SCOPE, COST, BEFORE, NOTES = (
-    "Relationship",
-    "Control and responsibility",
-    "Scope",
-    "Cost and pricing",
-    "Alternatives",
-    "Notes and links",
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -323,63 +285,6 @@ class Engagement:
 FIELDS = registry(Engagement)
 MONEY_FIELDS = tuple(name for name, field in FIELDS.items() if isinstance(field.kind, Amount))
 INHERITED = tuple(name for name, field in FIELDS.items() if field.card)
-
-SHORT_FORM = (
-    "title",
-    "provider",
-    "arrangement",
-    "owner",
-    "category",
-    "started_on",
-    "due_on",
-    "agreed_cost",
-    "currency",
-    "pricing_model",
-    "hours_estimated",
-    "effort",
-    "complexity",
-    "contact",
-)
-COMPLETION = (
-    "ended_on",
-    "status",
-    "end_reason",
-    "actual_cost",
-    "currency",
-    "cost_is_final",
-    "hours_actual",
-    "effort",
-    "work_managed_by",
-    "worker_control",
-    "our_control",
-    "management_hours",
-)
-CONTINUED = (
-    "title",
-    "arrangement",
-    "provider",
-    "owner",
-    "team",
-    "category",
-    "basis",
-    "motives",
-    "fee_agreed_with",
-    "serves_other_clients",
-    "contact",
-    "work_managed_by",
-    "workload_set_by",
-    "taxes_borne_by",
-    "insurance_borne_by",
-    "expenses_borne_by",
-    "team_size",
-    "task_count",
-    "parallel_projects",
-    "complexity",
-    "pricing_model",
-    "currency",
-    "rate",
-    "tags",
-)
 
 
 def changes(before: Engagement | None, after: Engagement) -> dict[str, tuple[object, object]]:

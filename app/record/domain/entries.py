@@ -5,7 +5,7 @@ other days. Amounts are in the engagement's currency.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,9 +17,6 @@ from app.core.domain.fields import holds, registry
 from app.core.domain.kinds import Amount, Choice, Day, Quantity, Text
 from app.core.domain.money import BadMoney, Money
 from app.core.domain.number_parsing import said
-from app.core.domain.plural import plural
-from app.record.domain.engagements import ACTIVE, ENDED, PLANNED, Engagement
-from app.record.domain.validation import status_of
 
 INVOICE, TIME, EXPENSE, BONUS, REFUND = LINE_KINDS = ("invoice", "time", "expense", "bonus", "refund")
 # What programs call them in the files that they write.
@@ -36,24 +33,6 @@ IN_FILES = tuple(
 OF_LINE = "line_"  # before a line's field where it stands beside the engagement's own
 LINE = "Entry"
 MOST_HOURS = 1_000_000
-CALCULATED = {
-    "actual_cost": (
-        "The cost is calculated from its entry. Edit the entry, or add another.",
-        "The cost is calculated from its {n} entries. Edit an entry, or add another.",
-    ),
-    "hours_actual": (
-        "The hours are calculated from its entry. Edit the entry, or add another.",
-        "The hours are calculated from its {n} entries. Edit an entry, or add another.",
-    ),
-}
-NO_FIGURE_YET = {
-    "actual_cost": "The cost is calculated from the entries, and none has an amount yet. Add an entry instead.",
-    "hours_actual": "The hours are calculated from the entries, and none has hours yet. Add an entry instead.",
-}
-OTHER_DECIMALS = (
-    "Its entry is in {currency}. Remove it before you choose a currency with different decimals.",
-    "Its {n} entries are in {currency}. Remove them before you choose a currency with different decimals.",
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -233,113 +212,6 @@ def both(one: Told, other: Told) -> Told:
 
 def _sum(one: int | None, other: int | None) -> int | None:
     return other if one is None else one if other is None else one + other
-
-
-def followed(it: Engagement, before: Told, now: Told, today: date) -> Engagement:
-    """The engagement as its lines have it by `now`, when they said `before` until now; raises Refused where they make
-    no engagement.
-
-    A figure that no line tells stays as it was said. A day that somebody said stays; one that came from the lines goes
-    with them, unless it would lie on the wrong side of a day that was said. The end follows only where the engagement
-    has ended; planned work with a first line has begun.
-    """
-    return replace(it, **_sums(it, before, now), **_days(it, before, now, today))
-
-
-def _sums(it: Engagement, before: Told, now: Told) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if now.cost is not None:
-        if now.cost < 0:
-            raise Refused(
-                [
-                    Problem(
-                        "refunds-exceed",
-                        "The refunds add up to more than was paid. Add the payments first.",
-                        "amount",
-                    )
-                ]
-            )
-        if now.cost > money.LARGEST_MINOR:
-            raise Refused(
-                [
-                    Problem(
-                        "money-too-large",
-                        "The entries add up to more than Contrast can store. Check the amounts.",
-                        "amount",
-                    )
-                ]
-            )
-        found["actual_cost"] = Money(now.cost, str(it.currency))
-    elif before.cost is not None:
-        found["actual_cost"] = None
-    if now.hours is not None:
-        if now.hours > MOST_HOURS:
-            raise Refused(
-                [
-                    Problem(
-                        "quantity-large",
-                        f"The entries add up to more than {MOST_HOURS:,} hours. Check the hours.",
-                        "hours",
-                    )
-                ]
-            )
-        found["hours_actual"] = now.hours
-    elif before.hours is not None:
-        found["hours_actual"] = None
-    return found
-
-
-def _days(it: Engagement, before: Told, now: Told, today: date) -> dict[str, Any]:
-    start, end, status = it.started_on, it.ended_on, it.status
-    if start in (None, before.first):
-        late = now.first and (it.due_on and now.first > it.due_on)
-        start = None if late else now.first
-    if it.status in ENDED and end in (None, before.last):
-        end = now.last
-        if end is not None and start is not None and end < start:
-            end = None
-    elif end is not None and start is not None and end < start:
-        start = None
-    nobody_said = it.status == status_of(it.started_on, it.ended_on, today)
-    if nobody_said and it.status == PLANNED and start is not None:
-        status = ACTIVE
-    return {"started_on": start, "ended_on": end, "status": status}
-
-
-def following(it: Engagement, now: Told) -> tuple[str, ...]:
-    """The fields of the engagement that follow from its lines."""
-    told_by = {
-        "actual_cost": now.cost is not None,
-        "hours_actual": now.hours is not None,
-        "started_on": now.first is not None and it.started_on == now.first,
-        "ended_on": now.last is not None and it.ended_on == now.last,
-    }
-    return tuple(name for name, follows in told_by.items() if follows)
-
-
-def typed_beside(before: Engagement, after: Engagement, now: Told) -> list[Problem]:
-    """What is wrong with `after` as somebody typed it, where the engagement has the lines that `now` tells of: another
-    cost, other hours, or a currency that has not as many decimals as the lines' own."""
-    if not now.count:
-        return []
-    problems = []
-    for name, told_now in (("actual_cost", now.cost), ("hours_actual", now.hours)):
-        old, new = _figure(getattr(before, name)), _figure(getattr(after, name))
-        if old != new:
-            why = NO_FIGURE_YET[name] if told_now is None else plural(now.count, *CALCULATED[name])
-            problems.append(Problem("follows-from-lines", why, name, None if new is None else f"{new:f}"))
-    if (
-        now.cost is not None
-        and after.currency != before.currency
-        and (money.CURRENCIES.get(after.currency or "") != money.CURRENCIES[str(before.currency)])
-    ):
-        why = plural(now.count, *OTHER_DECIMALS, currency=before.currency)
-        problems.append(Problem("follows-from-lines", why, "currency", after.currency))
-    return problems
-
-
-def _figure(value: Money | Decimal | None) -> Decimal | None:
-    return value.amount if isinstance(value, Money) else value
 
 
 def called(line: Line) -> str:

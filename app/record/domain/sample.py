@@ -13,7 +13,7 @@ from typing import TypeVar
 from app.record.domain.engagements import CATEGORIES, FREELANCE, OUTSOURCED, Engagement
 from app.record.domain.providers import Provider
 from app.record.domain.reviews import Review
-from app.record.domain.sample_truth import TRUTH
+from app.record.domain.sample_truth import share
 from app.record.domain.validation import compose
 
 T = TypeVar("T")
@@ -83,14 +83,14 @@ def _makers(rng: Random) -> Iterator[_Maker]:
         for _ in range(many):
             number += 1
             alone = rng.random() < (
-                _share("self-employed", True) if freelance else 1 - _share("third-party-company", False)
+                share("self-employed", True) if freelance else 1 - share("third-party-company", False)
             )
             bears = (
                 _one_of(
                     rng,
                     {
-                        "worker": _share("worker-bears-costs", freelance),
-                        "provider company": _share("provider-bears-costs", freelance),
+                        "worker": share("worker-bears-costs", freelance),
+                        "provider company": share("provider-bears-costs", freelance),
                     },
                 )
                 or "shared"
@@ -99,20 +99,16 @@ def _makers(rng: Random) -> Iterator[_Maker]:
                 name=f"Sample provider {number}",
                 kind="individual" if alone else "company",
                 country=rng.choice(("DE", "PL", "PT", "IN", "US", "GB")),
-                serves_other_clients=_answer(rng, _share("many-clients", True) if freelance else 0.97),
+                serves_other_clients=_answer(rng, share("many-clients", True) if freelance else 0.97),
                 taxes_borne_by=bears,
                 insurance_borne_by=bears,
                 expenses_borne_by=bears,
                 workload_set_by="provider company"
-                if rng.random() < _share("provider-control", freelance)
+                if rng.random() < share("provider-control", freelance)
                 else rng.choice(("worker", "worker", "shared") if freelance else ("worker", "us")),
                 fee_agreed_with=_fee(rng, freelance),
             )
             yield _Maker(provider, arrangement, rng.gauss(0, 0.35), rng.gauss(0, 0.12))
-
-
-def _share(key: str, freelance: bool) -> float:
-    return (TRUTH[key].freelance if freelance else TRUTH[key].outsourced) or 0.0
 
 
 def _one_of(rng: Random, chances: Mapping[str, float]) -> str | None:
@@ -133,7 +129,7 @@ def _fee(rng: Random, freelance: bool) -> str | None:
     if rng.random() < UNKNOWN:
         return None
     if freelance:
-        own = rng.random() < _share("agrees-own-fee", True)
+        own = rng.random() < share("agrees-own-fee", True)
         return "worker" if own else rng.choice(("provider company", "nobody"))
     return "provider company"
 
@@ -144,11 +140,11 @@ class _Drawing:
     def __init__(self, rng: Random, maker: _Maker, today: date, still_open: bool):
         self.rng, self.maker, self.today, self.still_open = rng, maker, today, still_open
         self.freelance = maker.arrangement == FREELANCE
-        typical = rng.random() < _share("typical-work", self.freelance)
+        typical = rng.random() < share("typical-work", self.freelance)
         self.category = rng.choice(_TYPICAL if typical else tuple(c for c in CATEGORIES if c not in _TYPICAL))
         self.complexity = self.rating("project-complexity")
         self.hours = Decimal(
-            max(4, round(60 * _share("project-size", self.freelance) * 2.718 ** (rng.gauss(0, 0.7) + maker.lean / 2)))
+            max(4, round(60 * share("project-size", self.freelance) * 2.718 ** (rng.gauss(0, 0.7) + maker.lean / 2)))
         )
         self.days = int(self.hours / 6) + rng.randint(4, 20)
         self.cancelled = not still_open and rng.random() < CALLED_OFF
@@ -157,7 +153,7 @@ class _Drawing:
         """A whole rating around the truth's middle, moved by the provider's leaning."""
         if self.rng.random() < UNKNOWN:
             return None
-        return self.around(_share(key, self.freelance), 0.95)
+        return self.around(share(key, self.freelance), 0.95)
 
     def around(self, middle: float, spread: float) -> Decimal:
         """A whole rating around a middle, moved by the provider's leaning."""
@@ -169,7 +165,7 @@ class _Drawing:
 
     def chance(self, key: str) -> float:
         """The truth's chance of a yes, moved a little by the provider's leaning."""
-        return min(0.98, max(0.02, _share(key, self.freelance) + self.maker.lean * 0.12))
+        return min(0.98, max(0.02, share(key, self.freelance) + self.maker.lean * 0.12))
 
     def known(self, value: T) -> T | None:
         """The value, or unknown now and then."""
@@ -257,7 +253,7 @@ class _Drawing:
 
     def pricing(self) -> dict[str, object]:
         """What it cost: an hourly price around the truth's, whichever way it was charged."""
-        price = 62 * _share("freelance-cheaper", self.freelance) * 2.718 ** (self.maker.price + self.rng.gauss(0, 0.15))
+        price = 62 * share("freelance-cheaper", self.freelance) * 2.718 ** (self.maker.price + self.rng.gauss(0, 0.15))
         total = Decimal(round(price * float(self.hours)))
         charged = _one_of(
             self.rng, {"share": self.chance("percentage-pricing"), "time": self.chance("charges-by-time")}
@@ -270,8 +266,8 @@ class _Drawing:
             agreed = total * self.rng.choice((92, 97, 100, 100, 105)) / 100
             model = {"pricing_model": "fixed price", "agreed_cost": agreed}
         # A cancelled engagement saved nothing, so the others have to save so much more often.
-        saved = self.rng.random() < _share("saves-money", False) / (1 - CALLED_OFF)
-        faster = self.rng.random() < _share("saves-time", False) / (1 - CALLED_OFF)
+        saved = self.rng.random() < share("saves-money", False) / (1 - CALLED_OFF)
+        faster = self.rng.random() < share("saves-time", False) / (1 - CALLED_OFF)
         days = Decimal(max(1, round(self.days * 5 / 7 * (1.6 if faster else 0.6))))
         cost: dict[str, object] = {"currency": self.rng.choice(("EUR", "EUR", "EUR", "EUR", "GBP", "USD"))}
         if not self.still_open:

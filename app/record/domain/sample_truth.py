@@ -53,3 +53,8 @@ TRUTHS = (
     Truth("saves-time", "no difference", None, 0.50),
 )
 TRUTH: dict[str, Truth] = {truth.key: truth for truth in TRUTHS}
+
+
+def share(key: str, freelance: bool) -> float:
+    """The parameter that one side is drawn with."""
+    return (TRUTH[key].freelance if freelance else TRUTH[key].outsourced) or 0.0

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from app.core.domain import money
 from app.core.domain.money import CURRENCIES, Money
-from app.record.domain.engagements import DAILY, HOURLY, Engagement
+from app.record.domain.engagement_options import DAILY, HOURLY
+from app.record.domain.engagements import Engagement
 
 FACTOR = Decimal("1.5")  # within it, discounts and hours that nobody charged explain the difference
 

@@ -13,6 +13,7 @@ from app.core.domain.errors import Problem, Refused
 from app.core.domain.money import Money
 from app.core.domain.number_parsing import said
 from app.record.domain import engagements
+from app.record.domain.engagement_options import DAILY, HOURLY, PERCENTAGE
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS, Engagement
 
 
@@ -130,7 +131,7 @@ def _rules(it: Engagement, today: date) -> Iterator[Problem]:
         )
     if it.percentage is not None and it.project_budget is None:
         yield Problem("percentage-without-budget", "Enter the budget the percentage applies to.", "project_budget")
-    if it.percentage is not None and it.pricing_model != engagements.PERCENTAGE:
+    if it.percentage is not None and it.pricing_model != PERCENTAGE:
         yield Problem(
             "percentage-model",
             "A percentage requires the pricing model “percentage of budget”. "
@@ -138,7 +139,7 @@ def _rules(it: Engagement, today: date) -> Iterator[Problem]:
             "percentage",
             _text(it.percentage),
         )
-    if it.rate is not None and it.pricing_model not in (engagements.HOURLY, engagements.DAILY):
+    if it.rate is not None and it.pricing_model not in (HOURLY, DAILY):
         yield Problem(
             "rate-model",
             "A rate requires the pricing model “hourly” or “daily”. Choose one or clear the rate.",

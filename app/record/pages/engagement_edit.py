@@ -8,16 +8,16 @@ from flask.typing import ResponseReturnValue
 from app.core.domain.errors import Denied, Refused, Stale
 from app.core.domain.permissions import Permission
 from app.core.services.work import Work
-from app.record.domain.engagements import COMPLETED, COMPLETION, ENDED, FIELDS, MONEY_FIELDS
+from app.record.domain.engagement_forms import COMPLETION
+from app.record.domain.engagements import COMPLETED, ENDED, FIELDS, MONEY_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
-from app.record.domain.sanity_checks import rate_against_cost
+from app.record.pages.engagement_messages import doubt, say, say_recorded
 from app.record.pages.engagements import blueprint as looking
 from app.record.pages.forms.engagements import CompletionForm, EngagementForm, ReviewForm, folded_groups, net_draft
 from app.record.pages.forms.entries import from_lines
 from app.record.pages.forms.field_hints import offers
 from app.record.services import engagements, entries, providers, reviews
 from app.record.storage.engagements import Stored
-from app.web.formatting import money
 from app.web.forms.edit_conflict import Merged, begin_again, merge
 from app.web.forms.record_form import RecordForm, kept, revision_of
 from app.web.navigation import tell
@@ -56,8 +56,8 @@ def new() -> ResponseReturnValue:
         known = {name.casefold() for name in providers.names(work)}
         stored = _recorded(work, form)
         if stored is not None:
-            _say_recorded(stored, known)
-            _doubt(work, stored)
+            say_recorded(stored, known)
+            doubt(work, stored)
             return redirect(place_of(stored), 303)
     return _form_page(form, "New engagement", url_for("engagements.index"), like=like)
 
@@ -81,22 +81,6 @@ def _priced(draft: dict[str, Any], work: Work) -> dict[str, Any]:
     """The draft without the currency that the form offers by itself, where no amount needs one."""
     offered = draft["currency"] == work.organisation.reporting_currency
     return draft | {"currency": None} if offered and all(draft[name] is None for name in MONEY_FIELDS) else draft
-
-
-def _say_recorded(stored: Stored, known: set[str]) -> None:
-    name = stored.engagement.provider
-    made = f" {name} was added as a provider." if name and name.casefold() not in known else ""
-    _say(f"“{stored.engagement.title}” was logged as {stored.reference}.{made}", stored)
-
-
-def _say(text: str, stored: Stored) -> None:
-    """Says what was done, and offers the next of its kind; the sample stays what it is."""
-    more = (
-        {}
-        if stored.sample
-        else {"href": url_for("recording.new", like=stored.reference), "label": "Log another like this"}
-    )
-    tell({"text": text} | more, "done")
 
 
 def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **more: Any) -> ResponseReturnValue:
@@ -138,7 +122,7 @@ def edit(number: int) -> ResponseReturnValue:
                 form.take(stale)
         if after is not None:
             flash("Saved." if after.revision != stored.revision else "No changes to save.", "done")
-            _doubt(work, after)
+            doubt(work, after)
             return redirect(place_of(after), 303)
     return _form_page(
         form,
@@ -179,8 +163,8 @@ def complete(number: int) -> ResponseReturnValue:
     if request.method == "POST":
         after = _complete(work, form, stored)
         if after is not None:
-            _say(f"“{it.title}” was marked {form['status'].said}.", stored)
-            _doubt(work, after)
+            say(f"“{it.title}” was marked {form['status'].said}.", stored)
+            doubt(work, after)
             return redirect(place_of(stored), 303)
     problems, told = form.problems(), entries.sums(work, number).all
     given = from_lines(offers(work, form["currency"].text), told)
@@ -216,21 +200,6 @@ def _ending(work: Work, stored: Stored) -> dict[str, Any]:
             "revision": stored.revision,
         }
     )
-
-
-def _doubt(work: Work, stored: Stored) -> None:
-    """Says so where cost and hours do not go with the rate; what was said is kept."""
-    found = rate_against_cost(stored.engagement, work.organisation.hours_per_day)
-    if found is not None:
-        told = f"Cost divided by hours gives {money(found[0])} per hour, but the rate is {money(found[1])} per hour."
-        tell(
-            {
-                "text": f"{told} Check cost, hours and rate.",
-                "label": "Check",
-                "href": url_for("recording.edit", number=stored.id, sample="yes" if stored.sample else None),
-            },
-            "note",
-        )
 
 
 def _complete(work: Work, form: RecordForm, stored: Stored) -> Stored | None:

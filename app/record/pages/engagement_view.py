@@ -9,7 +9,7 @@ from app.core.domain.fields import Field
 from app.core.domain.kinds import Text
 from app.core.domain.organisation import Organisation
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS
-from app.record.domain.entries import following
+from app.record.domain.entry_sums import following
 from app.record.services.engagements import Detail
 from app.web.formatting import worded
 

@@ -10,7 +10,7 @@ from app.core.domain.errors import Refused
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Order, Page, Selection
 from app.record.domain import selection_query
-from app.record.domain.entries import following
+from app.record.domain.entry_sums import following
 from app.record.pages import filter_form, review_summary
 from app.record.pages.engagement_view import story
 from app.record.services import engagements, entries, providers, teams, trash

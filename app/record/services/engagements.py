@@ -11,11 +11,14 @@ from app.core.domain.permissions import Permission
 from app.core.domain.selection import Order, Page, Selection
 from app.core.services.work import Work, needs, shared
 from app.core.storage import events
-from app.record.domain.engagements import COMPLETED, CONTINUED, ENDED, FIELDS, MONEY_FIELDS, Engagement, changes
-from app.record.domain.entries import NOTHING, Told, followed, typed_beside
+from app.record.domain.engagement_forms import CONTINUED
+from app.record.domain.engagements import COMPLETED, ENDED, FIELDS, Engagement, changes
+from app.record.domain.entries import NOTHING, Told
+from app.record.domain.entry_sums import followed, typed_beside
 from app.record.domain.reviews import REVIEW_FIELDS, Review, summary
 from app.record.domain.validation import compose, dated
 from app.record.services import exchange_rates, name_resolution
+from app.record.services.engagement_history import currencies_of, note_change, who_changed
 from app.record.storage import engagements, entries, reviews
 from app.record.storage.engagements import Listing, Stored
 
@@ -57,7 +60,7 @@ def detail(work: Work, reference: str, sample: bool = False) -> Detail:
         inherited=stored.inherited,
         reviews=given,
         said=summary(each.review for each in given),
-        lines=_told(work, stored),
+        lines=entries.told(work.session, [stored.id]).get(stored.id, NOTHING),
         former=former if former is not None and former.removed_at is None else None,
         next=_next(work, stored),
         history=past,
@@ -95,7 +98,8 @@ def complete(
     `review` is what the actor says of it, for the record where they own the engagement.
     """
     before = found(work, reference, sample, revision)
-    said = {"status": COMPLETED, "ended_on": _told(work, before).last or work.today} | {
+    lines = entries.told(work.session, [before.id]).get(before.id, NOTHING)
+    said = {"status": COMPLETED, "ended_on": lines.last or work.today} | {
         name: value for name, value in draft.items() if value is not None or name not in ("status", "ended_on")
     }
     after = _replace(work, before, said, What.COMPLETED)
@@ -160,7 +164,7 @@ def found(work: Work, reference: str, sample: bool = False, revision: int | None
     if stored is None:
         raise NotFound(f"There is no engagement “{reference}”.")
     if revision is not None and revision != stored.revision:
-        raise Stale(_who_changed(work, stored, revision))
+        raise Stale(who_changed(work, stored, revision))
     return stored
 
 
@@ -206,17 +210,6 @@ def reviewed(work: Work, stored: Stored, reviewer_id: int | None, draft: Draft) 
         work.note(What.REVIEWED, "review", stored.id, difference, **reviewer)
 
 
-def _who_changed(work: Work, stored: Stored, revision: int) -> str:
-    since = events.since(work.session, "engagement", stored.id, revision)
-    if not since:
-        return "This engagement was changed since you opened it. Reload it, then make your change."
-    fields = FIELDS | REVIEW_FIELDS
-    touched = list(dict.fromkeys(fields[name].label for event in since for name in event.changes if name in fields))
-    who = " and ".join(dict.fromkeys(event.actor for event in since))
-    what = ", ".join(touched[:6]) + (" and more" if len(touched) > 6 else "")
-    return f"Since you opened it, {who} changed {what or 'it'}. Reload it, then make your change."
-
-
 def _composed(work: Work, draft: Draft, before: Stored | None, sample: bool) -> Engagement:
     """The engagement that the draft says, or every problem at once."""
     unknown = [name for name in draft if name not in FIELDS]
@@ -260,7 +253,7 @@ def _insert(work: Work, draft: Draft, sample: bool, what: What) -> Stored:
         stored.id,
         name_resolution.told(None, stored, difference),
         revision=stored.revision,
-        **_currencies(None, stored, difference),
+        **currencies_of(None, stored, difference),
     )
     return stored
 
@@ -277,40 +270,19 @@ def _replace(work: Work, before: Stored, draft: Draft, what: What) -> Stored:
     numbers = name_resolution.resolve(work, [engagement], before.sample).of(engagement)
     after = engagements.update(work.session, before, engagement, work.now, numbers, before.revision)
     exchange_rates.seed(work, [engagement.currency])
-    _note(work, before, after, name_resolution.told(before, after, difference), what)
+    note_change(work, before, after, name_resolution.told(before, after, difference), what)
     if after.reference != before.reference:
         _renamed(work, before, after)
     return after
 
 
-def _told(work: Work, stored: Stored) -> Told:
-    return entries.told(work.session, [stored.id]).get(stored.id, NOTHING)
-
-
 def _beside_lines(work: Work, before: Stored, after: Engagement) -> Engagement:
     """`after`, with what follows from the engagement's lines; refused where something else is typed beside them."""
-    told = _told(work, before)
+    told = entries.told(work.session, [before.id]).get(before.id, NOTHING)
     problems = typed_beside(before.engagement, after, told)
     if problems:
         raise Refused(problems)
     return followed(after, told, told, work.today) if told.count else after
-
-
-def _note(work: Work, before: Stored, after: Stored, difference: dict[str, tuple[object, object]], what: What) -> None:
-    tag = difference.pop("arrangement", None)
-    if tag:
-        work.note(What.RETAGGED, "engagement", after.id, {"arrangement": tag}, revision=after.revision)
-    if difference:
-        work.note(
-            what, "engagement", after.id, difference, revision=after.revision, **_currencies(before, after, difference)
-        )
-
-
-def _currencies(before: Stored | None, after: Stored, difference: Mapping[str, object]) -> dict[str, object]:
-    """The currencies that amounts of a change set are in, before and after: an amount says nothing without its own."""
-    if not any(name in difference for name in MONEY_FIELDS):
-        return {}
-    return {"currencies": [before.engagement.currency if before else None, after.engagement.currency]}
 
 
 def _renamed(work: Work, before: Stored, after: Stored) -> None:

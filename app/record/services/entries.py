@@ -13,7 +13,8 @@ from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.core.services.work import Work, needs, shared
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS, changes
-from app.record.domain.entries import LINE_FIELDS, NOTHING, OF_LINE, Line, Told, called, compose, followed
+from app.record.domain.entries import LINE_FIELDS, NOTHING, OF_LINE, Line, Told, called, compose
+from app.record.domain.entry_sums import followed
 from app.record.domain.validation import compose as composed
 from app.record.services import exchange_rates
 from app.record.services.engagements import found, there

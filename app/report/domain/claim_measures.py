@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core.domain.kinds import Choice, ChoiceSet
-from app.record.domain.engagements import COST, FIELDS, ORIGIN, SCOPE, WHEN, WORK
+from app.record.domain.engagement_sections import COST, ORIGIN, SCOPE, WHEN, WORK
+from app.record.domain.engagements import FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import OUTCOME
 from app.report.domain.claims import NUMBER, RATING, YES_NO

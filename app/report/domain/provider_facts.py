@@ -7,18 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.record.domain.engagements import (
-    ARRANGEMENTS,
-    DAILY,
-    FIXED,
-    FREELANCE,
-    HOURLY,
-    OUTSOURCED,
-    PERCENTAGE,
-    PRICING_MODELS,
-    RETAINER,
-)
-from app.record.domain.engagements import OTHER as OTHER_MODEL
+from app.record.domain.engagement_options import DAILY, FIXED, HOURLY, PERCENTAGE, PRICING_MODELS, RETAINER
+from app.record.domain.engagement_options import OTHER as OTHER_MODEL
+from app.record.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.record.domain.providers import INDIVIDUAL, PROVIDER_KINDS
 from app.report.domain.claims import NUMBER, OTHER, RATING, YES_NO
 from app.report.domain.dataset import Columns

@@ -7,8 +7,9 @@ from app.report.domain.findings import Figures, Finding
 from app.report.domain.quotes import KEY, Quotes
 from app.report.domain.reports import Report
 from app.report.text.contrasts import label_of
+from app.report.text.missing import missing
 from app.report.text.quotes import CLAIM, quotes_missing, quotes_text
-from app.report.text.sentences import missing, says
+from app.report.text.sentences import says
 from app.report.text.similar_work import for_programs
 from app.report.text.verdicts import qualifier
 

@@ -15,12 +15,13 @@ from app.report.text.confidence import of_family
 from app.report.text.contrasts import contrast_row
 from app.report.text.decidability import knowable
 from app.report.text.headings import UNTESTABLE_CLAIMS
+from app.report.text.missing import missing
 from app.report.text.needed import needed_text
 from app.report.text.notes import notes
 from app.report.text.overview import in_lines, overview
 from app.report.text.period import period as period_words
 from app.report.text.quotes import quotes_missing, quotes_text
-from app.report.text.sentences import depends, missing, says
+from app.report.text.sentences import depends, says
 from app.report.text.similar_work import for_programs
 from app.report.text.verdicts import qualifier, verdict_word
 

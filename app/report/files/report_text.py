@@ -13,12 +13,13 @@ from app.report.text.confidence import of_family
 from app.report.text.contrasts import SIMILAR, ContrastRow, label_of
 from app.report.text.decidability import knowable
 from app.report.text.figures import SPACE
+from app.report.text.missing import missing
 from app.report.text.needed import needed_text
 from app.report.text.notes import notes
 from app.report.text.overview import EXPLORATORY, Overview, overview
 from app.report.text.questions import question_text
 from app.report.text.quotes import quotes_text
-from app.report.text.sentences import depends, missing, says, so_far
+from app.report.text.sentences import depends, says, so_far
 from app.report.text.summary import by_missing
 from app.report.text.verdicts import verdict_word
 

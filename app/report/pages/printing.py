@@ -22,7 +22,7 @@ from app.report.services import outcomes, reports
 from app.report.services import spend as spending
 from app.report.text import refusals
 from app.report.text.method import method
-from app.report.text.sentences import missing
+from app.report.text.missing import missing
 from app.web.request import current_work
 
 blueprint = Blueprint("printing", __name__)

@@ -1,13 +1,11 @@
 """The report: one page that reads from the top, and one for each claim that leads to the engagements behind it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from app.core.domain.number_format import count
 from app.core.domain.permissions import Permission
@@ -17,14 +15,11 @@ from app.record.pages import filter_form
 from app.record.services import engagements, providers, sample, teams
 from app.report import charts
 from app.report.domain import periods
-from app.report.domain.claims import YES_NO
-from app.report.domain.detail import Closer, Used
-from app.report.domain.findings import Figures
+from app.report.domain.detail import Closer
 from app.report.domain.periods import Every
 from app.report.domain.reports import Report
 from app.report.files import drilldown_csv, report_csv, report_json
 from app.report.pages import (
-    below_minimum_chart,
     claim_charts,
     claim_detail_view,
     findings_view,
@@ -33,12 +28,13 @@ from app.report.pages import (
     report_tabs,
     shuffle_tests,
 )
+from app.report.pages.claim_parts import engagements_behind, lists_of, points_of, providers_shown, so_far
 from app.report.pages.report_tabs import FACTS, HERE
 from app.report.pages.report_url import View, address, asked, csv_file, taken_out, view_of
 from app.report.services import drilldown, reports
 from app.report.text import headings
 from app.report.text.confidence import of_family
-from app.report.text.contrasts import contrast_row, label_of, lack_words
+from app.report.text.contrasts import contrast_row, label_of
 from app.report.text.method import method
 from app.report.text.overview import overview
 from app.report.text.period import capital, name, period
@@ -49,7 +45,6 @@ from app.report.text.sentences import says
 from app.report.text.similar_work import why_not
 from app.report.text.summary import in_a_sentence, what_could_change
 from app.report.text.verdicts import WORDS, qualifier, verdict_word
-from app.web.addresses import page_number, within
 from app.web.request import current_work
 
 blueprint = Blueprint("reports", __name__)
@@ -57,10 +52,8 @@ blueprint = Blueprint("reports", __name__)
 ARRANGEMENT = "arrangement"  # never narrowed by: the report sets one against the other
 # Parameters of these pages alone.
 OWN = ("list", "part", "more", "picture", "providers", "paper", provider_chart.PARAMETER)
-ROWS, PROVIDERS = 8, 4  # so many engagements and providers stand on one page of their lists
 QUARTERS = 6  # so many are offered
 NAMES = 60  # so many providers are offered by name; a page stays small
-DRAWN = 320  # so many engagements are points that lead somewhere; beyond them the lists do
 
 
 def _params() -> dict[str, list[str]]:
@@ -209,7 +202,7 @@ def claim(key: str) -> ResponseReturnValue:
     closer = reports.closer_look(work, view.selection, key)
     finding, label, currency = closer.finding, work.organisation.category_label, closer.report.currency
     cells, cells_left = claim_detail_view.cells(closer, currency, label)
-    points = _points(work, view, closer) if finding.enough else {}
+    points = points_of(work, view, closer) if finding.enough else {}
     can_say, cannot_say = quotable(finding, closer.report)
     quotes = closer.report.quotes
     return render_template(
@@ -242,7 +235,7 @@ def claim(key: str) -> ResponseReturnValue:
         cells=cells,
         cells_left=cells_left,
         counted=count,
-        chart=claim_detail_view.detail(finding, points, currency) if finding.enough else _so_far(work, view, closer),
+        chart=claim_detail_view.detail(finding, points, currency) if finding.enough else so_far(work, view, closer),
         nothing=not any(closer.used.values()),
         made_of=claim_detail_view.made_of(closer, label),
         headings=headings,
@@ -250,8 +243,8 @@ def claim(key: str) -> ResponseReturnValue:
         points_lead=any(each.href for some in points.values() for each in some),
         ends=charts.ENDS if max(map(len, points.values()), default=0) > 2 * charts.ENDS else 0,
         level=of_family(closer.family) if closer.family else "",
-        **_providers(view, closer),
-        **_behind(work, view, closer),
+        **providers_shown(view, closer),
+        **engagements_behind(work, view, closer),
     ), 422 if view.refused else 200
 
 
@@ -261,108 +254,14 @@ def _changes(closer: Closer) -> dict[str, Any]:
     return {"changes": found, "changes_hint": count(len(found), "note") if found else ""}
 
 
-def _providers(view: View, closer: Closer) -> dict[str, Any]:
-    """One page of the claim's providers, those with most engagements first."""
-    pages = -(-len(closer.providers) // PROVIDERS)
-    page = page_number("providers")
-    within(Page(page, PROVIDERS), len(closer.providers))
-    begin = (page - 1) * PROVIDERS
-
-    def href(number: int) -> str:
-        return view.href("reports.claim", {"providers": str(number)}, key=closer.finding.key) + "#providers"
-
-    return {
-        "of_providers": closer.providers[begin : begin + PROVIDERS],
-        "providers_begin": begin,
-        "of_providers_in_all": len({each.id for each in closer.providers}),
-        "providers_page": page,
-        "providers_pages": pages,
-        "providers_href": href,
-    }
-
-
-def _behind(work: Work, view: View, closer: Closer) -> dict[str, Any]:
-    """The lists of engagements, the chosen one, and its rows on this page of it."""
-    key, lists = closer.finding.key, _lists(closer.used, closer.finding)
-    also = {
-        why: tuple((number, None) for number in numbers)
-        for why, numbers in closer.left_out.items()
-        if why not in closer.finding.left_out
-    }
-    chosen = request.args.get("list") or next(iter(lists), "")
-    numbers = (lists | also).get(chosen, ())
-    page = Page(page_number("part"), ROWS)
-    within(page, len(numbers))
-    begin = (page.number - 1) * ROWS
-    shown = numbers[begin : begin + ROWS]
-    rows = drilldown.behind(work, [number for number, _ in shown])
-
-    def href(**said: str) -> str:
-        return view.href("reports.claim", said, key=key) + "#behind"
-
-    def tabs(those: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
-        return [
-            (f"{capital(lack_words(name))} ({len(of):,})", href(list=name), name == chosen)
-            for name, of in those.items()
-        ]
-
-    return {
-        "tabs": tabs(lists),
-        "also_tabs": tabs(also),
-        "chosen": chosen,
-        "total": len(numbers),
-        "begin": begin,
-        "rows": [(rows[number], value) for number, value in shown if number in rows],
-        "page": page,
-        "pages": -(-len(numbers) // ROWS),
-        "with_values": chosen in closer.used,
-        "page_href": lambda number: href(list=chosen, part=str(number)),
-    }
-
-
 @blueprint.get("/report/<key>.csv")
 def claim_csv(key: str) -> Response:
     """The engagements behind a claim with their values, and those left out with the reason."""
     work = current_work()
     selection = asked(work, HERE, OWN).selection
     closer = reports.closer_look(work, selection, key)
-    every = [number for pairs in _lists(closer.used, closer.finding).values() for number, _ in pairs]
+    every = [number for pairs in lists_of(closer.used, closer.finding).values() for number, _ in pairs]
     stored = {number: each.engagement for number, each in drilldown.behind(work, every).items()}
     text = drilldown_csv.to_csv(closer.finding, closer.used, closer.finding.left_out, stored)
     taken_out(f"claim {key}", "csv", selection)
     return csv_file(text, key, selection.sample, work)
-
-
-def _lists(used: Mapping[str, Used], finding: Figures) -> dict[str, tuple[tuple[int, float | None], ...]]:
-    """Every engagement of the selection in one list: the side it is used on, or why it is left out."""
-    found: dict[str, tuple[tuple[int, float | None], ...]] = {side: pairs for side, pairs in used.items() if pairs}
-    return found | {why: tuple((number, None) for number in numbers) for why, numbers in finding.left_out.items()}
-
-
-def _points(work: Work, view: View, closer: Closer) -> dict[str, list[charts.Point]]:
-    """The engagements of both sides as points; each says what it is and leads there where they are few enough."""
-    numbers = [number for pairs in closer.used.values() for number, _ in pairs]
-    drawn_as_bars = closer.finding.about.measure.shape == YES_NO
-    stored = drilldown.behind(work, numbers) if len(numbers) <= DRAWN and not drawn_as_bars else {}
-    also: dict[str, Any] = {"sample": "yes"} if view.selection.sample else {}
-    return {
-        side: [_point(number, value, stored.get(number), also) for number, value in pairs]
-        for side, pairs in closer.used.items()
-    }
-
-
-def _so_far(work: Work, view: View, closer: Closer) -> Markup | None:
-    """The engagements below the minimum, as they are."""
-    numbers = [number for pairs in closer.used.values() for number, _ in pairs]
-    stored = drilldown.behind(work, numbers) if len(numbers) <= below_minimum_chart.MOST else {}
-    also: dict[str, Any] = {"sample": "yes"} if view.selection.sample else {}
-    return below_minimum_chart.drawn(closer, stored, closer.report.currency, also)
-
-
-def _point(number: int, value: float, stored: Any, also: dict[str, Any]) -> charts.Point:
-    if stored is None:
-        return charts.Point(value)
-    engagement = stored.engagement
-    return charts.Point(
-        value, engagement.provider or "", engagement.title, url_for("engagements.show", number=number, **also)
-    )

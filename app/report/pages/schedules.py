@@ -18,6 +18,7 @@ from app.report.domain.schedules import MOST_ATTEMPTS, Schedule
 from app.report.pages import schedule_form as forms
 from app.report.pages.report_url import view_of
 from app.report.services import deliveries, schedules
+from app.report.services.schedule_rules import LONGEST_NAME
 from app.report.storage.schedules import FAILED
 from app.report.text import notices
 from app.report.text import schedules as text
@@ -212,6 +213,6 @@ def _form(
         formats=it.formats if formats is None else formats,
         revision=revision or it.revision,
         time_zones=choices.time_zones(),
-        longest=schedules.LONGEST_NAME,
+        longest=LONGEST_NAME,
         can_mail=mailing.can_send(work),
     )

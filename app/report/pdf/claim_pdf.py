@@ -12,11 +12,12 @@ from app.report.text import headings
 from app.report.text.confidence import of_family
 from app.report.text.contrasts import SIDE, behind_side, contrast_row, label_of
 from app.report.text.figures import percent, typical
+from app.report.text.missing import missing
 from app.report.text.needed import needed_text
 from app.report.text.notes import notes
 from app.report.text.period import capital, where
 from app.report.text.quotable import quotable
-from app.report.text.sentences import depends, missing, says
+from app.report.text.sentences import depends, says
 
 PROVIDERS = 10  # so many are named, those with most engagements first
 

@@ -2,7 +2,7 @@
 adds its own, each time as a new version with who and when, since a stored report keeps the version it used.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -18,6 +18,7 @@ from app.core.services.work import CONSOLE, Work, begin, needs, shared
 from app.core.storage.database import Database
 from app.report.domain import claims, custom_claims, questions
 from app.report.domain.catalogue import CATALOGUE
+from app.report.domain.claim_order import alike, in_order
 from app.report.domain.claims import Claim, Moved
 from app.report.storage import claims as stored
 from app.report.storage.claims import Stored
@@ -109,8 +110,8 @@ def current(work: Work) -> tuple[Claim, ...]:
     moved = _moved(work, known)
     found = [replace(_claim(each), moved=moved.get(each.key)) for each in known if each.enabled] if known else CATALOGUE
     keys = {each.key for each in found}
-    told_apart = questions.set_apart(_alike(found), work.organisation.questions)
-    return _arranged(each if each.opposes in keys else replace(each, opposes="") for each in told_apart)
+    told_apart = questions.set_apart(alike(found), work.organisation.questions)
+    return in_order(each if each.opposes in keys else replace(each, opposes="") for each in told_apart)
 
 
 @needs(Permission.READ_REPORT)
@@ -120,8 +121,8 @@ def listing(work: Work) -> tuple[Entry, ...]:
     for _, rows in groupby(_all(work), key=lambda each: each.key):
         versions = tuple(map(_version, group := list(rows)))
         found[group[0].key] = Entry(replace(_claim(group[0]), moved=_since(work, versions)), group[0].own, versions)
-    told_apart = questions.set_apart(_alike([each.claim for each in found.values()]), work.organisation.questions)
-    arranged = _arranged(told_apart)
+    told_apart = questions.set_apart(alike([each.claim for each in found.values()]), work.organisation.questions)
+    arranged = in_order(told_apart)
     return tuple(
         replace(found[claim.key], claim=claim, opposed_by=tuple(each for each in arranged if each.opposes == claim.key))
         for claim in arranged
@@ -237,20 +238,6 @@ def _claim(row: Stored) -> Claim:
 
 def _version(row: Stored) -> Version:
     return Version(row.version, _claim(row), row.enabled, row.edited, row.by or row.source, row.at)
-
-
-def _alike(found: Sequence[Claim]) -> list[Claim]:
-    """What opposes a claim matches on what that does."""
-    held = {each.key: each.covariates for each in found}
-    return [replace(each, covariates=held.get(each.opposes, each.covariates)) for each in found]
-
-
-def _arranged(found: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Each claim followed by what opposes it."""
-    found = tuple(found)
-    keys = {each.key for each in found}
-    opposing = {key: [each for each in found if each.opposes == key] for key in keys}
-    return tuple(each for claim in found if claim.opposes not in keys for each in (claim, *opposing[claim.key]))
 
 
 def _found(work: Work, key: str, version: int | None = None) -> tuple[Stored, Claim]:

@@ -5,24 +5,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.accounts.storage import users
-from app.core.domain import mail
 from app.core.domain.errors import NotFound, Problem, Refused, Stale
 from app.core.domain.events import Personal, What
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import EVERYTHING, Selection
 from app.core.services.work import Work, needs, shared
 from app.record.domain import selection_query
-from app.record.services.organisation import is_time_zone
 from app.report.domain import schedules as domain
-from app.report.domain.periods import MOST_MONTHS, Every, ReportPeriod
-from app.report.domain.schedules import FORMATS, LAST_DAY, Calendar, Due, Schedule
+from app.report.domain.periods import ReportPeriod
+from app.report.domain.schedules import FORMATS, Calendar, Due, Schedule
 from app.report.services import reports
+from app.report.services.schedule_rules import each_once, problems_of
 from app.report.storage import schedules as stored
 from app.report.storage.schedules import Run
 from app.report.text import refusals
 from app.report.text import schedules as words
 
-LONGEST_NAME = 120
 NAMES_DAYS = ("from", "to", "all")  # parameters of a selection: a schedule's period moves on instead
 SETTABLE = ("name", "filters", "every", "months", "time_zone", "day", "hour", "recipients", "formats")
 
@@ -240,10 +238,10 @@ def _checked(work: Work, before: Schedule, draft: Mapping[str, Any]) -> Schedule
     it = replace(
         it,
         name=" ".join(it.name.split()),
-        recipients=_each_once(it.recipients),
+        recipients=each_once(it.recipients),
         formats=tuple(each for each in FORMATS if each in it.formats),
     )
-    problems = list(_problems(it))
+    problems = list(problems_of(it))
     try:
         selection = selected(work, it.filters)
     except Refused as refused:
@@ -251,40 +249,6 @@ def _checked(work: Work, before: Schedule, draft: Mapping[str, Any]) -> Schedule
     if problems:
         raise Refused(problems)
     return replace(it, filters=tuple(selection_query.params_of(replace(selection, period=EVERYTHING))))
-
-
-def _problems(it: Schedule) -> Iterable[Problem]:
-    def check(holds: bool, name: str, message: str) -> Iterable[Problem]:
-        return () if holds else (Problem("schedule", message, name),)
-
-    yield from check(bool(it.name), "name", refusals.NO_NAME)
-    yield from check(len(it.name) <= LONGEST_NAME, "name", refusals.LONG_NAME.format(most=LONGEST_NAME))
-    yield from check(
-        it.every is not Every.ROLLING or 1 <= it.months <= MOST_MONTHS,
-        "months",
-        refusals.MONTHS.format(most=MOST_MONTHS),
-    )
-    yield from check(1 <= it.day <= LAST_DAY, "day", refusals.DAY.format(last=LAST_DAY))
-    yield from check(0 <= it.hour <= 23, "hour", refusals.HOUR)
-    yield from check(is_time_zone(it.time_zone), "time_zone", refusals.TIME_ZONE)
-    yield from check(
-        len(it.recipients) <= mail.MOST_RECIPIENTS,
-        "recipients",
-        refusals.MANY_RECIPIENTS.format(most=mail.MOST_RECIPIENTS),
-    )
-    for each in it.recipients:
-        try:
-            mail.address(each, "recipients")
-        except Refused as refused:
-            yield from refused.problems
-
-
-def _each_once(recipients: Iterable[str]) -> tuple[str, ...]:
-    """Each address once, however it is written."""
-    found: dict[str, str] = {}
-    for each in filter(None, map(str.strip, recipients)):
-        found.setdefault(each.casefold(), each)
-    return tuple(found.values())
 
 
 def _difference(before: Schedule | None, after: Schedule) -> dict[str, tuple[object, object]]:

@@ -28,6 +28,7 @@ from app.record.storage import models as record_models
 from app.report.domain.dataset import CODED, COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, RATED, REVIEWED, Columns, Payments
 from app.report.domain.measures.sources import DECIDING
 from app.report.storage.packing import packed, unpacked
+from app.report.storage.unpacking import BLANK, NO_DAY, bits_in, by_id, in_units, numbers_in, ordinals_in, words_in
 
 ENGAGEMENT, PROVIDER, REVIEW = (
     record_models.Engagement.__table__,
@@ -38,11 +39,8 @@ LINE = record_models.Line.__table__
 _COUNTED = (LINE.c.removed_at.is_(None), LINE.c.amount.is_not(None))
 CARD = ("kind", *CARD_FIELDS)
 _PLAIN = ("id", "provider_id", "owner_id", "team_id", "retags")
-_EPOCH = 719_163  # the ordinal of 1 January 1970
-_NO_DAY = "0000-00-00"  # as long as any day: days are read by the place of their figures
 _ONE_BY_ONE = 200
 _BEYOND = 2**40  # above the number of any provider
-_BLANK = "-"  # a single unknown text must not look like no row at all
 
 
 def read(session: Session, selection: Selection) -> Columns:
@@ -88,24 +86,21 @@ def _read(session: Session, where: list[Any], undated: list[Any] | None, sample:
             *(_whole(ENGAGEMENT.c[name]) for name in names),
             *packs,
             *(_day(ENGAGEMENT.c[name]) for name in DAYS),
-            *(
-                sa.func.coalesce(sa.type_coerce(ENGAGEMENT.c[name], sa.Text), _BLANK)
-                for name in ("motives", "currency")
-            ),
+            *(sa.func.coalesce(sa.type_coerce(ENGAGEMENT.c[name], sa.Text), BLANK) for name in ("motives", "currency")),
         ],
     )
-    numbers = [_numbers(text) for text in texts[: len(names) + len(packs)]]
+    numbers = [numbers_in(text) for text in texts[: len(names) + len(packs)]]
     found: dict[str, Any] = dict(zip(names, numbers, strict=False)) | unpacked(FIELDS, CODED, numbers[len(names) :])
     *days, motives, currency = texts[len(numbers) :]
-    found |= {name: _ordinals(text) for name, text in zip(DAYS, days, strict=True)}
+    found |= {name: ordinals_in(text) for name, text in zip(DAYS, days, strict=True)}
     for name in RATED:
-        found[name] = _unit(found[name], rating_scales.PLACES)
+        found[name] = in_units(found[name], rating_scales.PLACES)
     for name in (*QUANTITIES, *COUNTS):
-        found[name] = _unit(found[name], getattr(FIELDS[name].kind, "places", 0))
-    found["motives"] = _bits(motives)
-    found["currency"], currencies = _words(currency)
+        found[name] = in_units(found[name], getattr(FIELDS[name].kind, "places", 0))
+    found["motives"] = bits_in(motives)
+    found["currency"], currencies = words_in(currency)
     found["owner"], found["team"] = found.pop("owner_id"), found.pop("team_id")
-    found = _by_id(found)
+    found = by_id(found)
     provider_ids = found["provider_id"]
     found["provider"] = _inherit(session, found, provider_ids, sample)
     found["other_quote_provider"] = _quoting(session, where, found["id"], sample)
@@ -125,15 +120,15 @@ def _payments(session: Session, where: list[Any], ids: Any) -> Payments | None:
         [LINE.c.id, LINE.c.engagement_id, signed, _day(LINE.c.day)],
         LINE.join(ENGAGEMENT, ENGAGEMENT.c.id == LINE.c.engagement_id),
     )
-    line, engagement, minor = map(_numbers, numbers)
+    line, engagement, minor = map(numbers_in, numbers)
     if not len(line):
         return None
     order = np.argsort(line, kind="stable")
-    return Payments(np.searchsorted(ids, engagement[order]), _ordinals(days)[order], minor[order])
+    return Payments(np.searchsorted(ids, engagement[order]), ordinals_in(days)[order], minor[order])
 
 
 def _day(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
-    return sa.func.coalesce(sa.cast(column, sa.Text), _NO_DAY)
+    return sa.func.coalesce(sa.cast(column, sa.Text), NO_DAY)
 
 
 def _joined(
@@ -149,57 +144,11 @@ def _whole(column: sa.Column[Any]) -> sa.ColumnElement[int]:
     return sa.func.coalesce(sa.type_coerce(column, sa.BigInteger), sa.literal_column("-1"))
 
 
-def _numbers(text: str) -> Any:
-    return np.fromstring(text, np.int64, sep=",") if text else np.zeros(0, np.int64)
-
-
-def _by_id(found: dict[str, Any]) -> dict[str, Any]:
-    """The same columns in the order of the record's numbers, whatever order the database read them in."""
-    order = np.argsort(found["id"], kind="stable")
-    if np.array_equal(order, np.arange(len(order))):
-        return found
-    return {name: column[order] for name, column in found.items()}
-
-
-def _unit(whole: Any, places: int) -> Any:
-    value = whole / 10**places
-    value[whole < 0] = np.nan
-    return value
-
-
-def _ordinals(text: str) -> Any:
-    """Days as `date.toordinal` gives, -1 unknown, from texts like 2026-03-01 with commas between."""
-    figures = np.frombuffer(f"{text},".encode("ascii") if text else b"", np.uint8).reshape(-1, len(_NO_DAY) + 1)
-    year, month, day = (
-        (figures[:, part].astype(np.int64) - ord("0")) @ 10 ** np.arange(part.stop - part.start)[::-1]
-        for part in (slice(0, 4), slice(5, 7), slice(8, 10))
-    )
-    begins = (12 * (year - 1970) + month - 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    return np.where(year > 0, begins + day - 1 + _EPOCH, -1)
-
-
-def _bits(text: str) -> Any:
-    """One bit for each motive; lists of words are kept with a line feed at both ends of each word."""
-    parts = text.split(",") if text else []
-    options = options_of(FIELDS["motives"])
-    mask = {_BLANK: -1} | {
-        each: sum(1 << options.index(word) for word in each.strip("\n").split("\n")) for each in set(parts) - {_BLANK}
-    }
-    return np.fromiter(map(mask.__getitem__, parts), np.int8, len(parts))
-
-
-def _words(text: str) -> tuple[Any, tuple[str, ...]]:
-    parts = text.split(",") if text else []
-    words = sorted(set(parts) - {_BLANK})
-    place = {_BLANK: -1} | {word: number for number, word in enumerate(words)}
-    return np.fromiter(map(place.__getitem__, parts), np.int16, len(parts)), tuple(words)
-
-
 def _inherit(session: Session, found: dict[str, Any], provider_ids: Any, sample: bool) -> Any:
     """Fills in what the providers' cards say; gives the providers' codes."""
     meant = _few(PROVIDER.c.id, np.unique(provider_ids)) or [PROVIDER.c.sample.is_(sample)]
     ids, *packs = map(
-        _numbers, _joined(session, meant, [PROVIDER.c.id, *packed(PROVIDER, PROVIDER_FIELDS, CARD)], PROVIDER)
+        numbers_in, _joined(session, meant, [PROVIDER.c.id, *packed(PROVIDER, PROVIDER_FIELDS, CARD)], PROVIDER)
     )
     order = np.argsort(ids)
     card = unpacked(PROVIDER_FIELDS, CARD, [pack[order] for pack in packs])
@@ -240,7 +189,7 @@ def _few(column: sa.ColumnElement[Any], numbers: Any) -> list[Any]:
 def _reviewed(session: Session, ids: Any) -> dict[str, Any]:
     """The medians of the reviews, by field."""
     of, *packs = map(
-        _numbers,
+        numbers_in,
         _joined(
             session,
             _few(REVIEW.c.engagement_id, ids),
@@ -286,7 +235,7 @@ def _set_for_all(session: Session, found: dict[str, Any]) -> dict[str, Any]:
     """By field the number of the import that set it for all of its rows, 0 elsewhere; only of fields with any."""
     marks: dict[str, Any] = {}
     for each in constants.held(session, DECIDING):
-        numbers, by = _numbers(each.ids), _numbers(each.imports)
+        numbers, by = numbers_in(each.ids), numbers_in(each.imports)
         order, keys = np.lexsort((by, numbers)), found["provider_id" if each.card else "id"]
         place = np.searchsorted(numbers[order], keys, side="right") - 1  # the last import of several
         mark = np.where(numbers[order][place] == keys, by[order][place], 0)
@@ -310,7 +259,7 @@ def _first(session: Session, ids: Any, provider_ids: Any, sample: bool) -> Any:
         ],
         [ENGAGEMENT.c.provider_id, ENGAGEMENT.c.id, _day(job_numbers.began())],
     )
-    (provider, number), day = map(_numbers, numbers), _ordinals(began)
+    (provider, number), day = map(numbers_in, numbers), ordinals_in(began)
     order = np.lexsort((number, day, day < 0, provider))
     starts = np.diff(provider[order], prepend=-1) > 0
     return np.isin(ids, number[order][starts])
@@ -320,5 +269,5 @@ def _left_out(session: Session, undated: list[Any] | None) -> dict[str, Any]:
     texts = ["", ""]
     if undated is not None:
         texts = _joined(session, undated, [ENGAGEMENT.c.id, *packed(ENGAGEMENT, FIELDS, ("arrangement",))])
-    ids, pack = map(_numbers, texts)
+    ids, pack = map(numbers_in, texts)
     return {"undated_id": ids, "undated_arrangement": unpacked(FIELDS, ("arrangement",), [pack])["arrangement"]}

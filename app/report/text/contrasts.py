@@ -17,7 +17,7 @@ from app.report.domain.statistics import Effect, Qualifier, Scale, Verdict
 from app.report.text.claims import margin_changed
 from app.report.text.effects import lower_side
 from app.report.text.figures import in_points, span, typical
-from app.report.text.sentences import missing
+from app.report.text.missing import missing
 from app.report.text.statements import statement
 from app.report.text.verdicts import EXPLORATORY, VerdictWord, verdict_word
 

@@ -6,7 +6,7 @@ from app.core.domain.number_format import count, listed
 from app.core.domain.plural import plural
 from app.report.domain.findings import Finding, Holder, Settles
 from app.report.domain.statistics import Scale
-from app.report.text.sentences import missing
+from app.report.text.missing import missing
 from app.report.text.similar_work import why_not
 
 CLEARLY = {

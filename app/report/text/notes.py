@@ -15,7 +15,8 @@ from app.report.domain.reports import MARGIN_CHANGED
 from app.report.domain.statistics import Effect
 from app.report.text.claims import margin_changed
 from app.report.text.effects import less
-from app.report.text.sentences import says, set_by, set_labels
+from app.report.text.missing import set_by, set_labels
+from app.report.text.sentences import says
 
 Of = Mapping[str, Any]
 About = Claim | Outcome

@@ -8,17 +8,15 @@ from collections.abc import Mapping, Sequence
 from app.core.domain.number_format import count, in_points, interval, listed, percent, points, quantity
 from app.core.domain.plural import plural
 from app.report.domain.claims import MAJORITY, MAY, OTHER, YES_NO, Measure
-from app.report.domain.findings import Bounds, Figures, Finding, Pillar, SetForAll, SideOf
+from app.report.domain.findings import Bounds, Figures, Finding, Pillar, SideOf
 from app.report.domain.statistics import (
     DECISIVE,
-    MIN_ENGAGEMENTS,
-    MIN_PROVIDERS,
     Effect,
-    Missing,
     Scale,
     Size,
     Verdict,
 )
+from app.report.text.missing import missing
 from app.report.text.similar_work import ALL_HIGHER, both_mean, higher, point_range, similar_figure
 
 NAMED = 3  # so many providers are named in a sentence
@@ -104,16 +102,6 @@ SO_FAR_YES = (
 )
 SO_FAR = ("So far answered for {said}.", "So far answered for {said} and no {none} one.")
 VERDICT_NEEDS, COMPARISON_NEEDS = "A verdict needs {missing}.", "A comparison needs {missing}."
-NO_ANSWERS = "answers for {n} engagements already logged on each side, from {providers} providers"
-ANSWERS = ("an answer for {n} {side} engagement already logged", "answers for {n} {side} engagements already logged")
-ANSWERS_FROM = (
-    "an answer for {n} {side} engagement already logged, from {providers} more of their providers",
-    "answers for {n} {side} engagements already logged, from {providers} more of their providers",
-)
-ANSWERS_OF = "answers for {side} engagements already logged, from {providers} more of their providers"
-OTHER_VALUES = "values of {labels} that were not {by}"
-OTHER_VALUES_OF = "values of {labels} of {side} engagements that were not {by}"
-SET_BY = ("set for all by import {imports}", "set for all by imports {imports}")
 
 
 def says(it: Figures) -> str:
@@ -271,61 +259,3 @@ def needs(it: Figures) -> str:
     lacking = missing(it)
     judged = isinstance(it, Finding) and it.verdict is not None
     return (VERDICT_NEEDS if judged else COMPARISON_NEEDS).format(missing=lacking) if lacking else ""
-
-
-def missing(it: Figures) -> str:
-    """What is still needed: “2 more freelance engagements, outsourced engagements from 3 more providers”; empty above
-    the minimum. Where the engagements are there, it is their answers."""
-    lacking = it.lacking
-    if lacking is None:
-        return ""
-    if said := _unanswered(lacking.sides) if lacking.unanswered else _lacks(lacking.sides):
-        return said
-    return other_values(lacking.set_for_all) if lacking.set_for_all else ""
-
-
-def _lacks(lacks: Mapping[str, Missing]) -> str:
-    if len(lacks) == 2 and set(lacks.values()) == {Missing(MIN_ENGAGEMENTS, MIN_PROVIDERS)}:
-        return f"{MIN_ENGAGEMENTS} engagements of {MIN_PROVIDERS} providers on each side"
-    return ", ".join(_lack(side, lack) for side, lack in lacks.items() if not lack.nothing)
-
-
-def _unanswered(lacks: Mapping[str, Missing]) -> str:
-    """The same where the engagements are logged, and only their answers are missing."""
-    if len(lacks) == 2 and set(lacks.values()) == {Missing(MIN_ENGAGEMENTS, MIN_PROVIDERS)}:
-        return NO_ANSWERS.format(n=MIN_ENGAGEMENTS, providers=MIN_PROVIDERS)
-    return " and ".join(_answers(side, lack) for side, lack in lacks.items() if not lack.nothing)
-
-
-def _answers(side: str, lack: Missing) -> str:
-    providers = f"{lack.providers:,}"
-    if not lack.engagements:
-        return ANSWERS_OF.format(side=side, providers=providers)
-    many = max(lack.engagements, lack.providers)
-    return plural(many, *(ANSWERS_FROM if lack.providers else ANSWERS), side=side, providers=providers)
-
-
-def _lack(side: str, lack: Missing) -> str:
-    providers = count(lack.providers, "more provider")
-    if not lack.engagements:
-        return f"{side} engagements from {providers}"
-    more = count(max(lack.engagements, lack.providers), f"more {side} engagement")
-    return f"{more} from {providers}" if lack.providers else more
-
-
-def other_values(it: SetForAll) -> str:
-    """What a verdict takes instead of values that an import set for all."""
-    labels, by = set_labels(it), set_by(it)
-    if len(it.sides) == 1:
-        return OTHER_VALUES_OF.format(labels=labels, side=it.sides[0], by=by)
-    return OTHER_VALUES.format(labels=labels, by=by)
-
-
-def set_labels(it: SetForAll) -> str:
-    """Which fields an import set for all."""
-    return listed([f"“{label}”" for label in it.fields])
-
-
-def set_by(it: SetForAll) -> str:
-    """By which imports."""
-    return plural(len(it.imports), *SET_BY, imports=listed([str(number) for number in it.imports]))

@@ -17,10 +17,11 @@ from app.report.domain.importance import apart, strength
 from app.report.domain.statistics import Effect, Qualifier, Scale, Verdict
 from app.report.text.contrasts import comparison, lower
 from app.report.text.figures import typical
+from app.report.text.missing import missing
 from app.report.text.needed import needed_text
 from app.report.text.notes import note_text
 from app.report.text.period import capital
-from app.report.text.sentences import depends, missing, needs, says, so_far
+from app.report.text.sentences import depends, needs, says, so_far
 from app.report.text.statements import PLACE, statement
 
 FEW = 6  # so many contradicted and inconclusive claims are all named

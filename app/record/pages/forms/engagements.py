@@ -10,7 +10,8 @@ from app.core.domain import money
 from app.core.domain.fields import Field
 from app.core.domain.kinds import Choice, Quantity
 from app.core.domain.money import BadMoney
-from app.record.domain.engagements import CANCELLED, COMPLETED, COMPLETION, FIELDS, SHORT_FORM, Engagement
+from app.record.domain.engagement_forms import COMPLETION, SHORT_FORM
+from app.record.domain.engagements import CANCELLED, COMPLETED, FIELDS, Engagement
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.web.forms.record_form import RecordForm, SaidField, form_over
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from app.record.domain.engagements import CANCELLED, COMPLETION, STATUSES
+from app.record.domain.engagement_forms import COMPLETION
+from app.record.domain.engagements import CANCELLED, STATUSES
 from app.report.domain.claims import Claim, Outcome
 from app.report.domain.dataset import REVIEWED
 from app.report.domain.evidence.samples import Evidence

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from app.record.domain.engagements import DAILY as DAILY_RATE
-from app.record.domain.engagements import FREELANCE, OUTSOURCED, PRICING_MODELS
-from app.record.domain.engagements import HOURLY as HOURLY_RATE
+from app.record.domain.engagement_options import DAILY as DAILY_RATE
+from app.record.domain.engagement_options import HOURLY as HOURLY_RATE
+from app.record.domain.engagement_options import PRICING_MODELS
+from app.record.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import CONTRAST, NUMBER, RATING, Claim, Outcome
 from app.report.domain.evidence import Sample, set_for_all
 from app.report.domain.findings import Note

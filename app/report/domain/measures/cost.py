@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.core.domain.money import CURRENCIES
-from app.record.domain.engagements import CANCELLED, PRICING_MODELS, STATUSES
+from app.record.domain.engagement_options import PRICING_MODELS
+from app.record.domain.engagements import CANCELLED, STATUSES
 from app.report.domain.measures.measured import CODE, Lack, Measured, measured, ratio, yes_where
 
 if TYPE_CHECKING:

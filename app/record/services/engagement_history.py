@@ -1,0 +1,49 @@
+"""What history keeps of a change of an engagement, and who made one meanwhile."""
+
+from collections.abc import Mapping
+
+from app.core.domain.events import What
+from app.core.services.work import Work, shared
+from app.core.storage import events
+from app.record.domain.engagements import FIELDS, MONEY_FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.storage.engagements import Stored
+
+
+@shared
+def who_changed(work: Work, stored: Stored, revision: int) -> str:
+    """What to tell somebody whose change comes after another one."""
+    since = events.since(work.session, "engagement", stored.id, revision)
+    if not since:
+        return "This engagement was changed since you opened it. Reload it, then make your change."
+    fields = FIELDS | REVIEW_FIELDS
+    touched = list(dict.fromkeys(fields[name].label for event in since for name in event.changes if name in fields))
+    who = " and ".join(dict.fromkeys(event.actor for event in since))
+    what = ", ".join(touched[:6]) + (" and more" if len(touched) > 6 else "")
+    return f"Since you opened it, {who} changed {what or 'it'}. Reload it, then make your change."
+
+
+@shared
+def note_change(
+    work: Work, before: Stored, after: Stored, difference: dict[str, tuple[object, object]], what: What
+) -> None:
+    """Notes what differs; a change of the arrangement is an event of its own."""
+    tag = difference.pop("arrangement", None)
+    if tag:
+        work.note(What.RETAGGED, "engagement", after.id, {"arrangement": tag}, revision=after.revision)
+    if difference:
+        work.note(
+            what,
+            "engagement",
+            after.id,
+            difference,
+            revision=after.revision,
+            **currencies_of(before, after, difference),
+        )
+
+
+def currencies_of(before: Stored | None, after: Stored, difference: Mapping[str, object]) -> dict[str, object]:
+    """The currencies that amounts of a change set are in, before and after: an amount says nothing without its own."""
+    if not any(name in difference for name in MONEY_FIELDS):
+        return {}
+    return {"currencies": [before.engagement.currency if before else None, after.engagement.currency]}
