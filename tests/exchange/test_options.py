@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.domain.errors import Refused
-from app.importing.values.options import Options, check
+from app.importing.values.option_checks import check
+from app.importing.values.options import Options
 from app.record.domain.file_schema import HEADER
 
 words = st.text(min_size=1, max_size=8).filter(str.strip)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.domain.errors import Refused
-from app.importing.values import profiles
+from app.importing.values import profile_shapes, profiles
 from app.importing.values.options import Options
 from app.importing.values.profiles import Profile
 
@@ -138,7 +138,7 @@ def test_a_file_that_holds_no_profile_is_refused_in_words(data, said):
 
 
 def test_every_option_has_a_form_that_is_looked_at():
-    assert set(profiles._SHAPES) == {each.name for each in fields(Options)}
+    assert set(profile_shapes.SHAPES) == {each.name for each in fields(Options)}
 
 
 SHAPES = st.recursive(
@@ -148,7 +148,7 @@ SHAPES = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from(sorted(profiles._SHAPES)), SHAPES, max_size=4))
+@given(st.dictionaries(st.sampled_from(sorted(profile_shapes.SHAPES)), SHAPES, max_size=4))
 def test_no_form_of_an_option_is_more_than_refused(options):
     try:
         found = profiles.from_json(file(options=options))

@@ -10,7 +10,8 @@ from app.core.domain.errors import Refused
 from app.importing.domain import batches
 from app.importing.domain.batches import ragged
 from app.importing.files import open_table
-from app.importing.values.options import Options, check
+from app.importing.values.option_checks import check
+from app.importing.values.options import Options
 from app.importing.values.rows import FileRows
 from app.record.domain.file_schema import COLUMNS, HEADER
 

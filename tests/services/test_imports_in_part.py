@@ -10,7 +10,7 @@ from app.core.domain.selection import Page
 from app.core.services.transactions import in_parts
 from app.core.services.work import CONSOLE, begin
 from app.importing.services import imports, rejected_rows
-from app.importing.values import rows
+from app.importing.values import taken_rows
 from app.importing.values.options import Options
 from app.record.services import engagements, providers
 from tests.services.importing import bring, exported, text
@@ -184,7 +184,7 @@ def test_providers_that_look_like_one_we_have_can_be_merged(database, tmp_path):
 
 @pytest.mark.both_databases
 def test_every_page_of_rows_comes_from_where_they_wait(database, tmp_path, monkeypatch):
-    monkeypatch.setattr(rows, "CHUNK", 7)
+    monkeypatch.setattr(taken_rows, "CHUNK", 7)
     content = text(
         reference=[f"R-{n}" for n in range(30)],
         title=[f"Job {n}" for n in range(30)],

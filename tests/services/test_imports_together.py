@@ -10,7 +10,7 @@ from app.core.services.work import CONSOLE, begin
 from app.core.storage import bulk
 from app.importing.services import imports
 from app.importing.storage import import_commit, preparing, staging
-from app.importing.values import parallel_reading, rows
+from app.importing.values import parallel_reading, taken_rows
 from app.importing.values.options import Options
 from app.record.services import engagements
 from app.record.storage import models
@@ -42,7 +42,7 @@ def record(database, reference, provider):
 
 
 def test_others_write_while_a_file_is_checked_and_are_met(database, tmp_path, monkeypatch):
-    monkeypatch.setattr(rows, "CHUNK", 2)
+    monkeypatch.setattr(taken_rows, "CHUNK", 2)
     said = []
 
     def somebody_else(count):

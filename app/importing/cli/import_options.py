@@ -198,14 +198,15 @@ def options_of_a_file(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def made(said: dict[str, Any], rejects: Path | None) -> Any:
     """The Options of what was said; raises UsageError for what no file could make right."""
-    from app.importing.values import options
+    from app.importing.values.option_checks import check
+    from app.importing.values.options import Options
 
     found = {name: value for name, value in said.items() if value not in (None, (), {})}
     if found.pop("no_header", None):
         found["header_row"] = 0
     try:
-        made = options.Options(**found, take_good=rejects is not None)
-        options.check(made)
+        made = Options(**found, take_good=rejects is not None)
+        check(made)
     except Refused as refused:
         raise click.UsageError(str(refused)) from refused
     return made

@@ -1,22 +1,21 @@
 """A file as a table: what was detected, to be shown and changed, and its rows, read again for each pass."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from app.core.domain.errors import Refused
 from app.core.domain.input_format import CANONICAL, Reading
 from app.core.files.formula_escaping import disarm
-from app.importing.files import compression, delimited, file_types, quoting, scan, total_rows
+from app.importing.files import delimited, file_types, quoting, scan, total_rows
 from app.importing.files import header_row as header
 from app.importing.files.delimited import DELIMITERS, SAMPLE_ROWS, Numbered
 from app.importing.files.encodings import UTF8
 from app.importing.files.file_types import Packing
-from app.importing.files.quoting import USUAL, Quoting
 from app.importing.files.reading_limits import Patience
 from app.importing.files.scan import MOST_UNPACKED, Look
+from app.importing.files.sheet_source import DisarmedSource, Source, TextSource
 from app.importing.files.workbook_sandbox import Workbook
 from app.record.domain.file_schema import HEADER, REASON, tables_of
 
@@ -47,48 +46,6 @@ class Tally:
     blank: int = 0
     padded: int = 0
     ragged_count: int = 0
-
-
-class Source(Protocol):
-    """Where rows come from, from the first on each time."""
-
-    def numbered(self) -> Iterator[Numbered]:
-        """Each row with the line it starts on."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A file of text that was looked through."""
-
-    path: Path
-    look: Look
-    delimiter: str
-    quoted: Quoting = USUAL
-
-    def lines(self) -> Iterator[str]:
-        """The lines, straight from the disk."""
-        with (
-            compression.opened(self.path, self.look.packing) as file,
-            io.TextIOWrapper(file, self.look.codec, newline="") as text,
-        ):
-            yield from (line.replace("\x00", "") for line in text) if self.look.nuls else text
-
-    def numbered(self) -> Iterator[Numbered]:
-        """The rows, straight from the disk."""
-        yield from delimited.numbered(self.lines(), self.delimiter, self.quoted)
-
-
-@dataclass(frozen=True, slots=True)
-class _Disarmed:
-    """A file of refused rows, each cell of which was armed when it was written."""
-
-    armed: Source
-
-    def numbered(self) -> Iterator[Numbered]:
-        """The rows as the file had them that they are of."""
-        for line, row in self.armed.numbered():
-            yield line, list(map(disarm, row))
 
 
 @dataclass(slots=True, eq=False)
@@ -220,7 +177,7 @@ def open_table(
     look = scan.look(path, packing, how.encoding, most, patience)
     said = delimited.stated(look.sample)
     chosen = delimited.checked(how.delimiter) if how.delimiter else said or delimited.delimiter(look.sample, look.cut)
-    plain = _Text(path, look, chosen)
+    plain = TextSource(path, look, chosen)
     quoted = quoting.found(plain.lines, chosen, look.signs, quoting.checked(how.quotes))
     source = replace(plain, quoted=quoted)
     first, _ = delimited.sampled(look.sample, look.cut, chosen, quoted)
@@ -282,7 +239,7 @@ def _sheet(source: Source, how: ReadAs, first: list[Numbered], last: list[Number
             "file-columns",
         )
     if found["sheet"] is None and raw[-1:] == [REASON]:
-        source, raw = _Disarmed(source), list(map(disarm, raw))
+        source, raw = DisarmedSource(source), list(map(disarm, raw))
         first, last = ([(start, list(map(disarm, row))) for start, row in part] for part in (first, last))
     sample = [row for start, row in first if start > line]
     raw = header.seen(raw)
@@ -303,7 +260,7 @@ def _sheet(source: Source, how: ReadAs, first: list[Numbered], last: list[Number
     )
 
 
-def _last(look: Look, source: _Text) -> list[Numbered]:
+def _last(look: Look, source: TextSource) -> list[Numbered]:
     """The last rows that say something, each of one line: a row of totals never has more."""
     first = look.lines - len(look.tail) + 1
     rows: list[Numbered] = []

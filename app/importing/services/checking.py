@@ -15,9 +15,10 @@ from app.importing.domain.end_dates import Here
 from app.importing.files import Patience, Sheet, open_table
 from app.importing.services import near_duplicates
 from app.importing.services.entry_planning import LinePlanner
+from app.importing.services.file_table import table_notes, table_of
 from app.importing.services.likely_duplicates import Recorded
 from app.importing.services.planning import Planner
-from app.importing.services.preview import Lines, Preview, Table, Undecided, Unread
+from app.importing.services.preview import Lines, Preview, Undecided, Unread
 from app.importing.services.results import OUTCOMES, Planned
 from app.importing.services.reviews_providers import planner_of
 from app.importing.services.row_sinks import Found, Look, PutAway
@@ -152,7 +153,7 @@ class _Check:
         providers, teams = planner.names.new("provider"), planner.names.new("team")
         rows = [row for outcome in OUTCOMES for row in into.rows[outcome]]
         return Preview(
-            table=self._table(),
+            table=table_of(self.sheet, self.file),
             options=self.options,
             matches=file.matches,
             unmatched=file.unmatched,
@@ -168,7 +169,7 @@ class _Check:
             unread=tuple(self._unread()),
             sums=tuple(self.sums.all()),
             undecided=tuple(self._undecided()),
-            left_out=dict(file.left_out),
+            left_out=dict(file.taken.left_out),
             lines=self.lines,
             warnings=tuple(self._warnings(planner, alike)),
             mark=into.mark(providers, teams),
@@ -211,71 +212,14 @@ class _Check:
             )
         return recorded.question
 
-    def _table(self) -> Table:
-        sheet, tally = self.sheet, self.sheet.tally
-        return Table(
-            header=sheet.header,
-            header_line=sheet.header_line,
-            encoding=sheet.encoding,
-            delimiter=sheet.delimiter,
-            delimiter_name=sheet.delimiter_name,
-            assumed=sheet.assumed,
-            ours=self.file.ours,
-            sheet=sheet.sheet,
-            read=tally.rows + tally.ragged_count,
-            blank=tally.blank,
-            padded=tally.padded,
-            sheets=sheet.sheets,
-            packed=sheet.packed,
-            quotes=sheet.quotes,
-            headless=sheet.headless,
-            above=sheet.above,
-            totals=sheet.totals,
-            candidates=sheet.header_candidates(),
-            samples=tuple(tuple(each) for each in self.file.samples()),
-        )
-
     def _unread(self) -> Iterator[Unread]:
         for name, found in self.file.unread.items():
             for text, each in found.items():
                 if not each.reason.code.endswith(_AMBIGUOUS) and each.reason.code not in TOO_EXACT:
                     yield Unread(name, text, each.reason.code, each.times)
 
-    def _of_table(self) -> Iterator[str]:
-        """What is to be told of how the file itself was read."""
-        table = self._table()
-        if table.assumed:
-            yield (
-                f"The file doesn't state its encoding. It was read as {table.encoding}. "
-                "Check that names with accents look right."
-            )
-        if table.headless:
-            yield (
-                "The first row looks like data, so the file may have no header. If so, choose “No header” "
-                "(on the console: --no-header)."
-            )
-        if table.quotes == "backslash":
-            yield "Quotation marks inside cells are escaped by a backslash. The backslashes are removed."
-        if not table.read:
-            yield (
-                "The file has a header, but no rows. There is nothing to import."
-                if table.sheet is None
-                else f"The sheet “{table.sheet}” has a header, but no rows. There is nothing to import."
-            )
-        if table.blank:
-            yield plural(table.blank, "{n} blank row was ignored.", "{n} blank rows were ignored.")
-        if table.padded:
-            yield plural(
-                table.padded,
-                "{n} row ends before the last columns. The missing cells count as blank.",
-                "{n} rows end before the last columns. The missing cells count as blank.",
-            )
-        if table.totals and self.options.totals is None:
-            yield f"Row {table.totals} looks like a row of totals. It is imported as a row unless you leave it out."
-        yield from self.sheet.notes
-
     def _warnings(self, planner: Planner, alike: list[str]) -> Iterator[str]:
-        yield from self._of_table()
+        yield from table_notes(self.sheet, self.file)
         yield from self.file.notes
         yield from planner.rounding.notes(planner.headers)
         yield from alike
@@ -317,12 +261,12 @@ class _Check:
                     "{n} rows match no existing engagement and are left out.",
                 )
             )
-        if file.carried:
+        if file.taken.carried:
             yield plural(
-                file.carried,
+                file.taken.carried,
                 "{n} row is blank in {columns}. It was filled from the row above.",
                 "{n} rows are blank in {columns}. They were filled from the row above.",
                 columns=", ".join(self.options.carry_down),
             )
-        for what, times in file.left_out.items():
+        for what, times in file.taken.left_out.items():
             yield plural(times, "Left out: {n} row with {what}.", "Left out: {n} rows with {what}.", what=what)

@@ -7,61 +7,34 @@ turn among those that say the same.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.fields import longest_of
-from app.core.domain.money import Money
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.plural import plural
 from app.core.storage.database import Session
 from app.importing.domain.batches import Chunk, Refusal, ragged
 from app.importing.services.entry_corrections import PutRight
+from app.importing.services.entry_warnings import NAMED, differing_warnings, grouping_warnings
 from app.importing.services.matching import unknown
+from app.importing.services.planned_engagement import PlannedEngagement, following_said
 from app.importing.services.planning import Planner
 from app.importing.services.preview import Lines
 from app.importing.services.results import Planned, Row
 from app.importing.storage import imports
 from app.importing.values.entry_grouping import Group, Keys, drafts
 from app.importing.values.rows import FileRows
-from app.record.domain.engagements import COMPLETED, FIELDS, Engagement
-from app.record.domain.entries import (
-    DAYS,
-    NOTHING,
-    OF_LINE,
-    SUMS,
-    Line,
-    Told,
-    both,
-    called,
-    compose,
-    mark,
-    told,
-)
-from app.record.domain.entry_sums import followed
+from app.record.domain.engagements import FIELDS
+from app.record.domain.entries import NOTHING, OF_LINE, Line, both, called, compose, mark, told
 from app.record.domain.file_schema import COLUMNS, LINES
 from app.record.storage import entries
-from app.record.storage.engagements import Stored
 
 _GROUPS = 1_000  # planned together
-_NAMED = 5
 GOES_ON = "If the row continues the one above, fill blank cells from above. Otherwise fill it in, or leave the row out."
 NEW, KNOWN, REMOVED, OTHER, ALIKE = "new", "known", "removed", "other", "alike"
-
-
-@dataclass(slots=True)
-class _Engagement:
-    """One group, and what the record has of it: the engagement, what its lines say, and those that a file can meet."""
-
-    group: Group
-    stored: Stored | None = None
-    before: Told = NOTHING
-    now: Told = NOTHING
-    known: entries.Known = field(default_factory=entries.Known)
-    new: int = 0
-    keys: dict[str, int] = field(default_factory=dict)
 
 
 class LinePlanner(Planner):
@@ -71,13 +44,13 @@ class LinePlanner(Planner):
     def __init__(self, session: Session, today: date, file: FileRows):
         super().__init__(session, today, file)
         self.key = Keys(file)
-        self.met: dict[str, _Engagement] = {}
+        self.met: dict[str, PlannedEngagement] = {}
         self.counts: Counter[str] = Counter()
         self.partly: Counter[tuple[str, ...]] = Counter()  # lines by the columns of the key that they leave blank
         self.dayless, self.refuses = 0, False
         self.put_right = PutRight()
         self.others: list[str] = []  # of lines that go by a known key and say something else
-        self._waiting: Iterator[list[_Engagement]] | None = None
+        self._waiting: Iterator[list[PlannedEngagement]] | None = None
 
     def plan(self, session: Session, chunk: Chunk) -> Planned:
         """Takes in these rows; those that make no line are refused, and the new lines go where they wait."""
@@ -134,13 +107,13 @@ class LinePlanner(Planner):
     def _look_up(self, session: Session, chunk: Chunk, keys: Sequence[str]) -> None:
         """Learns what the record has of the engagements that these rows name first."""
         references = chunk.columns.get("reference") or [None] * len(keys)
-        new: dict[str, _Engagement] = {}
+        new: dict[str, PlannedEngagement] = {}
         for index, key in enumerate(keys):
             if key and key not in self.met:
                 group = Group(len(self.met), key, chunk.lines[index], chunk.cells[index])
                 if references[index] is not None:
                     group.said["reference"] = references[index]
-                new[key] = self.met[key] = _Engagement(group)
+                new[key] = self.met[key] = PlannedEngagement(group)
         stored = imports.by_reference(session, {each.group.reference for each in new.values()})
         lost = {
             each.group.key: each.group
@@ -160,7 +133,7 @@ class LinePlanner(Planner):
                 each.known = known.get(each.stored.id, entries.Known())
 
     def _line(
-        self, of: _Engagement, line: int, cells: Sequence[str], said: dict[str, Any], draft: dict[str, Any]
+        self, of: PlannedEngagement, line: int, cells: Sequence[str], said: dict[str, Any], draft: dict[str, Any]
     ) -> Line | list[Refusal]:
         """The line that a row says, or why it says none."""
         problems = [Problem("lines-differ", str(each), each.field) for each in of.group.differing(said)]
@@ -210,11 +183,9 @@ class LinePlanner(Planner):
         match = self.headers.get(problem.field or "")
         if match is not None:
             return Refusal(line, match.header, cells[match.place], problem.message, problem.code, problem.field)
-        shared = self.lacking.setdefault((problem.code, problem.field, problem.message), [0, line])
-        shared[0] += 1
-        return Refusal(line, problem.field, None, problem.message, problem.code, problem.field, lacking=True)
+        return self.lacks(line, problem)
 
-    def _keep(self, of: _Engagement, made: Line, line: int, done: Planned) -> None:
+    def _keep(self, of: PlannedEngagement, made: Line, line: int, done: Planned) -> None:
         """Counts a line, and keeps it where the record lacks it."""
         known, outcome = of.known, NEW
         content = (made.day, made.amount.minor if made.amount else None, made.hours)
@@ -249,7 +220,7 @@ class LinePlanner(Planner):
         some = next(self._waiting, None)
         return None if some is None else self._rest(session, some)
 
-    def _rest(self, session: Session, some: list[_Engagement]) -> Planned:
+    def _rest(self, session: Session, some: list[PlannedEngagement]) -> Planned:
         chunk = Chunk([each.group.line for each in some], [each.group.cells for each in some])
         rows = [self._said(each, index, chunk) for index, each in enumerate(some)]
         for name in dict.fromkeys(name for row in rows for name in row):
@@ -283,13 +254,13 @@ class LinePlanner(Planner):
         done.groups = {each.group.turn: each.group.reference for line in good if (each := by_line[line]).new}
         return done
 
-    def _said(self, of: _Engagement, index: int, chunk: Chunk) -> dict[str, Any]:
+    def _said(self, of: PlannedEngagement, index: int, chunk: Chunk) -> dict[str, Any]:
         """What the engagement's row says: what its lines say of it, and what follows from them."""
         said = {"title": of.group.key[: longest_of(FIELDS["title"])]} if of.stored is None else {}
         said |= of.group.said | {"reference": of.group.reference}
         if of.new:
             try:
-                said |= _following(of, said, self.today)
+                said |= following_said(of, said, self.today)
             except Refused as refused:
                 (problem,) = refused.problems
                 chunk.refuse(index, None, None, Unreadable(problem.code, problem.message), "actual_cost")
@@ -298,19 +269,7 @@ class LinePlanner(Planner):
     @property
     def lines_seen(self) -> Lines:
         """How many lines the record has, and what is worth a look."""
-        count, warnings = self.counts, []
-        for blank, lines_of in self.partly.items():
-            if blank:
-                warnings.append(
-                    plural(
-                        lines_of,
-                        "{n} entry is blank in {columns}. It is grouped by the other columns.",
-                        "{n} entries are blank in {columns}. They are grouped by the other columns.",
-                        columns=" and ".join(blank),
-                    )
-                )
-        if self.dayless:
-            warnings.append(plural(self.dayless, "{n} entry has no date.", "{n} entries have no date."))
+        count, warnings = self.counts, list(grouping_warnings(self.partly, self.dayless))
         if count[ALIKE]:
             warnings.append(
                 plural(
@@ -321,7 +280,7 @@ class LinePlanner(Planner):
                     "Check that nothing is counted twice.",
                 )
             )
-        warnings += self.put_right.warnings(_NAMED)
+        warnings += self.put_right.warnings(NAMED)
         if count[REMOVED]:
             warnings.append(
                 plural(
@@ -330,31 +289,7 @@ class LinePlanner(Planner):
                     "{n} entries were deleted before and are not imported again.",
                 )
             )
-        warnings += [
-            f"{each}. The existing entry was kept; correct it on the engagement's page."
-            for each in self.others[:_NAMED]
-        ]
-        if len(self.others) > _NAMED:
-            warnings.append(
-                f"{len(self.others) - _NAMED:,} more entries differ from the existing entry with the same number."
-            )
+        warnings += differing_warnings(self.others)
         if not count[NEW] and count[KNOWN] and not self.refuses:
             warnings.append("Every entry already exists.")
         return Lines(count[NEW], count[KNOWN], count[REMOVED], count[OTHER], tuple(warnings))
-
-
-def _following(of: _Engagement, said: dict[str, Any], today: date) -> dict[str, Any]:
-    """The cost, hours and days that follow, as a row says them; those that stay as they are left out."""
-    if of.stored is not None:
-        it = of.stored.engagement
-        before, it = it, replace(it, **{name: said[name] for name in ("currency", *DAYS, "due_on") if name in said})
-    else:
-        given = {name: said.get(name) for name in ("currency", "status", *DAYS, "due_on")}
-        before = it = Engagement(title="", arrangement="", **given | {"status": given["status"] or COMPLETED})
-    after = followed(it, of.before, of.now, today)
-    found = {}
-    for name in (*SUMS, *DAYS):
-        value = getattr(after, name)
-        if value is not None and value != getattr(before, name):
-            found[name] = value.amount if isinstance(value, Money) else value
-    return found

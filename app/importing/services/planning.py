@@ -4,7 +4,7 @@ Rows meet engagements by their key among the organisation's own. Rows that are n
 large file are, are looked at column by column; every other row by itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from app.core.domain.errors import Problem, Refused
 from app.core.storage import bulk
 from app.core.storage.database import Session
 from app.importing.domain.batches import Chunk, Refusal, ragged
+from app.importing.services.broken_rules import broken_besides
 from app.importing.services.matching import Keys, Met, blanks, whole
 from app.importing.services.name_matching import Names
 from app.importing.services.results import Planned, Row, texts
@@ -29,13 +30,6 @@ from app.record.domain.validation import compose, dated
 from app.record.storage import entries
 from app.record.storage.engagements import Stored
 
-# Rules that a field breaks by saying nothing, and those whose silence they mind besides the one they name.
-_LEANS_ON = {
-    "percentage-without-budget": ("currency",),
-    "percentage-model": ("pricing_model",),
-    "rate-model": ("pricing_model",),
-}
-
 
 class Planner:
     """Meets the rows of a file with what is stored, chunk by chunk; writes nothing."""
@@ -52,6 +46,12 @@ class Planner:
     def plan(self, session: Session, chunk: Chunk) -> Planned:
         """What the rows of this chunk do."""
         return _Planning(self, session, chunk).run()
+
+    def lacks(self, line: int, problem: Problem) -> Refusal:
+        """Nothing in the row can be mended, so it is said once and not a thousand times."""
+        shared = self.lacking.setdefault((problem.code, problem.field, problem.message), [0, line])
+        shared[0] += 1
+        return Refusal(line, problem.field, None, problem.message, problem.code, problem.field, lacking=True)
 
 
 class _Planning:
@@ -79,7 +79,8 @@ class _Planning:
         self._link()
         met = self.of.keys.meet(self.session, self.lines, self.said)
         self.alone.update(met)
-        self._round(met)
+        of_met = {index: each.stored.engagement.currency for index, each in met.items() if each.stored}
+        self.of.rounding.engagements(self.said, self.said.get("currency", self.nothing), of_met)
         self.names.look_up(
             self.session,
             {
@@ -102,16 +103,6 @@ class _Planning:
             )
         self.done.refused.sort(key=lambda each: each[0].line)
         return self.done
-
-    def _round(self, met: Mapping[int, Met]) -> None:
-        """Rounds what is to be rounded, an amount to its row's currency or that of the engagement that it meets."""
-        for name in self.of.rounding.names:
-            if COLUMNS[name].part == "engagement" and name in self.said:
-                stated = self.said.get("currency", self.nothing)
-                of_met = {index: each.stored.engagement.currency for index, each in met.items() if each.stored}
-                self.said[name] = self.of.rounding.column(
-                    name, self.said[name], [currency or of_met.get(index) for index, currency in enumerate(stated)]
-                )
 
     def _link(self) -> None:
         """Gives the links their known spelling; an owner who is nobody we know is refused, and a new name too many."""
@@ -247,12 +238,8 @@ class _Planning:
         if "reference" in unread:
             return
         known = {name: getattr(stored.engagement, name) for name in FIELDS} if stored else {}
-        try:
-            compose({name: value for name, value in (known | given).items() if name not in unread}, self.of.today)
-        except Refused as refused:
-            for problem in refused.problems:
-                if unread.isdisjoint({problem.field, *_LEANS_ON.get(problem.code, ())}):
-                    self._refuse(index, problem)
+        for problem in broken_besides(known | given, unread, self.of.today):
+            self._refuse(index, problem)
 
     def _changed(
         self,
@@ -300,10 +287,7 @@ class _Planning:
     def _refuse(self, index: int, problem: Problem) -> None:
         line, match = self.lines[index], self.of.headers.get(problem.field or "")
         if match is None:
-            # Nothing in the row can be mended, so it is said once and not a thousand times.
-            shared = self.of.lacking.setdefault((problem.code, problem.field, problem.message), [0, line])
-            shared[0] += 1
-            refusal = Refusal(line, problem.field, None, problem.message, problem.code, problem.field, lacking=True)
+            refusal = self.of.lacks(line, problem)
         else:
             refusal = Refusal(
                 line,

@@ -8,7 +8,8 @@ from app.importing.domain.batches import Refusal
 from app.importing.domain.column_matching import Match
 from app.importing.services.results import OUTCOMES, Row
 from app.importing.services.totals import Sum
-from app.importing.values.options import Options, settled
+from app.importing.values.option_checks import settled
+from app.importing.values.options import Options
 
 _KEPT = 1_000  # refusals
 

@@ -20,8 +20,8 @@ from app.importing import files
 from app.importing.files import Patience
 from app.importing.storage import profiles as stored
 from app.importing.storage.profiles import Stored
-from app.importing.values import profiles
-from app.importing.values.options import Options, check, read_as
+from app.importing.values import option_checks, profiles
+from app.importing.values.options import Options, read_as
 from app.importing.values.presets import READY
 from app.importing.values.profiles import Preset, Profile
 
@@ -160,7 +160,7 @@ def save(work: Work, name: str, headers: Sequence[str], options: Options) -> Kep
     """Keeps how a file with these headers is read under a name, new or in the place of what went by it."""
     name = _own(name)
     options = profiles.lasting(options)
-    check(options)
+    option_checks.check(options)
     before = stored.by_name(work.session, name)
     said, mark = options.as_json(), profiles.mark(headers)
     if before is None:

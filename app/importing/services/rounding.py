@@ -38,6 +38,15 @@ class Rounding:
         self.counts[name] += found != value
         return found.normalize() + Decimal(0) if found != value else value
 
+    def engagements(
+        self, said: dict[str, Sequence[Any]], stated: Sequence[str | None], met: Mapping[int, str | None]
+    ) -> None:
+        """Rounds what engagements say, an amount to its row's currency or that of the engagement that the row met."""
+        for name in self.names:
+            if COLUMNS[name].part == "engagement" and name in said:
+                currencies = [currency or met.get(index) for index, currency in enumerate(stated)]
+                said[name] = self.column(name, said[name], currencies)
+
     def notes(self, headers: Mapping[str, Match]) -> Iterator[str]:
         """How many cells were rounded, by column."""
         for name, times in self.counts.items():

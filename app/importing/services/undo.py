@@ -19,7 +19,8 @@ from app.core.services.work import Work, needs, shared
 from app.core.storage import record_state
 from app.core.storage.database import Database, taken_meanwhile
 from app.importing.services.ownership import check_whose, may_take_back
-from app.importing.services.undo_plan import Left, Taken, Taking
+from app.importing.services.undo_outcome import Left, Taken
+from app.importing.services.undo_plan import Taking
 from app.importing.storage import imports, later_changes, staging
 from app.importing.storage import undo as undoing
 from app.importing.storage.import_changes import Touched

@@ -13,6 +13,7 @@ from typing import get_args
 
 from app.core.domain import currencies as codes
 from app.core.domain import invisible_characters
+from app.core.domain.kinds import Amount, Kind
 from app.core.domain.money import CURRENCIES, IN_HUNDREDTHS, SIGNS
 from app.core.domain.number_parsing import Mark, Unreadable, number
 from app.importing.domain.value_kinds import kind_of
@@ -49,6 +50,22 @@ class Parted:
     number: str
     sign: str | None = None
     per: str | None = None
+
+
+def parts(kind: Kind, text: str) -> Parted | None:
+    """The parts of an amount that carries more than figures."""
+    if isinstance(kind, Amount) and not (text[0].isdecimal() and text[-1].isdecimal()):
+        return parted(text)
+    return None
+
+
+def figure(kind: Kind, text: str) -> str:
+    """An amount alone, without what stands around it; another text as it is."""
+    try:
+        found = parts(kind, text)
+    except Unreadable:
+        return text
+    return found.number if found else text
 
 
 def parted(text: str) -> Parted | None:

@@ -1,10 +1,10 @@
 """Why a text of a column can't be read, in words that help to decide what it means."""
 
-from app.core.domain import invisible_characters
+from app.core.domain import invisible_characters, rating_scales
 from app.core.domain.fields import Field
 from app.core.domain.input_format import Reading
 from app.core.domain.kinds import Amount, Count, Quantity, Rating
-from app.core.domain.number_parsing import Unreadable
+from app.core.domain.number_parsing import Mark, Unreadable
 from app.importing.domain.value_kinds import kind_of, may_be_duration
 from app.importing.values import amounts
 from app.record.domain.engagement_options import DAILY, HOURLY
@@ -81,3 +81,12 @@ def read_as(kind: object, reading: Reading, sign: str | None, each: str | None, 
     if each:
         found.append(f"{header}: rates are {each}, according to the header.")
     return found
+
+
+def unless_words(text: str, decimal: Mark | None, reason: str) -> None:
+    """Refuses a rating in figures, whose scale nobody has said; words are read as they are."""
+    try:
+        rating_scales.given(text, decimal)
+    except Unreadable:
+        return
+    raise Unreadable("rating-ambiguous", reason)

@@ -19,11 +19,11 @@ from app.importing.domain import error_cells, swapped_dates
 from app.importing.domain.column_texts import Texts, Unread
 from app.importing.domain.swapped_dates import HalfTurned
 from app.importing.values import amounts, cell_errors, format_inference, name_cells, row_currency
-from app.importing.values.amounts import Parted
 from app.importing.values.column_format import Way
 from app.importing.values.format_inference import Evidence, Proof, Undecided
 from app.importing.values.zero_amounts import ZeroAmounts
 
+Read = Callable[[str, Reading], Any]
 MOST = 20_000  # texts of a column whose values are kept, so that memory stays small however long the file
 _MOST_UNREAD = 1_000
 _LONGEST_DAY = len("1/1/2026")  # what is longer may have a time after it
@@ -58,10 +58,8 @@ class ColumnReader:
         self._reading = way.reading
         # What somebody says that a text stands for is said in our own words, whatever the column's scale.
         self._canonical = replace(way.reading, decimal=way.reading.decimal or "point", scale=None)
-        self._whole: Callable[[str, Reading], Any] = of.read
-        self._plainly: Callable[[str, Reading], Any] = of.kind.read  # what is not blank
-        if isinstance(of.kind, ChoiceSet | Tags):
-            self._plainly = of.read
+        self._whole: Read = of.read
+        self._plainly: Read = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
         if not ours and name_cells.holds_names(of):
             self._whole = self._plainly = name_cells.reader(of)
         self._midnights: bool | None = None  # whether all moments are the beginning of a day, so that days are meant
@@ -108,19 +106,11 @@ class ColumnReader:
             if found.ahead is not None:
                 self._midnights = self._midnights is not False and found.midnight
         else:
-            bare = self._figure(text)
+            bare = amounts.figure(self.field.kind, text)
         # An amount in figures alone asks nothing once its decimal mark is known.
         clear = isinstance(self.field.kind, Amount) and bare is text and not (self._slow or self._evidence.unsaid)
         if not (self._evidence.learn(bare) or clear):
             self._ask(text, bare)
-
-    def _figure(self, text: str) -> str:
-        """An amount alone, without what stands around it; another text as it is."""
-        try:
-            parts = self._parted(text)
-        except Unreadable:
-            return text
-        return parts.number if parts else text
 
     def _ask(self, text: str, bare: str) -> None:
         try:
@@ -245,11 +235,11 @@ class ColumnReader:
         if error_cells.is_error(text):
             raise error_cells.refused(text)
         if "rating" in self._evidence.open:
-            self._refuse_rating(text)
+            cell_errors.unless_words(text, self._reading.decimal, self._evidence.open["rating"].reason)
         day = self._day(text) if isinstance(self.field.kind, Day) else None
         if day is not None:
             return day, None
-        parts = self._parted(text)
+        parts = amounts.parts(self.field.kind, text)
         value = self._plain(parts.number if parts else text, text, parts.sign if parts else None)
         if isinstance(self.field.kind, Quantity) and self._timed and (":" in text or text[-1:].isalpha()):
             self._note(f"durations are read as {self.field.kind.unit}", text)
@@ -305,19 +295,6 @@ class ColumnReader:
         self._note(f"times in another time zone are converted to dates in {self.zone}", text)
         return found.in_zone(value, self.zone)
 
-    def _parted(self, text: str) -> Parted | None:
-        """The parts of an amount that carries more than figures."""
-        if isinstance(self.field.kind, Amount) and not (text[0].isdecimal() and text[-1].isdecimal()):
-            return amounts.parted(text)
-        return None
-
     def _note(self, what: str, text: str) -> None:
         """Keeps what is done to some texts, with the first of them in the alphabet."""
         self._notes[what] = min(self._notes.get(what, text), text, key=str.strip).strip()
-
-    def _refuse_rating(self, text: str) -> None:
-        try:
-            rating_scales.given(text, self._reading.decimal)
-        except Unreadable:
-            return  # words are read as they are
-        raise Unreadable("rating-ambiguous", self._evidence.open["rating"].reason)

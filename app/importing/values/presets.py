@@ -4,35 +4,15 @@ Each says which columns fill which fields, what its words mean and which rows ar
 say is left to be asked: the arrangement always, the provider and the currency where no column names them.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
+from app.importing.values.bookkeeping_presets import (
+    QUICKBOOKS_BILLS,
+    QUICKBOOKS_DEBITS,
+    QUICKBOOKS_REPORT,
+    UK_SPEND,
+    XERO_BILLS,
+)
+from app.importing.values.preset import ready, split
 from app.importing.values.profiles import Preset
-
-Columns = Mapping[str, str | Sequence[str]]
-
-
-def _ready(
-    name: str,
-    header: Sequence[str],
-    columns: Columns,
-    says: str = "",
-    variants: Sequence[Sequence[str]] = (),
-    **others: Any,
-) -> Preset:
-    return Preset(
-        name=name,
-        headers=tuple(header),
-        variants=tuple(map(tuple, variants)),
-        says=says,
-        columns=columns,
-        others=others,
-    )
-
-
-def _split(header: str) -> list[str]:
-    return [each.strip() for each in header.split(",")]
-
 
 _UPWORK_KINDS = {
     "Hourly": "time",
@@ -61,9 +41,9 @@ _UPWORK_OTHER = [
 ]
 _DOLLARS = {"currency": "USD"}
 
-UPWORK_EARNINGS = _ready(
+UPWORK_EARNINGS = ready(
     "Upwork earnings by contract",
-    _split("Date,Contract,Hours,Amount,Payment type"),
+    split("Date,Contract,Hours,Amount,Payment type"),
     {
         "title": "Contract",
         "line_day": "Date",
@@ -79,9 +59,9 @@ UPWORK_EARNINGS = _ready(
     decimal="point",
 )
 
-UPWORK_TRANSACTIONS = _ready(
+UPWORK_TRANSACTIONS = ready(
     "Upwork transactions",
-    _split(
+    split(
         "Date,Transaction ID,Transaction type,Transaction summary,Transaction summary details,Description 1,"
         "Description 2,Description 3,Agency team,Freelancer,Client team,Account name,PO,Ref ID,Amount $,"
         "Amount in local currency,Currency,Current balance $,Payment method"
@@ -104,9 +84,9 @@ UPWORK_TRANSACTIONS = _ready(
     decimal="point",
 )
 
-UPWORK_TRANSACTIONS_OLD = _ready(
+UPWORK_TRANSACTIONS_OLD = ready(
     "Upwork transactions until 2025",
-    _split("Date,Ref ID,Type,Description,Agency,Freelancer,Team,Account Name,PO,Amount,ExchangeRate,Currency,Balance"),
+    split("Date,Ref ID,Type,Description,Agency,Freelancer,Team,Account Name,PO,Amount,ExchangeRate,Currency,Balance"),
     {
         "title": ("Freelancer", "PO"),
         "provider": "Freelancer",
@@ -125,9 +105,9 @@ UPWORK_TRANSACTIONS_OLD = _ready(
     decimal="point",
 )
 
-HARVEST_TIME = _ready(
+HARVEST_TIME = ready(
     "Harvest detailed time",
-    _split(
+    split(
         "Date,Client,Project,Project Code,Task,Notes,Hours,Billable?,Invoiced?,Approved?,First Name,Last Name,"
         "Employee Id,Roles,Employee?,Billable Rate,Billable Amount,Cost Rate,Cost Amount,Currency,"
         "External Reference URL"
@@ -146,9 +126,9 @@ HARVEST_TIME = _ready(
     constants={"line_kind": "time"},
 )
 
-HARVEST_PROJECTS = _ready(
+HARVEST_PROJECTS = ready(
     "Harvest projects",
-    _split(
+    split(
         "Client,Project,Project Code,Start Date,End Date,Project Notes,Total Hours,Billable Hours,Billable Amount,"
         "Budget By,Budget,Budget Spent,Budget Remaining,Total Costs,Team Costs,Expenses"
     ),
@@ -164,9 +144,9 @@ HARVEST_PROJECTS = _ready(
     "One row per project, matched by its code. The file doesn't include the provider or the currency.",
 )
 
-TOGGL_TIME = _ready(
+TOGGL_TIME = ready(
     "Toggl detailed time",
-    _split(
+    split(
         "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags,"
         "Amount ()"
     ),
@@ -188,9 +168,9 @@ _CLOCKIFY = (
     "Project,Client,Description,Task,User,Group,Email,Tags,Billable,{}Start Date,Start Time,End Date,End Time,"
     "Duration (h),Duration (decimal),Billable Rate (USD),Billable Amount (USD){}"
 )
-CLOCKIFY_TIME = _ready(
+CLOCKIFY_TIME = ready(
     "Clockify detailed time",
-    _split(_CLOCKIFY.format("", "")),
+    split(_CLOCKIFY.format("", "")),
     {
         "title": "Project",
         "provider": "User",
@@ -201,18 +181,18 @@ CLOCKIFY_TIME = _ready(
     },
     "One row per time entry, grouped by project and person. The cost is the billed amount.",
     variants=[
-        _split(_CLOCKIFY.format("", ",Date of creation")),
-        _split(_CLOCKIFY.format("Invoiced,Invoice ID,", ",Type,Date of creation")),
-        _split(_CLOCKIFY.format("", "").replace("Task", "Activity")),
+        split(_CLOCKIFY.format("", ",Date of creation")),
+        split(_CLOCKIFY.format("Invoiced,Invoice ID,", ",Type,Date of creation")),
+        split(_CLOCKIFY.format("", "").replace("Task", "Activity")),
     ],
     lines=["Project", "User"],
     constants={"line_kind": "time"},
     decimal="point",
 )
 
-CLOCKIFY_PROJECTS = _ready(
+CLOCKIFY_PROJECTS = ready(
     "Clockify projects",
-    _split(
+    split(
         "Project,Client,Status,Visibility,Billability,Progress,Tracked (h),Estimated (h),Remaining (h),Overage (h),"
         "Billable (h),Non-billable (h),Billable Rate (USD),Amount (USD),Project members,Project manager,Project note"
     ),
@@ -231,126 +211,6 @@ CLOCKIFY_PROJECTS = _ready(
     decimal="point",
 )
 
-_BOOKED = {
-    "Bill": "invoice",
-    "Invoice": "invoice",
-    "Check": "invoice",
-    "Cheque": "invoice",
-    "Cheque expense": "invoice",
-    "Expense": "invoice",
-    "Cash Expense": "invoice",
-    "Credit Card Expense": "invoice",
-    "Journal Entry": "invoice",
-    "Vendor Credit": "refund",
-    "Supplier Credit": "refund",
-    "Credit Card Credit": "refund",
-}
-_PAID = [
-    "Bill Payment",
-    "Bill Payment (Check)",
-    "Bill Payment (Cheque)",
-    "Bill Payment (Credit Card)",
-    "Transfer",
-    "Deposit",
-]
-_BOOKS_SAY = (
-    "One row per transaction, grouped by name and account. Bill payments are left out, because "
-    "the bills are included. So is the row of totals. Rows without a date and name are filled "
-    "from the row above. The file has no currency."
-)
-
-
-def _books(name: str, amount: str, columns: str, **others: Any) -> Preset:
-    return _ready(
-        name,
-        _split(f"Date,Transaction Type,Num,Name,Memo/Description,Account,{columns}"),
-        {
-            "title": ("Name", "Account"),
-            "provider": "Name",
-            "line_day": "Date",
-            "line_kind": "Transaction Type",
-            "line_amount": amount,
-            "line_note": ("Num", "Memo/Description"),
-        },
-        _BOOKS_SAY,
-        lines=["Name", "Account"],
-        values={"line_kind": _BOOKED},
-        leave_out={"Transaction Type": _PAID},
-        carry_down=["Date", "Transaction Type", "Num", "Name"],
-        totals=True,
-        decimal="point",
-        **others,
-    )
-
-
-QUICKBOOKS_REPORT = _books("QuickBooks report", "Amount", "Amount")
-QUICKBOOKS_DEBITS = _books(
-    "QuickBooks report with debit and credit", "Debit", "Debit,Credit", ways={"line_amount": {"minus": "Credit"}}
-)
-
-QUICKBOOKS_BILLS = _ready(
-    "QuickBooks bills",
-    _split("*BillNo,*Supplier,*BillDate,*DueDate,Terms,Location,Memo,*Account,LineDescription,*LineAmount,Currency"),
-    {
-        "title": ("*Supplier", "*Account"),
-        "provider": "*Supplier",
-        "currency": "Currency",
-        "line_day": "*BillDate",
-        "line_amount": "*LineAmount",
-        "line_note": ("*BillNo", "LineDescription"),
-    },
-    "One row per line of a bill, grouped by supplier and account.",
-    lines=["*Supplier", "*Account"],
-    constants={"line_kind": "invoice"},
-)
-
-_XERO = (
-    "*ContactName,EmailAddress,POAddressLine1,POAddressLine2,POAddressLine3,POAddressLine4,POCity,PORegion,"
-    "POPostalCode,POCountry,*InvoiceNumber,*InvoiceDate,*DueDate,{}InventoryItemCode,{}Description,*Quantity,"
-    "*UnitAmount,*AccountCode,*TaxType,{}TrackingName1,TrackingOption1,TrackingName2,TrackingOption2,Currency"
-)
-XERO_BILLS = _ready(
-    "Xero bills",
-    _split(_XERO.format("Total,", "", "TaxAmount,")),
-    {
-        "title": ("*ContactName", "*AccountCode"),
-        "provider": "*ContactName",
-        "currency": "Currency",
-        "line_day": "*InvoiceDate",
-        "line_amount": (),
-        "line_note": ("*InvoiceNumber", "Description"),
-    },
-    "One row per line of a bill, grouped by supplier and account. The file has quantities "
-    "and unit prices, but no line amounts. If every quantity is 1, import *UnitAmount to "
-    "the amount.",
-    variants=[
-        _split(_XERO.format("", "*", "")),
-        _split(_XERO.format("Total,", "*", "TaxAmount,")),
-        _split(_XERO.format("", "", "TaxAmount,")),
-        _split(_XERO.format("", "", "")),
-    ],
-    lines=["*ContactName", "*AccountCode"],
-    constants={"line_kind": "invoice"},
-)
-
-UK_SPEND = _ready(
-    "UK departments' spend over £25,000",
-    _split("Department Family,Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount,Description"),
-    {
-        "title": ("Supplier", "Expense Type"),
-        "provider": "Supplier",
-        "line_day": "Date",
-        "line_amount": "Amount",
-        "line_note": ("Transaction Number", "Description"),
-    },
-    "One row per payment, grouped by supplier and expense type. A number can appear on several "
-    "rows, so it is imported as a note. Returned payments are refunds.",
-    variants=[_split("Department Family,Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount")],
-    lines=["Supplier", "Expense Type"],
-    constants={"currency": "GBP"},
-    dates="dmy",
-    decimal="point",
-)
 
 READY: tuple[Preset, ...] = (
     UPWORK_EARNINGS,

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Any, TypeGuard
+from typing import Any
 
 from app.core.domain.canonical_json import digest
 from app.core.domain.errors import Problem, Refused
@@ -18,7 +18,9 @@ from app.core.domain.text_normalisation import fold
 from app.core.domain.truncation import short
 from app.importing.domain.column_matching import LONGEST as LONGEST_HEADER
 from app.importing.domain.column_matching import bare, label, match
-from app.importing.values.options import Options, check
+from app.importing.values.option_checks import check
+from app.importing.values.options import Options
+from app.importing.values.profile_shapes import can_be_kept, check_shapes, is_texts
 from app.record.domain.file_schema import Table
 
 NEAR = 60.0  # per cent of the columns of both; below it a profile is of another kind of file
@@ -234,7 +236,7 @@ def from_json(data: bytes) -> Profile:
         said = None
     if not isinstance(said, dict) or "contrast_profile" not in said:
         raise Refused("This file is not a profile. Choose one that was exported from Contrast.", "profile")
-    if not _can_be_kept(said):
+    if not can_be_kept(said):
         raise Refused(
             "This file contains a character that can't be stored, such as NUL. Remove it, then try again.",
             "text-character",
@@ -244,7 +246,7 @@ def from_json(data: bytes) -> Profile:
             "This profile was exported by a newer version of Contrast. Update this installation first.", "profile"
         )
     headers, options = said.get("headers"), said.get("options")
-    if not _texts(headers) or not isinstance(options, dict):
+    if not is_texts(headers) or not isinstance(options, dict):
         raise Refused("The profile in this file is incomplete. Export it again.", "profile")
     if len(headers) > MOST_HEADERS or any(len(each) > LONGEST_HEADER for each in headers):
         raise Refused(
@@ -252,20 +254,10 @@ def from_json(data: bytes) -> Profile:
             "characters. Create it again from a file with fewer or shorter columns.",
             "profile",
         )
-    _shaped(options)
+    check_shapes(options)
     found = Options.from_json(options)
     check(found)
     return Profile(name=named(said.get("name")), headers=tuple(headers), options=lasting(found))
-
-
-def _can_be_kept(said: object) -> bool:
-    """Whether every text in it is one that both databases take: without NUL, and without half a character."""
-    text = json.dumps(said, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\\u0000" not in text
 
 
 def named(name: object) -> str:
@@ -285,42 +277,6 @@ def named(name: object) -> str:
     if not fold(bare_name):
         raise Refused([Problem("required", "A profile needs a name.", "name", bare_name)])
     return bare_name
-
-
-def _texts(said: Any) -> TypeGuard[list[str]]:
-    return isinstance(said, list) and all(isinstance(each, str) for each in said)
-
-
-def _table(said: Any) -> bool:
-    return isinstance(said, dict) and all(isinstance(each, str) for each in said.values())
-
-
-_SHAPES: dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys(
-        ("of", "encoding", "delimiter", "quotes", "sheet", "dates", "decimal", "blank", "only", "recorded"),
-        lambda said: said is None or isinstance(said, str),
-    ),
-    "header_row": lambda said: said is None or (isinstance(said, int) and not isinstance(said, bool)),
-    "totals": lambda said: said is None or isinstance(said, bool),
-    **dict.fromkeys(("keep_columns", "take_good", "same_engagements"), lambda said: isinstance(said, bool)),
-    **dict.fromkeys(("unknown", "yes", "no", "key", "lines", "carry_down"), _texts),
-    **dict.fromkeys(("columns", "leave_out"), lambda said: isinstance(said, dict) and all(map(_texts, said.values()))),
-    "constants": _table,
-    **dict.fromkeys(
-        ("values", "ways", "corrections"), lambda said: isinstance(said, dict) and all(map(_table, said.values()))
-    ),
-}
-
-
-def _shaped(options: Mapping[str, Any]) -> None:
-    """Raises Refused for an option that is not of the form that it has."""
-    if bad := [name for name, fits in _SHAPES.items() if name in options and not fits(options[name])]:
-        raise Refused(
-            [
-                Problem("option", f"“{name}” is not valid in this profile. Export the profile again.", name)
-                for name in bad
-            ]
-        )
 
 
 def option_texts(options: Options) -> dict[str, str]:

@@ -4,7 +4,6 @@ and by what it shows of itself.
 What cannot be read is refused with its line, the file's own name for the column, the text and the reason.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -14,21 +13,20 @@ from app.core.domain.input_format import Reading
 from app.core.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.plural import plural
-from app.core.domain.text_normalisation import fold
 from app.core.domain.truncation import short
 from app.importing.domain import error_cells, row_numbers
-from app.importing.domain.batches import FROM_START, Chunk, Every, count_from_start, together
+from app.importing.domain.batches import FROM_START, Chunk, count_from_start, together
 from app.importing.domain.column_matching import Match, bare, match, place_in
 from app.importing.domain.end_dates import ANYWHERE, Ends, Here
 from app.importing.files import Sheet
 from app.importing.values import column_format, format_inference, row_currency
 from app.importing.values.amounts import Marked
 from app.importing.values.column_reader import ColumnReader, Undecided, Unread
-from app.importing.values.fill_down import CarryDown
-from app.importing.values.options import Options, check, settled
+from app.importing.values.option_checks import check, settled
+from app.importing.values.options import Options
+from app.importing.values.taken_rows import TakenRows
 from app.record.domain.file_schema import COLUMNS, REASON, table_of
 
-CHUNK = 10_000
 KEPT = "source_columns"
 _LOOKED_AT, _TRIED, _SAMPLES = 1_000, 30, 3
 
@@ -38,8 +36,7 @@ class FileRows:
 
     `matches`: the columns that fill a field; `unmatched`: those that fill none; `filled`: the fields that the file or a
     constant fills. What only the whole file can tell is complete after `chunks` was gone through: `others`, the
-    unmatched columns that say something; `unused`, field and text of translations that met no cell; `left_out`;
-    `carried`, how many rows took something over from the row above.
+    unmatched columns that say something; `unused`, field and text of translations that met no cell; and `taken`.
     """
 
     def __init__(self, sheet: Sheet, options: Options, here: Here = ANYWHERE):
@@ -66,13 +63,9 @@ class FileRows:
         self._free = [place for place in range(len(labels)) if place not in used]
         self.unmatched = tuple(labels[place] for place in self._free)
         self.filled = {*options.constants, *self.places}
-        self.left_out: Counter[str] = Counter()
-        self._carried_by = [self.place_of(header) for header in options.carry_down]
-        self.carried = self.cut = 0
+        self.taken = TakenRows(sheet, options, self.place_of)
+        self.cut = 0
         self._others: set[int] = set()
-        self._leave = {
-            self.place_of(header): frozenset(map(fold, texts)) for header, texts in options.leave_out.items()
-        }
         self.ends = Ends(here.today) if "ended_on" in self.places and "due_on" not in self.filled else None
         # What a blank cell stands for, where that was said.
         self._blanks = {
@@ -183,11 +176,11 @@ class FileRows:
             name: [(text, each.reason.code, str(each.reason), each.times) for text, each in found.items()]
             for name, found in self.unread.items()
         }
-        return self.sheet.tally, self.left_out, self._others, self.filled, unread, self.carried
+        return self.sheet.tally, self.taken.left_out, self._others, self.filled, unread, self.taken.carried
 
     def take(self, told: tuple[Any, ...]) -> None:
         """Takes in what another reader of the same file was told by it."""
-        self.sheet.tally, self.left_out, self._others, self.filled, unread, self.carried = told
+        self.sheet.tally, self.taken.left_out, self._others, self.filled, unread, self.taken.carried = told
         for name, found in unread.items():
             self._readers[name].unread = {
                 text: Unread(Unreadable(code, reason), times) for text, code, reason, times in found
@@ -204,7 +197,7 @@ class FileRows:
             self._known = Reading()
             self._readers = {name: self._reader(name, self.places[name][0], self.here.zone) for name in self.places}
         if not self._known.decimal:
-            for _, rows, _ in self._taken():
+            for _, rows, _ in self.taken.pieces():
                 tick()
                 by_place = self._by_place(rows)
                 for name, reader in self._readers.items():
@@ -216,7 +209,7 @@ class FileRows:
 
     def _as_written(self, tick: Callable[[], None]) -> bool:
         """Whether every number and day of a file of ours is written as in the files that we write."""
-        for _, rows, _ in self._taken():
+        for _, rows, _ in self.taken.pieces():
             tick()
             by_place = self._by_place(rows)
             if not all(
@@ -227,50 +220,8 @@ class FileRows:
 
     def chunks(self) -> Iterator[Chunk]:
         """The rows as they are meant, in the file's order."""
-        for lines, rows, ragged in self._taken():
+        for lines, rows, ragged in self.taken.pieces():
             yield self._read(Chunk(lines, rows, ragged=ragged))
-
-    def _taken(self) -> Iterator[tuple[list[int], list[list[str]], list[tuple[int, list[str]]]]]:
-        """Some rows at a time, without those that are left out, and with what was corrected."""
-        carry, every = CarryDown(self._carried_by), self.sheet.every()
-        self.left_out.clear()
-        plain = not (self.options.totals or self._leave or self.options.corrections or self._carried_by)
-        rows = every if plain else self._meant(every, carry)
-        while some := together(rows, CHUNK):
-            yield (
-                [line for line, _, whole in some if whole],
-                [cells for _, cells, whole in some if whole],
-                [(line, cells) for line, cells, whole in some if not whole],
-            )
-        self.carried = carry.count
-
-    def _meant(self, every: Iterator[Every], carry: CarryDown) -> Iterator[Every]:
-        """The rows that stay, with what was corrected and what they take over."""
-        for line, cells, whole in every:
-            if not whole:
-                carry.lose()
-                yield line, cells, False
-            elif self._sums_up(line):
-                self.left_out["the row of totals"] += 1
-            elif self._stays(carry.fill(self._corrected(line, cells))):
-                yield line, cells, True
-
-    def _sums_up(self, line: int) -> bool:
-        return bool(self.options.totals) and line == self.sheet.totals
-
-    def _stays(self, cells: list[str]) -> bool:
-        for place, texts in self._leave.items():
-            if fold(cells[place]) in texts:
-                self.left_out[f"{self.sheet.header[place]} “{cells[place].strip()}”"] += 1
-                return False
-        return True
-
-    def _corrected(self, line: int, cells: list[str]) -> list[str]:
-        said = self.options.corrections.get(line)
-        if said:
-            for header, text in said.items():
-                cells[self.place_of(header)] = text
-        return cells
 
     def _by_place(self, rows: list[list[str]]) -> list[tuple[str, ...]]:
         return list(zip(*rows, strict=True)) or [()] * len(self.sheet.header)

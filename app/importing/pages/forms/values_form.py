@@ -13,8 +13,8 @@ from app.core.domain.money import CURRENCIES
 from app.core.domain.number_parsing import Counted, Mark, Order, Unreadable
 from app.core.domain.text_normalisation import fold
 from app.importing.pages.forms.columns_form import answers
+from app.importing.pages.forms.yes_no_words import yes_and_no
 from app.importing.services.preview import Preview
-from app.importing.values.column_format import LANGUAGES
 from app.importing.values.options import Options
 from app.record.domain.file_schema import COLUMNS, Column
 from app.web.formatting import capital
@@ -261,7 +261,7 @@ def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
         values.setdefault(name, {}).update({text: kept.values[name][text] for text in left})
     if form.get("leave-text", "").strip() and form.get("leave-column") in preview.table.header:
         leave.setdefault(form["leave-column"], []).append(form["leave-text"].strip())
-    yes, no = _answers(form, kept)
+    yes, no = yes_and_no(form, kept)
     return replace(
         kept,
         values={name: meant for name, meant in values.items() if meant},
@@ -283,20 +283,6 @@ def _decisions(form: "MultiDict[str, str]") -> Iterator[tuple[str, str, str, str
 
 def _words(text: str) -> list[str]:
     return [each.strip() for each in text.splitlines() if each.strip()]
-
-
-def _parts(text: str) -> list[str]:
-    return [each.strip() for each in text.split(",") if each.strip()]
-
-
-def _answers(form: "MultiDict[str, str]", kept: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    if "yes" not in form:
-        return tuple(kept.yes), tuple(kept.no)
-    yes, no = _parts(form.get("yes", "")), _parts(form.get("no", ""))
-    for language in form.getlist("language"):
-        more = LANGUAGES.get(language, ((), ()))
-        yes, no = [*yes, *more[0]], [*no, *more[1]]
-    return tuple(dict.fromkeys(yes)), tuple(dict.fromkeys(no))
 
 
 def _ways(form: "MultiDict[str, str]", kept: Options) -> dict[str, dict[str, str]]:

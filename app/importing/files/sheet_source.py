@@ -1,0 +1,55 @@
+"""Where the rows of a sheet come from: the text of a file, or rows that were disarmed."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.core.files.formula_escaping import disarm
+from app.importing.files import compression, delimited
+from app.importing.files.delimited import Numbered
+from app.importing.files.quoting import USUAL, Quoting
+from app.importing.files.scan import Look
+
+
+class Source(Protocol):
+    """Where rows come from, from the first on each time."""
+
+    def numbered(self) -> Iterator[Numbered]:
+        """Each row with the line it starts on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """A file of text that was looked through."""
+
+    path: Path
+    look: Look
+    delimiter: str
+    quoted: Quoting = USUAL
+
+    def lines(self) -> Iterator[str]:
+        """The lines, straight from the disk."""
+        with (
+            compression.opened(self.path, self.look.packing) as file,
+            io.TextIOWrapper(file, self.look.codec, newline="") as text,
+        ):
+            yield from (line.replace("\x00", "") for line in text) if self.look.nuls else text
+
+    def numbered(self) -> Iterator[Numbered]:
+        """The rows, straight from the disk."""
+        yield from delimited.numbered(self.lines(), self.delimiter, self.quoted)
+
+
+@dataclass(frozen=True, slots=True)
+class DisarmedSource:
+    """A file of refused rows, each cell of which was armed when it was written."""
+
+    armed: Source
+
+    def numbered(self) -> Iterator[Numbered]:
+        """The rows as the file had them that they are of."""
+        for line, row in self.armed.numbered():
+            yield line, list(map(disarm, row))

@@ -1,0 +1,190 @@
+"""Options that no file could make right, and those that the header of one of our files settles."""
+
+import codecs
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, get_args
+
+from app.core.domain.errors import Problem, Refused
+from app.core.domain.input_format import Reading
+from app.core.domain.kinds import Amount
+from app.core.domain.number_parsing import Mark, Order, Unreadable
+from app.importing.files.quoting import Quotes
+from app.importing.values.options import Blank, Only, Options, Recorded
+from app.record.domain.file_schema import COLUMNS, ENGAGEMENTS, FILLED, LINES, PROVIDERS, REVIEWS, Table, table_of
+
+FROM_LINES = {"actual_cost": "line_amount", "hours_actual": "line_hours"}
+WAYS = ("dates", "decimal", "century", "scale", "currency", "duration", "round", "minus", "turned")
+
+
+def check(options: Options) -> None:
+    """Raises Refused for options that no file could make right: unknown fields, constants that cannot be read."""
+    problems = [
+        *_unknown_fields(options),
+        *(_of_table(options) if options.of else ()),
+        *_at_odds(options),
+        *_of_lines(options),
+        *_unreadable(options),
+        *_choices(options),
+    ]
+    if problems:
+        raise Refused(problems)
+
+
+def _unknown_fields(options: Options) -> Iterator[Problem]:
+    named = (*options.columns, *options.constants, *options.values, *options.ways)
+    for name in dict.fromkeys(named):
+        if name not in COLUMNS:
+            yield Problem("unknown-field", f"There is no field “{name}”. The fields are: {', '.join(COLUMNS)}.", name)
+
+
+def _of_table(options: Options) -> Iterator[Problem]:
+    of = options.of or (LINES if options.lines else ENGAGEMENTS)
+    named = (*(name for name, headers in options.columns.items() if headers), *options.constants, *options.values)
+    for name in dict.fromkeys(named):
+        if name in COLUMNS and of in FILLED and name not in FILLED[of] and COLUMNS[name].part != "line":
+            yield Problem("not-of-table", f"The rows are {of}, which have no {name}. Choose another field.", name)
+    if of in (REVIEWS, PROVIDERS) and (options.lines or tuple(options.key) != ("reference",)):
+        yield Problem(
+            "key",
+            f"The rows are {of}, which are matched by their own key. Leave the key out.",
+            "key",
+            ", ".join(options.lines or options.key),
+        )
+
+
+def settled(options: Options, header: Sequence[str]) -> Options:
+    """The options with what the header of one of our files tells, where nobody said it; raises Refused for lines of
+    nobody knows what."""
+    of = options.of or (None if options.lines else table_of(header))
+    if of == LINES and not options.lines:
+        key = options.columns.get("reference") or [each for each in header if each in ("reference", "Reference")]
+        if not key:
+            raise Refused(
+                [
+                    Problem(
+                        "lines",
+                        "Choose the columns that are the same in all lines of one engagement, such as its contract, "
+                        "or its project and person.",
+                        "lines",
+                    )
+                ]
+            )
+        options = replace(options, lines=key)
+    if of is not None:  # there is no place for a note beside a review or a provider
+        options = replace(options, of=of, keep_columns=options.keep_columns and of not in (REVIEWS, PROVIDERS))
+    if problems := list(_of_table(options)):
+        raise Refused(problems)
+    return options
+
+
+def _at_odds(options: Options) -> Iterator[Problem]:
+    for name, headers in options.columns.items():
+        if headers and name in options.constants:
+            yield Problem("field-twice", f"{name} has both a column and one value for all rows. Choose one.", name)
+        if len(headers) > 1 and name in COLUMNS and isinstance(COLUMNS[name].field.kind, Amount):
+            yield Problem(
+                "columns-added",
+                f"{name} is an amount, and amounts of several columns are not added up. Choose one column. "
+                "To subtract the other, as credit from debit, use “One amount in two columns” or --way "
+                f"{name}:minus=HEADER.",
+                name,
+            )
+    for name in options.key:
+        if name not in COLUMNS or COLUMNS[name].part != "engagement" or isinstance(COLUMNS[name].field.kind, Amount):
+            yield Problem("key", f"“{name}” is not an engagement field, so rows can't be matched by it.", "key", name)
+    if not options.key:
+        yield Problem("key", "Choose a field that rows are matched by, such as reference.", "key")
+
+
+def _of_lines(options: Options) -> Iterator[Problem]:
+    filled = [name for name, headers in options.columns.items() if headers] + list(options.constants)
+    if options.lines and tuple(options.key) != ("reference",):
+        yield Problem(
+            "key",
+            "Lines find their engagement by the columns they share, so leave the other key out.",
+            "key",
+            ", ".join(options.key),
+        )
+    for name in dict.fromkeys(filled):
+        if name not in COLUMNS:
+            continue
+        if options.lines and name in FROM_LINES:
+            yield Problem(
+                "follows-from-lines",
+                f"{name} is calculated from the lines. Use {FROM_LINES[name]} instead.",
+                name,
+            )
+        if not options.lines and options.of != LINES and COLUMNS[name].part == "line":
+            yield Problem(
+                "no-lines",
+                f"{name} is a field of a line. Choose the columns that lines of one engagement share, "
+                "or a field of the engagement.",
+                name,
+            )
+
+
+def _unreadable(options: Options) -> Iterator[Problem]:
+    texts: list[tuple[str, str, Mapping[str, Any]]] = [(name, text, {}) for name, text in options.constants.items()]
+    texts += [
+        (name, text, options.ways.get(name, {})) for name, meant in options.values.items() for text in meant.values()
+    ]
+    for name, text, way in texts:
+        reading = Reading(way.get("decimal") or options.decimal or "point", way.get("dates") or options.dates)
+        if name in COLUMNS:
+            try:
+                COLUMNS[name].field.read(text, reading)
+            except Unreadable as bad:
+                yield Problem(bad.code, f"{name}: {bad}", name, text)
+
+
+def _choices(options: Options) -> Iterator[Problem]:
+    allowed: dict[str, tuple[object, tuple[str, ...]]] = {
+        "of": (options.of, get_args(Table)),
+        "dates": (options.dates, get_args(Order)),
+        "decimal": (options.decimal, get_args(Mark)),
+        "quotes": (options.quotes, get_args(Quotes)),
+        "blank": (options.blank, get_args(Blank)),
+        "only": (options.only, get_args(Only)),
+        "recorded": (options.recorded, get_args(Recorded)),
+    }
+    for name, (said, choices) in allowed.items():
+        if said is not None and said not in choices:
+            yield Problem("option", f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}.", name, str(said))
+    for name, way in options.ways.items():
+        if "minus" in way and not (
+            name in COLUMNS and isinstance(COLUMNS[name].field.kind, Amount) and options.columns.get(name)
+        ):
+            yield Problem(
+                "option",
+                f"{name} has no column of amounts to subtract “{way['minus']}” from. Choose its column too.",
+                name,
+                way["minus"],
+            )
+        for each in way:
+            if each not in WAYS:
+                yield Problem("option", f"“{each}” is not a setting of columns: {', '.join(WAYS)}.", name, each)
+    if options.delimiter is not None and len(options.delimiter) != 1:
+        yield Problem("option", "A separator is one character, such as ; or a tab.", "delimiter", options.delimiter)
+    if options.header_row is not None and options.header_row < 0:
+        yield Problem(
+            "option",
+            "Lines are counted from 1. Use 0 if the file has no header.",
+            "header_row",
+            str(options.header_row),
+        )
+    if options.encoding is not None and not _codec(options.encoding):
+        yield Problem(
+            "option",
+            f"The encoding “{options.encoding}” is not supported. Use UTF-8, UTF-16 or Windows-1252, "
+            "or another one by its name.",
+            "encoding",
+            options.encoding,
+        )
+
+
+def _codec(name: str) -> bool:
+    try:
+        return codecs.lookup(name.partition(" ")[0]).encode("")[1] == 0
+    except (LookupError, TypeError, ValueError):
+        return False

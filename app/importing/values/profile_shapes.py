@@ -1,0 +1,55 @@
+"""What the parts of a profile in a file look like."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeGuard
+
+from app.core.domain.errors import Problem, Refused
+
+
+def is_texts(said: Any) -> TypeGuard[list[str]]:
+    return isinstance(said, list) and all(isinstance(each, str) for each in said)
+
+
+def _table(said: Any) -> bool:
+    return isinstance(said, dict) and all(isinstance(each, str) for each in said.values())
+
+
+SHAPES: dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(
+        ("of", "encoding", "delimiter", "quotes", "sheet", "dates", "decimal", "blank", "only", "recorded"),
+        lambda said: said is None or isinstance(said, str),
+    ),
+    "header_row": lambda said: said is None or (isinstance(said, int) and not isinstance(said, bool)),
+    "totals": lambda said: said is None or isinstance(said, bool),
+    **dict.fromkeys(("keep_columns", "take_good", "same_engagements"), lambda said: isinstance(said, bool)),
+    **dict.fromkeys(("unknown", "yes", "no", "key", "lines", "carry_down"), is_texts),
+    **dict.fromkeys(
+        ("columns", "leave_out"), lambda said: isinstance(said, dict) and all(map(is_texts, said.values()))
+    ),
+    "constants": _table,
+    **dict.fromkeys(
+        ("values", "ways", "corrections"), lambda said: isinstance(said, dict) and all(map(_table, said.values()))
+    ),
+}
+
+
+def check_shapes(options: Mapping[str, Any]) -> None:
+    """Raises Refused for an option that is not of the form that it has."""
+    if bad := [name for name, fits in SHAPES.items() if name in options and not fits(options[name])]:
+        raise Refused(
+            [
+                Problem("option", f"“{name}” is not valid in this profile. Export the profile again.", name)
+                for name in bad
+            ]
+        )
+
+
+def can_be_kept(said: object) -> bool:
+    """Whether every text in it is one that both databases take: without NUL, and without half a character."""
+    text = json.dumps(said, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u0000" not in text
