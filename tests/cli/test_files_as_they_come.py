@@ -55,7 +55,7 @@ def test_cells_of_a_workbook_are_refused_and_told_as_those_of_text(console, tmp_
     path.write_bytes(data)
     done = console("import", path, exit_code=1)
     assert "provider: the value of merged cells (rows 2 to 3) is used for each of their rows" in done.stdout
-    assert "The amount is in “EUR” and the row's currency is USD" in done.stderr
+    assert "The amount is in “EUR”, but the row's currency is USD" in done.stderr
     assert "“=1+1” is a formula" in done.stderr
     console("import", path, "--map", "actual_cost=")
     assert {key: row["provider"] for key, row in rows(console).items()} == {"00123": "Jo", "B": "Jo"}

@@ -42,7 +42,7 @@ def test_refusals_name_line_column_value_reason_and_way_out(console):
         "line": 2,
         "column": "Begin Date",
         "value": "6/1/2006",
-        "reason": "“6/1/2006” can be 6 Jan 2006 or 1 Jun 2006. Say in which order day and month stand. "
+        "reason": "“6/1/2006” can be 6 Jan 2006 or 1 Jun 2006. Choose the order of day and month. "
         "Add --dates dmy, --dates mdy or --dates ymd.",
     }
     assert any("--set currency=VALUE" in each["reason"] for each in answer["refused"])

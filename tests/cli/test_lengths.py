@@ -9,7 +9,7 @@ B,outsourced,Q,2026-02-01,3 weeks
 def test_a_length_in_words_is_asked_about_and_gives_the_agreed_end(console):
     file = console.file(LENGTHS)
     said = console("import", file, exit_code=1).stderr
-    assert "“6 months” is a duration and not a date" in said and "--way due_on:duration=units" in said
+    assert "“6 months” is a duration, not a date" in said and "--way due_on:duration=units" in said
     console("import", file, "--way", "due_on:duration=units")
     rows = console("export").stdout
     assert "2026-07-14" in rows and "2026-02-21" in rows

@@ -41,5 +41,5 @@ def test_what_it_is_said_to_be_wins(sqlite_console):
 def test_lines_of_engagements_that_are_not_there_are_refused(sqlite_console):
     answer = sqlite_console.json("import", sqlite_console.file(LINES), exit_code=1)
     assert {each["reason"] for each in answer["refused"]} == {
-        "There is no engagement “A-1”. Import the engagements first, or correct the reference."
+        "There is no engagement with the reference “A-1”. Import the engagements first, or correct the reference."
     }

@@ -79,7 +79,7 @@ def test_school_marks_are_asked_about_and_read_as_was_said(console):
     file = console.file(MARKS, "marks.csv")
     asked = console("import", file, *SAID, exit_code=1)
     said = asked.stdout + asked.stderr
-    assert "Under “Schulnote” 1 may be the best" in said and "1: redone" in said and "6..1" in said
+    assert "In “Schulnote”, 1 may be best" in said and "1: redone" in said and "6..1" in said
     shown = console("import", file, *SAID, "--way", "quality:scale=6..1").stdout
     assert "ratings go from 6 to 1" in shown
     rows = exported(console)

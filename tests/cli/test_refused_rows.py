@@ -40,7 +40,7 @@ def quality(console):
 def test_they_keep_the_scale_that_was_said(console):
     file = mended(console)
     shown = console("import", file).stdout
-    assert "These are refused rows of scores.csv, and are read as it was." in shown
+    assert "These are the rows with errors from scores.csv. The settings of that import were applied" in shown
     assert quality(console) == {"S-1": "4.6", "S-2": "2.2", "S-3": "2.6"}
 
 
@@ -65,7 +65,7 @@ def test_what_was_said_of_them_last_is_remembered_of_the_next(console):
     rows = {each["reference"]: each for each in csv.DictReader(io.StringIO(console("export").stdout))}
     assert (rows["S-2"]["quality"], rows["S-2"]["complexity"]) == ("", "3"), "the column fills the other field alone"
     later = console.file(file.read_text().replace("S-2", "S-9"), "later.csv")
-    assert "These are refused rows of mended.csv" in console("import", later).stdout
+    assert "These are the rows with errors from mended.csv" in console("import", later).stdout
     rows = {each["reference"]: each for each in csv.DictReader(io.StringIO(console("export").stdout))}
     assert (rows["S-9"]["quality"], rows["S-9"]["complexity"]) == ("", "3")
 

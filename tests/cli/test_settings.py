@@ -37,7 +37,7 @@ def test_settings_are_shown_and_changed_together(console):
         (["reporting_currency=XXQ"], "reporting_currency: "),
         (["time_zone=Nowhere/Land", "name=New"], "time_zone: Use the name of a time zone"),
         (["hours_per_day="], "is required"),
-        (["scope_bands=100, 20"], "rise"),
+        (["scope_bands=100, 20"], "rising order"),
         (["colour=red"], "There is no setting “colour”. The settings are: name, reporting_currency"),
     ],
 )
@@ -70,7 +70,7 @@ POUNDS = "title,arrangement,provider,actual_cost,currency\nOne,freelance,West,10
 
 def test_an_import_says_how_to_choose_the_reporting_currency_until_somebody_has(console):
     file = console.file(POUNDS)
-    ways_out = "the amounts are in GBP; your reporting currency is still EUR"
+    ways_out = "reporting currency is still the initial EUR"
     assert ways_out in console("import", file, "--dry-run").stdout
     said = console("import", file).stdout
     assert ways_out in said and "contrast settings set reporting_currency=GBP (or EUR to keep it)" in said

@@ -60,7 +60,7 @@ def test_a_sign_of_several_currencies_is_never_guessed(it, cell):
         ("US$ 5 CAD", "different currencies"),
         ("1200 GBp", "hundredths of GBP"),
         ("GBX 1200", "Divide the amounts by 100"),
-        ("1.2E+06 EUR", "figures may be lost"),
+        ("1.2E+06 EUR", "digits may be lost"),
         ("90 EUR/h", "a price an hour, not a total"),
         ("12\u200e.x", "invisible characters: U+200E"),
     ],
@@ -101,7 +101,7 @@ def test_a_unit_behind_a_rate_tells_the_pricing_model(it, cell, header, model):
 
 def test_a_unit_at_odds_with_the_pricing_model_is_told(it):
     assert kept(it, "Rate", "90 €/h", "rate", "--set", "pricing_model=hourly") == "90.00"
-    assert "The rate is hourly and the row's pricing model is daily" in refused(
+    assert "The rate is hourly, but the row's pricing model is daily" in refused(
         it, "Rate", "90 €/h", "--set", "pricing_model=daily"
     )
 

@@ -38,7 +38,7 @@ def test_jiras_days_take_their_century(it):
 
 
 def test_a_year_that_is_not_kept_names_its_way_out(it):
-    assert "Correct the year, or say that the day is unknown." in refused(it, "Start", "1899-12-30")
+    assert "Correct the year, or leave the date blank." in refused(it, "Start", "1899-12-30")
     assert kept(it, "Start", "1899-12-30", "started_on", "--value", "started_on:1899-12-30=") == ""
 
 
@@ -81,4 +81,4 @@ def test_one_column_of_ends_tells_past_days_from_those_to_come(it):
 
 
 def test_an_end_to_come_beside_a_column_of_its_own_for_due_is_refused(it):
-    assert "It has not ended yet" in refused(it, "end", "2099-02-01", due_on="2099-01-01")
+    assert "This date is in the future" in refused(it, "end", "2099-02-01", due_on="2099-01-01")

@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -158,7 +159,7 @@ def test_its_ratings_lie_around_what_its_truth_says(drawings, key, of):
     for side in (FREELANCE, OUTSOURCED):
         pairs = (pair for sample in drawings for pair in zip(sample.engagements, sample.reviews, strict=True))
         given = (getattr(each, of, None) for pair in pairs if pair[0].arrangement == side for each in pair)
-        ratings = [rating for rating in given if isinstance(rating, int)]
+        ratings = [float(rating) for rating in given if isinstance(rating, int | Decimal)]
         assert sum(ratings) / len(ratings) == pytest.approx(getattr(TRUTH[key], side), abs=0.12)
 
 

@@ -140,7 +140,7 @@ def test_what_there_is_not_is_refused_by_name():
         chosen("invoices")
     with pytest.raises(Refused, match="decimal mark and the separator"):
         Form("spreadsheet", "comma", "comma")
-    with pytest.raises(Refused, match="decimal is said of a spreadsheet's CSV alone"):
+    with pytest.raises(Refused, match="decimal applies to the spreadsheet CSV only"):
         Form("xlsx", decimal="comma")
     with pytest.raises(Refused, match="“ods” is not one of"):
         Form("ods")

@@ -137,7 +137,7 @@ def test_a_large_import_is_taken_back_by_way_of_the_bar(app, lead_client, databa
     lead_client.send("/imports/1/undo", {"mark": mark})
     assert work_off(app) == 1 and total(database) == 1
     page, at = followed(lead_client, "/imports/1/progress")
-    assert at == "/imports/1" and "49 engagements deleted" in plain(page)
+    assert at == "/imports/1" and "49 engagements were deleted" in plain(page)
 
 
 def test_who_waits_long_is_told_what_may_be_missing(app, lead_client, database, monkeypatch):

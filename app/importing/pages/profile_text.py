@@ -77,7 +77,7 @@ def _words(option: str, value: Any) -> str:
     if option == "constants":
         return "; ".join(f"{label(name)} is “{text}”" for name, text in value.items())
     if option == "leave_out":
-        return "; ".join(f"{header} is {_any(texts)}" for header, texts in value.items())
+        return "; ".join(f"{header}: {_any(texts)}" for header, texts in value.items())
     if option in ("values", "ways"):
         return "; ".join(f"{label(name)}: {_pairs(texts)}" for name, texts in value.items())
     if option == "header_row" and not value:
@@ -86,8 +86,8 @@ def _words(option: str, value: Any) -> str:
 
 
 def _any(texts: list[str]) -> str:
-    return " or ".join(f"“{text}”" for text in texts)
+    return " · ".join(f"“{text}”" for text in texts)
 
 
 def _pairs(texts: Mapping[str, str]) -> str:
-    return ", ".join(f"“{text}” is {meant or 'missing'}" for text, meant in texts.items())
+    return " · ".join(f"“{text}” is {meant or 'missing'}" for text, meant in texts.items())

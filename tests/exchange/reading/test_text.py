@@ -99,7 +99,7 @@ def test_letters_that_are_none_are_refused_by_line():
         read(b"a,b\r\n1,2\r\n\x81,3\r\n")
     with pytest.raises(Refused, match="Line 2 contains bytes that are not valid UTF-8"):
         read(b"a\n\xe9\n", encoding="UTF-8")
-    with pytest.raises(Refused, match="in UTF-16"):
+    with pytest.raises(Refused, match="not valid UTF-16"):
         read(b"\xff\xfea")
 
 

@@ -107,7 +107,7 @@ def test_the_sheet_is_chosen_or_the_first_that_says_something():
     assert read(data, sheet="Other")[1] == [["x"]]
     with pytest.raises(Refused, match=r"no sheet “Nothing”\. It has: Empty, Data, Other"):
         read(data, sheet="Nothing")
-    with pytest.raises(Refused, match="say nothing"):
+    with pytest.raises(Refused, match="are blank"):
         read(data, sheet="Empty")
     with pytest.raises(Refused, match="All sheets of the workbook are blank"):
         read(workbook(Empty=[]))
@@ -182,12 +182,12 @@ def archive(**parts):
         (archive(word__document="<w/>"), "a document, not a table"),
         (archive(a="1"), "This is an archive"),
         (archive(**{"xl__workbook.bin": "x"}), "xlsb"),
-        (archive(**{"xl__workbook.xml": "<x/>"}), "cannot be read"),
-        (b"PK\x03\x04rest", "cannot be unpacked"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "cannot be read"),
-        (opened("<table:table-row><table:table-cell>"), "cannot be unpacked"),
-        (archive(**{"content.xml": "<!DOCTYPE a><a/>"}), "cannot be unpacked"),
-        (workbook(Data=[["a"], [1]])[:-300], "cannot be unpacked"),
+        (archive(**{"xl__workbook.xml": "<x/>"}), "can't be read"),
+        (b"PK\x03\x04rest", "can't be unpacked"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "can't be read"),
+        (opened("<table:table-row><table:table-cell>"), "can't be unpacked"),
+        (archive(**{"content.xml": "<!DOCTYPE a><a/>"}), "can't be unpacked"),
+        (workbook(Data=[["a"], [1]])[:-300], "can't be unpacked"),
     ],
 )
 def test_what_is_no_workbook_is_refused(data, says):

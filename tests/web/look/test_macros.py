@@ -6,6 +6,8 @@ from pathlib import Path
 import jinja2
 import pytest
 
+from app.core.domain.plural import plural
+
 TEMPLATES = Path(__file__).parents[3] / "templates"
 
 
@@ -14,7 +16,7 @@ def drawn():
     page = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )
-    page.globals.update(url_for=lambda _, filename: f"/static/{filename}", csrf_token=lambda: "token")
+    page.globals.update(url_for=lambda _, filename: f"/static/{filename}", csrf_token=lambda: "token", plural=plural)
 
     def draw(source, **values):
         rooms = ("forms", "marks", "page", "tables")
@@ -34,7 +36,7 @@ def test_an_error_is_tied_to_its_field_and_counted(drawn):
     assert 'aria-describedby="due-error due-help" aria-invalid="true"' in field
     assert 'id="due-error">Too early.' in field
     summary = drawn("{{ forms.errors_summary([('due', 'Due', 'Too early.'), (none, none, 'Twice.')]) }}")
-    assert "2 things need" in summary and '<a href="#due">Due</a>: Too early.' in summary
+    assert "Fix 2 problems" in summary and '<a href="#due">Due</a>: Too early.' in summary
 
 
 @pytest.mark.parametrize(("value", "chosen"), [(3, "3"), ("3", "3"), (None, ""), ("", ""), (0, None)])
