@@ -92,7 +92,7 @@ def test_a_constant_that_changes_what_is_recorded_counts_as_well(console):
 def test_costs_of_nothing_are_counted_beside_the_claims_about_cost(console):
     paid = HEAD + ",currency,actual_cost,hours_actual,category\n" + rows(0, 20, ",EUR,0.00,10,design")
     shown = console("import", console.file(paid, "a.csv")).stdout
-    assert "40 amounts of 0.00 count as known" in shown and "--value actual_cost:0.00=" in shown
+    assert "40 amounts are 0.00 and count as known" in shown and "--value actual_cost:0.00=" in shown
     report = json.loads(console("report", "--all", "--format", "json").stdout)
     costs = [each for each in report["claims"] + report["outcomes"] if "cost of nothing" in each["notes"]]
     assert costs and all(any("40 engagements cost 0.00" in says for says in each["notes_say"]) for each in costs)

@@ -4,7 +4,7 @@ import pytest
 
 from app.importing.domain.error_cells import is_error
 from app.record.domain.file_schema import OURS
-from tests.exchange.test_rows import codes, read
+from tests.exchange.read_rows import codes, read
 
 ERRORS = [
     "#N/A",

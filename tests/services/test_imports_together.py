@@ -79,7 +79,7 @@ def test_who_takes_a_name_at_the_last_moment_goes_first(database, tmp_path, refe
         else:
             record(database, f"X-{len(turns)}", "Ann")
 
-    with pytest.raises(Stale, match="wrote the same"):
+    with pytest.raises(Stale, match="Somebody else saved the same"):
         taken_in(database, tmp_path, THREE, busy)
     assert exported(database).count("\n") == 1 + len(turns) and turns.count(3) == transactions.ATTEMPTS
 

@@ -110,7 +110,7 @@ def test_its_filters_were_chosen_before_the_result_so_that_it_carries_verdicts(s
 def test_who_may_not_send_reports_keeps_no_schedule(sqlite_database):
     lead, finance = (Actor(role, frozenset({role}), Source.WEB) for role in (LEAD, FINANCE))
     it = add(sqlite_database, actor=lead)
-    with pytest.raises(Denied, match="Sending, sharing and scheduling"):
+    with pytest.raises(Denied, match="does not allow sending, sharing and scheduling"):
         add(sqlite_database, actor=finance)
     for use_case in (schedules.pause, schedules.resume, schedules.remove):
         with pytest.raises(Denied):

@@ -134,7 +134,7 @@ def test_removed_and_continued_rows_are_left(database, before):
     would = looked(database, 2).taken
     assert [(each.name, each.why) for each in would.left[:2]] == [
         ("B-2", "removed by console"),
-        ("B-1", "continued by E-000001"),
+        ("B-1", "renewed by E-000001"),
     ]
     take_back(database, 2)
     assert set(everything(database)[1]) == {"A-1", "A-2", "B-1", "E-000001"}

@@ -81,7 +81,7 @@ def test_who_may_not_remove_may_not_insist_and_takes_back_their_own_alone(databa
         finance = Actor("F", frozenset({"finance"}), Source.WEB, users.add(work, "F", "finance").id)
     with begin(database, finance) as work:
         own = imports.apply(work, tmp_path, b"title,arrangement\nMine,freelance\n", "own.csv").number
-    with pytest.raises(Denied, match="Removing"), begin(database, finance) as work:
+    with pytest.raises(Denied, match="does not allow removing engagements"), begin(database, finance) as work:
         undo.undo(work, own, force=True)
     with pytest.raises(Denied, match="person who imported"), begin(database, finance) as work:
         undo.undo(work, 2)

@@ -4,7 +4,6 @@ import io
 import re
 import shutil
 import threading
-import time
 from html import unescape
 
 import pytest
@@ -20,33 +19,15 @@ from app.importing.services import imports
 from app.record.domain.file_schema import OURS
 from app.record.services import engagements, providers, teams
 from tests.served import NAMES, made, settings_over
+from tests.web.at_once import app, client, second, waits
+
+__all__ = ["app", "client"]
 
 ROWS = [
     {"reference": "A", "title": "a", "arrangement": "freelance", "provider": "Ann", "team": "North"},
     {"reference": "B", "title": "b", "arrangement": "outsourced", "provider": "Bo", "team": "South"},
 ]
 SAID = {"title": "Support", "arrangement": "outsourced", "status": "planned"}
-
-
-@pytest.fixture
-def app(peopled_url, tmp_path):
-    """The application with three users, a provider, a team and an engagement, on SQLite and on PostgreSQL."""
-    app = made(settings_over(peopled_url, tmp_path / "instance"))
-    database = app.extensions["contrast"]
-    with begin(database, CONSOLE) as work:
-        engagements.record(
-            work, {"title": "First", "arrangement": "freelance", "provider": "Old", "team": "Old", "reference": "X"}
-        )
-    yield app
-    database.dispose()
-
-
-@pytest.fixture
-def client(app):
-    """An administrator who has signed in."""
-    visitor = app.test_client()
-    visitor.sign_in(NAMES["administrator"])
-    return visitor
 
 
 def _file(rows):
@@ -56,29 +37,6 @@ def _file(rows):
 
 def _uploads(app):
     return app.extensions["contrast.settings"].uploads
-
-
-def _waits(work):
-    """Whether somebody stands before a lock; SQLite cannot say, so a moment has to do there."""
-    if work.session.get_bind().dialect.name == "sqlite":
-        time.sleep(0.2)
-        return True
-    time.sleep(0.01)
-    return bool(work.session.execute(sa.text("SELECT 1 FROM pg_locks WHERE NOT granted")).all())
-
-
-def second(app, first, then):
-    """What `then` gives, which begins while what `first` wrote is not kept yet."""
-    answers = []
-    thread = threading.Thread(target=lambda: answers.append(then()))
-    with begin(app.extensions["contrast"], CONSOLE) as work:
-        first(work)
-        thread.start()
-        for _ in range(1000):
-            if _waits(work) or not thread.is_alive():
-                break
-    thread.join()
-    return answers[0]
 
 
 def counted(app, table, name):
@@ -220,7 +178,7 @@ def test_two_who_stand_in_each_others_way(app, client):
         first(work)
         thread.start()
         for _ in range(1000):
-            if _waits(work) or not thread.is_alive():
+            if waits(work) or not thread.is_alive():
                 break
         try:
             providers.record(work, {"name": "Ann"})

@@ -6,7 +6,7 @@ import pytest
 
 from app.core.services.work import CONSOLE, begin
 from app.report.services import claims
-from tests.web.test_at_once import app, client, second
+from tests.web.at_once import app, client, second
 
 __all__ = ["app", "client"]
 
@@ -84,7 +84,7 @@ def test_what_only_the_other_changed_is_taken_over(app, client):
     token = client.token("/account")
     mine = TYPED | {"sentence": opened.sentence, "strength": opened.strength, "margin": "6", "csrf_token": token}
     answer = client.post(f"/claims/{KEY}", data=mine)
-    assert answer.status_code == 409 and "has put" not in answer.text
+    assert answer.status_code == 409 and "changed this to" not in answer.text
     assert 'value="9"' in answer.text and 'value="Typed by me"' in answer.text
     client.post(f"/claims/{KEY}", data=mine | {"version": "2", "margin": "9"})
     assert (entry(app).claim.margin, entry(app).claim.caveat) == (0.09, "Typed by me")

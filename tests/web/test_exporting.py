@@ -89,7 +89,7 @@ def test_who_took_out_what_is_kept(client, database, record):
     client.get("/engagements/export.xlsx?of=providers")
     with begin(database, CONSOLE, writes=False) as work:
         last = history.events(work).events[0]
-    assert "exported a file: 3 providers, as a workbook" in client.get("/history").text
+    assert "exported a file: 3 providers, as an Excel workbook" in client.get("/history").text
     assert last.note == {"rows": 3, "selection": "", "of": "providers", "form": "xlsx", "columns": []}
 
 

@@ -9,14 +9,7 @@ from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, begin
 from app.exporting.services import export
 from app.record.services import engagements
-from tests.web.walking import CLEAN, CONTRACTS, bring, check, counts, fields, plain, say, waiting
-
-
-def recorded(database):
-    """The engagements in the record, by title."""
-    with begin(database, CONSOLE, writes=False) as work:
-        rows = engagements.listing(work, Selection()).rows
-        return {stored.engagement.title: stored.engagement for stored in rows}
+from tests.web.walking import CLEAN, CONTRACTS, bring, check, counts, fields, plain, recorded, say, waiting
 
 
 def test_nothing_is_written_until_it_is_confirmed(client, database):

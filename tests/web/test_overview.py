@@ -50,7 +50,7 @@ def test_a_small_record_is_offered_the_sample(client, reader_client, record, tod
     client.send("/sample/load")
     both = client.get("/").text
     assert 'href="/?sample=yes">Explore the sample data' in both and "/sample/load" not in both
-    assert 'href="/?sample=yes">Look' in reader_client.get("/").text
+    assert 'href="/?sample=yes">Explore the sample data' in reader_client.get("/").text
     assert "A report needs a few dozen" not in client.get("/?sample=yes").text
     for number in range(39):
         record(title=f"Number {number}")
@@ -247,7 +247,7 @@ def test_findings_follow_the_record(client, record, today):
 def test_a_record_without_recent_engagements_leads_to_the_whole_of_it(client, record):
     record(title="Long ago", ended_on=date(2019, 1, 31))
     section, found = findings_of(client)
-    assert not found and "in the last 24 months" in section and 'href="/report?all=yes"' in section
+    assert not found and "covers the last 24 months" in section and 'href="/report?all=yes"' in section
 
 
 def test_where_no_cost_is_known_the_chart_says_how_to_begin(client, record, today):

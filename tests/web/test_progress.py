@@ -7,7 +7,6 @@ from html import unescape
 
 import pytest
 
-from app.cli.job_runner import Worker
 from app.core.domain.selection import Selection
 from app.core.services import jobs
 from app.core.services.work import CONSOLE, begin
@@ -15,6 +14,7 @@ from app.importing.files import reading_limits
 from app.importing.services import import_jobs, imports
 from app.importing.services.import_jobs import of
 from app.record.services import engagements
+from tests.web.large_files import followed, work_off
 
 FILE = b"reference,title,arrangement,provider\n" + b"".join(
     b"R-%d,Row %d,freelance,Ann\n" % (number, number) for number in range(50)
@@ -39,24 +39,10 @@ def brought(visitor):
     return answer.location
 
 
-def work_off(app):
-    """Does what waits."""
-    worker, done = Worker(app.extensions["contrast"], app.extensions["contrast.settings"].uploads), 0
-    while worker.run_one():
-        done += 1
-    return done
-
-
 def total(database):
     """How many engagements there are."""
     with begin(database, CONSOLE, writes=False) as work:
         return engagements.listing(work, Selection()).total
-
-
-def followed(visitor, address):
-    """The page at the end of all redirects, and its address."""
-    answer = visitor.get(address, follow_redirects=True)
-    return answer, answer.request.path
 
 
 def test_a_large_file_goes_in_by_way_of_the_bar(app, lead_client, database):

@@ -7,8 +7,7 @@ import pytest
 from app.core.services.work import CONSOLE, begin
 from app.record.services import engagements, reviews
 from tests.web.engagement_pages import SHOP, words
-from tests.web.test_imports import recorded
-from tests.web.walking import fields, plain, say, waiting
+from tests.web.walking import fields, plain, recorded, say, waiting
 
 MARKS = "Title,Arrangement,Provider,Schulnote\nFence,freelance,Amy,1\nShop,outsourced,Shopkeepers,6\n"
 

@@ -1,8 +1,7 @@
 """The four steps of an import in the browser, from upload to import."""
 
 from tests.web.stepping import REGISTER, step
-from tests.web.test_imports import recorded
-from tests.web.walking import CLEAN, CONTRACTS, check, counts, fields, plain, say, waiting
+from tests.web.walking import CLEAN, CONTRACTS, check, counts, fields, plain, recorded, say, waiting
 
 
 def test_a_file_is_walked_through_to_its_end(client, database):

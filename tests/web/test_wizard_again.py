@@ -4,11 +4,10 @@ import csv
 import io
 from datetime import date
 
-from tests.exchange.reading.test_workbooks import workbook
+from tests.exchange.reading.sheets import workbook
 from tests.services.importing import exported
 from tests.web.stepping import step
-from tests.web.test_imports import recorded
-from tests.web.walking import bring, check, counts, fields, plain, say, waiting
+from tests.web.walking import bring, check, counts, fields, plain, recorded, say, waiting
 
 
 def test_rows_that_go_on_from_the_row_above(client):

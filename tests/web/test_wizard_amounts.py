@@ -1,8 +1,7 @@
 """What the steps of an import say of amounts: two columns that are one, numbers to be rounded, ends to come."""
 
 from tests.web.stepping import step
-from tests.web.test_imports import recorded
-from tests.web.walking import fields, say, waiting
+from tests.web.walking import fields, recorded, say, waiting
 
 
 def test_debit_and_credit_are_one_amount(client, database):

@@ -13,11 +13,10 @@ from app.importing.storage import staging
 from app.importing.values.rows import FileRows
 from app.record.services import engagements
 from tests.exchange.reading.making import zipped
-from tests.exchange.reading.test_workbooks import workbook
+from tests.exchange.reading.sheets import workbook
+from tests.web.large_files import followed, work_off
 from tests.web.stepping import REGISTER, step
-from tests.web.test_imports import recorded
-from tests.web.test_progress import followed, work_off
-from tests.web.walking import CLEAN, bring, check, counts, fields, plain, say, waiting
+from tests.web.walking import CLEAN, bring, check, counts, fields, plain, recorded, say, waiting
 
 BROKEN = CLEAN.replace("2026-02-01", "2026-02-31")
 OTHER = {"title": "Other", "arrangement": "freelance"}

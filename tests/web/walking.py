@@ -4,6 +4,10 @@ import io
 import re
 from html import unescape
 
+from app.core.domain.selection import Selection
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements
+
 CLEAN = """reference,title,arrangement,provider,currency,actual_cost,started_on
 A-1,Paint the fence,freelance,Amy,EUR,120.50,2026-01-05
 A-2,Mind the shop,outsourced,Shopkeepers,EUR,800,2026-02-01
@@ -75,3 +79,10 @@ def counts(page):
     """New, changed, as they are, refused."""
     stats = re.search(r'<dl class="stats">.*?</dl>', page, re.DOTALL).group()
     return [int(each.replace(",", "")) for each in re.findall(r"<dd>([\d,]+)", stats)]
+
+
+def recorded(database):
+    """The engagements in the record, by title."""
+    with begin(database, CONSOLE, writes=False) as work:
+        rows = engagements.listing(work, Selection()).rows
+        return {stored.engagement.title: stored.engagement for stored in rows}

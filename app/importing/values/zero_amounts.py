@@ -37,9 +37,9 @@ class ZeroAmounts:
         text = max(self._seen, key=lambda each: (self._seen[each], each))
         return plural(
             self._seen.total(),
-            "{header}: {n} amount is 0.00. If that means missing, match it to “missing” "
+            "{header}: {n} amount is 0.00 and counts as known. If that means missing, match it to “missing” "
             "(on the console: --value {option}).",
-            "{header}: {n} amounts are 0.00. If that means missing, match it to “missing” "
+            "{header}: {n} amounts are 0.00 and count as known. If that means missing, match it to “missing” "
             "(on the console: --value {option}).",
             header=header,
             option=shlex.quote(f"{field}:{text}="),

@@ -82,7 +82,7 @@ def merged(typed: Mapping[str, str], opened: Claim, newest: Claim, by: str) -> t
             found[name] = theirs
         else:
             beside.append(
-                Problem("changed", f"{by} has put “{theirs}” here." if theirs else f"{by} has emptied this.", name)
+                Problem("changed", f"{by} changed this to “{theirs}”." if theirs else f"{by} cleared this.", name)
             )
     return found, beside
 

@@ -6,6 +6,13 @@ from pathlib import Path
 
 from app.importing.files import ReadAs, open_table
 
+LEDGER = (
+    'Transaction List by Date,,,,\nAnvil & Sons,,,,\n"January - March, 2024",,,,\n,,,,\n'
+    "Date,Transaction Type,Num,Name,Amount\n"
+    '01/03/2024,Bill,7,Ada Writes,"1,250.00"\n,Bill,,Ada Writes,(420.81)\n'
+    'TOTAL,,,,"$829.19"\n,,,,\n,,,,\n"Monday, Apr 01, 2024 08:00 AM GMT - Accrual Basis",,,,\n'
+)
+
 
 @contextmanager
 def kept(data):

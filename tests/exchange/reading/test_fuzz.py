@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from app.core.domain.errors import Refused
 from app.importing.files import ENCODINGS, ReadAs, open_table
-from tests.exchange.reading.files import kept
-from tests.exchange.reading.test_header import LEDGER
-from tests.exchange.reading.test_workbooks import CELL, ROW, opened, workbook
+from tests.exchange.reading.files import LEDGER, kept
+from tests.exchange.reading.sheets import CELL, ROW, opened, workbook
 
 SEEDS = {
     "ledger": LEDGER.encode(),

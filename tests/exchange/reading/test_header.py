@@ -2,14 +2,7 @@ import pytest
 
 from app.core.domain.errors import Refused
 from app.record.domain.file_schema import HEADER
-from tests.exchange.reading.files import read
-
-LEDGER = (
-    'Transaction List by Date,,,,\nAnvil & Sons,,,,\n"January - March, 2024",,,,\n,,,,\n'
-    "Date,Transaction Type,Num,Name,Amount\n"
-    '01/03/2024,Bill,7,Ada Writes,"1,250.00"\n,Bill,,Ada Writes,(420.81)\n'
-    'TOTAL,,,,"$829.19"\n,,,,\n,,,,\n"Monday, Apr 01, 2024 08:00 AM GMT - Accrual Basis",,,,\n'
-)
+from tests.exchange.reading.files import LEDGER, read
 
 
 def test_a_ledger_has_its_title_above_and_its_total_below():

@@ -144,7 +144,7 @@ def test_a_period_without_anything_says_so():
             "1 of 1",
             (
                 "No owner: 1 of 1 ended engagement lacks an answer (provider 1, actual cost 1, actual hours 1, our "
-                "own hours 1, "
+                "management hours 1, "
                 "review 1)."
             ),
         ),
