@@ -44,7 +44,7 @@ def test_what_is_chosen_is_taken_out(page, site, record, size):
     page.get_by_role("link", name="Export").click()
     expect(page.get_by_role("heading", name="Export")).to_be_visible()
     clean_in_both_themes(page)
-    page.get_by_text("Engagement columns").click()
+    page.get_by_text("Columns of engagements").click()
     clean_in_both_themes(page)
     rows = list(csv.DictReader(io.StringIO(taken(page, "Download CSV").decode())))
     assert [row["title"] for row in rows] == ["Shop"]

@@ -24,12 +24,12 @@ def test_first_visit(page, new_site, width, height, scheme):
     page.get_by_label("Your name").fill("First Person")
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_label("Time zone").select_option("Europe/Berlin")
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Create account").click()
     clean(page)
     assert page.get_by_label("Time zone").input_value() == "Europe/Berlin", "nothing but the password is lost"
     page.get_by_label("One-time code").fill(code.lower())
     page.get_by_label("Password").fill("correct horse battery")
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Create account").click()
     page.wait_for_url(new_site.url + "/setup/done")
     clean(page)
     page.get_by_role("main").get_by_role("link", name="Log your first engagement").click()
@@ -46,7 +46,7 @@ def test_the_time_zone_of_the_browser_is_offered_and_never_insisted_on(chromium,
     page.get_by_label("Your name").fill("First Person")
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_label("Time zone").select_option("UTC")
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Create account").click()
     page.get_by_text("This code is wrong.").first.wait_for()
     page.wait_for_load_state("networkidle")
     assert page.get_by_label("Time zone").input_value() == "UTC"

@@ -45,7 +45,7 @@ def choose(page, site, path, **radio):
 def at(page, step):
     """The page stands at this step."""
     expect(page).to_have_url(re.compile(rf"/imports/\d+/{step}(\?|$)"))
-    expect(page.locator("[aria-current=step]")).to_contain_text(step.capitalize())
+    expect(page.locator("[aria-current=step]")).to_contain_text("Preview" if step == "check" else step.capitalize())
 
 
 @MODES
@@ -61,9 +61,9 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
     press(page, "Next: columns")
     at(page, "columns")
     clean(page)
-    expect(page.get_by_label("“Remark” fills")).to_have_value("Notes")
-    page.get_by_label("“Kind” fills").select_option("Arrangement")
-    page.get_by_label("“Score” fills").select_option("Quality")
+    expect(page.get_by_label("“Remark” imports to")).to_have_value("Notes")
+    page.get_by_label("“Kind” imports to").select_option("Arrangement")
+    page.get_by_label("“Score” imports to").select_option("Quality")
     press(page, "Next: values")
     at(page, "values")
     clean(page)
@@ -76,11 +76,11 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
         ("licence", "leave these rows out"),
         ("Undisclosed", "missing in every column"),
     ):
-        page.get_by_label(f"“{text}” stands for").select_option(meant)
+        page.get_by_label(f"Import “{text}” as").select_option(meant)
     press(page, "Next: preview")
     at(page, "check")
     clean(page)
-    expect(page.locator(".stats")).to_contain_text(re.compile(r"new\s*2.*refused\s*1", re.DOTALL))
+    expect(page.locator(".stats")).to_contain_text(re.compile(r"new\s*2.*errors\s*1", re.DOTALL))
     page.get_by_label("Begin, row 7").fill("28/02/2025")
     press(page, "Save corrections and check again")
     expect(page.get_by_role("button", name="Import 3 rows")).to_be_visible()
@@ -100,7 +100,7 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
     )
     choose(page, site, tmp_path / "next.csv")
     at(page, "check")
-    expect(page.get_by_text("Profile “Our register” was applied")).to_be_visible()
+    expect(page.get_by_text("Profile: “Our register”.")).to_be_visible()
     expect(page.locator("#rows")).to_contain_text("1.50 EUR")
 
 
@@ -111,15 +111,15 @@ def test_a_file_of_a_marketplace_is_known_and_asks_whose_it_is(page, site, tmp_p
     site.sign_in(page)
     choose(page, site, tmp_path / "earnings.csv")
     at(page, "columns")
-    expect(page.get_by_text("Profile “Upwork earnings by contract” was applied")).to_be_visible()
+    expect(page.get_by_text("Profile: “Upwork earnings by contract”.")).to_be_visible()
     clean(page)
     page.get_by_role("radio", name="Freelance", exact=True).check(force=True)
     page.get_by_label("Provider of all rows").fill("Ana")
     press(page, "Next: values")
     press(page, "Next: preview")
-    expect(page.get_by_text("3 new lines of 2 engagements")).to_be_visible()
+    expect(page.get_by_text("3 new entries, 2 engagements affected.")).to_be_visible()
     clean(page)
-    press(page, "Import 3 lines")
+    press(page, "Import 3 entries")
     page.goto(site.url + "/imports/profiles")
     clean(page)
     page.get_by_role("link", name="Upwork earnings by contract").click()
@@ -135,13 +135,13 @@ def test_what_fills_a_column_is_typed_where_there_is_no_script(chromium, site, t
     choose(page, site, tmp_path / NAME, arrangement="Outsourced")
     page.get_by_role("radio", name="Leave it out").check(force=True)
     press(page, "Next: columns")
-    page.get_by_label("“Kind” fills").fill("no such field")
+    page.get_by_label("“Kind” imports to").fill("no such field")
     press(page, "Next: values")
     at(page, "columns")
     expect(page.locator("[data-problems]")).to_contain_text("There is no field “no such field”")
-    expect(page.get_by_label("“Kind” fills")).to_have_value("no such field")
-    page.get_by_label("“Kind” fills").fill("tags")
-    page.get_by_label("“Begin” fills").fill("")
+    expect(page.get_by_label("“Kind” imports to")).to_have_value("no such field")
+    page.get_by_label("“Kind” imports to").fill("tags")
+    page.get_by_label("“Begin” imports to").fill("")
     press(page, "Next: values")
     at(page, "values")
     page.get_by_role("radio", name="The comma: 1200").check(force=True)

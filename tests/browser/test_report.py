@@ -116,7 +116,7 @@ def test_help_and_an_empty_report(page, site, width, height, scheme):
     clean(page)
     page.get_by_role("button", name="Remove the sample data").click()
     page.wait_for_url(site.url + "/")
-    assert "The sample data is removed" in page.get_by_role("status").first.inner_text()
+    assert "Sample data removed" in page.get_by_role("status").first.inner_text()
 
 
 A4 = 688  # pixels of a sheet of A4 between its margins

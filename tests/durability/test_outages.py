@@ -116,7 +116,7 @@ def test_a_full_disk_is_said_and_survived(console_of, sqlite_database):
     assert "database: failing" in visitor.ask("/readyz")[1] and visitor.ask("/healthz")[0] == 200
     for _ in range(5):
         status, said = visitor.ask("/sign-in", name="Ann", password="correct horse battery", csrf_token=token)
-        assert status == 503 and re.search("no room left on the disk|cannot be read or written", said)
+        assert status == 503 and re.search("The disk is full|can’t be read or written", said)
         assert "Nothing was written" in said and "sqlite" not in said.lower()
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (NO_LIMIT, NO_LIMIT))
     visitor.until("/readyz", 200)

@@ -146,6 +146,7 @@ READERS = {
         for name in column_format.SAYS
     },
     "a turned column": _column("due_on", column_format.Way(OPEN, turned=True)),
+    "a column of an order that was chosen": _column("due_on", column_format.Way(Reading(dates="dmy"))),
     "a header": _header,
     "whole headers": lambda text: column_matching.match([text], {"title": [text]}),
     "what a header says": lambda text: (

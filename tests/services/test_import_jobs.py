@@ -101,6 +101,6 @@ def test_a_small_file_is_never_checked_where_nobody_else_can_write(database, tmp
         number = imports.bring(work, tmp_path, FILE, "small.csv")
     with begin(database, CONSOLE) as work:
         engagements.record(work, {"title": "Here", "arrangement": "freelance"})
-    with begin(database, CONSOLE) as work, pytest.raises(Stale, match="again and again"):
+    with begin(database, CONSOLE) as work, pytest.raises(Stale, match="kept changing engagements while the file"):
         import_jobs.confirm(at_once(work), tmp_path, number)
     assert import_jobs.confirm(in_parts(database, CONSOLE), tmp_path, number).number == number

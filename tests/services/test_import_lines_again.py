@@ -55,7 +55,7 @@ class TestAgain:
         done = bring(database, tmp_path, file.replace("R-2,5", "R-2,6") + "A,R-3,5,2026-05-04\n", **SAID)
         assert seen(done) == (1, 1, 0, 1)
         assert any(
-            "number R-2 is invoice of 4 May 2026, 6.00 USD in the file and invoice of 4 May 2026, 5.00 USD here" in each
+            "entry R-2 is invoice of 4 May 2026, 6.00 USD in the file, but invoice of 4 May 2026, 5.00 USD here" in each
             for each in done.preview.warnings
         )
         assert record(database)["A"][0] == "15.00"

@@ -117,7 +117,7 @@ def test_known_rows_that_would_become_other_work_are_asked_about(database, tmp_p
     assert done.number is None and record(database) == before
     assert done.preview.replaced.startswith(
         "3 of 3 rows that match existing engagements would change title, provider and start date at once: row 2 "
-        "makes “Toner” (Delta) of “Roof” (Alpha)."
+        "turns “Roof” (Alpha) into “Toner” (Delta)."
     )
     assert bring(database, tmp_path, NEW.format("_id"), same_engagements=True, **said).number is not None
     assert len(record(database)) == 3

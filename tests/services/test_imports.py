@@ -71,7 +71,7 @@ def test_what_every_row_lacks_is_said_once(database, tmp_path):
         (2, "arrangement", True, None),
         (2, "currency", True, None),
     ]
-    assert all("in 3 rows" in each.reason for each in done.preview.refusals)
+    assert all("This affects 3 rows." in each.reason for each in done.preview.refusals)
     assert done.preview.counts["refused"] == 3
 
 

@@ -98,7 +98,7 @@ def test_only_adding_leaves_the_known_and_only_updating_the_new(database, tmp_pa
     rows = text(reference=["A-1", "B-1"], title=["Renamed", "New"], arrangement=["freelance"] * 2)
     done = bring(database, tmp_path, rows, only="add")
     assert (done.preview.counts["new"], done.preview.counts["changed"]) == (1, 0)
-    assert "1 row is known already and left as it is." in done.preview.warnings
+    assert "1 row matches an existing engagement and is left out." in done.preview.warnings
     done = bring(database, tmp_path, rows.replace("B-1", "C-1"), only="update")
     assert (done.preview.counts["new"], done.preview.counts["changed"]) == (0, 1)
     assert "C-1" not in exported(database) and detail(database, "A-1").title == "Renamed"

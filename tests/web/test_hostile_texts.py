@@ -67,7 +67,7 @@ def test_a_selection_has_only_so_many_filters(client):
     for address in ("/engagements", "/exports", "/report"):
         answer = answered(client.get(f"{address}?{enough}&title=more"))
         assert answer.status_code in (404, 422)
-    assert f"at most {MOST}" in client.get(f"/engagements?{enough}&title=more").text
+    assert f"the limit is {MOST}" in client.get(f"/engagements?{enough}&title=more").text
 
 
 def test_many_words_are_looked_for_at_once(client):

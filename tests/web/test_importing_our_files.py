@@ -30,13 +30,14 @@ def record(database):
 def test_it_says_what_it_is_and_goes_in(client, record, database, text, of):
     place = waiting(client, text, arrangement="freelance")
     assert fields(client, f"{place}/file")["of"] == [of]
-    assert f"The rows are {of}." in plain(client.get(f"{place}/columns").text)
-    assert "cannot go in" not in check(client, place)
+    named = {"lines": "entries"}.get(of, of)
+    assert f"The rows are {named}." in plain(client.get(f"{place}/columns").text)
+    assert "t be imported yet" not in check(client, place)
     for step in ("file", "columns"):  # sent as they stand, they change nothing
         assert say(client, place, step).status_code == 303
         assert fields(client, f"{place}/file")["of"] == [of]
     done = client.get(say(client, place, "check", "import").headers["Location"]).text
-    assert f"Rows {of}" in plain(done)
+    assert f"Rows {named}" in plain(done)
     with begin(database, CONSOLE, writes=False) as work:
         assert history.events(work).events[0].note["of"] == of
 

@@ -214,11 +214,11 @@ def test_an_import_of_lines_says_how_many(client):
         },
     )
     check = client.get(f"/imports/{number}/check")
-    assert "3 new lines of 2 engagements" in words(check) and "Import 3 lines" in words(check)
+    assert "3 new entries, 2 engagements affected." in words(check) and "Import 3 entries" in words(check)
     mark = re.search(r'name="mark" value="(\w+)"', check.text)[1]
     done = client.send(f"/imports/{number}/check", {"act": "import", "mark": mark}, follow_redirects=True)
-    assert "The file was imported." in done.text and "lines 3" in words(done)
-    assert "2 new, 3 lines" in words(client.get("/imports"))
+    assert "The file was imported." in done.text and "entries 3" in words(done)
+    assert "2 new, 3 entries" in words(client.get("/imports"))
     assert "imported a file: may.csv, 2 new, 3 entries" in words(client.get("/history"))
     assert "Shop Shop" not in words(client.get("/engagements")), "a reference that is the title is said once"
 

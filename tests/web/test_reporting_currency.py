@@ -12,12 +12,14 @@ def step(visitor, address, name):
 def test_the_first_import_asks_for_the_reporting_currency(client, database):
     pounds = CLEAN.replace(",EUR,", ",GBP,")
     address = waiting(client, pounds)
-    assert "The amounts in this file are in GBP. Your reporting currency is still EUR" in step(client, address, "check")
+    assert "The amounts in this file are in GBP. Your reporting currency is still the initial EUR" in step(
+        client, address, "check"
+    )
     refused = client.send(f"{address}/check", {"act": "currency"}, page=f"{address}/check")
     assert refused.status_code == 422 and "Choose a reporting currency." in plain(refused.text)
     client.send(f"{address}/check", {"act": "currency", "reporting-currency": "GBP"}, page=f"{address}/check")
     page = step(client, address, "check")
-    assert "Your reporting currency is GBP." in page and "still EUR" not in page
+    assert "The reporting currency is now GBP." in page and "Your reporting currency is still" not in page
     with begin(database, CONSOLE, writes=False) as work:
         assert organisation.current(work)[0].reporting_currency == "GBP"
     again = waiting(client, pounds.replace(",GBP,", ",USD,"))

@@ -54,7 +54,7 @@ def test_what_is_typed_is_kept_and_shown_again(client, database):
         ({"own_hourly_cost": "1.234"}, "can be 1.234 or 1,234. Write"),
         ({"reporting_currency": "XXQ"}, "not a currency"),
         ({"time_zone": "Nowhere/Land"}, "time zone"),
-        ({"scope_bands": "100, 20"}, "rise"),
+        ({"scope_bands": "100, 20"}, "in rising order"),
         ({"scope_bands": "many"}, "separated by commas"),
         ({"window_months": "0"}, "1 to 240"),
     ],

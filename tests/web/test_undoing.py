@@ -67,8 +67,8 @@ def test_history_tells_it_and_no_page_falls_over_what_is_gone(client, brought):
     client.send("/imports/2/undo", mark(client.get("/imports/2/undo?insist=yes")))
     assert titles(brought) == {"A-1": "Website", "A-2": "Shop"}
     said = plain(client.get("/history"))
-    assert "undid an import: Zoë's next.csv, 1 gone, 1 as before, with 2 later edits of A-3, A-1" in said
-    assert "changed A-3, which is gone" in said
+    assert "undid an import: Zoë's next.csv, 1 deleted, 1 restored, with 2 later edits of A-3, A-1" in said
+    assert "changed A-3 (deleted)" in said
     assert client.get(f"/engagements/{gone}").status_code == 404
     with begin(brought, CONSOLE) as work:
         number = engagements.detail(work, "A-1").stored.id

@@ -66,7 +66,7 @@ def test_refused_rows_are_read_as_the_file_that_they_are_of(client, database):
     rest = client.get(f"{address}/refused.csv").text.replace("02-31", "02-28")
     answer = bring(client, rest, name="rest.csv")
     page = plain(client.get(answer.headers["Location"], follow_redirects=True).text)
-    assert "These are refused rows of scores.csv, and are read as that file was." in page
+    assert "These are the rows with errors from scores.csv. The settings of that import were applied." in page
     assert say(client, answer.headers["Location"], "check", "import").status_code == 303
     rated = {each["title"]: each["quality"] for each in csv.DictReader(io.StringIO(exported(database)))}
     assert rated == {"One": "4.6", "Two": "2.2", "Three": "2.6"}, "3 of 10 is no 3 of 5"
@@ -99,7 +99,7 @@ def test_a_sheet_without_rows_is_said(client):
 def test_a_row_with_too_many_cells_is_shown(client):
     address = waiting(client, "title,arrangement,provider\nPaint,freelance,Amy\nMow,the lawn,freelance,Bo\n")
     words = plain(client.get(f"{address}/check", query_string={"list": "refused"}).text)
-    assert "Mow | the lawn | freelance | Bo" in words and "The row has 4 cells and the header 3" in words
+    assert "Mow | the lawn | freelance | Bo" in words and "The row has 4 cells, but the header has 3." in words
 
 
 def test_names_that_differ_by_a_number_alone_are_not_offered_as_one(client):
@@ -134,7 +134,9 @@ def test_known_rows_that_would_be_other_work_need_a_tick(client, database):
         client,
         rows.replace("Roof,freelance,Al", "Toner,freelance,Cy").replace("Wall,freelance,Bo", "Paper,freelance,Di"),
     )
-    assert "2 of 2 known rows would change title, provider and start at once" in plain(check(client, address))
+    assert "2 of 2 rows that match existing engagements would change title, provider and start date at once" in plain(
+        check(client, address)
+    )
     assert say(client, address, "check", "import").status_code == 422
     assert set(recorded(database)) == {"Roof", "Wall"}
     assert say(client, address, "check", "import", same__engagements="yes").status_code == 303

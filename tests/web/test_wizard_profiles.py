@@ -54,7 +54,7 @@ def test_a_profile_of_nearly_the_same_header_is_only_offered(client, database):
 def test_what_a_profile_names_and_the_file_lacks_is_said(client):
     address = waiting(client, "Client,Project\nAcme,Fence\n")
     answer = client.send(f"{address}/profile", {"name": "Harvest projects"})
-    assert "The file has no column “Project Code”" in plain(client.get(answer.headers["Location"]).text)
+    assert "The file has no columns “Project Code”" in plain(client.get(answer.headers["Location"]).text)
 
 
 def test_a_profile_whose_key_the_file_lacks_is_refused(client):

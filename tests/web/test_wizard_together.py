@@ -245,7 +245,9 @@ def test_a_job_begins_as_the_page_does(app, client, database):
     rest = waiting(client, large(client.get(f"{address}/refused.csv").text.replace("gig", "freelance")))
     work_off(app)
     page, _ = followed(client, f"{rest}/progress")
-    assert "These are refused rows of contracts.csv, and are read as that file was." in plain(page.text)
+    assert "These are the rows with errors from contracts.csv. The settings of that import were applied." in plain(
+        page.text
+    )
 
 
 def test_a_large_file_is_read_in_another_way_by_a_job(app, client):
