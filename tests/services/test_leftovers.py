@@ -124,8 +124,8 @@ def test_folders_of_processes_that_are_gone_are_swept(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     script = (
         "import os, sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
-        "from app import temporary\n"
-        "with temporary.folder() as folder:\n    print(folder, flush=True)\n    os.kill(os.getpid(), 9)"
+        "from app.core.files import temporary_folders\n"
+        "with temporary_folders.folder() as folder:\n    print(folder, flush=True)\n    os.kill(os.getpid(), 9)"
     )
     said = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path)],
