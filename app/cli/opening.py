@@ -1,6 +1,5 @@
 """What every command begins with: the settings, the database brought to the present shape, a piece of work."""
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,8 +9,6 @@ from app.core.domain.errors import Refused, Unavailable
 from app.core.services.work import CONSOLE, Work, begin
 from app.core.storage.database import Database, migrate, unreachable
 from app.settings import Settings, load
-
-_NEW = 50_000  # objects that are there anew before the new ones are searched for garbage
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +41,10 @@ def opened() -> Iterator[Opened]:
             ) from error
         why = error.why if isinstance(error, Unavailable) else str(error).strip().splitlines()[0]
         raise Refused(f"Can’t open the database: {why}. Check DATABASE_URL and CONTRAST_INSTANCE.") from error
-    collect_rarely()
     try:
         yield Opened(settings, database)
     finally:
         database.dispose()
-
-
-def collect_rarely() -> None:
-    """Searches less often for garbage: the many rows of an import are in no cycles."""
-    gc.set_threshold(_NEW)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """`contrast serve`: the web server, its address and, while nobody can sign in, the code for setting it up."""
 
-import gc
 import ipaddress
 import logging
 import signal
@@ -28,8 +27,6 @@ def serve_command(host: str | None, port: int | None) -> None:
     """Start the server and print its address; stop it with Ctrl-C."""
     # First of all: beside a process that has neither threads nor a database yet.
     ends_within(ENDS)
-    # Nearly all that a start makes stays: looking through it for garbage would take a sixth of the start.
-    gc.disable()
     from app import create_app
     from app.cli import connections
     from app.importing.services import cleanup
@@ -57,8 +54,6 @@ def serve_command(host: str | None, port: int | None) -> None:
         if code:
             click.echo(f"No users yet. Open that address and set up Contrast with this code: {code}")
         sys.stdout.flush()
-        gc.freeze()
-        gc.enable()
         signal.signal(signal.SIGTERM, _stop)
         server.run()
         worker.stop()

@@ -11,7 +11,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from app.cli.opening import collect_rarely
 from app.core.storage.database import Database
 from tests.bench import large_file, looking, memory, moving, starting
 from tests.bench.rows import filled
@@ -26,7 +25,6 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="exit with 1 where a target is missed")
     parser.add_argument("--large-file", action="store_true", help="bring in a file of a million rows, too")
     said = parser.parse_args()
-    collect_rarely()  # as every command does
     pace = once(lambda: sum(range(20_000_000)))
     print(
         f"Python {platform.python_version()}, {os.cpu_count()} processors, database files on disk; "

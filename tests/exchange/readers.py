@@ -49,6 +49,7 @@ from app.report.charts import svg
 from app.report.domain import custom_claims, periods
 from app.report.domain.refusals import Unfit
 from app.report.files import markup, saved_csv, saved_mail
+from app.web import static_files
 
 OPEN = Reading()
 SPANS = Reading(durations=durations.Lengths("day", "h:m", 8, 5, 21), decimal="point", dates="dmy", century=2000)
@@ -255,4 +256,5 @@ READERS = {
     ),
     "figures that leave": lambda text: (writer._THREE_DECIMALS.fullmatch(text),),
     "addresses of profiles": profile_pages.slug,
+    "scripts that name another": lambda text: static_files._BESIDE.search(text),
 }

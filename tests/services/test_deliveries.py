@@ -107,7 +107,7 @@ def test_no_silent_failure_of_one_recipient_and_nobody_else_waits_for_it(reporte
     ("answers", "says"),
     [
         (["451 4.3.0 try again", DROP, "421 4.7.0 too many"], "421 4.7.0 too many"),
-        ([DROP, DROP, DROP], "Can’t connect to the server: Connection unexpectedly closed"),
+        ([DROP, DROP, DROP], "The connection to the server failed: Connection unexpectedly closed"),
     ],
 )
 def test_what_may_pass_is_tried_again_later_and_later(reported, mailbox, later, answers, says):

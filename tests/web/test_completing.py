@@ -10,22 +10,11 @@ import pytest
 from app.core.domain.money import Money
 from app.core.services.work import CONSOLE, begin
 from app.record.services import engagements, reviews
-from tests.web.engagement_pages import DESK, SHOP, words
+from tests.web.engagement_forms import desk, shop
+from tests.web.engagement_pages import DESK, words
 from tests.web.form_fields import chosen, field, kept, value
 
-
-@pytest.fixture
-def shop(database):
-    """One completed engagement."""
-    with begin(database, CONSOLE) as work:
-        return engagements.record(work, SHOP)
-
-
-@pytest.fixture
-def desk(database):
-    """One that runs."""
-    with begin(database, CONSOLE) as work:
-        return engagements.record(work, DESK)
+__all__ = ["desk", "shop"]
 
 
 def test_completing_takes_one_page(client, database, desk):

@@ -19,8 +19,6 @@ SAMPLES = {
     "<int:line>": "1",
     "<any(file,columns,values,check):step>": "file",
 }
-# Text that no number is leads to no such page at all; the lists try it.
-EDGES = ("0", "2147483648", "99999999999999999999", "9" * 5000, "%00")
 LISTS = (
     "/engagements?page=",
     "/engagements?removed=yes&page=",
@@ -66,7 +64,7 @@ def test_numbers_out_of_range_are_not_found_and_never_an_error_of_ours(both, vis
     ]
     assert len(numbered) > 15
     for rule in numbered:
-        for value in EDGES:
+        for value in HUGE:
             address = rule.rule
             for name in rule.arguments:
                 for kind in ("<int:", "<", "<path:"):

@@ -45,12 +45,9 @@ def test_nothing_is_said_to_hang_below_the_minimum(dominated):
     assert said == "21 providers, largest first." and "Without" not in rows[0]
 
 
-def test_so_it_is_for_claims_of_every_kind_in_the_sample(reader):
-    """One of each verdict that hangs on a single provider, and one that does not."""
+def test_so_it_is_for_every_claim_of_the_sample(reader):
     named = 0
-    kinds = {(claim["verdict"], bool(claim["alone"])): claim for claim in as_json(reader, **SAMPLE)["claims"]}
-    assert len(kinds) >= 4
-    for claim in kinds.values():
+    for claim in as_json(reader, **SAMPLE)["claims"]:
         said, rows = providers(reader, claim["key"], **SAMPLE)
         assert f"it would still be {claim['word']}." in said
         nobody = "it would be" not in said

@@ -35,7 +35,7 @@ def test_what_breaks_while_an_answer_is_on_its_way_is_there(app, instance, site)
 
 def test_the_log_turns_over_and_keeps_five_older_ones(app, instance):
     for number in range(900):
-        logging.getLogger("contrast").error("%s %s", number, "x" * 10_000)
+        logging.getLogger("contrast").error("%s %s", number, "x" * 100_000)
     sizes = {path.name: path.stat().st_size for path in instance.glob("contrast.log*")}
     assert sorted(sizes) == ["contrast.log", *(f"contrast.log.{number}" for number in range(1, 6))]
     assert max(sizes.values()) <= 1_000_000

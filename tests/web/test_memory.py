@@ -4,7 +4,7 @@ import gc
 
 from tests.web.walking import waiting
 
-ROUNDS = 6
+ROUNDS = 12
 HEADER = "reference,title,arrangement,provider\n"
 
 

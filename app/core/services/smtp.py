@@ -57,7 +57,7 @@ def hand_in(server: MailServer, recipient: str, content: bytes) -> Answer:
         return Answer(Outcome.LATER, f"The server did not answer within {TIMEOUT:.0f} seconds.")
     except (OSError, smtplib.SMTPException) as broken:
         why = getattr(broken, "strerror", None) or str(broken) or type(broken).__name__
-        return Answer(Outcome.LATER, _text(f"Can’t connect to the server: {why}"))
+        return Answer(Outcome.LATER, _text(f"The connection to the server failed: {why}"))
     finally:
         if connection is not None:
             _leave(connection)

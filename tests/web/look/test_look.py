@@ -70,4 +70,4 @@ def test_style_sheets_are_small_and_self_contained():
 def test_templates_hold_nothing_the_policy_forbids():
     for page in (ROOT / "templates").rglob("*.html"):
         text = re.sub(r"\{#.*?#\}", "", page.read_text(), flags=re.DOTALL)
-        assert not re.search(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\ssrc=)|data:(?! )", text), page.name
+        assert not re.search(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\ssrc=)|data:", text), page.name
