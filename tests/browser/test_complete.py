@@ -17,7 +17,8 @@ def test_completion_and_the_story_after_it(page, site, size):
     page.get_by_role("link", name="Complete").click()
     clean_in_both_themes(page)
     assert page.get_by_label("Actual cost", exact=True).input_value() == "42000.00"
-    page.get_by_label("Actual end date (required)", exact=True).fill("2026-11-20")  # its due day is past, so none is put in
+    # Its due date is past, so no end date is put in.
+    page.get_by_label("Actual end date (required)", exact=True).fill("2026-11-20")
     page.get_by_label("How it ended").select_option("delivered")
     page.get_by_role("group", name="Provider's autonomy").get_by_label("4").check()
     page.get_by_role("group", name="Quality").get_by_label("5, used as delivered").check()
