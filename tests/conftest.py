@@ -8,6 +8,14 @@ from hypothesis import HealthCheck, settings
 from app import tables  # noqa: F401 (every table is known to a database then)
 from tests import browsers, compiled, hurried, network, postgresql
 
+pytest_plugins = [
+    "tests.fixtures.databases",
+    "tests.fixtures.site",
+    "tests.fixtures.console",
+    "tests.fixtures.processes",
+    "tests.fixtures.browser",
+]
+
 network.forbid()
 compiled.share()
 hurried.hurry()

@@ -11,7 +11,7 @@ from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database
 from app.record.services import engagements
 from app.report.services import report_notes, saved_files, saved_reports
-from tests.golden.recorded import fill
+from tests.report.golden.recorded import fill
 
 WHOLE = Selection()
 SECOND = 2  # the number of the later one

@@ -9,7 +9,7 @@ from app.accounts.identity.guard import OPEN
 from app.core.storage.database import migrate
 from app.settings import load
 from tests.architecture.sources import read, under
-from tests.served import people
+from tests.fixtures.site import people
 
 # Whoever adds one says why nobody needs to sign in for it.
 ALLOWED = {

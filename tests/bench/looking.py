@@ -19,7 +19,7 @@ from app.report.services import claims, kept_results, reports, similar
 from app.report.storage import dataset
 from tests.bench.rows import PROVIDERS
 from tests.bench.timing import MS, TIMES, Line, S, seconds
-from tests.served import NAMES, Visitor, made, people, settings_over
+from tests.fixtures.site import NAMES, Visitor, made, people, settings_over
 
 REPORT = {10_000: 0.3, 100_000: 2.0}
 AGAIN = 0.03

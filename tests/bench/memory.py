@@ -14,8 +14,8 @@ from pathlib import Path
 from app.core.storage.database import Database
 from tests.bench.rows import filled
 from tests.bench.timing import MB, Line
-from tests.served import NAMES, Visitor, made, people, settings_over
-from tests.web.walking import say, waiting
+from tests.fixtures.site import NAMES, Visitor, made, people, settings_over
+from tests.web.pages.walking import say, waiting
 
 ENGAGEMENTS, ROWS, ROUNDS, EVERY = 2_000, 50, 200, 10
 THREADS = 8

@@ -18,7 +18,7 @@ from types import FrameType
 from click.testing import CliRunner
 
 from app.cli import main as contrast
-from tests.served import NAMES, made, people, settings_over
+from tests.fixtures.site import NAMES, made, people, settings_over
 
 ROOT = Path(__file__).parents[2]
 APP = f"{ROOT / 'app'}/"

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from app.core.domain.invisible_characters import shown
-from tests.services.importing import text
+from tests.importing.services.importing import text
 
 STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 HOSTILE = "x\x1b]0;owned\x07\x1b[2J\x9b31m\u202egnp.exe\u2066\x08\x7fy"

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from app.core.storage.database import Database, migrate
-from tests.durability.conftest import Console, kept, killed
+from tests.fixtures.processes import Installation, engagement_references, kill
 
 # Each engagement is written together with its event, in many small transactions, until somebody ends it.
 WRITING = """
@@ -27,12 +27,12 @@ for number in count():
 
 @pytest.fixture
 def sqlite_console(sqlite_database, tmp_path):
-    at = Console(sqlite_database.url, tmp_path / "instance")
+    at = Installation(sqlite_database.url, tmp_path / "instance")
     at.instance.mkdir()
     yield at
     for process in at.running:
         if process.poll() is None:
-            killed(process)
+            kill(process)
 
 
 def test_a_copy_taken_while_somebody_writes_is_of_one_moment(sqlite_console, tmp_path):
@@ -48,13 +48,13 @@ def test_a_copy_taken_while_somebody_writes_is_of_one_moment(sqlite_console, tmp
             assert copy.execute("PRAGMA foreign_key_check").fetchall() == []
         restored = Database(f"sqlite:///{file}")
         migrate(restored)
-        references, told = kept(restored)
+        references, told = engagement_references(restored)
         restored.dispose()
         assert references == told
         assert len(references) % 3 == 0 and len(references) >= 3 * (before + 1)
         sizes.append(len(references))
     assert writer.poll() is None
-    killed(writer)
+    kill(writer)
     assert sizes == sorted(set(sizes)), "the writer went on between the copies"
 
 
@@ -63,7 +63,7 @@ def test_a_copy_holds_the_same_rows_and_serves_in_the_place_of_the_original(sqli
     sqlite_console.run("import", _file(tmp_path))
     copy = tmp_path / "copy.sqlite3"
     sqlite_console.run("backup", copy)
-    restored = Console(f"sqlite:///{copy}", tmp_path / "other")
+    restored = Installation(f"sqlite:///{copy}", tmp_path / "other")
     restored.instance.mkdir()
     for arguments in (("export",), ("export", "--sample"), ("report", "--sample", "--format", "json")):
         assert restored.run(*arguments) == sqlite_console.run(*arguments)

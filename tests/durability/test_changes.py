@@ -12,6 +12,8 @@ from app.importing.services import imports
 from app.record.services import engagements, history, organisation, providers, sample, summary
 from app.report.services import reports
 
+pytestmark = pytest.mark.both_databases
+
 DRAFT = {"reference": "K-1", "title": "Kept", "arrangement": "freelance", "provider": "Somebody"}
 FILE = b"reference,title,arrangement,provider\nK-1,Renamed,freelance,Somebody\nK-2,New,outsourced,Another\n"
 

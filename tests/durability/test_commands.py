@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from tests.durability.conftest import Console
+from tests.fixtures.processes import Installation
+
+pytestmark = pytest.mark.both_databases
 
 FILE = """\
 reference,title,arrangement,provider,category,started_on,ended_on,currency,actual_cost,contact,worker_control,quality
@@ -31,11 +33,11 @@ def file(tmp_path):
     return path
 
 
-def test_import_report_export_and_back_again(console, file, tmp_path):
-    done = json.loads(console.run("import", file, "--json"))
+def test_import_report_export_and_back_again(installation, file, tmp_path):
+    done = json.loads(installation.run("import", file, "--json"))
     assert (done["new"], done["changed"], done["unchanged"], done["refused"]) == (20, 0, 0, [])
 
-    report = json.loads(console.run("report", "--all", "--format", "json"))
+    report = json.loads(installation.run("report", "--all", "--format", "json"))
     claims = {each["key"]: each for each in report["claims"]}
     direct = claims["direct-relationship"]
     assert direct["verdict"] == "supported"
@@ -44,36 +46,38 @@ def test_import_report_export_and_back_again(console, file, tmp_path):
     assert claims["self-employed"]["verdict"] == "not enough data" and claims["self-employed"]["effect"] is None
 
     out = tmp_path / "out.csv"
-    console.run("export", "-o", out)
+    installation.run("export", "-o", out)
     exported = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"), newline="")))
     assert {row["reference"] for row in exported} == {f"K-{number}" for number in range(20)}
-    again = json.loads(console.run("import", out, "--json"))
+    again = json.loads(installation.run("import", out, "--json"))
     assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 20)
-    assert console.run("export") == out.read_text(encoding="utf-8")
+    assert installation.run("export") == out.read_text(encoding="utf-8")
 
 
-def test_a_refused_file_writes_nothing(console, file):
+def test_a_refused_file_writes_nothing(installation, file):
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("2026-01-20", "2025-01-20", 1), encoding="utf-8")
-    done = console.start("import", file, "--json")
+    done = installation.start("import", file, "--json")
     out, _ = done.communicate()
     assert done.returncode == 1
     (refused,) = json.loads(out)["refused"]
     assert (refused["column"], refused["value"]) == ("ended_on", "2025-01-20")
-    assert console.run("export").count("\n") == 1
+    assert installation.run("export").count("\n") == 1
 
 
 @pytest.mark.postgresql
 def test_both_databases_say_the_same(sqlite_database, postgresql_database, file, tmp_path):
     said = []
     for number, each in enumerate((sqlite_database, postgresql_database)):
-        console = Console(each.engine.url.render_as_string(hide_password=False), tmp_path / f"instance {number}")
-        console.instance.mkdir()
-        console.run("import", file)
-        console.run("sample")
+        installation = Installation(
+            each.engine.url.render_as_string(hide_password=False), tmp_path / f"instance {number}"
+        )
+        installation.instance.mkdir()
+        installation.run("import", file)
+        installation.run("sample")
         said.append(
             [
-                console.run(*arguments)
+                installation.run(*arguments)
                 for arguments in (
                     ("export",),
                     ("export", "--sample"),

@@ -8,7 +8,7 @@ from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, begin
 from app.record.services import engagements
 from app.web.request import database as database_of
-from tests.served import NAMES, made, people, settings_over
+from tests.fixtures.site import NAMES, made, people, settings_over
 
 pytestmark = pytest.mark.postgresql
 SAID = {"title": "Cut off", "arrangement": "freelance", "provider": "Ann", "status": "planned"}

@@ -12,7 +12,9 @@ from app.core.storage.models import RecordState
 from app.importing.storage.models import Import
 from app.record.services import engagements, history
 from app.record.storage.models import Provider
-from tests.durability.conftest import kept, killed
+from tests.fixtures.processes import engagement_references, kill
+
+pytestmark = pytest.mark.both_databases
 
 DRAFT = {"title": "Kept", "arrangement": "freelance", "provider": "Somebody"}
 ROWS = 3_000
@@ -69,44 +71,44 @@ def _record_goes_on(database):
     """Whoever comes next reads and writes as if nothing had happened."""
     with begin(database, CONSOLE) as work:
         stored = engagements.record(work, DRAFT)
-    references, told = kept(database)
+    references, told = engagement_references(database)
     assert stored.reference in references & told
 
 
-def _in_the_middle(console, script, *arguments):
-    process = console.start(console.url, *arguments, script=script)
+def _in_the_middle(installation, script, *arguments):
+    process = installation.start(installation.url, *arguments, script=script)
     assert process.stdout.readline() == "written\n", process.communicate()
-    killed(process)
+    kill(process)
 
 
-def test_a_transaction_that_was_killed_leaves_nothing(database, console):
+def test_a_transaction_that_was_killed_leaves_nothing(database, installation):
     before = _changes(database)
-    _in_the_middle(console, WRITING)
-    assert kept(database) == (set(), set())
+    _in_the_middle(installation, WRITING)
+    assert engagement_references(database) == (set(), set())
     assert _counted(database, Provider) == 0
     assert _changes(database) == before
     _record_goes_on(database)
 
 
-def test_an_import_that_was_killed_before_its_end_leaves_nothing(database, console, file, tmp_path):
+def test_an_import_that_was_killed_before_its_end_leaves_nothing(database, installation, file, tmp_path):
     before = _changes(database)
-    _in_the_middle(console, IMPORTING, file, tmp_path / "uploads")
+    _in_the_middle(installation, IMPORTING, file, tmp_path / "uploads")
     assert (_counted(database, Provider), _counted(database, Import)) == (0, 0)
-    assert kept(database) == (set(), set())
+    assert engagement_references(database) == (set(), set())
     assert _changes(database) == before
     _record_goes_on(database)
 
 
-def test_an_import_is_whole_or_not_there_whenever_it_is_killed(database, console, file):
+def test_an_import_is_whole_or_not_there_whenever_it_is_killed(database, installation, file):
     """Killed ever later, until once it was quick enough; whatever happened, the next run says what is so."""
     outcomes = []
     for delay in (0.3, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2, 1.5, 2.0, 5.0, 30.0):
-        process = console.start("import", file)
+        process = installation.start("import", file)
         end = time.monotonic() + delay
         while process.poll() is None and time.monotonic() < end:
             time.sleep(0.01)
-        killed(process)
-        references, _ = kept(database)
+        kill(process)
+        references, _ = engagement_references(database)
         with begin(database, CONSOLE, writes=False) as work:
             imported = [each for each in history.events(work, page=Page(size=50)).events if each.what == What.IMPORTED]
         assert (len(references), len(imported), _counted(database, Provider)) in ((0, 0, 0), (ROWS, 1, 50))
@@ -114,5 +116,5 @@ def test_an_import_is_whole_or_not_there_whenever_it_is_killed(database, console
         if references:
             break
     assert outcomes[-1] == ROWS
-    assert "0 new" in console.run("import", file) or f"{ROWS:,} unchanged" in console.run("import", file)
+    assert "0 new" in installation.run("import", file) or f"{ROWS:,} unchanged" in installation.run("import", file)
     _record_goes_on(database)

@@ -15,8 +15,10 @@ from app.core.services.work import CONSOLE, begin
 from app.importing.services import cleanup, import_jobs, imports
 from app.importing.storage.staging import TABLES
 from app.importing.values.options import Options
-from tests.durability.conftest import NEVER, kept, killed
-from tests.services.importing import exported
+from tests.fixtures.processes import NEVER, engagement_references, kill
+from tests.importing.services.importing import exported
+
+pytestmark = pytest.mark.both_databases
 
 ROWS = 3_000
 FILE = "reference,title,arrangement,provider\n" + "".join(
@@ -71,9 +73,9 @@ CHANGED = "reference,title,arrangement,provider,notes,quality\n" + "".join(
 
 
 @pytest.fixture
-def queued(database, console):
+def queued(database, installation):
     """A file that waits and a job that is to let it go over; what becomes of both."""
-    uploads = console.instance / "uploads"
+    uploads = installation.instance / "uploads"
     with begin(database, CONSOLE) as work:
         number = imports.bring(work, uploads, FILE.encode(), "rows.csv")
         jobs.queue(work, "import", number)
@@ -81,53 +83,53 @@ def queued(database, console):
     def state():
         with begin(database, CONSOLE, writes=False) as work:
             job = import_jobs.of(work, number)
-            return len(kept(database)[0]), imports.brought(work, number).state, job.state, job.attempts
+            return len(engagement_references(database)[0]), imports.brought(work, number).state, job.state, job.attempts
 
     return state
 
 
-def test_killed_before_the_end_nothing_is_there_and_the_next_runner_does_it(console, queued):
-    process = console.start(console.url, console.instance / "uploads", script=WORKING)
+def test_killed_before_the_end_nothing_is_there_and_the_next_runner_does_it(installation, queued):
+    process = installation.start(installation.url, installation.instance / "uploads", script=WORKING)
     assert process.stdout.readline() == "written\n", process.communicate()
-    killed(process)
+    kill(process)
     assert queued() == (0, "waiting", RUNNING, 1)
-    assert "1 job done" in console.run("worker", "--once")
+    assert "1 job done" in installation.run("worker", "--once")
     assert queued() == (ROWS, "done", DONE, 2)
-    assert "0 jobs done" in console.run("worker", "--once")
+    assert "0 jobs done" in installation.run("worker", "--once")
 
 
-def test_whenever_it_is_killed_the_job_says_what_is_so(console, queued):
+def test_whenever_it_is_killed_the_job_says_what_is_so(installation, queued):
     for delay in (0.3, 0.6, 0.8, 1.0):
-        process = console.start("worker", "--once")
+        process = installation.start("worker", "--once")
         end = time.monotonic() + delay
         while process.poll() is None and time.monotonic() < end:
             time.sleep(0.01)
-        killed(process)
+        kill(process)
         rows, brought, job, _ = queued()
         assert (rows, brought, job == DONE) in ((0, "waiting", False), (ROWS, "done", True))
-    console.run("worker", "--once")
+    installation.run("worker", "--once")
     rows, brought, job, attempts = queued()
     # A worker that was killed three times at the same work is not what it is to be tried on again.
     assert (rows, brought, job) in ((ROWS, "done", DONE), (0, "waiting", "failed")) and attempts <= 4
 
 
-def test_the_server_does_what_waits_and_goes_on_after_it_was_killed(console, queued):
-    first = console.start("serve", "--port", "0")
+def test_the_server_does_what_waits_and_goes_on_after_it_was_killed(installation, queued):
+    first = installation.start("serve", "--port", "0")
     first.stdout.readline()
-    killed(first)
-    second = console.start("serve", "--port", "0")
+    kill(first)
+    second = installation.start("serve", "--port", "0")
     second.stdout.readline()
     end = time.monotonic() + NEVER
     while queued()[2] != DONE and time.monotonic() < end:
         time.sleep(0.1)
     assert queued()[:3] == (ROWS, "done", DONE)
-    killed(second)
+    kill(second)
 
 
 @pytest.fixture
-def changing(database, console):
+def changing(database, installation):
     """A file that is in and one that waits and changes some of its rows; jobs on that one, and what became of it."""
-    uploads = console.instance / "uploads"
+    uploads = installation.instance / "uploads"
     options = Options(same_engagements=True)
     with begin(database, CONSOLE) as work:
         imports.apply(work, uploads, BEFORE.encode(), "rows.csv")
@@ -151,18 +153,18 @@ def _left_waiting(database):
 
 
 @pytest.mark.parametrize("script", [PREPARING, WORKING])
-def test_changed_rows_are_all_in_or_none_and_all_back_or_none(database, console, changing, script):
+def test_changed_rows_are_all_in_or_none_and_all_back_or_none(database, installation, changing, script):
     queue, state = changing
     before = exported(database)
     for kind, was, now in (("import", "waiting", "done"), ("undo", "done", "undone")):
         queue(kind)
         here = exported(database)
-        process = console.start(console.url, console.instance / "uploads", script=script)
+        process = installation.start(installation.url, installation.instance / "uploads", script=script)
         assert process.stdout.readline() == "written\n", process.communicate()
-        killed(process)
+        kill(process)
         assert state() == (was, RUNNING) and exported(database) == here
-        assert "1 job done" in console.run("worker", "--once")
+        assert "1 job done" in installation.run("worker", "--once")
         assert state() == (now, DONE) and exported(database) != here
     assert exported(database) == before
-    cleanup.sweep(database, console.instance / "uploads")
+    cleanup.sweep(database, installation.instance / "uploads")
     assert _left_waiting(database) == 0

@@ -8,7 +8,7 @@ import pytest
 from app.core.services.work import CONSOLE, begin
 from app.report.domain.periods import Every
 from app.report.services import schedule_runs, schedules
-from tests.durability.conftest import killed
+from tests.fixtures.processes import kill
 from tests.scheduled import made
 
 # Makes what is due. Another process need not wait for its lease, nor this one for that of one before it.
@@ -55,19 +55,18 @@ def due(database):
         return [each.period.code for each in schedules.domain.due(it, work.now, None, calendar)]
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_whenever_it_is_killed_each_report_is_made_once(database, console, due, monkeypatch):
+def test_whenever_it_is_killed_each_report_is_made_once(database, installation, due, monkeypatch):
     assert len(due) >= MONTHS - 1
-    stopped = console.start(console.url, "stops", script=MAKING)
+    stopped = installation.start(installation.url, "stops", script=MAKING)
     assert [stopped.stdout.readline() for _ in range(2)] == ["ready\n", "written\n"], stopped.communicate()
-    killed(stopped)
+    kill(stopped)
     assert made(database) == ([], []), "nothing of a report that was not kept with all that belongs to it"
     monkeypatch.setattr(schedule_runs, "LEASE", timedelta(0))
     for delay in (0.2, 0.5):
-        process = console.start(console.url, "goes on", script=MAKING)
+        process = installation.start(installation.url, "goes on", script=MAKING)
         assert process.stdout.readline() == "ready\n"
         time.sleep(delay)
-        killed(process)
+        kill(process)
         reports, mails = made(database)
         assert reports == due[: len(reports)] and mails == mails_of(reports)
     schedule_runs.run_due(database)

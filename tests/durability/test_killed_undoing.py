@@ -2,13 +2,17 @@
 
 import time
 
+import pytest
+
 from app.core.domain.events import What
 from app.core.domain.selection import Page
 from app.core.services.work import CONSOLE, begin
 from app.importing.services import imports
 from app.importing.values.options import Options
 from app.record.services import history
-from tests.durability.conftest import kept, killed
+from tests.fixtures.processes import engagement_references, kill
+
+pytestmark = pytest.mark.both_databases
 
 ROWS = 2_000
 FIRST = "reference,title,arrangement,provider\n" + "".join(
@@ -44,33 +48,33 @@ def _state(database):
         return imports.brought(work, 2).state, len(undone)
 
 
-def test_a_taking_back_that_was_killed_before_its_end_leaves_the_import(database, console, tmp_path):
+def test_a_taking_back_that_was_killed_before_its_end_leaves_the_import(database, installation, tmp_path):
     _brought(database, tmp_path)
-    references, _ = kept(database)
-    before = console.run("export")
-    process = console.start(console.url, script=UNDOING)
+    references, _ = engagement_references(database)
+    before = installation.run("export")
+    process = installation.start(installation.url, script=UNDOING)
     assert process.stdout.readline() == "written\n", process.communicate()
-    killed(process)
-    assert kept(database)[0] == references and _state(database) == ("done", 0)
-    assert console.run("export") == before
-    console.run("undo-import", 2)
-    assert len(kept(database)[0]) == ROWS and _state(database) == ("undone", 1)
+    kill(process)
+    assert engagement_references(database)[0] == references and _state(database) == ("done", 0)
+    assert installation.run("export") == before
+    installation.run("undo-import", 2)
+    assert len(engagement_references(database)[0]) == ROWS and _state(database) == ("undone", 1)
 
 
-def test_a_taking_back_is_whole_or_not_there_whenever_it_is_killed(database, console, tmp_path):
+def test_a_taking_back_is_whole_or_not_there_whenever_it_is_killed(database, installation, tmp_path):
     _brought(database, tmp_path)
-    after = console.run("export")
+    after = installation.run("export")
     for delay in (0.3, 0.6, 0.8, 1.0, 1.5, 2.5, 30.0, 60.0):
-        process = console.start("undo-import", 2)
+        process = installation.start("undo-import", 2)
         end = time.monotonic() + delay
         while process.poll() is None and time.monotonic() < end:
             time.sleep(0.01)
-        killed(process)
-        references, _ = kept(database)
+        kill(process)
+        references, _ = engagement_references(database)
         assert (len(references), *_state(database)) in ((ROWS * 3 // 2, "done", 0), (ROWS, "undone", 1))
         if len(references) == ROWS:
             break
-        assert console.run("export") == after
+        assert installation.run("export") == after
     assert _state(database) == ("undone", 1)
-    console.run("undo-import", 1)
-    assert kept(database)[0] == set()
+    installation.run("undo-import", 1)
+    assert engagement_references(database)[0] == set()

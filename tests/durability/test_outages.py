@@ -22,7 +22,7 @@ from app.core.storage.access_models import UserSession
 from app.core.storage.database import Database, migrate
 from app.importing.services import import_jobs, imports
 from tests import postgresql
-from tests.durability.conftest import NEVER, Console, killed
+from tests.fixtures.processes import NEVER, Installation, kill
 
 ROWS = 3_000
 FILE = "reference,title,arrangement,provider\n" + "".join(
@@ -77,25 +77,25 @@ def ended(database, number):
     raise AssertionError(job)
 
 
-def log_of(console):
-    path = console.instance / "contrast.log"
+def log_of(installation):
+    path = installation.instance / "contrast.log"
     return path.read_text() if path.exists() else ""
 
 
 @pytest.fixture
 def console_of(tmp_path):
-    """Makes the console over a database; its processes end with the test."""
+    """Makes the installation over a database; its processes end with the test."""
     made = []
 
     def make(url):
-        made.append(Console(url, tmp_path / "instance"))
+        made.append(Installation(url, tmp_path / "instance"))
         made[-1].instance.mkdir()
         return made[-1]
 
     yield make
-    for process in (process for console in made for process in console.running):
+    for process in (process for installation in made for process in installation.running):
         if process.poll() is None:
-            killed(process)
+            kill(process)
         for stream in (process.stdin, process.stdout, process.stderr):
             stream.close()
 
@@ -133,10 +133,10 @@ def test_a_full_disk_is_said_and_survived(console_of, sqlite_database):
 
 
 def test_whoever_has_signed_in_reads_on_while_the_disk_is_full(console_of, sqlite_database):
-    console = console_of(sqlite_database.url)
+    installation = console_of(sqlite_database.url)
     with begin(sqlite_database, CONSOLE) as work:
         users.add(work, "Ann", "administrator", "correct horse battery")
-    process = console.start("serve", "--port", "0")
+    process = installation.start("serve", "--port", "0")
     visitor = Visitor(process)
     visitor.ask("/sign-in", name="Ann", password="correct horse battery", csrf_token=visitor.token())
     with sqlite_database.access() as access:  # it is to be written again that the session is used
@@ -144,7 +144,7 @@ def test_whoever_has_signed_in_reads_on_while_the_disk_is_full(console_of, sqlit
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (4_000, NO_LIMIT))
     for path in ("/", "/engagements", "/report", "/history"):
         assert visitor.ask(path)[0] == 200, visitor.ask(path)
-    assert "Traceback" not in log_of(console)
+    assert "Traceback" not in log_of(installation)
 
 
 @pytest.fixture
@@ -158,12 +158,12 @@ def cluster():
 def test_postgresql_goes_and_comes_back(cluster, console_of):
     database = Database(cluster.url)
     migrate(database)
-    console = console_of(cluster.url)
-    number = queued(database, console.instance / "uploads")
+    installation = console_of(cluster.url)
+    number = queued(database, installation.instance / "uploads")
     with begin(database, CONSOLE) as work:
         users.add(work, "Ann", "administrator", "correct horse battery")
     database.dispose()
-    process = console.start("serve", "--port", "0")
+    process = installation.start("serve", "--port", "0")
     visitor = Visitor(process)
     assert ended(database, number).state == DONE
     for _ in range(2):
@@ -174,13 +174,13 @@ def test_postgresql_goes_and_comes_back(cluster, console_of):
         for _ in range(5):
             status, said = visitor.ask("/sign-in")
             assert status == 503 and "The database is not responding" in said
-        assert "Can’t open the database" in console.run("users", "list", fine=False)
+        assert "Can’t open the database" in installation.run("users", "list", fine=False)
         cluster.start()
         visitor.until("/readyz", 200)
         assert visitor.ask("/sign-in")[0] == 200
-    assert ended(database, queued(database, console.instance / "uploads", "check")).state == DONE
+    assert ended(database, queued(database, installation.instance / "uploads", "check")).state == DONE
     process.send_signal(signal.SIGTERM)
     assert process.wait(NEVER) == 0
     database.dispose()
-    said = log_of(console)
+    said = log_of(installation)
     assert "Traceback" not in said and 1 <= len(said.splitlines()) <= 3, said

@@ -1,9 +1,12 @@
 """Several processes write at once: each waits for the others, and what all of them wrote is there."""
 
+import pytest
 import sqlalchemy as sa
 
 from app.core.storage.models import RecordState
-from tests.durability.conftest import NEVER, Console, kept
+from tests.fixtures.processes import NEVER, Installation, engagement_references
+
+pytestmark = pytest.mark.both_databases
 
 PROCESSES, EACH = 3, 25
 
@@ -47,21 +50,23 @@ def _begin(processes):
     return found
 
 
-def test_all_that_several_processes_wrote_at_once_is_there(database, console):
+def test_all_that_several_processes_wrote_at_once_is_there(database, installation):
     with database.reading() as session:
         before = session.execute(sa.select(RecordState.changes)).scalar_one()
-    said = _begin([console.start(console.url, f"writer {number}", EACH, script=WRITING) for number in range(PROCESSES)])
+    said = _begin(
+        [installation.start(installation.url, f"writer {number}", EACH, script=WRITING) for number in range(PROCESSES)]
+    )
     assert len(set(said)) == len(said) == PROCESSES * EACH
-    assert kept(database) == (set(said), set(said))
+    assert engagement_references(database) == (set(said), set(said))
     with database.reading() as session:
         assert session.execute(sa.select(RecordState.changes)).scalar_one() == before + len(said)
 
 
 def test_several_processes_may_meet_an_empty_database(database_url, tmp_path):
     """Whoever comes first makes the tables; the others find them."""
-    console = Console(database_url, tmp_path / "instance")
-    console.instance.mkdir()
-    started = [console.start("migrate") for _ in range(3)]
+    installation = Installation(database_url, tmp_path / "instance")
+    installation.instance.mkdir()
+    started = [installation.start("migrate") for _ in range(3)]
     ended = [(process.communicate(timeout=NEVER)[1], process.returncode) for process in started]
     assert [code for _, code in ended] == [0, 0, 0], ended
-    assert console.run("export").count("\n") == 1
+    assert installation.run("export").count("\n") == 1

@@ -1,5 +1,6 @@
 """Step 0002 with rows present: what people edited is told from what the catalogue said, and nothing is lost."""
 
+import pytest
 import sqlalchemy as sa
 from alembic import command
 
@@ -8,6 +9,8 @@ from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import alembic_config, migrate
 from app.report.services import claims
 from app.report.storage import claims as kept
+
+pytestmark = pytest.mark.both_databases
 
 
 def rows(database):

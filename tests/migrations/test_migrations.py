@@ -19,6 +19,8 @@ from app.core.storage.database import Database, alembic_config, migrate
 from app.importing.services import imports, undo
 from app.record.services import engagements, providers, reviews
 
+pytestmark = pytest.mark.both_databases
+
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
 

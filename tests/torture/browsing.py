@@ -14,8 +14,8 @@ from werkzeug.test import EnvironBuilder
 
 from app.accounts.services import users
 from app.core.services.work import CONSOLE, begin
-from tests.durability.conftest import NEVER, Console, killed
-from tests.served import NAMES, PASSWORD
+from tests.fixtures.processes import NEVER, Installation, kill
+from tests.fixtures.site import NAMES, PASSWORD
 
 BROKEN = (OSError, http.client.HTTPException)  # nobody answered, so nobody knows whether it was done
 ADMINISTRATOR = next(iter(NAMES.values()))
@@ -90,7 +90,7 @@ class Server:
 
     def __init__(self, url, instance: Path):
         instance.mkdir(exist_ok=True)
-        self.console = Console(url, instance)
+        self.console = Installation(url, instance)
         self.process = self.address = None
 
     def start(self):
@@ -107,7 +107,7 @@ class Server:
         """Ends it as a power cut would; asserts that the process beside it ends, too."""
         path = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
         beside = [Path(f"/proc/{each}") for each in Path(path).read_text().split()]
-        killed(self.process)
+        kill(self.process)
         until(lambda: not any(map(_runs, beside)))
 
     def stop(self):
@@ -150,7 +150,7 @@ def serving(url, instance):
     finally:
         for process in server.console.running:
             if process.poll() is None:
-                killed(process)
+                kill(process)
             for stream in (process.stdin, process.stdout, process.stderr):
                 stream.close()
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from app.core.storage.database import Database
 from tests.bench.rows import filled
-from tests.durability.conftest import NEVER
+from tests.fixtures.processes import NEVER
 from tests.torture.browsing import Browser, peopled, serving
 
 MARKS = 300_000

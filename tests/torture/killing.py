@@ -12,7 +12,7 @@ from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database, migrate
 from app.importing.services import imports
 from app.record.services import sample
-from tests.durability.conftest import NEVER, killed
+from tests.fixtures.processes import NEVER, kill
 from tests.torture.browsing import Server, peopled, serving
 from tests.torture.ledger import IN, NONE, OUT, Ledger, sound, states
 from tests.torture.writers import rows, writing
@@ -94,7 +94,7 @@ class Kills:
             if name:
                 self.ledger.certain[name] = wanted
         else:
-            killed(process)
+            kill(process)
         then(finished)
 
     def _import(self, number):
@@ -150,6 +150,6 @@ class Kills:
         first = Server(f"sqlite:///{self.folder / f'first {number}.sqlite3'}", self.folder / f"first {number}")
         process = first.console.start("serve", "--port", "0")
         time.sleep(moment)
-        killed(process)
+        kill(process)
         first.start().stop()
         sound(first.console.url)

@@ -20,7 +20,7 @@ from app.exporting.services import export
 from app.importing.services import import_jobs
 from app.importing.storage import imports as stored_imports
 from app.record.services import sample
-from tests.durability.conftest import kept
+from tests.fixtures.processes import engagement_references
 from tests.torture.browsing import until
 
 NONE, LOGGED, COMPLETED, REVIEWED, IN, OUT, HALF = "none", "logged", "completed", "reviewed", "in", "out", "half"
@@ -101,7 +101,7 @@ def states(database: Database):
     logged = [each for each in rows if each["title"].startswith("work ")]
     assert len({each["title"] for each in logged}) == len(logged), "something was logged twice"
     found |= {each["title"]: _state(each) for each in logged}
-    references, told = kept(database)
+    references, told = engagement_references(database)
     assert {each["reference"] for each in logged} <= told, "the history lacks some"
     assert told - references == set(), "the history tells of what is not there"
     return found

@@ -16,7 +16,7 @@ from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database, alembic_config
 from tests import postgresql
 from tests.bench.rows import filled
-from tests.durability.conftest import Console, killed
+from tests.fixtures.processes import Installation, kill
 from tests.torture.ledger import sound
 
 OLD = ("0001", "0003", "0004", "0006", "0008", "0011", "0012")  # what somebody may come from
@@ -78,7 +78,7 @@ def _kills(folder, place, kills, chance, engagements):
     filled(made, engagements)
     with begin(made, CONSOLE) as work:
         users.add(work, "Rita", "lead", "correct horse battery")
-    Console(newest, folder / "instance").run("migrate")  # what a first start writes is there
+    Installation(newest, folder / "instance").run("migrate")  # what a first start writes is there
     made.dispose()
     for place_of_old, old in enumerate(oldest):
         with place.copy(newest) as url:
@@ -97,19 +97,19 @@ def _back_to(url, revision):
 def _undisturbed(folder, place, url):
     with place.copy(url) as copy:
         began = time.monotonic()
-        Console(copy, folder / "instance").run("migrate")
+        Installation(copy, folder / "instance").run("migrate")
         return time.monotonic() - began, contents(copy)
 
 
 def _killed(folder, place, url, old, moment, wanted):
     with place.copy(url) as copy:
-        console = Console(copy, folder / "instance")
+        console = Installation(copy, folder / "instance")
         process = console.start("migrate")
         end = time.monotonic() + moment
         while process.poll() is None and time.monotonic() < end:
             time.sleep(0.005)
         early = process.poll() is None
-        killed(process)
+        kill(process)
         left = _revision(copy)
         sound(copy)
         console.run("migrate")

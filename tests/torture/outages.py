@@ -17,7 +17,7 @@ from app.importing.services import import_jobs, imports
 from tests.torture.browsing import asked, peopled, serving, until
 from tests.torture.ledger import Ledger, sound
 from tests.torture.writers import acknowledged, rows, writing
-from tests.web.walking import plain
+from tests.web.pages.walking import plain
 
 OUT_OF_ORDER = "Contrast is temporarily unavailable"
 SIZE = 100_000_000  # bytes of a disk that is to be full soon; half of it has to be free for the server to be ready

@@ -19,7 +19,7 @@ from app.core.storage.database import Database, migrate
 from app.core.storage.models import Event
 from app.report.services import claims, deliveries, saved_reports, schedules
 from app.report.storage.saved_report_models import Delivery, ScheduleRun
-from tests.durability.conftest import NEVER, Console
+from tests.fixtures.processes import NEVER, Installation
 from tests.mailbox import run as serving_mail
 from tests.torture import reports_checked
 from tests.torture.ledger import sound
@@ -233,7 +233,7 @@ class Years:
 
     def by_console(self):
         """Has `contrast reports verify` check all of them. It runs on the real clock, so nothing is replayed by it."""
-        said = Console(self.url, self.folder / "instance").run("reports", "verify")
+        said = Installation(self.url, self.folder / "instance").run("reports", "verify")
         assert len(said.splitlines()) == self.total, said[-500:]
 
     def _again(self):

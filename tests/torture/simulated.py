@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.durability.conftest import NEVER
+from tests.fixtures.processes import NEVER
 from tests.torture.worker_process import PROCESSES, work
 
 SENDER = "reports@example.org"

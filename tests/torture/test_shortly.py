@@ -1,6 +1,6 @@
 """A little of `make torture`: what is killed under load leaves what it acknowledged, and nothing half done."""
 
-from tests.kept import copied, sqlite_prepared
+from tests.fixtures.databases import copied, sqlite_prepared
 from tests.torture import killing, migrating, scheduling
 
 __all__ = ["sqlite_prepared"]

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 
 from tests.torture.browsing import BROKEN, Browser, until
 from tests.torture.ledger import COMPLETED, COST, IN, LOGGED, OUT, REVIEWED, ROWS
-from tests.web import walking
+from tests.web.pages import walking
 
 PADDING = "x" * 19_000  # two cells of it in each row, and a file is so large that a job imports it
 LARGE_ONE_IN = 8

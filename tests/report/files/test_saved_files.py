@@ -18,7 +18,7 @@ from app.report.files.markup import drawing, element
 from app.report.pdf import saved_pdf
 from app.report.text import mail
 from app.report.text.saved_contents import Contents
-from tests.kept import sqlite_prepared
+from tests.fixtures.databases import sqlite_prepared
 from tests.report.pdf.reading import is_accessible, pages, shows
 from tests.saved import AWKWARD, contents, reported, with_reports
 

@@ -15,7 +15,7 @@ from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database
 from app.record.domain.engagements import FIELDS
 from app.record.services import engagements
-from tests.kept import copied
+from tests.fixtures.databases import copied
 from tests.report.recomputed.making import ANSWERED, options_of
 from tests.report.recomputed.worlds import CODES, NOW, WORLDS
 

@@ -12,7 +12,7 @@ from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, begin
 from app.core.storage.database import Database
 from app.record.services import sample
-from tests.kept import copied
+from tests.fixtures.databases import copied
 from tests.report.recomputed.making import World, fill
 from tests.saved import save
 

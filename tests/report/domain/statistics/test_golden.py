@@ -14,7 +14,7 @@ from app.report.domain.statistics.ranks import mid_ridits
 from tests.report.domain.statistics.own_intervals import bare, hull, own_interval, own_like_for_like
 from tests.report.domain.statistics.samples import Record, made_up
 
-GOLDEN = Path(__file__).parents[3] / "golden" / "statistics.json"
+GOLDEN = Path(__file__).parents[2] / "golden" / "statistics.json"
 CASES = json.loads(GOLDEN.read_text(encoding="utf-8"))["cases"]
 TIGHT = {"rel": 1e-9, "abs": 1e-9}
 

@@ -1,0 +1,98 @@
+"""Who may sign in: added, given another role, deactivated, and helped to a new password."""
+
+import re
+
+import pytest
+
+from app.accounts.services import users
+from app.core.services.work import CONSOLE, begin
+from tests.fixtures.site import NAMES
+
+
+def number_of(database, role):
+    """The number of the user who holds a role."""
+    with begin(database, CONSOLE, writes=False) as work:
+        return next(each.id for each in users.listing(work) if each.name == NAMES[role])
+
+
+def secret(answer):
+    """The password that a page shows."""
+    return re.search(r'class="secret"[^>]*>([^<]+)<', answer.text).group(1)
+
+
+def test_an_added_user_signs_in_with_the_password_that_was_shown_once(client, app):
+    answer = client.send("/users/new", {"name": "Added Person", "role": "lead"}, page="/users/new")
+    assert answer.status_code == 200
+    password = secret(answer)
+    assert len(password) >= 16
+    assert app.test_client().sign_in("Added Person", password).status_code == 302
+    assert "Added Person" in client.get("/users").text
+    assert password not in client.get("/users").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"name": "", "role": "lead"}, "Enter the user’s name"),
+        ({"name": NAMES["lead"].upper(), "role": "lead"}, "already"),
+        ({"name": "Added", "role": "emperor"}, "is not a role"),
+    ],
+)
+def test_a_user_is_refused_at_the_field(client, app_database, typed, words):
+    answer = client.send("/users/new", typed, page="/users/new")
+    assert answer.status_code == 422 and words in answer.text
+    with begin(app_database, CONSOLE, writes=False) as work:
+        assert len(users.listing(work)) == 3
+
+
+def test_a_new_password_ends_the_old_one_and_its_sessions(client, lead_client, app, app_database):
+    number = number_of(app_database, "lead")
+    password = secret(client.send(f"/users/{number}/password", page="/account"))
+    assert lead_client.get("/").status_code == 303
+    assert app.test_client().sign_in(NAMES["lead"]).status_code == 422
+    assert app.test_client().sign_in(NAMES["lead"], password).status_code == 302
+
+
+def test_a_user_is_shut_out_and_let_in_again(client, reader_client, app, app_database):
+    number = number_of(app_database, "reader")
+    assert client.send(f"/users/{number}/deactivate", page="/account").status_code == 303
+    assert reader_client.get("/").status_code == 303
+    assert "deactivated" in client.get("/users").text
+    client.send(f"/users/{number}/activate", page="/account")
+    assert app.test_client().sign_in(NAMES["reader"]).status_code == 302
+
+
+def test_a_role_takes_effect(client, app, app_database):
+    number = number_of(app_database, "reader")
+    assert client.send(f"/users/{number}/role", {"role": "administrator"}, page="/account").status_code == 303
+    visitor = app.test_client()
+    visitor.sign_in(NAMES["reader"])
+    assert visitor.get("/users/new").status_code == 200
+    assert visitor.send("/users/new", {"name": "Another", "role": "lead"}, page="/account").status_code == 200
+
+
+def test_the_last_administrator_stays(client, app_database):
+    number = number_of(app_database, "administrator")
+    for how, typed in (("role", {"role": "reader"}), ("deactivate", {})):
+        answer = client.send(f"/users/{number}/{how}", typed, page="/account")
+        assert answer.status_code == 422 and "administrator is required" in answer.text
+    assert client.get("/users/new").status_code == 200
+
+
+@pytest.mark.parametrize("how", ["role", "deactivate", "activate", "password"])
+def test_whoever_is_no_administrator_changes_nobody(lead_client, app, app_database, how):
+    number = number_of(app_database, "reader")
+    answer = lead_client.send(f"/users/{number}/{how}", {"role": "administrator"}, page="/account")
+    assert answer.status_code == 403
+    assert "You don’t have permission" in answer.text and 'class="secret"' not in answer.text
+    assert app.test_client().sign_in(NAMES["reader"]).status_code == 302
+
+
+def test_a_form_that_leads_nowhere_is_not_offered(lead_client, app_database):
+    assert "Add user" not in lead_client.get("/users").text
+    assert lead_client.get("/users/new").status_code == 403
+    assert "Deactivate" not in lead_client.get(f"/users/{number_of(app_database, 'reader')}").text
+
+
+def test_nobody_is_there(client):
+    assert client.get("/users/4711").status_code == 404

@@ -1,5 +1,0 @@
-"""Some rules can only be watched at work, on a real database."""
-
-from tests.kept import database, postgresql_database, postgresql_prepared, sqlite_database, sqlite_prepared, work
-
-__all__ = ["database", "postgresql_database", "postgresql_prepared", "sqlite_database", "sqlite_prepared", "work"]

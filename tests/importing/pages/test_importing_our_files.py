@@ -1,0 +1,58 @@
+"""Bringing one of our own files of reviews, providers or lines: the steps say what it is, and that can be changed."""
+
+import pytest
+
+from app.accounts.services import users
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, history, reviews
+from tests.web.pages.walking import check, fields, plain, say, waiting
+
+REVIEWS = "reference,reviewer,quality,comment\nE-000001,Rita,4,Fine\nE-000001,record,3,\n"
+PROVIDERS = (
+    "name,kind,country,email,website,notes,archived,serves_other_clients,taxes_borne_by,insurance_borne_by,"
+    "expenses_borne_by,workload_set_by,fee_agreed_with\nAnn,individual,DE,,,,,yes,,,,,\n"
+)
+LINES = "reference,currency,line_day,line_kind,line_amount\nE-000001,EUR,2026-01-05,invoice,12.50\n"
+
+
+@pytest.fixture
+def record(app_database):
+    with begin(app_database, CONSOLE) as work:
+        users.add(work, "Rita", "lead")
+        engagements.record(work, {"title": "Shop", "arrangement": "freelance", "provider": "Ann", "currency": "EUR"})
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [(REVIEWS, "reviews"), (PROVIDERS, "providers"), (LINES, "lines")],
+    ids=["reviews", "providers", "lines"],
+)
+def test_it_says_what_it_is_and_goes_in(client, record, app_database, text, of):
+    place = waiting(client, text, arrangement="freelance")
+    assert fields(client, f"{place}/file")["of"] == [of]
+    named = {"lines": "entries"}.get(of, of)
+    assert f"The rows are {named}." in plain(client.get(f"{place}/columns").text)
+    assert "t be imported yet" not in check(client, place)
+    for step in ("file", "columns"):  # sent as they stand, they change nothing
+        assert say(client, place, step).status_code == 303
+        assert fields(client, f"{place}/file")["of"] == [of]
+    done = client.get(say(client, place, "check", "import").headers["Location"]).text
+    assert f"Rows {named}" in plain(done)
+    with begin(app_database, CONSOLE, writes=False) as work:
+        assert history.events(work).events[0].note["of"] == of
+
+
+def test_what_it_is_can_be_changed(client, record):
+    place = waiting(client, REVIEWS)
+    say(client, place, "file", "stay", of="engagements")
+    assert fields(client, f"{place}/file")["of"] == ["engagements"]
+    assert "The rows are reviews." not in plain(client.get(f"{place}/columns").text)
+    say(client, place, "file", "stay", of="reviews")
+    assert "The rows are reviews." in plain(client.get(f"{place}/columns").text)
+
+
+def test_a_reviewer_whom_nobody_knows_is_refused_by_name(client, record, app_database):
+    place = waiting(client, REVIEWS.replace("Rita", "Nobody"))
+    assert "There is no user named “Nobody”. Add them, or choose another user" in plain(check(client, place))
+    with begin(app_database, CONSOLE, writes=False) as work:
+        assert reviews.together(work, [1]) == {}

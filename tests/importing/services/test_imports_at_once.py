@@ -1,0 +1,59 @@
+"""What a file is told of its rows at one go, so that it's mended once."""
+
+from tests.importing.services.importing import bring, reasons, text
+
+ONE = {"reference": "A-1", "title": "Website", "arrangement": "freelance"}
+
+
+def test_cells_and_rules_are_refused_together(database, tmp_path):
+    done = bring(
+        database,
+        tmp_path,
+        text(
+            **ONE | {"title": ""},
+            complexity="6",
+            started_on="2026-02-02",
+            ended_on="2026-01-01",
+            percentage="5",
+            owner="Nobody",
+            provider="Ann",
+        ),
+    )
+    assert {code for _, _, code in reasons(done)} == {
+        "rating-ambiguous",
+        "required",
+        "end-before-start",
+        "percentage-without-budget",
+        "percentage-model",
+        "owner-unknown",
+    }
+
+
+def test_a_rule_is_not_broken_by_what_could_not_be_read(database, tmp_path):
+    done = bring(
+        database,
+        tmp_path,
+        text(
+            **ONE,
+            started_on="2026-02-02",
+            ended_on="soon",
+            status="done?",
+            currency="X",
+            project_budget="5",
+            percentage="5",
+            pricing_model="parts",
+            rate="4",
+        ),
+    )
+    assert {code for _, _, code in reasons(done)} == {"date", "choice", "currency"}
+
+
+def test_references_that_look_the_same_are_told(database, tmp_path):
+    bring(database, tmp_path, text(**ONE))
+    done = bring(
+        database, tmp_path, text(reference=["a-1", "é", "E", "A-1"], title=["x"] * 4, arrangement=["freelance"] * 4)
+    )
+    assert [each for each in done.preview.warnings if "look like" in each] == [
+        "“A-1” and “a-1” look like the same reference. They are imported as two.",
+        "“é” and “E” look like the same reference. They are imported as two.",
+    ]

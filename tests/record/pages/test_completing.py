@@ -1,0 +1,227 @@
+"""Completing, reviewing, continuing: what is put in says so, each speaks for themselves, one press makes one."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from html import unescape
+
+import pytest
+
+from app.core.domain.money import Money
+from app.core.services.work import CONSOLE, begin
+from app.record.services import engagements, reviews
+from tests.record.pages.engagement_forms import desk, shop
+from tests.record.pages.engagement_pages import DESK, words
+from tests.record.pages.form_fields import chosen, field, kept, value
+
+__all__ = ["desk", "shop"]
+
+
+def test_completing_takes_one_page(client, app_database, desk):
+    with begin(app_database, CONSOLE) as work:
+        desk = engagements.amend(work, desk.reference, {"owner": "Test Administrator"})
+    page = client.get(f"/engagements/{desk.id}/complete")
+    assert value(page, "actual_cost") == "42000.00" and chosen(page, "currency") == "USD"
+    assert 'value="completed" id="status" checked' in page.text
+    answer = client.send(
+        f"/engagements/{desk.id}/complete",
+        {
+            "ended_on": "2026-08-03",
+            "status": "completed",
+            "end_reason": "delivered",
+            "actual_cost": "41250.75",
+            "currency": "USD",
+            "cost_is_final": "yes",
+            "hours_actual": "400",
+            "work_managed_by": "provider company",
+            "worker_control": "5",
+            "our_control": "2",
+            "management_hours": "20",
+            "quality": "4",
+            "resources": "not needed",
+            "goal_met": "partly",
+            "would_rehire": "yes",
+            "comment": "Fine",
+            "revision": desk.revision,
+        },
+    )
+    assert answer.status_code == 303
+    after = kept(app_database, desk.id)
+    it, review = after.engagement, after.review
+    assert (it.status, it.ended_on, it.actual_cost) == ("completed", date(2026, 8, 3), Money(4125075, "USD"))
+    assert it.cost_is_final is True and it.hours_actual == Decimal(400) and it.effort is None
+    assert (review.quality, review.resources, review.goal_met, review.would_rehire) == (4, "not needed", "partly", True)
+    assert "was marked completed." in words(client.get(answer.location))
+    assert client.get(f"/engagements/{desk.id}/complete").status_code == 303
+
+
+def test_what_is_put_in_at_completion_says_so(client, app_database, desk):
+    page = client.get(f"/engagements/{desk.id}/complete")
+    assert "Filled in from the agreed cost" in unescape(field(page, "actual_cost"))
+    assert not re.search(r'name="cost_is_final" value="(?:yes|no)"[^>]* checked', page.text)
+    assert value(page, "ended_on") == ""  # due in August: who knows when it ended
+    late = client.send(
+        f"/engagements/{desk.id}/complete",
+        {"ended_on": "", "status": "completed", "currency": "USD", "revision": desk.revision},
+    )
+    assert late.status_code == 422 and "Actual end date is required." in words(late)
+    with begin(app_database, CONSOLE) as work:
+        engagements.amend(work, desk.reference, {"due_on": None, "actual_cost": Decimal(5)})
+        today = work.today
+    page = client.get(f"/engagements/{desk.id}/complete")
+    assert value(page, "ended_on") == today.isoformat() and "Filled in from the agreed cost" not in page.text
+
+
+def test_cost_and_hours_that_contradict_the_rate_are_said_and_kept(client, app_database):
+    with begin(app_database, CONSOLE) as work:
+        it = engagements.record(work, DESK | {"pricing_model": "hourly", "rate": Decimal(80)})
+    said = {"ended_on": "2026-08-03", "status": "completed", "currency": "USD", "actual_cost": "8,400.00"}
+    answer = client.send(f"/engagements/{it.id}/complete", said | {"hours_actual": "10", "revision": it.revision})
+    assert answer.status_code == 303
+    assert "Cost divided by hours gives 840.00 USD per hour, but the rate is 80.00 USD per hour." in words(
+        client.get(answer.location)
+    )
+    sound = client.send(
+        f"/engagements/{it.id}/edit",
+        said
+        | {
+            "title": "Desk",
+            "arrangement": "outsourced",
+            "provider": "Helpdesk",
+            "reference": it.reference,
+            "rate": "80",
+            "pricing_model": "hourly",
+            "hours_actual": "100",
+            "revision": kept(app_database, it.id).revision,
+        },
+    )
+    assert sound.status_code == 303 and "Cost divided by hours gives" not in words(client.get(sound.location))
+
+
+def test_a_cancelled_one_leaves_unknown_what_nobody_said(client, app_database, desk):
+    client.send(
+        f"/engagements/{desk.id}/complete",
+        {
+            "ended_on": "2026-08-03",
+            "status": "cancelled",
+            "actual_cost": "",
+            "currency": "USD",
+            "revision": desk.revision,
+        },
+    )
+    after = kept(app_database, desk.id)
+    assert after.engagement.status == "cancelled" and after.engagement.actual_cost is None and after.review is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        ({"ended_on": "2026-06-01"}, "ended_on"),
+        ({"status": ""}, "status"),
+        ({"quality": "6"}, "quality"),
+        ({"actual_cost": "1.005"}, "actual_cost"),
+        ({"actual_cost": "-5"}, "actual_cost"),
+    ],
+)
+def test_completing_says_what_is_wrong(client, app_database, desk, wrong, name):
+    answer = client.send(
+        f"/engagements/{desk.id}/complete",
+        {
+            "ended_on": "2026-08-03",
+            "status": "completed",
+            "currency": "USD",
+            "comment": "Keep me",
+            "revision": desk.revision,
+        }
+        | wrong,
+    )
+    assert answer.status_code == 422 and f'<a href="#{name}">' in answer.text and "Keep me" in answer.text
+    assert kept(app_database, desk.id).engagement.status == "active"
+
+
+def test_a_review_is_ones_own_and_can_be_changed(lead_client, client, shop):
+    address = f"/engagements/{shop.id}/review"
+    lead_client.send(address, {"quality": "2", "goal_met": "no", "comment": "From the lead"})
+    client.send(address, {"quality": "4", "goal_met": "yes"})
+    assert 'value="4" checked' in client.get(address).text and "From the lead" not in client.get(address).text
+    assert "There is one other review" in words(client.get(address))
+    client.send(address, {"quality": "3", "goal_met": "no"})
+    said = words(client.get(f"/engagements/{shop.id}"))
+    assert "Quality 2.5" in said and "Goal met No" in said and "Edit your review" in said
+
+
+def test_an_owner_speaks_for_the_record(client, lead_client, app_database, shop):
+    with begin(app_database, CONSOLE) as work:
+        engagements.amend(work, shop.reference, {"owner": "Test Lead", "status": "active", "ended_on": None})
+    done = {"ended_on": "2026-05-06", "status": "completed", "currency": "EUR", "actual_cost": "5"}
+    lead_client.send(
+        f"/engagements/{shop.id}/complete", done | {"quality": "3", "revision": kept(app_database, shop.id).revision}
+    )
+    assert "reviewers disagree" not in words(lead_client.get(f"/engagements/{shop.id}"))
+    page = lead_client.get(f"/engagements/{shop.id}/review")
+    assert re.search(r'name="quality" value="3"[^>]* checked', page.text)
+    lead_client.send(f"/engagements/{shop.id}/review", {"quality": "4"})
+    page = lead_client.get(f"/engagements/{shop.id}")
+    assert "Quality 4" in words(page) and "Official review by Test Lead (" in words(page)
+    client.send(f"/engagements/{shop.id}/review", {"quality": "2"})
+    said = words(client.get(f"/engagements/{shop.id}"))
+    assert "Quality 3 (median of 2 reviews)" in said and "3, usable" not in said
+    assert "Expertise not answered" in said and "reviewers disagree" not in said
+    assert kept(app_database, shop.id).review.quality == 4
+    client.send(f"/engagements/{shop.id}/review", {"quality": "4", "communication": "3"})
+    said = words(client.get(f"/engagements/{shop.id}"))
+    assert "Quality 4" in said and "Communication 3, on request" in said
+
+
+def test_what_is_said_for_the_record_is_corrected_by_owner_and_administrators(client, lead_client, app_database, shop):
+    with begin(app_database, CONSOLE) as work:
+        reviews.review(work, shop.reference, {"quality": 1})
+    address = f"/engagements/{shop.id}/review?of=record"
+    assert address not in lead_client.get(f"/engagements/{shop.id}").text
+    assert lead_client.get(address).status_code == 403
+    assert lead_client.send(address, {"quality": "5"}, page="/").status_code == 403
+    assert address in client.get(f"/engagements/{shop.id}").text
+    assert re.search(r'name="quality" value="1"[^>]* checked', client.get(address).text)
+    client.send(address, {"quality": "2"})
+    assert kept(app_database, shop.id).review.quality == 2
+    assert "Official review by Test Administrator" in words(client.get(f"/engagements/{shop.id}"))
+
+
+def test_a_second_press_makes_no_second_one(client, app_database, shop):
+    first = client.send(f"/engagements/{shop.id}/continue")
+    assert first.status_code == 303 and kept(app_database, 2).engagement.started_on == date(2026, 5, 7)
+    again = client.send(f"/engagements/{shop.id}/continue")
+    page = client.get(again.location)
+    assert "E-000002 is already a renewal of E-000001." in words(page) and "Renew again…" in words(page)
+    assert 'href="/engagements/2"' in page.text
+    assert again.location == f"/engagements/{shop.id}" and client.get("/engagements/3").status_code == 404
+    client.send(f"/engagements/{shop.id}/continue?more=yes")
+    assert kept(app_database, 3).engagement.continues == shop.reference
+
+
+def test_continuing_closes_the_former_and_links_both(client, app_database, desk):
+    answer = client.send(f"/engagements/{desk.id}/continue")
+    assert answer.status_code == 303
+    after = kept(app_database, 2)
+    assert after.engagement.continues == desk.reference and after.engagement.status == "active"
+    assert kept(app_database, desk.id).engagement.status == "completed"
+    assert "Renews E-000001, First-line support" in words(client.get("/engagements/2"))
+    assert "Renewed as E-000002, First-line support" in words(client.get("/engagements/1"))
+
+
+def test_removing_can_be_undone_from_the_message_and_from_the_list(client, lead_client, reader_client, shop):
+    assert ">Remove<" not in reader_client.get(f"/engagements/{shop.id}").text
+    answer = lead_client.send(f"/engagements/{shop.id}/remove")
+    assert answer.status_code == 303 and answer.location == "/engagements"
+    page = lead_client.get(answer.location)
+    assert "“Rebuild the shop” was removed" in words(page)
+    assert f'action="/engagements/{shop.id}/restore"' in page.text and "1 removed engagement" in words(page)
+    assert "Rebuild the shop E-000001 Åsa Öst" in words(client.get("/engagements?removed=yes"))
+    assert f'action="/engagements/{shop.id}/restore"' in client.get("/engagements?removed=yes").text
+    alone = client.get(f"/engagements/{shop.id}")
+    assert "It no longer appears in lists, reports or exports" in words(alone) and ">Edit<" not in alone.text
+    assert client.get(f"/engagements/{shop.id}/edit").status_code in (200, 422)
+    back = client.send(f"/engagements/{shop.id}/restore")
+    said = words(client.get(back.location))
+    assert "was restored." in said and "Test Lead removed" in said and "Test Administrator restored" in said
+    assert "No removed engagements" in words(client.get("/engagements?removed=yes"))

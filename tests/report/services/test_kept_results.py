@@ -1,0 +1,154 @@
+"""A report that is asked for again is taken from what is kept: always equal to one that is computed anew, whoever asks
+and whichever process changed the record in between."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from threading import Barrier
+
+import pytest
+
+from app.core.domain.events import Actor, Source
+from app.core.domain.permissions import ADMINISTRATOR, READER
+from app.core.domain.selection import Condition, Selection
+from app.core.services.work import CONSOLE, begin
+from app.core.storage.database import Database
+from app.record.services import engagements, organisation, providers, reviews, trash
+from app.record.storage import exchange_rates
+from app.report.domain import reports as domain_reports
+from app.report.services import claims, kept_results, key_contrasts, questions, reports
+from tests.report.golden.recorded import DAY, fill
+
+pytestmark = pytest.mark.both_databases
+
+NARROWED = Selection((Condition("category", "is", ("design",)),))
+KEY = "direct-relationship"
+READING = Actor(user_id=7, name="reader", roles=frozenset({READER}), source=Source.WEB)
+WRITING = Actor(user_id=8, name="writer", roles=frozenset({ADMINISTRATOR}), source=Source.WEB)
+
+
+def seen(database, actor=CONSOLE):
+    """What an actor is shown of the record and of a filtered view, whole and one claim."""
+    with begin(database, actor, writes=False) as work:
+        asked = [replace(each, asker=actor.user_id) for each in (Selection(), NARROWED)]
+        return [reports.closer_look(work, asked[1], KEY)] + [reports.examine(work, each) for each in asked]
+
+
+def anew(database, actor=CONSOLE):
+    """The same, as another process sees it that has kept nothing yet."""
+    cold = Database(database.url)
+    try:
+        return seen(cold, actor)
+    finally:
+        cold.dispose()
+
+
+def some_engagement(work):
+    return engagements.listing(work, NARROWED).rows[0].reference
+
+
+CHANGES = {
+    "an engagement": lambda work: engagements.record(
+        work,
+        {"title": "New", "arrangement": "freelance", "provider": "Freelancer 1", "contact": "both", "started_on": DAY},
+    ),
+    "an edit": lambda work: engagements.amend(work, some_engagement(work), {"category": "marketing"}),
+    "a removal": lambda work: trash.remove(work, some_engagement(work)),
+    "a provider's name": lambda work: providers.amend(work, 1, {"name": "Renamed"}),
+    "a review": lambda work: reviews.review(work, some_engagement(work), {"quality": 1}),
+    "a claim": lambda work: claims.amend(work, KEY, margin=0.3),
+    "a claim switched off": lambda work: claims.switch(work, "expertise", False),
+    "a question": lambda work: questions.pick(work, ["project-size"]),
+    "key contrasts": lambda work: key_contrasts.choose(work, ["expertise"]),
+    "a setting": lambda work: organisation.amend(work, {"scope_bands": (50, 100)}),
+    "the reporting currency": lambda work: organisation.amend(work, {"reporting_currency": "USD"}),
+    "a rate": lambda work: exchange_rates.add(work.session, "USD", [(date(2026, 3, 3), Decimal("1.5"))], "a test"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_is_kept_equals_a_cold_read(sqlite_database, change):
+    with begin(sqlite_database, CONSOLE) as work:
+        claims.seed(work)
+        fill(work)
+    before = seen(sqlite_database)
+    elsewhere = Database(sqlite_database.url)
+    with begin(elsewhere, CONSOLE) as work:
+        CHANGES[change](work)
+    elsewhere.dispose()
+    after = seen(sqlite_database)
+    assert after != before, "the change shows"
+    assert after == anew(sqlite_database)
+
+
+@pytest.mark.parametrize("actor", [READING, WRITING], ids=["reader", "administrator"])
+def test_whoever_asks_gets_what_a_cold_read_gives_them(database, actor):
+    with begin(database, CONSOLE) as work:
+        claims.seed(work)
+        fill(work)
+    seen(database)
+    assert seen(database, actor) == anew(database, actor)
+
+
+def test_nothing_is_computed_again_while_nothing_changes(database, monkeypatch):
+    with begin(database, CONSOLE) as work:
+        claims.seed(work)
+        fill(work)
+    first = seen(database)
+    for module, name in ((domain_reports, "examined"), (reports, "look")):
+        monkeypatch.setattr(module, name, lambda *_: pytest.fail("computed again"))
+    assert seen(database) == first
+    assert seen(database, READING)[1].findings == first[1].findings
+
+
+def test_what_a_transaction_wrote_is_seen_in_it_and_kept_for_nobody(database):
+    with begin(database, CONSOLE) as work:
+        claims.seed(work)
+        fill(work)
+    before = seen(database)
+
+    def fails():
+        with begin(database, CONSOLE) as work:
+            CHANGES["an engagement"](work)
+            assert reports.examine(work, Selection()).freelance.engagements == before[1].freelance.engagements + 1
+            raise RuntimeError("not kept")
+
+    with pytest.raises(RuntimeError):
+        fails()
+    assert seen(database) == before
+
+
+def test_only_so_many_are_kept(sqlite_database, monkeypatch):
+    database = sqlite_database
+    monkeypatch.setattr(kept_results, "MOST", 3)
+    with begin(database, CONSOLE) as work:
+        claims.seed(work)
+        fill(work)
+    made = []
+    examined = domain_reports.examined
+    monkeypatch.setattr(domain_reports, "examined", lambda *given: made.append(1) or examined(*given))
+    for turn in range(2):
+        for number in range(kept_results.MOST + 1):
+            with begin(database, CONSOLE, writes=False) as work:
+                reports.examine(work, Selection((Condition("title", "contains", (f"{number}",)),)))
+        assert len(made) == (kept_results.MOST + 1) * (turn + 1)
+
+
+def test_who_asks_for_the_same_at_once_waits_for_one_answer(database, monkeypatch):
+    with begin(database, CONSOLE) as work:
+        claims.seed(work)
+        fill(work)
+    made, others = [], Barrier(4)
+    examined = domain_reports.examined
+    monkeypatch.setattr(domain_reports, "examined", lambda *given: made.append(1) or examined(*given))
+
+    def ask(_):
+        with begin(database, CONSOLE, writes=False) as work:
+            others.wait(timeout=60)
+            return reports.examine(work, Selection()).findings
+
+    with ThreadPoolExecutor(4) as pool:
+        first, *rest = pool.map(ask, range(4))
+    assert len(made) == 1 and rest == [first] * 3
+    assert kept_results._making == {}
