@@ -20,7 +20,7 @@ def test_the_same_file_is_known_by_its_content(database, tmp_path):
     again = bring(database, tmp_path, NAMELESS)
     assert again.number is None and len(record(database)) == 2
     assert f"(import {first.number})" in again.preview.repeated
-    assert "2 of its rows come without a reference" in again.preview.repeated
+    assert "2 rows have no reference" in again.preview.repeated
     with begin(database, CONSOLE, writes=False) as work:
         assert imports.preview(work, NAMELESS.encode()).repeated == again.preview.repeated, "a look says it too"
 

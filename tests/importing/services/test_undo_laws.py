@@ -117,7 +117,7 @@ def test_only_what_was_edited_since_differs(first, another, tmp_path):
             amend(first, reference, tags=("edited", str(number)))
         now = everything(first)[1]
         if looked(first, number).taken.nothing and edited:  # all that it touched was edited
-            with pytest.raises(Refused, match="edited since"):
+            with pytest.raises(Refused, match="edited later"):
                 take_back(first, number)
         else:
             take_back(first, number)
