@@ -94,4 +94,4 @@ def test_commands_that_only_read_need_not_wait_for_whoever_writes(sqlite_console
         assert sqlite_console.run("export").count("\n") == 3
         sqlite_console.run("backup", tmp_path / "copy.sqlite3")
         sqlite_console.run("report", "--format", "json")
-        assert "Somebody else has been writing" in sqlite_console.run("import", _file(tmp_path), fine=False)
+        assert "Another change is being saved" in sqlite_console.run("import", _file(tmp_path), fine=False)

@@ -27,7 +27,7 @@ def test_a_job_that_takes_too_long_over_a_few_rows_is_given_up(database, monkeyp
 
     assert run(database, **{"try": slow})
     assert job(database, number).state == FAILED
-    assert "after row 5,000" in job(database, number).message and "split the file" in job(database, number).message
+    assert "the rows after 5,000" in job(database, number).message and "split the file" in job(database, number).message
 
 
 def test_a_job_whose_end_could_not_be_written_is_taken_up_again_by_the_same_runner(database):
