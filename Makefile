@@ -120,7 +120,7 @@ format: test-env
 	@$(RUFF) format .
 
 house: test-env
-	@$(RUN) -m tests.architecture.house
+	@$(RUN) -m tests.architecture.layout_picture
 
 bench: test-env
 	@$(RUN) -m tests.bench $(ARGS)
@@ -131,7 +131,7 @@ torture: test-env
 calibrate: test-env
 	@$(RUN) -m tests.bench.calibrate $(ARGS)
 	@$(RUN) -m tests.bench.nulls
-	@$(RUN) -m tests.bench.repeated_looks
+	@$(RUN) -m tests.bench.repeated_testing
 
 lock:
 	@$(UV) --extra build --output-file requirements.txt pyproject.toml

@@ -14,7 +14,7 @@ from app.blueprints import BLUEPRINTS
 from app.core import ROOT
 from app.core.services.readiness import Readiness
 from app.core.storage.database import Database
-from app.logfile import handler as log_handler
+from app.logfile import create_handler as log_handler
 from app.settings import Settings, load
 from app.web import addresses, bodies, errors, headers, jinja_filters, navigation, request, static_files
 

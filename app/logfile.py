@@ -11,15 +11,15 @@ import re
 import sys
 from pathlib import Path
 
-from app.core.domain.invisible_characters import shown
+from app.core.domain.invisible_characters import escape_control_characters
 
-BYTES, OLDER = 1_000_000, 5
-LONGEST = 8_000  # bytes of a record
+MAX_BYTES, BACKUP_COUNT = 1_000_000, 5
+MAX_RECORD_LENGTH = 8_000  # bytes of a record
 _CUT = "\n    … {} bytes left out …\n"
 _DETAIL = re.compile(r"^DETAIL: .*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)  # in which PostgreSQL quotes whole rows
 
 
-def handler(path: Path) -> logging.Handler:
+def create_handler(path: Path) -> logging.Handler:
     """Writes to the file and puts it aside when it has a megabyte; five older ones are kept beside it."""
     found = _LogFile(path)
     found.setFormatter(_Formatter("%(asctime)s %(levelname)s %(message)s"))
@@ -32,20 +32,23 @@ class _Formatter(logging.Formatter):
     a record."""
 
     def format(self, record: logging.LogRecord) -> str:
-        message = shown(record.getMessage()).replace("\n", "\\n")
+        message = escape_control_characters(record.getMessage()).replace("\n", "\\n")
         first = f"{self.formatTime(record)} {record.levelname} {message}"
         trace = self.formatException(record.exc_info) if record.exc_info else ""
-        lines = [first, *(f"    {shown(line)}" for line in _DETAIL.sub("", trace).split("\n") if line.strip())]
-        return _short("\n".join(lines))
+        lines = [
+            first,
+            *(f"    {escape_control_characters(line)}" for line in _DETAIL.sub("", trace).split("\n") if line.strip()),
+        ]
+        return _truncate("\n".join(lines))
 
 
-def _short(text: str) -> str:
+def _truncate(text: str) -> str:
     """The beginning and the end of a record that is too long: an error's own words come last."""
     data = text.encode(errors="replace")
-    if len(data) <= LONGEST:
+    if len(data) <= MAX_RECORD_LENGTH:
         return data.decode()
-    cut = _CUT.format(f"{len(data) - LONGEST:,}")
-    half = (LONGEST - len(cut.encode())) // 2
+    cut = _CUT.format(f"{len(data) - MAX_RECORD_LENGTH:,}")
+    half = (MAX_RECORD_LENGTH - len(cut.encode())) // 2
     return data[:half].decode(errors="ignore") + cut + data[-half:].decode(errors="ignore")
 
 
@@ -66,19 +69,22 @@ class _LogFile(logging.Handler):
         folder = os.open(self.path.parent, os.O_RDONLY)
         try:
             fcntl.flock(folder, fcntl.LOCK_EX)
-            if self.path.exists() and self.path.stat().st_size + len(data) > BYTES:
-                self._turn_over()
-            with open(self.path, "ab", opener=_for_its_owner) as file:
+            if self.path.exists() and self.path.stat().st_size + len(data) > MAX_BYTES:
+                self._rotate()
+            with open(self.path, "ab", opener=_open_private) as file:
                 file.write(data)
         finally:
             os.close(folder)
 
-    def _turn_over(self) -> None:
-        names = [self.path, *(self.path.with_name(f"{self.path.name}.{number}") for number in range(1, OLDER + 1))]
+    def _rotate(self) -> None:
+        names = [
+            self.path,
+            *(self.path.with_name(f"{self.path.name}.{number}") for number in range(1, BACKUP_COUNT + 1)),
+        ]
         for older, newer in zip(reversed(names), reversed(names[:-1]), strict=False):
             if newer.exists():
                 os.replace(newer, older)
 
 
-def _for_its_owner(path: str, flags: int) -> int:
+def _open_private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)

@@ -10,8 +10,8 @@ from app.core.domain import mail
 from app.core.domain.errors import Refused
 from app.core.files import private_files
 
-SHORTEST_SECRET = 32  # bytes
-SIGNED_OUT_LIMIT = 65_536  # bytes that a request may bring of somebody who has not signed in
+MIN_SECRET_LENGTH = 32  # bytes
+SIGNED_OUT_BODY_LIMIT = 65_536  # bytes that a request may bring of somebody who has not signed in
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +50,25 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     Raises Refused where one of them is not what it should be, and where what it says of the mail server
     (`mail.of_environment`) is not.
     """
-    mail.of_environment(environ)
+    mail.server_from_environment(environ)
     instance = Path(environ.get("CONTRAST_INSTANCE") or "instance").absolute()
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Settings(
         instance=instance,
-        database_url=_url(environ.get("DATABASE_URL") or f"sqlite:///{instance / 'contrast.sqlite3'}"),
-        secret=_secret(environ, instance),
+        database_url=_database_url(environ.get("DATABASE_URL") or f"sqlite:///{instance / 'contrast.sqlite3'}"),
+        secret=_load_secret(environ, instance),
         host=environ.get("CONTRAST_HOST") or "127.0.0.1",
-        port=_number(environ, "CONTRAST_PORT", 8000),
+        port=_parse_number(environ, "CONTRAST_PORT", 8000),
         https=environ.get("CONTRAST_HTTPS") == "1",
-        proxies=_number(environ, "CONTRAST_TRUSTED_PROXIES", 0),
-        upload_limit=_number(environ, "CONTRAST_UPLOAD_LIMIT", 64 * 1024 * 1024),
+        proxies=_parse_number(environ, "CONTRAST_TRUSTED_PROXIES", 0),
+        upload_limit=_parse_number(environ, "CONTRAST_UPLOAD_LIMIT", 64 * 1024 * 1024),
         works=environ.get("CONTRAST_WORKER") != "0",
-        idle_hours=_number(environ, "CONTRAST_SESSION_HOURS", 24, 1, 24 * 366),
-        session_days=_number(environ, "CONTRAST_SESSION_DAYS", 14, 1, 366),
+        idle_hours=_parse_number(environ, "CONTRAST_SESSION_HOURS", 24, 1, 24 * 366),
+        session_days=_parse_number(environ, "CONTRAST_SESSION_DAYS", 14, 1, 366),
     )
 
 
-def _number(environ: Mapping[str, str], name: str, default: int, least: int = 0, most: int = 10**15) -> int:
+def _parse_number(environ: Mapping[str, str], name: str, default: int, least: int = 0, most: int = 10**15) -> int:
     text = environ.get(name) or str(default)
     if not text.isascii() or not text.isdigit() or len(text) > 15 or not least <= int(text) <= most:
         among = "" if most == 10**15 else f" from {least} to {most}"
@@ -78,7 +78,7 @@ def _number(environ: Mapping[str, str], name: str, default: int, least: int = 0,
     return int(text)
 
 
-def _url(url: str) -> str:
+def _database_url(url: str) -> str:
     """The database's address with the driver that is locked here; raises Refused for a kind that is none of ours."""
     for short in ("postgres://", "postgresql://"):
         if url.startswith(short):
@@ -93,24 +93,24 @@ def _url(url: str) -> str:
     return url
 
 
-def _secret(environ: Mapping[str, str], instance: Path) -> str:
+def _load_secret(environ: Mapping[str, str], instance: Path) -> str:
     """What CONTRAST_SECRET says, or else the secret in the instance folder, made at the first start for its owner
     alone; raises Refused for one that could be guessed."""
     given = environ.get("CONTRAST_SECRET")
     if given is not None:
         if _is_short(given):
             raise Refused(
-                f"CONTRAST_SECRET has {_size(given)}, and needs at least {SHORTEST_SECRET}. Set it to a "
+                f"CONTRAST_SECRET has {_size_text(given)}, and needs at least {MIN_SECRET_LENGTH}. Set it to a "
                 "longer one that nobody can guess, or leave it out: one is made and kept in the instance "
                 "folder.",
                 "setting",
             )
         return given
     path = instance / "secret"
-    kept = private_files.kept(path, lambda: secrets.token_urlsafe(48))
+    kept = private_files.read_or_create(path, lambda: secrets.token_urlsafe(48))
     if _is_short(kept):
         raise Refused(
-            f"The secret in {path} has {_size(kept)}, and needs at least {SHORTEST_SECRET}: a start may have "
+            f"The secret in {path} has {_size_text(kept)}, and needs at least {MIN_SECRET_LENGTH}: a start may have "
             "been cut off. Delete that file and start again. A new secret is made, and everybody signs in "
             "again.",
             "setting",
@@ -119,8 +119,8 @@ def _secret(environ: Mapping[str, str], instance: Path) -> str:
 
 
 def _is_short(secret: str) -> bool:
-    return len(secret.strip().encode()) < SHORTEST_SECRET
+    return len(secret.strip().encode()) < MIN_SECRET_LENGTH
 
 
-def _size(secret: str) -> str:
+def _size_text(secret: str) -> str:
     return f"{len(secret.strip().encode())} bytes"

@@ -5,8 +5,8 @@ from alembic import context
 from sqlalchemy.types import TypeDecorator
 
 from app import tables  # noqa: F401 (the metadata below holds them all then)
-from app.core.storage.access_models import ACCESS
-from app.core.storage.base import NAMES
+from app.core.storage.access_models import ACCESS_METADATA
+from app.core.storage.base import METADATA
 from app.core.storage.database import Database
 from app.settings import load
 
@@ -26,7 +26,7 @@ def run() -> None:
         sqlite = connection.dialect.name == "sqlite"
         context.configure(
             connection=connection,
-            target_metadata=NAMES if sqlite else [NAMES, ACCESS],
+            target_metadata=METADATA if sqlite else [METADATA, ACCESS_METADATA],
             render_as_batch=sqlite,
             compare_type=True,
             render_item=plain,

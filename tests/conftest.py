@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from app import tables  # noqa: F401 (every table is known to a database then)
-from tests import browsers, compiled, hurried, network, postgresql
+from tests import browsers, fast_hashing, network, postgresql, shared_caches
 
 pytest_plugins = [
     "tests.fixtures.databases",
@@ -17,8 +17,8 @@ pytest_plugins = [
 ]
 
 network.forbid()
-compiled.share()
-hurried.hurry()
+shared_caches.share_caches()
+fast_hashing.use_fast_hashing()
 
 # No test depends on how quick the machine is, so neither deadlines nor complaints about slow generation.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -16,7 +16,7 @@ USER, PASSWORD = "contrast", "a secret of the tests"
 
 
 @dataclass
-class Taken:
+class ReceivedMail:
     """A mail that was taken."""
 
     recipient: str
@@ -84,7 +84,7 @@ class Mailbox:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
         self.protected.append(server.transport.get_extra_info("ssl_object") is not None)
-        self.taken += [Taken(each, envelope.content) for each in envelope.rcpt_tos]
+        self.taken += [ReceivedMail(each, envelope.content) for each in envelope.rcpt_tos]
         if self.drop_after_data:
             server.transport.abort()
         return f"250 2.0.0 OK queued as {len(self.taken)}"

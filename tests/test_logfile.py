@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.storage.database import Database
-from app.logfile import LONGEST, handler
+from app.logfile import MAX_RECORD_LENGTH, create_handler
 
 ROOT = Path(__file__).parents[1]
 HOSTILE = "a\n2026-01-01 00:00:00,000 ERROR forged\r\x1b[2J\x9b31m\u202e\u2028end"
@@ -21,7 +21,7 @@ HOSTILE = "a\n2026-01-01 00:00:00,000 ERROR forged\r\x1b[2J\x9b31m\u202e\u2028en
 def log(tmp_path):
     """A logger that writes to `contrast.log` in the folder."""
     logger = logging.Logger("of the test")
-    logger.addHandler(handler(tmp_path / "contrast.log"))
+    logger.addHandler(create_handler(tmp_path / "contrast.log"))
     return logger
 
 
@@ -68,7 +68,7 @@ def test_a_record_is_at_most_eight_thousand_bytes(log, tmp_path, letter):
         raise ValueError(letter * 200_000 + " is the end")
     except ValueError as failed:
         log.error("%s", letter * 200_000, exc_info=failed)
-    assert len(text(tmp_path).encode()) <= LONGEST + 1
+    assert len(text(tmp_path).encode()) <= MAX_RECORD_LENGTH + 1
     assert "bytes left out" in text(tmp_path) and text(tmp_path).rstrip().endswith("is the end")
 
 
@@ -91,6 +91,6 @@ def test_the_limit_holds_though_several_write(tmp_path):
 
 def test_a_log_that_cannot_be_written_stops_nobody(tmp_path, capsys):
     logger = logging.Logger("of the test")
-    logger.addHandler(handler(tmp_path / "no such folder" / "contrast.log"))
+    logger.addHandler(create_handler(tmp_path / "no such folder" / "contrast.log"))
     logger.error("something")
     assert capsys.readouterr().err == "The log cannot be written: No such file or directory.\n"

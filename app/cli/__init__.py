@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from app.cli.terminal import safe
+from app.cli.terminal import safe_output
 from app.core.domain.errors import Refused, Unavailable
 
 # Name: the module, its command there, and what the overview says, so that nothing is imported to show it.
@@ -57,18 +57,18 @@ class Commands(click.Group):
             formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        with safe():
+        with safe_output():
             return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> object:
         # Whatever a command writes (the database, its copy, brought files, the log) is its owner's alone.
         before = os.umask(0o077)
         try:
-            return self._invoked(ctx)
+            return self._invoke(ctx)
         finally:
             os.umask(before)
 
-    def _invoked(self, ctx: click.Context) -> object:
+    def _invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except Refused as refused:
@@ -81,7 +81,7 @@ class Commands(click.Group):
         except Exception as bug:
             if isinstance(bug, OSError) and bug.errno == errno.EPIPE:
                 raise
-            click.echo(_logged(bug), err=True)
+            click.echo(_log_bug(bug), err=True)
         raise click.exceptions.Exit(1)
 
 
@@ -90,13 +90,13 @@ def error_line(field: str | None, message: str) -> str:
     return f"{field}: {message}" if field else message
 
 
-def _logged(bug: Exception) -> str:
+def _log_bug(bug: Exception) -> str:
     """Writes the traceback to the log; what to say instead."""
     if isinstance(bug, OSError) and bug.strerror:
         return f"{bug.strerror}: {bug.filename}" if bug.filename else bug.strerror
     import logging
 
-    from app.logfile import handler as log_handler
+    from app.logfile import create_handler as log_handler
 
     # Not from the settings: reading them may be what failed.
     path = Path(os.environ.get("CONTRAST_INSTANCE") or "instance").absolute() / "contrast.log"

@@ -11,24 +11,24 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
 
-from app.settings import SIGNED_OUT_LIMIT
+from app.settings import SIGNED_OUT_BODY_LIMIT
 
-HEAD = 20.0  # seconds in which the head of a request has to be there
-BODY = 60.0  # seconds in which the body of somebody who has not signed in has to be there
-IDLE = 60  # seconds without a byte, after which a connection is closed
-LINGER = 30.0  # seconds in which whoever sends too much may go on, unread, until they see the answer
-MOST, CROWDED = 1000, 500  # connections; where it is crowded, the one that has waited longest gives way
-LARGEST_HEAD = 65_536  # bytes
-_FILES = 4096
+HEAD_SECONDS = 20.0  # seconds in which the head of a request has to be there
+BODY_SECONDS = 60.0  # seconds in which the body of somebody who has not signed in has to be there
+IDLE_SECONDS = 60  # seconds without a byte, after which a connection is closed
+LINGER_SECONDS = 30.0  # seconds in which whoever sends too much may go on, unread, until they see the answer
+MAX_CONNECTIONS, CROWDED_FROM = 1000, 500  # connections; where it is crowded, the one that has waited longest gives way
+MAX_HEAD_BYTES = 65_536  # bytes
+_MAX_OPEN_FILES = 4096
 _NO_LIMIT = 1 << 62  # what may be sent is decided here, not by the library
 
-Allowed = Callable[[str], int]
+BodyLimit = Callable[[str], int]
 
 
 class Request(HTTPRequestParser):
     """A request on its way in. `allowed` says from its cookies how many bytes its body may have."""
 
-    allowed: Allowed
+    body_limit: BodyLimit
     most: int | None = None
     refused = False
 
@@ -43,7 +43,7 @@ class Request(HTTPRequestParser):
         if self.body_rcv is None or self.error is not None:
             return consumed
         if self.most is None:
-            self.most = type(self).allowed(self.headers.get("COOKIE", ""))
+            self.most = type(self).body_limit(self.headers.get("COOKIE", ""))
         size = max(self.content_length, self.body_bytes_received)
         if size <= self.most:
             return consumed
@@ -52,7 +52,7 @@ class Request(HTTPRequestParser):
 
     def is_small(self) -> bool:
         """Whether its body may have so little that it has to be there soon."""
-        return self.most is not None and self.most <= SIGNED_OUT_LIMIT
+        return self.most is not None and self.most <= SIGNED_OUT_BODY_LIMIT
 
     def _refuse(self, size: int) -> None:
         """Hands the request on without its body, with the size that it has or would have: the application says why it
@@ -73,11 +73,11 @@ class Connection(HTTPChannel):
         self.head_since: float | None = time.monotonic()
         self.lingers_until: float | None = None
         self.refused = False
-        self._make_room()
+        self._close_idle_connections()
 
-    def _make_room(self) -> None:
+    def _close_idle_connections(self) -> None:
         others = [each for each in self.server.active_channels.values() if not each.will_close]
-        if len(others) > CROWDED:
+        if len(others) > CROWDED_FROM:
             waits = [each for each in others if each is not self and not each.requests and not each.is_sending()]
             if waits:
                 min(waits, key=lambda each: each.last_activity).will_close = True
@@ -96,18 +96,18 @@ class Connection(HTTPChannel):
             self.head_since = None
         return went_on
 
-    def _overdue(self) -> bool:
+    def _is_overdue(self) -> bool:
         now = time.monotonic()
         if self.lingers_until is not None:
             return now > self.lingers_until
         if self.head_since is None or self.requests:
             return False
         if not self.is_sending():
-            return now - self.head_since > HEAD
-        return self.request.is_small() and now - self.head_since > BODY
+            return now - self.head_since > HEAD_SECONDS
+        return self.request.is_small() and now - self.head_since > BODY_SECONDS
 
     def readable(self) -> bool:
-        if self._overdue():
+        if self._is_overdue():
             self.will_close = True
         return bool(super().readable())
 
@@ -129,19 +129,19 @@ class Connection(HTTPChannel):
         self._flush_exception(self._flush_some)
         if self.close_when_flushed and not self.total_outbufs_len:
             self.close_when_flushed = False
-            self.lingers_until = time.monotonic() + LINGER
+            self.lingers_until = time.monotonic() + LINGER_SECONDS
             try:
                 self.socket.shutdown(socket.SHUT_WR)
             except OSError:
                 self.will_close = True
 
 
-def server(
-    application: Callable[..., Any], allowed: Allowed, listening: socket.socket, threads: int, trusted: bool
+def make_server(
+    application: Callable[..., Any], allowed: BodyLimit, listening: socket.socket, threads: int, trusted: bool
 ) -> Any:
     """A server at this socket. `allowed` is told the cookies of a request that has a body; `trusted`: a proxy of ours
     has the last word in what is said of whence requests come."""
-    _more_files()
+    _raise_file_limit()
     found = create_server(
         application,
         sockets=[listening],
@@ -149,9 +149,9 @@ def server(
         ident="Contrast",
         clear_untrusted_proxy_headers=not trusted,
         max_request_body_size=_NO_LIMIT,
-        max_request_header_size=LARGEST_HEAD,
-        connection_limit=MOST,
-        channel_timeout=IDLE,
+        max_request_header_size=MAX_HEAD_BYTES,
+        connection_limit=MAX_CONNECTIONS,
+        channel_timeout=IDLE_SECONDS,
         cleanup_interval=5,
         asyncore_use_poll=True,
     )
@@ -160,12 +160,12 @@ def server(
     return found
 
 
-def _more_files() -> None:
+def _raise_file_limit() -> None:
     """Lets the process have a file open for every connection and some for its work, as far as the system allows."""
     if os.name == "posix":
         import resource
 
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        if soft < _FILES:
-            most = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+        if soft < _MAX_OPEN_FILES:
+            most = _MAX_OPEN_FILES if hard == resource.RLIM_INFINITY else min(_MAX_OPEN_FILES, hard)
             resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))

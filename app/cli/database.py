@@ -4,16 +4,16 @@ from pathlib import Path
 
 import click
 
-from app.cli.opening import opened
+from app.cli.installation import open_installation
 from app.core.domain.errors import Refused
-from app.core.domain.events import Personal, What
-from app.core.services.work import CONSOLE, begin
+from app.core.domain.events import EventKind, PersonalText
+from app.core.services.work import CONSOLE, begin_work
 
 
 @click.command()
 def migrate_command() -> None:
     """Create or upgrade the database. Every other command does this automatically."""
-    with opened():
+    with open_installation():
         click.echo("The database is up to date.")
 
 
@@ -24,15 +24,15 @@ def backup_command(file: Path, force: bool) -> None:
     """Back up the database to FILE. The server can keep running."""
     from app.core.storage.backup import backup, dump_command
 
-    with opened() as it:
+    with open_installation() as it:
         command = dump_command(it.database, file)
         if command is not None:
             raise Refused(f"Use PostgreSQL’s own tool:\n  {command}")
         if file.exists() and not force:
             raise Refused(f"{file} already exists. Choose another name, or add --force.")
         size = backup(it.database, file)
-        with begin(it.database, CONSOLE, writes=False) as work:
-            work.note(What.BACKED_UP, file=Personal(file.name))
+        with begin_work(it.database, CONSOLE, writes=False) as work:
+            work.note(EventKind.BACKED_UP, file=PersonalText(file.name))
         click.echo(f"Database saved to {file} ({size / 1_000_000:.1f} MB).")
         if any(it.settings.uploads.glob("*")):
             click.echo(f"Imported files are in {it.settings.uploads}. Copy that folder too.")

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from app.cli.installation import Installation
     from app.cli.job_runner import Worker
-    from app.cli.opening import Opened
 
 
-def worker_of(it: "Opened") -> "Worker":
+def create_worker(it: "Installation") -> "Worker":
     """A worker over an opened installation."""
     from app.cli.job_runner import Worker
     from app.importing.services import import_jobs
@@ -16,6 +16,6 @@ def worker_of(it: "Opened") -> "Worker":
     return Worker(
         it.database,
         it.settings.uploads,
-        {**import_jobs.KINDS, **shuffle_tests.KINDS},
+        {**import_jobs.JOB_HANDLERS, **shuffle_tests.KINDS},
         (schedule_runs.run_one, deliveries.send_one),
     )

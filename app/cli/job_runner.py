@@ -12,23 +12,23 @@ from app.accounts.storage import users
 from app.core.domain.errors import Denied, Refused, Stale
 from app.core.domain.events import Actor, Source
 from app.core.services import outages
-from app.core.services.jobs import CANCELLED, DONE, FAILED, LEASE, Job, Running, Stopped
-from app.core.services.work import CONSOLE, begin
+from app.core.services.jobs import CANCELLED, DONE, FAILED, LEASE, Job, JobStopped, RunningJob
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import jobs as stored
 from app.core.storage import waiting_events
 from app.core.storage.database import Database
 from app.importing.services import cleanup
-from app.importing.services.import_jobs import KINDS
+from app.importing.services.import_jobs import JOB_HANDLERS
 
-EVERY = 1.0  # seconds between two looks for a job
-BEAT = 2.0  # seconds between two words that it is alive
-LONGEST_PAUSE = 30.0  # seconds, where one attempt after the other fails
-SILENT = 60.0  # seconds without a beat, after which a worker counts as gone
+POLL_SECONDS = 1.0  # seconds between two looks for a job
+HEARTBEAT_SECONDS = 2.0  # seconds between two words that it is alive
+MAX_PAUSE_SECONDS = 30.0  # seconds, where one attempt after the other fails
+MAX_SILENCE_SECONDS = 60.0  # seconds without a beat, after which a worker counts as gone
 MOST_ATTEMPTS = 3
-NOTHING = "Nothing was written."
-_HERE: set[str] = set()  # the workers of this process
-DUE_EVERY = 5.0  # seconds between two looks at what falls due by itself: somebody may watch a mail leave
-Kind = Callable[[Running], str | None]
+NOTHING_WRITTEN = "Nothing was written."
+_LOCAL_RUNNERS: set[str] = set()  # the workers of this process
+CHORES_SECONDS = 5.0  # seconds between two looks at what falls due by itself: somebody may watch a mail leave
+JobFunction = Callable[[RunningJob], str | None]
 Chore = Callable[[Database], bool]  # does one thing that is due; whether there was any
 
 
@@ -36,46 +36,50 @@ class Worker:
     """Runs jobs one after the other, in the thread that calls `run`."""
 
     def __init__(
-        self, database: Database, uploads: Path, kinds: Mapping[str, Kind] = KINDS, chores: Sequence[Chore] = ()
+        self,
+        database: Database,
+        uploads: Path,
+        kinds: Mapping[str, JobFunction] = JOB_HANDLERS,
+        chores: Sequence[Chore] = (),
     ):
         self.database, self.uploads, self.kinds, self.chores = database, uploads, kinds, chores
         self.host = socket.gethostname()
         self.name = f"{self.host} {os.getpid()} {secrets.token_hex(4)}"
-        _HERE.add(self.name)
+        _LOCAL_RUNNERS.add(self.name)
         self.stopping = threading.Event()
-        self.running: Running | None = None
+        self.running: RunningJob | None = None
         self.alive_at = time.monotonic()
-        self.swept = -cleanup.EVERY
-        self.looked = -DUE_EVERY
+        self.swept = -cleanup.INTERVAL
+        self.looked = -CHORES_SECONDS
 
     def run(self) -> None:
         """Takes jobs until `stop` is called, whatever fails, and removes now and then what killed runs left."""
-        pause = EVERY
+        pause = POLL_SECONDS
         while not self.stopping.is_set():
             self.alive_at = time.monotonic()
             try:
-                self._sweep()
-                waiting_events.move(self.database)
-                worked, pause = self.run_one(), EVERY
+                self._remove_leftovers()
+                waiting_events.move_to_history(self.database)
+                worked, pause = self.run_one(), POLL_SECONDS
                 worked = self.run_chores() or worked
             except Stale:  # somebody has been writing for long; there is time
                 worked = False
             except Exception as problem:  # the next look may find the database well again, or another job
-                worked, pause = False, min(2 * pause, LONGEST_PAUSE)
-                outages.incident(problem, "looking for jobs")
+                worked, pause = False, min(2 * pause, MAX_PAUSE_SECONDS)
+                outages.log_incident(problem, "looking for jobs")
             if not worked:
                 self.stopping.wait(pause)
 
-    def _sweep(self) -> None:
+    def _remove_leftovers(self) -> None:
         now = time.monotonic()
-        if now - self.swept >= cleanup.EVERY:
+        if now - self.swept >= cleanup.INTERVAL:
             self.swept = now
             cleanup.sweep(self.database, self.uploads)
 
     def run_chores(self) -> bool:
         """Does one thing of each chore that is due; whether there was any. Where there was none, it looks again a
         few seconds later. What fails holds up no other chore, and no job."""
-        if time.monotonic() - self.looked < DUE_EVERY:
+        if time.monotonic() - self.looked < CHORES_SECONDS:
             return False
         done = False
         for chore in self.chores:
@@ -84,7 +88,7 @@ class Worker:
             except Stale:  # somebody has been writing for long; there is time
                 continue
             except Exception as problem:  # the next look may find the database well again
-                outages.incident(problem, "what falls due by itself")
+                outages.log_incident(problem, "what falls due by itself")
         if not done:
             self.looked = time.monotonic()
         return done
@@ -92,7 +96,7 @@ class Worker:
     @property
     def beats(self) -> bool:
         """Whether it was at work, or looked for some, a moment ago."""
-        return time.monotonic() - self.alive_at < SILENT
+        return time.monotonic() - self.alive_at < MAX_SILENCE_SECONDS
 
     def start(self) -> threading.Thread:
         """The same in a thread of its own, which ends with the process."""
@@ -108,13 +112,13 @@ class Worker:
 
     def run_one(self) -> bool:
         """Runs the job that has waited longest; False where none waits."""
-        taken = self._taken()
+        taken = self._claim_next()
         if taken is None:
             return False
         job, actor = taken
-        self.running = Running(job, self.name, self.database, actor, self.uploads)
+        self.running = RunningJob(job, self.name, self.database, actor, self.uploads)
         quiet = threading.Event()
-        beat = threading.Thread(target=self._beat, args=(self.running, quiet), name="heartbeat", daemon=True)
+        beat = threading.Thread(target=self._send_heartbeats, args=(self.running, quiet), name="heartbeat", daemon=True)
         beat.start()
         try:
             self._run(self.running)
@@ -124,42 +128,42 @@ class Worker:
             self.running = None
         return True
 
-    def _taken(self) -> tuple[Job, Actor] | None:
+    def _claim_next(self) -> tuple[Job, Actor] | None:
         with self.database.reading() as session:
-            waiting = stored.runners(session)
+            waiting = stored.open_job_runners(session)
         dead = {runner for _, runner in waiting if runner and self._is_dead(runner)}
         if not waiting:
             return None
-        with begin(self.database, CONSOLE) as work:
-            job = stored.take(work.session, work.now, self.name, work.now + LEASE, dead)
+        with begin_work(self.database, CONSOLE) as work:
+            job = stored.claim_next(work.session, work.now, self.name, work.now + LEASE, dead)
             if job is None:
                 return None
-            over = self._over(job)
+            over = self._interruption_message(job)
             if over:
-                stored.end(work.session, job.id, self.name, work.now, *over)
+                stored.finish(work.session, job.id, self.name, work.now, *over)
                 return None
             user = None if job.user_id is None else users.get(work.session, job.user_id)
             if job.user_id is not None and (user is None or not user.active):
-                stored.end(
+                stored.finish(
                     work.session,
                     job.id,
                     self.name,
                     work.now,
                     FAILED,
-                    f"The user who started it can no longer sign in. {NOTHING}",
+                    f"The user who started it can no longer sign in. {NOTHING_WRITTEN}",
                 )
                 return None
             actor = CONSOLE if user is None else Actor(user.name, frozenset(user.roles), Source(job.source), user.id)
             return job, actor
 
-    def _over(self, job: Job) -> tuple[str, str] | None:
+    def _interruption_message(self, job: Job) -> tuple[str, str] | None:
         """What is said of a job that was stopped in the middle and is not run again."""
         if job.cancel_asked:
-            return CANCELLED, NOTHING
+            return CANCELLED, NOTHING_WRITTEN
         if job.attempts > MOST_ATTEMPTS:
             return FAILED, (
                 f"The server or the database stopped {MOST_ATTEMPTS} times before it was done. "
-                f"{NOTHING} The log has the reason."
+                f"{NOTHING_WRITTEN} The log has the reason."
             )
         return None
 
@@ -171,7 +175,7 @@ class Worker:
         if host != self.host:
             return False
         if int(number) == os.getpid():
-            return runner not in _HERE  # the process before this one had the same number
+            return runner not in _LOCAL_RUNNERS  # the process before this one had the same number
         try:
             os.kill(int(number), 0)
         except ProcessLookupError:
@@ -180,52 +184,53 @@ class Worker:
             return False
         return False
 
-    def _run(self, running: Running) -> None:
+    def _run(self, running: RunningJob) -> None:
         try:
             message = self.kinds[running.job.kind](running)
             state = DONE
-        except Stopped as stopped:
+        except JobStopped as stopped:
             if stopped.why == "lost":
                 return
             if stopped.why == "ending":
-                with begin(self.database, CONSOLE) as work:
-                    stored.give_back(work.session, running.job.id, self.name)
+                with begin_work(self.database, CONSOLE) as work:
+                    stored.requeue(work.session, running.job.id, self.name)
                 return
-            state, message = CANCELLED, NOTHING
+            state, message = CANCELLED, NOTHING_WRITTEN
         except Refused as refused:
-            state, message = FAILED, f"{refused} {'' if isinstance(refused, Denied) else NOTHING}".strip()
+            state, message = FAILED, f"{refused} {'' if isinstance(refused, Denied) else NOTHING_WRITTEN}".strip()
         except Exception as problem:  # whatever it is, the job says that it failed, and the loop goes on
-            fault = outages.of(problem)
+            fault = outages.find_fault(problem)
             if fault is not None and fault.passes:
                 raise  # the job is this worker's own still, and taken up again as soon as the database answers
             what = f"job {running.job.id}, {running.job.kind} of {running.job.subject_id}"
-            incident = outages.incident(problem, what)
+            incident = outages.log_incident(problem, what)
             state, message = (
                 FAILED,
                 str(fault)
                 if fault
                 else (
-                    f"Something went wrong on our side. {NOTHING} Tell your administrator the number of this incident: "
+                    f"Something went wrong on our side. {NOTHING_WRITTEN} "
+                    "Tell your administrator the number of this incident: "
                     f"{incident}."
                 ),
             )
         if not running.ended:
-            with begin(self.database, CONSOLE) as work:
-                stored.end(work.session, running.job.id, self.name, work.now, state, message)
+            with begin_work(self.database, CONSOLE) as work:
+                stored.finish(work.session, running.job.id, self.name, work.now, state, message)
 
-    def _beat(self, running: Running, quiet: threading.Event) -> None:
+    def _send_heartbeats(self, running: RunningJob, quiet: threading.Event) -> None:
         """Says every few seconds that the job goes on, and hears whether it has to stop."""
-        while not quiet.wait(BEAT):
+        while not quiet.wait(HEARTBEAT_SECONDS):
             self.alive_at = time.monotonic()
             try:
-                with begin(self.database, CONSOLE) as work:
-                    asked = stored.alive(
+                with begin_work(self.database, CONSOLE) as work:
+                    asked = stored.renew_lease(
                         work.session, running.job.id, self.name, work.now, work.now + LEASE, running.done, running.total
                     )
             except Stale:  # the job itself, or somebody else, writes for long
                 continue
             except Exception as problem:  # it beats again in a moment, and until the lease ends nobody takes the job
-                outages.incident(problem, f"the heartbeat of job {running.job.id}")
+                outages.log_incident(problem, f"the heartbeat of job {running.job.id}")
                 continue
             if asked is None and not running.ended:
                 running.stop = running.stop or "lost"

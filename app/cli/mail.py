@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from app.cli.opening import working
+from app.cli.installation import console_work
 
 
 @click.group("mail")
@@ -17,11 +17,11 @@ def mail_command() -> None:
 def test(address: str) -> None:
     """Send a test mail to ADDRESS and show the server's answer. Exit 1: it was not sent."""
     from app.core.services import mailing
-    from app.core.services.smtp import Outcome
+    from app.core.services.smtp import SendStatus
 
-    with working(writes=False) as work:
+    with console_work(writes=False) as work:
         answer = mailing.send_test(work, address)
-    if answer.outcome is not Outcome.SENT:
+    if answer.outcome is not SendStatus.SENT:
         click.echo(f"The test mail was not sent: {answer.says}", err=True)
         sys.exit(1)
     click.echo(f"The mail server accepted the test mail: {answer.says}")

@@ -26,14 +26,14 @@ _OPTIONS = (
 )
 
 
-def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
+def with_selection_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds --from, --to, --all, --sample and --filter to a command."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
-def selected(
+def build_selection(
     work: "Work", first: str | None, last: str | None, everything: bool, sample: bool, filters: tuple[str, ...]
 ) -> "Selection":
     """The selection that these options say; what they get wrong is misuse."""
@@ -42,7 +42,7 @@ def selected(
 
     chosen = (("from", first), ("to", last), ("all", everything and "yes"), ("sample", sample and "yes"))
     try:
-        params = selection_query.params_from_texts(filters) | {name: [value] for name, value in chosen if value}
-        return reports.known(work, selection_query.selection_from(params, reports.window(work)))
+        params = selection_query.parse_filters(filters) | {name: [value] for name, value in chosen if value}
+        return reports.check_names(work, selection_query.parse_selection(params, reports.verdict_period(work)))
     except Refused as refused:
         raise click.UsageError("\n".join(problem.message for problem in refused.problems)) from None

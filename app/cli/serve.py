@@ -9,15 +9,15 @@ from types import FrameType
 
 import click
 
-from app.cli.job_kinds import worker_of
-from app.cli.opening import opened
-from app.cli.shutdown import ends_within
+from app.cli.installation import open_installation
+from app.cli.job_kinds import create_worker
+from app.cli.shutdown import enforce_shutdown
 from app.core.domain.errors import Refused
 from app.settings import Settings
 
 THREADS = 8
-ENDS = 9.0  # seconds after SIGTERM, at the latest
-GIVES_BACK = 2.0  # of them for the job in hand
+SHUTDOWN_SECONDS = 9.0  # seconds after SIGTERM, at the latest
+REQUEUE_SECONDS = 2.0  # of them for the job in hand
 
 
 @click.command()
@@ -26,7 +26,7 @@ GIVES_BACK = 2.0  # of them for the job in hand
 def serve_command(host: str | None, port: int | None) -> None:
     """Start the server and print its address; stop it with Ctrl-C."""
     # First of all: beside a process that has neither threads nor a database yet.
-    ends_within(ENDS)
+    enforce_shutdown(SHUTDOWN_SECONDS)
     from app import create_app
     from app.cli import connections
     from app.importing.services import cleanup
@@ -34,16 +34,16 @@ def serve_command(host: str | None, port: int | None) -> None:
 
     # A queue of a request or two is no news for whoever reads the console.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    with opened() as it:
-        listening = _listening(host or it.settings.host, it.settings.port if port is None else port)
-        code = first_visit.code(it.database, it.settings.instance)
+    with open_installation() as it:
+        listening = _listen(host or it.settings.host, it.settings.port if port is None else port)
+        code = first_visit.setup_code(it.database, it.settings.instance)
         app = create_app(it.settings)
         # What anybody can write into a request is not handed on, unless a proxy of ours has the last word in it.
-        server = connections.server(
+        server = connections.make_server(
             app, app.extensions["contrast.allowed"], listening, THREADS, trusted=bool(it.settings.proxies)
         )
         cleanup.sweep(it.database, it.settings.uploads)
-        worker = worker_of(it)
+        worker = create_worker(it)
         thread = None
         if it.settings.works:
             thread = worker.start()
@@ -58,10 +58,10 @@ def serve_command(host: str | None, port: int | None) -> None:
         server.run()
         worker.stop()
         if thread is not None:
-            thread.join(GIVES_BACK)
+            thread.join(REQUEUE_SECONDS)
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=1024)

@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 
 
-def ends_within(seconds: float) -> None:
+def enforce_shutdown(seconds: float) -> None:
     """Has a process beside this one see to it that SIGTERM ends it, even where it cannot act any more: one that is deep
     in a library's loop handles no signal. Called before there are threads."""
     told, tells = os.pipe()

@@ -7,8 +7,8 @@ from types import FrameType
 
 import click
 
-from app.cli.job_kinds import worker_of
-from app.cli.opening import opened
+from app.cli.installation import open_installation
+from app.cli.job_kinds import create_worker
 from app.core.domain.plural import plural
 
 
@@ -21,11 +21,11 @@ def worker_command(once: bool) -> None:
     again by the next worker.
     """
     from app.importing.services import cleanup
-    from app.logfile import handler
+    from app.logfile import create_handler
 
-    with opened() as it:
-        logging.getLogger("contrast").addHandler(handler(it.settings.instance / "contrast.log"))
-        worker = worker_of(it)
+    with open_installation() as it:
+        logging.getLogger("contrast").addHandler(create_handler(it.settings.instance / "contrast.log"))
+        worker = create_worker(it)
 
         def stop(number: int, frame: FrameType | None) -> None:
             worker.stop()

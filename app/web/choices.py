@@ -4,7 +4,7 @@ from functools import cache
 
 from app.core.domain.money import CURRENCIES
 
-USUAL = ("EUR", "USD", "GBP", "CHF")
+COMMON_CURRENCIES = ("EUR", "USD", "GBP", "CHF")
 
 
 @cache
@@ -13,7 +13,7 @@ def currencies() -> list[tuple[str, str]]:
     from babel import Locale
 
     names = Locale("en").currencies
-    order = [*USUAL, *sorted(set(CURRENCIES) - set(USUAL))]
+    order = [*COMMON_CURRENCIES, *sorted(set(CURRENCIES) - set(COMMON_CURRENCIES))]
     return [(code, f"{code} – {names[code]}" if code in names else code) for code in order]
 
 

@@ -10,19 +10,19 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from app.accounts.services import attempt_limits, users
 from app.core.domain.errors import Busy, Denied, NotFound, Refused, Stale, Unavailable
-from app.core.domain.events import What
+from app.core.domain.events import EventKind
 from app.core.domain.number_format import count
 from app.core.domain.permissions import ADMINISTRATOR, Permission
 from app.core.services import outages
 from app.core.storage.database import Overtaken
-from app.importing.services.background import NotYet
+from app.importing.services.background import StillProcessing
 from app.web import bodies
 from app.web import request as life
-from app.web.formatting import in_bytes, listed
+from app.web.formatting import format_bytes, join_words
 
 log = logging.getLogger("contrast")
 
-LARGE = (
+TOO_LARGE = (
     "Files here can be up to {limit}. Compress the file with gzip, or split it. The console has no limit: "
     "contrast import FILE. An administrator can also raise CONTRAST_UPLOAD_LIMIT."
 )
@@ -30,19 +30,22 @@ SIGN_IN_FIRST = (
     "Without signing in, the limit is {limit}. Sign in in another tab, then come back and send the form again."
 )
 # Title and text by status; what isn't here is said with the words of 400.
-WORDS = {
+STATUS_MESSAGES = {
     400: ("Bad request", "Go back, reload the page and try again."),
     401: ("You are signed out", "Sign in in another tab, then come back and send the form again."),
     403: ("You don’t have permission", "Ask an administrator for access."),
     404: ("Page not found", "It may have been removed, or the address has a typo."),
     405: ("Bad request", "This address can’t be opened this way."),
     414: ("This address is too long", "Go back and use fewer filters or a shorter search."),
-    413: ("File too large", LARGE),
+    413: ("File too large", TOO_LARGE),
     429: ("Too many attempts", "Wait a few minutes, then try again."),
 }
-LONGEST = 300  # characters of an address that the history keeps
-RETRY, SOON = 30, 5  # seconds after which somebody may try again: where the database failed, where others write
-SENT_AGAIN = 200_000  # bytes of a form that a page can send again
+MAX_MESSAGE_LENGTH = 300  # characters of an address that the history keeps
+RETRY_SECONDS, RETRY_SOON_SECONDS = (
+    30,
+    5,
+)  # seconds after which somebody may try again: where the database failed, where others write
+MAX_RESENT_BYTES = 200_000  # bytes of a form that a page can send again
 STATUS = {NotFound: 404, Denied: 403, Stale: 409}
 
 
@@ -51,14 +54,14 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(Unavailable, _unavailable)
-    app.register_error_handler(NotYet, _not_yet)
-    app.register_error_handler(Overtaken, _overtaken)
-    app.register_error_handler(CSRFError, _forged)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _failed)
+    app.register_error_handler(StillProcessing, _redirect_to_progress)
+    app.register_error_handler(Overtaken, _stale_data)
+    app.register_error_handler(CSRFError, _csrf_failed)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _server_error)
 
 
-def _page(
+def _render_page(
     status: int,
     title: str,
     text: str,
@@ -74,26 +77,28 @@ def _refused(problem: Refused) -> ResponseReturnValue:
     status = STATUS.get(type(problem), 422)
     messages = tuple(each.message for each in problem.problems)
     if isinstance(problem, Denied):
-        _audit_denial(problem)
-        return _page(403, WORDS[403][0], f"{' '.join(messages)} {_whom_to_ask()}")
+        _log_denial(problem)
+        return _render_page(403, STATUS_MESSAGES[403][0], f"{' '.join(messages)} {_administrator_names()}")
     if isinstance(problem, NotFound):
-        return _page(404, "Not found", messages[0])
+        return _render_page(404, "Not found", messages[0])
     if isinstance(problem, Stale):
-        return _page(409, "Changed by somebody else", "Go back, reload the page and make your change again.", messages)
-    return _page(status, "This can’t be done", "Nothing was changed.", messages)
+        return _render_page(
+            409, "Changed by somebody else", "Go back, reload the page and make your change again.", messages
+        )
+    return _render_page(status, "This can’t be done", "Nothing was changed.", messages)
 
 
 def _unavailable(problem: Unavailable) -> ResponseReturnValue:
-    outages.note(problem)
+    outages.log_fault(problem)
     life.drop_work()
-    answer = _page(503, "Contrast is temporarily unavailable", str(problem))
-    answer.headers["Retry-After"] = str(RETRY)
+    answer = _render_page(503, "Contrast is temporarily unavailable", str(problem))
+    answer.headers["Retry-After"] = str(RETRY_SECONDS)
     return answer
 
 
 def _busy(problem: Busy) -> ResponseReturnValue:
     """Nothing is wrong but the moment. The page sends the same form again, so that nothing typed is lost."""
-    again = _sent()
+    again = _sent_fields()
     text = (
         "Nothing was saved. This page keeps what you entered: wait a moment, then try again."
         if again
@@ -101,24 +106,24 @@ def _busy(problem: Busy) -> ResponseReturnValue:
         if request.method == "POST"
         else "Wait a moment, then reload the page."
     )
-    answer = _page(
+    answer = _render_page(
         503,
         "Somebody else is saving",
         f"An import or another long change is being saved, and only one can run at a time. {text}",
         again=again,
     )
-    answer.headers["Retry-After"] = str(SOON)
+    answer.headers["Retry-After"] = str(RETRY_SOON_SECONDS)
     return answer
 
 
-def _sent() -> list[tuple[str, str]]:
+def _sent_fields() -> list[tuple[str, str]]:
     """The fields of the form as they were sent, with its token; none of a form with a file or a password, which no page
     holds."""
     if (
         request.method != "POST"
         or request.endpoint is None
         or request.content_length is None
-        or request.content_length > SENT_AGAIN
+        or request.content_length > MAX_RESENT_BYTES
         or request.mimetype != "application/x-www-form-urlencoded"
     ):
         return []
@@ -126,65 +131,65 @@ def _sent() -> list[tuple[str, str]]:
     return [] if any("password" in name for name, _ in found) else found
 
 
-def _not_yet(problem: NotYet) -> ResponseReturnValue:
+def _redirect_to_progress(problem: StillProcessing) -> ResponseReturnValue:
     """On to how far it is, and from there back; the answer to a form is kept, whose work has only been queued."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("progress.show", number=problem.number, next=wanted), 303)
 
 
-def _whom_to_ask() -> str:
+def _administrator_names() -> str:
     """The administrators by name, for those who may see them."""
-    if not life.has_work() or not life.current_work().may(Permission.READ_USERS):
-        return WORDS[403][1]
+    if not life.has_work() or not life.current_work().has_permission(Permission.READ_USERS):
+        return STATUS_MESSAGES[403][1]
     found = [
         each.name
         for each in users.listing(life.current_work())
         if each.active and ADMINISTRATOR in each.roles and each.id != life.current_work().actor.user_id
     ]
-    return f"Ask {listed(found[:3], 'or')} for access." if found else WORDS[403][1]
+    return f"Ask {join_words(found[:3], 'or')} for access." if found else STATUS_MESSAGES[403][1]
 
 
-def _overtaken(problem: Overtaken) -> ResponseReturnValue:
+def _stale_data(problem: Overtaken) -> ResponseReturnValue:
     return _refused(Stale("Somebody else changed this at the same moment."))
 
 
-def _audit_denial(problem: Denied) -> None:
-    asked = f"{request.method} {request.path}"[:LONGEST]
-    life.current_work().note_anyway(What.DENIED, asked=asked, reason=str(problem))
+def _log_denial(problem: Denied) -> None:
+    asked = f"{request.method} {request.path}"[:MAX_MESSAGE_LENGTH]
+    life.current_work().log_always(EventKind.DENIED, asked=asked, reason=str(problem))
 
 
-def _forged(problem: CSRFError) -> ResponseReturnValue:
+def _csrf_failed(problem: CSRFError) -> ResponseReturnValue:
     if life.has_work():
-        work, asked = life.current_work(), f"{request.method} {request.path}"[:LONGEST]
-        if attempt_limits.first_times(work, "form", request.remote_addr or "unknown"):
-            work.note_anyway(What.FORM_REFUSED, asked=asked)
+        work, asked = life.current_work(), f"{request.method} {request.path}"[:MAX_MESSAGE_LENGTH]
+        if attempt_limits.is_first_refusal(work, "form", request.remote_addr or "unknown"):
+            work.log_always(EventKind.FORM_REFUSED, asked=asked)
     text = "The form was opened before you signed in or out. Go back, reload the page and send it again."
-    return _page(400, "This form is no longer valid", text)
+    return _render_page(400, "This form is no longer valid", text)
 
 
-def _http(problem: HTTPException) -> ResponseReturnValue:
+def _http_error(problem: HTTPException) -> ResponseReturnValue:
     if problem.code is None or problem.code < 400:
         return problem.get_response()
     if problem.code >= 500:
-        return _failed(problem)
-    title, text = WORDS.get(problem.code, WORDS[400])
+        return _server_error(problem)
+    title, text = STATUS_MESSAGES.get(problem.code, STATUS_MESSAGES[400])
     if isinstance(problem, TooManyRequests) and isinstance(problem.retry_after, int):
         text = f"Wait {count(-(-problem.retry_after // 60), 'minute')}, then try again."
     if problem.code == 413 and not bodies.is_signed_in():
         text = SIGN_IN_FIRST
-    answer = _page(problem.code, title, text.format(limit=in_bytes(request.max_content_length or 0)))
+    answer = _render_page(problem.code, title, text.format(limit=format_bytes(request.max_content_length or 0)))
     for name, value in problem.get_headers(request.environ):
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value
     return answer
 
 
-def _failed(problem: Exception) -> ResponseReturnValue:
-    fault = outages.of(problem)
+def _server_error(problem: Exception) -> ResponseReturnValue:
+    fault = outages.find_fault(problem)
     if fault is not None:
         return _unavailable(fault)
     incident = secrets.token_hex(3).upper()
     who = g.life.work.actor.user_id if life.has_work() else None
     log.error("incident %s: %s %s, user %s", incident, request.method, request.path, who, exc_info=problem)
     text = "Nothing was changed. If it happens again, tell your administrator the incident number."
-    return _page(500, "Something went wrong", text, incident=incident)
+    return _render_page(500, "Something went wrong", text, incident=incident)

@@ -7,23 +7,23 @@ from typing import Any
 from app.core.domain import kinds, number_parsing
 from app.core.domain.fields import Field
 from app.core.domain.input_format import CANONICAL
-from app.core.domain.money import Money, plain
-from app.core.domain.number_format import ONE_OF
+from app.core.domain.money import Money, canonical_text
+from app.core.domain.number_format import SINGULAR_UNITS
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.organisation import Organisation
 
 
-def capital(text: str) -> str:
+def capitalise(text: str) -> str:
     """`text` with its first letter large, and nothing else changed."""
     return text[:1].upper() + text[1:]
 
 
-def listed(words: list[str], last: str = "and") -> str:
+def join_words(words: list[str], last: str = "and") -> str:
     """Several words as one phrase: "a, b and c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
-def in_bytes(number: int) -> str:
+def format_bytes(number: int) -> str:
     """A size in the largest unit that it has one of: "64 MB", "1.5 GB", "900 bytes"."""
     for unit, size in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
         if number >= size:
@@ -35,7 +35,7 @@ def amount(value: Money | None) -> str | None:
     """The figures of an amount with groups of thousands, without its currency; tables set that apart."""
     if value is None:
         return None
-    whole, point, rest = plain(value).partition(".")
+    whole, point, rest = canonical_text(value).partition(".")
     return f"{int(whole):,}{point}{rest}".replace("-", "−")
 
 
@@ -51,53 +51,53 @@ def number(value: Decimal | int) -> str:
     return f"{int(whole):,}{'.' + rest if rest else ''}".replace("-", "−")
 
 
-def _unit(value: Decimal | int, unit: str) -> str:
+def _with_unit(value: Decimal | int, unit: str) -> str:
     if not unit:
         return number(value)
     if unit == "%":
         return f"{number(value)}%"
-    return f"{number(value)}\u00a0{ONE_OF.get(unit, unit) if value == 1 else unit}"
+    return f"{number(value)}\u00a0{SINGULAR_UNITS.get(unit, unit) if value == 1 else unit}"
 
 
-def _rating(value: Decimal | str, kind: kinds.Rating) -> str:
+def _rating_text(value: Decimal | str, kind: kinds.Rating) -> str:
     if isinstance(value, str):
-        return capital(value)
+        return capitalise(value)
     said = {Decimal(1): kind.words[0], Decimal(3): kind.words[1], Decimal(5): kind.words[2]}.get(value)
-    return f"{number_parsing.written(value)} of 5{f': {said}' if said else ''}"
+    return f"{number_parsing.format_plain(value)} of 5{f': {said}' if said else ''}"
 
 
-def option(field: Field, value: str, organisation: Organisation) -> str:
+def option_label(field: Field, value: str, organisation: Organisation) -> str:
     """One option of a choice; categories go by the organisation's own labels."""
-    return organisation.category_label(value) if field.name == "category" else capital(value)
+    return organisation.category_label(value) if field.name == "category" else capitalise(value)
 
 
 # What each kind of value is called; a kind that stands on its own ignores the field.
-WORDS: dict[type, Any] = {
+FORMATTERS: dict[type, Any] = {
     kinds.Text: lambda value, field, organisation: value,
-    kinds.Choice: lambda value, field, organisation: option(field, value, organisation),
-    kinds.ChoiceSet: lambda value, field, organisation: capital(listed(list(value))),
+    kinds.Choice: lambda value, field, organisation: option_label(field, value, organisation),
+    kinds.ChoiceSet: lambda value, field, organisation: capitalise(join_words(list(value))),
     kinds.Tags: lambda value, field, organisation: ", ".join(value),
     kinds.YesNo: lambda value, field, organisation: "Yes" if value else "No",
-    kinds.Day: lambda value, field, organisation: number_parsing.said(value),
+    kinds.Day: lambda value, field, organisation: number_parsing.format_date(value),
     kinds.Currency: lambda value, field, organisation: value,
     kinds.Amount: lambda value, field, organisation: money(value) if isinstance(value, Money) else f"{value:,}",
-    kinds.Quantity: lambda value, field, organisation: _unit(value, field.kind.unit),
-    kinds.Count: lambda value, field, organisation: _unit(value, field.kind.unit),
-    kinds.Rating: lambda value, field, organisation: _rating(value, field.kind),
+    kinds.Quantity: lambda value, field, organisation: _with_unit(value, field.kind.unit),
+    kinds.Count: lambda value, field, organisation: _with_unit(value, field.kind.unit),
+    kinds.Rating: lambda value, field, organisation: _rating_text(value, field.kind),
     kinds.Link: lambda value, field, organisation: value,
 }
 
 
-def worded(field: Field, value: Any, organisation: Organisation) -> str | None:
+def format_value(field: Field, value: Any, organisation: Organisation) -> str | None:
     """`value` of `field` in words; None where it is unknown."""
-    return None if value is None else WORDS[type(field.kind)](value, field, organisation)
+    return None if value is None else FORMATTERS[type(field.kind)](value, field, organisation)
 
 
-def worded_text(field: Field, text: str | None, organisation: Organisation) -> str | None:
+def format_canonical_text(field: Field, text: str | None, organisation: Organisation) -> str | None:
     """The same from the canonical text that history keeps; a text that no longer reads is shown as it stands."""
     if not text:
         return None
     try:
-        return worded(field, field.read(text, CANONICAL), organisation)
+        return format_value(field, field.read(text, CANONICAL), organisation)
     except Unreadable:
         return text

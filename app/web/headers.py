@@ -5,7 +5,7 @@ No HSTS: whoever serves over HTTPS sets it where HTTPS ends, and plain networks 
 
 from flask import Flask, Response, request
 
-ALLOWED = {
+CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
@@ -18,7 +18,7 @@ ALLOWED = {
     "frame-ancestors": "'none'",
 }
 HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{what} {whence}" for what, whence in ALLOWED.items()),
+    "Content-Security-Policy": "; ".join(f"{what} {whence}" for what, whence in CONTENT_SECURITY_POLICY.items()),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",

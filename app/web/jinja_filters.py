@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from app.core.domain.money import Money
 from app.core.domain.number_format import count
-from app.core.domain.number_parsing import said
+from app.core.domain.number_parsing import format_date
 from app.core.domain.plural import plural
-from app.record.pages.event_text import told
+from app.record.pages.event_text import describe_event
 from app.web import formatting
 from app.web.formatting import amount
 from app.web.request import current_work
@@ -23,13 +23,13 @@ def register(app: Flask) -> None:
     for each in (day, minor, moment, money, number, quantity, unknown):
         app.jinja_env.filters[each.__name__] = each
     app.jinja_env.filters["figures"] = amount
-    app.jinja_env.filters["told"] = lambda event: told(event, current_work().organisation)
+    app.jinja_env.filters["event_text"] = lambda event: describe_event(event, current_work().organisation)
     app.jinja_env.globals.update(counted=count, plural=plural, category=category)
 
 
 def day(value: date | None) -> str:
     """22 Nov 2026"""
-    return UNKNOWN if value is None else said(value)
+    return UNKNOWN if value is None else format_date(value)
 
 
 def moment(value: datetime | None) -> str:
@@ -39,7 +39,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return UNKNOWN
     local = value.astimezone(ZoneInfo(current_work().organisation.time_zone))
-    return f"{said(local.date())}, {local:%H:%M}"
+    return f"{format_date(local.date())}, {local:%H:%M}"
 
 
 def money(value: Money | None) -> str:

@@ -10,7 +10,7 @@ from app.core.domain.permissions import Permission
 from app.web.request import current_work, has_work
 
 # Label, address, icon, the permission without which it isn't shown, whether it looks at one record (real or sample).
-PLACES = (
+MENU_ITEMS = (
     ("Overview", "/", "overview", Permission.READ_RECORD, True),
     ("Engagements", "/engagements", "engagements", Permission.READ_RECORD, True),
     ("Providers", "/providers", "providers", Permission.READ_PROVIDERS, True),
@@ -21,7 +21,7 @@ PLACES = (
     ("Help", "/help", "help", None, False),
 )
 VERSION = version("contrast")
-SAMPLE = {
+SAMPLE_BANNER = {
     "text": "Sample data: made-up engagements with made-up providers.",
     "label": "Back to your data",
 }
@@ -29,16 +29,16 @@ SAMPLE = {
 
 def register(app: Flask) -> None:
     """Gives the frame's context to every template."""
-    app.context_processor(_frame)
-    app.jinja_env.globals.update(url_with=url_with, has_place=has_place)
+    app.context_processor(_template_context)
+    app.jinja_env.globals.update(url_with=url_with, has_place=has_route)
 
 
-def looking_at_sample() -> bool:
+def is_sample_view() -> bool:
     """Whether the request looks at the sample data."""
     return request.args.get("sample") == "yes"
 
 
-def has_place(address: str) -> bool:
+def has_route(address: str) -> bool:
     """Whether the application answers at `address` (as the rule is written)."""
     extensions = current_app.extensions
     if "contrast.places" not in extensions:
@@ -53,32 +53,32 @@ def url_with(**changes: object) -> str:
     return url_for(request.endpoint or "overview.index", **(request.view_args or {}), **kept)
 
 
-def _frame() -> dict[str, object]:
-    context: dict[str, object] = {"version": VERSION, "messages": _messages()}
+def _template_context() -> dict[str, object]:
+    context: dict[str, object] = {"version": VERSION, "messages": _flashed_messages()}
     if not has_work() or current_work().actor.user_id is None:
         return context | {"navigation": [], "me": None, "banner": None}
     work = current_work()
     context |= {"navigation": _navigation(), "me": work.actor.name}
     context |= {"me_href": url_for("security.change_password"), "sign_out_href": url_for("security.logout")}
-    if not work.may(Permission.WRITE_RECORD) or not has_place("/engagements/new"):
+    if not work.has_permission(Permission.WRITE_RECORD) or not has_route("/engagements/new"):
         context["new_href"] = None
-    context["home_href"] = "/?sample=yes" if looking_at_sample() else "/"
-    return context | {"banner": _banner() if looking_at_sample() else None}
+    context["home_href"] = "/?sample=yes" if is_sample_view() else "/"
+    return context | {"banner": _banner() if is_sample_view() else None}
 
 
 def _banner() -> dict[str, str]:
-    banner = SAMPLE | {"href": url_with(sample=None)}
-    if current_work().may(Permission.SAMPLE) and has_place("/sample/remove"):
+    banner = SAMPLE_BANNER | {"href": url_with(sample=None)}
+    if current_work().has_permission(Permission.SAMPLE) and has_route("/sample/remove"):
         banner |= {"act_href": url_for("sample.remove"), "act": "Remove the sample data"}
     return banner
 
 
 def _navigation() -> list[tuple[str, str, bool, str]]:
-    sample = "?sample=yes" if looking_at_sample() else ""
+    sample = "?sample=yes" if is_sample_view() else ""
     return [
         (label, address + (sample if of_record else ""), _is_current(address), icon)
-        for label, address, icon, permission, of_record in PLACES
-        if has_place(address) and (permission is None or current_work().may(permission))
+        for label, address, icon, permission, of_record in MENU_ITEMS
+        if has_route(address) and (permission is None or current_work().has_permission(permission))
     ]
 
 
@@ -86,11 +86,11 @@ def _is_current(address: str) -> bool:
     return request.path == address or (address != "/" and request.path.startswith(address + "/"))
 
 
-def _messages() -> list[object]:
+def _flashed_messages() -> list[object]:
     said: Any = get_flashed_messages(with_categories=True)
     return [{"kind": kind, **it} if isinstance(it, dict) else (kind, it) for kind, it in said]
 
 
-def tell(message: Mapping[str, str], kind: str) -> None:
+def flash_message(message: Mapping[str, str], kind: str) -> None:
     """Has the next page say a message that brings more than its text, such as a link."""
     flash(dict(message), kind)  # type: ignore[arg-type]  # kept as JSON, which holds more than a text

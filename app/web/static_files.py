@@ -15,8 +15,8 @@ from flask import Flask, Response, abort, request
 from app.core import ROOT
 
 FOLDER = ROOT / "app" / "web" / "static"
-YEAR = 365 * 24 * 3600
-_BESIDE = re.compile(r'(?<=")\./([\w-]+\.js)(?=")')  # how a script names another one in its folder
+YEAR_SECONDS = 365 * 24 * 3600
+_RELATIVE_IMPORT = re.compile(r'(?<=")\./([\w-]+\.js)(?=")')  # how a script names another one in its folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class StaticFile:
     digest: str
 
     @property
-    def hashed(self) -> str:
+    def hashed_name(self) -> str:
         """Its name with the hash of its content."""
         path = PurePosixPath(self.name)
         return str(path.with_name(f"{path.stem}.{self.digest}{path.suffix}"))
@@ -41,40 +41,40 @@ def register(app: Flask) -> None:
 
     @app.url_defaults
     def _with_hash(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static" and (found := files().get(values["filename"])):
-            values["filename"] = found.hashed
+        if endpoint == "static" and (found := load_files().get(values["filename"])):
+            values["filename"] = found.hashed_name
 
 
 @cache
-def files() -> dict[str, StaticFile]:
+def load_files() -> dict[str, StaticFile]:
     """Every file by its plain name, read when the first one is asked for."""
     names = (path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file())
-    return {name: _file(name) for name in names}
+    return {name: _load_file(name) for name in names}
 
 
 @cache
-def _file(name: str) -> StaticFile:
+def _load_file(name: str) -> StaticFile:
     content = Path(FOLDER, name).read_bytes()
     if name.endswith(".js"):
         beside = PurePosixPath(name).parent
 
         def hashed(script: re.Match[str]) -> str:
-            return f"./{PurePosixPath(_file(str(beside / script[1])).hashed).name}"
+            return f"./{PurePosixPath(_load_file(str(beside / script[1])).hashed_name).name}"
 
-        content = _BESIDE.sub(hashed, content.decode()).encode()
+        content = _RELATIVE_IMPORT.sub(hashed, content.decode()).encode()
     return StaticFile(name, content, hashlib.sha256(content).hexdigest()[:8])
 
 
 @cache
-def _by_hashed_name() -> dict[str, StaticFile]:
-    return {each.hashed: each for each in files().values()}
+def _files_by_hashed_name() -> dict[str, StaticFile]:
+    return {each.hashed_name: each for each in load_files().values()}
 
 
 def _send(filename: str) -> Response:
-    hashed = _by_hashed_name().get(filename)
-    found = hashed or files().get(filename) or abort(404)
+    hashed = _files_by_hashed_name().get(filename)
+    found = hashed or load_files().get(filename) or abort(404)
     response = Response(found.content, mimetype=mimetypes.guess_type(found.name)[0])
-    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if hashed else "no-cache"
+    response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable" if hashed else "no-cache"
     response.set_etag(found.digest)
     response.make_conditional(request)
     return response

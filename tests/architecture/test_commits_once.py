@@ -13,7 +13,7 @@ from sqlalchemy import event
 from app.accounts.services import users
 from app.core.domain.errors import Refused
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, organisation, providers, reviews, teams
 from app.report.services import claims, questions
 
@@ -36,15 +36,15 @@ CHANGES = {
     "card": lambda work: providers.amend(work, 1, {"kind": "company"}),
     "team": lambda work: teams.add(work, "Shop"),
     "user": lambda work: users.add(work, "Rita", "lead", "correct horse battery"),
-    "claim": lambda work: claims.amend(work, "flexibility", margin=0.1),
+    "claim": lambda work: claims.edit(work, "flexibility", margin=0.1),
     "own claim": lambda work: claims.add(work, {"sentence": "x", "measure": "goal_met", "expected": "freelance"}),
-    "question": lambda work: questions.pick(work, ["flexibility"]),
+    "question": lambda work: questions.lock(work, ["flexibility"]),
     "settings": lambda work: organisation.amend(work, {"window_months": 12}),
 }
 READS = {
     "list": lambda work: engagements.listing(work, Selection()),
     "detail": lambda work: engagements.detail(work, "E-000001"),
-    "draft": lambda work: engagements.again(work, "E-000001"),
+    "draft": lambda work: engagements.prefill_from(work, "E-000001"),
 }
 
 
@@ -63,14 +63,14 @@ def counted(database):
 @pytest.fixture
 def recorded(sqlite_database):
     """A record with one engagement."""
-    with begin(sqlite_database, CONSOLE) as work:
+    with begin_work(sqlite_database, CONSOLE) as work:
         engagements.record(work, DRAFT)
     return sqlite_database
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_use_case_is_one_commit(recorded, name):
-    with counted(recorded) as seen, begin(recorded, CONSOLE) as work:
+    with counted(recorded) as seen, begin_work(recorded, CONSOLE) as work:
         CHANGES[name](work)
         assert seen == []
     assert seen == ["commit"]
@@ -79,7 +79,7 @@ def test_a_use_case_is_one_commit(recorded, name):
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_use_case_that_fails_afterwards_leaves_nothing(recorded, name):
     def fails():
-        with begin(recorded, CONSOLE) as work:
+        with begin_work(recorded, CONSOLE) as work:
             CHANGES[name](work)
             raise Refused("after all not")
 
@@ -90,6 +90,6 @@ def test_a_use_case_that_fails_afterwards_leaves_nothing(recorded, name):
 
 @pytest.mark.parametrize("name", READS)
 def test_looking_commits_nothing(recorded, name):
-    with counted(recorded) as seen, begin(recorded, CONSOLE, writes=False) as work:
+    with counted(recorded) as seen, begin_work(recorded, CONSOLE, writes=False) as work:
         READS[name](work)
     assert "commit" not in seen

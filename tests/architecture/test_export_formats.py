@@ -4,9 +4,9 @@ import click
 import pytest
 
 from app.exporting.cli.export import export_command
-from app.exporting.files import FORMS
+from app.exporting.files import FORMATS
 from app.exporting.files.writer import _WRITERS
-from app.record.pages.event_text import _FORMS as IN_HISTORY
+from app.record.pages.event_text import _FORMAT_NAMES as IN_HISTORY
 from tests.architecture.sources import read, under
 
 OWN = "csv"  # our own file: history says nothing more of it
@@ -19,9 +19,11 @@ def offered_by_the_console():
     return set(format_.type.choices)
 
 
-@pytest.mark.parametrize("kind", FORMS)
+@pytest.mark.parametrize("kind", FORMATS)
 def test_every_format_is_offered_everywhere(kind):
     assert kind in _WRITERS, f"app/exporting/files/writer.py can't write {kind}"
     assert kind in offered_by_the_console(), f"contrast export --format lacks {kind}: app/exporting/cli/export.py"
-    assert f"'exporting.file', ending='{FORMS[kind].ending}'" in BUTTONS, f"no button of the export page offers {kind}"
+    assert f"'exporting.file', ending='{FORMATS[kind].extension}'" in BUTTONS, (
+        f"no button of the export page offers {kind}"
+    )
     assert kind == OWN or kind in IN_HISTORY, f"app/record/pages/event_text.py has no words for {kind}"

@@ -12,9 +12,9 @@ FACES = {
     "the columns of the table": "app.core.storage.types:COLUMN_TYPES",
     "the way into a row": "app.core.storage.column_values:TO_COLUMN",
     "the controls of a form": "app.web.forms.record_form:CONTROLS",
-    "the controls of the filters": "app.record.pages.filter_form:FACES",
-    "the words on a page": "app.web.formatting:WORDS",
-    "the help about files": "app.report.pages.help:HELP",
+    "the controls of the filters": "app.record.pages.filter_form:WIDGETS",
+    "the words on a page": "app.web.formatting:FORMATTERS",
+    "the help about files": "app.report.pages.help:KIND_HELP",
     "the values that tests make up": "tests.strategies:OF_KIND",
 }
 

@@ -1,6 +1,6 @@
 """The picture of the house is the one that the imports draw."""
 
-from tests.architecture.house import PICTURE, draw, structure
+from tests.architecture.layout_picture import PICTURE, draw, structure
 
 
 def test_the_picture_of_the_house_is_up_to_date():

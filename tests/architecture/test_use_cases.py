@@ -10,18 +10,21 @@ import pytest
 
 from app.core.domain.errors import Denied
 from app.core.domain.events import Actor, Source
-from app.core.domain.permissions import Permission, not_yours
-from app.core.services.work import CONSOLE, begin
+from app.core.domain.permissions import Permission, denial_message
+from app.core.services.work import CONSOLE, begin_work
 from tests.architecture.sources import read, under
 
 # Whoever knows the one-time code may become the first administrator, and whoever knows a password or holds the cookie
 # of a session is found by it: there is nobody yet to hold a permission. Whoever has the secret of a link sees its
 # report.
 OPEN = {
-    "app.record.services.first_visit.first",
+    "app.record.services.first_visit.create_first_admin",
     *(f"app.accounts.services.sessions.{name}" for name in ("find", "sign_out", "start")),
-    *(f"app.accounts.services.attempt_limits.{name}" for name in ("count", "first_times", "succeeded")),
-    "app.report.services.sharing.opened",
+    *(
+        f"app.accounts.services.attempt_limits.{name}"
+        for name in ("count_attempt", "is_first_refusal", "clear_attempts")
+    ),
+    "app.report.services.sharing.open_link",
 }
 SUBJECTS = ("core", "accounts", "record", "importing", "exporting", "report")
 SERVICES = tuple(f"app.{subject}.services." for subject in SUBJECTS)
@@ -70,11 +73,11 @@ def _called(use_case, work):
 
 def test_who_holds_no_permission_is_refused(sqlite_database):
     """Whoever is refused gets to no record: one serves for all, and one kind is as good as two."""
-    with begin(sqlite_database, CONSOLE) as work:
+    with begin_work(sqlite_database, CONSOLE) as work:
         work.actor = Actor("nobody", frozenset(), Source.WEB)
         for name, use_case in USE_CASES.items():
             try:
-                with pytest.raises(Denied, match=re.escape(not_yours(use_case.permission))):
+                with pytest.raises(Denied, match=re.escape(denial_message(use_case.permission))):
                     _called(use_case, work)
             except BaseException as problem:
                 problem.add_note(f"Asked of nobody: {name}")

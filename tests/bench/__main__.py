@@ -12,9 +12,9 @@ import tempfile
 from pathlib import Path
 
 from app.core.storage.database import Database
-from tests.bench import large_file, looking, memory, moving, starting
-from tests.bench.rows import filled
-from tests.bench.timing import Line, once, table
+from tests.bench import import_export_times, large_file, memory, page_times, startup_time
+from tests.bench.rows import fill_database
+from tests.bench.timing import Line, table, time_once
 
 SMALL, LARGE = 10_000, 100_000
 
@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="exit with 1 where a target is missed")
     parser.add_argument("--large-file", action="store_true", help="bring in a file of a million rows, too")
     said = parser.parse_args()
-    pace = once(lambda: sum(range(20_000_000)))
+    pace = time_once(lambda: sum(range(20_000_000)))
     print(
         f"Python {platform.python_version()}, {os.cpu_count()} processors, database files on disk; "
         f"adding 20 million numbers takes {pace:.2f} s here\n"
@@ -46,15 +46,15 @@ def _everything(folder: Path, large_file_too: bool) -> list[Line]:
         print(table(title, lines), flush=True)
 
     small, large = (_made(folder, size) for size in (SMALL, LARGE))
-    shown("Reports", looking.of_reports(small, SMALL), looking.of_reports(large, LARGE))
-    shown("Lists", looking.of_lists(large, LARGE), looking.of_overview(large, LARGE))
-    shown("Web pages", looking.of_pages(large, LARGE, folder))
-    shown("Charts", looking.of_charts(large))
-    shown("Files", moving.of_files(small, folder))
+    shown("Reports", page_times.of_reports(small, SMALL), page_times.of_reports(large, LARGE))
+    shown("Lists", page_times.of_lists(large, LARGE), page_times.of_overview(large, LARGE))
+    shown("Web pages", page_times.of_pages(large, LARGE, folder))
+    shown("Charts", page_times.of_charts(large))
+    shown("Files", import_export_times.of_files(small, folder))
     if large_file_too:
         shown("A large file", large_file.of_large_file(large, folder))
     shown("Memory", memory.of_rounds(folder))
-    shown("Starting", starting.of_serve(folder))
+    shown("Starting", startup_time.of_serve(folder))
     for database in (small, large):
         database.dispose()
     return found
@@ -62,7 +62,7 @@ def _everything(folder: Path, large_file_too: bool) -> list[Line]:
 
 def _made(folder: Path, size: int) -> Database:
     database = Database(f"sqlite:///{folder / f'{size}.sqlite3'}")
-    filled(database, size)
+    fill_database(database, size)
     return database
 
 

@@ -151,7 +151,7 @@ def in_world(world: World, records: int, seed: int, rule: Callable = st.superior
 def on_one_side(side: OneSide, records: int, seed: int) -> Measured:
     """One share against a half."""
     chance = np.random.default_rng(seed)
-    figures = [st.one_share(*side.draw(chance)) for _ in range(records)]
+    figures = [st.one_sample_share(*side.draw(chance)) for _ in range(records)]
     return Measured(side.name, side.share == 0.5, records, _decisive(figures), _covered(figures, side.share))
 
 
@@ -162,7 +162,7 @@ def confounded(world: Confounded, records: int, seed: int) -> Measured:
         y, arm, provider, scope, category = world.draw(chance)
         alike.append(st.like_for_like(y, arm, provider, scope, category, world.kind))
         overall += st.superiority(y, arm, provider).p <= st.ALPHA
-    figures = [figure for figure in alike if not isinstance(figure, st.Silence)]
+    figures = [figure for figure in alike if not isinstance(figure, st.NotEstimable)]
     truth_known = world.kind == "money" or not world.effect
     note = f"effect {world.effect:g}; overall decisive {overall / records:.0%}; computable {len(figures) / records:.0%}"
     return Measured(
@@ -201,7 +201,7 @@ def turned(world: Turns, records: int, seed: int, held: bool) -> list[st.LikeFor
     for _ in range(records):
         *columns, later = world.draw(chance)
         found.append(st.like_for_like(*columns, world.kind, later=later if held else None))
-    return [each for each in found if not isinstance(each, st.Silence)]
+    return [each for each in found if not isinstance(each, st.NotEstimable)]
 
 
 def on_a_page(claims: int, records: int, seed: int) -> Measured:
@@ -210,7 +210,7 @@ def on_a_page(claims: int, records: int, seed: int) -> Measured:
     wrong = 0
     for _ in range(records):
         figures = [st.superiority(*world.draw(chance)) for _ in range(claims)]
-        page = st.page_level([figure.p for figure in figures])
+        page = st.family_level([figure.p for figure in figures])
         redrawn = [figure.at(page.level) for figure in figures]
         wrong += any(figure.low > 0.5 or figure.high < 0.5 for figure in redrawn)
     return Measured(f"a page of {claims} claims, {world.name}", True, records, wrong / records, None)

@@ -11,13 +11,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.core.services.transactions import in_parts
+from app.core.services.transactions import separate_transactions
 from app.core.services.work import CONSOLE
 from app.core.storage.database import Database
 from app.importing.services import imports
 from app.importing.values.options import Options
-from tests.bench.moving import export, load, prepare
-from tests.bench.timing import MB, TIMES, Line, S, once
+from tests.bench.import_export_times import export, load, prepare
+from tests.bench.timing import MB, TIMES, Line, S, time_once
 
 ROWS, TARGET, MOST = 1_000_000, 4.0, 500.0
 SIDE = Path(__file__).parents[2]
@@ -28,13 +28,13 @@ def of_large_file(database: Database, folder: Path, rows: int = ROWS) -> Iterato
     file = folder / "large.csv"
     _repeated(database, folder / "some.csv", file, rows)
     began = time.process_time()
-    before = once(lambda: load(folder / "large-before.sqlite3", file))
+    before = time_once(lambda: load(folder / "large-before.sqlite3", file))
     worked = time.process_time() - began
     empty = folder / "large-in.sqlite3"
     prepare(empty)
     command = [sys.executable, "-m", "tests.bench.large_file", str(empty), str(file), str(folder / "uploads")]
     said = json.loads(subprocess.run(command, cwd=SIDE, check=True, capture_output=True, text=True).stdout)
-    after = once(lambda: load(folder / "large-after.sqlite3", file))
+    after = time_once(lambda: load(folder / "large-after.sqlite3", file))
     plain = (before + after) / 2
     assert said["new"] == rows, said
     size = f"{file.stat().st_size / 1e6:.0f} MB"
@@ -68,8 +68,8 @@ def _repeated(database: Database, some: Path, file: Path, rows: int) -> None:
 def _brought(database: Path, file: Path, uploads: Path) -> dict[str, float]:
     marks: list[float] = []
     began = time.perf_counter()
-    done = imports.take_in(
-        in_parts(Database(f"sqlite:///{database}"), CONSOLE),
+    done = imports.import_file(
+        separate_transactions(Database(f"sqlite:///{database}"), CONSOLE),
         uploads,
         file,
         file.name,

@@ -1,7 +1,8 @@
 """How often "no meaningful difference" is said of sides that differ by just as much as matters.
 
 Every design has its truth exactly at the margin, so the verdict is false whenever it is given. Next to it stands how
-often it would be given without what each side leaves open by itself (see ``app/report/domain/statistics/ownsides.py``).
+often it would be given without what each side leaves open by itself (see
+``app/report/domain/statistics/side_intervals.py``).
 """
 
 from collections.abc import Callable
@@ -84,7 +85,7 @@ class Margin:
             y[side] = np.searchsorted(ndtri(np.cumsum(parts)[:-1]), latent[side])
         return y, first if self.first_freelance else ~first, provider
 
-    def figure(self, chance: np.random.Generator) -> Figure | st.Silence:
+    def figure(self, chance: np.random.Generator) -> Figure | st.NotEstimable:
         """The figure of one record."""
         if self.of_counts:
             yes = (int(chance.binomial(n, parts[1])) for n, parts in zip(self.n, self.parts, strict=True))
@@ -98,7 +99,7 @@ class Margin:
 
 
 @lru_cache(maxsize=10_000)
-def _of_shares(yes: int, other_yes: int, n: int, other: int, first_freelance: bool) -> Figure | st.Silence:
+def _of_shares(yes: int, other_yes: int, n: int, other: int, first_freelance: bool) -> Figure | st.NotEstimable:
     """The figure of two shares with one engagement a provider, of which nothing but the counts matters."""
     row = np.arange(n + other)
     first = row < n
@@ -147,29 +148,29 @@ class AtMargin:
         )
 
 
-def bare(figure: Figure) -> tuple[float, float]:
+def provider_interval(figure: Figure) -> tuple[float, float]:
     """The interval without what each side leaves open by itself."""
     if isinstance(figure, st.LikeForLike):
         return intervals.t_interval(figure.estimate, figure.se, figure.df, figure.alpha)
-    return intervals.hull(
+    return intervals.hull_interval(
         figure.estimate, figure.variance, figure.null_variance, figure.df, 0.5, figure.separated, figure.alpha
     )
 
 
-def drawn(figure: Figure) -> tuple[float, float]:
+def shown_interval(figure: Figure) -> tuple[float, float]:
     """The interval as it is shown."""
     return figure.low, figure.high
 
 
-def at_margin(design: Margin, records: int, seed: int, shown: Callable = drawn) -> AtMargin:
+def at_margin(design: Margin, records: int, seed: int, shown: Callable = shown_interval) -> AtMargin:
     """So many records of one design; a record that is silent like for like says nothing false."""
     chance, counts = np.random.default_rng(seed), np.zeros(4)
     for _ in range(records):
         figure = design.figure(chance)
-        if isinstance(figure, st.Silence):
+        if isinstance(figure, st.NotEstimable):
             counts[2:] += 1
             continue
-        for place, ends in enumerate((shown(figure), bare(figure))):
+        for place, ends in enumerate((shown(figure), provider_interval(figure))):
             low, high = _from_none(figure, design.kind, ends)
             same = st.verdict(low, high, design.margin) == st.Verdict.NO_MEANINGFUL_DIFFERENCE
             counts[place::2] += same, low <= design.truth <= high

@@ -12,10 +12,10 @@ from functools import partial
 from pathlib import Path
 
 from app.core.storage.database import Database
-from tests.bench.rows import filled
+from tests.bench.rows import fill_database
 from tests.bench.timing import MB, Line
 from tests.fixtures.site import NAMES, Visitor, made, people, settings_over
-from tests.web.pages.walking import say, waiting
+from tests.web.pages.import_steps import send_step, upload_address
 
 ENGAGEMENTS, ROWS, ROUNDS, EVERY = 2_000, 50, 200, 10
 THREADS = 8
@@ -27,7 +27,7 @@ SIDE = Path(__file__).parents[2]
 def of_rounds(folder: Path, rounds: int = ROUNDS) -> Iterator[Line]:
     """A process of its own that imports a small file and reads the report, so many times."""
     database = Database(f"sqlite:///{folder / 'memory.sqlite3'}")
-    filled(database, ENGAGEMENTS)
+    fill_database(database, ENGAGEMENTS)
     database.dispose()
     command = [
         sys.executable,
@@ -65,9 +65,9 @@ def _round(visitor: Visitor, number: int) -> None:
     rows = "".join(
         f"M-{row},Round {number} of {row},freelance,Provider {row % 7},{row + number}.50,EUR\n" for row in range(ROWS)
     )
-    address = waiting(visitor, f"reference,title,arrangement,provider,actual_cost,currency\n{rows}")
+    address = upload_address(visitor, f"reference,title,arrangement,provider,actual_cost,currency\n{rows}")
     assert visitor.get(f"{address}/check").status_code == 200
-    assert say(visitor, address, "check", "import").status_code == 303
+    assert send_step(visitor, address, "check", "import").status_code == 303
     assert visitor.get("/report?all=yes").status_code == 200
 
 

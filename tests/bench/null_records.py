@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from app.record.domain.engagement_options import PRICING_MODELS
-from app.record.domain.engagements import ACTIVE, CANCELLED, COMPLETED, INHERITED, STATUSES
+from app.record.domain.engagements import ACTIVE, CANCELLED, COMPLETED, INHERITED_FIELDS, STATUSES
 from app.report.domain.dataset import COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, Columns
 
 _UNKNOWN = 0.1
@@ -76,7 +76,7 @@ class _Drawing:
             same = self.chance.random(self.providers)[self.provider] < alike
             made[name] = np.where(same, made["taxes_borne_by"], self._on_card(_ON_CARDS["taxes_borne_by"]))
         made |= {name: self._rating(middle).astype(np.int8) for name, middle in _RATINGS.items()}
-        made |= {f"{name}_inherited": np.zeros(many, bool) for name in INHERITED}
+        made |= {f"{name}_inherited": np.zeros(many, bool) for name in INHERITED_FIELDS}
         made |= {name: np.full(many, np.nan) for name in (*QUANTITIES, *COUNTS)}
         made |= {name: np.full(many, -1, np.int64) for name in (*MONEY, *DAYS, "owner", "team", "other_quote_provider")}
         made |= {

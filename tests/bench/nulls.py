@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from app.core.domain.selection import Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import CONTRAST
-from app.report.domain.measures import Terms
-from app.report.domain.reports import Report, report
+from app.report.domain.measures import ValuationSettings
+from app.report.domain.reports import Report, build_report
 from app.report.domain.statistics import DECISIVE, Verdict
 from tests.bench.null_records import Design, draw
 
@@ -62,7 +62,7 @@ class Tally:
 
 def reported(design: Design, seed: int) -> Report:
     """The report over one record, with the contrasts that every installation begins with."""
-    return report(Selection(), draw(design, seed), CONTRASTS, Terms(currency="EUR"))
+    return build_report(Selection(), draw(design, seed), CONTRASTS, ValuationSettings(currency="EUR"))
 
 
 def seeds_of(design: Design, many: int) -> range:
@@ -71,7 +71,7 @@ def seeds_of(design: Design, many: int) -> range:
     return range(first, first + many)
 
 
-def tallied(design: Design, seeds: Sequence[int]) -> Tally:
+def tally_design(design: Design, seeds: Sequence[int]) -> Tally:
     """So many records of one design."""
     tally = Tally()
     for seed in seeds:
@@ -79,7 +79,7 @@ def tallied(design: Design, seeds: Sequence[int]) -> Tally:
     return tally
 
 
-def together(tallies: Sequence[Tally]) -> Tally:
+def merge_tallies(tallies: Sequence[Tally]) -> Tally:
     """All designs as one, without their sentences."""
     return Tally(
         records=sum(each.records for each in tallies), families=sum((each.families for each in tallies), Counter())
@@ -110,7 +110,7 @@ def details(tally: Tally) -> Iterator[str]:
             yield f"    {claim.key:<22} tested in {tally.tested[claim.key]} of {tally.records}"
 
 
-def named(design: Design) -> str:
+def design_label(design: Design) -> str:
     """A design, as the first cell of its row."""
     return f"{design.providers:>3}, {design.likeness}"
 
@@ -123,10 +123,10 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"Records of {DESIGNS[0].engagements:,} engagements without any difference in which a contrast was decided")
     print(header())
     for design in DESIGNS:
-        found.append(tallied(design, seeds_of(design, options.seeds)))
-        print(row(named(design), found[-1], len(found[-1].decided)), flush=True)
+        found.append(tally_design(design, seeds_of(design, options.seeds)))
+        print(row(design_label(design), found[-1], len(found[-1].decided)), flush=True)
         print(*details(found[-1]), sep="\n")
-    whole = together(found)
+    whole = merge_tallies(found)
     print(row("all designs", whole, sum(len(each.decided) for each in found)))
     print(TOGETHER)
     print(f"{time.perf_counter() - started:.0f} s")

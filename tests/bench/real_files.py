@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.core.domain.errors import Refused
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database, migrate
 from app.importing.files import open_table
 from app.importing.services import imports, profiles
@@ -27,7 +27,7 @@ REASONS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FileResult:
     """What became of a file: `refused` where nothing of it can be read; else how it was `read` and `mapped`, and its
     `rows` in all, those that went in, as rows and as lines of engagements, and why others did not."""
 
@@ -61,25 +61,25 @@ def files(folder: Path) -> list[Path]:
     )
 
 
-def brought(path: Path, empty: Path, folder: Path) -> Told:
+def import_file(path: Path, empty: Path, folder: Path) -> FileResult:
     """Brings a file into a copy of the `empty` database; raises nothing for what a file may be."""
     copy = Path(shutil.copy(empty, folder / "record.sqlite3"))
     database = Database(f"sqlite:///{copy}")
     try:
         return _brought(database, path, folder / "uploads")
     except Refused as refused:
-        return Told(path.name, refused=str(refused))
+        return FileResult(path.name, refused=str(refused))
     finally:
         database.dispose()
         for left in folder.glob("record.sqlite3*"):
             left.unlink()
 
 
-def _brought(database: Database, path: Path, uploads: Path) -> Told:
-    with begin(database, CONSOLE, writes=False) as work:
+def _brought(database: Database, path: Path, uploads: Path) -> FileResult:
+    with begin_work(database, CONSOLE, writes=False) as work:
         sheet = open_table(path)
-        known = profiles.meeting(work, sheet.header).same
-        options = profiles.applied(work, known[0].profile.name, path)[0] if known else Options()
+        known = profiles.matching_profiles(work, sheet.header).same
+        options = profiles.apply(work, known[0].profile.name, path)[0] if known else Options()
         options = replace(options, keep_columns=True, take_good=True)
         for _ in range(ROUNDS):
             shown = imports.preview(work, path, options)
@@ -87,19 +87,19 @@ def _brought(database: Database, path: Path, uploads: Path) -> Told:
             if not lacks:
                 break
             options = replace(options, constants={**options.constants, **lacks})
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         shown = imports.apply(work, uploads, path, path.name, options).preview
-    return _told(path, shown, known[0].profile.name if known else "")
+    return _file_result(path, shown, known[0].profile.name if known else "")
 
 
-def _told(path: Path, shown: Preview, profile: str) -> Told:
+def _file_result(path: Path, shown: Preview, profile: str) -> FileResult:
     table = shown.table
     how = f"sheet “{table.sheet}”" if table.sheet else f"{table.encoding}, {table.delimiter_name}"
     how += f", {table.packed}" if table.packed else ""
     how += f", header on line {table.header_line}" if table.header_line > 1 else ""
     mapped = ", ".join(f"{each.header.strip()[:24]}→{each.field}" for each in shown.matches)
     why = Counter(each.reason.split(". ")[0][:90] for each in shown.refusals)
-    return Told(
+    return FileResult(
         path.name,
         "",
         how,
@@ -112,7 +112,7 @@ def _told(path: Path, shown: Preview, profile: str) -> Told:
     )
 
 
-def run(folder: Path) -> Iterator[Told]:
+def run(folder: Path) -> Iterator[FileResult]:
     """What became of each file of the folder."""
     with tempfile.TemporaryDirectory() as name:
         empty = Path(name, "empty.sqlite3")
@@ -120,7 +120,7 @@ def run(folder: Path) -> Iterator[Told]:
         migrate(database)
         database.dispose()
         for path in files(folder):
-            yield brought(path, empty, Path(name))
+            yield import_file(path, empty, Path(name))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from app.core.domain.money import Money
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database, migrate
 from app.record.domain.engagement_options import FIXED, HOURLY, PERCENTAGE
 from app.record.domain.engagements import (
@@ -25,7 +25,7 @@ from app.record.domain.engagements import (
 from app.record.domain.providers import Provider
 from app.record.domain.reviews import Review
 from app.record.services import exchange_rates
-from tests.filling import fill
+from tests.bulk_fill import fill_record
 
 PROVIDERS = {10_000: 300, 100_000: 1_000}
 _AT_ONCE = 10_000
@@ -67,18 +67,18 @@ _CURRENCIES = ("EUR", "EUR", "EUR", "EUR", "EUR", "EUR", "USD", "GBP", "CHF", "J
 TODAY = date(2026, 6, 30)
 
 
-def filled(database: Database, engagements: int, today: date = TODAY) -> None:
+def fill_database(database: Database, engagements: int, today: date = TODAY) -> None:
     """Makes and fills a database with so many engagements, freelance and outsourced."""
     migrate(database)
     chance = random.Random(engagements)
     made = list(providers(engagements))
-    with begin(database, CONSOLE) as work:
-        exchange_rates.seed(work, set(_CURRENCIES))
+    with begin_work(database, CONSOLE) as work:
+        exchange_rates.copy_missing(work, set(_CURRENCIES))
         for first in range(0, engagements, _AT_ONCE):
             some = [
                 engagement(chance, number, made, today) for number in range(first, min(first + _AT_ONCE, engagements))
             ]
-            fill(work, [(each, review(chance, each)) for each in some], made if not first else [])
+            fill_record(work, [(each, review(chance, each)) for each in some], made if not first else [])
 
 
 def providers(engagements: int) -> Iterator[Provider]:

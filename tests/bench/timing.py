@@ -28,13 +28,13 @@ class Line:
         return self.target is None or self.value < self.target
 
 
-def seconds(act: Callable[[], object], repeats: int = 7) -> float:
+def fastest_time(act: Callable[[], object], repeats: int = 7) -> float:
     """The quickest of several runs of `act`, which has run once before: whatever else a machine does only adds."""
     act()
-    return min(once(act) for _ in range(repeats))
+    return min(time_once(act) for _ in range(repeats))
 
 
-def once(act: Callable[[], object]) -> float:
+def time_once(act: Callable[[], object]) -> float:
     """The time of one run, with nothing of an earlier one left to be cleared away."""
     gc.collect()
     start = time.perf_counter()
@@ -42,7 +42,7 @@ def once(act: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def said(line: Line, value: float) -> str:
+def format_value(line: Line, value: float) -> str:
     """A value in the line's unit."""
     return f"{value * _FACTOR[line.unit]:.{_PLACES[line.unit]}f} {line.unit}"
 
@@ -53,5 +53,7 @@ def table(title: str, lines: Sequence[Line]) -> str:
     for line in lines:
         target = f"< {line.target * _FACTOR[line.unit]:g} {line.unit}" if line.target is not None else ""
         mark = "" if line.target is None else "met" if line.met else "MISSED"
-        rows.append(f"  {line.what:<54}{said(line, line.value):>11}  {target:<9} {mark:<7}{line.remark}".rstrip())
+        rows.append(
+            f"  {line.what:<54}{format_value(line, line.value):>11}  {target:<9} {mark:<7}{line.remark}".rstrip()
+        )
     return "\n".join(rows)

@@ -14,10 +14,10 @@ from click.testing import CliRunner
 
 from app.accounts.services import sessions
 from app.accounts.storage import users
-from app.accounts.storage.sessions import Limits
+from app.accounts.storage.sessions import SessionLimits
 from app.cli import COMMANDS, main
-from app.core.domain.events import Narrowed, What
-from app.core.services.work import CONSOLE, begin
+from app.core.domain.events import EventFilter, EventKind
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
 from app.record.services import history
 
@@ -78,22 +78,22 @@ def test_a_password_is_set_anew_and_it_stands_in_the_history(console):
     assert "characters" in console("users", "password", "Ann", "--password-stdin", exit_code=1, given="x\n").stderr
     assert "no user" in console("users", "password", "Bo", "--generate", exit_code=1).stderr
     console("users", "password", "Ann", "--generate", "--password-stdin", exit_code=2)
-    assert told(console, What.USER_CHANGED) == [{"password": "changed"}] * 2
+    assert told(console, EventKind.USER_CHANGED) == [{"password": "changed"}] * 2
 
 
 @pytest.mark.both_databases
 def test_sessions_are_listed_and_revoked(console):
     console("users", "add", "Ann", "--role", "administrator", "--password-stdin", given="correct horse battery\n")
     assert "not signed in anywhere" in console("users", "sessions", "Ann").stderr
-    with opened_by(console) as database, begin(database, CONSOLE, writes=False) as work:
-        user = users.named(work.session, "Ann")
+    with opened_by(console) as database, begin_work(database, CONSOLE, writes=False) as work:
+        user = users.find_by_name(work.session, "Ann")
         for browser in ("Firefox", "Chrome\x1b[31m"):
-            sessions.start(work, user.id, user.mark, browser, Limits(timedelta(days=1), timedelta(days=1)))
+            sessions.start(work, user.id, user.mark, browser, SessionLimits(timedelta(days=1), timedelta(days=1)))
     listed = console("users", "sessions", "ann").stdout
     assert len(listed.splitlines()) == 2 and "Firefox" in listed and "\x1b" not in listed
     assert "2 sessions ended" in console("users", "sessions", "Ann", "--revoke").stdout
     assert "not signed in anywhere" in console("users", "sessions", "Ann").stderr
-    assert told(console, What.SESSIONS_ENDED) == [{"sessions": 2}]
+    assert told(console, EventKind.SESSIONS_ENDED) == [{"sessions": 2}]
     assert "no user" in console("users", "sessions", "Bo", exit_code=1).stderr
 
 
@@ -149,10 +149,10 @@ def opened_by(console):
     database.dispose()
 
 
-def told(console, what=What.EXPORTED):
+def told(console, what=EventKind.EXPORTED):
     """What the notes of the events say, by default of the files that were taken out."""
-    with opened_by(console) as database, begin(database, CONSOLE, writes=False) as work:
-        return [event.note for event in history.events(work, narrowed=Narrowed(what=what)).events][::-1]
+    with opened_by(console) as database, begin_work(database, CONSOLE, writes=False) as work:
+        return [event.note for event in history.events(work, narrowed=EventFilter(what=what)).events][::-1]
 
 
 def test_a_backup_is_a_database(sqlite_console):
@@ -165,7 +165,7 @@ def test_a_backup_is_a_database(sqlite_console):
     assert "add --force" in console("backup", target, exit_code=1).stderr
     console("backup", "--force", target)
     assert [path.name for path in console.folder.glob("*.partial*")] == []
-    assert told(console, What.BACKED_UP) == [{"file": "copy.sqlite3"}] * 2
+    assert told(console, EventKind.BACKED_UP) == [{"file": "copy.sqlite3"}] * 2
     console("backup", console.folder / "nowhere" / "copy.sqlite3", exit_code=1)
 
 

@@ -108,7 +108,7 @@ def test_many_who_never_say_what_they_want_leave_others_served(tmp_path, begun):
 
 def test_where_it_is_crowded_whoever_has_waited_longest_gives_way(tmp_path):
     with serving(tmp_path) as address, ExitStack() as opened:
-        waiting = [opened.enter_context(closing(connected(address))) for _ in range(connections.CROWDED + 100)]
+        waiting = [opened.enter_context(closing(connected(address))) for _ in range(connections.CROWDED_FROM + 100)]
         with urllib.request.urlopen(f"{address}/healthz", timeout=NEVER) as answer:
             assert answer.read() == b"ok\n"
         assert waiting[0].recv(1) == b"", "the first was closed"

@@ -106,14 +106,14 @@ def test_of_several_that_start_at_once_all_have_the_same(tmp_path, monkeypatch, 
             raise PermissionError(1, "Operation not permitted")
 
         monkeypatch.setattr(os, "link", none_here)
-        assert private_files.kept(tmp_path / "secret", lambda: "first") == "first"
-        assert private_files.kept(tmp_path / "secret", lambda: "second") == "first"
+        assert private_files.read_or_create(tmp_path / "secret", lambda: "first") == "first"
+        assert private_files.read_or_create(tmp_path / "secret", lambda: "second") == "first"
         return
     together, found = threading.Barrier(8), []
 
     def start(number):
         together.wait()
-        found.append(private_files.kept(tmp_path / "secret", lambda: f"secret {number}"))
+        found.append(private_files.read_or_create(tmp_path / "secret", lambda: f"secret {number}"))
 
     threads = [threading.Thread(target=start, args=(number,)) for number in range(8)]
     for thread in threads:

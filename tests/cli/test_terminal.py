@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from app.core.domain.invisible_characters import shown
+from app.core.domain.invisible_characters import escape_control_characters
 from tests.importing.services.importing import text
 
 STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -83,4 +83,4 @@ def test_a_file_that_is_taken_out_is_as_it_is(hostile):
 
 @pytest.mark.parametrize("plain", ["é ü 語", "a\tb\nc", "שלום\u200f", "👩\u200d💻", "a\r\nb"])
 def test_what_steers_nothing_is_left_alone(plain):
-    assert shown(plain) == plain.replace("\r\n", "\n")
+    assert escape_control_characters(plain) == plain.replace("\r\n", "\n")

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from app.core.domain.errors import Refused
 from app.core.domain.selection import Order, Page, Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.models import RecordState
 from app.exporting.services import export
 from app.importing.services import imports
@@ -29,7 +29,7 @@ def counted(database):
 
     def act(*steps, writes=True):
         before = _changes(database)
-        with begin(database, CONSOLE, writes) as work:
+        with begin_work(database, CONSOLE, writes) as work:
             for step in steps:
                 step(work)
         return _changes(database) - before
@@ -82,17 +82,17 @@ def _amend_and_take_a_taken_reference(work):
 
 def test_what_was_refused_counts_nothing(counted, database):
     before = _changes(database)
-    with pytest.raises(Refused, match="reference"), begin(database, CONSOLE) as work:
+    with pytest.raises(Refused, match="reference"), begin_work(database, CONSOLE) as work:
         _amend_and_take_a_taken_reference(work)
     assert _changes(database) == before
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         assert engagements.detail(work, "K-1").stored.engagement.title == "Kept"
 
 
 def test_a_row_knows_how_often_it_was_changed(counted, database):
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         before = engagements.detail(work, "K-1").stored.revision
     for number in range(3):
         counted(lambda work, title=f"Title {number}": engagements.amend(work, "K-1", {"title": title}))
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         assert engagements.detail(work, "K-1").stored.revision == before + 3

@@ -5,7 +5,7 @@ import psycopg
 import pytest
 
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
 from app.web.request import database as database_of
 from tests.fixtures.site import NAMES, made, people, settings_over
@@ -71,7 +71,7 @@ def test_a_connection_that_is_cut_is_said_and_survived(app, tmp_path, endpoint, 
     answer = visitor.post(address, data=form | token) if form else visitor.get(address)
     app.view_functions[endpoint] = view
     assert answer.status_code == 503 and "The database is not responding" in answer.text
-    with begin(app.extensions["contrast"], CONSOLE, writes=False) as work:
+    with begin_work(app.extensions["contrast"], CONSOLE, writes=False) as work:
         assert engagements.listing(work, Selection()).total == 0
     assert visitor.get("/engagements").status_code == 200
     log = tmp_path / "instance" / "contrast.log"

@@ -5,9 +5,9 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from app.core.domain.events import What
+from app.core.domain.events import EventKind
 from app.core.domain.selection import Page
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.models import RecordState
 from app.importing.storage.models import Import
 from app.record.services import engagements, history
@@ -69,7 +69,7 @@ def _changes(database):
 
 def _record_goes_on(database):
     """Whoever comes next reads and writes as if nothing had happened."""
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         stored = engagements.record(work, DRAFT)
     references, told = engagement_references(database)
     assert stored.reference in references & told
@@ -109,8 +109,10 @@ def test_an_import_is_whole_or_not_there_whenever_it_is_killed(database, install
             time.sleep(0.01)
         kill(process)
         references, _ = engagement_references(database)
-        with begin(database, CONSOLE, writes=False) as work:
-            imported = [each for each in history.events(work, page=Page(size=50)).events if each.what == What.IMPORTED]
+        with begin_work(database, CONSOLE, writes=False) as work:
+            imported = [
+                each for each in history.events(work, page=Page(size=50)).events if each.what == EventKind.IMPORTED
+            ]
         assert (len(references), len(imported), _counted(database, Provider)) in ((0, 0, 0), (ROWS, 1, 50))
         outcomes.append(len(references))
         if references:

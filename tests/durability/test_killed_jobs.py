@@ -10,13 +10,13 @@ import sqlalchemy as sa
 
 from app.core.services import jobs
 from app.core.services.jobs import DONE, RUNNING
-from app.core.services.transactions import at_once
-from app.core.services.work import CONSOLE, begin
+from app.core.services.transactions import single_transaction
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import cleanup, import_jobs, imports
 from app.importing.storage.staging import TABLES
 from app.importing.values.options import Options
 from tests.fixtures.processes import NEVER, engagement_references, kill
-from tests.importing.services.importing import exported
+from tests.importing.services.importing import export_text
 
 pytestmark = pytest.mark.both_databases
 
@@ -76,14 +76,14 @@ CHANGED = "reference,title,arrangement,provider,notes,quality\n" + "".join(
 def queued(database, installation):
     """A file that waits and a job that is to let it go over; what becomes of both."""
     uploads = installation.instance / "uploads"
-    with begin(database, CONSOLE) as work:
-        number = imports.bring(work, uploads, FILE.encode(), "rows.csv")
+    with begin_work(database, CONSOLE) as work:
+        number = imports.upload(work, uploads, FILE.encode(), "rows.csv")
         jobs.queue(work, "import", number)
 
     def state():
-        with begin(database, CONSOLE, writes=False) as work:
-            job = import_jobs.of(work, number)
-            return len(engagement_references(database)[0]), imports.brought(work, number).state, job.state, job.attempts
+        with begin_work(database, CONSOLE, writes=False) as work:
+            job = import_jobs.latest_job(work, number)
+            return len(engagement_references(database)[0]), imports.get(work, number).state, job.state, job.attempts
 
     return state
 
@@ -131,18 +131,18 @@ def changing(database, installation):
     """A file that is in and one that waits and changes some of its rows; jobs on that one, and what became of it."""
     uploads = installation.instance / "uploads"
     options = Options(same_engagements=True)
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         imports.apply(work, uploads, BEFORE.encode(), "rows.csv")
-        number = imports.bring(work, uploads, CHANGED.encode(), "changed.csv")
-        imports.choose(at_once(work), uploads, number, options)
+        number = imports.upload(work, uploads, CHANGED.encode(), "changed.csv")
+        imports.set_options(single_transaction(work), uploads, number, options)
 
     def queue(kind):
-        with begin(database, CONSOLE) as work:
+        with begin_work(database, CONSOLE) as work:
             jobs.queue(work, kind, number)
 
     def state():
-        with begin(database, CONSOLE, writes=False) as work:
-            return imports.brought(work, number).state, import_jobs.of(work, number).state
+        with begin_work(database, CONSOLE, writes=False) as work:
+            return imports.get(work, number).state, import_jobs.latest_job(work, number).state
 
     return queue, state
 
@@ -155,16 +155,16 @@ def _left_waiting(database):
 @pytest.mark.parametrize("script", [PREPARING, WORKING])
 def test_changed_rows_are_all_in_or_none_and_all_back_or_none(database, installation, changing, script):
     queue, state = changing
-    before = exported(database)
+    before = export_text(database)
     for kind, was, now in (("import", "waiting", "done"), ("undo", "done", "undone")):
         queue(kind)
-        here = exported(database)
+        here = export_text(database)
         process = installation.start(installation.url, installation.instance / "uploads", script=script)
         assert process.stdout.readline() == "written\n", process.communicate()
         kill(process)
-        assert state() == (was, RUNNING) and exported(database) == here
+        assert state() == (was, RUNNING) and export_text(database) == here
         assert "1 job done" in installation.run("worker", "--once")
-        assert state() == (now, DONE) and exported(database) != here
-    assert exported(database) == before
+        assert state() == (now, DONE) and export_text(database) != here
+    assert export_text(database) == before
     cleanup.sweep(database, installation.instance / "uploads")
     assert _left_waiting(database) == 0

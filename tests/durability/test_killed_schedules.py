@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
-from app.report.domain.periods import Every
+from app.core.services.work import CONSOLE, begin_work
+from app.report.domain.periods import Frequency
 from app.report.services import schedule_runs, schedules
 from tests.fixtures.processes import kill
-from tests.scheduled import made
+from tests.schedule_fixtures import made_reports
 
 # Makes what is due. Another process need not wait for its lease, nor this one for that of one before it.
 MAKING = """
@@ -38,20 +38,20 @@ MONTHS = 4
 @pytest.fixture
 def due(database):
     """A schedule that was added some months ago, and of which nothing was made since; the codes of its periods."""
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         work.now -= timedelta(days=30 * MONTHS)
         schedules.add(
             work,
             {
                 "name": "For the board",
-                "every": Every.MONTH,
+                "every": Frequency.MONTH,
                 "day": 1,
                 "hour": 0,
                 "recipients": ("a@example.org", "b@example.org"),
             },
         )
-    with begin(database, CONSOLE, writes=False) as work:
-        it, calendar = schedules.known(work, 1), schedules.calendar(work)
+    with begin_work(database, CONSOLE, writes=False) as work:
+        it, calendar = schedules.require(work, 1), schedules.calendar(work)
         return [each.period.code for each in schedules.domain.due(it, work.now, None, calendar)]
 
 
@@ -60,17 +60,17 @@ def test_whenever_it_is_killed_each_report_is_made_once(database, installation, 
     stopped = installation.start(installation.url, "stops", script=MAKING)
     assert [stopped.stdout.readline() for _ in range(2)] == ["ready\n", "written\n"], stopped.communicate()
     kill(stopped)
-    assert made(database) == ([], []), "nothing of a report that was not kept with all that belongs to it"
+    assert made_reports(database) == ([], []), "nothing of a report that was not kept with all that belongs to it"
     monkeypatch.setattr(schedule_runs, "LEASE", timedelta(0))
     for delay in (0.2, 0.5):
         process = installation.start(installation.url, "goes on", script=MAKING)
         assert process.stdout.readline() == "ready\n"
         time.sleep(delay)
         kill(process)
-        reports, mails = made(database)
+        reports, mails = made_reports(database)
         assert reports == due[: len(reports)] and mails == mails_of(reports)
     schedule_runs.run_due(database)
-    assert made(database) == (due, mails_of(due)) and schedule_runs.run_due(database) == 0
+    assert made_reports(database) == (due, mails_of(due)) and schedule_runs.run_due(database) == 0
 
 
 def mails_of(reports):

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from app.core.domain.events import What
+from app.core.domain.events import EventKind
 from app.core.domain.selection import Page
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports
 from app.importing.values.options import Options
 from app.record.services import history
@@ -37,15 +37,15 @@ with begin(Database(sys.argv[1]), CONSOLE) as work:
 
 def _brought(database, folder):
     for text in (FIRST, NEXT):
-        with begin(database, CONSOLE) as work:
+        with begin_work(database, CONSOLE) as work:
             options = Options(same_engagements=True)
             assert imports.apply(work, folder / "uploads", text.encode(), "rows.csv", options).number
 
 
 def _state(database):
-    with begin(database, CONSOLE, writes=False) as work:
-        undone = [each for each in history.events(work, page=Page(size=50)).events if each.what is What.UNDONE]
-        return imports.brought(work, 2).state, len(undone)
+    with begin_work(database, CONSOLE, writes=False) as work:
+        undone = [each for each in history.events(work, page=Page(size=50)).events if each.what is EventKind.UNDONE]
+        return imports.get(work, 2).state, len(undone)
 
 
 def test_a_taking_back_that_was_killed_before_its_end_leaves_the_import(database, installation, tmp_path):

@@ -7,11 +7,11 @@ import pytest
 
 from app.core.domain.errors import Refused
 from app.core.domain.selection import Order, Page, Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.domain.engagements import FIELDS
 from app.record.services import engagements, providers
 from tests.bench import rows
-from tests.filling import fill
+from tests.bulk_fill import fill_record
 
 pytestmark = pytest.mark.postgresql
 TODAY = date(2026, 6, 30)
@@ -49,13 +49,13 @@ def both(sqlite_database, postgresql_database):
             each.provider = each.provider if number % 7 else None
             each.started_on = each.started_on if number % 5 else None
             every.append((each, rows.review(chance, each)))
-        with begin(database, CONSOLE) as work:
-            fill(work, every, made)
+        with begin_work(database, CONSOLE) as work:
+            fill_record(work, every, made)
     return sqlite_database, postgresql_database
 
 
 def _listed(database, order):
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         found = engagements.listing(work, Selection(), order, Page(size=500))
     return [each.engagement for each in found.rows]
 
@@ -79,7 +79,7 @@ def test_every_order_is_the_same_and_ends_with_what_is_unknown(both, descending)
 def test_pages_follow_each_other_without_a_gap(both):
     for name in ("started_on", "provider", "actual_cost", "title"):
         for database in both:
-            with begin(database, CONSOLE, writes=False) as work:
+            with begin_work(database, CONSOLE, writes=False) as work:
                 pages = [
                     engagements.listing(work, Selection(), Order(name), Page(number, 40)) for number in range(1, 6)
                 ]
@@ -92,7 +92,7 @@ def test_pages_follow_each_other_without_a_gap(both):
 def test_providers_stand_in_the_same_order(both):
     names = []
     for database in both:
-        with begin(database, CONSOLE) as work:
+        with begin_work(database, CONSOLE) as work:
             for number, title in enumerate(TITLES):
                 providers.record(work, {"name": f"{title} {number}"})
             names.append([line.stored.provider.name for line in providers.listing(work, page=Page(size=500)).rows])

@@ -17,7 +17,7 @@ from app.accounts.services import users
 from app.core.domain import clock
 from app.core.services import jobs
 from app.core.services.jobs import DONE, FAILED
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.access_models import UserSession
 from app.core.storage.database import Database, migrate
 from app.importing.services import import_jobs, imports
@@ -59,8 +59,8 @@ class Visitor:
 
 def queued(database, uploads, kind="import"):
     """The number of a file at which a job is to work."""
-    with begin(database, CONSOLE) as work:
-        number = imports.bring(work, uploads, FILE.encode(), "rows.csv")
+    with begin_work(database, CONSOLE) as work:
+        number = imports.upload(work, uploads, FILE.encode(), "rows.csv")
         jobs.queue(work, kind, number)
     return number
 
@@ -69,8 +69,8 @@ def ended(database, number):
     """The job once it has ended."""
     end = time.monotonic() + NEVER
     while time.monotonic() < end:
-        with begin(database, CONSOLE, writes=False) as work:
-            job = import_jobs.of(work, number)
+        with begin_work(database, CONSOLE, writes=False) as work:
+            job = import_jobs.latest_job(work, number)
         if not job.open:
             return job
         time.sleep(0.2)
@@ -104,7 +104,7 @@ def test_a_full_disk_is_said_and_survived(console_of, sqlite_database):
     """No file of the server may grow, as on a disk without room."""
     sqlite_console = console_of(sqlite_database.url)
     uploads = sqlite_console.instance / "uploads"
-    with begin(sqlite_database, CONSOLE) as work:
+    with begin_work(sqlite_database, CONSOLE) as work:
         users.add(work, "Ann", "administrator", "correct horse battery")
     process = sqlite_console.start("serve", "--port", "0")
     visitor = Visitor(process)
@@ -123,7 +123,7 @@ def test_a_full_disk_is_said_and_survived(console_of, sqlite_database):
     job = ended(sqlite_database, number)
     assert job.state == DONE or (job.state == FAILED and "Nothing was written" in job.message)
     if job.state == FAILED:
-        with begin(sqlite_database, CONSOLE) as work:
+        with begin_work(sqlite_database, CONSOLE) as work:
             jobs.queue(work, "import", number)
     assert ended(sqlite_database, number).state == DONE
     visitor.ask("/sign-in", name="Ann", password="correct horse battery", csrf_token=visitor.token())
@@ -134,7 +134,7 @@ def test_a_full_disk_is_said_and_survived(console_of, sqlite_database):
 
 def test_whoever_has_signed_in_reads_on_while_the_disk_is_full(console_of, sqlite_database):
     installation = console_of(sqlite_database.url)
-    with begin(sqlite_database, CONSOLE) as work:
+    with begin_work(sqlite_database, CONSOLE) as work:
         users.add(work, "Ann", "administrator", "correct horse battery")
     process = installation.start("serve", "--port", "0")
     visitor = Visitor(process)
@@ -160,7 +160,7 @@ def test_postgresql_goes_and_comes_back(cluster, console_of):
     migrate(database)
     installation = console_of(cluster.url)
     number = queued(database, installation.instance / "uploads")
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         users.add(work, "Ann", "administrator", "correct horse battery")
     database.dispose()
     process = installation.start("serve", "--port", "0")

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import command
 
 from app.accounts.services import users
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import alembic_config, migrate
 from app.report.services import claims
 from app.report.storage import claims as kept
@@ -23,9 +23,9 @@ def rows(database):
 
 def test_edits_of_before_are_edits(database):
     claims.ensure(database)
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         user = users.add(work, "Rita", "administrator", "correct horse battery")
-        number = claims.number(work, "flexibility")
+        number = claims.event_number(work, "flexibility")
         text = next(each.text for each in kept.current(work.session) if each.key == "flexibility")
         kept.add_version(work.session, number, 2, text | {"margin": 0.1}, True, work.now, user.id, "web", True)
     before = rows(database)
@@ -34,9 +34,9 @@ def test_edits_of_before_are_edits(database):
     migrate(database)
     assert rows(database) == before
     claims.ensure(database)
-    with begin(database, CONSOLE, writes=False) as work:
-        assert (claims.one(work, "flexibility").edited, claims.one(work, "flexibility").claim.margin) == (True, 0.1)
+    with begin_work(database, CONSOLE, writes=False) as work:
+        assert (claims.get(work, "flexibility").edited, claims.get(work, "flexibility").claim.margin) == (True, 0.1)
         assert claims.versions(work, "flexibility")[0].by == "Rita"
         assert [entry.key for entry in claims.listing(work) if entry.edited] == ["flexibility"]
-        assert not claims.one(work, "expertise").edited
+        assert not claims.get(work, "expertise").edited
     assert rows(database) == before

@@ -12,9 +12,9 @@ from alembic import command
 from alembic.script import ScriptDirectory
 
 from app.accounts.services import users
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import base
-from app.core.storage.access_models import ACCESS
+from app.core.storage.access_models import ACCESS_METADATA
 from app.core.storage.database import Database, alembic_config, migrate
 from app.importing.services import imports, undo
 from app.record.services import engagements, providers, reviews
@@ -38,12 +38,14 @@ def tables(database):
 
 def wanted(database):
     """The tables there have to be; what signing in writes lies beside the record on SQLite."""
-    return set(base.NAMES.tables) | (set(ACCESS.tables) if database.engine.dialect.name == "postgresql" else set())
+    return set(base.METADATA.tables) | (
+        set(ACCESS_METADATA.tables) if database.engine.dialect.name == "postgresql" else set()
+    )
 
 
 def filled(database):
     """A row in as many tables as people fill on one day."""
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         users.add(work, "Rita", "lead", "correct horse battery")
         it = engagements.record(
             work,
@@ -108,7 +110,7 @@ def test_down_and_up_again_with_rows_present(database):
 
 def test_history_finds_what_was_imported_before(database, tmp_path):
     whole = "reference,title,arrangement,provider\n" + "".join(f"R{n},a {n},freelance,Ann\n" for n in range(120))
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         for text in (whole, whole.replace("a ", "b "), "reference,provider_kind\nR7,individual\n"):
             imports.apply(work, tmp_path, text.encode(), "file.csv")
         told = {name: engagements.detail(work, name).history for name in ("R0", "R7", "R119")}
@@ -121,7 +123,7 @@ def test_history_finds_what_was_imported_before(database, tmp_path):
         session.execute(as_before, {"whole": zlib.compress(json.dumps(unpacked(second)).encode())})
     command.downgrade(alembic_config(database), "0003")
     migrate(database)
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         assert {name: engagements.detail(work, name).history for name in told} == told
         assert providers.detail(work, 1).history == card
 
@@ -129,7 +131,7 @@ def test_history_finds_what_was_imported_before(database, tmp_path):
 def test_ratings_of_before_are_carried_along(database, tmp_path):
     """What was rated and what waits for an import stays what it was, both ways; so does the way back of an import."""
     rated = {"quality": Decimal(4), "resources": "not needed", "communication": Decimal("4.6")}
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         it = engagements.record(work, {"title": "Website", "arrangement": "freelance", "complexity": Decimal("2.5")})
         reviews.review(work, it.reference, rated)
         imports.apply(work, tmp_path, f"reference,quality\n{it.reference},2\n".encode(), "file.csv")
@@ -138,7 +140,7 @@ def test_ratings_of_before_are_carried_along(database, tmp_path):
     with database.reading() as session:
         assert session.execute(kept).one() == (3, 2, 0, 5, None), "halves upwards; does not apply stays"
     migrate(database)
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         found = engagements.detail(work, it.reference)
         assert found.stored.engagement.complexity == 3
         assert found.said | {"quality": 2, "resources": "not needed", "communication": 5} == found.said
@@ -148,7 +150,7 @@ def test_ratings_of_before_are_carried_along(database, tmp_path):
 
 def test_names_of_earlier_days_are_told_apart_by_their_accents(database):
     names = ("Müller", "ハンダ設計", "Trần Dũng", "Бай", "Ana")
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         for name in names:
             it = engagements.record(
                 work, {"title": f"für {name}", "arrangement": "freelance", "provider": name, "tags": (name, "Été")}
@@ -169,12 +171,12 @@ def test_names_of_earlier_days_are_told_apart_by_their_accents(database):
 
 
 def test_going_back_keeps_two_whose_accents_alone_tell_them_apart(database):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         for name in ("Habo", "Håbo"):
             engagements.record(work, {"title": name, "arrangement": "freelance", "provider": name})
     command.downgrade(alembic_config(database), "0008")
     migrate(database)
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         assert providers.detail(work, 2).stored.provider.name == "Håbo"
         assert engagements.record(work, {"title": "x", "arrangement": "freelance", "provider": "HÅBO"}).provider_id == 2
 
@@ -183,7 +185,7 @@ def test_migrating_twice_is_migrating_once(bare):
     migrate(bare)
     it = filled(bare)
     migrate(bare)
-    with begin(bare, CONSOLE, writes=False) as work:
+    with begin_work(bare, CONSOLE, writes=False) as work:
         assert engagements.detail(work, it.reference).stored.engagement == it.engagement
 
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database, alembic_config, migrate
 from app.importing.services import undo
 from app.importing.storage import import_changes
@@ -31,7 +31,7 @@ def previous(tmp_path):
 
 def values(database, reference):
     """What the record says of an engagement, and how its history reads."""
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         it = engagements.detail(work, reference)
     engagement, review = it.stored.engagement, it.stored.review
     return (
@@ -43,7 +43,7 @@ def values(database, reference):
 
 def test_changes_become_rows(previous):
     with previous.reading() as session:
-        made = {kind: import_changes.made(session, 1, kind) for kind in ("engagement", "provider", "team")}
+        made = {kind: import_changes.created_runs(session, 1, kind) for kind in ("engagement", "provider", "team")}
         changed = dict(import_changes.entries(session, 2, "engagement"))
         tables = sa.inspect(session.connection()).get_table_names()
     assert made == {"engagement": [[1, 2]], "provider": [[1, 2]], "team": [[1, 2]]}
@@ -57,7 +57,7 @@ def test_an_import_of_the_version_before_can_be_undone(previous):
     assert review == ("4", "in time")
     assert [what for what, _ in history] == ["imported", "imported"]
     assert history[0][1]["title"] == ("Website", "Web site")
-    with begin(previous, CONSOLE) as work:
+    with begin_work(previous, CONSOLE) as work:
         taken = undo.undo(work, 2).taken
     assert (taken.new, taken.changed, taken.left) == (1, 1, [])
     was, review, history = values(previous, "A-1")

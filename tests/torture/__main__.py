@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from tests import postgresql
-from tests.torture import crowd, hostile, killing, migrating, outages, scheduling
+from tests.torture import hostile, load, migrating, outages, process_kills, scheduling
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 Row = tuple[str, str]
@@ -54,9 +54,13 @@ def _record(kind: str) -> Iterator[tuple[Path, str]]:
 
 def _kills(seed: int, less: int) -> Iterator[Row]:
     for kind, times in ((SQLITE, 40), (POSTGRESQL, 12)):
-        victims = [each for each in killing.VICTIMS if kind == SQLITE or each not in (killing.BACKUP, killing.FIRST)]
+        victims = [
+            each
+            for each in process_kills.VICTIMS
+            if kind == SQLITE or each not in (process_kills.BACKUP, process_kills.FIRST)
+        ]
         with _record(kind) as (folder, url):
-            it = killing.Kills(folder, url, seed).run(max(1, times // less), victims)
+            it = process_kills.Kills(folder, url, seed).run(max(1, times // less), victims)
         quick = ", ".join(f"{count} {name}" for name, count in it.ended.items()) or "none"
         yield f"{kind}: killed", ", ".join(f"{count} {name}" for name, count in it.done.items())
         yield "  ended before they were killed", quick
@@ -110,16 +114,16 @@ def _hostile(seed: int, less: int) -> Iterator[Row]:
 def _crowd(seed: int, less: int) -> Iterator[Row]:
     for kind in (SQLITE, POSTGRESQL):
         with _record(kind) as (folder, url):
-            found = crowd.run(folder, url, 60 / less, 5_000 // less, seed)
+            found = load.run(folder, url, 60 / less, 5_000 // less, seed)
         requests = f"{sum(map(len, found.crowd.values()))} requests in {found.seconds:.0f} s"
-        yield f"{kind}: {crowd.READERS} readers, {crowd.WRITERS} writers", requests
+        yield f"{kind}: {load.READERS} readers, {load.WRITERS} writers", requests
         yield "  errors", f"{len(found.errors)}{' ' + str(found.errors[:3]) if found.errors else ''}"
         yield "  writes acknowledged, lost", f"{found.acknowledged}, {found.lost}"
-        yield "  told that somebody else was quicker", f"{found.overtaken}"
+        yield "  told that somebody else was quicker", f"{found.was_changed}"
         yield "  memory before and after", "{:.0f} MB, {:.0f} MB".format(*found.memory)
         yield "  requests; alone: p50, p95; in the crowd: p50, p95", ""
         for name in sorted(found.crowd):
-            times = [*crowd.percentiles(found.alone[name]), *crowd.percentiles(found.crowd[name])]
+            times = [*load.percentiles(found.alone[name]), *load.percentiles(found.crowd[name])]
             yield f"    {name}", f"{len(found.crowd[name]):>5}  " + " ".join(f"{each * 1000:6.0f} ms" for each in times)
         assert not found.errors, "a request failed"
         assert not found.lost, "an acknowledged write is not there"
@@ -135,9 +139,9 @@ def _schedules(seed: int, less: int) -> Iterator[Row]:
         yield "  workers, killed", f"{scheduling.WORKERS} at a time, {found.kills} with SIGKILL"
         yield "  begun anew", f"{found.again} reports"
         yield "  zones", f"{found.zones}; {found.left_out} due in an hour left out, {found.twice} in one had twice"
-        yield "  long downtimes; the clock stepped back", f"{found.downtimes}; {found.back} times"
+        yield "  long downtimes; the clock stepped back", f"{found.downtimes}; {found.restored} times"
         yield "  missed, doubled, blank", f"{found.missed}, {found.doubled}, {found.blank}"
-        yield "  replayed byte for byte", f"{found.equal} of {found.reports}"
+        yield "  replayed byte for byte", f"{found.equal_count} of {found.reports}"
         yield "  mails, all there", f"{found.mails}; {found.sent_again} came again, each under its Message-ID"
         yield "  mail server", ", ".join(f"{count} {name}" for name, count in sorted(found.mail.items())) or "took all"
         yield "  given up and told, then sent by hand", f"{found.told}"

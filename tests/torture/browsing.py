@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from werkzeug.test import EnvironBuilder
 
 from app.accounts.services import users
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from tests.fixtures.processes import NEVER, Installation, kill
 from tests.fixtures.site import NAMES, PASSWORD
 
@@ -76,7 +76,7 @@ class Browser:
             self._connection = None
 
 
-def asked(address, path):
+def anonymous_get(address, path):
     """One question of somebody who has not signed in, and the answer."""
     visitor = Browser(address)
     try:
@@ -99,7 +99,7 @@ class Server:
         said = self.process.stdout.readline()
         assert said.startswith("Contrast is at "), (said, self.process.communicate())
         self.address = re.search(r"http://\S+", said)[0]
-        answer = asked(self.address, "/readyz")
+        answer = anonymous_get(self.address, "/readyz")
         assert (answer.status_code, answer.text) == (200, "ok\n"), answer
         return self
 
@@ -108,7 +108,7 @@ class Server:
         path = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
         beside = [Path(f"/proc/{each}") for each in Path(path).read_text().split()]
         kill(self.process)
-        until(lambda: not any(map(_runs, beside)))
+        wait_until(lambda: not any(map(_runs, beside)))
 
     def stop(self):
         """Ends it as its administrator would."""
@@ -133,7 +133,7 @@ def _runs(process: Path):
         return False
 
 
-def until(so, told=None):
+def wait_until(so, told=None):
     """Waits until it is so; fails where it never is."""
     end = time.monotonic() + NEVER
     while not so():
@@ -157,5 +157,5 @@ def serving(url, instance):
 
 def peopled(database):
     """One administrator, who writes everything here."""
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         users.add(work, ADMINISTRATOR, "administrator", PASSWORD)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from app.core.storage.database import Database
-from tests.bench.rows import filled
+from tests.bench.rows import fill_database
 from tests.fixtures.processes import NEVER
 from tests.torture.browsing import Browser, peopled, serving
 
@@ -19,7 +19,7 @@ AT_ONCE = 8  # as many as the server has threads
 
 
 @dataclass
-class Met:
+class RequestResult:
     """One kind: what was answered, seconds to the slowest answer, and of the others' page the middle and the worst."""
 
     name: str
@@ -91,7 +91,7 @@ class Others:
         self.browser, self.times, self.stopping = browser, [], threading.Event()
 
     def __enter__(self):
-        self.thread = threading.Thread(target=self._look, daemon=True)
+        self.thread = threading.Thread(target=self._examine, daemon=True)
         self.thread.start()
         return self
 
@@ -109,17 +109,17 @@ class Others:
 def run(folder, url, size=1_000, rounds=2):
     """Every kind, as many at once as the server has threads, so many rounds; first nobody at all, to compare."""
     database, found = Database(url), []
-    filled(database, size)
+    fill_database(database, size)
     peopled(database)
     with serving(url, folder / "instance") as server:
         browser = Browser(server.address).sign_in()
         with Others(browser) as others:
             time.sleep(3)
-        found.append(Met("nobody hostile", [], 0.0, others.times))
+        found.append(RequestResult("nobody hostile", [], 0.0, others.times))
         for name, act in KINDS.items():
             with Others(browser) as others:
                 answers, took = _at_once(server.address, act, rounds)
-            found.append(Met(name, sorted(answers), took, others.times))
+            found.append(RequestResult(name, sorted(answers), took, others.times))
         found.append(_half_open(server.address, browser))
         assert "incident" not in server.log() and "Traceback" not in server.log(), server.log()
         server.stop()
@@ -151,4 +151,4 @@ def _half_open(address, browser):
             connection = opened.enter_context(closing(socket.create_connection((place.hostname, place.port), NEVER)))
             connection.sendall(b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Le")
         time.sleep(3)
-    return Met(f"{CONNECTIONS} half-open connections", ["left waiting"], 0.0, others.times)
+    return RequestResult(f"{CONNECTIONS} half-open connections", ["left waiting"], 0.0, others.times)

@@ -12,12 +12,12 @@ from alembic import command
 from alembic.script import ScriptDirectory
 
 from app.accounts.services import users
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database, alembic_config
 from tests import postgresql
-from tests.bench.rows import filled
+from tests.bench.rows import fill_database
 from tests.fixtures.processes import Installation, kill
-from tests.torture.ledger import sound
+from tests.torture.write_log import sound
 
 OLD = ("0001", "0003", "0004", "0006", "0008", "0011", "0012")  # what somebody may come from
 
@@ -75,8 +75,8 @@ def _kills(folder, place, kills, chance, engagements):
     oldest = list(OLD)[-max(1, min(len(OLD), kills)) :]
     newest = place.new()
     made = Database(newest)
-    filled(made, engagements)
-    with begin(made, CONSOLE) as work:
+    fill_database(made, engagements)
+    with begin_work(made, CONSOLE) as work:
         users.add(work, "Rita", "lead", "correct horse battery")
     Installation(newest, folder / "instance").run("migrate")  # what a first start writes is there
     made.dispose()

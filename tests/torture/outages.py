@@ -11,13 +11,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from app.core.services import jobs
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database, migrate
 from app.importing.services import import_jobs, imports
-from tests.torture.browsing import asked, peopled, serving, until
-from tests.torture.ledger import Ledger, sound
+from tests.torture.browsing import anonymous_get, peopled, serving, wait_until
+from tests.torture.write_log import Ledger, sound
 from tests.torture.writers import acknowledged, rows, writing
-from tests.web.pages.walking import plain
+from tests.web.pages.import_steps import plain
 
 OUT_OF_ORDER = "Contrast is temporarily unavailable"
 SIZE = 100_000_000  # bytes of a disk that is to be full soon; half of it has to be free for the server to be ready
@@ -34,7 +34,7 @@ class Outage:
     recovered: list[float] = field(default_factory=list)
 
 
-class Heard(Ledger):
+class RefusalLog(Ledger):
     """A ledger that keeps what refusals say; asserts that each is in plain words."""
 
     def __init__(self):
@@ -51,7 +51,7 @@ class Heard(Ledger):
 
 def restarts(folder, cluster, times, seed):
     """PostgreSQL is restarted so many times while writers write."""
-    database, ledger, recovered, chance = Database(cluster.url), Heard(), [], random.Random(seed)
+    database, ledger, recovered, chance = Database(cluster.url), RefusalLog(), [], random.Random(seed)
     migrate(database)
     peopled(database)
     with serving(cluster.url, folder / "instance") as server:
@@ -61,7 +61,7 @@ def restarts(folder, cluster, times, seed):
                 before = ledger.refused[503]
                 database.dispose()
                 cluster.stop()
-                until(lambda before=before: ledger.refused[503] > before)
+                wait_until(lambda before=before: ledger.refused[503] > before)
                 time.sleep(chance.uniform(0.2, 1.5))
                 cluster.start()
                 began = time.monotonic()
@@ -72,14 +72,14 @@ def restarts(folder, cluster, times, seed):
         worker_is_alive(server, database)
         ledger.check(database)
         server.stop()
-        in_few_lines(server)
+        assert_short_log(server)
     database.dispose()
-    return _seen(ledger, recovered)
+    return _outage(ledger, recovered)
 
 
 def full_disk(folder, times):
     """The disk that holds the record is filled by writers, so many times, and room is made."""
-    ledger, recovered = Heard(), []
+    ledger, recovered = RefusalLog(), []
     with _small_disk(folder) as (disk, fill, make_room):
         (disk / "instance").mkdir()
         database = Database(f"sqlite:///{disk / 'instance' / 'contrast.sqlite3'}")
@@ -91,8 +91,8 @@ def full_disk(folder, times):
                     acknowledged(ledger, 5)
                     before = ledger.refused[503]
                     fill(server)
-                    until(lambda before=before: ledger.refused[503] > before + 20)
-                    assert asked(server.address, "/healthz").status_code == 200
+                    wait_until(lambda before=before: ledger.refused[503] > before + 20)
+                    assert anonymous_get(server.address, "/healthz").status_code == 200
                     make_room(server)
                     began = time.monotonic()
                     acknowledged(ledger, 1)
@@ -103,13 +103,13 @@ def full_disk(folder, times):
             server.stop()
             sound(database.url)
             server.start()
-            in_few_lines(server)
+            assert_short_log(server)
             server.stop()
         database.dispose()
-    return _seen(ledger, recovered)
+    return _outage(ledger, recovered)
 
 
-def _seen(ledger, recovered):
+def _outage(ledger, recovered):
     assert not ledger.unwelcome, [(each.status_code, plain(each.text)[:300]) for each in ledger.unwelcome[:3]]
     return Outage(ledger.acknowledged, dict(ledger.refused), ledger.said, recovered)
 
@@ -145,25 +145,28 @@ def _limit(server, size):
 
 def ready(server):
     """Waits until the server says so."""
-    until(lambda: asked(server.address, "/readyz").status_code == 200, lambda: asked(server.address, "/readyz"))
+    wait_until(
+        lambda: anonymous_get(server.address, "/readyz").status_code == 200,
+        lambda: anonymous_get(server.address, "/readyz"),
+    )
 
 
 def worker_is_alive(server, database):
     """Asserts that the server's own thread takes a job."""
-    with begin(database, CONSOLE) as work:
-        number = imports.bring(work, server.console.instance / "uploads", rows("file of a job").encode(), "job.csv")
+    with begin_work(database, CONSOLE) as work:
+        number = imports.upload(work, server.console.instance / "uploads", rows("file of a job").encode(), "job.csv")
         jobs.queue(work, "check", number)
-    until(lambda: _job(database, number).state == "done", lambda: _job(database, number))
-    with begin(database, CONSOLE) as work:
-        imports.drop(work, server.console.instance / "uploads", number)
+    wait_until(lambda: _job(database, number).state == "done", lambda: _job(database, number))
+    with begin_work(database, CONSOLE) as work:
+        imports.discard(work, server.console.instance / "uploads", number)
 
 
 def _job(database, number):
-    with begin(database, CONSOLE, writes=False) as work:
-        return import_jobs.of(work, number)
+    with begin_work(database, CONSOLE, writes=False) as work:
+        return import_jobs.latest_job(work, number)
 
 
-def in_few_lines(server):
+def assert_short_log(server):
     """Asserts that the log says what failed without a trace and without saying it for every request."""
     said = server.log()
     assert "Traceback" not in said and "incident" not in said, said

@@ -73,7 +73,7 @@ def code_of(place):
     return "{}-Q{}".format(*_quarter(place))
 
 
-def named(code):
+def quarter_label(code):
     year, _, quarter = code.partition("-")
     return f"{quarter} {year}"
 

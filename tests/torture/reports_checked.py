@@ -10,8 +10,8 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from app.core.domain import clock
-from app.core.domain.canonical_json import canonical
-from app.core.services.work import CONSOLE, begin
+from app.core.domain.canonical_json import canonical_json
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
 from app.report.services import saved_files, saved_reports, schedules
 from tests.report.pdf.reading import first_page, unbroken
@@ -24,7 +24,7 @@ HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 def by_schedule(database):
     """The codes of the periods of the reports of each schedule, in the order in which they were saved."""
     found = defaultdict(list)
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         for each in reversed(saved_reports.listing(work)):
             found[each.schedule_id].append(each.period.code)
     return dict(found)
@@ -47,9 +47,9 @@ def due_when_said(database, numbers):
     """Asserts that each run was due at its schedule's day and hour where that is; how many of those hours the clocks
     left out, and how many came twice."""
     left_out = twice = 0
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         for number in numbers:
-            it = schedules.one(work, number).schedule
+            it = schedules.get(work, number).schedule
             for run in schedules.runs(work, number):
                 after = run.ends + timedelta(1)
                 meant = datetime.combine(after.replace(day=it.day), time(it.hour))
@@ -96,7 +96,7 @@ def replayed(url, at):
     """How many reports replay byte for byte, and which of them are blank or don't replay. Works each out again from
     the record, and renders it in every form."""
     database = Database(url)
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         numbers = [each.id for each in saved_reports.listing(work)]
     database.dispose()
     parts = [(url, at, numbers[start : start + A_PART]) for start in range(0, len(numbers), A_PART)]
@@ -111,14 +111,14 @@ def _replayed(url, at, numbers):
     database, blank, other = Database(url), [], []
     with patch.object(clock, "now", lambda: at.astimezone(UTC)):
         for number in numbers:
-            with begin(database, CONSOLE, writes=False) as work:
-                kept = saved_reports.opened(work, number)
-                of = schedules.one(work, kept.saved.schedule_id).schedule
+            with begin_work(database, CONSOLE, writes=False) as work:
+                kept = saved_reports.open_report(work, number)
+                of = schedules.get(work, kept.saved.schedule_id).schedule
                 again = saved_reports.freeze(
-                    work, schedules.selected(work, of.filters), kept.saved.period, kept.document["title"]
+                    work, schedules.selection_of(work, of.filters), kept.saved.period, kept.document["title"]
                 )
-                contents = saved_files.of_report(work, number)
-            if canonical(again.document) != canonical(kept.document):
+                contents = saved_files.contents_of(work, number)
+            if canonical_json(again.document) != canonical_json(kept.document):
                 other.append(number)
             if not _whole(contents, kept.document):
                 blank.append(number)
@@ -128,7 +128,7 @@ def _replayed(url, at, numbers):
 
 def _whole(contents, document):
     """Whether the document holds every claim, the CSV a row of each, and all other forms the title."""
-    files = {form: saved_files.file(contents, form).content for form in saved_files.KINDS}
+    files = {form: saved_files.report_file(contents, form).content for form in saved_files.MEDIA_TYPES}
     texts = {form: unbroken(content.decode()) for form, content in files.items() if form != "pdf"}
     rows = list(csv.DictReader(io.StringIO(files["csv"].decode(), newline="")))
     claims = set(document["claims"])

@@ -13,8 +13,8 @@ from unittest.mock import patch
 import sqlalchemy as sa
 
 from app.core.domain import clock
-from app.core.domain.events import What
-from app.core.services.work import CONSOLE, begin
+from app.core.domain.events import EventKind
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database, migrate
 from app.core.storage.models import Event
 from app.report.services import claims, deliveries, saved_reports, schedules
@@ -22,10 +22,10 @@ from app.report.storage.saved_report_models import Delivery, ScheduleRun
 from tests.fixtures.processes import NEVER, Installation
 from tests.mailbox import run as serving_mail
 from tests.torture import reports_checked
-from tests.torture.ledger import sound
-from tests.torture.quarters import BEGUN, code_of, draft, end, fill, named
+from tests.torture.quarters import BEGUN, code_of, draft, end, fill, quarter_label
 from tests.torture.simulated import PATIENCE, SharedClock, Workers
-from tests.torture.unreliable_mail import Post, UnreliableMailbox
+from tests.torture.unreliable_mail import MailSystem, UnreliableMailbox
+from tests.torture.write_log import sound
 
 WORKERS = 2
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -34,7 +34,7 @@ SLEEPS = 0.3  # chance that nobody is at work for long after all were killed
 
 
 @dataclass
-class Found:
+class RunResult:
     """What a run met and left. `left_out`, `twice`: reports due in an hour that the clocks left out, or had twice;
     `again`: how often a report was begun anew; `told`: mails given up, as the history says; `equal`: replays."""
 
@@ -67,8 +67,8 @@ class Years:
         total = schedules * quarters
         self.strikes = sorted(self.chance.uniform(0, total - 1) for _ in range(kills))
         self.total, self.end = total, end(quarters)
-        self.strike_at, self.kills, self.downtimes, self.back = None, 0, 0, 0
-        self.post = Post(random.Random(f"{seed} mail"))
+        self.strike_at, self.kills, self.downtimes, self.restored = None, 0, 0, 0
+        self.post = MailSystem(random.Random(f"{seed} mail"))
         self.workers = None
 
     def run(self):
@@ -77,7 +77,7 @@ class Years:
         with patch.object(clock, "now", self.clock.now):
             migrate(self.database)
             claims.ensure(self.database)
-            with begin(self.database, CONSOLE) as work:
+            with begin_work(self.database, CONSOLE) as work:
                 fill(work)
                 numbers = [schedules.add(work, draft(number)).id for number in range(self.many)]
             with self._working():
@@ -147,9 +147,9 @@ class Years:
     def _delivered(self, made, waits, given_up):
         """Has every mail that was given up sent again, as somebody would by hand; whether all are sent."""
         if given_up:
-            with begin(self.database, CONSOLE) as work:
+            with begin_work(self.database, CONSOLE) as work:
                 for number in given_up:
-                    deliveries.again(work, number)
+                    deliveries.retry(work, number)
         return not given_up and waits is None
 
     def _strike(self, made):
@@ -179,9 +179,9 @@ class Years:
         """Moves the clock: on where nothing can be done now, else a little or not at all; sometimes back."""
         at, chance = self.clock.at, self.chance
         if chance.random() < STEPS_BACK * (0.2 if waits is not None and waits <= at else 1):
-            self.back += self._to(at - chance.uniform(1, 120) * MINUTE)
+            self.restored += self._to(at - chance.uniform(1, 120) * MINUTE)
         elif waits is None:
-            with begin(self.database, CONSOLE, writes=False) as work:
+            with begin_work(self.database, CONSOLE, writes=False) as work:
                 ahead = min(each.next.at for each in schedules.listing(work))
             self._to(ahead + chance.choice((-1 * HOUR, timedelta(0), HOUR, DAY, 20 * DAY, 20 * DAY)) * chance.random())
         elif waits > at:
@@ -201,21 +201,21 @@ class Years:
         left_out, twice = reports_checked.due_when_said(self.database, numbers)
         equal, blank, other = reports_checked.replayed(self.url, self.clock.at)
         assert not (missed or doubled or blank or other), (missed, doubled, blank, other)
-        with begin(self.database, CONSOLE, writes=False) as work:
-            drafts = [schedules.one(work, number).schedule for number in numbers]
+        with begin_work(self.database, CONSOLE, writes=False) as work:
+            drafts = [schedules.get(work, number).schedule for number in numbers]
             assert not any(each.problems for each in saved_reports.verify(work)), "a saved report is damaged"
         expected = {
-            (to, f"{each.name}: {named(code)}"): each.formats
+            (to, f"{each.name}: {quarter_label(code)}"): each.formats
             for each in drafts
             for code in codes
             for to in each.recipients
         }
         sent_again = reports_checked.mails_once(self.post, expected, self.workers.died)
-        return Found(
+        return RunResult(
             reports=self.total,
             kills=len(self.workers.died),
             downtimes=self.downtimes,
-            back=self.back,
+            back=self.restored,
             zones=len({each.time_zone for each in drafts}),
             left_out=left_out,
             twice=twice,
@@ -244,4 +244,6 @@ class Years:
     def _told(self):
         """Mails that were given up and told in the history."""
         with self.database.reading() as session:
-            return session.execute(sa.select(sa.func.count()).where(Event.what == What.MAIL_FAILED.value)).scalar_one()
+            return session.execute(
+                sa.select(sa.func.count()).where(Event.what == EventKind.MAIL_FAILED.value)
+            ).scalar_one()

@@ -1,7 +1,7 @@
 """A little of `make torture`: what is killed under load leaves what it acknowledged, and nothing half done."""
 
 from tests.fixtures.databases import copied, sqlite_prepared
-from tests.torture import killing, migrating, scheduling
+from tests.torture import migrating, process_kills, scheduling
 
 __all__ = ["sqlite_prepared"]
 
@@ -10,7 +10,7 @@ SEED = 3
 
 def test_what_was_acknowledged_outlives_kills_under_load(sqlite_url, tmp_path):
     (tmp_path / "instance").mkdir()
-    it = killing.Kills(tmp_path, sqlite_url, SEED).run(2, (killing.SERVER,), writers=2)
+    it = process_kills.Kills(tmp_path, sqlite_url, SEED).run(2, (process_kills.SERVER,), writers=2)
     assert it.done.total() == 2 and it.ledger.acknowledged
 
 
@@ -29,5 +29,5 @@ def test_scheduled_reports_outlive_kills_clocks_and_a_mail_server_that_fails(sql
         quarters=4,
         kills=4,
     ).run()
-    assert (found.reports, found.equal, found.missed, found.doubled, found.blank) == (12, 12, 0, 0, 0)
+    assert (found.reports, found.equal_count, found.missed, found.doubled, found.blank) == (12, 12, 0, 0, 0)
     assert found.kills >= 4 and found.mails == 16

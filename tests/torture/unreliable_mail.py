@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.mailbox import Mailbox, Taken
+from tests.mailbox import Mailbox, ReceivedMail
 
 REFUSES, LATER, DROPS, SLOW, SILENT = "refused (550)", "put off (451)", "dropped", "slow", "silent"
 LOST, KILLED = "taken, answer lost", "taken, worker killed"
@@ -29,7 +29,7 @@ class Copy:
 
 
 @dataclass
-class Post:
+class MailSystem:
     """What all mail servers of a run share. `calm`: they take everything."""
 
     chance: random.Random
@@ -51,7 +51,7 @@ class Post:
 class UnreliableMailbox(Mailbox):
     """The mail server of one worker. `generation` is asked for which one it is, `strike` kills it."""
 
-    post: Post | None = None
+    post: MailSystem | None = None
     slot: int = 0
     patience: float = 1.0
     generation: Callable = int
@@ -97,7 +97,7 @@ class UnreliableMailbox(Mailbox):
     def _copy(self, envelope, worker):
         """Keeps what is checked of a mail, not all of it: there are thousands."""
         (recipient,) = envelope.rcpt_tos
-        taken = Taken(recipient, envelope.content)
+        taken = ReceivedMail(recipient, envelope.content)
         mail, files = taken.mail, taken.files
         bodies = [taken.part(kind) for kind in ("plain", "html") if mail.get_body((kind,)) is not None]
         blank = not bodies or not all(each.strip() for each in bodies) or not all(files.values())

@@ -46,7 +46,7 @@ def work(said, environment, at, locks, patience):
         del os.environ[name]
     os.environ.update(environment)
     clock.now = lambda: datetime.fromtimestamp(int(Path(at).read_text()), UTC)
-    worker.DUE_EVERY, worker.EVERY, smtp.TIMEOUT = 0.15, 0.1, patience
+    worker.CHORES_SECONDS, worker.POLL_SECONDS, smtp.TIMEOUT_SECONDS = 0.15, 0.1, patience
     schedule_runs.run_one = _holding(locks[0], schedule_runs.run_one)
     deliveries.send_one = _holding(locks[1], deliveries.send_one)
     main(["worker"])

@@ -6,9 +6,9 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 
-from tests.torture.browsing import BROKEN, Browser, until
-from tests.torture.ledger import COMPLETED, COST, IN, LOGGED, OUT, REVIEWED, ROWS
-from tests.web.pages import walking
+from tests.torture.browsing import BROKEN, Browser, wait_until
+from tests.torture.write_log import COMPLETED, COST, IN, LOGGED, OUT, REVIEWED, ROWS
+from tests.web.pages import import_steps
 
 PADDING = "x" * 19_000  # two cells of it in each row, and a file is so large that a job imports it
 LARGE_ONE_IN = 8
@@ -74,12 +74,12 @@ class Writer:
     def bring(self):
         name = self._next("file")
         text = rows(name, self.chance.randrange(LARGE_ONE_IN) == 0)
-        answer = self._arrived(walking.bring(self.browser, text, f"{name}.csv"))
+        answer = self._arrived(import_steps.upload_text(self.browser, text, f"{name}.csv"))
         if answer.status_code != 303:
             self._not_taken(answer)
         place = re.match(r"/imports/\d+", answer.headers["Location"])[0]
         page = self._page(f"{place}/check")
-        form = walking.fields(self.browser, f"{place}/check", page) | {"act": "import"}
+        form = import_steps.fields(self.browser, f"{place}/check", page) | {"act": "import"}
         answer = self.ledger.trying(name, IN, lambda: self._arrived(self.browser.send(f"{place}/check", form)))
         if answer.status_code == 303:
             self.imported.append((name, place))
@@ -169,4 +169,4 @@ def writing(ledger, address, seed, count=4):
 def acknowledged(ledger, more):
     """Waits until so many more things were acknowledged."""
     wanted = ledger.acknowledged + more
-    until(lambda: ledger.acknowledged >= wanted)
+    wait_until(lambda: ledger.acknowledged >= wanted)

@@ -6,12 +6,12 @@ from datetime import datetime
 
 import click
 
-from app.cli.opening import opened, working
+from app.cli.installation import console_work, open_installation
 from app.core.domain.number_format import count
 from app.core.domain.permissions import READER, ROLES
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 
-LONGEST_LINE = 10_000  # characters of standard input that are read for a password
+MAX_LINE_LENGTH = 10_000  # characters of standard input that are read for a password
 
 
 @click.group()
@@ -30,10 +30,10 @@ def add(name: str, role: str, email: str | None, password_stdin: bool, generate:
     from app.accounts.services import users
 
     password, made = _password(password_stdin, generate)
-    with working() as work:
+    with console_work() as work:
         user = users.add(work, name, role, password, email, must_change=made is not None)
     click.echo(f"Added {user.name} as {role}.")
-    _show(made)
+    _print_password(made)
 
 
 @users_command.command()
@@ -45,10 +45,10 @@ def password(name: str, password_stdin: bool, generate: bool) -> None:
     from app.accounts.services import users
 
     fresh, made = _password(password_stdin, generate)
-    with working() as work:
-        user = users.amend(work, name, password=fresh, must_change=made is not None)
+    with console_work() as work:
+        user = users.update(work, name, password=fresh, must_change=made is not None)
     click.echo(f"{user.name} has a new password.")
-    _show(made)
+    _print_password(made)
 
 
 @users_command.command()
@@ -57,8 +57,8 @@ def deactivate(name: str) -> None:
     """Deactivate the user called NAME. Their engagements and reviews stay."""
     from app.accounts.services import users
 
-    with working() as work:
-        user = users.amend(work, name, active=False)
+    with console_work() as work:
+        user = users.update(work, name, active=False)
     click.echo(f"{user.name} can no longer sign in.")
 
 
@@ -68,8 +68,8 @@ def activate(name: str) -> None:
     """Reactivate the user called NAME."""
     from app.accounts.services import users
 
-    with working() as work:
-        user = users.amend(work, name, active=True)
+    with console_work() as work:
+        user = users.update(work, name, active=True)
     click.echo(f"{user.name} can sign in again.")
 
 
@@ -80,26 +80,26 @@ def sessions(name: str, revoke: bool) -> None:
     """List the active sessions of the user called NAME."""
     from app.accounts.services import sessions as them
 
-    with opened() as it, begin(it.database, CONSOLE, writes=False) as work:
+    with open_installation() as it, begin_work(it.database, CONSOLE, writes=False) as work:
         if revoke:
             ended = them.end(work, name)
             click.echo(f"{count(ended, 'session')} ended.")
             return
-        found = them.of(work, name, them.limits(it.settings))
+        found = them.sessions_of(work, name, them.limits(it.settings))
     if not found:
         click.echo(f"{name} is not signed in anywhere.", err=True)
     for each in found:
         click.echo(
-            f"{each.id:>6}  since {_minute(each.began_at)}  last used {_minute(each.seen_at)}  "
+            f"{each.id:>6}  since {_format_minute(each.began_at)}  last used {_format_minute(each.seen_at)}  "
             f"{each.address or 'unknown'}  {each.browser or 'unknown'}"
         )
 
 
-def _minute(at: datetime) -> str:
+def _format_minute(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
-def _show(made: str | None) -> None:
+def _print_password(made: str | None) -> None:
     if made:
         click.echo(f"Password (shown this once): {made}")
         click.echo("It must be changed at the first sign-in.", err=True)
@@ -110,12 +110,12 @@ def _password(password_stdin: bool, generate: bool) -> tuple[str, str | None]:
     if password_stdin and generate:
         raise click.UsageError("Use either --password-stdin or --generate, not both.")
     if password_stdin:
-        return sys.stdin.readline(LONGEST_LINE).rstrip("\r\n"), None
+        return sys.stdin.readline(MAX_LINE_LENGTH).rstrip("\r\n"), None
     if sys.stdin.isatty() and not generate:
         return click.prompt("Password", hide_input=True, confirmation_prompt="Repeat password", err=True), None
-    from app.accounts.services.passwords import made_up
+    from app.accounts.services.passwords import generate_password
 
-    made = made_up()
+    made = generate_password()
     return made, made
 
 
@@ -124,7 +124,7 @@ def list_() -> None:
     """List the users with their roles."""
     from app.accounts.services import users
 
-    with working(writes=False) as work:
+    with console_work(writes=False) as work:
         found = users.listing(work)
     if not found:
         click.echo("No users yet. Add one: contrast users add NAME --role administrator", err=True)

@@ -12,12 +12,12 @@ from flask_security import Security, password_changed, user_authenticated
 from flask_wtf import CSRFProtect
 
 from app.accounts.identity.datastore import Account, Accounts
-from app.accounts.identity.forms import OwnPasswordForm, SignInForm, render
-from app.accounts.identity.guard import ask
+from app.accounts.identity.forms import OwnPasswordForm, SignInForm, render_page
+from app.accounts.identity.guard import require_sign_in
 from app.accounts.identity.throttle import remember_browser, throttle
 from app.accounts.services import sessions
-from app.accounts.services.passwords import ARGON2, PASSWORD_FORM, SHORTEST_PASSWORD
-from app.core.domain.events import What
+from app.accounts.services.passwords import ARGON2, MIN_PASSWORD_LENGTH, PASSWORD_FORM
+from app.core.domain.events import EventKind
 from app.settings import Settings
 from app.web.request import current_work
 
@@ -36,7 +36,7 @@ CONFIG: dict[str, Any] = {
     "CLI_USERS_NAME": None,  # the console has commands of its own
     "CLI_ROLES_NAME": None,
     "TWO_FACTOR_IMPLEMENTATIONS": {},
-    "PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
+    "PASSWORD_LENGTH_MIN": MIN_PASSWORD_LENGTH,
     "PASSWORD_NORMALIZE_FORM": PASSWORD_FORM,
     "PASSWORD_SCHEMES": ["argon2"],
     # The hash alone says everything needed to check it, so that console and page make the same ones.
@@ -45,7 +45,7 @@ CONFIG: dict[str, Any] = {
     "MSG_PASSWORD_NOT_PROVIDED": ("Enter your password.", "error"),
     "MSG_INVALID_PASSWORD": ("This is not your current password.", "error"),
     "MSG_DISABLED_ACCOUNT": ("This account is deactivated. Ask an administrator.", "error"),
-    "MSG_PASSWORD_INVALID_LENGTH": (f"Use at least {SHORTEST_PASSWORD} characters.", "error"),
+    "MSG_PASSWORD_INVALID_LENGTH": (f"Use at least {MIN_PASSWORD_LENGTH} characters.", "error"),
     "MSG_RETYPE_PASSWORD_MISMATCH": ("The two new passwords do not match.", "error"),
     "MSG_PASSWORD_IS_THE_SAME": ("Choose a password that differs from the current one.", "error"),
     "MSG_PASSWORD_CHANGE": ("Password changed. You are signed out everywhere else.", "done"),
@@ -56,38 +56,38 @@ CONFIG: dict[str, Any] = {
 def register(app: Flask, settings: Settings) -> None:
     """Asks everybody to sign in, checks every form's token, and answers sign-in, sign-out and one's own password."""
     app.config.update({f"SECURITY_{name}": value for name, value in CONFIG.items()})
-    app.before_request(ask)
+    app.before_request(require_sign_in)
     CSRFProtect(app)
     security = Security(
         app,
         Accounts(),
         login_form=SignInForm,
         change_password_form=OwnPasswordForm,
-        render_template=render,  # type: ignore[arg-type]  # a page with problems says so by its status, too
+        render_template=render_page,  # type: ignore[arg-type]  # a page with problems says so by its status, too
     )
     security.want_json(lambda _: False)
     security.principal.skip_static = True
-    user_authenticated.connect(_signed_in, app)
-    user_logged_out.connect(_signed_out, app)
-    password_changed.connect(_changed, app)
+    user_authenticated.connect(_on_sign_in, app)
+    user_logged_out.connect(_on_sign_out, app)
+    password_changed.connect(_on_password_change, app)
 
 
-def _signed_in(app: Flask, user: Account, authn_via: list[str], **_: Any) -> None:
+def _on_sign_in(app: Flask, user: Account, authn_via: list[str], **_: Any) -> None:
     remember_browser(user)
     if authn_via == ["change"]:
         return
     work = current_work()
     work.actor = user.actor(request.remote_addr)
-    work.note(What.SIGNED_IN, "user", user.id)
+    work.note(EventKind.SIGNED_IN, "user", user.id)
 
 
-def _signed_out(app: Flask, user: Account, **_: Any) -> None:
+def _on_sign_out(app: Flask, user: Account, **_: Any) -> None:
     if user.session is not None:
         sessions.sign_out(current_work(), user.id, user.session.id)
 
 
-def _changed(app: Flask, user: Account, **_: Any) -> None:
-    current_work().note(What.USER_CHANGED, "user", user.id, changed="own password")
+def _on_password_change(app: Flask, user: Account, **_: Any) -> None:
+    current_work().note(EventKind.USER_CHANGED, "user", user.id, changed="own password")
 
 
 __all__ = ["CONFIG", "register", "throttle"]

@@ -19,7 +19,7 @@ from app.core.domain.events import Actor, Source
 from app.web.request import current_work, has_work
 
 
-def limits() -> sessions.Limits:
+def session_limits() -> sessions.SessionLimits:
     """How long sessions last here."""
     return sessions.limits(current_app.extensions["contrast.settings"])
 
@@ -30,7 +30,7 @@ class Account(UserMixin):
 
     roles: list[RoleMixin] = []
 
-    def __init__(self, row: User, token: str | None = None, found: sessions.Stored | None = None):
+    def __init__(self, row: User, token: str | None = None, found: sessions.StoredSession | None = None):
         self.row, self.token, self.session = row, token, found
 
     @property
@@ -67,7 +67,7 @@ class Account(UserMixin):
         """The token of the session; asked of somebody who has just proven who they are, it begins one."""
         if self.token is None:
             self.token = sessions.start(
-                current_work(), self.row.id, self.row.uniquifier, request.headers.get("User-Agent"), limits()
+                current_work(), self.row.id, self.row.uniquifier, request.headers.get("User-Agent"), session_limits()
             )
             _new_form_token()
         return self.token
@@ -107,7 +107,7 @@ class Accounts(UserDatastore):
         return None if row is None else Account(row)
 
     def _in_session(self, token: str) -> Account | None:
-        found = sessions.find(current_work(), token, limits())
+        found = sessions.find(current_work(), token, session_limits())
         row = None if found is None else current_work().session.get(User, found.user_id)
         if row is None or found is None or not secrets.compare_digest(row.uniquifier, found.mark):
             return None

@@ -9,15 +9,15 @@ from flask_security.forms import ChangePasswordForm, LoginForm
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
-from app.accounts.identity.datastore import Account, Accounts, limits
-from app.accounts.identity.throttle import failed, folded
+from app.accounts.identity.datastore import Account, Accounts, session_limits
+from app.accounts.identity.throttle import fold_name, record_failure
 from app.accounts.services import sessions
-from app.accounts.services.passwords import LONGEST_PASSWORD, password_problems
-from app.accounts.services.users import LONGEST_NAME
-from app.core.domain.events import What
+from app.accounts.services.passwords import MAX_PASSWORD_LENGTH, password_problems
+from app.accounts.services.users import MAX_NAME_LENGTH
+from app.core.domain.events import EventKind
 from app.web.request import current_work
 
-WRONG = "Wrong name or password."
+WRONG_CREDENTIALS = "Wrong name or password."
 LABELS = {
     "name": "Name",
     "password": "Password",
@@ -36,18 +36,18 @@ class SignInForm(LoginForm):
     def validate(self, **kwargs: Any) -> bool:
         """Whether name and password belong together; a refusal is noted without what was typed."""
         self.ifield = self.name
-        self.name.data = (self.name.data or "")[: LONGEST_NAME + 1]  # nobody has a longer one, and it is shown again
-        self.user: Account | None = Accounts().find_user(folded=folded(self.name.data))
+        self.name.data = (self.name.data or "")[: MAX_NAME_LENGTH + 1]  # nobody has a longer one, and it is shown again
+        self.user: Account | None = Accounts().find_user(folded=fold_name(self.name.data))
         known = self.user
         # Nobody's password is so long, and only short ones are worth the work of looking at them.
-        self.password.data = (self.password.data or "")[: LONGEST_PASSWORD + 1]
+        self.password.data = (self.password.data or "")[: MAX_PASSWORD_LENGTH + 1]
         if super().validate(**kwargs):
             return True
-        failed()
+        record_failure()
         if not self.user_authenticated and self.password.data:
             self.name.errors, self.password.errors = [], []
-            self.form_errors.append(WRONG)
-        current_work().note_anyway(What.SIGN_IN_REFUSED, "user", known.id if known else None)
+            self.form_errors.append(WRONG_CREDENTIALS)
+        current_work().log_always(EventKind.SIGN_IN_REFUSED, "user", known.id if known else None)
         return False
 
 
@@ -57,19 +57,19 @@ class OwnPasswordForm(ChangePasswordForm):
     def validate(self, **kwargs: Any) -> bool:
         """Whether the present password is right, and the new one good enough; a wrong one is noted."""
         for each in (self.password, self.new_password, self.new_password_confirm):
-            each.data = (each.data or "")[: LONGEST_PASSWORD + 1]
+            each.data = (each.data or "")[: MAX_PASSWORD_LENGTH + 1]
         if super().validate(**kwargs):
             work = current_work()
             problems = password_problems(self.new_password.data, (current_user.name, work.organisation.name))
             self.new_password.errors = [each.message for each in problems]
             return not problems
         if self.password.errors:
-            failed()
-            current_work().note_anyway(What.PASSWORD_REFUSED, "user", current_user.id)
+            record_failure()
+            current_work().log_always(EventKind.PASSWORD_REFUSED, "user", current_user.id)
         return False
 
 
-def render(template: str, **context: Any) -> ResponseReturnValue:
+def render_page(template: str, **context: Any) -> ResponseReturnValue:
     """A page of the library from our template, with its problems as `problems`: (field, label, message)."""
     form = next((each for each in context.values() if isinstance(each, FlaskForm)), None)
     problems = []
@@ -77,7 +77,7 @@ def render(template: str, **context: Any) -> ResponseReturnValue:
         problems += [(name, LABELS.get(name or "", ""), str(message)) for message in messages]
     if isinstance(form, OwnPasswordForm):
         context |= {
-            "sessions": sessions.own(current_work(), limits()),
+            "sessions": sessions.own_sessions(current_work(), session_limits()),
             "present": current_user.session,
             "must_change": current_user.must_change,
         }

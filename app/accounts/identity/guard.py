@@ -5,30 +5,30 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from werkzeug.exceptions import Unauthorized
 
-from app.accounts.services.users import anybody
-from app.web.request import READING, current_work
+from app.accounts.services.users import has_users
+from app.web.request import SAFE_METHODS, current_work
 
-OPEN = {"static", "health.check", "health.ready", "shared.show"}
+PUBLIC_ENDPOINTS = {"static", "health.check", "health.ready", "shared.show"}
 SIGN_IN, FIRST_VISIT = "security.login", "setup.first"
 # What somebody may do whose password another person knows: choose one of their own, or leave.
-BEFORE_CHANGE = {"security.change_password", "security.logout"}
+PASSWORD_CHANGE_ENDPOINTS = {"security.change_password", "security.logout"}
 
 
-def ask() -> ResponseReturnValue | None:
+def require_sign_in() -> ResponseReturnValue | None:
     """Runs before every request: names the actor, or sends whoever has not signed in to where one does. Whoever has a
     password that was made up for them chooses another first."""
-    if request.endpoint in OPEN:
+    if request.endpoint in PUBLIC_ENDPOINTS:
         return None
     if current_user.is_authenticated:
         current_work().actor = current_user.actor(request.remote_addr)
-        if current_user.must_change and request.endpoint not in BEFORE_CHANGE:
+        if current_user.must_change and request.endpoint not in PASSWORD_CHANGE_ENDPOINTS:
             return redirect(url_for("security.change_password"), 303)
         return None
-    if not anybody(current_work().session):
+    if not has_users(current_work().session):
         return None if request.endpoint == FIRST_VISIT else redirect(url_for(FIRST_VISIT), 303)
     if request.endpoint == SIGN_IN:
         return None
-    if request.method not in READING:
+    if request.method not in SAFE_METHODS:
         raise Unauthorized
     wanted = request.full_path.rstrip("?")
     return redirect(url_for(SIGN_IN, next=None if wanted == "/" else wanted), 303)

@@ -14,35 +14,35 @@ from werkzeug.exceptions import TooManyRequests
 from app.accounts.identity.datastore import Account, Accounts
 from app.accounts.services import attempt_limits
 from app.accounts.services.attempt_limits import Attempt
-from app.accounts.services.users import LONGEST_NAME
+from app.accounts.services.users import MAX_NAME_LENGTH
 from app.core.domain.text_normalisation import fold
 from app.web.request import current_work
 
 SIGN_IN, FIRST_VISIT, OWN_PASSWORD = "security.login", "setup.first", "security.change_password"
-YEAR = 365 * 24 * 3600
+YEAR_SECONDS = 365 * 24 * 3600
 
 
 def throttle(app: Flask) -> None:
     """Limits the attempts at every page that takes a secret; called when all pages are there."""
     for endpoint in (SIGN_IN, FIRST_VISIT, OWN_PASSWORD):
-        app.view_functions[endpoint] = _limited(app.view_functions[endpoint])
+        app.view_functions[endpoint] = _limit_attempts(app.view_functions[endpoint])
 
 
-def failed() -> None:
+def record_failure() -> None:
     """Says that this request brought a wrong secret, which is what counts."""
     g.wrong_secret = True
 
 
 def remember_browser(user: Account) -> None:
     """Gives the browser the sign that this user has signed in here."""
-    value = _signs().dumps([user.id, user.row.uniquifier[:16], secrets.token_hex(8)])
+    value = _serializer().dumps([user.id, user.row.uniquifier[:16], secrets.token_hex(8)])
 
     @after_this_request
     def _set(response: Response) -> Response:
         response.set_cookie(
-            _cookie(),
+            _cookie_name(),
             value,
-            max_age=YEAR,
+            max_age=YEAR_SECONDS,
             httponly=True,
             samesite="Lax",
             secure=current_app.config["SESSION_COOKIE_SECURE"],
@@ -50,27 +50,27 @@ def remember_browser(user: Account) -> None:
         return response
 
 
-def _limited(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
+def _limit_attempts(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
     @wraps(view)
     def checked(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         signed_in_already = request.endpoint == SIGN_IN and current_user.is_authenticated  # looks at no password
         if request.method != "POST" or signed_in_already:
             return view(*args, **kwargs)
-        work, attempt = current_work(), _attempt()
-        counted = attempt_limits.count(work, attempt)
+        work, attempt = current_work(), _current_attempt()
+        counted = attempt_limits.count_attempt(work, attempt)
         if counted.wait is not None:
             raise TooManyRequests(retry_after=counted.wait)
         response = make_response(view(*args, **kwargs))
         if not g.get("wrong_secret"):
-            attempt_limits.succeeded(work, attempt)
-        elif counted.strange:
+            attempt_limits.clear_attempts(work, attempt)
+        elif counted.is_unknown_browser:
             raise TooManyRequests(retry_after=int(attempt_limits.WINDOW.total_seconds()))
         return response
 
     return checked
 
 
-def _attempt() -> Attempt:
+def _current_attempt() -> Attempt:
     address = request.remote_addr or "unknown"
     if request.endpoint == FIRST_VISIT:
         return Attempt("first visit", address)
@@ -79,27 +79,27 @@ def _attempt() -> Attempt:
         return Attempt(
             f"own password of {current_user.id}", address, f"session {current_user.session.id}", current_user.id
         )
-    name = folded(request.form.get("name", ""))
+    name = fold_name(request.form.get("name", ""))
     user = Accounts().find_user(folded=name)
     return Attempt(f"sign-in of {name}", address, _known_browser(user), user.id if user else None)
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """The name as users are found by it; that of nobody where it is longer than any."""
-    return fold(name) if len(name) <= LONGEST_NAME else ""
+    return fold(name) if len(name) <= MAX_NAME_LENGTH else ""
 
 
 def _known_browser(user: Account | None) -> str | None:
     try:
-        number, mark, browser = _signs().loads(request.cookies.get(_cookie(), ""))
+        number, mark, browser = _serializer().loads(request.cookies.get(_cookie_name(), ""))
     except (BadSignature, ValueError, TypeError):
         return None
     return str(browser) if user and [number, mark] == [user.id, user.row.uniquifier[:16]] else None
 
 
-def _signs() -> URLSafeSerializer:
+def _serializer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="known browser")
 
 
-def _cookie() -> str:
+def _cookie_name() -> str:
     return current_app.config["SESSION_COOKIE_NAME"] + "-known"

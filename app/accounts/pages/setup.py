@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_security import login_user
 
 from app.accounts.identity.datastore import Accounts
-from app.accounts.identity.throttle import failed
+from app.accounts.identity.throttle import record_failure
 from app.accounts.services import users
-from app.accounts.services.passwords import SHORTEST_PASSWORD
+from app.accounts.services.passwords import MIN_PASSWORD_LENGTH
 from app.core.domain.errors import Refused
 from app.record.services import first_visit
 from app.web import choices
-from app.web.forms.plain_form import Typed
+from app.web.forms.plain_form import PlainForm
 from app.web.request import current_work, database
 
 blueprint = Blueprint("setup", __name__)
@@ -30,23 +30,25 @@ LABELS = {
 @blueprint.route("/setup", methods=["GET", "POST"])
 def first() -> ResponseReturnValue:
     """Asks for the first administrator, as long as there is no user."""
-    if users.anybody(current_work().session):
+    if users.has_users(current_work().session):
         return redirect(url_for("overview.index"), 303)
     if request.method == "GET":
-        first_visit.code(database(), _instance())
-        return _form(Typed(LABELS, {"reporting_currency": "EUR", "time_zone": "UTC"}))
-    typed = Typed(LABELS, request.form)
+        first_visit.setup_code(database(), _instance_folder())
+        return _render_form(PlainForm(LABELS, {"reporting_currency": "EUR", "time_zone": "UTC"}))
+    typed = PlainForm(LABELS, request.form)
     try:
-        number = first_visit.first(current_work(), _instance(), *(typed.text(name) for name in LABELS))
+        number = first_visit.create_first_admin(
+            current_work(), _instance_folder(), *(typed.text(name) for name in LABELS)
+        )
     except Refused as refused:
-        failed()
+        record_failure()
         typed.refuse(refused)
-        return _form(typed), 422
+        return _render_form(typed), 422
     account = Accounts().find_user(id=number)
     if account is not None:
         login_user(account, authn_via=["first visit"])
-    instance = _instance()
-    current_work().afterwards.append(lambda: first_visit.forget(instance))
+    instance = _instance_folder()
+    current_work().after_commit.append(lambda: first_visit.delete_code(instance))
     return redirect(url_for("setup.welcome"), 303)
 
 
@@ -56,15 +58,15 @@ def welcome() -> str:
     return render_template("accounts/setup/welcome.html")
 
 
-def _form(typed: Typed) -> str:
+def _render_form(typed: PlainForm) -> str:
     return render_template(
         "accounts/setup/first.html",
         typed=typed,
         currencies=choices.currencies(),
         time_zones=choices.time_zones(),
-        shortest=SHORTEST_PASSWORD,
+        shortest=MIN_PASSWORD_LENGTH,
     )
 
 
-def _instance() -> Path:
+def _instance_folder() -> Path:
     return current_app.extensions["contrast.settings"].instance

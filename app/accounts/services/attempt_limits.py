@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from app.accounts.storage import attempts
-from app.core.domain.events import What
+from app.core.domain.events import EventKind
 from app.core.services.work import Work
 
 WINDOW = timedelta(minutes=10)
@@ -37,17 +37,17 @@ class Attempt:
     subject_id: int | None = None
 
     @property
-    def pair(self) -> str:
+    def pair_key(self) -> str:
         """What is counted of this account and whoever tries."""
         return _hash("browser" if self.browser else "address", self.account, self.browser or self._network)
 
     @property
-    def whole_account(self) -> str:
+    def account_key(self) -> str:
         """What is counted of this account from all strange addresses."""
         return _hash("account", self.account)
 
     @property
-    def whole_address(self) -> str:
+    def address_key(self) -> str:
         """What is counted of this address."""
         return _hash("from", self._network)
 
@@ -62,51 +62,51 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class AttemptResult:
     """What came of counting an attempt: `wait` is how many seconds it is too early, None if it may go on. `strange`:
     the account is being guessed at from many addresses, and this is not a browser that it knows."""
 
     wait: int | None
-    strange: bool = False
+    is_unknown_browser: bool = False
 
 
-def count(work: Work, attempt: Attempt) -> Counted:
+def count_attempt(work: Work, attempt: Attempt) -> AttemptResult:
     """Counts an attempt that is about to be made. The history says once in a window that somebody has to wait."""
     with work.database.access() as access:
-        attempts.sweep(access, work.now - 2 * WINDOW)
-        times, since = attempts.count(access, attempt.pair, work.now, WINDOW)
+        attempts.delete_expired(access, work.now - 2 * WINDOW)
+        times, since = attempts.count(access, attempt.pair_key, work.now, WINDOW)
         if attempt.browser or times > PER_PAIR:
-            return _counted(work, attempt, times - PER_PAIR, since)
-        of_account, since_account = attempts.count(access, attempt.whole_account, work.now, WINDOW)
-        of_address, since_address = attempts.count(access, attempt.whole_address, work.now, WINDOW)
+            return _check_limit(work, attempt, times - PER_PAIR, since)
+        of_account, since_account = attempts.count(access, attempt.account_key, work.now, WINDOW)
+        of_address, since_address = attempts.count(access, attempt.address_key, work.now, WINDOW)
     if of_address > PER_ADDRESS:
-        return _counted(work, attempt, of_address - PER_ADDRESS, since_address)
+        return _check_limit(work, attempt, of_address - PER_ADDRESS, since_address)
     strange = of_account > PER_ACCOUNT
     if strange and times > STRANGE:
-        return _counted(work, attempt, times - STRANGE, max(since, since_account))
-    return Counted(None, strange)
+        return _check_limit(work, attempt, times - STRANGE, max(since, since_account))
+    return AttemptResult(None, strange)
 
 
-def succeeded(work: Work, attempt: Attempt) -> None:
+def clear_attempts(work: Work, attempt: Attempt) -> None:
     """Takes back an attempt that was right, and what failed before it here."""
     with work.database.access() as access:
-        attempts.forget(access, [attempt.pair])
+        attempts.reset(access, [attempt.pair_key])
         if not attempt.browser:
-            attempts.uncount(access, [attempt.whole_account, attempt.whole_address])
+            attempts.decrement(access, [attempt.account_key, attempt.address_key])
 
 
-def first_times(work: Work, what: str, address: str, most: int = PER_PAIR) -> bool:
+def is_first_refusal(work: Work, what: str, address: str, most: int = PER_PAIR) -> bool:
     """Counts that something is refused to an address; whether it is one of the first times, to be kept in history."""
     with work.database.access() as access:
         return attempts.count(access, _hash("refused", what, address), work.now, WINDOW)[0] <= most
 
 
-def _counted(work: Work, attempt: Attempt, over: int, since: datetime) -> Counted:
+def _check_limit(work: Work, attempt: Attempt, over: int, since: datetime) -> AttemptResult:
     if over <= 0:
-        return Counted(None)
+        return AttemptResult(None)
     if over == 1:
-        work.note_anyway(What.ATTEMPTS_LIMITED, "user", attempt.subject_id)
-    return Counted(max(1, ceil((since + WINDOW - work.now).total_seconds())))
+        work.log_always(EventKind.ATTEMPTS_LIMITED, "user", attempt.subject_id)
+    return AttemptResult(max(1, ceil((since + WINDOW - work.now).total_seconds())))
 
 
 def _hash(*parts: str) -> str:

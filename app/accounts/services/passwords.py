@@ -7,16 +7,16 @@ from typing import Any, Final
 
 from app.core.domain.errors import Problem
 
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 256
+MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH = 10, 256
 PASSWORD_FORM: Final = "NFKC"  # noqa: S105 (a form of Unicode)
 # The parameters OWASP recommends; the library's own cost too much time where several people sign in at once.
 ARGON2: dict[str, Any] = {"memory_cost": 19 * 1024, "time_cost": 2, "parallelism": 1}
-LOOKED_AT = 72  # characters whose guesses are counted; more of them never make a password easier to guess
-ENOUGH = 3  # of 4: over 100 million guesses
+MAX_CHECKED_LENGTH = 72  # characters whose guesses are counted; more of them never make a password easier to guess
+MIN_STRENGTH = 3  # of 4: over 100 million guesses
 ALPHABET, GROUPS, LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 4, 4
 
 
-def hashed(password: str) -> str:
+def hash_password(password: str) -> str:
     """The password's Argon2id hash in the usual notation ("$argon2id$v=19$…"), readable by any Argon2 library.
 
     It is hashed in the Unicode form that signing in uses too: keyboards write one accent in several ways.
@@ -26,7 +26,7 @@ def hashed(password: str) -> str:
     return PasswordHasher(**ARGON2).hash(unicodedata.normalize(PASSWORD_FORM, password))
 
 
-def made_up() -> str:
+def generate_password() -> str:
     """A random password that is easy to read out and to type; about 79 bits."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(GROUPS))
 
@@ -36,18 +36,18 @@ def password_problems(password: str | None, own: Iterable[str]) -> list[Problem]
     whoever guesses tries first, of the person and the organisation."""
     if password is None:
         return []
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+    if not MIN_PASSWORD_LENGTH <= len(password) <= MAX_PASSWORD_LENGTH:
         return [
             Problem(
                 "password-length",
-                f"Use {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters. A few words are easy to "
+                f"Use {MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH} characters. A few words are easy to "
                 "remember and hard to guess.",
                 "password",
             )
         ]
     if "\0" in password:
         return [Problem("text-nul", "The password contains an invalid character. Type it again.", "password")]
-    if _quickly_guessed(password, [name for name in own if name]):
+    if _is_easily_guessed(password, [name for name in own if name]):
         return [
             Problem(
                 "password-common",
@@ -59,15 +59,15 @@ def password_problems(password: str | None, own: Iterable[str]) -> list[Problem]
     return []
 
 
-def _quickly_guessed(password: str, own: list[str]) -> bool:
+def _is_easily_guessed(password: str, own: list[str]) -> bool:
     from zxcvbn import zxcvbn  # reads its lists when it is imported
 
     glued = ["".join(name.lower().split()) for name in own]
     rest = "".join(password.lower().split())
     for name in sorted((each for each in glued if len(each) >= 3), key=len, reverse=True):
         left = rest.replace(name, "")
-        if left != rest and len(left) < SHORTEST_PASSWORD // 2:  # a name and a year or so
+        if left != rest and len(left) < MIN_PASSWORD_LENGTH // 2:  # a name and a year or so
             return True
         rest = left
     words = ["contrast", *own, *glued, *(word for name in own for word in name.split())]
-    return zxcvbn(password[:LOOKED_AT], user_inputs=words)["score"] < ENOUGH
+    return zxcvbn(password[:MAX_CHECKED_LENGTH], user_inputs=words)["score"] < MIN_STRENGTH

@@ -10,39 +10,50 @@ import secrets
 from datetime import timedelta
 
 from app.accounts.storage import sessions, users
-from app.accounts.storage.sessions import Limits, Stored
+from app.accounts.storage.sessions import SessionLimits, StoredSession
 from app.core.domain.errors import NotFound, Stale, Unavailable
-from app.core.domain.events import What
+from app.core.domain.events import EventKind
 from app.core.domain.permissions import Permission
-from app.core.services.work import Work, needs, shared
+from app.core.services.work import Work, requires_permission, without_permission_check
 from app.settings import Settings
 
-__all__ = ["Limits", "Stored", "end", "end_own", "find", "limits", "of", "own", "sign_out", "start"]
-USED = timedelta(minutes=1)  # how often it is written down that a session is used
+__all__ = [
+    "SessionLimits",
+    "StoredSession",
+    "end",
+    "end_own",
+    "find",
+    "limits",
+    "own_sessions",
+    "sessions_of",
+    "sign_out",
+    "start",
+]
+TOUCH_INTERVAL = timedelta(minutes=1)  # how often it is written down that a session is used
 
 
-def limits(settings: Settings) -> Limits:
+def limits(settings: Settings) -> SessionLimits:
     """How long sessions last, as this process is set."""
-    return Limits(timedelta(hours=settings.idle_hours), timedelta(days=settings.session_days))
+    return SessionLimits(timedelta(hours=settings.idle_hours), timedelta(days=settings.session_days))
 
 
-def start(work: Work, user_id: int, mark: str, browser: str | None, last: Limits) -> str:
+def start(work: Work, user_id: int, mark: str, browser: str | None, last: SessionLimits) -> str:
     """Begins a session of a user who has proven who they are; the token for its cookie."""
     token = secrets.token_urlsafe(32)
     with work.database.access() as access:
-        sessions.sweep(access, work.now, last, user_id, mark)
+        sessions.delete_expired(access, work.now, last, user_id, mark)
         sessions.start(access, token, user_id, mark, work.now, work.actor.address, browser)
     return token
 
 
-def find(work: Work, token: str, last: Limits) -> Stored | None:
+def find(work: Work, token: str, last: SessionLimits) -> StoredSession | None:
     """The session of this token while it lasts; whether its mark is still the user's is for the caller to see.
 
     That it is used is written at most once a minute, and not at all while others write or nobody can.
     """
     with work.database.access(writes=False) as access:
         found = sessions.find(access, token, work.now, last)
-    if found is not None and work.now - found.seen_at >= USED:
+    if found is not None and work.now - found.seen_at >= TOUCH_INTERVAL:
         try:
             with work.database.access(waits=False) as access:
                 sessions.touch(access, found.id, work.now)
@@ -55,55 +66,55 @@ def sign_out(work: Work, user_id: int, number: int) -> None:
     """Ends the session by which a user signs out."""
     with work.database.access() as access:
         sessions.end(access, user_id, number)
-    work.note(What.SIGNED_OUT, "user", user_id)
+    work.note(EventKind.SIGNED_OUT, "user", user_id)
 
 
-@needs(Permission.OWN_ACCOUNT)
-def own(work: Work, last: Limits) -> tuple[Stored, ...]:
+@requires_permission(Permission.OWN_ACCOUNT)
+def own_sessions(work: Work, last: SessionLimits) -> tuple[StoredSession, ...]:
     """One's own sessions that last, the one used last first."""
-    return _of(work, users.get(work.session, work.actor.user_id or 0), last)
+    return _sessions_of(work, users.get(work.session, work.actor.user_id or 0), last)
 
 
-@needs(Permission.OWN_ACCOUNT)
+@requires_permission(Permission.OWN_ACCOUNT)
 def end_own(work: Work, number: int | None = None, but: int | None = None) -> int:
     """Ends one of one's own sessions, or all `but` the present one; how many."""
-    return _end(work, work.actor.user_id or 0, number, but)
+    return _end_sessions(work, work.actor.user_id or 0, number, but)
 
 
-@needs(Permission.WRITE_USERS)
-def of(work: Work, name: str, last: Limits) -> tuple[Stored, ...]:
+@requires_permission(Permission.WRITE_USERS)
+def sessions_of(work: Work, name: str, last: SessionLimits) -> tuple[StoredSession, ...]:
     """The sessions of a user; raises NotFound where there is no such user."""
-    return _of(work, _named(work, name), last)
+    return _sessions_of(work, _find_user(work, name), last)
 
 
-@needs(Permission.WRITE_USERS)
+@requires_permission(Permission.WRITE_USERS)
 def end(work: Work, name: str, number: int | None = None) -> int:
     """Ends a session of a user, or all of them; how many."""
-    return _end(work, _named(work, name).id, number)
+    return _end_sessions(work, _find_user(work, name).id, number)
 
 
-@shared
-def _named(work: Work, name: str) -> users.Stored:
-    found = users.named(work.session, name)
+@without_permission_check
+def _find_user(work: Work, name: str) -> users.StoredUser:
+    found = users.find_by_name(work.session, name)
     if found is None:
         raise NotFound(f"There is no user called “{name}”.")
     return found
 
 
-@shared
-def _of(work: Work, user: users.Stored | None, last: Limits) -> tuple[Stored, ...]:
+@without_permission_check
+def _sessions_of(work: Work, user: users.StoredUser | None, last: SessionLimits) -> tuple[StoredSession, ...]:
     if user is None:
         return ()
     with work.database.access(writes=False) as access:
-        return sessions.of_user(access, user.id, user.mark, work.now, last)
+        return sessions.sessions_of(access, user.id, user.mark, work.now, last)
 
 
-@shared
-def _end(work: Work, user_id: int, number: int | None = None, but: int | None = None) -> int:
+@without_permission_check
+def _end_sessions(work: Work, user_id: int, number: int | None = None, but: int | None = None) -> int:
     with work.database.access() as access:
         ended = sessions.end(access, user_id, number, but)
     if number is not None and not ended:
         raise NotFound("This session has already ended.")
     if ended:
-        work.note(What.SESSIONS_ENDED, "user", user_id, sessions=ended)
+        work.note(EventKind.SESSIONS_ENDED, "user", user_id, sessions=ended)
     return ended

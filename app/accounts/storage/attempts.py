@@ -31,18 +31,18 @@ def count(access: Session, who: str, now: datetime, window: timedelta) -> tuple[
     return times, since
 
 
-def uncount(access: Session, whos: Iterable[str]) -> None:
+def decrement(access: Session, whos: Iterable[str]) -> None:
     """Takes one back for each of these."""
     access.execute(
         sa.update(ATTEMPT).where(ATTEMPT.c.who.in_(list(whos)), ATTEMPT.c.count > 0).values(count=ATTEMPT.c.count - 1)
     )
 
 
-def forget(access: Session, whos: Iterable[str]) -> None:
+def reset(access: Session, whos: Iterable[str]) -> None:
     """Begins anew for these."""
     access.execute(sa.delete(ATTEMPT).where(ATTEMPT.c.who.in_(list(whos))))
 
 
-def sweep(access: Session, before: datetime) -> None:
+def delete_expired(access: Session, before: datetime) -> None:
     """Deletes counts whose window is over."""
     access.execute(sa.delete(ATTEMPT).where(ATTEMPT.c.since <= before))

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.storage import events
-from app.core.storage.base import NUMBERED, Base
-from app.core.storage.types import Listed
+from app.core.storage.base import AUTOINCREMENT, Base
+from app.core.storage.types import StringList
 
 
 class User(Base):
@@ -17,7 +17,7 @@ class User(Base):
     """
 
     __tablename__ = "user_account"
-    __table_args__ = NUMBERED
+    __table_args__ = AUTOINCREMENT
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.Text)
     folded: Mapped[str] = mapped_column(sa.Text, unique=True)
@@ -25,7 +25,7 @@ class User(Base):
     email: Mapped[str | None] = mapped_column(sa.Text)
     password: Mapped[str | None] = mapped_column(sa.Text)
     active: Mapped[bool] = mapped_column(default=True)
-    roles: Mapped[Any] = mapped_column(Listed)
+    roles: Mapped[Any] = mapped_column(StringList)
     uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
     added_at: Mapped[datetime]
     must_change: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
@@ -33,4 +33,4 @@ class User(Base):
     __mapper_args__ = {"version_id_col": revision}
 
 
-events.describe("user", User.__table__.c.name)
+events.register_subject("user", User.__table__.c.name)

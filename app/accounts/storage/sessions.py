@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.storage.access_models import UserSession
-from app.core.storage.database import rows_changed
+from app.core.storage.database import execute_and_count
 
 SESSION = UserSession.__table__
-LONGEST_BROWSER = 200
+MAX_BROWSER_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SessionLimits:
     """How long a session lasts: `idle` without being used, `whole` whatever happens."""
 
     idle: timedelta
@@ -26,7 +26,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredSession:
     """One session; see the table."""
 
     id: int
@@ -53,7 +53,7 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _alive(now: datetime, limits: Limits) -> tuple[sa.ColumnElement[bool], ...]:
+def _active_conditions(now: datetime, limits: SessionLimits) -> tuple[sa.ColumnElement[bool], ...]:
     return SESSION.c.seen_at > now - limits.idle, SESSION.c.began_at > now - limits.whole
 
 
@@ -69,17 +69,17 @@ def start(
             began_at=now,
             seen_at=now,
             address=address,
-            browser=(browser or "")[:LONGEST_BROWSER] or None,
+            browser=(browser or "")[:MAX_BROWSER_LENGTH] or None,
         )
     )
 
 
-def find(access: Session, token: str, now: datetime, limits: Limits) -> Stored | None:
+def find(access: Session, token: str, now: datetime, limits: SessionLimits) -> StoredSession | None:
     """The session of this token; None where it was ended, or its time is over."""
     row = access.execute(
-        sa.select(*COLUMNS).where(SESSION.c.token_hash == _hash(token), *_alive(now, limits))
+        sa.select(*COLUMNS).where(SESSION.c.token_hash == _hash(token), *_active_conditions(now, limits))
     ).one_or_none()
-    return None if row is None else Stored(*row)
+    return None if row is None else StoredSession(*row)
 
 
 def touch(access: Session, number: int, now: datetime) -> None:
@@ -87,14 +87,16 @@ def touch(access: Session, number: int, now: datetime) -> None:
     access.execute(sa.update(SESSION).where(SESSION.c.id == number).values(seen_at=now))
 
 
-def of_user(access: Session, user_id: int, mark: str, now: datetime, limits: Limits) -> tuple[Stored, ...]:
+def sessions_of(
+    access: Session, user_id: int, mark: str, now: datetime, limits: SessionLimits
+) -> tuple[StoredSession, ...]:
     """The sessions of a user that last, the one used last first."""
     rows = access.execute(
         sa.select(*COLUMNS)
-        .where(SESSION.c.user_id == user_id, SESSION.c.mark == mark, *_alive(now, limits))
+        .where(SESSION.c.user_id == user_id, SESSION.c.mark == mark, *_active_conditions(now, limits))
         .order_by(SESSION.c.seen_at.desc(), SESSION.c.id.desc())
     )
-    return tuple(Stored(*row) for row in rows)
+    return tuple(StoredSession(*row) for row in rows)
 
 
 def end(access: Session, user_id: int, number: int | None = None, but: int | None = None) -> int:
@@ -102,15 +104,16 @@ def end(access: Session, user_id: int, number: int | None = None, but: int | Non
     meant = [SESSION.c.user_id == user_id]
     meant += [] if number is None else [SESSION.c.id == number]
     meant += [] if but is None else [SESSION.c.id != but]
-    return rows_changed(access, sa.delete(SESSION).where(*meant))
+    return execute_and_count(access, sa.delete(SESSION).where(*meant))
 
 
-def sweep(access: Session, now: datetime, limits: Limits, user_id: int, mark: str) -> None:
+def delete_expired(access: Session, now: datetime, limits: SessionLimits, user_id: int, mark: str) -> None:
     """Deletes sessions whose time is over, and those of this user from before their mark changed."""
     access.execute(
         sa.delete(SESSION).where(
             sa.or_(
-                sa.not_(sa.and_(*_alive(now, limits))), sa.and_(SESSION.c.user_id == user_id, SESSION.c.mark != mark)
+                sa.not_(sa.and_(*_active_conditions(now, limits))),
+                sa.and_(SESSION.c.user_id == user_id, SESSION.c.mark != mark),
             )
         )
     )

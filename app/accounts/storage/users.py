@@ -17,7 +17,7 @@ USER = models.User.__table__
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredUser:
     """A user as it is kept, without the password."""
 
     id: int
@@ -32,8 +32,8 @@ class Stored:
     must_change: bool
 
 
-def _stored(row: Any) -> Stored:
-    return Stored(
+def _to_user(row: Any) -> StoredUser:
+    return StoredUser(
         row.id,
         row.revision,
         row.name,
@@ -47,35 +47,35 @@ def _stored(row: Any) -> Stored:
     )
 
 
-def listing(session: Session) -> tuple[Stored, ...]:
+def listing(session: Session) -> tuple[StoredUser, ...]:
     """Every user, by name."""
-    return tuple(map(_stored, session.execute(sa.select(USER).order_by(USER.c.name_sort, USER.c.folded))))
+    return tuple(map(_to_user, session.execute(sa.select(USER).order_by(USER.c.name_sort, USER.c.folded))))
 
 
-def get(session: Session, number: int) -> Stored | None:
+def get(session: Session, number: int) -> StoredUser | None:
     """The user with this number, if there is one."""
     row = session.execute(sa.select(USER).where(USER.c.id == number)).one_or_none()
-    return None if row is None else _stored(row)
+    return None if row is None else _to_user(row)
 
 
-def named(session: Session, name: str) -> Stored | None:
+def find_by_name(session: Session, name: str) -> StoredUser | None:
     """The user of this name, however it is spelt in case, width and spaces."""
     row = session.execute(sa.select(USER).where(USER.c.folded == fold(name))).one_or_none()
-    return None if row is None else _stored(row)
+    return None if row is None else _to_user(row)
 
 
-def numbers(session: Session, names: Iterable[str]) -> dict[str, int]:
+def ids_by_name(session: Session, names: Iterable[str]) -> dict[str, int]:
     """The numbers of the users of these names that there are, by folded name."""
     wanted = {fold(name) for name in names}
     return {row.folded: row.id for row in session.execute(sa.select(USER.c.folded, USER.c.id)) if row.folded in wanted}
 
 
-def any_at_all(session: Session) -> bool:
+def has_users(session: Session) -> bool:
     """Whether there is any user."""
     return session.execute(sa.select(USER.c.id).limit(1)).first() is not None
 
 
-def alone(session: Session) -> None:
+def lock_users(session: Session) -> None:
     """Waits until nobody else who asks for this is at work; SQLite's writers are alone anyway."""
     session.execute(sa.select(core_models.RecordState.id).with_for_update())
 
@@ -89,7 +89,7 @@ def insert(
     mark: str,
     now: datetime,
     must_change: bool = False,
-) -> Stored:
+) -> StoredUser:
     """Keeps a new user, whose name nobody else has; `password` is its hash."""
     row = models.User(
         name=name,
@@ -105,13 +105,13 @@ def insert(
     )
     session.add(row)
     flush(session)
-    return _stored(row)
+    return _to_user(row)
 
 
-def update(session: Session, number: int, **columns: Any) -> Stored:
+def update(session: Session, number: int, **columns: Any) -> StoredUser:
     """Changes columns of a user (a new `uniquifier` ends every session of theirs)."""
     row = session.get_one(models.User, number)
     for name, value in columns.items():
         setattr(row, name, value)
     flush(session)
-    return _stored(row)
+    return _to_user(row)

@@ -8,7 +8,7 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def day_in(moment: datetime, zone: str) -> date:
+def date_in_zone(moment: datetime, zone: str) -> date:
     """The calendar day that `moment` falls on in the time zone named `zone` (IANA name)."""
     from zoneinfo import ZoneInfo
 

@@ -13,31 +13,31 @@ from app.core.domain.text_normalisation import fold
 MARK = "\u200e"  # the list writes it around what is read from right to left
 
 
-def alike(one: str, other: str) -> bool:
+def is_confusable(one: str, other: str) -> bool:
     """Whether somebody could take one name for the other."""
-    return not _read(one).isdisjoint(_read(other))
+    return not _skeletons(one).isdisjoint(_skeletons(other))
 
 
-def _read(name: str) -> set[str]:
+def _skeletons(name: str) -> set[str]:
     """What a name may be read as: drawn as it is written, and in small letters."""
     folded = fold(name)
-    return {skeleton(folded), _bare(fold(skeleton(name)))} - {""} or {folded}
+    return {skeleton(folded), _without_spaces(fold(skeleton(name)))} - {""} or {folded}
 
 
 def skeleton(text: str) -> str:
     """The text with each character replaced by the one that stands for all that look like it."""
     shown = (each for each in unicodedata.normalize("NFKD", text) if unicodedata.category(each) not in ("Cf", "Mn"))
-    stand_for = _stand_for()
-    return _bare("".join(stand_for.get(each, each) for each in shown))
+    stand_for = _load_prototypes()
+    return _without_spaces("".join(stand_for.get(each, each) for each in shown))
 
 
-def _bare(text: str) -> str:
+def _without_spaces(text: str) -> str:
     """Without spaces, of which the eye sees neither how many nor which."""
     return "".join(text.split())
 
 
 @lru_cache(maxsize=1)
-def _stand_for() -> dict[str, str]:
+def _load_prototypes() -> dict[str, str]:
     """Each confusable character, and what stands for it and its like."""
     from confusable_homoglyphs.confusables import confusables_data  # reads its file when it is imported
 

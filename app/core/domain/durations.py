@@ -13,11 +13,11 @@ from typing import Any, Literal
 
 from app.core.domain import invisible_characters
 from app.core.domain.dates import EARLIEST, LATEST
-from app.core.domain.number_parsing import Mark, Unreadable, number, said
-from app.core.domain.truncation import short
+from app.core.domain.number_parsing import DecimalMark, Unreadable, format_date, parse_number
+from app.core.domain.truncation import truncate
 
 Unit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
-_WORDS: dict[Unit, str] = {
+_UNIT_WORDS: dict[Unit, str] = {
     "year": "year years yr yrs y",
     "month": "month months mth mths mo mos",
     "week": "week weeks wk wks w",
@@ -26,7 +26,7 @@ _WORDS: dict[Unit, str] = {
     "minute": "minute minutes min mins",
     "second": "second seconds sec secs s",
 }
-_UNITS: dict[str, Unit] = {word: unit for unit, words in _WORDS.items() for word in words.split()}
+_UNITS: dict[str, Unit] = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 _PART = re.compile(r"\s*([\d.,'’]+)\s*([a-z]+)\.?\s*(?:,|and\b)?", re.ASCII | re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 # ISO 8601, as spreadsheets and programs keep a time: PT27H30M00S, P6M, P1DT2H.
@@ -40,12 +40,12 @@ _ISO = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _ISO_UNITS: tuple[Unit, ...] = ("year", "month", "week", "day", "hour", "minute", "second")
-_LONGEST = 200
+_MAX_LENGTH = 200
 _SIZE = re.compile(r"([\d.]+) (hours a day|days a week|days a month)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Lengths:
+class DurationFormat:
     """What was said about durations: the `unit` of a number without one, whether “1:30” is hours and minutes (`clock`
     "h:m") or minutes and seconds ("m:s"), and how many hours a day and days a week or month have."""
 
@@ -66,20 +66,20 @@ class Lengths:
         return ", ".join(said)
 
 
-def lengths(text: str) -> Lengths:
+def parse_duration_format(text: str) -> DurationFormat:
     """What somebody says about durations, with commas between: “months”, “h:m”, “8 hours a day”, “5 days a week”, “21
     days a month”, or “units” where each text has its own; raises Unreadable."""
     found: dict[str, Any] = {}
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         raise Unreadable(
             "duration",
-            f"“{short(text)}” is too long for what is said about durations. Write such as "
+            f"“{truncate(text)}” is too long for what is said about durations. Write such as "
             "months, h:m, 8 hours a day, or units.",
         )
     for part in (" ".join(each.split()).lower() for each in text.split(",")):
         size = _SIZE.fullmatch(part)
         if size:
-            found[size[2].split()[-1]] = number(size[1], "point")
+            found[size[2].split()[-1]] = parse_number(size[1], "point")
         elif part in ("h:m", "m:s"):
             found["clock"] = part
         elif part in _UNITS and len(part) > 2:
@@ -92,7 +92,7 @@ def lengths(text: str) -> Lengths:
             )
     if any(isinstance(each, Decimal) and not 0 < each <= 31 for each in found.values()):
         raise Unreadable("duration", f"“{text}” cannot be: a day, week or month has more than none and at most 31.")
-    return Lengths(**found)
+    return DurationFormat(**found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +114,21 @@ class Duration:
             last = last if first.day <= longest or self.days else whole
             if EARLIEST <= last <= LATEST:
                 return last
-        raise Unreadable("date-range", f"{self} from {said(first)} ends after {LATEST.year}. Check the duration.")
+        raise Unreadable(
+            "date-range", f"{self} from {format_date(first)} ends after {LATEST.year}. Check the duration."
+        )
 
     def __str__(self) -> str:
         parts = [(self.months, "month"), (self.days, "day")]
         return " and ".join(f"{many} {unit}{'s' * (many != 1)}" for many, unit in parts if many)
 
 
-def parts(text: str, mark: Mark | None, lengths: Lengths | None) -> dict[Unit, Decimal] | None:
+def parse_parts(text: str, mark: DecimalMark | None, lengths: DurationFormat | None) -> dict[Unit, Decimal] | None:
     """How much of each unit a text says; None where it is no duration. Raises Unreadable ("duration-ambiguous",
     "number-ambiguous")."""
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return None
-    bare = invisible_characters.bare(text)
+    bare = invisible_characters.strip_invisible(text)
     clock = _CLOCK.fullmatch(bare)
     if clock:
         first, second, third = (Decimal(each or 0) for each in clock.groups())
@@ -139,10 +141,14 @@ def parts(text: str, mark: Mark | None, lengths: Lengths | None) -> dict[Unit, D
                 "which, or write it with hours, minutes and seconds.",
             )
         return {"hour": first, "minute": second} if lengths.clock == "h:m" else {"minute": first, "second": second}
-    return _iso(bare) or _worded(bare, mark) or (_bare(bare, mark, lengths.unit) if lengths and lengths.unit else None)
+    return (
+        _parse_iso(bare)
+        or _parse_words(bare, mark)
+        or (_parse_without_unit(bare, mark, lengths.unit) if lengths and lengths.unit else None)
+    )
 
 
-def _iso(bare: str) -> dict[Unit, Decimal] | None:
+def _parse_iso(bare: str) -> dict[Unit, Decimal] | None:
     match = _ISO.fullmatch(bare)
     if match is None:
         return None
@@ -154,7 +160,7 @@ def _iso(bare: str) -> dict[Unit, Decimal] | None:
     } or None
 
 
-def _worded(bare: str, mark: Mark | None) -> dict[Unit, Decimal] | None:
+def _parse_words(bare: str, mark: DecimalMark | None) -> dict[Unit, Decimal] | None:
     found: dict[Unit, Decimal] = {}
     at = 0
     while at < len(bare):
@@ -168,23 +174,23 @@ def _worded(bare: str, mark: Mark | None) -> dict[Unit, Decimal] | None:
             unit = "month" if "year" in found else "minute" if "hour" in found else None
         if unit is None or unit in found:
             return None
-        found[unit] = number(match[1], mark)
+        found[unit] = parse_number(match[1], mark)
         at = match.end()
     return found or None
 
 
-def _bare(bare: str, mark: Mark | None, unit: Unit) -> dict[Unit, Decimal] | None:
+def _parse_without_unit(bare: str, mark: DecimalMark | None, unit: Unit) -> dict[Unit, Decimal] | None:
     try:
-        return {unit: number(bare, mark)}
+        return {unit: parse_number(bare, mark)}
     except Unreadable as bad:
         if bad.code == "number":
             return None
         raise
 
 
-def span(text: str, mark: Mark | None, lengths: Lengths) -> Duration | None:
+def parse_calendar_duration(text: str, mark: DecimalMark | None, lengths: DurationFormat) -> Duration | None:
     """The time of the calendar that a text says; None where it says none. Raises Unreadable."""
-    found = parts(text, mark, lengths)
+    found = parse_parts(text, mark, lengths)
     if found is None:
         return None
     months = 12 * found.pop("year", Decimal(0)) + found.pop("month", Decimal(0))
@@ -199,19 +205,19 @@ def span(text: str, mark: Mark | None, lengths: Lengths) -> Duration | None:
     return Duration(int(months), int(days))
 
 
-_IN_SECONDS: dict[Unit, int] = {"hour": 3600, "minute": 60, "second": 1}
+_UNIT_SECONDS: dict[Unit, int] = {"hour": 3600, "minute": 60, "second": 1}
 
 
-def measured(
-    text: str, mark: Mark | None, lengths: Lengths | None, unit: Literal["hours", "days"], places: int
+def parse_measured(
+    text: str, mark: DecimalMark | None, lengths: DurationFormat | None, unit: Literal["hours", "days"], places: int
 ) -> Decimal | None:
     """What a text says in hours or working days, rounded half up to `places`; None where it is no duration. Raises
     Unreadable ("duration-ambiguous") where it takes a length that nobody has said."""
-    found = parts(text, mark, lengths)
+    found = parse_parts(text, mark, lengths)
     if found is None:
         return None
-    known = lengths or Lengths()
-    seconds = sum((found.get(each, Decimal(0)) * many for each, many in _IN_SECONDS.items()), Decimal(0))
+    known = lengths or DurationFormat()
+    seconds = sum((found.get(each, Decimal(0)) * many for each, many in _UNIT_SECONDS.items()), Decimal(0))
     days = Decimal(0)
     for each, sizes in (
         ("day", (Decimal(1),)),
@@ -222,16 +228,16 @@ def measured(
         if each in found:
             length = found[each]
             for size in sizes:
-                length *= _known(size, text, "working days", each)
+                length *= _require_size(size, text, "working days", each)
             days += length
     if unit == "hours":
-        exact = seconds / 3600 + (days * _known(known.day, text, "hours", "day") if days else 0)
+        exact = seconds / 3600 + (days * _require_size(known.day, text, "hours", "day") if days else 0)
     else:
-        exact = days + (seconds / 3600 / _known(known.day, text, "hours", "day") if seconds else 0)
+        exact = days + (seconds / 3600 / _require_size(known.day, text, "hours", "day") if seconds else 0)
     return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP).normalize() + Decimal(0)
 
 
-def _known(size: Decimal | None, text: str, of: str, a: str) -> Decimal:
+def _require_size(size: Decimal | None, text: str, of: str, a: str) -> Decimal:
     if size is None:
         a = "month" if a == "year" else a
         raise Unreadable(
@@ -243,24 +249,30 @@ def _known(size: Decimal | None, text: str, of: str, a: str) -> Decimal:
 
 
 # Hours are added up in parts of which a second and the fifth decimal of an hour both have a whole number.
-IN_A_SECOND, IN_A_DECIMAL = 250, 9
-_IN_AN_HOUR, _PLACES = 900_000, 5
+EXACT_PARTS_PER_SECOND, EXACT_PARTS_PER_DECIMAL = 250, 9
+_EXACT_PARTS_PER_HOUR, _PLACES = 900_000, 5
 
 
-def exact(hours: Decimal) -> int:
+def to_exact_parts(hours: Decimal) -> int:
     """Hours of five decimals in those parts: as the whole seconds that they are rounded from, where there are such.
     Three times 20 minutes, 0.33333 each, is one hour so."""
     decimals = int(hours.scaleb(_PLACES))
     seconds = (36 * decimals + 500) // 1000
-    return IN_A_SECOND * seconds if (1000 * seconds + 18) // 36 == decimals else IN_A_DECIMAL * decimals
+    return (
+        EXACT_PARTS_PER_SECOND * seconds
+        if (1000 * seconds + 18) // 36 == decimals
+        else EXACT_PARTS_PER_DECIMAL * decimals
+    )
 
 
-def in_hours(parts: int) -> Decimal:
+def exact_parts_to_hours(parts: int) -> Decimal:
     """So many of those parts in hours, rounded half up to five decimals."""
-    return (Decimal(parts) / _IN_AN_HOUR).quantize(Decimal(1).scaleb(-_PLACES), ROUND_HALF_UP).normalize() + Decimal(0)
+    return (Decimal(parts) / _EXACT_PARTS_PER_HOUR).quantize(
+        Decimal(1).scaleb(-_PLACES), ROUND_HALF_UP
+    ).normalize() + Decimal(0)
 
 
-def months_on(day: date, months: int) -> date:
+def add_months(day: date, months: int) -> date:
     """The same day so many months later, or earlier; the last of a month that is too short for it."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

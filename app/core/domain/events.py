@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class What(StrEnum):
+class EventKind(StrEnum):
     """What somebody did, in the past tense, as history shows it."""
 
     RECORDED = "recorded"
@@ -91,7 +91,7 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class LinkedRecord:
     """A value of a change set that is another record: its kind ("provider", "user", "team") and number."""
 
     to: str
@@ -99,7 +99,7 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
-class Personal:
+class PersonalText:
     """A text of a note that may name a person, so that it has to be erasable."""
 
     text: str
@@ -115,7 +115,7 @@ class Event:
 
     id: int
     at: datetime
-    what: What
+    what: EventKind
     actor: str
     source: Source
     subject: str | None
@@ -127,11 +127,11 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowed:
+class EventFilter:
     """Which entries of history are meant: of one kind, of one user, of what has no user (`source`), from the moment
     `since` on, and earlier than `before`."""
 
-    what: What | None = None
+    what: EventKind | None = None
     user_id: int | None = None
     source: Source | None = None
     since: datetime | None = None

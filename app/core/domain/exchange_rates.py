@@ -10,11 +10,11 @@ from datetime import date
 import numpy as np
 
 EURO = "EUR"
-OLDEST_DAYS = 7
+MAX_AGE_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class RateSeries:
     """The known rates of one currency: `days` in ascending order (datetime64[D]) and `per_euro` beside them."""
 
     days: np.ndarray
@@ -28,21 +28,21 @@ class Series:
         last = np.searchsorted(self.days, days, side="right") - 1
         usable = (last >= 0) & ~np.isnat(days)
         place = np.where(usable, last, 0)
-        usable &= (days - self.days[place]) <= np.timedelta64(OLDEST_DAYS, "D")
+        usable &= (days - self.days[place]) <= np.timedelta64(MAX_AGE_DAYS, "D")
         found[usable] = self.per_euro[place[usable]]
         return found
 
 
-def series(days: Sequence[date], per_euro: Sequence[float]) -> Series:
+def make_series(days: Sequence[date], per_euro: Sequence[float]) -> RateSeries:
     """A series of days in ascending order and the rates of those days."""
-    return Series(np.array(days, dtype="datetime64[D]"), np.array(per_euro, dtype=float))
+    return RateSeries(np.array(days, dtype="datetime64[D]"), np.array(per_euro, dtype=float))
 
 
 @dataclass(frozen=True, slots=True)
-class Rates:
+class ExchangeRates:
     """The rates of several currencies, by code."""
 
-    series: Mapping[str, Series] = field(default_factory=dict)
+    series: Mapping[str, RateSeries] = field(default_factory=dict)
 
     def factors(self, currencies: Sequence[str | None] | np.ndarray, days: np.ndarray, reporting: str) -> np.ndarray:
         """What one unit of each currency on each day is worth in units of `reporting`.
@@ -72,7 +72,7 @@ class Rates:
         """
         found = days
         for code in {currency, reporting} - {EURO} if currency != reporting else ():
-            rates = self.series.get(code, series((), ()))
+            rates = self.series.get(code, make_series((), ()))
             place = np.searchsorted(rates.days, days, side="right") - 1
             usable = ~np.isnan(rates.on(days))
             used = np.full(len(days), np.datetime64("NaT", "D"))

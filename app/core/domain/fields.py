@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.domain import invisible_characters
-from app.core.domain.input_format import Reading
+from app.core.domain.input_format import InputFormat
 from app.core.domain.kinds import Choice, ChoiceSet, Kind, Text
 from app.core.domain.number_parsing import Unreadable
 
@@ -28,9 +28,9 @@ class Field:
     personal: bool = False
     card: bool = False
 
-    def read(self, text: str, reading: Reading) -> Any:
+    def read(self, text: str, reading: InputFormat) -> Any:
         """The value that `text` writes, None where it is blank; raises Unreadable."""
-        if not text or text.isspace() or invisible_characters.blank(text):
+        if not text or text.isspace() or invisible_characters.is_blank(text):
             return None
         value = self.kind.read(text, reading)
         return None if isinstance(value, tuple) and not value else value
@@ -40,7 +40,7 @@ class Field:
         return "" if value is None else self.kind.write(value)
 
 
-def holds(kind: Kind, label: str, group: str, help: str = "", **more: Any) -> Any:
+def declare(kind: Kind, label: str, group: str, help: str = "", **more: Any) -> Any:
     """Declares a field of a typed dataclass, unknown until said."""
     said = {"kind": kind, "label": label, "group": group, "help": help}
     return dataclasses.field(default=None, metadata=said | more)
@@ -58,11 +58,11 @@ def options_of(field: Field) -> tuple[str, ...]:
     return field.kind.options
 
 
-def longest_of(field: Field) -> int:
+def max_length_of(field: Field) -> int:
     """How many characters there is room for in a field of text."""
     if not isinstance(field.kind, Text):
         raise TypeError(f"{field.label} is no text")
     return field.kind.longest
 
 
-__all__ = ["Field", "Unreadable", "holds", "longest_of", "options_of", "registry"]
+__all__ = ["Field", "Unreadable", "declare", "max_length_of", "options_of", "registry"]

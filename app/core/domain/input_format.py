@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from app.core.domain.durations import Lengths
-from app.core.domain.number_parsing import Counted, Mark, Order
+from app.core.domain.durations import DurationFormat
+from app.core.domain.number_parsing import DateOrder, DecimalMark, SerialDateSystem
 from app.core.domain.rating_scales import Scale
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class InputFormat:
     """How the texts of one file, column or form are read; None where nobody has said.
 
     `century`: the first of the hundred years that years of two digits lie in. `scale`: what ratings go from and to.
@@ -17,14 +17,14 @@ class Reading:
     how many there are.
     """
 
-    decimal: Mark | None = None
-    dates: Order | Counted | None = None
+    decimal: DecimalMark | None = None
+    dates: DateOrder | SerialDateSystem | None = None
     century: int | None = None
     scale: Scale | None = None
-    durations: Lengths | None = None
+    durations: DurationFormat | None = None
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
     rounded: bool = False
 
 
-CANONICAL = Reading(decimal="point", dates="ymd")
+CANONICAL = InputFormat(decimal="point", dates="ymd")

@@ -7,9 +7,9 @@ ones. Free text keeps them, except at its ends.
 import re
 import unicodedata
 
-_LONGEST = 1_000  # characters that are looked through for unseen ones
-_UNSEEN = ("Cf", "Cc", "Co")
-_SEEN_AS: dict[int, str] = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)} | {
+_MAX_LENGTH = 1_000  # characters that are looked through for unseen ones
+_INVISIBLE_CATEGORIES = ("Cf", "Cc", "Co")
+_REPLACEMENTS: dict[int, str] = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
     0xFFE0: "¢",
     0xFFE1: "£",
@@ -19,50 +19,54 @@ _SEEN_AS: dict[int, str] = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0
     0x2011: "-",
     0xFE69: "$",
 }
-_LOOKS_OTHER = re.compile("[" + "".join(map(chr, _SEEN_AS)) + "\ufe00-\ufe0f]")  # of what can be printed
+_REPLACED = re.compile("[" + "".join(map(chr, _REPLACEMENTS)) + "\ufe00-\ufe0f]")  # of what can be printed
 # The marks that stand for nothing at the end of a text; joiners between letters are part of how they are written.
-AT_ENDS = "\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+INVISIBLE_AT_ENDS = (
+    "\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
-def bare(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """`text` without unseen characters and the spaces at its ends; wide characters and other spaces are plain ones."""
-    if text.isascii() or (text.isprintable() and not _LOOKS_OTHER.search(text)):
+    if text.isascii() or (text.isprintable() and not _REPLACED.search(text)):
         return text.strip()
-    seen = text.translate(_SEEN_AS)
-    return "".join(_shown(char) for char in seen).strip()
+    seen = text.translate(_REPLACEMENTS)
+    return "".join(_visible_form(char) for char in seen).strip()
 
 
-def blank(text: str) -> bool:
+def is_blank(text: str) -> bool:
     """Whether a text that is not ASCII holds spaces and marks that stand for nothing, and no more."""
-    return not text.isascii() and not text.strip(AT_ENDS).strip()
+    return not text.isascii() and not text.strip(INVISIBLE_AT_ENDS).strip()
 
 
-def _shown(char: str) -> str:
+def _visible_form(char: str) -> str:
     if char.isascii():
         return char
     category = unicodedata.category(char)
-    return " " if category == "Zs" else "" if category in _UNSEEN or "\ufe00" <= char <= "\ufe0f" else char
+    return (
+        " " if category == "Zs" else "" if category in _INVISIBLE_CATEGORIES or "\ufe00" <= char <= "\ufe0f" else char
+    )
 
 
-def named(text: str) -> str:
+def invisible_code_points(text: str) -> str:
     """The unseen characters of a text by their numbers, “U+200E”; blank where it has none."""
     if text.isascii():
         return ""
     return ", ".join(
         dict.fromkeys(
             f"U+{ord(char):04X}"
-            for char in text[:_LONGEST]
-            if not char.isascii() and unicodedata.category(char) in _UNSEEN
+            for char in text[:_MAX_LENGTH]
+            if not char.isascii() and unicodedata.category(char) in _INVISIBLE_CATEGORIES
         )
     )
 
 
 # What moves the cursor, colours, rings or answers (C0 but for tab and line end, DEL, C1), ends lines unseen, or turns
 # the direction of what follows.
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _LINE_END = re.compile("\r(?=\n)")
 
 
-def shown(text: str) -> str:
+def escape_control_characters(text: str) -> str:
     """`text` with characters that steer a screen written as “\\u001b”, which JSON reads as the character itself."""
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", _LINE_END.sub("", text))
+    return _CONTROL_CHARACTERS.sub(lambda found: f"\\u{ord(found[0]):04x}", _LINE_END.sub("", text))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.core.domain.input_format import Reading
+from app.core.domain.input_format import InputFormat
 
 
 class Kind:
@@ -10,7 +10,7 @@ class Kind:
 
     __slots__ = ()
 
-    def read(self, text: str, reading: Reading) -> Any:
+    def read(self, text: str, reading: InputFormat) -> Any:
         raise NotImplementedError
 
     def write(self, value: Any) -> str:

@@ -12,15 +12,18 @@ from typing import Literal
 
 from app.core.domain import currencies, dates, durations, money, number_parsing, rating_scales
 from app.core.domain.durations import Duration
-from app.core.domain.input_format import Reading
-from app.core.domain.invisible_characters import AT_ENDS
+from app.core.domain.input_format import InputFormat
+from app.core.domain.invisible_characters import INVISIBLE_AT_ENDS
 from app.core.domain.kind import Kind
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.text_normalisation import fold, fold_accents
-from app.core.domain.truncation import short
+from app.core.domain.truncation import truncate
 
-_LONGEST_WORD, _LONGEST_SET = 200, 5_000  # characters of one answer, and of several; those we know are far shorter
-_BETWEEN_CHOICES, _BETWEEN_TAGS = re.compile("[;,|\n]"), re.compile("[;\n]")
+_MAX_WORD_LENGTH, _MAX_SET_LENGTH = (
+    200,
+    5_000,
+)  # characters of one answer, and of several; those we know are far shorter
+_CHOICE_SEPARATORS, _TAG_SEPARATORS = re.compile("[;,|\n]"), re.compile("[;\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,13 @@ class Text(Kind):
     lines: bool = False
     longest: int = 20_000
 
-    def read(self, text: str, reading: Reading) -> str:
+    def read(self, text: str, reading: InputFormat) -> str:
         bare = text.strip()
         if not bare.isascii():  # what nobody sees at the ends of a text is none of it
-            bare = bare.strip(AT_ENDS).strip()
+            bare = bare.strip(INVISIBLE_AT_ENDS).strip()
         if "\r" in bare:
             bare = bare.replace("\r\n", "\n").replace("\r", "\n")
-        if "\x00" in bare or not _encodable(bare):
+        if "\x00" in bare or not _is_encodable(bare):
             raise Unreadable("text-character", "The text contains an invalid character. Remove it.")
         if len(bare) > self.longest:
             raise Unreadable("text-long", f"The text has {len(bare)} characters; the limit is {self.longest}.")
@@ -46,7 +49,7 @@ class Text(Kind):
         return value
 
 
-def _encodable(text: str) -> bool:
+def _is_encodable(text: str) -> bool:
     if text.isascii():
         return True
     try:
@@ -61,19 +64,19 @@ class Choice(Kind):
     """One of a few words, kept as written here; `also` holds other words (folded) that files say for one of them."""
 
     options: tuple[str, ...]
-    also: tuple[tuple[str, str], ...] = ()
+    synonyms: tuple[tuple[str, str], ...] = ()
 
-    def read(self, text: str, reading: Reading) -> str:
+    def read(self, text: str, reading: InputFormat) -> str:
         bare = text.strip()
         if bare in self.options:
             return bare
-        folded = fold_accents(bare).replace("_", " ") if len(bare) <= _LONGEST_WORD else ""
-        folded = dict(self.also).get(folded, folded)
+        folded = fold_accents(bare).replace("_", " ") if len(bare) <= _MAX_WORD_LENGTH else ""
+        folded = dict(self.synonyms).get(folded, folded)
         if folded in self.options:
             return folded
         if "yes" in self.options and "no" in self.options and folded in reading.yes | reading.no:
             return "yes" if folded in reading.yes else "no"
-        raise Unreadable("choice", f"“{short(bare)}” is none of: {', '.join(self.options)}.")
+        raise Unreadable("choice", f"“{truncate(bare)}” is none of: {', '.join(self.options)}.")
 
     def write(self, value: str) -> str:
         return value
@@ -85,11 +88,11 @@ class ChoiceSet(Kind):
 
     options: tuple[str, ...]
 
-    def read(self, text: str, reading: Reading) -> tuple[str, ...]:
+    def read(self, text: str, reading: InputFormat) -> tuple[str, ...]:
         one = Choice(self.options)
-        if len(text) > _LONGEST_SET:
-            raise Unreadable("text-long", f"The text has {len(text)} characters; the limit is {_LONGEST_SET}.")
-        chosen = {one.read(part, reading) for part in _BETWEEN_CHOICES.split(text) if part.strip()}
+        if len(text) > _MAX_SET_LENGTH:
+            raise Unreadable("text-long", f"The text has {len(text)} characters; the limit is {_MAX_SET_LENGTH}.")
+        chosen = {one.read(part, reading) for part in _CHOICE_SEPARATORS.split(text) if part.strip()}
         return tuple(option for option in self.options if option in chosen)
 
     def write(self, value: tuple[str, ...]) -> str:
@@ -102,8 +105,8 @@ class Tags(Kind):
 
     longest: int = 100
 
-    def read(self, text: str, reading: Reading) -> tuple[str, ...]:
-        parts = (" ".join(part.split()) for part in _BETWEEN_TAGS.split(Text().read(text, reading)))
+    def read(self, text: str, reading: InputFormat) -> tuple[str, ...]:
+        parts = (" ".join(part.split()) for part in _TAG_SEPARATORS.split(Text().read(text, reading)))
         tags = tuple(dict.fromkeys(part for part in parts if part))
         if any(len(tag) > self.longest for tag in tags):
             raise Unreadable("text-long", f"A tag can have at most {self.longest} characters.")
@@ -120,12 +123,12 @@ _ANSWERS = {"yes": True, "no": False, "y": True, "n": False, "true": True, "fals
 class YesNo(Kind):
     """Yes or no."""
 
-    def read(self, text: str, reading: Reading) -> bool:
-        answer = _ANSWERS.get(text[:_LONGEST_WORD].strip().lower())
+    def read(self, text: str, reading: InputFormat) -> bool:
+        answer = _ANSWERS.get(text[:_MAX_WORD_LENGTH].strip().lower())
         if answer is None:
-            folded = fold_accents(text) if len(text) <= _LONGEST_WORD else ""
+            folded = fold_accents(text) if len(text) <= _MAX_WORD_LENGTH else ""
             if folded not in reading.yes | reading.no:
-                raise Unreadable("yes-no", f"“{short(text)}” is not yes or no. Use one of them.")
+                raise Unreadable("yes-no", f"“{truncate(text)}” is not yes or no. Use one of them.")
             answer = folded in reading.yes
         return answer
 
@@ -137,12 +140,12 @@ class YesNo(Kind):
 class Day(Kind):
     """A day of the calendar. Where durations are said to stand for days, one may be read as well."""
 
-    def read(self, text: str, reading: Reading) -> date | Duration:
+    def read(self, text: str, reading: InputFormat) -> date | Duration:
         if reading.durations is not None:
-            span = durations.span(text, reading.decimal, reading.durations)
+            span = durations.parse_calendar_duration(text, reading.decimal, reading.durations)
             if span is not None:
                 return span
-        return dates.day(text, reading.dates, reading.century)
+        return dates.parse_date(text, reading.dates, reading.century)
 
     def write(self, value: date) -> str:
         return value.isoformat()
@@ -152,8 +155,8 @@ class Day(Kind):
 class Currency(Kind):
     """An ISO 4217 currency code."""
 
-    def read(self, text: str, reading: Reading) -> str:
-        return currencies.code(text)
+    def read(self, text: str, reading: InputFormat) -> str:
+        return currencies.parse_currency(text)
 
     def write(self, value: str) -> str:
         return value
@@ -169,17 +172,17 @@ class Amount(Kind):
 
     signed: bool = False
 
-    def read(self, text: str, reading: Reading) -> Decimal:
+    def read(self, text: str, reading: InputFormat) -> Decimal:
         if reading.decimal == "point" and _UNSIGNED.fullmatch(text):  # the quick way for most texts
             return Decimal(text)
-        value = number_parsing.number(text, reading.decimal)
-        return value if self.signed else _not_negative(value, text)
+        value = number_parsing.parse_number(text, reading.decimal)
+        return value if self.signed else _require_not_negative(value, text)
 
     def write(self, value: money.Money) -> str:
-        return money.plain(value)
+        return money.canonical_text(value)
 
 
-def _not_negative(value: Decimal, text: str) -> Decimal:
+def _require_not_negative(value: Decimal, text: str) -> Decimal:
     if value < 0:
         raise Unreadable("negative", f"“{text.strip()}” is negative. Enter zero or more.")
     return value
@@ -199,13 +202,13 @@ class Quantity(Kind):
     places: int
     most: int = 1_000_000
 
-    def read(self, text: str, reading: Reading) -> Decimal:
+    def read(self, text: str, reading: InputFormat) -> Decimal:
         plain = reading.decimal == "point" and _UNSIGNED.fullmatch(text) is not None
         value = Decimal(text) if plain and not reading.durations else self._duration(text, reading)
         if value is None:
             bare = text.strip()
             bare = bare.removesuffix("%") if self.unit == "%" else bare
-            value = _not_negative(number_parsing.number(bare, reading.decimal), text)
+            value = _require_not_negative(number_parsing.parse_number(bare, reading.decimal), text)
         if value > self.most:
             raise Unreadable(
                 "quantity-large", f"{value:f} is more than {self.most:,} {self.unit}. Check its decimal mark."
@@ -215,16 +218,16 @@ class Quantity(Kind):
             raise Unreadable("quantity-decimals", f"“{text.strip()}” has more than {self.places} decimals. Round it.")
         return value
 
-    def _duration(self, text: str, reading: Reading) -> Decimal | None:
+    def _duration(self, text: str, reading: InputFormat) -> Decimal | None:
         of = _MEASURES.get(self.unit)
         if of is None or (
             text.isascii() and not _WORDY.search(text) and (reading.durations is None or reading.durations.unit is None)
         ):
             return None
-        return durations.measured(text, reading.decimal, reading.durations, of, self.places)
+        return durations.parse_measured(text, reading.decimal, reading.durations, of, self.places)
 
     def write(self, value: Decimal) -> str:
-        return number_parsing.written(value)
+        return number_parsing.format_plain(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +238,8 @@ class Count(Kind):
     least: int = 0
     most: int = 1_000_000
 
-    def read(self, text: str, reading: Reading) -> int:
-        value = number_parsing.number(text, reading.decimal)
+    def read(self, text: str, reading: InputFormat) -> int:
+        value = number_parsing.parse_number(text, reading.decimal)
         if value != value.to_integral_value() or not self.least <= value <= self.most:
             raise Unreadable("count", f"“{text.strip()}” is not a whole number from {self.least} to {self.most:,}.")
         return int(value)
@@ -253,25 +256,25 @@ class Rating(Kind):
     words: tuple[str, str, str]
     exempt: str | None = None
 
-    def read(self, text: str, reading: Reading) -> Decimal | str:
+    def read(self, text: str, reading: InputFormat) -> Decimal | str:
         bare = text.strip()
         if reading.scale is None and bare in _WHOLE:
             return _WHOLE[bare]
-        if self.exempt and len(bare) <= _LONGEST_WORD and fold(bare) == self.exempt:
+        if self.exempt and len(bare) <= _MAX_WORD_LENGTH and fold(bare) == self.exempt:
             return self.exempt
         try:
-            value = rating_scales.rating(bare, reading.decimal, reading.scale)
+            value = rating_scales.parse_rating(bare, reading.decimal, reading.scale)
         except Unreadable as bad:
             if bad.code != "number":
                 raise
             value = None
         if value is None:
             either = f", or “{self.exempt}”" if self.exempt else ""
-            raise Unreadable("rating", f"“{short(bare)}” is not a rating. Use 1 to 5{either}.")
+            raise Unreadable("rating", f"“{truncate(bare)}” is not a rating. Use 1 to 5{either}.")
         return value
 
     def write(self, value: Decimal | str) -> str:
-        return value if isinstance(value, str) else number_parsing.written(value)
+        return value if isinstance(value, str) else number_parsing.format_plain(value)
 
     @property
     def anchors(self) -> str:
@@ -286,10 +289,10 @@ class Link(Kind):
     to: str
     longest: int = 200
 
-    def read(self, text: str, reading: Reading) -> str:
+    def read(self, text: str, reading: InputFormat) -> str:
         name = " ".join(Text(longest=self.longest).read(text, reading).split())
         if not fold(name):
-            raise Unreadable("name", f"“{short(text)}” is not a name.")
+            raise Unreadable("name", f"“{truncate(text)}” is not a name.")
         return name
 
     def write(self, value: str) -> str:

@@ -25,7 +25,7 @@ class Question:
         return self.given_up_on is None
 
 
-def written(questions: Iterable[Question]) -> list[dict[str, Any]]:
+def to_json(questions: Iterable[Question]) -> list[dict[str, Any]]:
     """The questions as JSON."""
     return [
         {
@@ -39,7 +39,7 @@ def written(questions: Iterable[Question]) -> list[dict[str, Any]]:
     ]
 
 
-def read(texts: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
+def from_json(texts: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
     """The inverse of `written`."""
     return tuple(
         Question(

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.core.domain.errors import Problem, Refused
-from app.core.domain.truncation import short
+from app.core.domain.truncation import truncate
 
-LONGEST, LONGEST_LOCAL, LONGEST_TEXT = 254, 64, 300  # characters
-MOST_RECIPIENTS = 50
+MAX_ADDRESS_LENGTH, MAX_LOCAL_PART_LENGTH, MAX_TEXT_LENGTH = 254, 64, 300  # characters
+MAX_RECIPIENTS = 50
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.A)
 _DOMAIN = re.compile(
@@ -48,7 +48,7 @@ class MailServer:
         return bool(self.host and self.sender)
 
 
-def address(text: str, name: str = "recipient") -> str:
+def parse_address(text: str, name: str = "recipient") -> str:
     """A mail address as it is kept; raises Refused, at the field `name`, for anything else.
 
     Its domain may have letters of any language, and is kept in their ASCII form.
@@ -62,41 +62,41 @@ def address(text: str, name: str = "recipient") -> str:
     whole = f"{local}{at}{domain}"
     if (
         not at
-        or len(whole) > LONGEST
-        or len(local) > LONGEST_LOCAL
+        or len(whole) > MAX_ADDRESS_LENGTH
+        or len(local) > MAX_LOCAL_PART_LENGTH
         or not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain))
     ):
         raise Refused(
             [
                 Problem(
                     "mail-address",
-                    f"“{short(found)}” is not an email address. Use one such as name@example.com.",
+                    f"“{truncate(found)}” is not an email address. Use one such as name@example.com.",
                     name,
-                    short(found),
+                    truncate(found),
                 )
             ]
         )
     return whole
 
 
-def addresses(texts: Iterable[str], name: str = "recipients") -> tuple[str, ...]:
+def parse_addresses(texts: Iterable[str], name: str = "recipients") -> tuple[str, ...]:
     """Each address once, in their order; raises Refused for what is none, for too many, and for none at all."""
     found: dict[str, str] = {}
     problems: list[Problem] = []
     for text in texts:
         try:
-            one = address(text, name)
+            one = parse_address(text, name)
         except Refused as refused:
             problems += refused.problems
         else:
             found.setdefault(one.lower(), one)
     if not problems and not found:
         problems.append(Problem("required", "Enter at least one email address.", name))
-    if len(found) > MOST_RECIPIENTS:
+    if len(found) > MAX_RECIPIENTS:
         problems.append(
             Problem(
                 "too-many",
-                f"Use at most {MOST_RECIPIENTS} recipients. For more, use a mailing list.",
+                f"Use at most {MAX_RECIPIENTS} recipients. For more, use a mailing list.",
                 name,
             )
         )
@@ -105,12 +105,12 @@ def addresses(texts: Iterable[str], name: str = "recipients") -> tuple[str, ...]
     return tuple(found.values())
 
 
-def split(text: str) -> list[str]:
+def split_addresses(text: str) -> list[str]:
     """The addresses of a text field, divided by lines, commas, semicolons or spaces."""
     return [each for each in re.split(r"[\s,;]+", text) if each]
 
 
-def server(texts: Mapping[str, str]) -> MailServer:
+def parse_server(texts: Mapping[str, str]) -> MailServer:
     """The server that these texts say, by the name of its field; raises Refused with each problem at its field. Without
     a host no mail is sent."""
     said = {name: texts.get(name, "").strip() for name in ("host", "port", "security", "user", "sender", "public_url")}
@@ -118,7 +118,7 @@ def server(texts: Mapping[str, str]) -> MailServer:
 
     def check(holds: bool, name: str, message: str) -> None:
         if not holds:
-            problems.append(Problem("setting", message, name, short(said.get(name, ""))))
+            problems.append(Problem("setting", message, name, truncate(said.get(name, ""))))
 
     security = said["security"] or Security.STARTTLS.value
     check(security in PORTS, "security", "Use none, starttls or tls.")
@@ -139,13 +139,13 @@ def server(texts: Mapping[str, str]) -> MailServer:
     password = texts.get("password", "")
     for name, text in (("user", said["user"]), ("password", password)):
         check(
-            len(text) <= LONGEST_TEXT and text.isprintable(),
+            len(text) <= MAX_TEXT_LENGTH and text.isprintable(),
             name,
-            f"Use at most {LONGEST_TEXT} characters, on one line.",
+            f"Use at most {MAX_TEXT_LENGTH} characters, on one line.",
         )
     sender = said["sender"]
     try:
-        sender = address(sender, "sender") if sender else ""
+        sender = parse_address(sender, "sender") if sender else ""
     except Refused as refused:
         problems += refused.problems
     if problems:
@@ -153,7 +153,7 @@ def server(texts: Mapping[str, str]) -> MailServer:
     return MailServer(said["host"], int(port), Security(security), said["user"], password, sender, url)
 
 
-def of_environment(environ: Mapping[str, str]) -> MailServer | None:
+def server_from_environment(environ: Mapping[str, str]) -> MailServer | None:
     """The server that CONTRAST_SMTP_HOST, _PORT, _SECURITY (none, starttls or tls), _USER, _PASSWORD, _SENDER and
     CONTRAST_PUBLIC_URL say; None without a host. Raises Refused where one of them is not what it should be."""
     if not environ.get("CONTRAST_SMTP_HOST"):
@@ -163,7 +163,7 @@ def of_environment(environ: Mapping[str, str]) -> MailServer | None:
     }
     names["public_url"] = "CONTRAST_PUBLIC_URL"
     try:
-        return server({name: environ.get(variable, "") for name, variable in names.items()})
+        return parse_server({name: environ.get(variable, "") for name, variable in names.items()})
     except Refused as refused:
         raise Refused(
             [Problem("setting", f"{names[str(each.field)]}: {each.message}") for each in refused.problems],

@@ -121,11 +121,11 @@ SIGNS: dict[str, tuple[str, ...]] = {
     }.items()
 }
 # Hundredths in which prices of shares are quoted, as they are written there: 1,200 GBp are 12 GBP.
-IN_HUNDREDTHS: dict[str, str] = {"GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ZAC": "ZAR", "ILA": "ILS", "ILa": "ILS"}
-LARGEST_MINOR = 10**15  # keeps sums exact in 64 bits and in a double's 53
+HUNDREDTH_UNITS: dict[str, str] = {"GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ZAC": "ZAR", "ILA": "ILS", "ILa": "ILS"}
+MAX_MINOR = 10**15  # keeps sums exact in 64 bits and in a double's 53
 
 
-class BadMoney(ValueError):
+class InvalidMoney(ValueError):
     """An amount that cannot be money; `code` says why."""
 
     def __init__(self, code: str, message: str):
@@ -146,37 +146,37 @@ class Money:
         return Decimal(self.minor).scaleb(-CURRENCIES[self.currency])
 
     def __str__(self) -> str:
-        return plain(self)
+        return canonical_text(self)
 
     def __add__(self, other: "Money") -> "Money":
         if self.currency != other.currency:
-            raise BadMoney(
+            raise InvalidMoney(
                 "currency-mixed", f"{self.currency} and {other.currency} can’t be added without an exchange rate."
             )
         return Money(self.minor + other.minor, self.currency)
 
 
-def of(amount: Decimal, currency: str) -> Money:
+def from_amount(amount: Decimal, currency: str) -> Money:
     """The exact `amount` of major units as money; raises BadMoney where the currency cannot hold it."""
     places = CURRENCIES.get(currency)
     if places is None:
-        raise BadMoney("currency-unknown", f"“{currency}” is not a currency code. Use a code such as EUR or USD.")
+        raise InvalidMoney("currency-unknown", f"“{currency}” is not a currency code. Use a code such as EUR or USD.")
     exact = amount.scaleb(places)
     minor = int(exact)
     if minor != exact:
         said = "no decimals" if places == 0 else f"{places} decimals"
-        raise BadMoney("money-decimals", f"{currency} has {said}. Round the amount or correct the currency.")
-    if abs(minor) > LARGEST_MINOR:
-        raise BadMoney("money-too-large", "The amount is too large. Check its decimal mark.")
+        raise InvalidMoney("money-decimals", f"{currency} has {said}. Round the amount or correct the currency.")
+    if abs(minor) > MAX_MINOR:
+        raise InvalidMoney("money-too-large", "The amount is too large. Check its decimal mark.")
     return Money(minor, currency)
 
 
-def rounded(amount: Decimal, currency: str) -> Decimal:
+def round_amount(amount: Decimal, currency: str) -> Decimal:
     """The amount in as many decimals as its currency has, rounded half up, as spreadsheets show it."""
     return amount.quantize(Decimal(1).scaleb(-CURRENCIES[currency]), ROUND_HALF_UP)
 
 
-def plain(money: Money) -> str:
+def canonical_text(money: Money) -> str:
     """The amount as canonical text: point, no grouping, all decimals of the currency ("1234.50")."""
     return f"{money.amount:f}"
 

@@ -49,31 +49,33 @@ Türkçe: oca ocak, şub şubat, mar mart, nis nisan, may mayıs, haz haziran, t
 _LETTERS = str.maketrans({"ł": "l", "ı": "i"})
 
 
-def _spelt(word: str) -> str:
+def _fold_month_name(word: str) -> str:
     parts = unicodedata.normalize("NFKD", word.casefold())
     return "".join(char for char in parts if not unicodedata.combining(char)).translate(_LETTERS)
 
 
-def _languages() -> dict[str, dict[str, int]]:
+def _load_languages() -> dict[str, dict[str, int]]:
     """The months of each language by their names."""
     found: dict[str, dict[str, int]] = {}
     for entry in _NAMES.replace("\n  ", " ").strip().splitlines():
         language, _, months = entry.partition(": ")
-        found[language] = {_spelt(name): at for at, names in enumerate(months.split(", "), 1) for name in names.split()}
+        found[language] = {
+            _fold_month_name(name): at for at, names in enumerate(months.split(", "), 1) for name in names.split()
+        }
     return found
 
 
-LANGUAGES = _languages()
+LANGUAGES = _load_languages()
 ENGLISH = frozenset(LANGUAGES["English"])
 _MONTHS = {name: at for months in LANGUAGES.values() for name, at in months.items()}
-_LONGEST = 40
+_MAX_LENGTH = 40
 
 
-def month(word: str) -> int | None:
+def month_number(word: str) -> int | None:
     """The month of this name, from 1; None where it is none."""
-    return None if len(word) > _LONGEST else _MONTHS.get(_spelt(word))
+    return None if len(word) > _MAX_LENGTH else _MONTHS.get(_fold_month_name(word))
 
 
-def english(word: str) -> bool:
+def is_english(word: str) -> bool:
     """Whether it is the name of a month in English."""
     return word.lower() in ENGLISH

@@ -7,8 +7,8 @@ from app.core.domain.money import CURRENCIES, Money
 from app.core.domain.plural import plural
 
 MINUS = "−"
-SAME = "about the same"
-ONE_OF = {
+ABOUT_THE_SAME = "about the same"
+SINGULAR_UNITS = {
     "hours": "hour",
     "days": "day",
     "days late": "day late",
@@ -17,7 +17,7 @@ ONE_OF = {
     "tasks": "task",
     "projects": "project",
 }
-KEPT = "\u00a0"  # keeps a figure and its unit on one line
+NO_BREAK_SPACE = "\u00a0"  # keeps a figure and its unit on one line
 
 
 def number(value: float, decimals: int | None = None) -> str:
@@ -38,23 +38,23 @@ def ratio(at: float, low: float, high: float) -> tuple[str, tuple[str, str]]:
 
     The ends name their direction where it does not follow from the figure: “5% less”, “12% more”.
     """
-    much = SAME if round(100 * abs(at - 1)) == 0 else _apart(at)
-    if much != SAME and (low >= 1 or high <= 1):
+    much = ABOUT_THE_SAME if round(100 * abs(at - 1)) == 0 else _percent_difference(at)
+    if much != ABOUT_THE_SAME and (low >= 1 or high <= 1):
         nearest, farthest = sorted((low, high), key=lambda end: abs(end - 1))
         return much, (percent(abs(nearest - 1)), percent(abs(farthest - 1)))
-    return much, (_apart(low), _apart(high))
+    return much, (_percent_difference(low), _percent_difference(high))
 
 
-def _apart(ratio_: float) -> str:
+def _percent_difference(ratio_: float) -> str:
     return percent(0) if ratio_ == 1 else f"{percent(abs(ratio_ - 1))} {'more' if ratio_ > 1 else 'less'}"
 
 
 def quantity(value: float, unit: str) -> str:
     """A figure and its unit: 210 hours, 1 hour, 1.00 times the agreed cost."""
-    return f"{bare(value, unit)} {ONE_OF.get(unit, unit) if value == 1 else unit}".strip()
+    return f"{number_without_unit(value, unit)} {SINGULAR_UNITS.get(unit, unit) if value == 1 else unit}".strip()
 
 
-def bare(value: float, unit: str) -> str:
+def number_without_unit(value: float, unit: str) -> str:
     """The figure of a unit by itself: three figures that count, of “times …” two decimals, so that 1 is 1.00."""
     return f"{value:,.2f}" if unit.startswith("times ") else number(value)
 
@@ -77,7 +77,7 @@ def points(difference: float) -> str:
     return f"+{whole}" if whole > 0 else f"{MINUS}{-whole}" if whole < 0 else "0"
 
 
-def in_points(difference: float) -> str:
+def points_with_unit(difference: float) -> str:
     """The same with its unit: +12 points, −1 point."""
     said = points(difference)
     return f"{said} {'point' if said.lstrip(f'+{MINUS}') == '1' else 'points'}"
@@ -96,7 +96,7 @@ def interval(level: float, low: str, high: str) -> str:
 
 def amount(value: float, currency: str) -> str:
     """An amount of money as people read it: 1,240.50 EUR."""
-    return f"{value:,.{CURRENCIES[currency]}f}{KEPT}{currency}"
+    return f"{value:,.{CURRENCIES[currency]}f}{NO_BREAK_SPACE}{currency}"
 
 
 def whole_amount(money: Money) -> str:
@@ -104,14 +104,14 @@ def whole_amount(money: Money) -> str:
     return _whole(money.amount, money.currency)
 
 
-def whole_typical(value: float, currency: str) -> str:
+def whole_average(value: float, currency: str) -> str:
     """The same of an average or a median, which is no money of its own."""
     return _whole(value, currency)
 
 
 def _whole(value: Decimal | float, currency: str) -> str:
     decimals = CURRENCIES[currency] if -100 < value < 100 else 0
-    return f"{value:,.{decimals}f}{KEPT}{currency}".replace("-", MINUS)
+    return f"{value:,.{decimals}f}{NO_BREAK_SPACE}{currency}".replace("-", MINUS)
 
 
 def count(many: int, one: str, more: str | None = None) -> str:
@@ -119,6 +119,6 @@ def count(many: int, one: str, more: str | None = None) -> str:
     return plural(many, f"{{n}} {one}", f"{{n}} {more or one + 's'}")
 
 
-def listed(parts: list[str], word: str = "and") -> str:
+def join_words(parts: list[str], word: str = "and") -> str:
     """a, b and c."""
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + f" {word} " + parts[-1] if parts else ""

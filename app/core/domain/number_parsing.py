@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import Literal
 
 from app.core.domain import invisible_characters
-from app.core.domain.truncation import short
+from app.core.domain.truncation import truncate
 
-Mark = Literal["point", "comma"]
-Order = Literal["ymd", "dmy", "mdy"]
-Counted = Literal["serial", "serial1904"]  # days counted as a spreadsheet does, from 1900 on or from 1904 on
+DecimalMark = Literal["point", "comma"]
+DateOrder = Literal["ymd", "dmy", "mdy"]
+SerialDateSystem = Literal["serial", "serial1904"]  # days counted as a spreadsheet does, from 1900 on or from 1904 on
 
 
 class Unreadable(ValueError):
@@ -36,39 +36,39 @@ _GROUPED = {
     "comma": re.compile(r"[1-9]\d{0,2}([. '])\d{3}(?:\1\d{3})*(?:,\d+)?|\d*,?\d+|\d+,", re.ASCII),
 }
 _UNGROUPED = {"point": str.maketrans("", "", ", '"), "comma": str.maketrans(",", ".", ". '")}
-_ONE_OF_EACH = str.maketrans({"−": "-", "’": "'"})
+_EQUIVALENTS = str.maketrans({"−": "-", "’": "'"})
 # Digits and what may stand between them, so neither a sign nor a power of ten.
 _FIGURES = re.compile(r"\d(?:[\d.,' ]*\d)?", re.ASCII)
 # As spreadsheets and programs shorten a number: 4.5E+11, 1e-05.
 _SHORTENED = re.compile(r"([+-]?\d{1,30}(?:[.,](\d{1,30}))?)e([+-]?\d{1,2})", re.ASCII | re.IGNORECASE)
-_BOTH: frozenset[Mark] = frozenset(("point", "comma"))
+_BOTH_MARKS: frozenset[DecimalMark] = frozenset(("point", "comma"))
 # As bookkeepers write what is less than nothing: (5.00), 5.00-.
 _SIGNED = re.compile(r"\(\s*([^-+()]+?)\s*\)|([^-+()]+?)\s*-|([+-])\s*([^-+()]+)")
 _NO_DECIMALS = re.compile(r"(?<=\d[.,])(?:--?|[–—])$", re.ASCII)  # "50,-" and "5.–" are whole
-_LONGEST, _MOST_MARKED = 40, 200  # characters, and with those that nobody sees
+_MAX_LENGTH, _MAX_MARKED_LENGTH = 40, 200  # characters, and with those that nobody sees
 
 
-def number(text: str, mark: Mark | None) -> Decimal:
+def parse_number(text: str, mark: DecimalMark | None) -> Decimal:
     """The number that `text` writes, exactly; raises Unreadable ("number", "number-ambiguous").
 
     Without a `mark`, a text is read only where both readings agree ("1234", "1,234.50", "0.125").
     """
-    bare = text.strip() if len(text) <= _LONGEST else text[:_MOST_MARKED].strip()
+    bare = text.strip() if len(text) <= _MAX_LENGTH else text[:_MAX_MARKED_LENGTH].strip()
     # The quick way for most texts: only three digits after a single point could be a group of thousands.
-    if len(bare) <= _LONGEST:
+    if len(bare) <= _MAX_LENGTH:
         clear = mark == "point" or (mark is None and len(bare.partition(".")[2]) != 3)
         if clear and _PLAIN.fullmatch(bare):
             return Decimal(bare)
-    plain = _plain(text)
+    plain = _normalise(text)
     if plain is None:
-        raise Unreadable("number", f"“{short(text)}” is not a number.")
+        raise Unreadable("number", f"“{truncate(text)}” is not a number.")
     if _FIGURES.fullmatch(plain):
         bare, negative = plain, False
     elif shortened := _SHORTENED.fullmatch(plain):
         figures, decimals, power = shortened.groups()
-        return _whole(bare, figures, decimals, power, mark)
+        return _expand_shortened(bare, figures, decimals, power, mark)
     else:
-        bare, negative = _unsigned(_NO_DECIMALS.sub("00", plain))
+        bare, negative = _split_sign(_NO_DECIMALS.sub("00", plain))
     readings = {}
     for each in ("point", "comma") if mark is None else (mark,):
         if _GROUPED[each].fullmatch(bare):
@@ -84,28 +84,28 @@ def number(text: str, mark: Mark | None) -> Decimal:
     raise Unreadable("number", f"“{text}” is not a number." + _other_mark(bare, mark))
 
 
-def marks(text: str) -> frozenset[Mark]:
+def possible_marks(text: str) -> frozenset[DecimalMark]:
     """The decimal marks with which a text is a number; none where it is no number."""
-    if text.isdecimal() and text.isascii() and len(text) <= _LONGEST:
-        return _BOTH
-    plain = _plain(text)
+    if text.isdecimal() and text.isascii() and len(text) <= _MAX_LENGTH:
+        return _BOTH_MARKS
+    plain = _normalise(text)
     if plain is None:
         return frozenset()
     if shortened := _SHORTENED.fullmatch(plain):
-        return _BOTH if not shortened[2] else frozenset({"comma" if "," in plain else "point"})
-    bare = _unsigned(_NO_DECIMALS.sub("00", plain))[0]
-    return frozenset(mark for mark in _BOTH if _GROUPED[mark].fullmatch(bare))
+        return _BOTH_MARKS if not shortened[2] else frozenset({"comma" if "," in plain else "point"})
+    bare = _split_sign(_NO_DECIMALS.sub("00", plain))[0]
+    return frozenset(mark for mark in _BOTH_MARKS if _GROUPED[mark].fullmatch(bare))
 
 
-def _plain(text: str) -> str | None:
+def _normalise(text: str) -> str | None:
     """The text in the characters that numbers are read in; None where it is too long for one."""
-    if len(text) > _MOST_MARKED:
+    if len(text) > _MAX_MARKED_LENGTH:
         return None
-    bare = invisible_characters.bare(text)
-    return bare.translate(_ONE_OF_EACH) if len(bare) <= _LONGEST else None
+    bare = invisible_characters.strip_invisible(text)
+    return bare.translate(_EQUIVALENTS) if len(bare) <= _MAX_LENGTH else None
 
 
-def _whole(text: str, figures: str, decimals: str | None, power: str, mark: Mark | None) -> Decimal:
+def _expand_shortened(text: str, figures: str, decimals: str | None, power: str, mark: DecimalMark | None) -> Decimal:
     """The number that was shortened to figures and a power of ten; raises Unreadable where figures may be lost."""
     if ("," in figures and mark == "point") or ("." in figures and mark == "comma"):
         raise Unreadable("number", f"“{text}” is not a number." + f" The decimal mark is set to {mark}.")
@@ -118,7 +118,7 @@ def _whole(text: str, figures: str, decimals: str | None, power: str, mark: Mark
     return Decimal(figures.replace(",", ".")).scaleb(int(power)) + Decimal(0)
 
 
-def _unsigned(bare: str) -> tuple[str, bool]:
+def _split_sign(bare: str) -> tuple[str, bool]:
     """The text without its sign, and whether it is less than nothing."""
     match = _SIGNED.fullmatch(bare)
     if match is None:
@@ -126,14 +126,14 @@ def _unsigned(bare: str) -> tuple[str, bool]:
     return match[1] or match[2] or match[4], match[3] != "+"
 
 
-def _other_mark(bare: str, mark: Mark | None) -> str:
+def _other_mark(bare: str, mark: DecimalMark | None) -> str:
     other = {"point": "comma", "comma": "point"}.get(mark or "")
     if other and _GROUPED[other].fullmatch(bare):
         return f" The decimal mark is set to {mark}; this one seems to use a {other}."
     return ""
 
 
-def written(value: Decimal) -> str:
+def format_plain(value: Decimal) -> str:
     """A number in figures, with no more decimals than it has: 4.6, 5."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -142,6 +142,6 @@ def written(value: Decimal) -> str:
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def said(when: date) -> str:
+def format_date(when: date) -> str:
     """A day as people read it: 22 Nov 2026."""
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"

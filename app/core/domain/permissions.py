@@ -58,7 +58,7 @@ ROLES: dict[str, frozenset[Permission]] = {
 }
 
 
-DOING = {
+ACTION_LABELS = {
     Permission.READ_RECORD: "viewing engagements",
     Permission.WRITE_RECORD: "logging and changing engagements",
     Permission.REMOVE_RECORD: "removing engagements",
@@ -82,12 +82,12 @@ DOING = {
 }
 
 
-def not_yours(permission: Permission) -> str:
+def denial_message(permission: Permission) -> str:
     """The sentence for somebody who does not hold `permission`, without its name."""
-    doing = DOING[permission]
+    doing = ACTION_LABELS[permission]
     return f"Your role does not allow {doing}."
 
 
-def held(roles: frozenset[str]) -> frozenset[Permission]:
+def permissions_of(roles: frozenset[str]) -> frozenset[Permission]:
     """Every permission that somebody with these roles holds; a role that is not known gives none."""
     return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))

@@ -7,9 +7,9 @@ import re
 import unicodedata
 
 _SPECIAL = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
-_UNSEEN = ("Cc", "Cf", "Co")  # control characters, joiners and other marks without a shape, private use
-MOST_MARKS = 30  # upon one letter, as Unicode's "stream-safe" texts have; sorting them takes the square of their number
-_MARKS_TOO_MANY = re.compile(rb"(?<=[^\0]{%d})[^\0]+" % MOST_MARKS)
+_INVISIBLE_CATEGORIES = ("Cc", "Cf", "Co")  # control characters, joiners and other marks without a shape, private use
+MAX_MARKS = 30  # upon one letter, as Unicode's "stream-safe" texts have; sorting them takes the square of their number
+_EXCESS_MARKS = re.compile(rb"(?<=[^\0]{%d})[^\0]+" % MAX_MARKS)
 _DOT_OF_I = "i\u0307"  # what a Turkish capital İ is in small letters
 
 
@@ -18,12 +18,12 @@ def fold(text: str) -> str:
     one name. Accents stay, which make other letters in most scripts."""
     if text.isascii():
         found = " ".join(text.lower().split())
-        return found if found.isprintable() else _seen(found)
-    bare = _without_surplus(_seen(text))
+        return found if found.isprintable() else _without_invisible(found)
+    bare = _limit_marks(_without_invisible(text))
     # Taken apart before, too: only then has a letter of a mathematical alphabet a case.
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", bare).casefold())
-    apart = _without_surplus(apart).replace(_DOT_OF_I, "i")
-    return _seen(unicodedata.normalize("NFC", apart))
+    apart = _limit_marks(apart).replace(_DOT_OF_I, "i")
+    return _without_invisible(unicodedata.normalize("NFC", apart))
 
 
 def fold_accents(text: str) -> str:
@@ -42,21 +42,21 @@ def fold_accents(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).translate(_SPECIAL).split())
 
 
-def _seen(text: str) -> str:
+def _without_invisible(text: str) -> str:
     """The text without characters that nobody sees, each run of white space one space."""
     spaced = " ".join(text.split())
     if spaced.isprintable():
         return spaced
-    return " ".join("".join(char for char in spaced if unicodedata.category(char) not in _UNSEEN).split())
+    return " ".join("".join(char for char in spaced if unicodedata.category(char) not in _INVISIBLE_CATEGORIES).split())
 
 
-def _without_surplus(text: str) -> str:
+def _limit_marks(text: str) -> str:
     """The text without the marks upon one letter that are more than any writing puts there."""
-    if len(text) <= MOST_MARKS:
+    if len(text) <= MAX_MARKS:
         return text
     classes = bytes(map(unicodedata.combining, text))
     kept, begin = [], 0
-    for found in _MARKS_TOO_MANY.finditer(classes):
+    for found in _EXCESS_MARKS.finditer(classes):
         kept.append(text[begin : found.start()])
         begin = found.end()
     return "".join(kept) + text[begin:] if begin else text

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from app.core.domain import clock, invisible_characters
 
-_LONGEST = 120
+_MAX_LENGTH = 120
 _ZONE = r"(?P<zone> ?(?:Z|(?:UTC|GMT)(?:[+-]\d\d?(?::?\d\d)?)?|[+-]\d\d(?::?\d\d)?))?(?: \([^()]*\))?"
 _TIMES = tuple(
     re.compile(pattern + _ZONE, re.ASCII | re.IGNORECASE)
@@ -23,7 +23,7 @@ _SECONDS = re.compile(r"(?P<whole>[1-9]\d{8,9})(?:\.\d{1,9})?|(?P<thousandths>[1
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Timestamp:
     """`day`, the text before the time; the time of that day; and how far ahead of UTC it is, where that is said."""
 
     day: str
@@ -31,50 +31,50 @@ class Moment:
     ahead: timedelta | None
 
     @property
-    def midnight(self) -> bool:
+    def is_midnight(self) -> bool:
         """Whether a day begins there, so that just the day may be meant."""
         return not self.time
 
-    def in_zone(self, day: date, zone: str) -> date:
+    def date_in_zone(self, day: date, zone: str) -> date:
         """The day it is in a time zone at this moment of the `day` that its text says."""
         if self.ahead is None:
             return day
         at = datetime(day.year, day.month, day.day, tzinfo=timezone(self.ahead)) + self.time
-        return clock.day_in(at, zone)
+        return clock.date_in_zone(at, zone)
 
 
-def moment(text: str) -> Moment | None:
+def parse_timestamp(text: str) -> Timestamp | None:
     """What a day with a time after it says; None where there is no time. The seconds that computers count from 1970 on
     are one too, in thousandths or not."""
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return None
-    bare = " ".join(invisible_characters.bare(text).split())
+    bare = " ".join(invisible_characters.strip_invisible(text).split())
     counted = _SECONDS.fullmatch(bare)
     if counted:
-        return _counted(int(counted["whole"] or counted["thousandths"][:-3]), bare)
+        return _parse_epoch(int(counted["whole"] or counted["thousandths"][:-3]), bare)
     for pattern in _TIMES:
         match = pattern.fullmatch(bare)
         if match and (match["minute"] or match["half"]) and not (match["half"] and not 1 <= int(match["hour"]) <= 12):
-            return Moment(match["day"], _time(match), _ahead(match["zone"]))
+            return Timestamp(match["day"], _parse_time(match), _parse_utc_offset(match["zone"]))
     return None
 
 
-def _counted(seconds: int, text: str) -> Moment | None:
+def _parse_epoch(seconds: int, text: str) -> Timestamp | None:
     # A day in figures can have as many: 2026040310 and 202604031015.
     if 1950 <= int(text[:4]) <= 2100 and 1 <= int(text[4:6]) <= 12 and 1 <= int(text[6:8]) <= 31:
         return None
     at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
-    return Moment(at.date().isoformat(), timedelta(seconds=seconds % 86_400), timedelta(0))
+    return Timestamp(at.date().isoformat(), timedelta(seconds=seconds % 86_400), timedelta(0))
 
 
-def _time(match: re.Match[str]) -> timedelta:
+def _parse_time(match: re.Match[str]) -> timedelta:
     hour, half = int(match["hour"]), (match["half"] or "").strip().lower()
     if half:
         hour = hour % 12 + (12 if half[0] == "p" else 0)
     return timedelta(hours=hour, minutes=int(match["minute"] or 0), seconds=int(match["second"] or 0))
 
 
-def _ahead(zone: str | None) -> timedelta | None:
+def _parse_utc_offset(zone: str | None) -> timedelta | None:
     if zone is None:
         return None
     digits = "".join(filter(str.isdecimal, zone))

@@ -9,18 +9,18 @@ from pathlib import Path
 
 from app.core.domain.errors import Refused
 
-_OTHERS = 0o077
+_GROUP_AND_OTHERS = 0o077
 
 
-def kept(path: Path, make: Callable[[], str]) -> str:
+def read_or_create(path: Path, make: Callable[[], str]) -> str:
     """The text of the file, which is made where there is none; of several who make it at once, one wins."""
     if not path.exists():
         _write(path, make(), new=True)
-    closed(path)
+    restrict_to_owner(path)
     return path.read_text(encoding="utf-8", errors="replace")
 
 
-def replaced(path: Path, text: str) -> str:
+def write_private(path: Path, text: str) -> str:
     """Writes the file over whatever is there; the text."""
     _write(path, text, new=False)
     return text
@@ -34,14 +34,14 @@ def _write(path: Path, text: str, new: bool) -> None:
             file.flush()
             os.fsync(file.fileno())
         if new:
-            _name(Path(beside), path)
+            _move_into_place(Path(beside), path)
         else:
             os.replace(beside, path)
     finally:
         Path(beside).unlink(missing_ok=True)
 
 
-def _name(beside: Path, path: Path) -> None:
+def _move_into_place(beside: Path, path: Path) -> None:
     """Gives the file its name unless there is one by now."""
     try:
         os.link(beside, path)
@@ -52,13 +52,13 @@ def _name(beside: Path, path: Path) -> None:
             os.replace(beside, path)
 
 
-def closed(path: Path) -> None:
+def restrict_to_owner(path: Path) -> None:
     """Takes a file or folder away from everybody but its owner; raises Refused where it can't be."""
     mode = stat.S_IMODE(path.stat().st_mode)
-    if not mode & _OTHERS:
+    if not mode & _GROUP_AND_OTHERS:
         return
     try:
-        path.chmod(mode & ~_OTHERS)
+        path.chmod(mode & ~_GROUP_AND_OTHERS)
     except OSError as failed:
         raise Refused(
             f"{path} is readable by others (mode {mode:o}), and this can't be changed: {failed.strerror}. "

@@ -13,21 +13,21 @@ _NAME = re.compile(r"contrast-(\d+)-\w+", re.ASCII)
 
 
 @contextmanager
-def folder() -> Iterator[Path]:
+def temporary_folder() -> Iterator[Path]:
     """A folder that is removed at the end with all that is in it."""
     with tempfile.TemporaryDirectory(prefix=f"contrast-{os.getpid()}-") as path:
         yield Path(path)
 
 
-def sweep() -> int:
+def remove_stale() -> int:
     """Removes the folders of processes that are there no more; how many those were."""
-    left = [path for path in Path(tempfile.gettempdir()).glob("contrast-*") if _is_left(path)]
+    left = [path for path in Path(tempfile.gettempdir()).glob("contrast-*") if _is_stale(path)]
     for path in left:
         shutil.rmtree(path, ignore_errors=True)
     return len(left)
 
 
-def _is_left(path: Path) -> bool:
+def _is_stale(path: Path) -> bool:
     named = _NAME.fullmatch(path.name)
     try:
         if named is None or path.is_symlink() or not path.is_dir() or path.stat().st_uid != os.getuid():

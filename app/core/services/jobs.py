@@ -14,8 +14,8 @@ from pathlib import Path
 from app.core.domain.errors import NotFound, Refused
 from app.core.domain.events import Actor
 from app.core.domain.permissions import Permission
-from app.core.services.transactions import Desk, in_parts
-from app.core.services.work import Work, needs, shared
+from app.core.services.transactions import Transactions, separate_transactions
+from app.core.services.work import Work, requires_permission, without_permission_check
 from app.core.storage import jobs
 from app.core.storage.database import Database
 from app.core.storage.jobs import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Job
@@ -28,17 +28,17 @@ __all__ = [
     "QUEUED",
     "RUNNING",
     "Job",
-    "Running",
-    "Stopped",
-    "ask_to_stop",
+    "JobStopped",
+    "RunningJob",
     "latest",
     "queue",
+    "request_cancel",
 ]
 LEASE = timedelta(seconds=60)
-BUDGET = 60.0  # seconds of work from one step of a job to the next; the rows of a step are some thousand
+MAX_STEP_SECONDS = 60.0  # seconds of work from one step of a job to the next; the rows of a step are some thousand
 
 
-class Stopped(Exception):
+class JobStopped(Exception):
     """A job ends before it is done: somebody asked for it (`cancelled`), its runner is to end, or another has it."""
 
     def __init__(self, why: str):
@@ -47,7 +47,7 @@ class Stopped(Exception):
 
 
 @dataclass(slots=True)
-class Running:
+class RunningJob:
     """A job that is being done: on behalf of whom, with which files; how far it is, and whether it has to stop."""
 
     job: Job
@@ -59,62 +59,62 @@ class Running:
     total: int | None = None
     ended: bool = False
     stop: str | None = None
-    worked: float = field(default_factory=time.thread_time)
+    cpu_seconds: float = field(default_factory=time.thread_time)
 
-    def desk(self) -> Desk:
+    def transactions(self) -> Transactions:
         """Where its work is done, part by part."""
-        return in_parts(self.database, self.actor)
+        return separate_transactions(self.database, self.actor)
 
-    def progress(self, done: int, total: int | None = None) -> None:
+    def report_progress(self, done: int, total: int | None = None) -> None:
         """Says how far it is; raises Stopped where it is not to go on, Refused where the last step took too long."""
-        before, self.worked = self.worked, time.thread_time()
-        if self.worked - before > BUDGET:
+        before, self.cpu_seconds = self.cpu_seconds, time.thread_time()
+        if self.cpu_seconds - before > MAX_STEP_SECONDS:
             raise Refused(
-                f"Stopped: the rows after {self.done:,} took more than {BUDGET:,.0f} seconds. "
+                f"Stopped: the rows after {self.done:,} took more than {MAX_STEP_SECONDS:,.0f} seconds. "
                 "Check them for very long cells, or split the file.",
                 "too-slow",
             )
         self.done, self.total = done, total if total is not None else self.total
         if self.stop:
-            raise Stopped(self.stop)
+            raise JobStopped(self.stop)
 
     def end(self, work: Work, message: str | None = None) -> None:
         """Says within the last writing that it is done; raises Stopped, so that nothing is kept, where it is not to
         be."""
         if self.stop:
-            raise Stopped(self.stop)
+            raise JobStopped(self.stop)
         now = jobs.get(work.session, self.job.id)
         if (
             now is None
             or now.cancel_asked
-            or not jobs.end(work.session, self.job.id, self.runner, work.now, DONE, message)
+            or not jobs.finish(work.session, self.job.id, self.runner, work.now, DONE, message)
         ):
-            raise Stopped(CANCELLED if now and now.cancel_asked else "lost")
+            raise JobStopped(CANCELLED if now and now.cancel_asked else "lost")
         self.ended = True
 
 
-@shared
+@without_permission_check
 def queue(work: Work, kind: str, subject_id: int, **args: object) -> int:
     """Queues a job on behalf of the actor; those on the same record that wait are dropped, one that runs is stopped."""
     before = jobs.latest(work.session, [kind], subject_id)
     if before is not None and before.open:
-        jobs.ask_to_stop(work.session, before.id, work.now)
+        jobs.request_cancel(work.session, before.id, work.now)
     return jobs.add(work.session, work.now, kind, subject_id, args, work.actor.user_id, work.actor.source.value)
 
 
-@needs(Permission.IMPORT)
+@requires_permission(Permission.IMPORT)
 def latest(work: Work, kinds: Collection[str], subject_id: int) -> Job | None:
     """The last job of these kinds on a record, if there was any."""
     return jobs.latest(work.session, kinds, subject_id)
 
 
-@needs(Permission.IMPORT)
-def ask_to_stop(work: Work, number: int) -> Job:
+@requires_permission(Permission.IMPORT)
+def request_cancel(work: Work, number: int) -> Job:
     """Has a job stop; it as it stands then. Raises NotFound, and Refused where it has ended."""
     job = jobs.get(work.session, number)
     if job is None:
         raise NotFound("There is no such job.")
     if not job.open:
         raise Refused("This job has already ended.", "job-ended")
-    jobs.ask_to_stop(work.session, number, work.now)
+    jobs.request_cancel(work.session, number, work.now)
     return jobs.get(work.session, number) or job

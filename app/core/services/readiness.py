@@ -13,8 +13,8 @@ from app.core.services import outages
 from app.core.storage import jobs, readiness
 from app.core.storage.database import Database
 
-FRESH = 2.0  # seconds for which an answer stands, since anybody may ask
-UNHEARD = timedelta(minutes=5)  # after which a job that waits has waited for nobody
+CACHE_SECONDS = 2.0  # seconds for which an answer stands, since anybody may ask
+STALLED_AFTER = timedelta(minutes=5)  # after which a job that waits has waited for nobody
 
 
 @dataclass(slots=True)
@@ -31,32 +31,36 @@ class Readiness:
     def problems(self) -> dict[str, str]:
         """What is wrong in one word by what was looked at; empty where all is well."""
         with self._lock:
-            if self._found is None or time.monotonic() - self._found[0] > FRESH:
-                self._found = time.monotonic(), self._look()
+            if self._found is None or time.monotonic() - self._found[0] > CACHE_SECONDS:
+                self._found = time.monotonic(), self._run_checks()
             return self._found[1]
 
-    def _look(self) -> dict[str, str]:
-        looks = {"database": lambda: readiness.writable(self.database), "disk": self._room, "worker": self._worker}
+    def _run_checks(self) -> dict[str, str]:
+        looks = {
+            "database": lambda: readiness.check_writable(self.database),
+            "disk": self._check_disk,
+            "worker": self._check_worker,
+        }
         found = {}
         for name, look in looks.items():
             try:
                 look()
             except (Unavailable, OSError) as problem:
                 found[name] = "failing"
-                outages.note(outages.of(problem) or Unavailable(f"The {name} is not ready.", str(problem)))
+                outages.log_fault(outages.find_fault(problem) or Unavailable(f"The {name} is not ready.", str(problem)))
         return found
 
-    def _room(self) -> None:
+    def _check_disk(self) -> None:
         self.uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
-        readiness.with_room(self.database, self.uploads)
+        readiness.check_disk_space(self.database, self.uploads)
 
-    def _worker(self) -> None:
+    def _check_worker(self) -> None:
         if self.beats is not None:
             if not self.beats():
                 raise Unavailable("What takes long is not being done.", "the worker of this server does not beat")
             return
-        readiness.writable(self.database)  # else nobody can tell
+        readiness.check_writable(self.database)  # else nobody can tell
         with self.database.reading() as session:
-            waits = jobs.unheard(session, clock.now() - UNHEARD)
+            waits = jobs.has_stalled_jobs(session, clock.now() - STALLED_AFTER)
         if waits:
             raise Unavailable("What takes long is not being done.", "jobs wait, and no worker was heard of")

@@ -13,12 +13,12 @@ from enum import Enum
 
 from app.core.domain.mail import MailServer, Security
 
-TIMEOUT = 20.0  # seconds for each answer of the server
-LONGEST_ANSWER = 300  # characters
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f]+")
+TIMEOUT_SECONDS = 20.0  # seconds for each answer of the server
+MAX_ANSWER_LENGTH = 300  # characters
+_CONTROL_CHARACTERS = re.compile("[\x00-\x1f\x7f-\x9f]+")
 
 
-class Outcome(Enum):
+class SendStatus(Enum):
     """What became of a mail: taken by the server, to be tried again later, or refused for good."""
 
     SENT = "sent"
@@ -27,14 +27,14 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SendResult:
     """`says`: the server's answer with its code, or why there is none, in at most LONGEST_ANSWER characters."""
 
-    outcome: Outcome
+    outcome: SendStatus
     says: str
 
 
-def hand_in(server: MailServer, recipient: str, content: bytes) -> Answer:
+def send_mail(server: MailServer, recipient: str, content: bytes) -> SendResult:
     """Hands one mail to the server for one recipient. Never raises for what a server or a network does.
 
     An answer from 500 on refuses it for good; any other failure (4xx, no connection, a silent server) is to be tried
@@ -42,34 +42,40 @@ def hand_in(server: MailServer, recipient: str, content: bytes) -> Answer:
     """
     connection: smtplib.SMTP | None = None
     try:
-        connection = _connected(server)
-        _accepted(connection.mail(server.sender, _size(connection, content)))
-        _accepted(connection.rcpt(recipient))
-        return Answer(Outcome.SENT, _said(_accepted(connection.data(content))))
+        connection = _connect(server)
+        _check_accepted(connection.mail(server.sender, _size_option(connection, content)))
+        _check_accepted(connection.rcpt(recipient))
+        return SendResult(SendStatus.SENT, _answer_text(_check_accepted(connection.data(content))))
     except smtplib.SMTPNotSupportedError as lacking:
-        return Answer(Outcome.REFUSED, _text(str(lacking)))
+        return SendResult(SendStatus.REFUSED, _clean_text(str(lacking)))
     except smtplib.SMTPResponseException as refused:
         code = int(refused.smtp_code)
-        return Answer(Outcome.REFUSED if 500 <= code < 600 else Outcome.LATER, _said((code, refused.smtp_error)))
+        return SendResult(
+            SendStatus.REFUSED if 500 <= code < 600 else SendStatus.LATER, _answer_text((code, refused.smtp_error))
+        )
     except ssl.SSLCertVerificationError as untrusted:
-        return Answer(Outcome.LATER, _text(f"The server’s certificate is not trusted: {untrusted.verify_message}"))
+        return SendResult(
+            SendStatus.LATER, _clean_text(f"The server’s certificate is not trusted: {untrusted.verify_message}")
+        )
     except TimeoutError:
-        return Answer(Outcome.LATER, f"The server did not answer within {TIMEOUT:.0f} seconds.")
+        return SendResult(SendStatus.LATER, f"The server did not answer within {TIMEOUT_SECONDS:.0f} seconds.")
     except (OSError, smtplib.SMTPException) as broken:
         why = getattr(broken, "strerror", None) or str(broken) or type(broken).__name__
-        return Answer(Outcome.LATER, _text(f"The connection to the server failed: {why}"))
+        return SendResult(SendStatus.LATER, _clean_text(f"The connection to the server failed: {why}"))
     finally:
         if connection is not None:
-            _leave(connection)
+            _quit(connection)
 
 
-def _connected(server: MailServer) -> smtplib.SMTP:
+def _connect(server: MailServer) -> smtplib.SMTP:
     """A connection that is protected and signed in as the settings say."""
     trusted, own = ssl.create_default_context(), server.sender.rpartition("@")[2]
     if server.security is Security.TLS:
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, own, timeout=TIMEOUT, context=trusted)
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, own, timeout=TIMEOUT_SECONDS, context=trusted
+        )
     else:
-        connection = smtplib.SMTP(server.host, server.port, own, timeout=TIMEOUT)
+        connection = smtplib.SMTP(server.host, server.port, own, timeout=TIMEOUT_SECONDS)
     try:
         connection.ehlo_or_helo_if_needed()
         if server.security is Security.STARTTLS:
@@ -78,33 +84,33 @@ def _connected(server: MailServer) -> smtplib.SMTP:
         if server.user:
             connection.login(server.user, server.password)
     except BaseException:
-        _leave(connection)
+        _quit(connection)
         raise
     return connection
 
 
-def _size(connection: smtplib.SMTP, content: bytes) -> list[str]:
+def _size_option(connection: smtplib.SMTP, content: bytes) -> list[str]:
     return [f"size={len(content)}"] if connection.has_extn("size") else []
 
 
-def _accepted(answer: tuple[int, bytes]) -> tuple[int, bytes]:
+def _check_accepted(answer: tuple[int, bytes]) -> tuple[int, bytes]:
     code, text = answer
     if not 200 <= code < 300:
         raise smtplib.SMTPResponseException(code, text)
     return answer
 
 
-def _leave(connection: smtplib.SMTP) -> None:
+def _quit(connection: smtplib.SMTP) -> None:
     """Ends the connection; what was accepted before stays so, whatever comes of this."""
     with suppress(OSError, smtplib.SMTPException):
         connection.quit()
     connection.close()
 
 
-def _said(answer: tuple[int, bytes | str]) -> str:
+def _answer_text(answer: tuple[int, bytes | str]) -> str:
     code, text = answer
-    return _text(f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}")
+    return _clean_text(f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}")
 
 
-def _text(text: str) -> str:
-    return _UNSEEN.sub(" ", text).strip()[:LONGEST_ANSWER]
+def _clean_text(text: str) -> str:
+    return _CONTROL_CHARACTERS.sub(" ", text).strip()[:MAX_ANSWER_LENGTH]

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.core.domain.events import Actor
-from app.core.services.work import Work, begin, shared
+from app.core.services.work import Work, begin_work, without_permission_check
 from app.core.storage import record_state
 from app.core.storage.database import Database
 
-ATTEMPTS = 3  # to prepare what the record overtakes meanwhile
+MAX_ATTEMPTS = 3  # to prepare what the record overtakes meanwhile
 P = TypeVar("P")
 R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Transactions:
     """`open` gives a piece of work that writes, or one that reads. `whole`: every piece is the same one."""
 
     open: Callable[[bool], AbstractContextManager[Work]]
@@ -27,38 +27,41 @@ class Desk:
         """A piece of work that looks at the record."""
         return self.open(False)
 
-    def writing(self) -> AbstractContextManager[Work]:
+    def write_scope(self) -> AbstractContextManager[Work]:
         """A piece of work that is kept at its end."""
         return self.open(True)
 
 
-def in_parts(database: Database, actor: Actor) -> Desk:
+def separate_transactions(database: Database, actor: Actor) -> Transactions:
     """Each part in a transaction of its own."""
-    return Desk(lambda writes: begin(database, actor, writes))
+    return Transactions(lambda writes: begin_work(database, actor, writes))
 
 
-@shared
-def at_once(work: Work) -> Desk:
+@without_permission_check
+def single_transaction(work: Work) -> Transactions:
     """Every part in the transaction of this piece of work."""
 
     @contextmanager
     def same(writes: bool) -> Iterator[Work]:
         yield work
 
-    return Desk(same, whole=True)
+    return Transactions(same, whole=True)
 
 
-def settle(
-    desk: Desk, prepare: Callable[[Desk], P], holds: Callable[[Work, P, bool], bool], write: Callable[[Work, P], R]
+def write_with_retry(
+    desk: Transactions,
+    prepare: Callable[[Transactions], P],
+    holds: Callable[[Work, P, bool], bool],
+    write: Callable[[Work, P], R],
 ) -> R:
     """Prepares part by part what takes long, then writes it at once where it still `holds` (which is told whether this
     is the last attempt); else it is prepared again, at last with nobody else let in."""
-    for attempt in range(0 if desk.whole else ATTEMPTS):
+    for attempt in range(0 if desk.whole else MAX_ATTEMPTS):
         prepared = prepare(desk)
-        with desk.writing() as work:
+        with desk.write_scope() as work:
             record_state.lock_imports(work.session)
-            if holds(work, prepared, attempt == ATTEMPTS - 1):
+            if holds(work, prepared, attempt == MAX_ATTEMPTS - 1):
                 return write(work, prepared)
-    with desk.writing() as work:
+    with desk.write_scope() as work:
         record_state.lock_imports(work.session)
-        return write(work, prepare(at_once(work)))
+        return write(work, prepare(single_transaction(work)))

@@ -13,13 +13,13 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from app.core.domain import clock
 from app.core.domain.errors import Denied
-from app.core.domain.events import Actor, Source, What
+from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.organisation import Organisation
-from app.core.domain.permissions import ADMINISTRATOR, Permission, held, not_yours
+from app.core.domain.permissions import ADMINISTRATOR, Permission, denial_message, permissions_of
 from app.core.storage import events, waiting_events
 from app.core.storage import organisation as settings
 from app.core.storage.database import Database, Session
-from app.core.storage.waiting_events import Noted
+from app.core.storage.waiting_events import PendingEvent
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,21 +41,21 @@ class Work:
     organisation: Organisation
     database: Database
     writes: bool = True
-    noted: list[Noted] = field(default_factory=list)
-    afterwards: list[Callable[[], None]] = field(default_factory=list)
+    pending_events: list[PendingEvent] = field(default_factory=list)
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def today(self) -> date:
         """The day it is for the organisation."""
-        return clock.day_in(self.now, self.organisation.time_zone)
+        return clock.date_in_zone(self.now, self.organisation.time_zone)
 
-    def may(self, permission: Permission) -> bool:
+    def has_permission(self, permission: Permission) -> bool:
         """Whether the actor holds the permission."""
-        return permission in held(self.actor.roles)
+        return permission in permissions_of(self.actor.roles)
 
     def note(
         self,
-        what: What,
+        what: EventKind,
         subject: str | None = None,
         subject_id: int | None = None,
         changes: Mapping[str, tuple[object, object]] | None = None,
@@ -70,49 +70,55 @@ class Work:
         elif changes:
             raise ValueError("work that only reads changes nothing")
         else:
-            self.note_apart(what, subject, subject_id, **note)
+            self.log_separately(what, subject, subject_id, **note)
 
-    def note_apart(self, what: What, subject: str | None = None, subject_id: int | None = None, **note: object) -> None:
+    def log_separately(
+        self, what: EventKind, subject: str | None = None, subject_id: int | None = None, **note: object
+    ) -> None:
         """Has an event written to history with this work, but not as a change of the record."""
-        self.noted.append(Noted(self.now, self.actor, what, subject, subject_id, note))
+        self.pending_events.append(PendingEvent(self.now, self.actor, what, subject, subject_id, note))
 
-    def note_anyway(
-        self, what: What, subject: str | None = None, subject_id: int | None = None, **note: object
+    def log_always(
+        self, what: EventKind, subject: str | None = None, subject_id: int | None = None, **note: object
     ) -> None:
         """Has an event written to history even where nothing else of this work is kept: refusals, denials."""
-        self.noted.append(Noted(self.now, self.actor, what, subject, subject_id, note, anyway=True))
+        self.pending_events.append(
+            PendingEvent(self.now, self.actor, what, subject, subject_id, note, is_always_kept=True)
+        )
 
-    def write_noted(self, kept: bool = True) -> None:
+    def write_pending_events(self, kept: bool = True) -> None:
         """Writes what waits for the end of the work, without the record's lock; of work that is not `kept`, what
         stands anyway."""
-        noted, self.noted = self.noted, []
-        waiting_events.keep(self.database, [each for each in noted if kept or each.anyway])
+        noted, self.pending_events = self.pending_events, []
+        waiting_events.save(self.database, [each for each in noted if kept or each.is_always_kept])
 
 
 @contextmanager
-def begin(database: Database, actor: Actor, writes: bool = True) -> Iterator[Work]:
+def begin_work(database: Database, actor: Actor, writes: bool = True) -> Iterator[Work]:
     """A piece of work in a transaction of its own, kept at the end unless something is raised."""
     work, kept = None, False
     try:
         with database.transaction() if writes else database.reading() as session:
-            work = Work(session, actor, clock.now(), settings.organisation(session), database, writes)
+            work = Work(session, actor, clock.now(), settings.load(session), database, writes)
             yield work
         kept = True
-        for act in work.afterwards:
+        for act in work.after_commit:
             act()
     finally:
         if work is not None:
-            work.write_noted(kept)
+            work.write_pending_events(kept)
 
 
-def needs(permission: Permission) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
+def requires_permission(
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
     """Refuses the use case to anybody who does not hold `permission`; the architecture tests look for the mark."""
 
     def mark(use_case: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Work, P], R]:
         @wraps(use_case)
         def checked(work: Work, *args: P.args, **kwargs: P.kwargs) -> R:
-            if not work.may(permission):
-                raise Denied(not_yours(permission))
+            if not work.has_permission(permission):
+                raise Denied(denial_message(permission))
             return use_case(work, *args, **kwargs)
 
         checked.permission = permission  # type: ignore[attr-defined]  # a function that bears a mark
@@ -121,7 +127,7 @@ def needs(permission: Permission) -> Callable[[Callable[Concatenate[Work, P], R]
     return mark
 
 
-def shared(function: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Work, P], R]:
+def without_permission_check(function: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Work, P], R]:
     """Marks a step that use cases share: it asks for no permission, since every use case that takes it has asked."""
     function.permission = None  # type: ignore[attr-defined]  # a function that bears a mark
     return function

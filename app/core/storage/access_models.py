@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from app.core.storage.base import NAMES, NUMBERED
-from app.core.storage.types import Moment
+from app.core.storage.base import AUTOINCREMENT, METADATA
+from app.core.storage.types import UtcDateTime
 
-ACCESS = sa.MetaData(naming_convention=NAMES.naming_convention)
+ACCESS_METADATA = sa.MetaData(naming_convention=METADATA.naming_convention)
 
 
 class AccessBase(DeclarativeBase):
-    metadata = ACCESS
+    metadata = ACCESS_METADATA
     if TYPE_CHECKING:
         __table__: ClassVar[sa.Table]
-    type_annotation_map = {datetime: Moment(), dict[str, Any]: sa.JSON()}
+    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: sa.JSON()}
 
 
 class UserSession(AccessBase):
@@ -30,7 +30,7 @@ class UserSession(AccessBase):
     when they signed in: the session ends when the user gets another one."""
 
     __tablename__ = "user_session"
-    __table_args__ = NUMBERED
+    __table_args__ = AUTOINCREMENT
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     user_id: Mapped[int] = mapped_column(index=True)
@@ -55,7 +55,7 @@ class WaitingEvent(AccessBase):
     """An event that is to go into the history as soon as its table can be written; `key` tells whether it is there."""
 
     __tablename__ = "waiting_event"
-    __table_args__ = NUMBERED
+    __table_args__ = AUTOINCREMENT
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(32), unique=True)
     at: Mapped[datetime]

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase
 
-from app.core.storage.types import Moment
+from app.core.storage.types import UtcDateTime
 
-NAMES = sa.MetaData(
+METADATA = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -18,11 +18,11 @@ NAMES = sa.MetaData(
     }
 )
 # Numbers stand in addresses, open forms and history: the number of a row that is gone is never given out again.
-NUMBERED: dict[str, Any] = {"sqlite_autoincrement": True}
+AUTOINCREMENT: dict[str, Any] = {"sqlite_autoincrement": True}
 
 
 class Base(DeclarativeBase):
-    metadata = NAMES
+    metadata = METADATA
     if TYPE_CHECKING:
         __table__: ClassVar[sa.Table]
-    type_annotation_map = {datetime: Moment(), dict[str, Any]: sa.JSON()}
+    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: sa.JSON()}

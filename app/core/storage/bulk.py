@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 from app.core.domain import kinds
 from app.core.domain.fields import Field
 from app.core.storage import column_values
-from app.core.storage.database import mark_written, taken_meanwhile
-from app.core.storage.types import Scaled
+from app.core.storage.database import mark_written, stale_on_conflict
+from app.core.storage.types import ScaledDecimal
 
-_MANY = 50_000  # rows from which on an index is rather made anew
+_REINDEX_FROM_ROWS = 50_000  # rows from which on an index is rather made anew
 
 
-def drawn(session: Session, table: sa.Table, count: int) -> list[list[int]]:
+def reserve_ids(session: Session, table: sa.Table, count: int) -> list[list[int]]:
     """So many new numbers for rows of `table` that nobody else gets, even if the rows come later or never, as runs of
     first and last, ascending."""
     if session.get_bind().dialect.name == "postgresql":
@@ -44,12 +44,12 @@ def drawn(session: Session, table: sa.Table, count: int) -> list[list[int]]:
     return [[first, last]]
 
 
-def numbers(session: Session, table: sa.Table, count: int) -> list[int]:
+def iter_reserved_ids(session: Session, table: sa.Table, count: int) -> list[int]:
     """The same, one by one."""
-    return [number for first, last in drawn(session, table, count) for number in range(first, last + 1)]
+    return [number for first, last in reserve_ids(session, table, count) for number in range(first, last + 1)]
 
 
-def among(session: Session, column: sa.Column[Any], values: Iterable[str]) -> sa.ColumnElement[bool]:
+def text_in(session: Session, column: sa.Column[Any], values: Iterable[str]) -> sa.ColumnElement[bool]:
     """Whether the column holds one of many texts, which go to the database as one parameter and not as thousands."""
     if session.get_bind().dialect.name == "postgresql":
         return column == sa.any_(sa.literal(list(values), sa.ARRAY(sa.Text)))
@@ -57,7 +57,7 @@ def among(session: Session, column: sa.Column[Any], values: Iterable[str]) -> sa
     return column.in_(sa.select(listed.c.value))
 
 
-def numbered(session: Session, column: sa.Column[Any], values: Iterable[int]) -> sa.ColumnElement[bool]:
+def number_in(session: Session, column: sa.Column[Any], values: Iterable[int]) -> sa.ColumnElement[bool]:
     """Whether the column holds one of many numbers, as `among` has it for texts."""
     if session.get_bind().dialect.name == "postgresql":
         return column == sa.any_(sa.literal(list(values), sa.ARRAY(sa.Integer)))
@@ -65,13 +65,13 @@ def numbered(session: Session, column: sa.Column[Any], values: Iterable[int]) ->
     return column.in_(sa.select(listed.c.value))
 
 
-def of_fields(records: Sequence[object], fields: Mapping[str, Field]) -> dict[str, Sequence[Any]]:
+def to_columns(records: Sequence[object], fields: Mapping[str, Field]) -> dict[str, Sequence[Any]]:
     """The columns of many records, by name, but for links to other records."""
     names = [name for name, field in fields.items() if not isinstance(field.kind, kinds.Link)]
     found: dict[str, Sequence[Any]] = dict(zip(names, zip(*map(attrgetter(*names), records), strict=True), strict=True))
     for name in names:
         turn = column_values.TO_COLUMN[type(fields[name].kind)]
-        if turn is not column_values.same:
+        if turn is not column_values.identity:
             found[name] = [None if value is None else turn(value) for value in found[name]]
     return found
 
@@ -83,14 +83,14 @@ def insert(
 
     `beside`: a row whose key is there already stays as it is. `counts`: it is a change of the record.
     """
-    said = _said(columns)
+    said = _non_empty_columns(columns)
     if not said:
         return
     quote = session.get_bind().dialect.identifier_preparer.quote
     names = ", ".join(map(quote, said))
-    marks = ", ".join([_mark(session)] * len(said))
+    marks = ", ".join([_placeholder(session)] * len(said))
     there = " ON CONFLICT DO NOTHING" if beside else ""
-    _run(
+    _execute(
         session,
         f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks}){there}",  # noqa: S608 (own)
         table,
@@ -104,30 +104,30 @@ def copy(session: Session, table: sa.Table, columns: Mapping[str, Sequence[Any]]
     if session.get_bind().dialect.name != "postgresql":
         insert(session, table, columns, counts=False)
         return
-    said = _said(columns)
+    said = _non_empty_columns(columns)
     quote = session.get_bind().dialect.identifier_preparer.quote
     statement = f"COPY {quote(table.name)} ({', '.join(map(quote, said))}) FROM STDIN"
-    bound = [_bound(session, table.c[name], values) for name, values in said.items()]
+    bound = [_bind_values(session, table.c[name], values) for name, values in said.items()]
     driver: Any = session.connection().connection  # psycopg's own, whose cursor can copy
     with driver.cursor() as cursor, cursor.copy(statement) as out:
         for row in zip(*bound, strict=True):
             out.write_row(row)
 
 
-def _said(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+def _non_empty_columns(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
     """The columns that say something in any row."""
     return {name: values for name, values in columns.items() if values.count(None) < len(values)}
 
 
-def move(session: Session, statement: sa.Insert) -> None:
+def insert_from_select(session: Session, statement: sa.Insert) -> None:
     """Writes rows that a statement takes from another table. Raises Stale where somebody wrote the same first."""
     mark_written(session)
-    with taken_meanwhile():
+    with stale_on_conflict():
         session.execute(statement)
 
 
 @contextmanager
-def indexed_afterwards(
+def rebuild_indexes_after(
     session: Session, table: sa.Table, count: int, names: set[str] | None = None, moves: int = 1
 ) -> Iterator[None]:
     """Where so many rows change that it is quicker, SQLite's indexes on the table are made anew afterwards, sorted at
@@ -136,7 +136,7 @@ def indexed_afterwards(
     `names`: only indexes on these columns change. `moves`: how often a row's place in an index does, against rows
     that are there."""
     highest = session.execute(sa.select(sa.func.max(table.c.id))).scalar() or 0
-    if session.get_bind().dialect.name != "sqlite" or count < _MANY or count * moves < highest:
+    if session.get_bind().dialect.name != "sqlite" or count < _REINDEX_FROM_ROWS or count * moves < highest:
         yield
         return
     meant = [
@@ -167,32 +167,32 @@ def update(
 
     What was written stands in that case too: the caller has to raise.
     """
-    quote, mark = session.get_bind().dialect.identifier_preparer.quote, _mark(session)
+    quote, mark = session.get_bind().dialect.identifier_preparer.quote, _placeholder(session)
     settings = ", ".join(f"{quote(name)} = {mark}" for name in columns)
     statement = (
         f"UPDATE {quote(table.name)} SET {settings}, revision = revision + 1 "  # noqa: S608 (own names)
         f"WHERE id = {mark} AND revision = {mark}"
     )
-    return _run(session, statement, table, {**columns, "id": ids, "revision": revisions}) == len(ids)
+    return _execute(session, statement, table, {**columns, "id": ids, "revision": revisions}) == len(ids)
 
 
-def _mark(session: Session) -> str:
+def _placeholder(session: Session) -> str:
     return "%s" if session.get_bind().dialect.paramstyle in ("format", "pyformat") else "?"
 
 
-def _run(
+def _execute(
     session: Session, statement: str, table: sa.Table, columns: Mapping[str, Sequence[Any]], counts: bool = True
 ) -> int:
     session.flush()
-    bound = [_bound(session, table.c[name], values) for name, values in columns.items()]
+    bound = [_bind_values(session, table.c[name], values) for name, values in columns.items()]
     parameters = list(zip(*bound, strict=True))
     if counts:
         mark_written(session)
-    with taken_meanwhile():
+    with stale_on_conflict():
         return session.connection().exec_driver_sql(statement, parameters).rowcount
 
 
-def _bound(session: Session, column: sa.Column[Any], values: Sequence[Any]) -> Sequence[Any]:
+def _bind_values(session: Session, column: sa.Column[Any], values: Sequence[Any]) -> Sequence[Any]:
     """The values as the driver takes them."""
     dialect = session.get_bind().dialect
     turn: Callable[[Any], Any] | None = column.type.dialect_impl(dialect).bind_processor(dialect)
@@ -202,7 +202,7 @@ def _bound(session: Session, column: sa.Column[Any], values: Sequence[Any]) -> S
         # What SQLite's own processor writes, several times as fast.
         written = {value: value and value.isoformat() for value in dict.fromkeys(values)}
         return [written[value] for value in values]
-    if isinstance(column.type, Scaled):
+    if isinstance(column.type, ScaledDecimal):
         # Few are alike, so each is turned, by the shortest way there is.
         places = column.type.places
         return [None if value is None else int(value.scaleb(places)) for value in values]

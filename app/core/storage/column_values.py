@@ -7,22 +7,22 @@ from typing import Any
 from app.core.domain import kinds
 
 
-def same(value: Any) -> Any:
+def identity(value: Any) -> Any:
     return value
 
 
 # Text, listed words, quantities and ratings are turned by their column types already.
 TO_COLUMN: dict[type, Callable[[Any], Any]] = {
-    kinds.Text: same,
-    kinds.Choice: same,
-    kinds.ChoiceSet: same,
-    kinds.Tags: same,
-    kinds.YesNo: same,
-    kinds.Day: same,
-    kinds.Currency: same,
+    kinds.Text: identity,
+    kinds.Choice: identity,
+    kinds.ChoiceSet: identity,
+    kinds.Tags: identity,
+    kinds.YesNo: identity,
+    kinds.Day: identity,
+    kinds.Currency: identity,
     kinds.Amount: attrgetter("minor"),
-    kinds.Quantity: same,
-    kinds.Count: same,
-    kinds.Rating: same,
-    kinds.Link: same,
+    kinds.Quantity: identity,
+    kinds.Count: identity,
+    kinds.Rating: identity,
+    kinds.Link: identity,
 }

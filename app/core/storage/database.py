@@ -22,25 +22,25 @@ from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 from app.core import ROOT
 from app.core.domain.errors import Busy, Refused, Stale, Unavailable
 from app.core.storage import faults, models
-from app.core.storage.access_models import ACCESS
+from app.core.storage.access_models import ACCESS_METADATA
 
 BUSY_MS = 15_000
-CONNECT = 10  # seconds for a server that may not be there
+CONNECT_SECONDS = 10  # seconds for a server that may not be there
 # As PostgreSQL names them; what is referred to and gone was taken away a moment ago, or somebody just refers to it.
-UNIQUE_VIOLATION, OUT_OF_RANGE, KNOTTED = "23505", "22003", ("40001", "40P01", "23503")
-_TAKEN = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_FOREIGNKEY")
+UNIQUE_VIOLATION, OUT_OF_RANGE, DEADLOCK_CODES = "23505", "22003", ("40001", "40P01", "23503")
+_CONFLICT_CODES = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_FOREIGNKEY")
 
 __all__ = [
     "Database",
     "Overtaken",
     "Session",
-    "afterwards",
+    "after_transaction",
     "alembic_config",
+    "execute_and_count",
     "flush",
     "mark_written",
     "migrate",
-    "rows_changed",
-    "taken_meanwhile",
+    "stale_on_conflict",
 ]
 
 
@@ -51,8 +51,8 @@ class Database:
     def __init__(self, url: str):
         self.url = url
         self.engine = _engine(url)
-        beside = _beside(self.engine.url)
-        self._access = self.engine if beside is None else _engine(beside, ACCESS)
+        beside = _access_url(self.engine.url)
+        self._access = self.engine if beside is None else _engine(beside, ACCESS_METADATA)
 
     @contextmanager
     def transaction(self, counts: bool = True, waits: bool = True) -> Iterator[Session]:
@@ -65,7 +65,7 @@ class Database:
         try:
             with self._session(self.engine, writes=True, waits=waits) as session:
                 session.info["ended"] = ended
-                yield from self._kept(session, counts)
+                yield from self._commit_at_end(session, counts)
         finally:
             for act in ended:
                 # What was kept stays kept: whatever cannot be done now is done by the next sweep.
@@ -78,7 +78,7 @@ class Database:
         record holds it up."""
         with self._session(self._access, writes=writes, waits=waits) as session:
             if writes:
-                yield from self._kept(session, counts=False)
+                yield from self._commit_at_end(session, counts=False)
             else:
                 yield session
 
@@ -88,7 +88,7 @@ class Database:
         with self._session(self.engine, writes=False) as session:
             yield session
 
-    def _kept(self, session: Session, counts: bool) -> Iterator[Session]:
+    def _commit_at_end(self, session: Session, counts: bool) -> Iterator[Session]:
         yield session
         session.flush()
         if counts and session.info.get("written"):
@@ -102,7 +102,7 @@ class Database:
             # Otherwise every statement would see a moment of its own; SQLite's readers see one anyway.
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         with Session(engine, autoflush=writes, expire_on_commit=False) as session:
-            event.listen(session, "after_flush", _mark)
+            event.listen(session, "after_flush", _mark_after_flush)
             yield session
 
     def dispose(self) -> None:
@@ -115,19 +115,19 @@ def _engine(url: str | sa.URL, tables: sa.MetaData | None = None) -> sa.Engine:
     """An engine whose SQLite behaves; `tables` are made where the file lacks them."""
     found = sa.make_url(url)
     sqlite = found.get_backend_name() == "sqlite"
-    patient = {} if sqlite or "connect_timeout" in found.query else {"connect_timeout": CONNECT}
+    patient = {} if sqlite or "connect_timeout" in found.query else {"connect_timeout": CONNECT_SECONDS}
     engine = sa.create_engine(url, pool_pre_ping=not sqlite, hide_parameters=True, connect_args=patient)
-    event.listen(engine, "handle_error", _in_plain_words)
+    event.listen(engine, "handle_error", _translate_error)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         if tables is not None:
-            event.listen(engine, "connect", partial(_make, _statements(tables)))
+            event.listen(engine, "connect", partial(_create_missing_tables, _create_statements(tables)))
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "reset", _end_sqlite)
     return engine
 
 
-def _beside(url: sa.URL) -> sa.URL | None:
+def _access_url(url: sa.URL) -> sa.URL | None:
     """The file beside the record for what signing in writes; None where it can lie in the same database."""
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         return None
@@ -135,18 +135,18 @@ def _beside(url: sa.URL) -> sa.URL | None:
     return url.set(database=str(path.with_name(f"{path.stem}-access{path.suffix}")))
 
 
-def _statements(tables: sa.MetaData) -> str:
+def _create_statements(tables: sa.MetaData) -> str:
     made: list[ExecutableDDLElement] = [CreateTable(table, if_not_exists=True) for table in tables.sorted_tables]
     made += [CreateIndex(index, if_not_exists=True) for table in tables.sorted_tables for index in table.indexes]
     return ";\n".join(str(each.compile(dialect=sqlite.dialect())) for each in made)
 
 
-def _make(statements: str, connection: Any, record: Any) -> None:
+def _create_missing_tables(statements: str, connection: Any, record: Any) -> None:
     """A file that is missing, as after a backup was put back, is made anew."""
     connection.executescript(statements)
 
 
-def unreachable(error: Exception) -> bool:
+def is_unreachable(error: Exception) -> bool:
     """Whether the error says that there is no database behind its URL: wrong, shut, or without its driver."""
     return isinstance(error, (Unavailable, sa.exc.OperationalError, sa.exc.ArgumentError)) or (
         isinstance(error, ModuleNotFoundError) and error.name == "psycopg"
@@ -159,26 +159,26 @@ def flush(session: Session) -> None:
     SQLite lets one writer in at a time, so only PostgreSQL finds that a name or a row was taken in between.
     """
     try:
-        with taken_meanwhile():
+        with stale_on_conflict():
             session.flush()
     except Overtaken:
         raise Stale("Somebody else changed this at the same moment. Reload it, then make your change.") from None
 
 
 @contextmanager
-def taken_meanwhile(prepared: bool = False) -> Iterator[None]:
+def stale_on_conflict(prepared: bool = False) -> Iterator[None]:
     """Raises Stale where somebody else wrote the same first: on PostgreSQL at the same moment, on SQLite, whose writers
     are alone, only where it was `prepared` before; what it refers to may be gone by then, too."""
     try:
         yield
     except IntegrityError as refused:
         meanwhile = getattr(refused.orig, "sqlstate", None) == UNIQUE_VIOLATION
-        if not meanwhile and not (prepared and getattr(refused.orig, "sqlite_errorname", None) in _TAKEN):
+        if not meanwhile and not (prepared and getattr(refused.orig, "sqlite_errorname", None) in _CONFLICT_CODES):
             raise
         raise Stale("Somebody else saved the same at the same moment. Reload, then try again.") from None
 
 
-def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
+def _translate_error(context: sa.engine.ExceptionContext) -> None:
     """Raises Stale where nothing is wrong but that others write: in each other's way, or, as Busy, too long for whoever
     waits; Refused for values that neither database keeps, should they have come so far; Unavailable where the database
     or its disk fails."""
@@ -193,19 +193,19 @@ def _in_plain_words(context: sa.engine.ExceptionContext) -> None:
         raise Busy(
             "Another change is being saved, and only one can run at a time. Wait a moment, then try again."
         ) from None
-    if getattr(error, "sqlstate", None) in KNOTTED:
+    if getattr(error, "sqlstate", None) in DEADLOCK_CODES:
         raise Stale("Somebody else changed the same data at the same moment. Reload, then try again.") from None
-    fault = faults.of(error)
+    fault = faults.from_error(error)
     if fault is not None:
         raise fault
 
 
-def rows_changed(session: Session, statement: sa.UpdateBase) -> int:
+def execute_and_count(session: Session, statement: sa.UpdateBase) -> int:
     """Runs an UPDATE or DELETE and returns how many rows it changed."""
     return cast("sa.CursorResult[Any]", session.execute(statement)).rowcount
 
 
-def afterwards(session: Session, act: Callable[[Database], None]) -> None:
+def after_transaction(session: Session, act: Callable[[Database], None]) -> None:
     """Runs `act` once the transaction has ended, whether it was kept or not: what must not be done before, such as
     removing a file."""
     session.info["ended"].append(act)
@@ -216,7 +216,7 @@ def mark_written(session: Session) -> None:
     session.info["written"] = True
 
 
-def _mark(session: Session, context: Any) -> None:
+def _mark_after_flush(session: Session, context: Any) -> None:
     if session.new or session.dirty or session.deleted:
         session.info["written"] = True
 

@@ -11,21 +11,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.domain import events
-from app.core.domain.events import Actor, Event, Narrowed, Personal, Source, What
+from app.core.domain.events import Actor, Event, EventFilter, EventKind, PersonalText, Source
 from app.core.domain.fields import Field
 from app.core.domain.selection import Page
 from app.core.storage import models
 from app.core.storage.database import flush
 
 EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
-NAMED: dict[str, sa.ColumnElement[str]] = {}
+NAME_COLUMNS: dict[str, sa.ColumnElement[str]] = {}
 FIELDS_OF: dict[str, Mapping[str, Field]] = {}
 ERASED = "erased"
-GONE = "gone "  # before the kind of a record that is gone: an erasable row says what it went by
+DELETED_PREFIX = "gone "  # before the kind of a record that is gone: an erasable row says what it went by
 Changes = Mapping[str, tuple[object, object]]
 
 
-def describe(
+def register_subject(
     subject: str, name: sa.ColumnElement[str] | None = None, fields: Mapping[str, Field] | None = None
 ) -> None:
     """Tells the history by which column a kind of record is named, and which registry its fields stand in.
@@ -33,7 +33,7 @@ def describe(
     Called once beside the table of each kind; a kind without `fields` keeps its values as texts.
     """
     if name is not None:
-        NAMED[subject] = name
+        NAME_COLUMNS[subject] = name
     if fields is not None:
         FIELDS_OF[subject] = fields
 
@@ -42,7 +42,7 @@ def add(
     session: Session,
     now: Any,
     actor: Actor,
-    what: What,
+    what: EventKind,
     subject: str | None = None,
     subject_id: int | None = None,
     changes: Changes | None = None,
@@ -57,7 +57,7 @@ def add(
     """
     registry = FIELDS_OF.get(subject or "", {})
     kept = {
-        name: [_kept(session, registry.get(name), value, subject, subject_id) for value in both]
+        name: [_stored_value(session, registry.get(name), value, subject, subject_id) for value in both]
         for name, both in (changes or {}).items()
     }
     session.add(
@@ -66,48 +66,52 @@ def add(
             what=what.value,
             user_id=actor.user_id,
             source=actor.source.value,
-            address_id=_address(session, actor),
-            subject=_stands_for(subject),
+            address_id=_address_id(session, actor),
+            subject=_owning_subject(subject),
             subject_id=subject_id,
             changes=kept,
-            note={name: _noted(session, value, subject, subject_id) for name, value in (note or {}).items()},
+            note={name: _stored_note(session, value, subject, subject_id) for name, value in (note or {}).items()},
             key=key,
         )
     )
     flush(session)
 
 
-def _stands_for(subject: str | None) -> str | None:
+def _owning_subject(subject: str | None) -> str | None:
     """The events of a review and of a line are the engagement's, whose number they bear."""
     return "engagement" if subject in ("review", "line") else subject
 
 
-def _kept(session: Session, field: Field | None, value: object, subject: str | None, number: int | None) -> Any:
+def _stored_value(session: Session, field: Field | None, value: object, subject: str | None, number: int | None) -> Any:
     if value is None:
         return None
-    if isinstance(value, events.Linked):
+    if isinstance(value, events.LinkedRecord):
         return {value.to: value.id}
-    personal = isinstance(value, Personal) or (field is not None and field.personal)
-    text = field.write(value) if field else value.text if isinstance(value, Personal) else str(value)
+    personal = isinstance(value, PersonalText) or (field is not None and field.personal)
+    text = field.write(value) if field else value.text if isinstance(value, PersonalText) else str(value)
     if not personal:
         return text
-    return {"text": _erasable(session, _stands_for(subject) or "", number or 0, text)}
+    return {"text": _store_erasable_text(session, _owning_subject(subject) or "", number or 0, text)}
 
 
-def _noted(session: Session, value: object, subject: str | None, number: int | None) -> object:
-    if not isinstance(value, Personal):
+def _stored_note(session: Session, value: object, subject: str | None, number: int | None) -> object:
+    if not isinstance(value, PersonalText):
         return value
-    return {"text": _erasable(session, _stands_for(subject) or "", number or 0, value.text)} if value.text else ""
+    return (
+        {"text": _store_erasable_text(session, _owning_subject(subject) or "", number or 0, value.text)}
+        if value.text
+        else ""
+    )
 
 
-def _erasable(session: Session, subject: str, number: int, text: str) -> int:
+def _store_erasable_text(session: Session, subject: str, number: int, text: str) -> int:
     row = models.ErasableText(subject=subject, subject_id=number, text=text)
     session.add(row)
     session.flush()
     return row.id
 
 
-def _address(session: Session, actor: Actor) -> int | None:
+def _address_id(session: Session, actor: Actor) -> int | None:
     """The row of the address somebody acts from; one row for each user and address."""
     if not actor.address:
         return None
@@ -121,7 +125,7 @@ def _address(session: Session, actor: Actor) -> int | None:
         .scalars()
         .first()
     )
-    return found if found is not None else _erasable(session, "address", number, actor.address)
+    return found if found is not None else _store_erasable_text(session, "address", number, actor.address)
 
 
 def listing(
@@ -129,7 +133,7 @@ def listing(
     subject: str | None = None,
     subject_id: int | None = None,
     page: Page | None = None,
-    narrowed: Narrowed | None = None,
+    narrowed: EventFilter | None = None,
 ) -> tuple[tuple[Event, ...], int]:
     """One page of events, the newest first, as people read them, and how many there are on all pages. By their time:
     an event that waited while somebody imported has a later number than it would have had.
@@ -139,22 +143,22 @@ def listing(
     from app.importing.storage import import_index
 
     page = page or Page()
-    touches: dict[int, import_index.Touch] = {}
+    touches: dict[int, import_index.ImportTouch] = {}
     if subject is not None and subject_id is not None:
-        touches = import_index.of(session, subject, subject_id)
-        meant = [import_index.mine(subject, subject_id, touches)]
+        touches = import_index.touching_imports(session, subject, subject_id)
+        meant = [import_index.event_condition(subject, subject_id, touches)]
     else:
         meant = [] if subject is None else [EVENT.c.subject == subject]
-    meant += _narrowed(narrowed) if narrowed else []
+    meant += _filter_conditions(narrowed) if narrowed else []
     total = session.execute(sa.select(sa.func.count()).select_from(EVENT).where(*meant)).scalar_one()
     query = sa.select(EVENT).where(*meant).order_by(*(() if touches else (EVENT.c.at.desc(),)), EVENT.c.id.desc())
     rows = session.execute(query.limit(page.size).offset((page.number - 1) * page.size)).all()
     if touches:
-        rows = import_index.told(session, str(subject), int(subject_id or 0), rows, touches)
-    return tuple(_resolved(session, rows)), total
+        rows = import_index.expand_import_events(session, str(subject), int(subject_id or 0), rows, touches)
+    return tuple(_to_events(session, rows)), total
 
 
-def _narrowed(to: Narrowed) -> list[sa.ColumnElement[bool]]:
+def _filter_conditions(to: EventFilter) -> list[sa.ColumnElement[bool]]:
     found = [] if to.what is None else [EVENT.c.what == to.what.value]
     found += [] if to.user_id is None else [EVENT.c.user_id == to.user_id]
     found += [] if to.source is None else [EVENT.c.source == to.source.value, EVENT.c.user_id.is_(None)]
@@ -162,56 +166,62 @@ def _narrowed(to: Narrowed) -> list[sa.ColumnElement[bool]]:
     return found + ([] if to.before is None else [EVENT.c.at < to.before])
 
 
-def _resolved(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
+def _to_events(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
     rows = list(rows)
     wanted: dict[str, set[int]] = {"user": {row.user_id for row in rows if row.user_id is not None}}
     for row in rows:
         for side in (side for both in row.changes.values() for side in both if isinstance(side, dict)):
             for to, number in side.items():
                 wanted.setdefault(to, set()).add(number)
-        for each in filter(_stands_elsewhere, row.note.values()):
+        for each in filter(_is_text_reference, row.note.values()):
             wanted.setdefault("text", set()).add(each["text"])
-        if row.subject in NAMED and row.subject_id is not None:
+        if row.subject in NAME_COLUMNS and row.subject_id is not None:
             wanted.setdefault(row.subject, set()).add(row.subject_id)
-    words = {to: _words(session, to, numbers) for to, numbers in wanted.items()}
-    gone = _gone(session, wanted, words)
+    words = {to: _load_names(session, to, numbers) for to, numbers in wanted.items()}
+    gone = _add_deleted_names(session, wanted, words)
     for row in rows:
         source = Source(row.source)
         actor = words["user"].get(row.user_id, ERASED) if row.user_id is not None else source.value
         yield Event(
             id=row.id,
             at=row.at,
-            what=What(row.what),
+            what=EventKind(row.what),
             actor=actor,
             source=source,
             subject=row.subject,
             subject_id=row.subject_id,
-            changes={name: (_said(words, old), _said(words, new)) for name, (old, new) in row.changes.items()},
-            note={name: _said(words, each) if _stands_elsewhere(each) else each for name, each in row.note.items()},
+            changes={
+                name: (_resolve_value(words, old), _resolve_value(words, new))
+                for name, (old, new) in row.changes.items()
+            },
+            note={
+                name: _resolve_value(words, each) if _is_text_reference(each) else each
+                for name, each in row.note.items()
+            },
             about=words.get(row.subject, {}).get(row.subject_id) if (row.subject, row.subject_id) not in gone else None,
             former=gone.get((row.subject, row.subject_id)),
         )
 
 
-def _stands_elsewhere(noted: Any) -> bool:
+def _is_text_reference(noted: Any) -> bool:
     return isinstance(noted, dict) and noted.keys() == {"text"}
 
 
-def _said(words: dict[str, dict[int, str]], side: Any) -> str | None:
+def _resolve_value(words: dict[str, dict[int, str]], side: Any) -> str | None:
     if not isinstance(side, dict):
         return side
     to, number = next(iter(side.items()))
     return words[to].get(number, ERASED)
 
 
-def _words(session: Session, to: str, numbers: set[int]) -> dict[int, str]:
+def _load_names(session: Session, to: str, numbers: set[int]) -> dict[int, str]:
     """What the numbers stand for: a text, a name, an engagement's reference, a claim's key."""
-    column = TEXT.c.text if to == "text" else NAMED[to]
+    column = TEXT.c.text if to == "text" else NAME_COLUMNS[to]
     found = session.execute(sa.select(column.table.c.id, column).where(column.table.c.id.in_(numbers)))
     return {number: ERASED if text is None else text for number, text in found}
 
 
-def _gone(
+def _add_deleted_names(
     session: Session, wanted: Mapping[str, set[int]], words: dict[str, dict[int, str]]
 ) -> dict[tuple[str, int], str]:
     """What records that are gone went by, by kind and number; put among the words too."""
@@ -220,7 +230,7 @@ def _gone(
     for to, numbers in missing.items():
         if numbers:
             query = sa.select(TEXT.c.subject_id, TEXT.c.text).where(
-                TEXT.c.subject == GONE + to, TEXT.c.subject_id.in_(numbers)
+                TEXT.c.subject == DELETED_PREFIX + to, TEXT.c.subject_id.in_(numbers)
             )
             found |= {(to, number): text or ERASED for number, text in session.execute(query)}
     for (to, number), name in found.items():
@@ -232,9 +242,12 @@ def since(session: Session, subject: str, subject_id: int, revision: int) -> tup
     """The events of a record that came after its `revision`, the newest first."""
     from app.importing.storage import import_index
 
-    touches = import_index.of(session, subject, subject_id)
+    touches = import_index.touching_imports(session, subject, subject_id)
     rows = session.execute(
-        sa.select(EVENT).where(import_index.mine(subject, subject_id, touches)).order_by(EVENT.c.id.desc()).limit(50)
+        sa.select(EVENT)
+        .where(import_index.event_condition(subject, subject_id, touches))
+        .order_by(EVENT.c.id.desc())
+        .limit(50)
     ).all()
-    rows = import_index.told(session, subject, subject_id, rows, touches)
-    return tuple(_resolved(session, [row for row in rows if row.note.get("revision", 0) > revision]))
+    rows = import_index.expand_import_events(session, subject, subject_id, rows, touches)
+    return tuple(_to_events(session, [row for row in rows if row.note.get("revision", 0) > revision]))

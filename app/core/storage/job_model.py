@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.storage.base import NUMBERED, Base
+from app.core.storage.base import AUTOINCREMENT, Base
 
 
 class Job(Base):
@@ -19,7 +19,7 @@ class Job(Base):
     __table_args__ = (
         sa.Index("ix_job_kind_subject_id", "kind", "subject_id", "id"),
         sa.Index("ix_job_state", "state", "id"),
-        NUMBERED,
+        AUTOINCREMENT,
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(sa.String(20))

@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.storage import models
-from app.core.storage.database import rows_changed
+from app.core.storage.database import execute_and_count
 
 JOB = models.Job.__table__
 QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
-OPEN = (QUEUED, RUNNING)
+OPEN_STATES = (QUEUED, RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Job:
     @property
     def open(self) -> bool:
         """Whether it waits or is being done."""
-        return self.state in OPEN
+        return self.state in OPEN_STATES
 
 
 def add(
@@ -90,27 +90,31 @@ def latest(session: Session, kinds: Collection[str], subject_id: int) -> Job | N
     return None if row is None else Job(*row)
 
 
-def subjects(session: Session, kinds: Collection[str]) -> set[int]:
+def open_subject_ids(session: Session, kinds: Collection[str]) -> set[int]:
     """The records on which a job of these kinds waits or is being done."""
     return set(
-        session.execute(sa.select(JOB.c.subject_id).where(JOB.c.state.in_(OPEN), JOB.c.kind.in_(kinds))).scalars()
+        session.execute(
+            sa.select(JOB.c.subject_id).where(JOB.c.state.in_(OPEN_STATES), JOB.c.kind.in_(kinds))
+        ).scalars()
     )
 
 
-def runners(session: Session) -> list[tuple[int, str]]:
+def open_job_runners(session: Session) -> list[tuple[int, str]]:
     """The open jobs by number, each with its runner ("" where it only waits)."""
-    rows = session.execute(sa.select(JOB.c.id, JOB.c.state, JOB.c.runner).where(JOB.c.state.in_(OPEN)))
+    rows = session.execute(sa.select(JOB.c.id, JOB.c.state, JOB.c.runner).where(JOB.c.state.in_(OPEN_STATES)))
     return [(row.id, row.runner or "" if row.state == RUNNING else "") for row in rows]
 
 
-def unheard(session: Session, since: datetime) -> bool:
+def has_stalled_jobs(session: Session, since: datetime) -> bool:
     """Whether a job has waited since then, and no runner of any job was heard of after it."""
     waits = sa.exists().where(JOB.c.state == QUEUED, JOB.c.queued_at < since)
     heard = sa.exists().where(JOB.c.heartbeat >= since)
     return bool(session.execute(sa.select(sa.and_(waits, sa.not_(heard)))).scalar())
 
 
-def take(session: Session, now: datetime, runner: str, lease_until: datetime, dead: Collection[str]) -> Job | None:
+def claim_next(
+    session: Session, now: datetime, runner: str, lease_until: datetime, dead: Collection[str]
+) -> Job | None:
     """The job that has waited longest, or whose runner is `dead` or was not heard of for too long; it is the runner's
     own now, until the lease ends. None where there is none, or another job on the same record is being done."""
     stopped = sa.or_(JOB.c.lease_until < now, JOB.c.runner.in_(dead))
@@ -148,7 +152,7 @@ def take(session: Session, now: datetime, runner: str, lease_until: datetime, de
     return get(session, found)
 
 
-def alive(
+def renew_lease(
     session: Session, number: int, runner: str, now: datetime, lease_until: datetime, done: int, total: int | None
 ) -> bool | None:
     """Says that the runner is at it and how far; whether it is asked to stop, None where it is its own no more."""
@@ -160,14 +164,14 @@ def alive(
     ).scalar()
 
 
-def end(session: Session, number: int, runner: str, now: datetime, state: str, message: str | None) -> bool:
+def finish(session: Session, number: int, runner: str, now: datetime, state: str, message: str | None) -> bool:
     """Says what came of a job; False where somebody else has taken it meanwhile."""
     mine = JOB.c.id == number, JOB.c.runner == runner, JOB.c.state == RUNNING
     ended = sa.update(JOB).where(*mine).values(state=state, message=message, ended_at=now, lease_until=None)
-    return rows_changed(session, ended) == 1
+    return execute_and_count(session, ended) == 1
 
 
-def give_back(session: Session, number: int, runner: str) -> None:
+def requeue(session: Session, number: int, runner: str) -> None:
     """Puts a job that was begun back among those that wait, as if it had not been."""
     session.execute(
         sa.update(JOB)
@@ -176,7 +180,7 @@ def give_back(session: Session, number: int, runner: str) -> None:
     )
 
 
-def ask_to_stop(session: Session, number: int, now: datetime) -> None:
+def request_cancel(session: Session, number: int, now: datetime) -> None:
     """Ends a job that waits, and has one that is being done stop at the next step."""
     session.execute(
         sa.update(JOB)

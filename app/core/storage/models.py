@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.storage.base import NUMBERED, Base
+from app.core.storage.base import AUTOINCREMENT, Base
 from app.core.storage.job_model import Job
-from app.core.storage.types import Scaled
+from app.core.storage.types import ScaledDecimal
 
 __all__ = ["ErasableText", "Event", "Job", "MailSettings", "OrganisationRow", "RecordState"]
 
@@ -23,7 +23,7 @@ class OrganisationRow(Base):
     reporting_currency: Mapped[str] = mapped_column(sa.String(3))
     currency_chosen: Mapped[bool] = mapped_column(server_default=sa.false())
     time_zone: Mapped[str] = mapped_column(sa.String(60))
-    hours_per_day: Mapped[Any] = mapped_column(Scaled(2))
+    hours_per_day: Mapped[Any] = mapped_column(ScaledDecimal(2))
     own_hourly_cost: Mapped[int | None] = mapped_column(sa.BigInteger)
     financial_year_month: Mapped[int]
     scope_bands: Mapped[Any] = mapped_column(sa.JSON)
@@ -44,7 +44,7 @@ class ErasableText(Base):
     subject_id: Mapped[int]
     text: Mapped[str | None] = mapped_column(sa.Text)
     erased_at: Mapped[datetime | None]
-    __table_args__ = (sa.Index("ix_erasable_text_subject", "subject", "subject_id"), NUMBERED)
+    __table_args__ = (sa.Index("ix_erasable_text_subject", "subject", "subject_id"), AUTOINCREMENT)
 
 
 class Event(Base):
@@ -56,7 +56,7 @@ class Event(Base):
         sa.Index("ix_event_subject", "subject", "subject_id", "id"),
         sa.Index("ix_event_at", "at", "id"),
         sa.Index("ix_event_key", "key", unique=True),
-        NUMBERED,
+        AUTOINCREMENT,
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]

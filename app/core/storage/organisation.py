@@ -13,13 +13,13 @@ from app.core.storage import models
 from app.core.storage.database import flush
 
 
-def organisation(session: Session) -> Organisation:
+def load(session: Session) -> Organisation:
     """The settings as they are."""
     row = session.get_one(models.OrganisationRow, 1)
     values: dict[str, Any] = {each.name: getattr(row, each.name) for each in fields(Organisation)}
     if row.own_hourly_cost is not None:
         values["own_hourly_cost"] = Money(row.own_hourly_cost, row.reporting_currency)
-    values["scope_bands"], values["questions"] = tuple(row.scope_bands), locked_questions.read(row.questions)
+    values["scope_bands"], values["questions"] = tuple(row.scope_bands), locked_questions.from_json(row.questions)
     values["key_contrasts"] = tuple(row.key_contrasts)
     return Organisation(**values)
 
@@ -29,7 +29,7 @@ def revision(session: Session) -> int:
     return session.get_one(models.OrganisationRow, 1).revision
 
 
-def keep(session: Session, settings: Organisation, revision: int | None = None) -> None:
+def save(session: Session, settings: Organisation, revision: int | None = None) -> None:
     """Keeps the settings; raises Stale where `revision` is not the present one."""
     row = session.get_one(models.OrganisationRow, 1)
     if revision is not None and row.revision != revision:
@@ -37,7 +37,7 @@ def keep(session: Session, settings: Organisation, revision: int | None = None) 
     values: dict[str, Any] = {each.name: getattr(settings, each.name) for each in fields(Organisation)}
     values["own_hourly_cost"] = settings.own_hourly_cost.minor if settings.own_hourly_cost else None
     values["scope_bands"], values["key_contrasts"] = list(settings.scope_bands), list(settings.key_contrasts)
-    values["questions"] = locked_questions.written(settings.questions)
+    values["questions"] = locked_questions.to_json(settings.questions)
     for name, value in values.items():
         setattr(row, name, value)
     flush(session)

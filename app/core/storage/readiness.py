@@ -12,8 +12,8 @@ from app.core.domain.errors import Unavailable
 from app.core.storage import faults
 from app.core.storage.database import Database
 
-ROOM = 50_000_000  # bytes that have to be free where the database and the files are
-PATIENCE = 0.5  # seconds for somebody else who writes
+MIN_FREE_BYTES = 50_000_000  # bytes that have to be free where the database and the files are
+LOCK_TIMEOUT_SECONDS = 0.5  # seconds for somebody else who writes
 # A row that is gone again before anybody sees it; one that is set to what it is already would not be written at all.
 _BESIDES = (
     "INSERT INTO record_state (id, changes, next_reference) VALUES (-1, 0, 0)",
@@ -21,26 +21,26 @@ _BESIDES = (
 )
 
 
-def writable(database: Database) -> None:
+def check_writable(database: Database) -> None:
     """Raises Unavailable where nothing can be written. Where somebody else writes for long, something can."""
     if database.engine.dialect.name == "sqlite":
-        _written_to_sqlite(database.engine.url.database or "")
+        _write_to_sqlite(database.engine.url.database or "")
     else:
-        _written_to_postgresql(database)
+        _write_to_postgresql(database)
 
 
-def _written_to_sqlite(path: str) -> None:
+def _write_to_sqlite(path: str) -> None:
     """By a connection of its own, which waits less than others do."""
     try:
-        with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(path, timeout=LOCK_TIMEOUT_SECONDS, isolation_level=None)) as connection:
             for statement in ("BEGIN IMMEDIATE", *_BESIDES, "COMMIT"):
                 connection.execute(statement)
     except sqlite3.Error as error:
         if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
-            raise faults.of(error) or Unavailable(faults.UNWRITABLE, str(error)) from None
+            raise faults.from_error(error) or Unavailable(faults.UNWRITABLE, str(error)) from None
 
 
-def _written_to_postgresql(database: Database) -> None:
+def _write_to_postgresql(database: Database) -> None:
     try:
         with database.engine.begin() as connection:
             for statement in _BESIDES:
@@ -49,12 +49,12 @@ def _written_to_postgresql(database: Database) -> None:
         raise Unavailable(faults.UNWRITABLE, type(error.orig).__name__) from None
 
 
-def with_room(database: Database, *folders: Path) -> None:
+def check_disk_space(database: Database, *folders: Path) -> None:
     """Raises Unavailable where the disk of one of the folders, or of a database that is a file, is nearly full."""
     path = database.engine.url.database
     if database.engine.dialect.name == "sqlite" and path:
         folders = (*folders, Path(path).parent)
     for folder in folders:
         free = shutil.disk_usage(folder).free
-        if free < ROOM:
-            raise Unavailable(faults.FULL, f"{free // 1_000_000} MB free for {os.fspath(folder)}")
+        if free < MIN_FREE_BYTES:
+            raise Unavailable(faults.DISK_FULL, f"{free // 1_000_000} MB free for {os.fspath(folder)}")

@@ -8,7 +8,7 @@ from app.core.storage import models
 _LOCK = 20260101  # a number of our own among those that PostgreSQL can lock
 
 
-def changes(session: Session) -> int:
+def change_count(session: Session) -> int:
     """How often the record has changed."""
     return session.execute(sa.select(models.RecordState.changes)).scalar_one()
 

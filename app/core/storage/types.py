@@ -19,7 +19,7 @@ NOT_APPLICABLE = 0
 RATING_PARTS = 10**rating_scales.PLACES
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC, as text that sorts by time ("2026-11-22T18:49:36Z")."""
 
     impl = sa.String(20)
@@ -32,7 +32,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
-class Scaled(TypeDecorator[Decimal]):
+class ScaledDecimal(TypeDecorator[Decimal]):
     """A decimal with a fixed number of places, kept as a whole number of its smallest part."""
 
     impl = sa.BigInteger
@@ -49,7 +49,7 @@ class Scaled(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value).scaleb(-self.places)
 
 
-class Listed(TypeDecorator[tuple[str, ...]]):
+class StringList(TypeDecorator[tuple[str, ...]]):
     """Several words, each on a line of its own, so that a search can name a whole word."""
 
     impl = sa.Text
@@ -62,7 +62,7 @@ class Listed(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(value.strip("\n").split("\n"))
 
 
-class Rated(TypeDecorator[Decimal | str]):
+class RatingColumn(TypeDecorator[Decimal | str]):
     """A rating in hundredths, or the word that says the question does not arise."""
 
     impl = sa.SmallInteger
@@ -91,14 +91,14 @@ def column_type(kind: kinds.Kind) -> sa.types.TypeEngine[Any]:
 COLUMN_TYPES: dict[type[kinds.Kind], Callable[[Any], sa.types.TypeEngine[Any]]] = {
     kinds.Text: lambda kind: sa.Text(),
     kinds.Choice: lambda kind: sa.String(40),
-    kinds.ChoiceSet: lambda kind: Listed(),
-    kinds.Tags: lambda kind: Listed(),
+    kinds.ChoiceSet: lambda kind: StringList(),
+    kinds.Tags: lambda kind: StringList(),
     kinds.YesNo: lambda kind: sa.Boolean(),
     kinds.Day: lambda kind: sa.Date(),
     kinds.Currency: lambda kind: sa.String(3),
     kinds.Amount: lambda kind: sa.BigInteger(),
-    kinds.Quantity: lambda kind: Scaled(kind.places),
+    kinds.Quantity: lambda kind: ScaledDecimal(kind.places),
     kinds.Count: lambda kind: sa.Integer(),
-    kinds.Rating: lambda kind: Rated(kind.exempt),
+    kinds.Rating: lambda kind: RatingColumn(kind.exempt),
     kinds.Link: lambda kind: sa.Integer(),
 }

@@ -16,30 +16,30 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.domain.errors import Stale
-from app.core.domain.events import Actor, Personal, Source, What
+from app.core.domain.events import Actor, EventKind, PersonalText, Source
 from app.core.storage import events
 from app.core.storage.access_models import WaitingEvent
 from app.core.storage.database import Database
 from app.core.storage.models import Event
 
 WAITING = WaitingEvent.__table__
-AT_ONCE = 200  # moved in one transaction
+BATCH_SIZE = 200  # moved in one transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class PendingEvent:
     """What is to be written into the history: `anyway` even where the work it belongs to is not kept."""
 
     at: datetime
     actor: Actor
-    what: What
+    what: EventKind
     subject: str | None
     subject_id: int | None
     note: Mapping[str, object]
-    anyway: bool = False
+    is_always_kept: bool = False
 
 
-def keep(database: Database, noted: Sequence[Noted]) -> None:
+def save(database: Database, noted: Sequence[PendingEvent]) -> None:
     """Writes events down, and into the history if nobody else is writing."""
     if not noted:
         return
@@ -59,10 +59,10 @@ def keep(database: Database, noted: Sequence[Noted]) -> None:
                 for each in noted
             ],
         )
-    move(database)
+    move_to_history(database)
 
 
-def move(database: Database) -> int:
+def move_to_history(database: Database) -> int:
     """Moves what waits into the history; how many events: 0, without waiting, while somebody writes the record."""
     with database.access(writes=False) as access:
         if access.execute(sa.select(WAITING.c.id).limit(1)).first() is None:
@@ -70,7 +70,7 @@ def move(database: Database) -> int:
     try:
         with database.transaction(counts=False, waits=False) as session:
             with database.access(writes=False) as access:
-                rows = access.execute(sa.select(WAITING).order_by(WAITING.c.id).limit(AT_ONCE)).all()
+                rows = access.execute(sa.select(WAITING).order_by(WAITING.c.id).limit(BATCH_SIZE)).all()
             there = set(session.execute(sa.select(Event.key).where(Event.key.in_([row.key for row in rows]))).scalars())
             for row in rows:
                 if row.key not in there:
@@ -78,7 +78,7 @@ def move(database: Database) -> int:
                         session,
                         row.at,
                         _actor_from_json(row.actor),
-                        What(row.what),
+                        EventKind(row.what),
                         row.subject,
                         row.subject_id,
                         note=_note_from_json(row.note),
@@ -100,11 +100,13 @@ def _actor_from_json(said: Mapping[str, Any]) -> Actor:
 
 
 def _note_as_json(note: Mapping[str, object]) -> dict[str, object]:
-    return {name: {"personal": value.text} if isinstance(value, Personal) else value for name, value in note.items()}
+    return {
+        name: {"personal": value.text} if isinstance(value, PersonalText) else value for name, value in note.items()
+    }
 
 
 def _note_from_json(note: Mapping[str, Any]) -> dict[str, object]:
     return {
-        name: Personal(value["personal"]) if isinstance(value, dict) and value.keys() == {"personal"} else value
+        name: PersonalText(value["personal"]) if isinstance(value, dict) and value.keys() == {"personal"} else value
         for name, value in note.items()
     }

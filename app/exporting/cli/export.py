@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.opening import opened
-from app.cli.terminal import put_out
+from app.cli.installation import open_installation
+from app.cli.terminal import write_to_stdout
 from app.core.domain.errors import Refused
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 
 if TYPE_CHECKING:
-    from app.exporting.services.export import Taking
+    from app.exporting.services.export import ExportOptions
 
 
 @click.command()
@@ -72,52 +72,52 @@ def export_command(
     Options choose reviews, lines or providers, single columns, or another format."""
     from app.exporting.services import export
 
-    selection, taking = selected(filters, sample), _taking(of, columns, form)
+    selection, taking = selection_from_filters(filters, sample), _parse_options(of, columns, form)
     if output is not None:
-        _may_write(output, force)
-    with opened() as it, begin(it.database, CONSOLE, writes=False) as work:
+        _check_writable(output, force)
+    with open_installation() as it, begin_work(it.database, CONSOLE, writes=False) as work:
         pieces, rows = export.stream(work, selection, taking), export.count(work, selection, of)
 
         def noted() -> None:
-            export.note(work, selection, rows, taking)
-            work.write_noted()
+            export.log_export(work, selection, rows, taking)
+            work.write_pending_events()
 
         if output is None:
             noted()
             for piece in pieces:
-                put_out(piece)
+                write_to_stdout(piece)
         else:
-            _keep(output, pieces, noted)
+            _write_atomically(output, pieces, noted)
 
 
-def _taking(of: str, columns: tuple[str, ...], said: dict[str, Any]) -> "Taking":
+def _parse_options(of: str, columns: tuple[str, ...], said: dict[str, Any]) -> "ExportOptions":
     """The export that the options ask for; an unknown column, or an option of another format, is a usage error."""
     from app.exporting import files
-    from app.exporting.services.export import Taking
+    from app.exporting.services.export import ExportOptions
 
     chosen = {name: said[name] for name in ("kind", "delimiter", "decimal", "dates") if said[name]}
     chosen |= {"mark": False} if said["no_mark"] else {}
     try:
-        files.chosen(of, columns)
-        return Taking(of, columns, files.Form(**chosen))
+        files.select_columns(of, columns)
+        return ExportOptions(of, columns, files.FileFormat(**chosen))
     except Refused as refused:
         raise click.UsageError(str(refused)) from refused
 
 
-def selected(filters: Iterable[str], sample: bool) -> Selection:
+def selection_from_filters(filters: Iterable[str], sample: bool) -> Selection:
     """The selection of the --filter options; one that can't be read is a usage error."""
-    from app.record.domain.selection_query import params_from_texts, selection_from
+    from app.record.domain.selection_query import parse_filters, parse_selection
 
     try:
-        params = params_from_texts(filters)
+        params = parse_filters(filters)
         if sample:
             params["sample"] = ["yes"]
-        return selection_from(params)
+        return parse_selection(params)
     except Refused as refused:
         raise click.BadParameter(str(refused), param_hint="--filter") from refused
 
 
-def _may_write(path: Path, force: bool) -> None:
+def _check_writable(path: Path, force: bool) -> None:
     """Raises Refused if the file already exists, or its folder doesn't."""
     if not path.parent.is_dir():
         raise Refused(f"The folder {path.parent} doesn't exist. Create it, or name another.")
@@ -125,7 +125,7 @@ def _may_write(path: Path, force: bool) -> None:
         raise Refused(f"{path} already exists. Name another file, or add --force.")
 
 
-def _keep(path: Path, pieces: Iterable[bytes], noted: Callable[[], None]) -> None:
+def _write_atomically(path: Path, pieces: Iterable[bytes], noted: Callable[[], None]) -> None:
     partial = path.with_name(path.name + ".partial")
     try:
         with partial.open("wb") as file:

@@ -4,9 +4,9 @@ Each is a table of named columns whose values are the domain's. The forms differ
 which values there are, and what is unknown is an empty cell or null in all of them.
 """
 
-from app.exporting.files.formats import FORMS, Form
-from app.exporting.files.tables import chosen
-from app.exporting.files.writer import MOST_ROWS, encode
+from app.exporting.files.formats import FORMATS, FileFormat
+from app.exporting.files.tables import select_columns
+from app.exporting.files.writer import MAX_SHEET_ROWS, encode
 from app.record.domain.file_schema import TABLES
 
-__all__ = ["FORMS", "MOST_ROWS", "TABLES", "Form", "chosen", "encode"]
+__all__ = ["FORMATS", "MAX_SHEET_ROWS", "TABLES", "FileFormat", "encode", "select_columns"]

@@ -4,49 +4,49 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from app.core.domain.errors import Problem, Refused
-from app.core.domain.number_parsing import Mark, Order
+from app.core.domain.number_parsing import DateOrder, DecimalMark
 
-Kind = Literal["csv", "spreadsheet", "xlsx", "jsonl"]
+FormatName = Literal["csv", "spreadsheet", "xlsx", "jsonl"]
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
-_OF_SPREADSHEETS = ("delimiter", "decimal", "dates", "mark")
+_SPREADSHEET_OPTIONS = ("delimiter", "decimal", "dates", "mark")
 
 
 @dataclass(frozen=True, slots=True)
-class FormKind:
+class FormatInfo:
     """What a kind of file is: the ending of its name, and its media type."""
 
-    ending: str
-    media: str
+    extension: str
+    media_type: str
 
 
-FORMS: dict[Kind, FormKind] = {
-    "csv": FormKind("csv", "text/csv"),
-    "spreadsheet": FormKind("csv", "text/csv"),
-    "xlsx": FormKind("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "jsonl": FormKind("jsonl", "application/jsonl"),
+FORMATS: dict[FormatName, FormatInfo] = {
+    "csv": FormatInfo("csv", "text/csv"),
+    "spreadsheet": FormatInfo("csv", "text/csv"),
+    "xlsx": FormatInfo("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "jsonl": FormatInfo("jsonl", "application/jsonl"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class FileFormat:
     """A kind of file; the rest is said of a spreadsheet's CSV alone.
 
     `delimiter` by its name, `decimal` and `dates` as `domain.numerals` has them, `mark`: whether the file begins with a
     byte order mark, by which spreadsheets know UTF-8. Raises Refused for what there is not.
     """
 
-    kind: Kind = "csv"
+    kind: FormatName = "csv"
     delimiter: str = "comma"
-    decimal: Mark = "point"
-    dates: Order = "ymd"
+    decimal: DecimalMark = "point"
+    dates: DateOrder = "ymd"
     mark: bool = True
 
     def __post_init__(self) -> None:
         allowed = {
-            "kind": get_args(Kind),
+            "kind": get_args(FormatName),
             "delimiter": tuple(DELIMITERS),
-            "decimal": get_args(Mark),
-            "dates": get_args(Order),
+            "decimal": get_args(DecimalMark),
+            "dates": get_args(DateOrder),
         }
         problems = [
             Problem(
@@ -65,7 +65,7 @@ class Form:
                 )
             )
         if self.kind != "spreadsheet":
-            usual = {name: Form.__dataclass_fields__[name].default for name in _OF_SPREADSHEETS}
+            usual = {name: FileFormat.__dataclass_fields__[name].default for name in _SPREADSHEET_OPTIONS}
             problems = [each for each in problems if each.field == "kind"] + [
                 Problem(
                     "option",
@@ -80,11 +80,11 @@ class Form:
             raise Refused(problems)
 
     @property
-    def ending(self) -> str:
+    def extension(self) -> str:
         """What the file's name ends with."""
-        return FORMS[self.kind].ending
+        return FORMATS[self.kind].extension
 
     @property
-    def media(self) -> str:
+    def media_type(self) -> str:
         """The file's media type."""
-        return FORMS[self.kind].media
+        return FORMATS[self.kind].media_type

@@ -6,7 +6,7 @@ from app.core.domain.errors import Problem, Refused
 from app.record.domain.file_schema import TABLES, Column
 
 
-def chosen(table: str, names: Sequence[str] = ()) -> tuple[Column, ...]:
+def select_columns(table: str, names: Sequence[str] = ()) -> tuple[Column, ...]:
     """The columns of these names, in the table's own order; all of them where none is named. Raises Refused for a
     table or column that there is not."""
     if table not in TABLES:

@@ -12,48 +12,48 @@ from typing import Any, BinaryIO
 from app.core.domain.fields import Field
 from app.core.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, YesNo
 from app.core.domain.money import Money
-from app.core.domain.number_parsing import Order
+from app.core.domain.number_parsing import DateOrder
 from app.core.files import temporary_folders
-from app.core.files.csv_writer import MARK, pieces
-from app.exporting.files.formats import DELIMITERS, Form
+from app.core.files.csv_writer import BYTE_ORDER_MARK, encode_rows
+from app.exporting.files.formats import DELIMITERS, FileFormat
 from app.record.domain.file_schema import HEADER, Column
 
-Record = Mapping[str, Any]
-_AT_ONCE = 500
-MOST_ROWS = 1_048_575  # of a sheet, below its header
-_A_PIECE = 1 << 16
-_DIGITS = 15  # as many as a spreadsheet keeps
+Row = Mapping[str, Any]
+_ROWS_PER_CHUNK = 500
+MAX_SHEET_ROWS = 1_048_575  # of a sheet, below its header
+_CHUNK_BYTES = 1 << 16
+_SPREADSHEET_DIGITS = 15  # as many as a spreadsheet keeps
 _THREE_DECIMALS = re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII)
-_DAYS: dict[Order, str] = {"ymd": "%Y-%m-%d", "dmy": "%d.%m.%Y", "mdy": "%m/%d/%Y"}
+_DATE_FORMATS: dict[DateOrder, str] = {"ymd": "%Y-%m-%d", "dmy": "%d.%m.%Y", "mdy": "%m/%d/%Y"}
 
 
-def encode(columns: Sequence[Column], records: Iterable[Record], form: Form) -> Iterator[bytes]:
+def encode(columns: Sequence[Column], records: Iterable[Row], form: FileFormat) -> Iterator[bytes]:
     """The file in pieces; `records` map names of columns to values, None or lacking where unknown. A workbook has room
     for `MOST_ROWS` of them."""
     return _WRITERS[form.kind](columns, records, form)
 
 
-def _csv(columns: Sequence[Column], records: Iterable[Record], form: Form) -> Iterator[bytes]:
+def _csv(columns: Sequence[Column], records: Iterable[Row], form: FileFormat) -> Iterator[bytes]:
     whole = tuple(column.name for column in columns) == HEADER
-    text_of = {column.name: column.field.write if whole else _clear(column.field) for column in columns}
-    return _cells(columns, records, text_of, [column.name for column in columns])
+    text_of = {column.name: column.field.write if whole else _unambiguous_writer(column.field) for column in columns}
+    return _csv_chunks(columns, records, text_of, [column.name for column in columns])
 
 
-def _spreadsheet(columns: Sequence[Column], records: Iterable[Record], form: Form) -> Iterator[bytes]:
-    text_of = {column.name: _in(form, column.field) for column in columns}
-    return _cells(
+def _spreadsheet(columns: Sequence[Column], records: Iterable[Row], form: FileFormat) -> Iterator[bytes]:
+    text_of = {column.name: _localised_writer(form, column.field) for column in columns}
+    return _csv_chunks(
         columns,
         records,
         text_of,
         [column.label for column in columns],
         DELIMITERS[form.delimiter],
-        MARK if form.mark else "",
+        BYTE_ORDER_MARK if form.mark else "",
     )
 
 
-def _cells(
+def _csv_chunks(
     columns: Sequence[Column],
-    records: Iterable[Record],
+    records: Iterable[Row],
     text_of: Mapping[str, Callable[[Any], str]],
     header: Sequence[str],
     delimiter: str = ",",
@@ -61,10 +61,10 @@ def _cells(
 ) -> Iterator[bytes]:
     plan = [(column.name, text_of[column.name]) for column in columns]
     rows = (["" if (value := record.get(name)) is None else write(value) for name, write in plan] for record in records)
-    return pieces(chain([header], rows), delimiter, head)
+    return encode_rows(chain([header], rows), delimiter, head)
 
 
-def _clear(field: Field) -> Callable[[Any], str]:
+def _unambiguous_writer(field: Field) -> Callable[[Any], str]:
     """How a value is written where the reader of the file does not know our marks: a number of three decimals has a
     fourth, or its point could group thousands ("1.250")."""
     if not isinstance(field.kind, Amount | Quantity):
@@ -77,29 +77,31 @@ def _clear(field: Field) -> Callable[[Any], str]:
     return write
 
 
-def _in(form: Form, field: Field) -> Callable[[Any], str]:
+def _localised_writer(form: FileFormat, field: Field) -> Callable[[Any], str]:
     """How a spreadsheet of somebody's country writes the field."""
     if isinstance(field.kind, Day):
-        return lambda value: value.strftime(_DAYS[form.dates])
-    clear = _clear(field)
+        return lambda value: value.strftime(_DATE_FORMATS[form.dates])
+    clear = _unambiguous_writer(field)
     if isinstance(field.kind, Amount | Quantity | Rating) and form.decimal == "comma":
         return lambda value: clear(value).replace(".", ",")
     return clear
 
 
-def _json_lines(columns: Sequence[Column], records: Iterable[Record], form: Form) -> Iterator[bytes]:
+def _json_lines(columns: Sequence[Column], records: Iterable[Row], form: FileFormat) -> Iterator[bytes]:
     names = [(column.name, column.field) for column in columns]
     lines: list[str] = []
     for record in records:
-        lines.append(json.dumps({name: _plain(field, record.get(name)) for name, field in names}, ensure_ascii=False))
-        if len(lines) == _AT_ONCE:
+        lines.append(
+            json.dumps({name: _to_json_value(field, record.get(name)) for name, field in names}, ensure_ascii=False)
+        )
+        if len(lines) == _ROWS_PER_CHUNK:
             yield ("\n".join(lines) + "\n").encode()
             lines = []
     if lines:
         yield ("\n".join(lines) + "\n").encode()
 
 
-def _plain(field: Field, value: Any) -> Any:
+def _to_json_value(field: Field, value: Any) -> Any:
     """A value as JSON has it. Amounts and hours are texts, since a reader's binary fractions would not keep them;
     ratings are short enough to be numbers."""
     if value is None or isinstance(value, bool | int | str):
@@ -109,15 +111,15 @@ def _plain(field: Field, value: Any) -> Any:
     return list(value) if isinstance(field.kind, Tags | ChoiceSet) else field.write(value)
 
 
-def _workbook(columns: Sequence[Column], records: Iterable[Record], form: Form) -> Iterator[bytes]:
-    with temporary_folders.folder() as folder, tempfile.TemporaryFile() as file:
-        _fill(file, columns, records, folder)
+def _workbook(columns: Sequence[Column], records: Iterable[Row], form: FileFormat) -> Iterator[bytes]:
+    with temporary_folders.temporary_folder() as folder, tempfile.TemporaryFile() as file:
+        _write_sheet(file, columns, records, folder)
         file.seek(0)
-        while piece := file.read(_A_PIECE):
+        while piece := file.read(_CHUNK_BYTES):
             yield piece
 
 
-def _fill(file: BinaryIO, columns: Sequence[Column], records: Iterable[Record], folder: Path) -> None:
+def _write_sheet(file: BinaryIO, columns: Sequence[Column], records: Iterable[Row], folder: Path) -> None:
     """Writes the sheet: texts are texts whatever they look like, so that no cell is ever run."""
     import xlsxwriter
 
@@ -139,7 +141,7 @@ def _fill(file: BinaryIO, columns: Sequence[Column], records: Iterable[Record], 
             sheet.set_column(place, place, min(max(len(column.name) + 2, 10), 40))
             sheet.write_string(0, place, column.name, head)
         sheet.freeze_panes(1, 0)
-        put = [(place, column.name, _typed(sheet, column.field, book)) for place, column in enumerate(columns)]
+        put = [(place, column.name, _cell_writer(sheet, column.field, book)) for place, column in enumerate(columns)]
         for row, record in enumerate(records, 1):
             for place, name, write in put:
                 value = record.get(name)
@@ -149,7 +151,7 @@ def _fill(file: BinaryIO, columns: Sequence[Column], records: Iterable[Record], 
             sheet.autofilter(0, 0, 0, len(columns) - 1)
 
 
-def _typed(sheet: Any, field: Field, book: Any) -> Callable[[int, int, Any], object]:
+def _cell_writer(sheet: Any, field: Field, book: Any) -> Callable[[int, int, Any], object]:
     """How a cell of the field is written; a number of more digits than a spreadsheet keeps is
     text."""
     kind = field.kind
@@ -159,12 +161,12 @@ def _typed(sheet: Any, field: Field, book: Any) -> Callable[[int, int, Any], obj
     if isinstance(kind, YesNo):
         return sheet.write_boolean
     if isinstance(kind, Amount | Quantity | Count | Rating):
-        clear = _clear(field)
+        clear = _unambiguous_writer(field)
         formats = {pattern: book.add_format({"num_format": pattern}) for pattern in ("0.00", "General")}
 
         def number(row: int, place: int, value: Any) -> None:
             exact = value.amount if isinstance(value, Money) else value
-            if isinstance(exact, str) or Decimal(format(float(exact), f".{_DIGITS}g")) != exact:
+            if isinstance(exact, str) or Decimal(format(float(exact), f".{_SPREADSHEET_DIGITS}g")) != exact:
                 sheet.write_string(row, place, clear(value))
             else:
                 pattern = "0.00" if isinstance(value, Money) and exact.as_tuple().exponent == -2 else "General"

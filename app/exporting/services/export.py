@@ -6,16 +6,16 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from app.core.domain.errors import Refused
-from app.core.domain.events import Personal, What
+from app.core.domain.events import EventKind, PersonalText
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Selection
-from app.core.services.work import Work, needs, shared
+from app.core.services.work import Work, requires_permission, without_permission_check
 from app.exporting import files
-from app.exporting.files import Form
+from app.exporting.files import FileFormat
 from app.record.domain import selection_query
 from app.record.domain.engagements import FIELDS
-from app.record.domain.entries import LINE_FIELDS, OF_LINE
-from app.record.domain.file_schema import OF_PROVIDER
+from app.record.domain.entries import LINE_FIELDS, LINE_PREFIX
+from app.record.domain.file_schema import PROVIDER_PREFIX
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage import engagements, entries, providers, reviews
@@ -28,73 +28,75 @@ LINES: Final = "lines"
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
+class ExportOptions:
     """What is taken out, which of its columns (none named: all), and in which form."""
 
     of: str = ENGAGEMENTS
     columns: Sequence[str] = ()
-    form: Form = field(default_factory=Form)
+    file_format: FileFormat = field(default_factory=FileFormat)
 
     @property
     def whole(self) -> bool:
         """Whether this is our own file, with everything in it."""
-        return self == Taking()
+        return self == ExportOptions()
 
 
-@needs(Permission.EXPORT)
-def stream(work: Work, selection: Selection, taking: Taking | None = None) -> Iterator[bytes]:
+@requires_permission(Permission.EXPORT)
+def stream(work: Work, selection: Selection, taking: ExportOptions | None = None) -> Iterator[bytes]:
     """The file in pieces, its rows in the order they were recorded. The work has to last until its end.
 
     Raises Refused, before the first piece, for a table or column that there is not, and for too many rows for a sheet.
     """
-    taking = taking or Taking()
-    columns = files.chosen(taking.of, taking.columns)
-    if taking.form.kind == "xlsx" and count(work, selection, taking.of) > files.MOST_ROWS:
+    taking = taking or ExportOptions()
+    columns = files.select_columns(taking.of, taking.columns)
+    if taking.file_format.kind == "xlsx" and count(work, selection, taking.of) > files.MAX_SHEET_ROWS:
         raise Refused(
-            f"A sheet holds at most {files.MOST_ROWS:,} rows. Export fewer rows, or choose CSV.", "sheet-full"
+            f"A sheet holds at most {files.MAX_SHEET_ROWS:,} rows. Export fewer rows, or choose CSV.", "sheet-full"
         )
-    return files.encode(columns, _RECORDS[taking.of](work, selection), taking.form)
+    return files.encode(columns, _STREAMS[taking.of](work, selection), taking.file_format)
 
 
-@needs(Permission.EXPORT)
+@requires_permission(Permission.EXPORT)
 def count(work: Work, selection: Selection, of: str = ENGAGEMENTS) -> int:
     """How many rows the file holds."""
     return _COUNTS[of](work.session, selection)
 
 
-@needs(Permission.EXPORT)
-def note(work: Work, selection: Selection, rows: int, taking: Taking | None = None) -> None:
+@requires_permission(Permission.EXPORT)
+def log_export(work: Work, selection: Selection, rows: int, taking: ExportOptions | None = None) -> None:
     """Keeps that somebody takes out so many rows; the selection may name people, so its text can be erased."""
-    taking = taking or Taking()
+    taking = taking or ExportOptions()
     more: dict[str, Any] = (
-        {} if taking.whole else {"of": taking.of, "form": taking.form.kind, "columns": list(taking.columns)}
+        {} if taking.whole else {"of": taking.of, "form": taking.file_format.kind, "columns": list(taking.columns)}
     )
-    work.note(What.EXPORTED, rows=rows, selection=Personal(urlencode(selection_query.params_of(selection))), **more)
+    work.note(
+        EventKind.EXPORTED, rows=rows, selection=PersonalText(urlencode(selection_query.to_params(selection))), **more
+    )
 
 
-@needs(Permission.READ_REPORT)
-def note_figures(work: Work, of: str, form: str, *selections: Selection) -> None:
+@requires_permission(Permission.READ_REPORT)
+def log_report_export(work: Work, of: str, form: str, *selections: Selection) -> None:
     """Keeps that somebody takes out figures of these selections, such as the report or the numbers behind a claim."""
-    said = [urlencode(selection_query.params_of(each)) for each in selections]
+    said = [urlencode(selection_query.to_params(each)) for each in selections]
     text = said[0] if len(said) == 1 else urlencode(list(zip("ab", said, strict=True)))
-    work.note(What.EXPORTED, of=of, form=form, selection=Personal(text))
+    work.note(EventKind.EXPORTED, of=of, form=form, selection=PersonalText(text))
 
 
-@shared
+@without_permission_check
 def _engagements(work: Work, selection: Selection) -> Iterator[dict[str, Any]]:
-    return map(_record, engagements.stream(work.session, selection))
+    return map(_engagement_row, engagements.stream(work.session, selection))
 
 
-def _record(stored: Stored) -> dict[str, Any]:
+def _engagement_row(stored: Stored) -> dict[str, Any]:
     found = {name: getattr(stored.engagement, name) for name in FIELDS}
     if stored.review is not None:
         found |= {name: getattr(stored.review, name) for name in REVIEW_FIELDS}
     if stored.card is not None:
-        found |= {OF_PROVIDER + name: getattr(stored.card, name) for name in PROVIDER_FIELDS if name != "name"}
+        found |= {PROVIDER_PREFIX + name: getattr(stored.card, name) for name in PROVIDER_FIELDS if name != "name"}
     return found
 
 
-@shared
+@without_permission_check
 def _reviews(work: Work, selection: Selection) -> Iterator[dict[str, Any]]:
     for reference, stored in reviews.stream(work.session, selection):
         yield {name: getattr(stored.review, name) for name in REVIEW_FIELDS} | {
@@ -103,20 +105,20 @@ def _reviews(work: Work, selection: Selection) -> Iterator[dict[str, Any]]:
         }
 
 
-@shared
+@without_permission_check
 def _providers(work: Work, selection: Selection) -> Iterator[dict[str, Any]]:
     for stored in providers.stream(work.session, selection):
         yield {name: getattr(stored.provider, name) for name in PROVIDER_FIELDS}
 
 
-@shared
+@without_permission_check
 def _lines(work: Work, selection: Selection) -> Iterator[dict[str, Any]]:
     for reference, currency, line in entries.stream(work.session, selection):
-        yield {OF_LINE + name: getattr(line, name) for name in LINE_FIELDS} | {
+        yield {LINE_PREFIX + name: getattr(line, name) for name in LINE_FIELDS} | {
             "reference": reference,
             "currency": currency,
         }
 
 
-_RECORDS = {ENGAGEMENTS: _engagements, REVIEWS: _reviews, PROVIDERS: _providers, LINES: _lines}
+_STREAMS = {ENGAGEMENTS: _engagements, REVIEWS: _reviews, PROVIDERS: _providers, LINES: _lines}
 _COUNTS = {ENGAGEMENTS: engagements.count, REVIEWS: reviews.count, PROVIDERS: providers.count, LINES: entries.count}

@@ -9,10 +9,10 @@ import click
 from app.core.domain.errors import Refused
 
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
-_ORDERS, _MARKS = ["dmy", "mdy", "ymd"], ["point", "comma"]
+_DATE_ORDERS, _DECIMAL_MARKS = ["dmy", "mdy", "ymd"], ["point", "comma"]
 
 
-def _lists(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, list[str]]:
+def _parse_lists(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, list[str]]:
     """Names with all the texts that they are given; a blank one gives the name alone."""
     found: dict[str, list[str]] = {}
     for text in values:
@@ -23,7 +23,7 @@ def _lists(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
     return found
 
 
-def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+def _parse_pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in values:
         name, mark, value = text.partition("=")
@@ -35,7 +35,9 @@ def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
     return found
 
 
-def _translations(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, dict[str, str]]:
+def _parse_translations(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for text in values:
         field, colon, rest = text.partition(":")
@@ -46,7 +48,7 @@ def _translations(ctx: click.Context, param: click.Parameter, values: tuple[str,
     return found
 
 
-def _ways(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, dict[str, str]]:
+def _parse_formats(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for text in values:
         field, colon, rest = text.partition(":")
@@ -59,15 +61,15 @@ def _ways(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -
     return found
 
 
-def _key(ctx: click.Context, param: click.Parameter, value: str | None) -> list[str] | None:
+def _parse_key(ctx: click.Context, param: click.Parameter, value: str | None) -> list[str] | None:
     return None if value is None else [name.strip() for name in value.split(",") if name.strip()]
 
 
-def _delimiter(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+def _parse_delimiter(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     return None if value is None else _DELIMITERS.get(value.lower(), value)
 
 
-_SAID: tuple[Callable[[Any], Any], ...] = (
+_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--of",
         type=click.Choice(["engagements", "reviews", "providers", "lines"]),
@@ -78,7 +80,7 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
         "columns",
         multiple=True,
         metavar="FIELD=HEADER",
-        callback=_lists,
+        callback=_parse_lists,
         help="Map a column to a field. Repeat for a field that several columns fill. Nothing after "
         "“=” means no column.",
     ),
@@ -87,7 +89,7 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
         "constants",
         multiple=True,
         metavar="FIELD=VALUE",
-        callback=_pairs,
+        callback=_parse_pairs,
         help="Use this value for a field in all rows.",
     ),
     click.option(
@@ -95,27 +97,27 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
         "values",
         multiple=True,
         metavar="FIELD:FROM=TO",
-        callback=_translations,
+        callback=_parse_translations,
         help="What a value in the file means. Nothing after “=” means missing.",
     ),
     click.option(
         "--leave-out",
         multiple=True,
         metavar="HEADER=VALUE",
-        callback=_lists,
+        callback=_parse_lists,
         help="Leave out rows with this value in this column.",
     ),
     click.option("--unknown", multiple=True, metavar="VALUE", help="A value that means missing in every column."),
     click.option("--yes", multiple=True, metavar="WORD", help="A word that means yes."),
     click.option("--no", multiple=True, metavar="WORD", help="A word that means no."),
-    click.option("--dates", type=click.Choice(_ORDERS), help="Order of day and month in dates."),
-    click.option("--decimal", type=click.Choice(_MARKS), help="Decimal mark."),
+    click.option("--dates", type=click.Choice(_DATE_ORDERS), help="Order of day and month in dates."),
+    click.option("--decimal", type=click.Choice(_DECIMAL_MARKS), help="Decimal mark."),
     click.option(
         "--way",
         "ways",
         multiple=True,
         metavar="FIELD:WAY=VALUE",
-        callback=_ways,
+        callback=_parse_formats,
         help="How to read one column: dates, decimal, century, scale, duration, currency or turned; "
         "minus=HEADER for a column to subtract; or round, for numbers with too many decimals.",
     ),
@@ -123,7 +125,7 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--delimiter",
         metavar="X",
-        callback=_delimiter,
+        callback=_parse_delimiter,
         help="Separator: a character, or comma, semicolon, tab, pipe.",
     ),
     click.option(
@@ -149,7 +151,7 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--key",
         metavar="FIELD[,FIELD]",
-        callback=_key,
+        callback=_parse_key,
         help="Fields that match a row to an existing engagement. Default: reference.",
     ),
     click.option(
@@ -189,14 +191,14 @@ _SAID: tuple[Callable[[Any], Any], ...] = (
 )
 
 
-def options_of_a_file(command: Callable[..., Any]) -> Callable[..., Any]:
+def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a command every option that says how a file is meant."""
-    for option in reversed(_SAID):
+    for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
-def made(said: dict[str, Any], rejects: Path | None) -> Any:
+def build_options(said: dict[str, Any], rejects: Path | None) -> Any:
     """The Options of what was said; raises UsageError for what no file could make right."""
     from app.importing.values.option_checks import check
     from app.importing.values.options import Options

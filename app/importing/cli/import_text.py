@@ -13,17 +13,17 @@ from app.core.domain.plural import plural
 
 if TYPE_CHECKING:
     from app.importing.domain.batches import Refusal
-    from app.importing.services.imports import Done
-    from app.importing.services.preview import Alike, Preview
+    from app.importing.services.imports import ImportResult
+    from app.importing.services.preview import Preview, SimilarName
 
-NEAR = 75  # per cent of the letters
-SHOWN = 20  # refusals on the screen; --json has them all
-ALIKE_SHOWN = 8
-WHOLE_COLUMN = "-ambiguous"  # what such a code asks is answered once, for all rows
+MIN_SIMILARITY = 75  # per cent of the letters
+MAX_SHOWN = 20  # refusals on the screen; --json has them all
+MAX_SIMILAR_SHOWN = 8
+AMBIGUOUS = "-ambiguous"  # what such a code asks is answered once, for all rows
 
-_UNKNOWN = "If it is missing: --value {unknown}."
-_MEANS = "To match it: --value {means}. If it is missing: --unknown {text}."
-_ROUND = "To round the column: --way {field}:round."
+_UNKNOWN_HINT = "If it is missing: --value {unknown}."
+_MATCH_HINT = "To match it: --value {means}. If it is missing: --unknown {text}."
+_ROUND_HINT = "To round the column: --way {field}:round."
 HINTS = {
     "currency-ambiguous": "For all rows: --set currency=USD, or another currency.",
     "number-ambiguous": "Add --decimal point or --decimal comma.",
@@ -32,23 +32,23 @@ HINTS = {
     "6..1. If it is missing: --value {unknown}.",
     "century-ambiguous": "To choose: --way {field}:century=20, or 19.",
     "serial-ambiguous": "To read such numbers as dates: --way {field}:dates=serial.",
-    "money-decimals": _ROUND,
-    "quantity-decimals": _ROUND,
+    "money-decimals": _ROUND_HINT,
+    "quantity-decimals": _ROUND_HINT,
     "currency-hundredths": "If it is missing: --value {unknown}.",
-    "date-range": _MEANS,
+    "date-range": _MATCH_HINT,
     "turned-ambiguous": "To swap them back: --way {field}:turned=yes. To leave them unchanged: "
     "--way {field}:turned=no.",
     "duration-ambiguous": "To choose the unit: --way {field}:duration=units, or months, or h:m.",
     "choice": "To match it: --value {means}.",
     "yes-no": "To match it to yes or no: --value {means}.",
-    "number": _MEANS,
-    "band": _MEANS,
-    "text": _MEANS,
-    "date": _MEANS,
+    "number": _MATCH_HINT,
+    "band": _MATCH_HINT,
+    "text": _MATCH_HINT,
+    "date": _MATCH_HINT,
     "cell-error": "If it is missing: --value {unknown}.",
-    "rating": _UNKNOWN,
-    "count": _UNKNOWN,
-    "quantity-large": _UNKNOWN,
+    "rating": _UNKNOWN_HINT,
+    "count": _UNKNOWN_HINT,
+    "quantity-large": _UNKNOWN_HINT,
     "currency": "To match it: --value {means}.",
     "placeholder": "If it means missing: --unknown {text}. To enter the name: --value {means}. If it is the name: "
     "--value {same}.",
@@ -67,7 +67,7 @@ ANSWERS = {
 }
 
 
-def reason(each: "Refusal") -> str:
+def reason_text(each: "Refusal") -> str:
     """Why a row is refused, with the option that is the way out."""
     hint = HINTS.get(each.code, "")
     if each.lacking and each.field:
@@ -75,7 +75,7 @@ def reason(each: "Refusal") -> str:
             f"Give it for all rows with --set {each.field}=VALUE, or choose its column with --map {each.field}=HEADER."
         )
     said = f"{each.field}:{each.value}="
-    means, unknown = shlex.quote(said + _nearest(each.field or "", each.value or "")), shlex.quote(said)
+    means, unknown = shlex.quote(said + _nearest_answer(each.field or "", each.value or "")), shlex.quote(said)
     same = shlex.quote(f"{said}{each.value}")
     way_out = hint.format(
         value=each.value,
@@ -89,7 +89,7 @@ def reason(each: "Refusal") -> str:
     return f"{each.reason} {way_out}".strip()
 
 
-def _nearest(field: str, text: str) -> str:
+def _nearest_answer(field: str, text: str) -> str:
     """The answer that a text is nearly spelt as; a word to be filled in where none is near."""
     from rapidfuzz import fuzz
 
@@ -97,20 +97,24 @@ def _nearest(field: str, text: str) -> str:
     from app.record.domain.file_schema import COLUMNS
 
     options = getattr(COLUMNS[field].field.kind, "options", ()) if field in COLUMNS else ()
-    near = [option for option in options if fuzz.ratio(fold_accents(text), option) >= NEAR]
+    near = [option for option in options if fuzz.ratio(fold_accents(text), option) >= MIN_SIMILARITY]
     return near[0] if len(near) == 1 else "WORD"
 
 
-def print_summary(file: Path, done: "Done", dry_run: bool, rejects: Path | None, profile: str | None) -> None:
+def print_summary(file: Path, done: "ImportResult", dry_run: bool, rejects: Path | None, profile: str | None) -> None:
     """Says what the file holds, what it would do, and what came of it."""
     shown, counts = done.preview, done.preview.counts
-    _read(file, shown)
-    for text in notes_of(shown, profile):
+    _print_file(file, shown)
+    for text in summary_notes(shown, profile):
         click.echo(f"Note: {text}")
-    _changes(shown)
+    _print_changes(shown)
     for word, names in (("provider", shown.providers), ("team", shown.teams)):
         if names:
-            click.echo(plural(len(names), "New {word}: {names}", "New {word}s: {names}", word=word, names=some(names)))
+            click.echo(
+                plural(
+                    len(names), "New {word}: {names}", "New {word}s: {names}", word=word, names=shortened_list(names)
+                )
+            )
     if shown.alike:
         click.echo(
             plural(
@@ -119,10 +123,10 @@ def print_summary(file: Path, done: "Done", dry_run: bool, rejects: Path | None,
                 "{n} new providers look like another one:",
             )
         )
-    for each in shown.alike[:ALIKE_SHOWN]:
-        click.echo(f"Note: {_alike(each)}")
-    if len(shown.alike) > ALIKE_SHOWN:
-        click.echo(f"  and {len(shown.alike) - ALIKE_SHOWN:,} more; --json lists them all")
+    for each in shown.alike[:MAX_SIMILAR_SHOWN]:
+        click.echo(f"Note: {_similar_name_text(each)}")
+    if len(shown.alike) > MAX_SIMILAR_SHOWN:
+        click.echo(f"  and {len(shown.alike) - MAX_SIMILAR_SHOWN:,} more; --json lists them all")
     click.echo(
         f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged, "
         f"{counts['refused']} with errors"
@@ -130,7 +134,7 @@ def print_summary(file: Path, done: "Done", dry_run: bool, rejects: Path | None,
     if shown.lines:
         click.echo(f"{count(shown.lines.new, 'line')} new, {shown.lines.known:,} recorded already")
     if shown.refusals:
-        _refusals(shown)
+        _print_refusals(shown)
     if rejects and shown.refusals and not dry_run:
         click.echo(
             plural(
@@ -140,34 +144,34 @@ def print_summary(file: Path, done: "Done", dry_run: bool, rejects: Path | None,
                 file=rejects,
             )
         )
-    _ended(done, dry_run, rejects)
+    _print_result(done, dry_run, rejects)
 
 
-def notes_of(shown: "Preview", profile: str | None) -> list[str]:
+def summary_notes(shown: "Preview", profile: str | None) -> list[str]:
     """What is worth reading of a file, with the other sheets of its workbook."""
-    from app.importing.services.setup import worth_reading
+    from app.importing.services.setup import relevant_warnings
 
     table = shown.table
     others = [name for name in table.sheets if name != table.sheet]
     sheets = [
-        f"The workbook has {len(table.sheets)} sheets. Others: {some(others)}. To choose one: --sheet NAME"
+        f"The workbook has {len(table.sheets)} sheets. Others: {shortened_list(others)}. To choose one: --sheet NAME"
     ] * bool(others)
-    return [*sheets, *worth_reading(shown.warnings, profile)]
+    return [*sheets, *relevant_warnings(shown.warnings, profile)]
 
 
 def all_notes(shown: "Preview", profile: str | None) -> list[str]:
     """The same for programs, with every name that looks like another."""
-    return [*notes_of(shown, profile), *map(_alike, shown.alike)]
+    return [*summary_notes(shown, profile), *map(_similar_name_text, shown.alike)]
 
 
-def _alike(each: "Alike") -> str:
+def _similar_name_text(each: "SimilarName") -> str:
     return (
         f"Provider “{each.name}” looks like “{each.other}”. If they are the same: --value "
         f"{shlex.quote(f'provider:{each.name}={each.other}')}"
     )
 
 
-def _ended(done: "Done", dry_run: bool, rejects: Path | None) -> None:
+def _print_result(done: "ImportResult", dry_run: bool, rejects: Path | None) -> None:
     shown = done.preview
     if done.number is not None:
         click.echo(f"Done: import {done.number}. To undo it: contrast undo-import {done.number}")
@@ -191,7 +195,7 @@ def _ended(done: "Done", dry_run: bool, rejects: Path | None) -> None:
         click.echo("Nothing was written: this was a dry run.")
 
 
-def _read(file: Path, shown: "Preview") -> None:
+def _print_file(file: Path, shown: "Preview") -> None:
     table = shown.table
     rows = f"{file.name}: {count(table.read, 'row')}"
     if table.sheet is None:
@@ -201,10 +205,10 @@ def _read(file: Path, shown: "Preview") -> None:
     if shown.options.of not in (None, "engagements"):
         click.echo(f"The rows are {shown.options.of}.")
     if not table.ours:
-        _columns(shown)
+        _print_columns(shown)
 
 
-def _columns(shown: "Preview") -> None:
+def _print_columns(shown: "Preview") -> None:
     how = {"given": "chosen", "name": "matched by name", "label": "matched by name", "alias": "matched by synonym"}
     width = max((len(each.header) for each in shown.matches), default=0)
     for each in shown.matches:
@@ -223,32 +227,32 @@ def _columns(shown: "Preview") -> None:
         click.echo("  To keep them as a note on each engagement: --keep-columns")
 
 
-def _changes(shown: "Preview") -> None:
+def _print_changes(shown: "Preview") -> None:
     changed = [row for row in shown.rows if row.outcome == "changed"]
-    for row in changed[:SHOWN]:
+    for row in changed[:MAX_SHOWN]:
         said = "; ".join(
             f"{name}: {before or 'blank'} → {after or 'blank'}" for name, (before, after) in row.changes.items()
         )
         click.echo(f"  row {row.line}, {row.reference}: {said}")
-    if shown.counts["changed"] > SHOWN:  # of very many, not all were kept to be shown
-        click.echo(f"  and {count(shown.counts['changed'] - len(changed[:SHOWN]), 'more changed row')}")
+    if shown.counts["changed"] > MAX_SHOWN:  # of very many, not all were kept to be shown
+        click.echo(f"  and {count(shown.counts['changed'] - len(changed[:MAX_SHOWN]), 'more changed row')}")
 
 
-def _refusals(shown: "Preview") -> None:
+def _print_refusals(shown: "Preview") -> None:
     """Each refusal; what one answer settles is said once, with the first line that asks it and how many more do."""
-    rows = Counter(map(_settled_together, shown.refusals))
-    first = {_settled_together(each): each for each in reversed(shown.refusals)}
+    rows = Counter(map(_answer_group, shown.refusals))
+    first = {_answer_group(each): each for each in reversed(shown.refusals)}
     told = sorted(first.items(), key=lambda pair: pair[1].line)
-    for key, each in told[:SHOWN]:
+    for key, each in told[:MAX_SHOWN]:
         place = f"row {each.line}, {each.column}" if each.column else f"row {each.line}"
         more = f" (and {count(rows[key] - 1, 'more row')})" if rows[key] > 1 else ""
-        click.echo(f"  {place}{more}: {reason(each)}", err=True)
-    if len(told) > SHOWN:
-        inside = sum(rows[key] for key, _ in told[SHOWN:])
-        more = f"{len(told) - SHOWN:,} more"
+        click.echo(f"  {place}{more}: {reason_text(each)}", err=True)
+    if len(told) > MAX_SHOWN:
+        inside = sum(rows[key] for key, _ in told[MAX_SHOWN:])
+        more = f"{len(told) - MAX_SHOWN:,} more"
         click.echo(
             f"  and {more} in {count(inside, 'cell')}; --json lists them all"
-            if inside > len(told) - SHOWN
+            if inside > len(told) - MAX_SHOWN
             else f"  and {more}; --json lists them all",
             err=True,
         )
@@ -256,9 +260,9 @@ def _refusals(shown: "Preview") -> None:
         click.echo(f"  and {count(shown.beyond, 'more error')}; fix these first", err=True)
 
 
-def _settled_together(each: "Refusal") -> tuple[object, ...]:
+def _answer_group(each: "Refusal") -> tuple[object, ...]:
     """The same for all refusals that one answer settles: those of a whole column, or of the same text in it."""
-    if each.code.endswith(WHOLE_COLUMN) or each.code in (
+    if each.code.endswith(AMBIGUOUS) or each.code in (
         "reference-twice",
         "money-decimals",
         "quantity-decimals",
@@ -270,7 +274,7 @@ def _settled_together(each: "Refusal") -> tuple[object, ...]:
     return each.code, each.column, each.line, each.reason
 
 
-def some(names: Iterable[str], most: int = 8) -> str:
+def shortened_list(names: Iterable[str], most: int = 8) -> str:
     """The first of the names, and how many more there are."""
     names = list(names)
     return "; ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.opening import opened
+from app.cli.installation import open_installation
 from app.core.domain.errors import Refused
-from app.core.domain.number_format import listed
-from app.core.services.work import CONSOLE, Work, begin
-from app.importing.cli.import_options import made, options_of_a_file
-from app.importing.cli.import_text import all_notes, print_summary, reason
-from app.importing.cli.profile_options import Profiles
+from app.core.domain.number_format import join_words
+from app.core.services.work import CONSOLE, Work, begin_work
+from app.importing.cli.import_options import build_options, file_options
+from app.importing.cli.import_text import all_notes, print_summary, reason_text
+from app.importing.cli.profile_options import ProfileOptions
 
 if TYPE_CHECKING:
-    from app.importing.services.imports import Done
-    from app.importing.services.preview import Lines, Preview
+    from app.importing.services.imports import ImportResult
+    from app.importing.services.preview import EntryCounts, Preview
     from app.importing.values.options import Options
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@options_of_a_file
+@file_options
 @click.option(
     "--rejects",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
@@ -60,14 +60,14 @@ def import_command(
     Exit 0: done. Exit 1: nothing was written because of errors; with --rejects, only if every row has an error. Exit 2:
     usage error.
     """
-    options = made(said, rejects)
+    options = build_options(said, rejects)
     try:
-        done, notes = _brought(file, options, rejects, dry_run, Profiles(profile, save_profile))
+        done, notes = _import_file(file, options, rejects, dry_run, ProfileOptions(profile, save_profile))
     except Refused as refused:
         if not as_json:
             raise
         # The file as a whole; what can be said of a row was refused with its line.
-        _answer(
+        _json_result(
             None,
             dict.fromkeys(("new", "changed", "unchanged"), 0),
             [
@@ -78,15 +78,15 @@ def import_command(
         raise click.exceptions.Exit(1) from refused
     shown = done.preview
     if as_json:
-        _answer(
+        _json_result(
             done.number,
             shown.counts,
             [
                 *(
-                    {"line": each.line, "column": each.column, "value": each.value, "reason": reason(each)}
+                    {"line": each.line, "column": each.column, "value": each.value, "reason": reason_text(each)}
                     for each in shown.refusals
                 ),
-                *_again(shown),
+                *_duplicate_problems(shown),
             ],
             rejects if shown.refusals and not dry_run else None,
             shown.lines,
@@ -97,40 +97,40 @@ def import_command(
         for note in notes:
             click.echo(note)
     if (
-        (shown.refusals and not (rejects and _any_taken(shown)))
+        (shown.refusals and not (rejects and _has_accepted_rows(shown)))
         or not shown.table.read
-        or (shown.writes and not shown.goes)
+        or (shown.writes and not shown.is_applicable)
     ):
         raise click.exceptions.Exit(1)
 
 
-def _any_taken(shown: "Preview") -> bool:
+def _has_accepted_rows(shown: "Preview") -> bool:
     """Whether at least one row is not refused."""
     return shown.writes or shown.counts["unchanged"] > 0
 
 
-def _again(shown: "Preview") -> list[dict[str, object]]:
+def _duplicate_problems(shown: "Preview") -> list[dict[str, object]]:
     return [{"line": None, "column": None, "value": None, "reason": said} for said in shown.open.values()]
 
 
-def _brought(
-    file: Path, options: "Options", rejects: Path | None, dry_run: bool, profiles: Profiles
-) -> tuple["Done", list[str]]:
+def _import_file(
+    file: Path, options: "Options", rejects: Path | None, dry_run: bool, profiles: ProfileOptions
+) -> tuple["ImportResult", list[str]]:
     from app.core.services import transactions
     from app.importing.services import imports, upload_store
 
-    with opened() as it:
-        with begin(it.database, CONSOLE, writes=False) as work:
-            options, notes = profiles.applied(work, it.settings.uploads, file, options)
+    with open_installation() as it:
+        with begin_work(it.database, CONSOLE, writes=False) as work:
+            options, notes = profiles.apply(work, it.settings.uploads, file, options)
             if dry_run:
                 shown = imports.preview(work, file, options)
-                return imports.Done(None, shown), notes + _currency(work, shown)
+                return imports.ImportResult(None, shown), notes + _currency_hint(work, shown)
         try:
-            at = transactions.in_parts(it.database, CONSOLE)
-            with upload_store.importing(it.settings.uploads):
-                done = imports.take_in(at, it.settings.uploads, file, file.name, options, rejects)
-            with begin(it.database, CONSOLE) as work:
-                return done, notes + profiles.save_profile(work, done) + _currency(work, done.preview)
+            at = transactions.separate_transactions(it.database, CONSOLE)
+            with upload_store.console_lock(it.settings.uploads):
+                done = imports.import_file(at, it.settings.uploads, file, file.name, options, rejects)
+            with begin_work(it.database, CONSOLE) as work:
+                return done, notes + profiles.save_profile(work, done) + _currency_hint(work, done.preview)
         except OSError as failed:
             if rejects and failed.filename == str(rejects):
                 raise Refused(
@@ -139,28 +139,28 @@ def _brought(
             raise
 
 
-def _currency(work: Work, shown: "Preview") -> list[str]:
+def _currency_hint(work: Work, shown: "Preview") -> list[str]:
     """How to choose the reporting currency, where nobody has and the amounts of the file are in others."""
     from app.record.services import organisation
 
-    choose = organisation.currencies_to_choose(work, shown.currencies)
+    choose = organisation.currency_choices(work, shown.currencies)
     if not choose:
         return []
     *of_file, now = choose
     note = (
-        f"Note: the amounts are in {listed(of_file)}, but your reporting currency is still the "
+        f"Note: the amounts are in {join_words(of_file)}, but your reporting currency is still the "
         f"initial {now}. Choose one: contrast settings set reporting_currency={of_file[0]} (or "
         f"{now} to keep it)."
     )
     return [note]
 
 
-def _answer(
+def _json_result(
     number: int | None,
     counts: Mapping[str, int],
     refused: Sequence[Mapping[str, object]],
     rejects: Path | None = None,
-    lines: "Lines | None" = None,
+    lines: "EntryCounts | None" = None,
     notes: Sequence[str] = (),
 ) -> None:
     answer: dict[str, Any] = {"import": number, **{name: counts[name] for name in ("new", "changed", "unchanged")}}

@@ -9,18 +9,18 @@ from app.core.domain.errors import Problem, Refused
 from app.core.services.work import Work
 
 if TYPE_CHECKING:
-    from app.importing.services.imports import Done
+    from app.importing.services.imports import ImportResult
     from app.importing.values.options import Options
 
 
 @dataclass(frozen=True, slots=True)
-class Profiles:
+class ProfileOptions:
     """The name of the profile by which a file is `read`, and the one under which its reading is to `save`."""
 
     read: str | None
     save: str | None
 
-    def applied(self, work: Work, uploads: Path, file: Path, options: "Options") -> tuple["Options", list[str]]:
+    def apply(self, work: Work, uploads: Path, file: Path, options: "Options") -> tuple["Options", list[str]]:
         """The options with what the profile says where they say nothing, and what is to be told of that.
 
         Refused rows of an earlier file are read as that was. Else, without a profile, nothing is changed; one for files
@@ -28,42 +28,42 @@ class Profiles:
         """
         from app.importing.files import open_table
         from app.importing.services import profiles, retry
-        from app.importing.values.options import read_as
-        from app.importing.values.profiles import over
+        from app.importing.values.options import read_options
+        from app.importing.values.profiles import merge_options
 
         if self.save is not None:
             profiles.check_name(work, self.save)
         if self.read is not None:
-            options = self._by_profile(work, self.read, file, options)
+            options = self._profile_options(work, self.read, file, options)
             return options, []
-        sheet = open_table(file, read_as(options))
-        rest = retry.rest_of(work, uploads, sheet)
+        sheet = open_table(file, read_options(options))
+        rest = retry.find_original(work, uploads, sheet)
         if rest is not None:
             said = (
                 f"Note: These are the rows with errors from {rest.file_name}. The settings of that import "
                 "were applied; your options override them."
             )
-            return over(rest.options, options), [said]
-        met = () if sheet.ours or self.save else profiles.meeting(work, sheet.header).same
+            return merge_options(rest.options, options), [said]
+        met = () if sheet.ours or self.save else profiles.matching_profiles(work, sheet.header).same
         return options, [
             f"A profile matches this header. To apply it: --profile {shlex.quote(each.profile.name)}"
             for each in met[:1]
         ]
 
-    def _by_profile(self, work: Work, name: str, file: Path, said: "Options") -> "Options":
+    def _profile_options(self, work: Work, name: str, file: Path, said: "Options") -> "Options":
         """The options with what the profile says; raises Refused for each column that it names and the file lacks, as
         far as nothing else was said of it: nobody is there to look at what would be left unknown."""
         from app.importing.files import open_table
         from app.importing.services import profiles
-        from app.importing.values.options import read_as
-        from app.importing.values.profiles import left_open
+        from app.importing.values.options import read_options
+        from app.importing.values.profiles import missing_columns
 
-        options, missing = profiles.applied(work, name, file, said)
+        options, missing = profiles.apply(work, name, file, said)
         if not missing:
             return options
-        profile, header = profiles.named(work, name).profile, open_table(file, read_as(options)).header
+        profile, header = profiles.get_by_name(work, name).profile, open_table(file, read_options(options)).header
         problems = []
-        for column, fields in left_open(profile, header, said).items():
+        for column, fields in missing_columns(profile, header, said).items():
             way_out = "; ".join(f"--map {field}=HEADER, or --map {field}= if there is none" for field in fields) or (
                 "save a new profile for such files (--save-profile)"
             )
@@ -79,19 +79,19 @@ class Profiles:
             raise Refused(problems)
         return options
 
-    def save_profile(self, work: Work, done: "Done") -> list[str]:
+    def save_profile(self, work: Work, done: "ImportResult") -> list[str]:
         """Keeps what is to be kept of a file that went in, or that changes nothing; what is to be told of that."""
         from app.importing.services import profiles, setup
 
         number = done.number
         if number is not None and self.read is not None:
-            setup.was_read_by(work, number, self.read)
+            setup.record_profile(work, number, self.read)
         if self.save is None:
             return []
         if number is None and (done.preview.refusals or not done.preview.table.read):
             return [f"Nothing was imported, so the profile “{self.save}” was not saved."]
         if number is None:
-            kept = profiles.save(work, self.save, done.preview.table.header, setup.as_read(done.preview))
+            kept = profiles.save(work, self.save, done.preview.table.header, setup.explicit_options(done.preview))
         else:
             kept = setup.save_profile(work, number, done.preview, self.save)
         return [f"Saved as profile “{kept.profile.name}”."]

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.opening import working
-from app.cli.terminal import put_out
+from app.cli.installation import console_work
+from app.cli.terminal import write_to_stdout
 
 if TYPE_CHECKING:
-    from app.importing.services.profiles import Kept
+    from app.importing.services.profiles import ListedProfile
 
 
 @click.group()
@@ -27,24 +27,24 @@ def list_(as_json: bool) -> None:
     """List all profiles, yours and the built-in ones."""
     from app.importing.services import profiles
 
-    with working(writes=False) as work:
+    with console_work(writes=False) as work:
         found = profiles.listing(work)
     if as_json:
-        click.echo(json.dumps([_as_json(each) for each in found], ensure_ascii=False, indent=2).encode())
+        click.echo(json.dumps([_to_json(each) for each in found], ensure_ascii=False, indent=2).encode())
         return
     width = max(len(each.profile.name) for each in found)
     for each in found:
-        click.echo(f"{each.profile.name:<{width}}  {_origin(each)}".encode())
+        click.echo(f"{each.profile.name:<{width}}  {_origin_text(each)}".encode())
 
 
-def _origin(it: "Kept") -> str:
+def _origin_text(it: "ListedProfile") -> str:
     if it.made_at is None or it.changed_at is None:
         return "built in"
     changed = f", changed {it.changed_at:%Y-%m-%d}" if it.changed_at != it.made_at else ""
     return f"by {it.by or 'console'}, {it.made_at:%Y-%m-%d}{changed}"
 
 
-def _as_json(it: "Kept") -> dict[str, Any]:
+def _to_json(it: "ListedProfile") -> dict[str, Any]:
     return {
         "name": it.profile.name,
         "ready": it.ready,
@@ -65,14 +65,14 @@ def show(name: str, as_json: bool) -> None:
     from app.importing.services import profiles
     from app.importing.values.profiles import option_texts
 
-    with working(writes=False) as work:
-        it = profiles.named(work, name)
+    with console_work(writes=False) as work:
+        it = profiles.get_by_name(work, name)
     if as_json:
-        click.echo(json.dumps(_as_json(it), ensure_ascii=False, indent=2).encode())
+        click.echo(json.dumps(_to_json(it), ensure_ascii=False, indent=2).encode())
         return
     profile = it.profile
     lines = [
-        f"{profile.name} ({_origin(it)})",
+        f"{profile.name} ({_origin_text(it)})",
         *([profile.says] if profile.says else []),
         f"Columns: {', '.join(profile.headers)}",
     ]
@@ -91,10 +91,10 @@ def export(name: str, output: Path | None, force: bool) -> None:
     from app.core.domain.errors import Refused
     from app.importing.services import profiles
 
-    with working(writes=False) as work:
+    with console_work(writes=False) as work:
         text = profiles.to_json(work, name)
     if output is None:
-        put_out(text.encode())
+        write_to_stdout(text.encode())
     elif output.exists() and not force:
         raise Refused(f"{output} already exists. Name another file, or add --force.")
     else:
@@ -107,12 +107,12 @@ def export(name: str, output: Path | None, force: bool) -> None:
 def import_(file: Path, name: str | None) -> None:
     """Import the profile in FILE."""
     from app.importing.services import profiles
-    from app.importing.values.profiles import MOST
+    from app.importing.values.profiles import MAX_SIZE
 
     with file.open("rb") as opened:
-        data = opened.read(MOST + 1)
-    with working() as work:
-        it = profiles.bring(work, data, name)
+        data = opened.read(MAX_SIZE + 1)
+    with console_work() as work:
+        it = profiles.import_json(work, data, name)
     click.echo(f"Saved as “{it.profile.name}”.".encode())
 
 
@@ -123,7 +123,7 @@ def copy(name: str, to: str) -> None:
     """Copy the profile NAME, yours or built-in, to NEW_NAME."""
     from app.importing.services import profiles
 
-    with working() as work:
+    with console_work() as work:
         it = profiles.copy(work, name, to)
     click.echo(f"Saved as “{it.profile.name}”.".encode())
 
@@ -135,8 +135,8 @@ def rename(name: str, to: str) -> None:
     """Rename the profile NAME to NEW_NAME."""
     from app.importing.services import profiles
 
-    with working() as work:
-        it = profiles.rename(work, profiles.own(work, name), to)
+    with console_work() as work:
+        it = profiles.rename(work, profiles.own_id(work, name), to)
     click.echo(f"Renamed to “{it.profile.name}”.".encode())
 
 
@@ -146,8 +146,8 @@ def remove(name: str) -> None:
     """Delete the profile NAME. Engagements imported with it are kept."""
     from app.importing.services import profiles
 
-    with working() as work:
-        it = profiles.remove(work, profiles.own(work, name))
+    with console_work() as work:
+        it = profiles.remove(work, profiles.own_id(work, name))
     click.echo(f"Deleted: {it.profile.name}".encode())
 
 
@@ -157,6 +157,6 @@ def restore(name: str) -> None:
     """Restore the deleted profile NAME."""
     from app.importing.services import profiles
 
-    with working() as work:
-        it = profiles.restore(work, profiles.own(work, name, removed=True))
+    with console_work() as work:
+        it = profiles.restore(work, profiles.own_id(work, name, removed=True))
     click.echo(f"Restored: {it.profile.name}".encode())

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.opening import opened, working
+from app.cli.installation import console_work, open_installation
 from app.core.domain.errors import Refused, Stale
 from app.core.domain.number_format import count
-from app.core.services.work import CONSOLE, begin
-from app.importing.cli.import_text import some
+from app.core.services.work import CONSOLE, begin_work
+from app.importing.cli.import_text import shortened_list
 
 if TYPE_CHECKING:
-    from app.importing.services.undo import Looked, Undone
-    from app.importing.storage.imports import Brought
+    from app.importing.services.undo import UndoInfo, UndoPreview
+    from app.importing.storage.imports import StoredImport
 
-SHOWN = 20  # records on the screen; --json has them all
+MAX_SHOWN = 20  # records on the screen; --json has them all
 
 
 @click.command()
@@ -33,34 +33,34 @@ def imports_command(as_json: bool) -> None:
     from app.accounts.services import users
     from app.importing.services import imports, setup, undo
 
-    with working(writes=False) as work:
+    with console_work(writes=False) as work:
         files = imports.listing(work)
-        undone = undo.undone(work, [each.id for each in files])
+        undone = undo.undone_imports(work, [each.id for each in files])
         who: dict[int | None, str] = {each.id: each.name for each in users.listing(work)}
-        read_by = setup.profiles_of(work, [each.id for each in files])
-    said = [_listed(each, undone.get(each.id), who, read_by.get(each.id)) for each in files]
+        read_by = setup.profile_names(work, [each.id for each in files])
+    said = [_to_json(each, undone.get(each.id), who, read_by.get(each.id)) for each in files]
     if as_json:
         click.echo(json.dumps({"imports": said}, ensure_ascii=True))
     elif not said:
         click.echo("No file was imported yet. To import one: contrast import FILE")
     else:
-        click.echo("\n".join(map(_line, said)))
+        click.echo("\n".join(map(_listing_line, said)))
 
 
-_DID = ("new", "changed", "unchanged", "lines", "refused")
+_COUNTS = ("new", "changed", "unchanged", "lines", "refused")
 
 
-def _number(ctx: click.Context, param: click.Parameter, value: str) -> int:
+def _parse_number(ctx: click.Context, param: click.Parameter, value: str) -> int:
     """The number of an import."""
     if not value.isdecimal() or not int(value):
         raise click.BadParameter(f"“{value}” is not the number of an import. To list them: contrast imports")
     return int(value)
 
 
-def _listed(
-    it: "Brought", undone: "Undone | None", who: Mapping[int | None, str], profile: str | None
+def _to_json(
+    it: "StoredImport", undone: "UndoInfo | None", who: Mapping[int | None, str], profile: str | None
 ) -> dict[str, Any]:
-    counts = {name: it.counts.get(name, 0) for name in _DID}
+    counts = {name: it.counts.get(name, 0) for name in _COUNTS}
     back = (
         None
         if undone is None
@@ -79,11 +79,11 @@ def _listed(
     }
 
 
-def _line(said: Mapping[str, Any]) -> str:
+def _listing_line(said: Mapping[str, Any]) -> str:
     did = (
         "pending confirmation"
         if said["state"] == "waiting"
-        else ", ".join(f"{said[name]:,} {name}" for name in _DID if said[name]) or "no changes"
+        else ", ".join(f"{said[name]:,} {name}" for name in _COUNTS if said[name]) or "no changes"
     )
     back = said["undone"]
     more = f"; undone {back['at'][:10]} by {back['by']}" if back else ""
@@ -92,7 +92,7 @@ def _line(said: Mapping[str, Any]) -> str:
 
 
 @click.command()
-@click.argument("number", metavar="ID", callback=_number)
+@click.argument("number", metavar="ID", callback=_parse_number)
 @click.option("--force", is_flag=True, help="Undo engagements edited later, too.")
 @click.option("--dry-run", is_flag=True, help="Preview only.")
 @click.option(
@@ -109,30 +109,30 @@ def undo_import_command(number: int, force: bool, dry_run: bool, as_json: bool) 
     Exit 0: done. Exit 1: nothing was written because of errors. Exit 2: usage error.
     """
     try:
-        found = _undone(number, force, dry_run)
+        found = _undo(number, force, dry_run)
     except (Refused, Stale) as refused:
         if not as_json:
             raise
         click.echo(json.dumps({"import": number, "done": False, "error": str(refused)}, ensure_ascii=True))
         raise click.exceptions.Exit(1) from refused
     if as_json:
-        click.echo(json.dumps(_answer(found, not dry_run), ensure_ascii=True))
+        click.echo(json.dumps(_result_json(found, not dry_run), ensure_ascii=True))
     else:
         _print_summary(found, dry_run)
 
 
-def _undone(number: int, force: bool, dry_run: bool) -> "Looked":
+def _undo(number: int, force: bool, dry_run: bool) -> "UndoPreview":
     from app.core.services import transactions
     from app.importing.services import undo
 
-    with opened() as it:
+    with open_installation() as it:
         if not dry_run:
-            return undo.undo_in_parts(transactions.in_parts(it.database, CONSOLE), number, force)
-        with begin(it.database, CONSOLE, writes=False) as work:
-            return undo.look(work, number, force)
+            return undo.undo_in_parts(transactions.separate_transactions(it.database, CONSOLE), number, force)
+        with begin_work(it.database, CONSOLE, writes=False) as work:
+            return undo.preview(work, number, force)
 
 
-def _answer(found: "Looked", done: bool) -> dict[str, Any]:
+def _result_json(found: "UndoPreview", done: bool) -> dict[str, Any]:
     taken = found.taken
     left, forced = (
         [
@@ -142,7 +142,7 @@ def _answer(found: "Looked", done: bool) -> dict[str, Any]:
                 "title": each.title,
                 "made": each.made,
                 "why": each.why,
-                "can_be_forced": not each.firm,
+                "can_be_forced": not each.cannot_force,
             }
             for each in part
         ]
@@ -163,7 +163,7 @@ def _answer(found: "Looked", done: bool) -> dict[str, Any]:
     }
 
 
-def _print_summary(found: "Looked", dry_run: bool) -> None:
+def _print_summary(found: "UndoPreview", dry_run: bool) -> None:
     taken = found.taken
     head = f"Import {found.brought.id}, {found.brought.file_name}"
     new, changed = count(taken.new, "engagement"), count(taken.changed, "engagement")
@@ -177,19 +177,21 @@ def _print_summary(found: "Looked", dry_run: bool) -> None:
         click.echo(f"Lines: {lines} to delete" if dry_run else f"Lines: {lines} deleted")
     for word, names in (("Providers", taken.providers), ("Teams", taken.teams)):
         if names:
-            click.echo(f"{word} to delete: {some(names)}" if dry_run else f"{word} deleted: {some(names)}")
+            click.echo(
+                f"{word} to delete: {shortened_list(names)}" if dry_run else f"{word} deleted: {shortened_list(names)}"
+            )
     for head, part in (("Kept:", taken.left), ("Included although edited later:", taken.forced)):
         if part:
             click.echo(head)
-            click.echo("\n".join(f"  {each.name}: {each.why}" for each in part[:SHOWN]))
-            if len(part) > SHOWN:
-                click.echo(f"  and {len(part) - SHOWN:,} more; --json lists them all")
+            click.echo("\n".join(f"  {each.name}: {each.why}" for each in part[:MAX_SHOWN]))
+            if len(part) > MAX_SHOWN:
+                click.echo(f"  and {len(part) - MAX_SHOWN:,} more; --json lists them all")
     if taken.erased:
         click.echo(
             "Deleted for good, so it can't be restored: "
-            + some(f"{label.lower()} of {name}" for name, label in taken.erased)
+            + shortened_list(f"{label.lower()} of {name}" for name, label in taken.erased)
         )
-    if any(not each.firm for each in taken.left):
+    if any(not each.cannot_force for each in taken.left):
         click.echo("--force undoes engagements edited later, too.")
     if dry_run:
         click.echo("Nothing was written: this was a dry run.")

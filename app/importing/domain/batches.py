@@ -10,10 +10,13 @@ from app.core.domain.number_parsing import Unreadable
 from app.core.domain.plural import plural
 from app.record.domain.file_schema import COLUMNS
 
-_SHOWN = 200  # letters of a row
-_LETTERS, _OF_A_CELL = 16_000_000, 16  # of rows that are read together; each cell counts for some besides its own
+_MAX_TEXT = 200  # letters of a row
+_MAX_LETTERS, _CELL_OVERHEAD = (
+    16_000_000,
+    16,
+)  # of rows that are read together; each cell counts for some besides its own
 
-Every = tuple[int, list[str], bool]
+SheetRow = tuple[int, list[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Refusal:
 
 
 @dataclass(slots=True)
-class Chunk:
+class Batch:
     """Some rows beside each other: the `lines` they start on, their `cells`, and the values by our own column's name
     (unknown None; columns of which no row says anything left out). `refused` holds the fields that could not be read,
     by the row's index, `refusals` why; `ragged` the lines of rows without the right cells, with those they have."""
@@ -56,22 +59,22 @@ class Chunk:
         self.refusals.append(Refusal(self.lines[index], column, text, str(reason), reason.code, fields[0]))
 
 
-def together(rows: Iterator[Every], most: int) -> list[Every]:
+def take_batch(rows: Iterator[SheetRow], most: int) -> list[SheetRow]:
     """The next rows that are read together: at most so many, and fewer where they say very much, so that no rows take
     long, or much memory."""
-    found: list[Every] = []
-    room = _LETTERS
+    found: list[SheetRow] = []
+    room = _MAX_LETTERS
     for each in islice(rows, most):
         found.append(each)
-        room -= sum(map(len, each[1])) + _OF_A_CELL * len(each[1])
+        room -= sum(map(len, each[1])) + _CELL_OVERHEAD * len(each[1])
         if room <= 0:
             break
     return found
 
 
-def ragged(line: int, cells: Sequence[str], width: int) -> Refusal:
+def ragged_refusal(line: int, cells: Sequence[str], width: int) -> Refusal:
     """Why a row without the right cells cannot go in, with what they say."""
-    says = " | ".join(cells)[:_SHOWN]
+    says = " | ".join(cells)[:_MAX_TEXT]
     has = plural(len(cells), "{n} cell", "{n} cells")
     return Refusal(
         line,
@@ -86,7 +89,7 @@ def ragged(line: int, cells: Sequence[str], width: int) -> Refusal:
 FROM_START = {"due_on", "ended_on"}
 
 
-def count_from_start(chunk: Chunk, name: str, header: str) -> None:
+def count_from_start(chunk: Batch, name: str, header: str) -> None:
     """Makes days of the durations among the values of an end."""
     values = chunk.columns[name]
     if not any(isinstance(value, Duration) for value in values):
@@ -97,13 +100,13 @@ def count_from_start(chunk: Chunk, name: str, header: str) -> None:
         if isinstance(value, Duration):
             found[index] = None
             try:
-                found[index] = value.last_day(start) if start else _lacks_start()
+                found[index] = value.last_day(start) if start else _raise_missing_start()
             except Unreadable as bad:
                 chunk.refuse(index, header, None, bad, name)
     chunk.columns[name] = found
 
 
-def _lacks_start() -> Any:
+def _raise_missing_start() -> Any:
     raise Unreadable(
         "duration-without-start",
         "A duration counts from the start date, but the row has none. Enter the start date too.",

@@ -10,17 +10,26 @@ from rapidfuzz import fuzz
 
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.text_normalisation import fold, fold_accents
-from app.core.domain.truncation import short
-from app.record.domain.file_schema import COLUMNS, FILLED, OF_PROVIDER, OURS, PROVIDERS, REVIEWS, Column, Table
+from app.core.domain.truncation import truncate
+from app.record.domain.file_schema import (
+    COLUMNS,
+    EXPORT_COLUMNS,
+    IMPORTABLE_COLUMNS,
+    PROVIDER_PREFIX,
+    PROVIDERS,
+    REVIEWS,
+    Column,
+    Table,
+)
 from app.record.domain.providers import PROVIDER_FIELDS
 
-How = Literal["given", "name", "label", "alias", "likeness"]
-Fits = Callable[[str, int], bool]
-_SAME_WORD, _WORTH_A_LOOK = 85.0, 50.0
-LONGEST = 1_000  # characters of a column's label
-_HUMP, _MARKS = re.compile(r"(?<=[a-z])(?=[A-Z])"), re.compile(r"[^\w%]|_")
+MatchMethod = Literal["given", "name", "label", "alias", "likeness"]
+FitCheck = Callable[[str, int], bool]
+_MIN_WORD_SCORE, _MIN_LOOK_SCORE = 85.0, 50.0
+MAX_HEADER = 1_000  # characters of a column's label
+_CAMEL_CASE, _MARKS = re.compile(r"(?<=[a-z])(?=[A-Z])"), re.compile(r"[^\w%]|_")
 _IN_BRACKETS = (re.compile(r"\([^)]*\)"), ")"), (re.compile(r"\[[^\]]*\]"), "]")
-ALIKE = 75.0  # per cent; below it, headers of real exports met fields that they don't mean
+SIMILAR_SCORE = 75.0  # per cent; below it, headers of real exports met fields that they don't mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +39,20 @@ class Match:
     field: str
     header: str
     place: int
-    how: How
+    how: MatchMethod
     score: float = 100.0
 
 
-def label(text: str) -> str:
+def header_label(text: str) -> str:
     """What a column with this header is called: on one line, and cut where it is longer than any name."""
-    return short(text, LONGEST)
+    return truncate(text, MAX_HEADER)
 
 
 def match(
     header: Sequence[str],
     given: Mapping[str, Sequence[str]],
     taken: Collection[str] = (),
-    fits: Fits = lambda field, place: True,
+    fits: FitCheck = lambda field, place: True,
     lines: bool = False,
     of: Table | None = None,
     counts: Callable[[int], bool] = lambda place: False,
@@ -57,11 +66,11 @@ def match(
     `counts`: whether the column at a place only numbers the rows: it is no key unless it is called so or chosen.
     Raises Refused where a header that was chosen is not in the file.
     """
-    chosen = list(_given(header, given))
+    chosen = list(_chosen_matches(header, given))
     used, filled = {each.place for each in chosen}, {*given, *taken}
-    meant = FILLED[of] if of is not None and of in _SAID_IN else OF_LINES if lines else OURS
-    candidates = _candidates(header, fits, _SAID if of is None else _SAID_IN.get(of, _SAID))
-    for each in sorted((each for each in candidates if each.field in meant), key=_rank):
+    meant = IMPORTABLE_COLUMNS[of] if of is not None and of in _NAMES_IN else ENTRY_FIELDS if lines else EXPORT_COLUMNS
+    candidates = _candidates(header, fits, _NAMES if of is None else _NAMES_IN.get(of, _NAMES))
+    for each in sorted((each for each in candidates if each.field in meant), key=_match_rank):
         if (
             each.place not in used
             and each.field not in filled
@@ -73,16 +82,16 @@ def match(
     return tuple(sorted(chosen, key=lambda each: each.place))
 
 
-def _given(header: Sequence[str], given: Mapping[str, Sequence[str]]) -> Iterator[Match]:
+def _chosen_matches(header: Sequence[str], given: Mapping[str, Sequence[str]]) -> Iterator[Match]:
     for field, chosen in given.items():
         for wanted in chosen:
-            at = place_in(header, wanted)
+            at = column_index(header, wanted)
             if at is None:
                 raise Refused(
                     [
                         Problem(
                             "header-missing",
-                            f"The file has no column “{short(wanted)}”. It has: {', '.join(header)}.",
+                            f"The file has no column “{truncate(wanted)}”. It has: {', '.join(header)}.",
                             field,
                             wanted,
                         )
@@ -91,20 +100,20 @@ def _given(header: Sequence[str], given: Mapping[str, Sequence[str]]) -> Iterato
             yield Match(field, header[at], at, "given")
 
 
-def place_in(header: Sequence[str], wanted: str) -> int | None:
+def column_index(header: Sequence[str], wanted: str) -> int | None:
     """The place of the column that somebody names so; None where there is none."""
     if wanted in header:
         return header.index(wanted)
-    folded, wanted = [fold(each) for each in header], fold(label(wanted))
+    folded, wanted = [fold(each) for each in header], fold(header_label(wanted))
     return folded.index(wanted) if wanted in folded else None
 
 
-_ORDER: dict[str, int] = {"name": 0, "label": 1, "alias": 2, "likeness": 3}
+_METHOD_ORDER: dict[str, int] = {"name": 0, "label": 1, "alias": 2, "likeness": 3}
 _FIELD_ORDER = {
     name: number for number, name in enumerate(sorted(COLUMNS, key=lambda name: COLUMNS[name].part != "line"))
 }
 # What several lines of one engagement say alike; other fields of it are filled where somebody says so.
-OF_LINES = frozenset(name for name, column in COLUMNS.items() if column.part == "line") | {
+ENTRY_FIELDS = frozenset(name for name, column in COLUMNS.items() if column.part == "line") | {
     "title",
     "arrangement",
     "provider",
@@ -120,41 +129,41 @@ OF_LINES = frozenset(name for name, column in COLUMNS.items() if column.part == 
 }
 
 
-def _rank(each: Match) -> tuple[int, float, int, int]:
-    return _ORDER[each.how], -each.score, each.place, _FIELD_ORDER[each.field]
+def _match_rank(each: Match) -> tuple[int, float, int, int]:
+    return _METHOD_ORDER[each.how], -each.score, each.place, _FIELD_ORDER[each.field]
 
 
-def bare(text: str) -> str:
+def normalise_header(text: str) -> str:
     """A header for comparison: folded, words apart, marks and case gone ("*ContactName" is "contact name")."""
-    return " ".join(_MARKS.sub(" ", fold_accents(_HUMP.sub(" ", text))).split())
+    return " ".join(_MARKS.sub(" ", fold_accents(_CAMEL_CASE.sub(" ", text))).split())
 
 
-def _said(column: Column) -> tuple[str, str, tuple[str, ...]]:
+def _field_names(column: Column) -> tuple[str, str, tuple[str, ...]]:
     aliases = () if column.part == "provider" else column.field.aliases
     label = column.field.label if column.part == "line" else column.label
-    return bare(column.name), bare(label), tuple(map(bare, aliases))
+    return normalise_header(column.name), normalise_header(label), tuple(map(normalise_header, aliases))
 
 
-Said = Mapping[str, tuple[str, str, tuple[str, ...]]]
-_SAID: Said = {name: _said(column) for name, column in COLUMNS.items()}
+FieldNames = Mapping[str, tuple[str, str, tuple[str, ...]]]
+_NAMES: FieldNames = {name: _field_names(column) for name, column in COLUMNS.items()}
 # In a file of providers each column is called as its field is.
-_SAID_IN: Mapping[Table, Said] = {
-    REVIEWS: {name: _SAID[name] for name in COLUMNS if name in FILLED[REVIEWS]},
-    PROVIDERS: {"provider": _said(Column("name", "engagement", PROVIDER_FIELDS["name"]))}
+_NAMES_IN: Mapping[Table, FieldNames] = {
+    REVIEWS: {name: _NAMES[name] for name in COLUMNS if name in IMPORTABLE_COLUMNS[REVIEWS]},
+    PROVIDERS: {"provider": _field_names(Column("name", "engagement", PROVIDER_FIELDS["name"]))}
     | {
-        OF_PROVIDER + name: _said(Column(name, "engagement", field))
+        PROVIDER_PREFIX + name: _field_names(Column(name, "engagement", field))
         for name, field in PROVIDER_FIELDS.items()
         if name != "name"
     },
 }
 
 
-def _candidates(header: Sequence[str], fits: Fits, said: Said) -> Iterator[Match]:
+def _candidates(header: Sequence[str], fits: FitCheck, said: FieldNames) -> Iterator[Match]:
     for place, text in enumerate(header):
         # What stands in brackets is a unit or a currency ("Amount (EUR)"), unless a field is called so.
-        ways = list(dict.fromkeys(filter(None, (bare(text), bare(_outside_brackets(text))))))
-        exact = list(_exact(place, text, ways, said))
-        yield from exact or (each for each in _alike(place, text, ways, said) if fits(each.field, place))
+        ways = list(dict.fromkeys(filter(None, (normalise_header(text), normalise_header(_outside_brackets(text))))))
+        exact = list(_exact_matches(place, text, ways, said))
+        yield from exact or (each for each in _similar_matches(place, text, ways, said) if fits(each.field, place))
 
 
 def _outside_brackets(text: str) -> str:
@@ -164,7 +173,7 @@ def _outside_brackets(text: str) -> str:
     return text
 
 
-def _exact(place: int, text: str, ways: list[str], known: Said) -> Iterator[Match]:
+def _exact_matches(place: int, text: str, ways: list[str], known: FieldNames) -> Iterator[Match]:
     for field, (name, label, aliases) in known.items():
         if name in ways:
             yield Match(field, text, place, "name")
@@ -174,35 +183,35 @@ def _exact(place: int, text: str, ways: list[str], known: Said) -> Iterator[Matc
             yield Match(field, text, place, "alias")
 
 
-def _alike(place: int, text: str, ways: list[str], known: Said) -> Iterator[Match]:
+def _similar_matches(place: int, text: str, ways: list[str], known: FieldNames) -> Iterator[Match]:
     for field, (name, label, aliases) in known.items():
-        score = max((likeness(way, said) for way in ways for said in (name, label, *aliases)), default=0)
-        if score >= ALIKE:
+        score = max((similarity(way, said) for way in ways for said in (name, label, *aliases)), default=0)
+        if score >= SIMILAR_SCORE:
             yield Match(field, text, place, "likeness", round(score, 1))
 
 
-def is_known(text: str) -> bool:
+def is_field_name(text: str) -> bool:
     """Whether a header is the name, the label or an alias of a field."""
-    wanted = bare(label(text))
-    return any(wanted in (name, called, *aliases) for name, called, aliases in _SAID.values())
+    wanted = normalise_header(header_label(text))
+    return any(wanted in (name, called, *aliases) for name, called, aliases in _NAMES.values())
 
 
-def likeness(one: str, other: str) -> float:
+def similarity(one: str, other: str) -> float:
     """How alike two bare headers are, in per cent: the letters in words that both have, of all their letters.
 
     Words count as the same where nearly all of their letters agree ("costs", "cost"). Comparing whole texts instead
     takes "account" for "amount". All of several words beside a single other one are just alike enough.
     """
-    if not fuzz.token_sort_ratio(one, other, score_cutoff=_WORTH_A_LOOK):
+    if not fuzz.token_sort_ratio(one, other, score_cutoff=_MIN_LOOK_SCORE):
         return 0.0
     left, right = one.split(), other.split()
     letters, shared, words = len("".join(left + right)), 0.0, len(right)
     for word in left:
         nearest, score = max(((each, fuzz.ratio(word, each)) for each in right), key=itemgetter(1), default=("", 0))
-        if score >= _SAME_WORD:
+        if score >= _MIN_WORD_SCORE:
             right.remove(nearest)
             shared += (len(word) + len(nearest)) * score
     found = shared / letters if letters else 0.0
     # "Contract start date" says "start date" whole, and a word more; a single word stands in too many headers.
     whole = not right and words > 1 and len(left) - words == 1
-    return max(found, ALIKE) if whole else found
+    return max(found, SIMILAR_SCORE) if whole else found

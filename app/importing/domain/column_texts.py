@@ -7,7 +7,7 @@ from app.core.domain.number_parsing import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadText:
     """Why a text cannot be read, and how many cells say it."""
 
     reason: Unreadable
@@ -15,13 +15,13 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class ColumnTexts:
     """What cells of a column say: the value of each (None: unknown, or not readable), why some cannot be read, and the
     sign or code of a currency that some carry, the pricing model that the unit of some tells, and what there
     was no room for in a title; all by the place among the texts."""
 
     values: list[Any]
-    bad: dict[int, Unreadable] = field(default_factory=dict)
+    errors: dict[int, Unreadable] = field(default_factory=dict)
     signs: dict[int, str] = field(default_factory=dict)
     per: dict[int, str] = field(default_factory=dict)
-    rests: dict[int, str] = field(default_factory=dict)
+    overflows: dict[int, str] = field(default_factory=dict)

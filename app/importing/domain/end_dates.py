@@ -6,29 +6,29 @@ from datetime import date
 from typing import Any
 
 from app.core.domain.plural import plural
-from app.importing.domain.batches import Chunk
+from app.importing.domain.batches import Batch
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class FileContext:
     """Where and when a file is read: the organisation's time zone, and its day (None: it doesn't matter)."""
 
     zone: str = "UTC"
     today: date | None = None
 
 
-ANYWHERE = Here()
+DEFAULT_CONTEXT = FileContext()
 
 
 @dataclass(slots=True)
-class Ends:
+class EndDates:
     """Tells the days of a column that fills `ended_on` apart, in a file that fills no `due_on`."""
 
     today: date | None
     past: int = 0
-    to_come: int = 0
+    future: int = 0
 
-    def tell_apart(self, chunk: Chunk) -> None:
+    def split_future(self, chunk: Batch) -> None:
         """Makes days to come in these rows the days on which they are due."""
         ended: Sequence[Any] = chunk.columns.get("ended_on", ())
         if self.today is None or not ended:
@@ -36,17 +36,17 @@ class Ends:
         late = [day is not None and day > self.today for day in ended]
         self.past += sum(day is not None for day in ended) - sum(late)
         if any(late):
-            self.to_come += sum(late)
+            self.future += sum(late)
             chunk.columns["ended_on"] = [None if to_come else day for day, to_come in zip(ended, late, strict=True)]
             chunk.columns["due_on"] = [day if to_come else None for day, to_come in zip(ended, late, strict=True)]
 
     def notes(self, header: str) -> list[str]:
         """What became of the days, where some are still to come."""
-        if not self.to_come:
+        if not self.future:
             return []
         return [
             plural(
-                self.to_come,
+                self.future,
                 "{header}: {n} date in the future is imported as due date, {past} up to today as end date.",
                 "{header}: {n} dates in the future are imported as due dates, {past} up to today as end dates.",
                 header=header,

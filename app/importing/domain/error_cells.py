@@ -5,11 +5,11 @@ import re
 from collections.abc import Sequence
 
 from app.core.domain.number_parsing import Unreadable
-from app.core.domain.truncation import short
-from app.importing.domain.batches import Chunk
+from app.core.domain.truncation import truncate
+from app.importing.domain.batches import Batch
 
-UNWORKED = "#NOT WORKED OUT!"  # before a formula whose value the workbook does not keep
-_LONGEST = 30
+NO_RESULT = "#NOT WORKED OUT!"  # before a formula whose value the workbook does not keep
+_MAX_LENGTH = 30
 _ERROR = re.compile(
     r"#[^\s#a-z!?]{1,24}[!?]{1,2}|#(?:N/[A-Z]|NV|I/T|YOK|Н/Д|HIÁNYZIK|NENÍ_K_DISPOZICI|SAKNAS|GETTING_DATA)|#{3,30}"
     r"|(?:Err|Error|Fehler|Erreur|Fout|Chyba|Błąd|Feil|Fejl|Fel|Virhe|Erro|Errore|Hiba|Ошибка|Hata) ?: ?5\d\d"
@@ -21,14 +21,14 @@ def is_error(text: str) -> bool:
     if "#" not in text and ":" not in text:  # as nearly all
         return False
     bare = text.strip()
-    return bare.startswith(UNWORKED) or (len(bare) <= _LONGEST and _ERROR.fullmatch(bare) is not None)
+    return bare.startswith(NO_RESULT) or (len(bare) <= _MAX_LENGTH and _ERROR.fullmatch(bare) is not None)
 
 
-def refused(text: str) -> Unreadable:
+def error_reason(text: str) -> Unreadable:
     """Why such a cell cannot be read, and what to do."""
     bare = text.strip()
-    if bare.startswith(UNWORKED):
-        formula = short(bare.removeprefix(UNWORKED))
+    if bare.startswith(NO_RESULT):
+        formula = truncate(bare.removeprefix(NO_RESULT))
         return Unreadable(
             "cell-formula",
             f"“{formula}” is a formula, and the workbook doesn't contain its result. Open it in a "
@@ -46,8 +46,8 @@ def refused(text: str) -> Unreadable:
     )
 
 
-def refuse_key(chunk: Chunk, texts: Sequence[str], header: str) -> None:
+def refuse_key(chunk: Batch, texts: Sequence[str], header: str) -> None:
     """Refuses rows whose part of the key of lines is an error of a spreadsheet."""
     for index, text in enumerate(texts):
         if is_error(text) and index not in chunk.refused:
-            chunk.refuse(index, header, text, refused(text), "reference")
+            chunk.refuse(index, header, text, error_reason(text), "reference")

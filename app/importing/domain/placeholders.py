@@ -28,27 +28,27 @@ _SHORT = """
 n/a, na, n.a, #n/a, #na, n.v, n.b, n.n, n.c, n.d, n/d, s/d, s.d, s.o, s/o, b.d, k.a, k/a, n.v.t, nvt, n.n.b, nnb,
 n.t.b, ntb, tbd, t.b.d, tba, t.b.a, tbc, t.b.c, n.r, n/r, i.a
 """
-_SEPARATED = (each.strip() for line in _WORDS.strip().splitlines() for each in line.split(","))
-_KNOWN = frozenset(fold_accents(each) for each in _SEPARATED if each)
+_SPLIT_WORDS = (each.strip() for line in _WORDS.strip().splitlines() for each in line.split(","))
+_PLACEHOLDERS = frozenset(fold_accents(each) for each in _SPLIT_WORDS if each)
 _ABBREVIATED = frozenset(each.strip() for each in _SHORT.replace("\n", " ").split(",") if each.strip())
-_LONGEST = max(map(len, _KNOWN)) + 4
+_MAX_LENGTH = max(map(len, _PLACEHOLDERS)) + 4
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_AROUND = " ()[]<>{}\"'*_“”„«»‹›"
+_SURROUNDING = " ()[]<>{}\"'*_“”„«»‹›"
 
 
 def is_placeholder(text: str) -> bool:
     """Whether a text stands where a name should be and names nobody: "N/A", "-", "TBD", "k. A.", "?"."""
-    bare = text.strip(_AROUND)
+    bare = text.strip(_SURROUNDING)
     if not any(map(str.isalnum, bare)):
         return bool(text.strip()) and all(char.isspace() or char.isascii() or category(char)[0] == "P" for char in bare)
-    if len(bare) > _LONGEST or _DIGIT.search(bare):
+    if len(bare) > _MAX_LENGTH or _DIGIT.search(bare):
         return False
     folded = fold_accents(bare)
-    return folded.rstrip(" .!?:") in _KNOWN or folded.replace(" ", "").rstrip(".") in _ABBREVIATED
+    return folded.rstrip(" .!?:") in _PLACEHOLDERS or folded.replace(" ", "").rstrip(".") in _ABBREVIATED
 
 
-def whole_number(text: str) -> None:
+def check_shortened(text: str) -> None:
     """Raises Unreadable for a key that a spreadsheet shortened ("4.5E+11"), whose last digits nobody can tell."""
     if _SCIENTIFIC.fullmatch(text.strip()):
         raise Unreadable(

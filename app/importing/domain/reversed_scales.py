@@ -6,7 +6,7 @@ import re
 from app.core.domain.text_normalisation import fold
 
 # Whole words of a header, in the languages whose headers are known. School marks run either way, by country.
-_MARKS = frozenset(
+_SCHOOL_MARKS = frozenset(
     map(
         fold,
         (
@@ -49,7 +49,7 @@ _MARKS = frozenset(
         ),
     )
 )
-_ORDERS = frozenset(
+_RANKINGS = frozenset(
     map(
         fold,
         (
@@ -245,34 +245,34 @@ _WORST = frozenset(
         ),
     )
 )
-_NOT = frozenset(("not", "no", "nicht", "pas", "non", "niet", "ikke", "inte", "nie", "ne", "не"))
+_NEGATIONS = frozenset(("not", "no", "nicht", "pas", "non", "niet", "ikke", "inte", "nie", "ne", "не"))
 # What stands at a figure (“1 = very good”, “1: best”), and the same turned round (“best = 1”).
 _LEGEND = re.compile(r"(?<![\d.,])(\d{1,3}) ?(?:=|:|–|—|-|→|\(| (?=[^\W\d])) ?([^\d,;:/()=–—-]*[^\W\d])")
-_TURNED = re.compile(r"(?<![^\d,;:/()=])([^\d,;:/()=]*[^\W\d]) ?= ?(\d{1,3})(?![\d.,])")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_REVERSED_LEGEND = re.compile(r"(?<![^\d,;:/()=])([^\d,;:/()=]*[^\W\d]) ?= ?(\d{1,3})(?![\d.,])")
+_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
-def suspected(header: str) -> bool:
+def may_be_reversed(header: str) -> bool:
     """Whether, by the header of a column of ratings, 1 may be the best."""
-    at = _best_at(header)
-    return _named(header) if at is None else at == 1
+    at = _legend_best(header)
+    return _is_named_reversed(header) if at is None else at == 1
 
 
-def _best_at(header: str) -> int | None:
+def _legend_best(header: str) -> int | None:
     """The figure that a legend in the header calls the best, as far as that tells 1 from others; None without one."""
     header = " ".join(header.split())
     said = [(int(number), _words(phrase)) for number, phrase in _LEGEND.findall(header)]
-    said += [(int(number), _words(phrase)) for phrase, number in _TURNED.findall(header)]
-    best = [number for number, words in said if words & _BEST and not words & _NOT]
+    said += [(int(number), _words(phrase)) for phrase, number in _REVERSED_LEGEND.findall(header)]
+    best = [number for number, words in said if words & _BEST and not words & _NEGATIONS]
     if best:
         return min(best)
     # “1 = poor”: what stands at 1 is said, and it isn't the best.
     return 5 if any(number == 1 and words & (_WORST | _BEST) for number, words in said) else None
 
 
-def _named(header: str) -> bool:
-    return bool(_words(_HUMP.sub(" ", header)) & (_MARKS | _ORDERS))
+def _is_named_reversed(header: str) -> bool:
+    return bool(_words(_CAMEL_CASE.sub(" ", header)) & (_SCHOOL_MARKS | _RANKINGS))
 
 
 def _words(text: str) -> frozenset[str]:

@@ -47,7 +47,7 @@ _HEADERS = frozenset(
     )
 )
 _NUMBER = re.compile(r"#?([1-9][0-9]{0,8}|0)[.)]?")
-_FEW = 3  # rows below which only a count from the beginning shows
+_MIN_ROWS = 3  # rows below which only a count from the beginning shows
 
 
 def only_numbers_rows(header: str, cells: Sequence[str]) -> bool:
@@ -59,14 +59,14 @@ def only_numbers_rows(header: str, cells: Sequence[str]) -> bool:
     numbers = [int(each[1]) for each in found if each]
     if numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
         return len(numbers) > 1 or header in _HEADERS
-    if header not in _HEADERS or len(numbers) < _FEW:
+    if header not in _HEADERS or len(numbers) < _MIN_ROWS:
         return False
     numbers = numbers if numbers[0] < numbers[-1] else numbers[::-1]
     rising = all(one < other for one, other in itertools.pairwise(numbers))
     return rising and numbers[-1] - numbers[0] < 2 * len(numbers)
 
 
-def note(header: str) -> str:
+def row_number_note(header: str) -> str:
     """What is said of such a column."""
     return (
         f"“{header}” only numbers the rows, so it isn't used to match engagements. If each number "

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.domain import dates, timestamps
-from app.core.domain.number_parsing import Unreadable, said
+from app.core.domain.number_parsing import Unreadable, format_date
 
 _CELL = re.compile(r"(\d{4})-(\d\d)-(\d\d)( \d\d:\d\d:\d\d(?:\.\d+)?)?", re.ASCII)
-_TWELFTH = 12
+_MAX_MONTH = 12
 
 
 @dataclass(slots=True)
-class HalfTurned:
+class SwapDetector:
     """What the texts of a column show of it. `typed`: days of cells that hold days look as 2026-03-04 does, as those of
     a workbook do; in a file of text only those with a time behind them are likely to come from one."""
 
@@ -28,11 +28,11 @@ class HalfTurned:
         """Takes a text of the column into account."""
         match = _CELL.fullmatch(text.strip())
         if match is None:
-            found = timestamps.moment(text)
-            if not self.text and len(dates.orders(found.day if found else text, None)) == 1:
+            found = timestamps.parse_timestamp(text)
+            if not self.text and len(dates.possible_orders(found.day if found else text, None)) == 1:
                 self.text = text.strip()
         elif self.typed or match[4]:
-            self.late = self.late or int(match[3]) > _TWELFTH
+            self.late = self.late or int(match[3]) > _MAX_MONTH
             if match[2] != match[3]:
                 self.cell = self.cell or match[0]
 
@@ -43,20 +43,20 @@ class HalfTurned:
 
     def reason(self, text: str) -> str:
         """Why it is asked whether the day that a text says is turned."""
-        other = turned(text) or turned(self.cell)
+        other = swapped(text) or swapped(self.cell)
         return (
-            f"“{text.strip()}” may be {said(other) if other else 'another day'}. “{self.text}” is text, but other "
-            "cells are dates, none after the 12th. A spreadsheet may have swapped their day and month. Choose whether "
-            "to swap them back."
+            f"“{text.strip()}” may be {format_date(other) if other else 'another day'}. “{self.text}” is text, but "
+            "other cells are dates, none after the 12th. A spreadsheet may have swapped their day and month. "
+            "Choose whether to swap them back."
         )
 
     def check(self, text: str) -> None:
         """Raises Unreadable for a day that may be turned, while nobody has said whether it is."""
-        if turned(text) and text[5:7] != text[8:10]:
+        if swapped(text) and text[5:7] != text[8:10]:
             raise Unreadable("turned-ambiguous", self.reason(text))
 
 
-def turned(text: str) -> date | None:
+def swapped(text: str) -> date | None:
     """The day that a text says with day and month in each other's place; None where it is no day that a cell holds."""
     match = _CELL.fullmatch(text.strip())
     if match is not None:
@@ -65,16 +65,16 @@ def turned(text: str) -> date | None:
     return None
 
 
-def read(text: str) -> date | None:
+def unswap(text: str) -> date | None:
     """The day of a cell in a column that was turned, put right; None for a text, which stands as it is."""
     match = _CELL.fullmatch(text.strip())
     if match is None:
         return None
-    found = turned(text)
+    found = swapped(text)
     if found is None:
         raise Unreadable(
             "date",
             f"“{text.strip()}” has no day and month to swap. Choose to leave the dates of the column "
             "unchanged, or correct it.",
         )
-    return dates.day(found.isoformat(), None)
+    return dates.parse_date(found.isoformat(), None)

@@ -13,24 +13,24 @@ _MONTH = re.compile(
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?,? (?:19|20)\d\d",
     re.ASCII | re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s+(?:to|until|till|and|-|–|—)\s+|–|—|(?<=[\dm])-(?=\d\d?:)", re.IGNORECASE)
-_LONGEST = 60
+_RANGE_SEPARATOR = re.compile(r"\s+(?:to|until|till|and|-|–|—)\s+|–|—|(?<=[\dm])-(?=\d\d?:)", re.IGNORECASE)
+_MAX_LENGTH = 60
 _RANGES = {"a date": "a range of dates", "a time": "a range of times"}
 
 
 def kind_of(text: str) -> str | None:
     """What a text is, in words that follow “is”; None where it is nothing that a column could be mistaken about."""
-    bare = " ".join(text[: _LONGEST + 1].split())
-    if len(bare) > _LONGEST:
+    bare = " ".join(text[: _MAX_LENGTH + 1].split())
+    if len(bare) > _MAX_LENGTH:
         return None
-    ends = _BETWEEN.split(bare)
+    ends = _RANGE_SEPARATOR.split(bare)
     if len(ends) == 2:
-        first, last = map(_alone, ends)
+        first, last = map(_single_kind, ends)
         return _RANGES.get(first) if first is not None and first == last else None
-    return _alone(bare)
+    return _single_kind(bare)
 
 
-def _alone(bare: str) -> str | None:
+def _single_kind(bare: str) -> str | None:
     if _is_date(bare):
         return "a date"
     if _TIME.fullmatch(bare):
@@ -42,12 +42,12 @@ def _alone(bare: str) -> str | None:
 
 def _is_date(text: str) -> bool:
     """Whether a text is a day, with a time after it or without; figures without any mark between them are none."""
-    found = timestamps.moment(text)
+    found = timestamps.parse_timestamp(text)
     bare = found.day if found else text.strip()
     if bare.isdecimal() or not any(map(str.isdecimal, bare)):
         return False
     try:
-        dates.day(bare, None)
+        dates.parse_date(bare, None)
     except Unreadable as bad:
         return bad.code in ("date-ambiguous", "century-ambiguous", "date-range")
     return True
@@ -56,6 +56,6 @@ def _is_date(text: str) -> bool:
 def may_be_duration(text: str) -> bool:
     """Whether a text can be read as a duration; “10:30” can, and is a time, too."""
     try:
-        return durations.parts(text, None, None) is not None
+        return durations.parse_parts(text, None, None) is not None
     except Unreadable as bad:
         return bad.code == "duration-ambiguous"

@@ -6,7 +6,17 @@ holding the file in memory (a workbook is held).
 
 from app.importing.files.delimited import DELIMITERS
 from app.importing.files.encodings import ENCODINGS
-from app.importing.files.reading_limits import Patience, TakesLong
-from app.importing.files.sheet import ReadAs, Sheet, Tally, has_sheets, open_table
+from app.importing.files.reading_limits import LimitExceeded, ReadingLimits
+from app.importing.files.sheet import ReadOptions, RowCounts, Table, has_sheets, open_table
 
-__all__ = ["DELIMITERS", "ENCODINGS", "Patience", "ReadAs", "Sheet", "TakesLong", "Tally", "has_sheets", "open_table"]
+__all__ = [
+    "DELIMITERS",
+    "ENCODINGS",
+    "LimitExceeded",
+    "ReadOptions",
+    "ReadingLimits",
+    "RowCounts",
+    "Table",
+    "has_sheets",
+    "open_table",
+]

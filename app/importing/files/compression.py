@@ -14,17 +14,17 @@ from app.importing.files.file_types import Packing
 
 
 @contextmanager
-def opened(path: Path, packed: Packing | None) -> Iterator[BinaryIO]:
+def open_stream(path: Path, packed: Packing | None) -> Iterator[BinaryIO]:
     """The bytes of the file, unpacked while they are read; raises Refused where it turns out to be damaged."""
     try:
         with _open(path, packed) as file:
             yield file
     except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as bad:
-        raise damaged(packed) from bad
+        raise damaged_file(packed) from bad
     except OSError as bad:
         if packed is None or bad.errno is not None:
             raise
-        raise damaged(packed) from bad  # bz2 says so of bytes that are none of its own
+        raise damaged_file(packed) from bad  # bz2 says so of bytes that are none of its own
 
 
 _OPENERS: dict[Packing, Callable[..., Any]] = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}
@@ -36,7 +36,7 @@ def _open(path: Path, packed: Packing | None) -> BinaryIO:
     return _OPENERS[packed](path, "rb")
 
 
-def damaged(packed: Packing | None) -> Refused:
+def damaged_file(packed: Packing | None) -> Refused:
     """What is said of a packed file that cannot be unpacked to its end."""
     return Refused(
         f"The file is compressed with {packed} and can't be unpacked: it is damaged or incomplete. "

@@ -8,26 +8,26 @@ from itertools import chain, islice
 
 from app.core.domain.errors import Refused
 from app.importing.files import quoting
-from app.importing.files.numeric_cells import is_figure
-from app.importing.files.quoting import USUAL, Quoting
+from app.importing.files.numeric_cells import is_number
+from app.importing.files.quoting import STANDARD, Quoting
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 SAMPLE_ROWS = 200
 _END = "\x00end"  # NULs are refused or left out before, so this row can only be ours
-_SAYS_SO = "sep="  # what spreadsheets write on a line before the header
+_SEPARATOR_PREFIX = "sep="  # what spreadsheets write on a line before the header
 
-Numbered = tuple[int, list[str]]
+NumberedRow = tuple[int, list[str]]
 
 
-def numbered(lines: Iterable[str], delimiter: str, quoted: Quoting = USUAL) -> Iterator[Numbered]:
+def read_rows(lines: Iterable[str], delimiter: str, quoted: Quoting = STANDARD) -> Iterator[NumberedRow]:
     """Each row with the line it starts on. Raises Refused where a quotation mark is never closed."""
-    rows = _numbered(quoting.prepared(quoting.begun(lines), quoted), delimiter, quoted.spaced)
+    rows = _parse_rows(quoting.to_doubled(quoting.strip_first_line(lines), quoted), delimiter, quoted.spaced)
     if quoted.backslash or quoted.formulas:
-        return ((line, quoting.plain(row, quoted)) for line, row in rows)
+        return ((line, quoting.unquote_row(row, quoted)) for line, row in rows)
     return rows
 
 
-def _numbered(lines: Iterable[str], delimiter: str, spaced: bool) -> Iterator[Numbered]:
+def _parse_rows(lines: Iterable[str], delimiter: str, spaced: bool) -> Iterator[NumberedRow]:
     ended = []
 
     def end() -> Iterator[str]:
@@ -55,18 +55,18 @@ def _numbered(lines: Iterable[str], delimiter: str, spaced: bool) -> Iterator[Nu
         ) from None
 
 
-def sampled(sample: str, cut: bool, delimiter: str, quoted: Quoting = USUAL) -> tuple[list[Numbered], bool]:
+def sample_rows(sample: str, cut: bool, delimiter: str, quoted: Quoting = STANDARD) -> tuple[list[NumberedRow], bool]:
     """The first rows of a file's beginning, and whether they can all be read; what is `cut` off is left out."""
-    rows: list[Numbered] = []
+    rows: list[NumberedRow] = []
     try:
-        for each in islice(numbered(io.StringIO(sample, newline=""), delimiter, quoted), SAMPLE_ROWS):
+        for each in islice(read_rows(io.StringIO(sample, newline=""), delimiter, quoted), SAMPLE_ROWS):
             rows.append(each)  # noqa: PERF402 - what came before a refusal is kept
     except Refused:
         return rows, cut
     return rows, True
 
 
-def checked(delimiter: str) -> str:
+def parse_delimiter(delimiter: str) -> str:
     """The delimiter that somebody chose, as a character or by its name; raises Refused for what can be none."""
     named = {name: sign for sign, name in DELIMITERS.items()} | {"\\t": "\t", "space": " "}
     sign = named.get(delimiter.strip().lower(), delimiter)
@@ -78,26 +78,30 @@ def checked(delimiter: str) -> str:
     return sign
 
 
-def stated(sample: str) -> str | None:
+def stated_delimiter(sample: str) -> str | None:
     """The delimiter that the first line of the file says by itself, as in "sep=;"."""
     first = sample.split("\n", 1)[0].split("\r", 1)[0].strip('"')
-    return first[len(_SAYS_SO) :] if first.lower().startswith(_SAYS_SO) and len(first) == len(_SAYS_SO) + 1 else None
+    return (
+        first[len(_SEPARATOR_PREFIX) :]
+        if first.lower().startswith(_SEPARATOR_PREFIX) and len(first) == len(_SEPARATOR_PREFIX) + 1
+        else None
+    )
 
 
-def delimiter(sample: str, cut: bool) -> str:
+def detect_delimiter(sample: str, cut: bool) -> str:
     """The delimiter by which most rows have the same number of cells, more than one; among equals, the one that makes
     more cells. One that leaves a quotation mark open, or by which the first such row holds figures, divides texts and
     numbers rather than columns."""
     best, score = ",", (False, 0.0, 1)
     for each in DELIMITERS:
-        read, whole = sampled(sample, cut, each)
+        read, whole = sample_rows(sample, cut, each)
         rows = [row for _, row in read if any(map(str.strip, row))]
         widths = Counter(map(len, rows))
         if not rows or max(widths) == 1:
             continue
         usual = max((width for width in widths if width > 1), key=lambda width: (widths[width], width))
         first = next(row for row in rows if len(row) == usual)
-        share = widths[usual] / len(rows) * (0.5 if any(map(is_figure, first)) else 1)
+        share = widths[usual] / len(rows) * (0.5 if any(map(is_number, first)) else 1)
         if (whole, share, usual) > score:
             best, score = each, (whole, share, usual)
     return best

@@ -37,37 +37,37 @@ ENCODINGS = (
     UTF32,
     f"{UTF8} {WITHOUT_NUL}",
 )
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", UTF8_MARKED),
     (b"\xff\xfe\x00\x00", UTF32),
     (b"\x00\x00\xfe\xff", UTF32),
     (b"\xff\xfe", UTF16),
     (b"\xfe\xff", UTF16),
 )
-_ZEROS = 0.3  # of all pairs of bytes: digits, delimiters and line ends alone make more
-_NO_LETTERS = frozenset({"undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape"})
+_NUL_SHARE = 0.3  # of all pairs of bytes: digits, delimiters and line ends alone make more
+_NON_TEXT_CODECS = frozenset({"undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape"})
 
 
 def candidates(head: bytes) -> tuple[str, ...]:
     """The names of the encodings a file that begins so may have, the likeliest first; the last is only assumed where
     there are several."""
-    for mark, name in _MARKS:
+    for mark, name in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return (name,)
     pairs = len(head) // 2
     high, low = head[0 : pairs * 2 : 2].count(0), head[1 : pairs * 2 : 2].count(0)
-    if pairs and low > _ZEROS * pairs and not high:
+    if pairs and low > _NUL_SHARE * pairs and not high:
         return (UTF16_LE,)
-    if pairs and high > _ZEROS * pairs and not low:
+    if pairs and high > _NUL_SHARE * pairs and not low:
         return (UTF16_BE,)
     return (UTF8, WINDOWS)
 
 
-def codec(name: str, head: bytes) -> str:
+def resolve_codec(name: str, head: bytes) -> str:
     """The codec for a name that is shown or that Python knows, for a file that begins so; raises Refused."""
     try:
         found = codecs.lookup(name.partition(" ")[0]).name
-        if found in _NO_LETTERS:
+        if found in _NON_TEXT_CODECS:
             raise LookupError(found)
         "".encode(found)  # some that Python knows code no letters
         codecs.getincrementaldecoder(found)
@@ -85,7 +85,7 @@ def codec(name: str, head: bytes) -> str:
     return found
 
 
-_WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
+_WIDE_CODECS = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
 
 
 def drops_nul(name: str) -> bool:
@@ -95,4 +95,4 @@ def drops_nul(name: str) -> bool:
 
 def is_wide(codec: str) -> bool:
     """Whether a letter takes at least two bytes by this codec, so that zero bytes are no NUL characters."""
-    return codec in _WIDE
+    return codec in _WIDE_CODECS

@@ -6,12 +6,16 @@ from typing import Literal
 from app.core.domain.errors import Refused
 
 Packing = Literal["gzip", "bzip2", "xz"]
-HEAD = 4096  # bytes that are looked at
+HEAD_SIZE = 4096  # bytes that are looked at
 
 _SAVE = "Save the sheet as CSV and import that file."
-_PACKED: tuple[tuple[bytes, Packing], ...] = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\x00", "xz"))
-_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
-_STARTS: tuple[tuple[tuple[bytes, ...], str], ...] = (
+_COMPRESSED_MARKS: tuple[tuple[bytes, Packing], ...] = (
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+)
+_WORKBOOK_MARKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+_UNSUPPORTED_MARKS: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ((b"%PDF-",), "This is a PDF, not a table. Import the table it was made from, saved as CSV."),
     (
         (b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd"),
@@ -30,33 +34,33 @@ _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1b\x1c-\x1f\x7f]")  # neither white sp
 _SPREAD = 0.2  # of the beginning: so many NULs are no slip
 
 
-def packing(head: bytes) -> Packing | None:
+def detect_packing(head: bytes) -> Packing | None:
     """How a file that begins so is packed, where that can be undone here."""
-    return next((name for start, name in _PACKED if head.startswith(start)), None)
+    return next((name for start, name in _COMPRESSED_MARKS if head.startswith(start)), None)
 
 
 def is_workbook(head: bytes) -> bool:
     """Whether a file that begins so may be a workbook of a spreadsheet; archives and old documents begin so too."""
-    return head.startswith(_WORKBOOKS)
+    return head.startswith(_WORKBOOK_MARKS)
 
 
 def check(head: bytes, believed: bool = False) -> None:
     """Raises Refused where the bytes begin as a file does that is no table of text. `believed`: somebody says that it
     is text, or its letters take two bytes or four, so that the values of single bytes say nothing."""
-    for starts, says in _STARTS:
+    for starts, says in _UNSUPPORTED_MARKS:
         if head.startswith(starts):
-            raise _other(says)
-    if packing(head) or is_workbook(head) or head[_TAR] == b"ustar":
-        raise _other("This is an archive, or a file compressed twice. Unpack it and import the table inside.")
+            raise _unsupported(says)
+    if detect_packing(head) or is_workbook(head) or head[_TAR] == b"ustar":
+        raise _unsupported("This is an archive, or a file compressed twice. Unpack it and import the table inside.")
     if _JSON.match(head):
-        raise _other("This is JSON, not a table. Save it as CSV, with a header and one row per record.")
+        raise _unsupported("This is JSON, not a table. Save it as CSV, with a header and one row per record.")
     if _MARKUP.match(head):
-        raise _other(f"This is a web page or XML, despite its name. Open it in a spreadsheet. {_SAVE}")
+        raise _unsupported(f"This is a web page or XML, despite its name. Open it in a spreadsheet. {_SAVE}")
     if not believed and (
         len(_CONTROL.findall(head)) > max(_FEW, _MOST * len(head)) or head.count(0) > max(_FEW, _SPREAD * len(head))
     ):
-        raise _other(f"This is not a text file, despite its name. {_SAVE}")
+        raise _unsupported(f"This is not a text file, despite its name. {_SAVE}")
 
 
-def _other(says: str) -> Refused:
+def _unsupported(says: str) -> Refused:
     return Refused(says, "file-kind")

@@ -5,19 +5,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from app.core.domain.errors import Refused
-from app.importing.domain.column_matching import is_known, label
-from app.importing.files.delimited import Numbered
+from app.importing.domain.column_matching import header_label, is_field_name
+from app.importing.files.delimited import NumberedRow
 from app.importing.files.numeric_cells import is_data
-from app.importing.files.quoting import UNSEEN
-from app.record.domain.file_schema import HEADER, REASON
+from app.importing.files.quoting import INVISIBLE
+from app.record.domain.file_schema import HEADER, REASON_COLUMN
 
-NONE = 0  # the line of the header where there is none
+NO_HEADER = 0  # the line of the header where there is none
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
-_LOOKED_AT = 40  # rows; notes above a header are shorter
-_NEARLY = 0.6  # of the usual width: a header may name fewer columns than rows fill
+_MAX_ROWS = 40  # rows; notes above a header are shorter
+_MIN_SHARE = 0.6  # of the usual width: a header may name fewer columns than rows fill
 
 
-def found(rows: Sequence[Numbered]) -> Numbered | None:
+def detect(rows: Sequence[NumberedRow]) -> NumberedRow | None:
     """The header among the first rows of a file; None where none of them says anything.
 
     It is the first row that reaches about as far as rows usually do. Titles and notes end before; where such a note
@@ -29,29 +29,31 @@ def found(rows: Sequence[Numbered]) -> Numbered | None:
     first = said[0]
     if tuple(first[1]) == HEADER:
         return first
-    usual = _usual([extent(row) for _, row in said])
-    if usual == 1 or (usual == 2 and not _set_apart(rows, first)):
+    usual = _usual_width([row_width(row) for _, row in said])
+    if usual == 1 or (usual == 2 and not _stands_apart(rows, first)):
         return first
-    full = [each for each in said[:_LOOKED_AT] if extent(each[1]) >= _NEARLY * usual and _filled(each[1]) > 1]
+    full = [
+        each for each in said[:_MAX_ROWS] if row_width(each[1]) >= _MIN_SHARE * usual and _filled_count(each[1]) > 1
+    ]
     words = [each for each in full if not any(map(is_data, each[1]))]
-    if not full or (full[0] is not first and not words and _filled(first[1]) > 1):
+    if not full or (full[0] is not first and not words and _filled_count(first[1]) > 1):
         return first
     best = full[0]
-    if any(map(is_data, best[1])) and extent(best[1]) < usual:
-        return next((each for each in words if extent(each[1]) >= usual), best)
+    if any(map(is_data, best[1])) and row_width(best[1]) < usual:
+        return next((each for each in words if row_width(each[1]) >= usual), best)
     return best
 
 
-def extent(row: Sequence[str]) -> int:
+def row_width(row: Sequence[str]) -> int:
     """How many cells a row has up to the last that says something."""
     return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
 
 
-def _filled(row: Sequence[str]) -> int:
+def _filled_count(row: Sequence[str]) -> int:
     return sum(1 for cell in row if cell.strip())
 
 
-def _usual(extents: list[int]) -> int:
+def _usual_width(extents: list[int]) -> int:
     """The width that most rows have, of those with more than one cell; among equals, the larger."""
     counts = Counter(each for each in extents if each > 1)
     if not counts or 2 * sum(counts.values()) < len(extents):
@@ -59,14 +61,14 @@ def _usual(extents: list[int]) -> int:
     return max(counts, key=lambda width: (counts[width], width))
 
 
-def _set_apart(rows: Sequence[Numbered], first: Numbered) -> bool:
+def _stands_apart(rows: Sequence[NumberedRow], first: NumberedRow) -> bool:
     """Whether the first row that says something stands by itself: padded with empty cells, or with a blank row below.
     In a file of two columns nothing else tells a title from a header."""
     after = next((row for line, row in rows if line > first[0]), [])
-    return _filled(first[1]) == 1 and (len(first[1]) > 1 or not any(map(str.strip, after)))
+    return _filled_count(first[1]) == 1 and (len(first[1]) > 1 or not any(map(str.strip, after)))
 
 
-def chosen(rows: Iterable[Numbered], line: int) -> Numbered:
+def header_at(rows: Iterable[NumberedRow], line: int) -> NumberedRow:
     """The row that starts on the line that somebody chose; raises Refused where none does, or it says nothing."""
     before = None
     for start, row in rows:
@@ -89,21 +91,21 @@ def chosen(rows: Iterable[Numbered], line: int) -> Numbered:
     )
 
 
-def without(rows: Sequence[Numbered]) -> Numbered:
+def numbered_header(rows: Sequence[NumberedRow]) -> NumberedRow:
     """A header for a file that has none, with its columns numbered; raises Refused where it says nothing. The file of
     rows that were refused of such a file has that header."""
-    width = max((extent(row) for _, row in rows), default=0)
+    width = max((row_width(row) for _, row in rows), default=0)
     if not width:
         raise Refused(
             "The first rows are blank, so there are no columns. Choose the line of the header.", "file-header"
         )
-    said = next(each for each in rows if extent(each[1]))
-    if said[1] == [*told_apart([""] * (width - 1)), REASON]:
+    said = next(each for each in rows if row_width(each[1]))
+    if said[1] == [*unique_labels([""] * (width - 1)), REASON_COLUMN]:
         return said
-    return NONE, list(told_apart([""] * width))
+    return NO_HEADER, list(unique_labels([""] * width))
 
 
-def is_row(header: Sequence[str], sample: Sequence[Sequence[str]]) -> bool:
+def looks_like_data(header: Sequence[str], sample: Sequence[Sequence[str]]) -> bool:
     """Whether a header looks like a row: it holds figures or days where the rows below do, and more of them than names
     that are known. Years may be names of columns."""
     data = 0
@@ -111,21 +113,21 @@ def is_row(header: Sequence[str], sample: Sequence[Sequence[str]]) -> bool:
         if is_data(cell) and not _YEAR.fullmatch(cell.strip()):
             below = [row[place] for row in sample if place < len(row) and row[place].strip()]
             data += 2 * sum(map(is_data, below)) > len(below) or not sample
-    return data > sum(map(is_known, header))
+    return data > sum(map(is_field_name, header))
 
 
-def seen(header: Sequence[str]) -> list[str]:
+def visible_names(header: Sequence[str]) -> list[str]:
     """The names without the marks at their ends that nobody sees."""
-    return [cell.strip(UNSEEN) if not cell.isascii() else cell for cell in header]
+    return [cell.strip(INVISIBLE) if not cell.isascii() else cell for cell in header]
 
 
-def told_apart(raw: Sequence[str]) -> tuple[str, ...]:
+def unique_labels(raw: Sequence[str]) -> tuple[str, ...]:
     """Labels of the columns, each once: a second "Amount" is "Amount (2)", one without a name is "column 3"."""
     taken: set[str] = set()
     turns: dict[str, int] = {}
     labels: list[str] = []
     for position, cell in enumerate(raw, 1):
-        wanted = label(cell) or f"column {position}"
+        wanted = header_label(cell) or f"column {position}"
         named, turn = wanted, turns.get(wanted, 1)
         while named in taken:
             turn += 1

@@ -10,10 +10,10 @@ from typing import Literal, get_args
 
 from app.core.domain.errors import Refused
 
-SIGNS = ('\\"', ' "', '="')  # what shows that there may be something to find out
-UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
-_MISREAD = "ï»¿"  # a byte order mark in another encoding
-_STANDS_FOR = "\x00"  # NULs are refused or left out before
+QUOTING_SIGNS = ('\\"', ' "', '="')  # what shows that there may be something to find out
+INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
+_MISREAD_BOM = "ï»¿"  # a byte order mark in another encoding
+_PLACEHOLDER = "\x00"  # NULs are refused or left out before
 _ESCAPED = re.compile(r'\\(["\\])')
 _FORMULA = re.compile(r'\s*=\s*"((?:[^"]|"")*)"\s*')
 
@@ -35,10 +35,10 @@ class Quoting:
         return "backslash" if self.backslash else "doubled"
 
 
-USUAL = Quoting()
+STANDARD = Quoting()
 
 
-def checked(said: str | None) -> str | None:
+def parse_quotes(said: str | None) -> str | None:
     """What somebody said of it; raises Refused for what is none."""
     if said is not None and said not in get_args(Quotes):
         raise Refused(
@@ -48,44 +48,44 @@ def checked(said: str | None) -> str | None:
     return said
 
 
-def begun(lines: Iterable[str]) -> Iterator[str]:
+def strip_first_line(lines: Iterable[str]) -> Iterator[str]:
     """The lines without the marks before the first that nobody sees."""
     rest = iter(lines)
     first = next(rest, None)
-    return iter(()) if first is None else chain([bare(first)], rest)
+    return iter(()) if first is None else chain([strip_invisible(first)], rest)
 
 
-def bare(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """A text without what nobody sees before it."""
-    return text.lstrip(UNSEEN).removeprefix(_MISREAD).lstrip(UNSEEN)
+    return text.lstrip(INVISIBLE).removeprefix(_MISREAD_BOM).lstrip(INVISIBLE)
 
 
-def prepared(lines: Iterable[str], quoting: Quoting) -> Iterable[str]:
+def to_doubled(lines: Iterable[str], quoting: Quoting) -> Iterable[str]:
     """The lines as a reader of doubled marks takes them."""
     if not quoting.backslash:
         return lines
-    return (_ESCAPED.sub(_put_by, line) if "\\" in line else line for line in lines)
+    return (_ESCAPED.sub(_replace_escape, line) if "\\" in line else line for line in lines)
 
 
-def _put_by(match: re.Match[str]) -> str:
-    return _STANDS_FOR if match[1] == '"' else "\\"
+def _replace_escape(match: re.Match[str]) -> str:
+    return _PLACEHOLDER if match[1] == '"' else "\\"
 
 
-def plain(row: list[str], quoting: Quoting) -> list[str]:
+def unquote_row(row: list[str], quoting: Quoting) -> list[str]:
     """The cells as they are meant."""
     if quoting.backslash:
-        row = [cell.replace(_STANDS_FOR, '"') if _STANDS_FOR in cell else cell for cell in row]
+        row = [cell.replace(_PLACEHOLDER, '"') if _PLACEHOLDER in cell else cell for cell in row]
     if quoting.formulas:
-        row = [_inside(cell) if '="' in cell or "= " in cell else cell for cell in row]
+        row = [_unquote_formula(cell) if '="' in cell or "= " in cell else cell for cell in row]
     return row
 
 
-def _inside(cell: str) -> str:
+def _unquote_formula(cell: str) -> str:
     match = _FORMULA.fullmatch(cell)
     return match[1].replace('""', '"') if match else cell
 
 
-def found(lines: Callable[[], Iterable[str]], delimiter: str, signs: frozenset[str], said: str | None) -> Quoting:
+def detect(lines: Callable[[], Iterable[str]], delimiter: str, signs: frozenset[str], said: str | None) -> Quoting:
     """How all of a file is quoted: the first way by which no mark stands where it cannot."""
     backslashes = (said == "backslash",) if said else (False, True) if '\\"' in signs else (False,)
     ways = [
@@ -97,7 +97,7 @@ def found(lines: Callable[[], Iterable[str]], delimiter: str, signs: frozenset[s
         return ways[0]
     best, farthest = ways[-len(backslashes)], 0
     for way in ways:
-        broken = _breaks(lines(), delimiter, way)
+        broken = _first_error(lines(), delimiter, way)
         if broken is None:
             return way
         if broken > farthest and not way.spaced:
@@ -105,10 +105,10 @@ def found(lines: Callable[[], Iterable[str]], delimiter: str, signs: frozenset[s
     return best
 
 
-def _breaks(lines: Iterable[str], delimiter: str, quoting: Quoting) -> int | None:
+def _first_error(lines: Iterable[str], delimiter: str, quoting: Quoting) -> int | None:
     """The first line on which a mark stands where it cannot, by this way; None where there is none."""
     reader = csv.reader(
-        prepared(begun(lines), quoting), delimiter=delimiter, skipinitialspace=quoting.spaced, strict=True
+        to_doubled(strip_first_line(lines), quoting), delimiter=delimiter, skipinitialspace=quoting.spaced, strict=True
     )
     try:
         for _ in reader:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class ReadingLimits:
     """`size`: bytes, unpacked; `rows` and `cells`: of the table, empty ones too; `seconds`: of a processor, for the
     process that reads a workbook."""
 
@@ -14,8 +14,8 @@ class Patience:
     seconds: int
 
 
-AT_ONCE = Patience(size=2_000_000, rows=5_000, cells=500_000, seconds=1)
+REQUEST_LIMITS = ReadingLimits(size=2_000_000, rows=5_000, cells=500_000, seconds=1)
 
 
-class TakesLong(Exception):
+class LimitExceeded(Exception):
     """The file holds more than is read while somebody waits."""

@@ -11,19 +11,19 @@ from pathlib import Path
 from app.core.domain.errors import Refused
 from app.importing.files import compression, encodings, file_types, quoting
 from app.importing.files.file_types import Packing
-from app.importing.files.reading_limits import Patience, TakesLong
+from app.importing.files.reading_limits import LimitExceeded, ReadingLimits
 
-MOST_UNPACKED = 4 * 1024**3  # bytes
-MOST_LINES = 10_000_000
-_AT_ONCE = 1024**2
-_TIMES, _UNPACKED_AT_ONCE = 200, 64 * 1024**2  # how far a file unpacks: tables do so five to fifty times
+MAX_UNPACKED = 4 * 1024**3  # bytes
+MAX_LINES = 10_000_000
+_CHUNK_SIZE = 1024**2
+_MAX_RATIO, _RATIO_EXEMPT = 200, 64 * 1024**2  # how far a file unpacks: tables do so five to fifty times
 _SAMPLE, _TAIL = 256 * 1024, 64 * 1024  # characters
-_LONGEST = 16 * 1024**2  # characters of a line: only a file of one endless line has more
-_ENDS = re.compile(r"\r\n|\r|\n")
+_MAX_LINE = 16 * 1024**2  # characters of a line: only a file of one endless line has more
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ScanResult:
     """What one look through a file shows. `sample`: its beginning, of whole lines where it goes on (`cut`); `tail`:
     its last whole lines; `lines`: how many it has. `encoding` is the name shown, `codec` Python's. `assumed`: nothing
     in the file says its encoding. `nuls`: it holds NUL characters, which are to be left out. `signs`: those of
@@ -49,24 +49,24 @@ class _Undecodable(Exception):
         super().__init__(line)
 
 
-def look(
-    path: Path, packing: Packing | None, encoding: str | None, most: int, patience: Patience | None = None
-) -> Look:
+def scan(
+    path: Path, packing: Packing | None, encoding: str | None, most: int, patience: ReadingLimits | None = None
+) -> ScanResult:
     """Looks a file through; raises Refused where it holds no text that can be read, naming the line, and TakesLong
     where it holds more than there is patience for."""
-    with compression.opened(path, packing) as file:
-        head = file.read(file_types.HEAD)
+    with compression.open_stream(path, packing) as file:
+        head = file.read(file_types.HEAD_SIZE)
     names = (encoding,) if encoding else encodings.candidates(head)
-    codec = encodings.codec(names[0], head)
+    codec = encodings.resolve_codec(names[0], head)
     file_types.check(head, believed=encoding is not None or encodings.is_wide(codec))
     for name in names:
-        codec = encodings.codec(name, head)
+        codec = encodings.resolve_codec(name, head)
         try:
-            sample, cut, tail, lines, nuls, signs = _through(path, packing, name, codec, most, patience)
+            sample, cut, tail, lines, nuls, signs = _scan_as(path, packing, name, codec, most, patience)
         except _Undecodable as bad:
             line = bad.line
             continue
-        return Look(packing, name, codec, name != names[0], sample, cut, tail, lines, nuls, signs)
+        return ScanResult(packing, name, codec, name != names[0], sample, cut, tail, lines, nuls, signs)
     raise Refused(
         f"Line {line} contains bytes that are not valid {name}. Choose another encoding, or save "
         "the file as CSV in UTF-8.",
@@ -74,37 +74,37 @@ def look(
     )
 
 
-def _through(
-    path: Path, packing: Packing | None, name: str, codec: str, most: int, patience: Patience | None
+def _scan_as(
+    path: Path, packing: Packing | None, name: str, codec: str, most: int, patience: ReadingLimits | None
 ) -> tuple[str, bool, tuple[str, ...], int, bool, frozenset[str]]:
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)(), translate=False)
     size = ends = unbroken = 0
     sample = tail = ""
     cut = nuls = False
     blank = True
-    signs = _Signs()
-    with compression.opened(path, packing) as file:
+    signs = _SignDetector()
+    with compression.open_stream(path, packing) as file:
         more = True
         while more:
-            data = file.read(_AT_ONCE)
+            data = file.read(_CHUNK_SIZE)
             size, more = size + len(data), bool(data)
             _check_size(size, ends, path, packing, most, patience)
             try:
                 text = decoder.decode(data, final=not more)
             except UnicodeError as bad:
-                raise _Undecodable(ends + 1 + _ends_before(bad, codec)) from None
+                raise _Undecodable(ends + 1 + _lines_before(bad, codec)) from None
             if "\x00" in text:
                 if not encodings.drops_nul(name):
-                    raise _nul(ends + 1 + _count(text[: text.index("\x00")]), name)
+                    raise _nul_error(ends + 1 + _count_lines(text[: text.index("\x00")]), name)
                 nuls, text = True, text.replace("\x00", "")
             signs.look(text)
             blank = blank and not text.strip()
-            found = _count(text)
+            found = _count_lines(text)
             ends += found
-            unbroken = len(text) - _last_end(text) if found else unbroken + len(text)
-            if unbroken > _LONGEST:
+            unbroken = len(text) - _last_line_end(text) if found else unbroken + len(text)
+            if unbroken > _MAX_LINE:
                 raise Refused(
-                    f"Line {ends + 1} has more than {_LONGEST:,} characters, so this is not a table. Save "
+                    f"Line {ends + 1} has more than {_MAX_LINE:,} characters, so this is not a table. Save "
                     "the sheet as CSV again.",
                     "file-line",
                 )
@@ -113,18 +113,18 @@ def _through(
             tail = (tail + text)[-_TAIL:]
     if blank:
         raise Refused("The file is empty.", "file-empty")
-    whole = ends == _count(tail)
-    last = _ENDS.split(tail)[0 if whole else 1 :]
+    whole = ends == _count_lines(tail)
+    last = _LINE_ENDS.split(tail)[0 if whole else 1 :]
     if last and not last[-1]:
         last.pop()
     else:
         ends += 1
     if cut:
-        sample = sample[: _last_end(sample)] or sample
+        sample = sample[: _last_line_end(sample)] or sample
     return sample, cut, tuple(last), ends, nuls, frozenset(signs.met)
 
 
-class _Signs:
+class _SignDetector:
     """The signs of `quoting` that a file holds."""
 
     def __init__(self) -> None:
@@ -134,49 +134,49 @@ class _Signs:
     def look(self, text: str) -> None:
         """Takes in the next part of the file."""
         both, self._before = self._before + text, text[-1:]
-        self.met.update(sign for sign in quoting.SIGNS if sign not in self.met and sign in both)
+        self.met.update(sign for sign in quoting.QUOTING_SIGNS if sign not in self.met and sign in both)
 
 
 def _check_size(
-    size: int, lines: int, path: Path, packing: Packing | None, most: int, patience: Patience | None
+    size: int, lines: int, path: Path, packing: Packing | None, most: int, patience: ReadingLimits | None
 ) -> None:
     if patience and (size > patience.size or lines > patience.rows):
-        raise TakesLong
+        raise LimitExceeded
     if size > most:
         raise Refused(
             f"The file has more than {most // 1024**2:,} MB{' unpacked' if packing else ''}. Split "
             "it into smaller files.",
             "file-large",
         )
-    if lines > MOST_LINES:
-        raise Refused(f"The file has more than {MOST_LINES:,} lines. Split it into smaller files.", "file-large")
-    if packing and size > max(_UNPACKED_AT_ONCE, _TIMES * path.stat().st_size):
+    if lines > MAX_LINES:
+        raise Refused(f"The file has more than {MAX_LINES:,} lines. Split it into smaller files.", "file-large")
+    if packing and size > max(_RATIO_EXEMPT, _MAX_RATIO * path.stat().st_size):
         raise Refused(
-            f"The file unpacks to more than {_TIMES} times its size, which is not plausible for a "
+            f"The file unpacks to more than {_MAX_RATIO} times its size, which is not plausible for a "
             "table. Unpack it and import the file inside.",
             "file-large",
         )
 
 
-def _count(text: str) -> int:
+def _count_lines(text: str) -> int:
     """How many lines end in a text."""
     ends = text.count("\n")
     return ends + text.count("\r") - text.count("\r\n") if "\r" in text else ends
 
 
-def _last_end(text: str) -> int:
+def _last_line_end(text: str) -> int:
     """Where the last line that ends in a text ends."""
     return max(text.rfind("\n"), text.rfind("\r")) + 1
 
 
-def _ends_before(bad: UnicodeError, codec: str) -> int:
+def _lines_before(bad: UnicodeError, codec: str) -> int:
     """How many lines end in what was decoded before the bytes that could not be."""
     if not isinstance(bad, UnicodeDecodeError):
         return 0
-    return _count(bad.object[: bad.start].decode(codec, "replace"))
+    return _count_lines(bad.object[: bad.start].decode(codec, "replace"))
 
 
-def _nul(line: int, name: str) -> Refused:
+def _nul_error(line: int, name: str) -> Refused:
     return Refused(
         f"Line {line} contains a NUL character. Save the file again as CSV in UTF-8, or choose "
         f"the encoding “{name.partition(' ')[0]} {encodings.WITHOUT_NUL}”.",

@@ -6,25 +6,25 @@ from pathlib import Path
 from typing import Any
 
 from app.core.domain.errors import Refused
-from app.core.domain.input_format import CANONICAL, Reading
-from app.core.files.formula_escaping import disarm
+from app.core.domain.input_format import CANONICAL, InputFormat
+from app.core.files.formula_escaping import unescape_formulas
 from app.importing.files import delimited, file_types, quoting, scan, total_rows
 from app.importing.files import header_row as header
-from app.importing.files.delimited import DELIMITERS, SAMPLE_ROWS, Numbered
+from app.importing.files.delimited import DELIMITERS, SAMPLE_ROWS, NumberedRow
 from app.importing.files.encodings import UTF8
 from app.importing.files.file_types import Packing
-from app.importing.files.reading_limits import Patience
-from app.importing.files.scan import MOST_UNPACKED, Look
-from app.importing.files.sheet_source import DisarmedSource, Source, TextSource
+from app.importing.files.reading_limits import ReadingLimits
+from app.importing.files.scan import MAX_UNPACKED, ScanResult
+from app.importing.files.sheet_source import Source, TextSource, UnescapedSource
 from app.importing.files.workbook_sandbox import Workbook
-from app.record.domain.file_schema import HEADER, REASON, tables_of
+from app.record.domain.file_schema import HEADER, REASON_COLUMN, matching_tables
 
-MOST_COLUMNS = 1_000
-_CANDIDATES, _SHOWN = 20, 200
+MAX_COLUMNS = 1_000
+_MAX_CANDIDATES, _MAX_SHOWN = 20, 200
 
 
 @dataclass(frozen=True, slots=True)
-class ReadAs:
+class ReadOptions:
     """How somebody says a file is read; None where it is to be found out. `encoding`: a name from ENCODINGS or of a
     codec; `delimiter`: a character or its name; `header_row`: the line it starts on, from 1, or 0 where there is none;
     `sheet`: its name; `quotes`: how marks within a cell are written."""
@@ -37,7 +37,7 @@ class ReadAs:
 
 
 @dataclass(slots=True)
-class Tally:
+class RowCounts:
     """What one pass over the rows met: the `rows` of the table, the `blank` ones passed over, those `padded` because
     they end before the last columns, and how many are none of the table: they have more cells than the header, or so
     few that they are footers."""
@@ -49,7 +49,7 @@ class Tally:
 
 
 @dataclass(slots=True, eq=False)
-class Sheet:
+class Table:
     """A file as a table.
 
     `header`: a label for each column, each once; `raw_header`: as the file has it; it starts on `header_line`, and
@@ -75,25 +75,25 @@ class Sheet:
     sheet: str | None
     packed: Packing | None
     totals: int | None
-    first: tuple[Numbered, ...]
+    first: tuple[NumberedRow, ...]
     source: Source
     quotes: str = ""
     headless: bool = False
     notes: tuple[str, ...] = ()
-    tally: Tally = field(default_factory=Tally)
+    tally: RowCounts = field(default_factory=RowCounts)
 
     @property
     def ours(self) -> bool:
         """Whether the header is exactly our own."""
-        return self.raw_header in (HEADER, (*HEADER, REASON))
+        return self.raw_header in (HEADER, (*HEADER, REASON_COLUMN))
 
     @property
     def armed(self) -> bool:
         """Whether what looks like a formula has an apostrophe before it, as in the files we write."""
-        return self.sheet is None and bool(tables_of(self.raw_header))
+        return self.sheet is None and bool(matching_tables(self.raw_header))
 
     @property
-    def proven(self) -> Reading | None:
+    def certain_format(self) -> InputFormat | None:
         """How all numbers and days are written, where that is certain."""
         canonical = self.ours and self.delimiter == "," and self.encoding == UTF8
         return CANONICAL if canonical else None
@@ -106,9 +106,9 @@ class Sheet:
     def header_candidates(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
         """The first rows that say something, with their lines: any of them may be chosen as the header."""
         said = [(line, tuple(row)) for line, row in self.first if any(map(str.strip, row))]
-        return tuple(said[:_CANDIDATES])
+        return tuple(said[:_MAX_CANDIDATES])
 
-    def rows(self) -> Iterator[Numbered]:
+    def rows(self) -> Iterator[NumberedRow]:
         """Each row below the header that says something and is one of the table: the line it starts on, and as many
         cells as the header has. Raises Refused where the file cannot be read further."""
         for line, row, whole in self.every():
@@ -118,7 +118,7 @@ class Sheet:
     def every(self) -> Iterator[tuple[int, list[str], bool]]:
         """Each row below the header that says something: the line it starts on, its cells, and whether it is one of the
         table; the others, those that are ragged, have the cells that they have."""
-        tally = self.tally = Tally()
+        tally = self.tally = RowCounts()
         width, kept = len(self.header), 0
         numbered = self.source.numbered()
         for line, _ in numbered if self.header_line else ():
@@ -133,7 +133,7 @@ class Sheet:
                     tally.blank += 1
             elif not any(map(str.strip, row)):
                 tally.blank += 1
-            elif _alien(row, width):
+            elif _is_foreign(row, width):
                 tally.ragged_count += 1
                 yield line, row, False
             else:
@@ -145,7 +145,7 @@ class Sheet:
         tally.rows = kept
 
 
-def _alien(row: list[str], width: int) -> bool:
+def _is_foreign(row: list[str], width: int) -> bool:
     """Whether the row is none of a table so wide: it says more, or is one cell where several are usual, as footers and
     rows with another delimiter are. A program that leaves out the empty cells at the end is believed."""
     return (len(row) == 1 and width > 2) or any(map(str.strip, row[width:]))
@@ -154,40 +154,44 @@ def _alien(row: list[str], width: int) -> bool:
 def has_sheets(path: Path) -> bool:
     """Whether a file is a workbook, of whose sheets one is read."""
     with path.open("rb") as file:
-        return file_types.is_workbook(file.read(file_types.HEAD))
+        return file_types.is_workbook(file.read(file_types.HEAD_SIZE))
 
 
 def open_table(
-    path: Path, how: ReadAs | None = None, most: int = MOST_UNPACKED, patience: Patience | None = None
-) -> Sheet:
+    path: Path, how: ReadOptions | None = None, most: int = MAX_UNPACKED, patience: ReadingLimits | None = None
+) -> Table:
     """Opens a file as a table: as it shows itself, or as `how` says; `most`: bytes it may have unpacked.
 
     Raises Refused if it can't be read as a table, TakesLong if it is larger than `patience` allows."""
-    how = how or ReadAs()
+    how = how or ReadOptions()
     with path.open("rb") as file:
-        head = file.read(file_types.HEAD)
+        head = file.read(file_types.HEAD_SIZE)
     if file_types.is_workbook(head):
-        return _surveyed_workbook(path, how, patience)
+        return _open_workbook(path, how, patience)
     if how.sheet is not None:
         raise Refused(
             f"There is no sheet “{how.sheet}”, because this is a text file. Leave the sheet out.",
             "file-sheet",
         )
-    packing = file_types.packing(head)
-    look = scan.look(path, packing, how.encoding, most, patience)
-    said = delimited.stated(look.sample)
-    chosen = delimited.checked(how.delimiter) if how.delimiter else said or delimited.delimiter(look.sample, look.cut)
+    packing = file_types.detect_packing(head)
+    look = scan.scan(path, packing, how.encoding, most, patience)
+    said = delimited.stated_delimiter(look.sample)
+    chosen = (
+        delimited.parse_delimiter(how.delimiter)
+        if how.delimiter
+        else said or delimited.detect_delimiter(look.sample, look.cut)
+    )
     plain = TextSource(path, look, chosen)
-    quoted = quoting.found(plain.lines, chosen, look.signs, quoting.checked(how.quotes))
-    source = replace(plain, quoted=quoted)
-    first, _ = delimited.sampled(look.sample, look.cut, chosen, quoted)
+    quoted = quoting.detect(plain.lines, chosen, look.signs, quoting.parse_quotes(how.quotes))
+    source = replace(plain, quoting=quoted)
+    first, _ = delimited.sample_rows(look.sample, look.cut, chosen, quoted)
     if said and how.header_row is None:
         first = first[1:]
-    return _sheet(
+    return _to_table(
         source,
         how,
         first,
-        _last(look, source),
+        _last_rows(look, source),
         encoding=look.encoding,
         assumed=look.assumed,
         delimiter=chosen,
@@ -198,16 +202,16 @@ def open_table(
     )
 
 
-def _surveyed_workbook(path: Path, how: ReadAs, patience: Patience | None) -> Sheet:
+def _open_workbook(path: Path, how: ReadOptions, patience: ReadingLimits | None) -> Table:
     book = Workbook(path, how.sheet, patience)
-    first: list[Numbered] = []
-    last: list[Numbered] = []
+    first: list[NumberedRow] = []
+    last: list[NumberedRow] = []
     for each in book.numbered():
         if len(first) < SAMPLE_ROWS:
             first.append(each)
         if any(map(str.strip, each[1])):
-            last = [*last[1 - total_rows.LOOKED_AT :], each]
-    found = _sheet(
+            last = [*last[1 - total_rows.MAX_ROWS :], each]
+    found = _to_table(
         book,
         how,
         first,
@@ -222,53 +226,55 @@ def _surveyed_workbook(path: Path, how: ReadAs, patience: Patience | None) -> Sh
     return replace(found, notes=book.notes(found.header, found.header_line))
 
 
-def _sheet(source: Source, how: ReadAs, first: list[Numbered], last: list[Numbered], **found: Any) -> Sheet:
-    if how.header_row == header.NONE:
-        line, raw = header.without(first)
+def _to_table(
+    source: Source, how: ReadOptions, first: list[NumberedRow], last: list[NumberedRow], **found: Any
+) -> Table:
+    if how.header_row == header.NO_HEADER:
+        line, raw = header.numbered_header(first)
     elif how.header_row is not None:
-        line, raw = header.chosen(source.numbered(), how.header_row)
+        line, raw = header.header_at(source.numbered(), how.header_row)
     else:
-        best = header.found(first)
+        best = header.detect(first)
         if best is None:
             next(source.numbered(), None)  # where not even one row can be read, this says why
             raise Refused(f"The first {SAMPLE_ROWS} rows are blank. Choose the line of the header.", "file-header")
         line, raw = best
-    if len(raw) > MOST_COLUMNS:
+    if len(raw) > MAX_COLUMNS:
         raise Refused(
-            f"The file has {len(raw):,} columns; the limit is {MOST_COLUMNS:,}. Delete columns you don't need.",
+            f"The file has {len(raw):,} columns; the limit is {MAX_COLUMNS:,}. Delete columns you don't need.",
             "file-columns",
         )
-    if found["sheet"] is None and raw[-1:] == [REASON]:
-        source, raw = DisarmedSource(source), list(map(disarm, raw))
-        first, last = ([(start, list(map(disarm, row))) for start, row in part] for part in (first, last))
+    if found["sheet"] is None and raw[-1:] == [REASON_COLUMN]:
+        source, raw = UnescapedSource(source), list(map(unescape_formulas, raw))
+        first, last = ([(start, list(map(unescape_formulas, row))) for start, row in part] for part in (first, last))
     sample = [row for start, row in first if start > line]
-    raw = header.seen(raw)
-    return Sheet(
-        header=header.told_apart(raw),
+    raw = header.visible_names(raw)
+    return Table(
+        header=header.unique_labels(raw),
         raw_header=tuple(raw),
         header_line=line,
-        headless=how.header_row is None and header.is_row(raw, sample),
+        headless=how.header_row is None and header.looks_like_data(raw, sample),
         above=tuple(
-            " ".join(filter(None, map(str.strip, row)))[:_SHOWN]
-            for start, row in first[:_CANDIDATES]
+            " ".join(filter(None, map(str.strip, row)))[:_MAX_SHOWN]
+            for start, row in first[:_MAX_CANDIDATES]
             if start < line and any(map(str.strip, row))
         ),
-        totals=total_rows.found([each for each in last if each[0] > line], sample, len(raw)),
-        first=tuple(first[: 2 * _CANDIDATES]),
+        totals=total_rows.detect([each for each in last if each[0] > line], sample, len(raw)),
+        first=tuple(first[: 2 * _MAX_CANDIDATES]),
         source=source,
         **found,
     )
 
 
-def _last(look: Look, source: TextSource) -> list[Numbered]:
+def _last_rows(look: ScanResult, source: TextSource) -> list[NumberedRow]:
     """The last rows that say something, each of one line: a row of totals never has more."""
     first = look.lines - len(look.tail) + 1
-    rows: list[Numbered] = []
-    for line, text in list(enumerate(look.tail, first))[-4 * total_rows.LOOKED_AT :]:
+    rows: list[NumberedRow] = []
+    for line, text in list(enumerate(look.tail, first))[-4 * total_rows.MAX_ROWS :]:
         try:
-            found = [row for _, row in delimited.numbered([text], source.delimiter, source.quoted)]
+            found = [row for _, row in delimited.read_rows([text], source.delimiter, source.quoting)]
         except Refused:  # a part of a row that goes over several lines
             rows.clear()
             continue
         rows += [(line, row) for row in found if any(map(str.strip, row))]
-    return rows[-total_rows.LOOKED_AT :]
+    return rows[-total_rows.MAX_ROWS :]

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from app.core.files.formula_escaping import disarm
+from app.core.files.formula_escaping import unescape_formulas
 from app.importing.files import compression, delimited
-from app.importing.files.delimited import Numbered
-from app.importing.files.quoting import USUAL, Quoting
-from app.importing.files.scan import Look
+from app.importing.files.delimited import NumberedRow
+from app.importing.files.quoting import STANDARD, Quoting
+from app.importing.files.scan import ScanResult
 
 
 class Source(Protocol):
     """Where rows come from, from the first on each time."""
 
-    def numbered(self) -> Iterator[Numbered]:
+    def numbered(self) -> Iterator[NumberedRow]:
         """Each row with the line it starts on."""
         ...
 
@@ -26,30 +26,30 @@ class TextSource:
     """A file of text that was looked through."""
 
     path: Path
-    look: Look
+    look: ScanResult
     delimiter: str
-    quoted: Quoting = USUAL
+    quoting: Quoting = STANDARD
 
     def lines(self) -> Iterator[str]:
         """The lines, straight from the disk."""
         with (
-            compression.opened(self.path, self.look.packing) as file,
+            compression.open_stream(self.path, self.look.packing) as file,
             io.TextIOWrapper(file, self.look.codec, newline="") as text,
         ):
             yield from (line.replace("\x00", "") for line in text) if self.look.nuls else text
 
-    def numbered(self) -> Iterator[Numbered]:
+    def numbered(self) -> Iterator[NumberedRow]:
         """The rows, straight from the disk."""
-        yield from delimited.numbered(self.lines(), self.delimiter, self.quoted)
+        yield from delimited.read_rows(self.lines(), self.delimiter, self.quoting)
 
 
 @dataclass(frozen=True, slots=True)
-class DisarmedSource:
+class UnescapedSource:
     """A file of refused rows, each cell of which was armed when it was written."""
 
     armed: Source
 
-    def numbered(self) -> Iterator[Numbered]:
+    def numbered(self) -> Iterator[NumberedRow]:
         """The rows as the file had them that they are of."""
         for line, row in self.armed.numbered():
-            yield line, list(map(disarm, row))
+            yield line, list(map(unescape_formulas, row))

@@ -13,16 +13,16 @@ from typing import IO, Any
 from app.core import ROOT
 from app.core.domain.errors import Refused
 from app.core.domain.number_format import count
-from app.importing.files.delimited import Numbered
-from app.importing.files.numeric_cells import is_figure
-from app.importing.files.reading_limits import Patience, TakesLong
+from app.importing.files.delimited import NumberedRow
+from app.importing.files.numeric_cells import is_number
+from app.importing.files.reading_limits import LimitExceeded, ReadingLimits
 from app.importing.workbooks.archives import UNREADABLE
-from app.importing.workbooks.rows import Merged
+from app.importing.workbooks.rows import MergedCells
 
-_SECONDS, _BYTES_A_SECOND = 10, 256 * 1024  # of one processor: far more than any whole workbook takes
-_WAITS = 4  # times as long, for a machine that has other things to do
-_AT_ONCE = 1024**2
-_NAMED = 5  # rows in a note
+_MIN_SECONDS, _BYTES_A_SECOND = 10, 256 * 1024  # of one processor: far more than any whole workbook takes
+_WAIT_FACTOR = 4  # times as long, for a machine that has other things to do
+_CHUNK_SIZE = 1024**2
+_MAX_NAMED = 5  # rows in a note
 _OUT_OF_TIME = (-signal.SIGKILL, -signal.SIGXCPU)  # how a process ends that took more than it may
 
 
@@ -30,21 +30,21 @@ class Workbook:
     """One sheet of a workbook; `names` are those of all its sheets. Cells of several rows that are one are said again
     in each of these rows, unless they hold a figure, which would be counted several times: see `notes`."""
 
-    def __init__(self, path: Path, wanted: str | None, patience: Patience | None = None):
+    def __init__(self, path: Path, wanted: str | None, patience: ReadingLimits | None = None):
         rows = tempfile.TemporaryFile()  # noqa: SIM115 - it goes with the workbook
         weakref.finalize(self, rows.close)
         self._rows: IO[bytes] = rows
         found = _read(path, wanted, rows, patience)
         if patience and (found["rows"] > patience.rows or found["rows"] * found["columns"] > patience.cells):
-            raise TakesLong
+            raise LimitExceeded
         self.names: tuple[str, ...] = tuple(found["names"])
         self.name: str = found["name"]
         self._first: int = found["first"]
         self._width = max(0, found["columns"] - self._first)
-        merged = [Merged(*each) for each in found["merged"]]
+        merged = [MergedCells(*each) for each in found["merged"]]
         self._merged = sorted(each for each in merged if self._first < each.left <= found["columns"])
 
-    def numbered(self) -> Iterator[Numbered]:
+    def numbered(self) -> Iterator[NumberedRow]:
         """The rows of the sheet as texts, with their numbers in it."""
         width, next_line = self._width, 1
         merged, at, open_ = self._merged, 0, list[tuple[int, int, str]]()
@@ -61,7 +61,7 @@ class Workbook:
                 while at < len(merged) and merged[at].top <= line:
                     place = merged[at].left - 1 - self._first
                     text = cells[place] if merged[at].top == line else ""
-                    open_.append((merged[at].bottom, place, "" if is_figure(text) else text))
+                    open_.append((merged[at].bottom, place, "" if is_number(text) else text))
                     at += 1
             yield line, cells
 
@@ -70,7 +70,7 @@ class Workbook:
         place, rest = 0, b""
         while True:
             self._rows.seek(place)
-            data = self._rows.read(_AT_ONCE)
+            data = self._rows.read(_CHUNK_SIZE)
             if not data:
                 return
             place += len(data)
@@ -81,22 +81,22 @@ class Workbook:
 
     def notes(self, header: tuple[str, ...], below: int) -> tuple[str, ...]:
         """What is to be told of the columns below the header: where cells of several rows are one."""
-        filled: dict[int, list[Merged]] = {}
-        figures: dict[int, list[Merged]] = {}
+        filled: dict[int, list[MergedCells]] = {}
+        figures: dict[int, list[MergedCells]] = {}
         tops = {each.top for each in self._merged if each.top > below}
         said = {line: cells for line, cells in self.numbered() if line in tops} if tops else {}
         for each in self._merged:
             place = each.left - 1 - self._first
             text = said[each.top][place] if each.top in said else ""
             if text and place < len(header):
-                (figures if is_figure(text) else filled).setdefault(place, []).append(each)
+                (figures if is_number(text) else filled).setdefault(place, []).append(each)
         told = [
-            (f"{header[place]}: the value of merged cells ({_rows(found)}) is used for each of their rows.")
+            (f"{header[place]}: the value of merged cells ({_rows_text(found)}) is used for each of their rows.")
             for place, found in filled.items()
         ]
         told += [
             (
-                f"{header[place]}: merged cells ({_rows(found)}) contain a number, which is imported for "
+                f"{header[place]}: merged cells ({_rows_text(found)}) contain a number, which is imported for "
                 "their first row only. The other rows have no value. Unmerge the cells, or fill blank "
                 "cells from above."
             )
@@ -105,16 +105,16 @@ class Workbook:
         return tuple(told)
 
 
-def _rows(merged: list[Merged]) -> str:
-    named = ", ".join(f"rows {each.top} to {each.bottom}" for each in merged[:_NAMED])
-    more = len(merged) - _NAMED
+def _rows_text(merged: list[MergedCells]) -> str:
+    named = ", ".join(f"rows {each.top} to {each.bottom}" for each in merged[:_MAX_NAMED])
+    more = len(merged) - _MAX_NAMED
     return named + (f" and {count(more, 'more place', 'more places')}" if more > 0 else "")
 
 
-def _read(path: Path, wanted: str | None, rows: IO[bytes], patience: Patience | None) -> dict[str, Any]:
+def _read(path: Path, wanted: str | None, rows: IO[bytes], patience: ReadingLimits | None) -> dict[str, Any]:
     """Has the rows of a sheet written by a process of its own; raises Refused where it cannot, TakesLong where there is
     no patience for it."""
-    seconds = patience.seconds if patience else _SECONDS + path.stat().st_size // _BYTES_A_SECOND
+    seconds = patience.seconds if patience else _MIN_SECONDS + path.stat().st_size // _BYTES_A_SECOND
     command = [sys.executable, "-m", "app.importing.workbooks", str(path.absolute()), str(seconds)]
     done: subprocess.CompletedProcess[bytes] | None = None
     try:
@@ -124,14 +124,14 @@ def _read(path: Path, wanted: str | None, rows: IO[bytes], patience: Patience | 
             stdout=rows,
             stderr=subprocess.PIPE,
             check=False,
-            timeout=_WAITS * seconds,
+            timeout=_WAIT_FACTOR * seconds,
             cwd=ROOT,
         )
         found = json.loads(done.stderr) if done.returncode == 0 else None
     except (subprocess.TimeoutExpired, ValueError):
         found = None
     if patience and (done is None or done.returncode in _OUT_OF_TIME):
-        raise TakesLong
+        raise LimitExceeded
     if not isinstance(found, dict):
         raise Refused(UNREADABLE, "file-damaged")
     if "refused" in found:

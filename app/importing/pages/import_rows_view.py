@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from app.core.domain.kinds import Amount
 from app.core.domain.organisation import Organisation
 from app.importing.domain.batches import Refusal
-from app.importing.services.results import Row
-from app.importing.services.row_pages import Listed
+from app.importing.services.results import RowResult
+from app.importing.services.row_pages import RowPage
 from app.record.domain.engagements import FIELDS, Engagement
 from app.record.domain.file_schema import COLUMNS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
-from app.web.formatting import worded, worded_text
+from app.web.formatting import format_canonical_text, format_value
 
-PLAIN = ("reference", "title")  # they stand in the row's heading
+PLAIN_FIELDS = ("reference", "title")  # they stand in the row's heading
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RowView:
     """One row: its line, what it is called, and what it says: label, before (None: nothing there), after."""
 
     line: int
@@ -25,44 +25,44 @@ class Said:
     says: tuple[tuple[str, str | None, str | None], ...] = ()
 
 
-def row_views(listed: Listed, organisation: Organisation) -> list[Refusal] | list[Said]:
+def row_views(listed: RowPage, organisation: Organisation) -> list[Refusal] | list[RowView]:
     """The rows of a page in words; refused ones are refusals, as the file has them."""
     if listed.refusals:
         return list(listed.refusals)
     made = listed.made or (None,) * len(listed.rows)
-    return [_said(row, each, organisation) for row, each in zip(listed.rows, made, strict=True)]
+    return [_row_view(row, each, organisation) for row, each in zip(listed.rows, made, strict=True)]
 
 
-def _said(row: Row, made: tuple[Engagement, Review | None] | None, organisation: Organisation) -> Said:
-    says = _made(made, organisation) if made else _changes(row, organisation)
-    return Said(row.line, row.reference, row.title, tuple(says))
+def _row_view(row: RowResult, made: tuple[Engagement, Review | None] | None, organisation: Organisation) -> RowView:
+    says = _new_texts(made, organisation) if made else _change_texts(row, organisation)
+    return RowView(row.line, row.reference, row.title, tuple(says))
 
 
-def _changes(row: Row, organisation: Organisation) -> list[tuple[str, str | None, str | None]]:
+def _change_texts(row: RowResult, organisation: Organisation) -> list[tuple[str, str | None, str | None]]:
     return [
-        (COLUMNS[name].label, _text(name, old, organisation), _text(name, new, organisation))
+        (COLUMNS[name].label, _value_text(name, old, organisation), _value_text(name, new, organisation))
         for name, (old, new) in row.changes.items()
     ]
 
 
-def _text(name: str, text: str, organisation: Organisation) -> str | None:
+def _value_text(name: str, text: str, organisation: Organisation) -> str | None:
     """A canonical text in words; an amount, which stands without its currency here, as it is."""
     field = COLUMNS[name].field
-    return text if isinstance(field.kind, Amount) else worded_text(field, text, organisation)
+    return text if isinstance(field.kind, Amount) else format_canonical_text(field, text, organisation)
 
 
-def _made(
+def _new_texts(
     made: tuple[Engagement, Review | None], organisation: Organisation
 ) -> list[tuple[str, str | None, str | None]]:
     engagement, review = made
     found = [
-        (field.label, None, worded(field, getattr(engagement, name), organisation))
+        (field.label, None, format_value(field, getattr(engagement, name), organisation))
         for name, field in FIELDS.items()
-        if name not in PLAIN
+        if name not in PLAIN_FIELDS
     ]
     if review is not None:
         found += [
-            (field.label, None, worded(field, getattr(review, name), organisation))
+            (field.label, None, format_value(field, getattr(review, name), organisation))
             for name, field in REVIEW_FIELDS.items()
         ]
     return [(label, before, after) for label, before, after in found if after]

@@ -15,25 +15,25 @@ from app.importing.pages import import_rows_view, import_totals_view
 from app.importing.pages.forms import check_form, columns_form, file_form, values_form
 from app.importing.pages.forms.steps import CHECK, COLUMNS, FILE, VALUES
 from app.importing.services import imports, profiles, setup
-from app.importing.services.imports import Waiting
+from app.importing.services.imports import PendingImport
 from app.importing.values.column_format import LANGUAGES
 from app.record.services import organisation
 from app.web import choices
-from app.web.addresses import page_number, within
+from app.web.addresses import page_number, require_page
 from app.web.request import current_work
 
-ROWS = 20
-LISTS = {"refused": "Errors", "changed": "Changed", "new": "New", "unchanged": "Unchanged"}
+ROWS_PER_PAGE = 20
+OUTCOME_LABELS = {"refused": "Errors", "changed": "Changed", "new": "New", "unchanged": "Unchanged"}
 Form = MultiDict[str, str]
 
 
-def _file(waiting: Waiting, typed: Form | None) -> dict[str, object]:
+def _file_view(waiting: PendingImport, typed: Form | None) -> dict[str, object]:
     preview = waiting.preview
     return {
-        "rows_are": file_form.ROWS_ARE,
-        "now": file_form.rows_are(preview.options),
+        "rows_are": file_form.ROW_KINDS,
+        "now": file_form.row_kind(preview.options),
         "first": file_form.first_rows(preview, typed),
-        "no_header": file_form.no_header(preview, typed),
+        "no_header": file_form.has_no_header(preview, typed),
         "encodings": file_form.encodings(preview),
         "delimiters": file_form.delimiters(preview),
         "sheets": [(each, each) for each in preview.table.sheets],
@@ -41,15 +41,15 @@ def _file(waiting: Waiting, typed: Form | None) -> dict[str, object]:
     }
 
 
-def _columns(waiting: Waiting, typed: Form | None) -> dict[str, object]:
+def _columns_view(waiting: PendingImport, typed: Form | None) -> dict[str, object]:
     preview = waiting.preview
     return {
-        "columns": columns_form.columns(preview, typed),
-        "constants": columns_form.constants(preview, typed),
-        "besides": columns_form.besides(preview),
-        "taken_off": columns_form.taken_off(preview),
-        "groups": columns_form.groups(preview),
-        "answers": columns_form.answers,
+        "columns": columns_form.column_views(preview, typed),
+        "constants": columns_form.constant_views(preview, typed),
+        "besides": columns_form.extra_fields(preview),
+        "taken_off": columns_form.subtracted_columns(preview),
+        "groups": columns_form.field_groups(preview),
+        "answers": columns_form.answer_texts,
         "currencies": choices.currencies(),
         "key_fields": columns_form.key_fields(),
         "keys": columns_form.KEYS,
@@ -60,28 +60,28 @@ def _columns(waiting: Waiting, typed: Form | None) -> dict[str, object]:
     }
 
 
-def _values(waiting: Waiting, typed: Form | None) -> dict[str, object]:
+def _values_view(waiting: PendingImport, typed: Form | None) -> dict[str, object]:
     preview = waiting.preview
-    texts = values_form.texts(preview)
+    texts = values_form.value_texts(preview)
     return {
         "questions": values_form.questions(preview),
         "texts": texts,
-        "left_out": values_form.left_out(preview),
-        "more": max(0, len(preview.unread) - values_form.MOST),
+        "left_out": values_form.left_out_texts(preview),
+        "more": max(0, len(preview.unread) - values_form.MAX_TEXTS),
         "yes_no": values_form.asks_yes_no(preview),
         "languages": [(name, f"{name}: {yes[0]}, {no[0]}") for name, (yes, no) in LANGUAGES.items()],
     }
 
 
-def _check(waiting: Waiting, typed: Form | None) -> dict[str, object]:
+def _check_view(waiting: PendingImport, typed: Form | None) -> dict[str, object]:
     preview, number = waiting.preview, waiting.brought.id
-    counts, read_by = preview.counts, setup.profiles_of(current_work(), [number]).get(number)
+    counts, read_by = preview.counts, setup.profile_names(current_work(), [number]).get(number)
     chosen = request.args.get("list")
-    if chosen not in LISTS or not counts[chosen]:
-        chosen = next((name for name in LISTS if counts[name]), "new")
-    page = Page(page_number("part"), ROWS)
-    listed = imports.page_of(current_work(), waiting, chosen, page)
-    within(page, listed.total)
+    if chosen not in OUTCOME_LABELS or not counts[chosen]:
+        chosen = next((name for name in OUTCOME_LABELS if counts[name]), "new")
+    page = Page(page_number("part"), ROWS_PER_PAGE)
+    listed = imports.rows_page(current_work(), waiting, chosen, page)
+    require_page(page, listed.total)
 
     def href(**more: object) -> str:
         return f"{url_for('wizard.show', number=number, step=CHECK)}?{urlencode(more)}#rows"
@@ -92,26 +92,28 @@ def _check(waiting: Waiting, typed: Form | None) -> dict[str, object]:
         "rows": import_rows_view.row_views(listed, current_work().organisation),
         "total": listed.total,
         "page": page,
-        "pages": -(-listed.total // ROWS),
+        "pages": -(-listed.total // ROWS_PER_PAGE),
         "tabs": [
-            (f"{LISTS[name]} ({counts[name]:,})", href(list=name), name == chosen) for name in LISTS if counts[name]
+            (f"{OUTCOME_LABELS[name]} ({counts[name]:,})", href(list=name), name == chosen)
+            for name in OUTCOME_LABELS
+            if counts[name]
         ],
         "page_href": lambda part: href(list=chosen, part=part),
         "fix": check_form.correctable,
-        "sums": import_totals_view.tables(preview.sums),
+        "sums": import_totals_view.total_tables(preview.sums),
         "corrections": sum(map(len, preview.options.corrections.values())),
-        "warnings": setup.worth_reading(preview.warnings, read_by),
-        "again": check_form.again(preview),
-        "choose": organisation.currencies_to_choose(current_work(), preview.currencies),
-        "may_choose": current_work().may(Permission.WRITE_SETTINGS),
-        "recorded": check_form.RECORDED,
-        "own_profile": "" if read_by in profiles.NAMES else read_by,
+        "warnings": setup.relevant_warnings(preview.warnings, read_by),
+        "again": check_form.repeated_keys(preview),
+        "choose": organisation.currency_choices(current_work(), preview.currencies),
+        "may_choose": current_work().has_permission(Permission.WRITE_SETTINGS),
+        "recorded": check_form.DUPLICATE_CHOICES,
+        "own_profile": "" if read_by in profiles.BUILT_IN_NAMES else read_by,
     }
 
 
-PARTS: dict[str, Callable[[Waiting, Form | None], dict[str, object]]] = {
-    FILE: _file,
-    COLUMNS: _columns,
-    VALUES: _values,
-    CHECK: _check,
+STEP_VIEWS: dict[str, Callable[[PendingImport, Form | None], dict[str, object]]] = {
+    FILE: _file_view,
+    COLUMNS: _columns_view,
+    VALUES: _values_view,
+    CHECK: _check_view,
 }

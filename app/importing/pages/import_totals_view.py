@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from app.core.domain.money import Money
 from app.importing.services.totals import Sum
 from app.record.domain.engagements import FIELDS
-from app.web.formatting import capital, money
+from app.web.formatting import capitalise, money
 
-BY = {"currency": "By currency", "arrangement": "By arrangement", "year": "By year"}
+TABLE_TITLES = {"currency": "By currency", "arrangement": "By arrangement", "year": "By year"}
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class TotalRow:
     """One sum: which amounts, of what, how much, over how many rows."""
 
     what: str
@@ -21,21 +21,21 @@ class Added:
     rows: int
 
 
-def tables(sums: Iterable[Sum]) -> list[tuple[str, list[Added]]]:
+def total_tables(sums: Iterable[Sum]) -> list[tuple[str, list[TotalRow]]]:
     """The sums by what they are of."""
     every = list(sums)
     return [
-        (title, [_added(each) for each in every if each.by == by])
-        for by, title in BY.items()
+        (title, [_to_row(each) for each in every if each.by == by])
+        for by, title in TABLE_TITLES.items()
         if any(each.by == by for each in every)
     ]
 
 
-def _added(it: Sum) -> Added:
+def _to_row(it: Sum) -> TotalRow:
     label = FIELDS[it.field].label if it.field in FIELDS else it.field
-    return Added(
+    return TotalRow(
         label,
-        capital(it.of) if it.of else "no date" if it.by == "year" else "not stated",
+        capitalise(it.of) if it.of else "no date" if it.by == "year" else "not stated",
         money(Money(it.minor, it.currency)),
         it.rows,
     )

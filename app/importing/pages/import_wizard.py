@@ -22,23 +22,23 @@ from app.core.domain.errors import Problem, Refused
 from app.core.domain.number_format import count as counted
 from app.importing.pages.forms import check_form, columns_form, file_form, steps, values_form
 from app.importing.pages.forms.steps import CHECK, COLUMNS, FILE, STEPS, VALUES
-from app.importing.pages.import_steps import PARTS, Form
+from app.importing.pages.import_steps import STEP_VIEWS, Form
 from app.importing.services import import_jobs, imports, rejected_rows, setup
-from app.importing.services.imports import Waiting
+from app.importing.services.imports import PendingImport
 from app.importing.services.preview import Preview
 from app.importing.values.options import Options
 from app.record.services import organisation
-from app.web.formatting import capital
-from app.web.navigation import tell
-from app.web.request import current_work, desk, look_again
+from app.web.formatting import capitalise
+from app.web.navigation import flash_message
+from app.web.request import current_work, refresh_work, transactions
 
 blueprint = Blueprint("wizard", __name__, url_prefix="/imports/<int:number>")
 
-_NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
+_NON_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]+")
 FORMS: dict[str, Callable[[Form, Preview], Options]] = {
-    FILE: file_form.options_of,
-    COLUMNS: columns_form.options_of,
-    VALUES: values_form.options_of,
+    FILE: file_form.form_options,
+    COLUMNS: columns_form.form_options,
+    VALUES: values_form.form_options,
 }
 
 
@@ -46,129 +46,129 @@ def _uploads() -> Path:
     return current_app.extensions["contrast.settings"].uploads
 
 
-def _waiting(number: int) -> Waiting:
-    return imports.waiting(current_work(), _uploads(), number)
+def _pending(number: int) -> PendingImport:
+    return imports.pending_import(current_work(), _uploads(), number)
 
 
-def _to(step: str, number: int) -> ResponseReturnValue:
+def _redirect_to(step: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("wizard.show", number=number, step=step), 303)
 
 
 @blueprint.get("/<any(file,columns,values,check):step>")
 def show(number: int, step: str) -> str:
     """One step."""
-    return _page(_waiting(number), step)
+    return _page(_pending(number), step)
 
 
 @blueprint.post("/<any(file,columns,values):step>")
 def decide(number: int, step: str) -> ResponseReturnValue:
     """Keeps what a step says, and goes on to the next or stays."""
-    waiting = _waiting(number)
+    waiting = _pending(number)
     try:
-        changed = _chosen(waiting, step)
+        changed = _save_options(waiting, step)
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         return _page(waiting, step, refused), 422
-    stays = request.form.get("act") == "stay" or (changed and step == COLUMNS and _turned(waiting))
-    return _to(step if stays else steps.after(waiting.preview, step), number)
+    stays = request.form.get("act") == "stay" or (changed and step == COLUMNS and _switched_entries(waiting))
+    return _redirect_to(step if stays else steps.next_step(waiting.preview, step), number)
 
 
-def _turned(waiting: Waiting) -> bool:
+def _switched_entries(waiting: PendingImport) -> bool:
     """Whether rows are lines from now on, or no longer, so that other fields are filled."""
     return bool(waiting.preview.options.lines) != (request.form.get("rows") == "lines")
 
 
-def _chosen(waiting: Waiting, step: str) -> bool:
+def _save_options(waiting: PendingImport, step: str) -> bool:
     """Keeps the options of a form; whether they are other ones."""
     preview, number = waiting.preview, waiting.brought.id
     options = FORMS[step](request.form, preview)
     if options.as_json() == preview.options.as_json():
         return False
     if step == FILE:
-        missing = setup.reread(desk(), _uploads(), number, options)
+        missing = setup.set_reading(transactions(), _uploads(), number, options)
         if missing:
-            flash(setup.lacks(missing, by_profile=False))
+            flash(setup.missing_columns_text(missing, by_profile=False))
     else:
-        imports.choose(desk(), _uploads(), number, options)
+        imports.set_options(transactions(), _uploads(), number, options)
     return True
 
 
 @blueprint.post("/check")
 def finish(number: int) -> ResponseReturnValue:
     """Corrects cells, makes providers one, imports, or forgets the file."""
-    act, waiting = request.form.get("act"), _waiting(number)
+    act, waiting = request.form.get("act"), _pending(number)
     if act == "drop":
-        with desk().writing() as work:
-            imports.drop(work, _uploads(), number)
+        with transactions().write_scope() as work:
+            imports.discard(work, _uploads(), number)
         flash("The import was discarded. Nothing was imported.", "done")
         return redirect(url_for("imports.index"), 303)
     if act == "currency":
-        return _report_in(waiting)
+        return _set_reporting_currency(waiting)
     preview = waiting.preview
     changed = {
-        "correct": check_form.corrected,
-        "merge": check_form.merged,
-        "recorded": check_form.answered,
-        "uncorrect": lambda form, preview: check_form.as_it_came(preview),
+        "correct": check_form.with_corrections,
+        "merge": check_form.merge_providers,
+        "recorded": check_form.with_answers,
+        "uncorrect": lambda form, preview: check_form.without_corrections(preview),
     }.get(act or "")
     if changed is not None:
-        return _rechecked(waiting, changed(request.form, preview))
+        return _recheck(waiting, changed(request.form, preview))
     if act not in ("import", "import-good"):
-        return _to(CHECK, number)
-    mended = check_form.corrected(request.form, preview)
+        return _redirect_to(CHECK, number)
+    mended = check_form.with_corrections(request.form, preview)
     if mended.corrections != preview.options.corrections:
         flash("You corrected some cells. Check the new preview, then import.")
-        return _rechecked(waiting, mended)
-    if problems := check_form.unanswered(request.form, preview):
+        return _recheck(waiting, mended)
+    if problems := check_form.unanswered_problems(request.form, preview):
         return _page(waiting, CHECK, Refused(problems)), 422
-    said = check_form.answered(request.form, preview)
+    said = check_form.with_answers(request.form, preview)
     again = said.recorded == "add"
     if said.recorded != preview.options.recorded and not again:
         flash("The preview has changed. Check it, then import.")
-        return _rechecked(waiting, said)
-    with desk().writing() as work:
-        setup.take_good(work, waiting, act == "import-good", again, "same-engagements" in request.form)
-    done = import_jobs.confirm(desk(), _uploads(), number, request.form.get("mark"))
+        return _recheck(waiting, said)
+    with transactions().write_scope() as work:
+        setup.set_row_choices(work, waiting, act == "import-good", again, "same-engagements" in request.form)
+    done = import_jobs.confirm(transactions(), _uploads(), number, request.form.get("mark"))
     if done.number is None:
-        look_again()
-        return _page(_waiting(number), CHECK), 422
+        refresh_work()
+        return _page(_pending(number), CHECK), 422
     flash("The file was imported.", "done")
     return redirect(url_for("imports.show", number=number), 303)
 
 
-def _report_in(waiting: Waiting) -> ResponseReturnValue:
+def _set_reporting_currency(waiting: PendingImport) -> ResponseReturnValue:
     """Chooses the reporting currency."""
     code = request.form.get("reporting-currency")
     try:
         if not code:
             raise Refused([Problem("required", "Choose a reporting currency.", "reporting-currency")])
-        with desk().writing() as work:
+        with transactions().write_scope() as work:
             organisation.amend(work, {"reporting_currency": code})
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         return _page(waiting, CHECK, refused), 422
     flash(f"The reporting currency is now {code}. You can change it in Settings.", "done")
-    return _to(CHECK, waiting.brought.id)
+    return _redirect_to(CHECK, waiting.brought.id)
 
 
-def _rechecked(waiting: Waiting, options: Options) -> ResponseReturnValue:
+def _recheck(waiting: PendingImport, options: Options) -> ResponseReturnValue:
     try:
-        imports.choose(desk(), _uploads(), waiting.brought.id, options)
+        imports.set_options(transactions(), _uploads(), waiting.brought.id, options)
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         return _page(waiting, CHECK, refused), 422
-    return _to(CHECK, waiting.brought.id)
+    return _redirect_to(CHECK, waiting.brought.id)
 
 
 @blueprint.get("/refused.csv")
 def refused(number: int) -> Response:
     """The refused rows as a file, each with its reason, to be mended and imported as it is."""
     pieces = rejected_rows.refused_rows(current_work(), _uploads(), number)
-    brought = imports.brought(current_work(), number)
-    name = _NOT_PLAIN.sub("-", Path(brought.file_name).stem).strip("-") or "file"
+    brought = imports.get(current_work(), number)
+    name = _NON_ALPHANUMERIC.sub("-", Path(brought.file_name).stem).strip("-") or "file"
     return Response(
         stream_with_context(pieces),
         mimetype="text/csv",
@@ -180,30 +180,30 @@ def refused(number: int) -> Response:
 def read_by(number: int) -> ResponseReturnValue:
     """Reads the file by a profile, or by none."""
     name = request.form.get("name") or None
-    waiting = _waiting(number)
+    waiting = _pending(number)
     try:
-        missing = setup.read_by(desk(), _uploads(), number, name)
+        missing = setup.apply_profile(transactions(), _uploads(), number, name)
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         return _page(waiting, FILE, refused), 422
     if missing:
-        flash(setup.lacks(missing, by_profile=True))
-    return _to(COLUMNS if missing else FILE, number)
+        flash(setup.missing_columns_text(missing, by_profile=True))
+    return _redirect_to(COLUMNS if missing else FILE, number)
 
 
 @blueprint.post("/save-profile")
 def save_profile(number: int) -> ResponseReturnValue:
     """Keeps how the file is read under a name."""
-    waiting = _waiting(number)
+    waiting = _pending(number)
     try:
-        with desk().writing() as work:
+        with transactions().write_scope() as work:
             kept = setup.save_profile(work, number, waiting.preview, request.form.get("name", ""))
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         return _page(waiting, CHECK, refused), 422
-    tell(
+    flash_message(
         {
             "text": f"Saved as “{kept.profile.name}”. It will be applied to the next file with this header.",
             "href": url_for("profiles.show", number=kept.number),
@@ -211,10 +211,10 @@ def save_profile(number: int) -> ResponseReturnValue:
         },
         "done",
     )
-    return _to(CHECK, number)
+    return _redirect_to(CHECK, number)
 
 
-def _page(waiting: Waiting, step: str, refused: Refused | None = None) -> str:
+def _page(waiting: PendingImport, step: str, refused: Refused | None = None) -> str:
     work, preview = current_work(), waiting.preview
     typed = request.form if refused else None
     names = list(STEPS)
@@ -230,14 +230,16 @@ def _page(waiting: Waiting, step: str, refused: Refused | None = None) -> str:
         "mark": waiting.mark,
         "previous": names[at - 1] if at else None,
         "next": names[at + 1] if at + 1 < len(names) else None,
-        "problems": [(_known(step, each.field), "", each.message) for each in (refused.problems if refused else ())],
-        "offered": setup.offered(work, waiting),
-        "words_of": lambda texts: [(one, capital(one)) for one in texts],
+        "problems": [
+            (_field_anchor(step, each.field), "", each.message) for each in (refused.problems if refused else ())
+        ],
+        "offered": setup.profile_choice(work, waiting),
+        "words_of": lambda texts: [(one, capitalise(one)) for one in texts],
     }
-    return render_template(f"importing/{step}.html", **said, **PARTS[step](waiting, typed))
+    return render_template(f"importing/{step}.html", **said, **STEP_VIEWS[step](waiting, typed))
 
 
-def _known(step: str, field: str | None) -> str | None:
+def _field_anchor(step: str, field: str | None) -> str | None:
     """The place on the page where a problem stands."""
     if field is None:
         return None

@@ -15,12 +15,12 @@ from app.importing.pages.forms import steps
 from app.importing.services import import_jobs, imports, setup, undo, uploading
 from app.importing.storage.imports import WAITING
 from app.web import choices
-from app.web.formatting import in_bytes
-from app.web.request import asks, current_work, desk
+from app.web.formatting import format_bytes
+from app.web.request import current_work, require_form_permission, transactions
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
-OFFERED = ("arrangement", "currency")  # what a file most often leaves out
+OFFERED_CONSTANTS = ("arrangement", "currency")  # what a file most often leaves out
 
 
 def uploads() -> Path:
@@ -32,49 +32,49 @@ def uploads() -> Path:
 def index() -> str:
     """The files brought last, and which of them were taken back."""
     work, files = current_work(), imports.listing(current_work())
-    undone = undo.undone(work, [each.id for each in files])
-    read_by = setup.profiles_of(work, [each.id for each in files])
+    undone = undo.undone_imports(work, [each.id for each in files])
+    read_by = setup.profile_names(work, [each.id for each in files])
     return render_template(
         "importing/index.html",
         files=files,
-        who=_who(),
+        who=_user_names(),
         waiting=WAITING,
         undone=undone,
         read_by=read_by,
-        busy=import_jobs.busy(work),
+        busy=import_jobs.busy_imports(work),
     )
 
 
-def _who() -> dict[int | None, str]:
+def _user_names() -> dict[int | None, str]:
     return {each.id: each.name for each in users.listing(current_work())}
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@asks(Permission.IMPORT)
+@require_form_permission(Permission.IMPORT)
 def new() -> ResponseReturnValue:
     """Takes a file, which waits until it is confirmed."""
     if request.method == "GET":
-        return _asked(), 200
-    constants = {name: text for name in OFFERED if (text := request.form.get(name, "").strip())}
+        return _upload_page(), 200
+    constants = {name: text for name in OFFERED_CONSTANTS if (text := request.form.get(name, "").strip())}
     try:
-        number = _brought(constants)
+        number = _upload(constants)
     except Refused as refused:
         if type(refused) is not Refused:
             raise
-        return _asked(refused), 422
+        return _upload_page(refused), 422
     return redirect(url_for("imports.show", number=number), 303)
 
 
-def _brought(constants: dict[str, str]) -> int:
+def _upload(constants: dict[str, str]) -> int:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Refused([Problem("required", "Choose a file.", "file")])
     try:
-        with temporary_folders.folder() as folder:
+        with temporary_folders.temporary_folder() as folder:
             path = folder / "file"
             file.save(path)
-            arrived = uploading.bring_in_parts(
-                desk(), uploads(), path, file.filename, request.form.get("encoding") or None, constants
+            arrived = uploading.upload_in_parts(
+                transactions(), uploads(), path, file.filename, request.form.get("encoding") or None, constants
             )
     except Refused as refused:
         if type(refused) is not Refused:
@@ -85,12 +85,12 @@ def _brought(constants: dict[str, str]) -> int:
     return arrived.number
 
 
-def _asked(refused: Refused | None = None) -> str:
+def _upload_page(refused: Refused | None = None) -> str:
     problems = [
         (each.field, "The file" if each.field == "file" else each.field or "", each.message)
         for each in (refused.problems if refused else ())
     ]
-    most = in_bytes(current_app.config["MAX_CONTENT_LENGTH"])
+    most = format_bytes(current_app.config["MAX_CONTENT_LENGTH"])
     return render_template(
         "importing/new.html",
         problems=problems,
@@ -105,17 +105,17 @@ def _asked(refused: Refused | None = None) -> str:
 def show(number: int) -> ResponseReturnValue:
     """What came of a file that was imported; one that waits is on its way through the steps."""
     work = current_work()
-    brought = imports.brought(work, number)
+    brought = imports.get(work, number)
     if brought.state != WAITING:
-        undone = undo.undone(work, [number]).get(number)
+        undone = undo.undone_imports(work, [number]).get(number)
         return render_template(
             "importing/done.html",
             it=brought,
-            who=_who(),
+            who=_user_names(),
             counted=counted,
             undone=undone,
-            may_undo=undo.mine(work, number),
-            profile=setup.profiles_of(work, [number]).get(number),
+            may_undo=undo.may_undo(work, number),
+            profile=setup.profile_names(work, [number]).get(number),
         ), 200
-    step = steps.first(imports.waiting(work, uploads(), number).preview)
+    step = steps.first_open(imports.pending_import(work, uploads(), number).preview)
     return redirect(url_for("wizard.show", number=number, step=step))

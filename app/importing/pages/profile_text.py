@@ -6,7 +6,7 @@ from typing import Any
 
 from app.importing.values.options import Options
 from app.record.domain.file_schema import COLUMNS
-from app.web.formatting import capital
+from app.web.formatting import capitalise
 
 LABELS = {
     "of": "The rows are",
@@ -41,17 +41,17 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class ColumnFill:
     """A column of the files, and the labels of what it fills."""
 
     header: str
     fills: tuple[str, ...]
 
 
-def filled(headers: tuple[str, ...], options: Options) -> list[Filled]:
+def column_fills(headers: tuple[str, ...], options: Options) -> list[ColumnFill]:
     """Every column, and what it fills; one of which the profile says nothing fills what its header says."""
     return [
-        Filled(header, tuple(label(name) for name, chosen in options.columns.items() if header in chosen))
+        ColumnFill(header, tuple(field_label(name) for name, chosen in options.columns.items() if header in chosen))
         for header in headers
     ]
 
@@ -59,35 +59,35 @@ def filled(headers: tuple[str, ...], options: Options) -> list[Filled]:
 def setting_texts(options: Options) -> list[tuple[str, str]]:
     """Everything but the columns: what it is, and what is said."""
     told = options.as_json()
-    return [(name, _words(option, told[option])) for option, name in LABELS.items() if option in told]
+    return [(name, _option_text(option, told[option])) for option, name in LABELS.items() if option in told]
 
 
-def label(name: str) -> str:
+def field_label(name: str) -> str:
     """What a field is called."""
-    return COLUMNS[name].label if name in COLUMNS else capital(name.replace("_", " "))
+    return COLUMNS[name].label if name in COLUMNS else capitalise(name.replace("_", " "))
 
 
-def _words(option: str, value: Any) -> str:
+def _option_text(option: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if option == "key":
-        return ", ".join(map(label, value))
+        return ", ".join(map(field_label, value))
     if isinstance(value, list):
         return ", ".join(value)
     if option == "constants":
-        return "; ".join(f"{label(name)} is “{text}”" for name, text in value.items())
+        return "; ".join(f"{field_label(name)} is “{text}”" for name, text in value.items())
     if option == "leave_out":
-        return "; ".join(f"{header}: {_any(texts)}" for header, texts in value.items())
+        return "; ".join(f"{header}: {_join_texts(texts)}" for header, texts in value.items())
     if option in ("values", "ways"):
-        return "; ".join(f"{label(name)}: {_pairs(texts)}" for name, texts in value.items())
+        return "; ".join(f"{field_label(name)}: {_join_pairs(texts)}" for name, texts in value.items())
     if option == "header_row" and not value:
         return "none (columns are numbered)"
     return {"dates": ORDERS, "delimiter": DELIMITERS, "quotes": QUOTES}.get(option, {}).get(value, str(value))
 
 
-def _any(texts: list[str]) -> str:
+def _join_texts(texts: list[str]) -> str:
     return " · ".join(f"“{text}”" for text in texts)
 
 
-def _pairs(texts: Mapping[str, str]) -> str:
+def _join_pairs(texts: Mapping[str, str]) -> str:
     return " · ".join(f"“{text}” is {meant or 'missing'}" for text, meant in texts.items())

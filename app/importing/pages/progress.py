@@ -16,26 +16,26 @@ from app.importing.services.background import CHECK, UNDO
 from app.web.request import current_work
 
 blueprint = Blueprint("progress", __name__, url_prefix=f"{files.url_prefix}/<int:number>/progress")
-SOON = timedelta(seconds=20)  # in which a job is taken where anybody takes jobs
+RECENT = timedelta(seconds=20)  # in which a job is taken where anybody takes jobs
 
 
 @blueprint.get("")
 def show(number: int) -> ResponseReturnValue:
     """The bar, or what came of it; where it is done, on to where it was needed."""
     work = current_work()
-    brought, job = imports.brought(work, number), import_jobs.of(work, number)
+    brought, job = imports.get(work, number), import_jobs.latest_job(work, number)
     if job is None or job.state == DONE:
         if job is not None and job.message:
             flash(job.message)
-        return redirect(_onwards(number), 303)
+        return redirect(_next_url(number), 303)
     waits = brought.state == imports.WAITING
     return render_template(
         "importing/progress.html",
         it=brought,
         job=job,
         label=_label(job),
-        value=_value(job),
-        onwards=_onwards(number),
+        value=_percent(job),
+        onwards=_next_url(number),
         kind=job.kind,
         waits=waits,
         checked=waits and import_jobs.is_checked(work, number),
@@ -45,26 +45,26 @@ def show(number: int) -> ResponseReturnValue:
 @blueprint.get("/now")
 def now(number: int) -> ResponseReturnValue:
     """The same for a script: its words, how much of a hundred, and whether the page has more to say by now."""
-    job = import_jobs.of(current_work(), number)
+    job = import_jobs.latest_job(current_work(), number)
     if job is None or not job.open:
         return jsonify({"over": True})
-    return jsonify({"over": False, "label": _label(job), "value": _value(job)})
+    return jsonify({"over": False, "label": _label(job), "value": _percent(job)})
 
 
 @blueprint.post("/stop")
 def stop(number: int) -> ResponseReturnValue:
     """Has the job stop; nothing of the file is written then."""
     work = current_work()
-    job = import_jobs.of(work, number)
+    job = import_jobs.latest_job(work, number)
     if job is not None and job.open:
-        jobs.ask_to_stop(work, job.id)
+        jobs.request_cancel(work, job.id)
     return redirect(url_for("progress.show", number=number), 303)
 
 
 @blueprint.post("/again")
 def again(number: int) -> ResponseReturnValue:
     """Has the file checked once more."""
-    import_jobs.again(current_work(), number)
+    import_jobs.queue_check(current_work(), number)
     return redirect(url_for("progress.show", number=number), 303)
 
 
@@ -72,12 +72,12 @@ def again(number: int) -> ResponseReturnValue:
 def forget(number: int) -> ResponseReturnValue:
     """Forgets a file that waits."""
     work = current_work()
-    imports.drop(work, uploads(), number)
+    imports.discard(work, uploads(), number)
     flash("The import was discarded. Nothing was imported.", "done")
     return redirect(url_for("imports.index"), 303)
 
 
-def _onwards(number: int) -> str:
+def _next_url(number: int) -> str:
     """Where somebody was on the way to: a step of this very file, or its own page."""
     wanted, own = request.args.get("next", ""), url_for("imports.show", number=number)
     return wanted if wanted.startswith(f"{own}/") and "\\" not in wanted and "/progress" not in wanted else own
@@ -87,7 +87,7 @@ def _label(job: Job) -> str:
     if job.cancel_asked:
         return "Stopping"
     if job.state == QUEUED:
-        if current_work().now - job.queued_at > SOON:
+        if current_work().now - job.queued_at > RECENT:
             return (
                 "Queued. Either other files come first, or no worker is running: ask your administrator "
                 "to start “contrast worker”."
@@ -109,7 +109,7 @@ def _label(job: Job) -> str:
     return plural(job.done, "{n} row checked", "{n} rows checked")
 
 
-def _value(job: Job) -> int | None:
+def _percent(job: Job) -> int | None:
     """So many of a hundred; None where nobody knows."""
     if job.state == QUEUED or not job.total or not job.done:
         return None

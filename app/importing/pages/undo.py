@@ -10,12 +10,12 @@ from app.core.domain.plural import plural
 from app.importing.pages.imports import blueprint as files
 from app.importing.pages.imports import uploads
 from app.importing.services import import_jobs, undo
-from app.importing.services.undo import Left
-from app.web.forms.edit_conflict import begin_again
+from app.importing.services.undo import SkippedRecord
+from app.web.forms.edit_conflict import discard_changes
 from app.web.request import current_work
 
 blueprint = Blueprint("undoing", __name__, url_prefix=files.url_prefix)
-SHOWN = 200  # records in a list on the page
+MAX_SHOWN = 200  # records in a list on the page
 
 
 @blueprint.get("/<int:number>/undo")
@@ -31,12 +31,12 @@ def undo_(number: int) -> ResponseReturnValue:
     try:
         done = import_jobs.undo(work, number, insist, request.form.get("mark")).taken
     except Stale as stale:
-        begin_again(work)
+        discard_changes(work)
         return _page(number, insist, stale), 409
     except Refused as refused:
         if type(refused) is not Refused:
             raise
-        begin_again(work)
+        discard_changes(work)
         return _page(number, insist, refused), 422
     left = sum(each.subject == "engagement" for each in done.left)
     sums = {"new": counted(done.new, "engagement"), "changed": f"{done.changed:,}"}
@@ -57,16 +57,16 @@ def undo_(number: int) -> ResponseReturnValue:
 @blueprint.get("/<int:number>/download")
 def file(number: int) -> ResponseReturnValue:
     """The file as it was brought, byte for byte."""
-    brought, path = undo.kept_file(current_work(), uploads(), number)
+    brought, path = undo.stored_file(current_work(), uploads(), number)
     return send_file(path, "application/octet-stream", as_attachment=True, download_name=brought.file_name, etag=False)
 
 
 def _page(number: int, insist: bool, refused: Refused | None = None) -> str:
     work = current_work()
-    found = undo.look(work, number, insist)
+    found = undo.preview(work, number, insist)
     taken = found.taken
-    edited = [each for each in taken.left if not each.firm and each.subject == "engagement"]
-    firm = [each for each in taken.left if each.firm or each.subject != "engagement"]
+    edited = [each for each in taken.left if not each.cannot_force and each.subject == "engagement"]
+    firm = [each for each in taken.left if each.cannot_force or each.subject != "engagement"]
     return render_template(
         "importing/undo.html",
         it=found.brought,
@@ -74,19 +74,19 @@ def _page(number: int, insist: bool, refused: Refused | None = None) -> str:
         mark=found.mark,
         insist=insist,
         counted=counted,
-        edited=edited[:SHOWN],
+        edited=edited[:MAX_SHOWN],
         edited_count=len(edited),
-        firm=firm[:SHOWN],
+        firm=firm[:MAX_SHOWN],
         firm_count=len(firm),
-        forced=taken.forced[:SHOWN],
-        href=_href,
-        may_insist=work.may(Permission.REMOVE_RECORD),
-        shown=SHOWN,
+        forced=taken.forced[:MAX_SHOWN],
+        href=_record_url,
+        may_insist=work.has_permission(Permission.REMOVE_RECORD),
+        shown=MAX_SHOWN,
         problems=[(None, "", each.message) for each in (refused.problems if refused else ())],
     )
 
 
-def _href(left: Left) -> str | None:
+def _record_url(left: SkippedRecord) -> str | None:
     """The page of the record, where it has one."""
     if left.subject == "team":
         return None

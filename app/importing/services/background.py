@@ -2,12 +2,12 @@
 
 from app.core.domain.errors import Refused
 from app.core.services import jobs
-from app.core.services.work import Work, shared
+from app.core.services.work import Work, without_permission_check
 
 CHECK, IMPORT, UNDO = "check", "import", "undo"
 
 
-class NotYet(Refused):
+class StillProcessing(Refused):
     """What a file would do is not known yet, or its import goes on: the page of its job says how far that is."""
 
     code = "not-yet"
@@ -17,7 +17,7 @@ class NotYet(Refused):
         self.number = number
 
 
-@shared
+@without_permission_check
 def is_large(work: Work, number: int) -> bool:
     """Whether a file turned out to be too large to be checked while somebody waits: a job was queued for it once."""
     return jobs.latest(work, (CHECK,), number) is not None

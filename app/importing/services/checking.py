@@ -5,49 +5,52 @@ from collections.abc import Callable, Iterator
 from itertools import repeat
 from pathlib import Path
 
-from app.core.domain.number_parsing import said
+from app.core.domain.number_parsing import format_date
 from app.core.domain.plural import plural
-from app.core.services.transactions import Desk
+from app.core.services.transactions import Transactions
 from app.core.storage import bulk, record_state
 from app.core.storage.database import Session
 from app.importing.domain.batches import Refusal
-from app.importing.domain.end_dates import Here
-from app.importing.files import Patience, Sheet, open_table
+from app.importing.domain.end_dates import FileContext
+from app.importing.files import ReadingLimits, Table, open_table
 from app.importing.services import near_duplicates
-from app.importing.services.entry_planning import LinePlanner
-from app.importing.services.file_table import table_notes, table_of
-from app.importing.services.likely_duplicates import Recorded
+from app.importing.services.entry_planning import EntryPlanner
+from app.importing.services.file_table import table_info, table_notes
+from app.importing.services.likely_duplicates import LikelyDuplicates
 from app.importing.services.planning import Planner
-from app.importing.services.preview import Lines, Preview, Undecided, Unread
-from app.importing.services.results import OUTCOMES, Planned
-from app.importing.services.reviews_providers import planner_of
-from app.importing.services.row_sinks import Found, Look, PutAway
+from app.importing.services.preview import EntryCounts, FieldQuestion, Preview, UnreadableText
+from app.importing.services.results import OUTCOMES, BatchResult
+from app.importing.services.reviews_providers import planner_for
+from app.importing.services.row_sinks import CheckResult, MemorySink, StagingSink
 from app.importing.services.totals import Outliers, Sums
 from app.importing.storage import imports
 from app.importing.storage.staging import LINKS
 from app.importing.values import parallel_reading
-from app.importing.values.options import Options, read_as
+from app.importing.values.options import Options, read_options
 from app.importing.values.rows import FileRows
 from app.record.domain.engagements import COMPLETED, FIELDS
 
 Progress = Callable[[int], None]
 _AMBIGUOUS = "-ambiguous"
-TOO_EXACT = ("money-decimals", "quantity-decimals")  # why a number is refused that has more decimals than there is room
+TOO_MANY_DECIMALS = (
+    "money-decimals",
+    "quantity-decimals",
+)  # why a number is refused that has more decimals than there is room
 
 
-def nobody_did_it(status: str, provider: object) -> bool:
+def lacks_provider(status: str, provider: object) -> bool:
     """Whether an engagement was completed and does not say by whom."""
     return status == COMPLETED and provider is None
 
 
 def check(
-    desk: Desk,
+    desk: Transactions,
     path: Path,
     options: Options,
-    into: Look,
+    into: MemorySink,
     progress: Progress | None = None,
-    sheet: Sheet | None = None,
-    patience: Patience | None = None,
+    sheet: Table | None = None,
+    patience: ReadingLimits | None = None,
 ) -> Preview:
     """What the file would do; its rows go `into` what keeps them. `progress` is told how many rows were checked;
     `sheet`: the file, where it was surveyed by these options already.
@@ -56,68 +59,68 @@ def check(
     for it.
     """
     with desk.reading() as work:
-        here = Here(work.organisation.time_zone, work.today)
-    sheet = sheet or open_table(path, read_as(options), patience=patience)
+        here = FileContext(work.organisation.time_zone, work.today)
+    sheet = sheet or open_table(path, read_options(options), patience=patience)
     return _Check(path, sheet, options, into, here).run(desk, progress)
 
 
 class _Check:
     """One check on its way."""
 
-    def __init__(self, path: Path, sheet: Sheet, options: Options, into: Look, here: Here):
+    def __init__(self, path: Path, sheet: Table, options: Options, into: MemorySink, here: FileContext):
         self.path, self.sheet, self.said, self.into = path, sheet, options, into
         self.file = FileRows(self.sheet, options, here)
         self.options = self.file.options
         self.sums, self.outliers = Sums(), Outliers()
-        self.alike = near_duplicates.References()
-        self.passed = self.without_provider = 0
-        self.lines: Lines | None = None
+        self.alike = near_duplicates.ReferenceChecker()
+        self.skipped_count = self.without_provider = 0
+        self.lines: EntryCounts | None = None
 
-    def run(self, desk: Desk, progress: Progress | None) -> Preview:
+    def run(self, desk: Transactions, progress: Progress | None) -> Preview:
         """Goes through the file."""
         self.file.learn((lambda: progress(0)) if progress else lambda: None)
         with desk.reading() as work:
-            changes = record_state.changes(work.session)
-            planner = planner_of(self.options)(work.session, work.today, self.file)
+            changes = record_state.change_count(work.session)
+            planner = planner_for(self.options)(work.session, work.today, self.file)
         done = 0
-        for chunk in parallel_reading.chunks(self.file, self.path):
+        for chunk in parallel_reading.read_batches(self.file, self.path):
             with desk.reading() as work:
                 planned = planner.plan(work.session, chunk)
-            self._keep(desk, planned)
+            self._stage(desk, planned)
             done += len(chunk.lines)
             if progress:
                 progress(done)
-        while isinstance(planner, LinePlanner):
+        while isinstance(planner, EntryPlanner):
             with desk.reading() as work:
                 rest = planner.rest(work.session)
             if rest is None:
-                self.lines = planner.lines_seen
+                self.lines = planner.entry_counts
                 break
-            self._keep(desk, rest)
+            self._stage(desk, rest)
         with desk.reading() as work:
             preview = self._preview(
                 planner,
                 self.alike.warnings(work.session),
-                near_duplicates.providers_alike(work.session, planner.names.new("provider")),
-                self._repeated(work.session, planner.keys.recorded),
+                near_duplicates.similar_providers(work.session, planner.names.new("provider")),
+                self._duplicate_question(work.session, planner.keys.recorded),
             )
-        self.into.finish(desk, Found(changes, planner.names.staged(), preview.as_json(), self.said))
+        self.into.finish(desk, CheckResult(changes, planner.names.staged(), preview.as_json(), self.said))
         return preview
 
-    def _keep(self, desk: Desk, planned: Planned) -> None:
+    def _stage(self, desk: Transactions, planned: BatchResult) -> None:
         self._count(planned)
-        with desk.writing() if isinstance(self.into, PutAway) else desk.reading() as work:
+        with desk.write_scope() if isinstance(self.into, StagingSink) else desk.reading() as work:
             self.into.put(work.session, planned)
 
-    def _count(self, planned: Planned) -> None:
-        self.passed += planned.passed
+    def _count(self, planned: BatchResult) -> None:
+        self.skipped_count += planned.skipped_count
         if planned.new:
             self.sums.add(planned.new)
             self.outliers.add(planned.new["line"], planned.new)
             self.alike.add(planned.new.get("reference", ()))
         self.without_provider += sum(
-            map(nobody_did_it, planned.new.get("status", ()), planned.new.get(LINKS["provider"], repeat(None))),
-            sum(nobody_did_it(it.status, it.provider) for _, it in planned.known),
+            map(lacks_provider, planned.new.get("status", ()), planned.new.get(LINKS["provider"], repeat(None))),
+            sum(lacks_provider(it.status, it.provider) for _, it in planned.known),
         )
         if planned.lines:
             amounts = [line.amount for _, _, line in planned.lines]
@@ -130,12 +133,12 @@ class _Check:
                 },
             )
         if planned.known:
-            columns = bulk.of_fields([each for _, each in planned.known], FIELDS)
+            columns = bulk.to_columns([each for _, each in planned.known], FIELDS)
             self.sums.add(columns)
             self.outliers.add([line for line, _ in planned.known], columns)
 
     def _preview(
-        self, planner: Planner, alike: list[str], doubles: tuple[near_duplicates.Alike, ...], repeated: str
+        self, planner: Planner, alike: list[str], doubles: tuple[near_duplicates.SimilarName, ...], repeated: str
     ) -> Preview:
         into, file = self.into, self.file
         shared = [
@@ -153,7 +156,7 @@ class _Check:
         providers, teams = planner.names.new("provider"), planner.names.new("team")
         rows = [row for outcome in OUTCOMES for row in into.rows[outcome]]
         return Preview(
-            table=table_of(self.sheet, self.file),
+            table=table_info(self.sheet, self.file),
             options=self.options,
             matches=file.matches,
             unmatched=file.unmatched,
@@ -166,9 +169,9 @@ class _Check:
             providers=tuple(providers),
             teams=tuple(teams),
             alike=doubles,
-            unread=tuple(self._unread()),
+            unread=tuple(self._unreadable_texts()),
             sums=tuple(self.sums.all()),
-            undecided=tuple(self._undecided()),
+            undecided=tuple(self._field_questions()),
             left_out=dict(file.taken.left_out),
             lines=self.lines,
             warnings=tuple(self._warnings(planner, alike)),
@@ -181,23 +184,25 @@ class _Check:
             refusals=tuple(sorted([*into.refusals, *shared], key=lambda each: each.line)),
         )
 
-    def _undecided(self) -> Iterator[Undecided]:
+    def _field_questions(self) -> Iterator[FieldQuestion]:
         """What has to be said of columns: how they are written, and whether what has too many decimals is rounded."""
         yield from (
-            Undecided(name, each.what, each.text, each.reason)
+            FieldQuestion(name, each.what, each.text, each.reason)
             for name, found in self.file.undecided.items()
             for each in found
         )
-        asked = {each.field: each for each in reversed(self.into.refusals) if each.code in TOO_EXACT and each.field}
-        yield from (Undecided(name, "decimals", each.value or "", each.reason) for name, each in asked.items())
+        asked = {
+            each.field: each for each in reversed(self.into.refusals) if each.code in TOO_MANY_DECIMALS and each.field
+        }
+        yield from (FieldQuestion(name, "decimals", each.value or "", each.reason) for name, each in asked.items())
 
-    def _repeated(self, session: Session, recorded: Recorded) -> str:
+    def _duplicate_question(self, session: Session, recorded: LikelyDuplicates) -> str:
         """That this very file is in already and nothing knows its rows again, or that rows look like engagements which
         are recorded; blank where it isn't so."""
         before = None
         if self.into.keyless:
             with self.path.open("rb") as file:
-                before = imports.done_before(session, hashlib.file_digest(file, "sha256").hexdigest())
+                before = imports.last_done(session, hashlib.file_digest(file, "sha256").hexdigest())
         if before is not None:
             return plural(
                 self.into.keyless,
@@ -207,28 +212,28 @@ class _Check:
                 "This file was already imported on {day} (import {number}). {n} rows have no reference and would be "
                 "added twice. Skip them, update the existing engagements, or add them again. Or match rows by other "
                 "fields, such as title, provider and start date.",
-                day=said(before.at.date()),
+                day=format_date(before.at.date()),
                 number=before.id,
             )
         return recorded.question
 
-    def _unread(self) -> Iterator[Unread]:
+    def _unreadable_texts(self) -> Iterator[UnreadableText]:
         for name, found in self.file.unread.items():
             for text, each in found.items():
-                if not each.reason.code.endswith(_AMBIGUOUS) and each.reason.code not in TOO_EXACT:
-                    yield Unread(name, text, each.reason.code, each.times)
+                if not each.reason.code.endswith(_AMBIGUOUS) and each.reason.code not in TOO_MANY_DECIMALS:
+                    yield UnreadableText(name, text, each.reason.code, each.times)
 
     def _warnings(self, planner: Planner, alike: list[str]) -> Iterator[str]:
         yield from table_notes(self.sheet, self.file)
         yield from self.file.notes
         yield from planner.rounding.notes(planner.headers)
         yield from alike
-        yield from self._rows_told()
+        yield from self._row_warnings()
         yield from map(str, self.outliers.all())
         if self.lines:
             yield from self.lines.warnings
 
-    def _rows_told(self) -> Iterator[str]:
+    def _row_warnings(self) -> Iterator[str]:
         """What is to be said of rows: those that go in, and those that don't."""
         file = self.file
         if self.into.keyless:
@@ -247,16 +252,16 @@ class _Check:
                 "{n} completed engagement has no provider. It is left out of comparisons until you add one.",
                 "{n} completed engagements have no provider. They are left out of comparisons until you add one.",
             )
-        if self.passed:
+        if self.skipped_count:
             yield (
                 plural(
-                    self.passed,
+                    self.skipped_count,
                     "{n} row matches an existing engagement and is left out.",
                     "{n} rows match existing engagements and are left out.",
                 )
                 if self.options.only == "add"
                 else plural(
-                    self.passed,
+                    self.skipped_count,
                     "{n} row matches no existing engagement and is left out.",
                     "{n} rows match no existing engagement and are left out.",
                 )

@@ -6,50 +6,50 @@ from pathlib import Path
 from app.core.domain.errors import Stale
 from app.core.domain.events import Source
 from app.core.files import temporary_folders
-from app.core.services.work import CONSOLE, Work, begin, shared
+from app.core.services.work import CONSOLE, Work, begin_work, without_permission_check
 from app.core.storage import record_state
 from app.core.storage.database import Database
 from app.importing.services import import_jobs, upload_store, uploading
 from app.importing.storage import imports as stored
 from app.importing.storage import staging
 
-EVERY = 3600.0  # seconds
-_ELSEWHERE = timedelta(days=1)  # after which an import of another machine's console is given up
+INTERVAL = 3600.0  # seconds
+_CONSOLE_TIMEOUT = timedelta(days=1)  # after which an import of another machine's console is given up
 
 
 def sweep(database: Database, uploads: Path) -> None:
     """Removes what nobody needs any more. Where somebody is writing for long, that is left to the next time."""
-    temporary_folders.sweep()
+    temporary_folders.remove_stale()
     try:
-        _rows(database, uploads)
+        _remove_abandoned_rows(database, uploads)
         upload_store.sweep(database, uploads)
     except Stale:
         return
 
 
-def _rows(database: Database, uploads: Path) -> None:
+def _remove_abandoned_rows(database: Database, uploads: Path) -> None:
     """Gives up what waited too long or was left by the console, and clears rows of imports that are gone."""
-    with begin(database, CONSOLE, writes=False) as work:
-        if not _left(work, uploads) and not staging.strays(work.session):
+    with begin_work(database, CONSOLE, writes=False) as work:
+        if not _abandoned_imports(work, uploads) and not staging.orphans(work.session):
             return
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         record_state.lock_imports(work.session)
-        for number in _left(work, uploads):
-            uploading.give_up(work, uploads, number)
-        for number, gone in staging.strays(work.session).items():
+        for number in _abandoned_imports(work, uploads):
+            uploading.discard_upload(work, uploads, number)
+        for number, gone in staging.orphans(work.session).items():
             staging.clear(work.session, number, refused=gone)
 
 
-@shared
-def _left(work: Work, uploads: Path) -> list[int]:
+@without_permission_check
+def _abandoned_imports(work: Work, uploads: Path) -> list[int]:
     """The imports that wait and that nobody will confirm: those of long ago, and those that a console began which is
     there no more."""
-    with_job = import_jobs.busy(work)
-    console = upload_store.console_imports(uploads)
+    with_job = import_jobs.busy_imports(work)
+    console = upload_store.is_console_importing(uploads)
 
-    def is_left(each: stored.Brought) -> bool:
+    def is_left(each: stored.StoredImport) -> bool:
         if each.source != Source.CONSOLE or each.id in with_job:
-            return each.at < work.now - uploading.KEPT_WAITING
-        return each.at < work.now - _ELSEWHERE or (not console and (uploads / each.sha256).exists())
+            return each.at < work.now - uploading.PENDING_RETENTION
+        return each.at < work.now - _CONSOLE_TIMEOUT or (not console and (uploads / each.sha256).exists())
 
-    return [each.id for each in stored.waiting_since(work.session, work.now + _ELSEWHERE) if is_left(each)]
+    return [each.id for each in stored.pending_before(work.session, work.now + _CONSOLE_TIMEOUT) if is_left(each)]

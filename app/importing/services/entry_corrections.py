@@ -4,35 +4,35 @@ and the existing entry is not in the file. They may be additional work too, so t
 from dataclasses import dataclass
 
 from app.core.domain.money import Money
-from app.record.domain.entries import Line, called
-from app.record.storage.entries import Known, SameDay
+from app.record.domain.entries import Line, describe_line
+from app.record.storage.entries import KnownLines, SameDay
 
 
 @dataclass(frozen=True, slots=True)
-class _Added:
-    known: Known
+class _NewEntry:
+    known: KnownLines
     at: int
     line: Line
 
 
-class PutRight:
+class LikelyCorrections:
     """Takes in the new lines of a file; `warnings` tells of those that stand beside a recorded one."""
 
     def __init__(self) -> None:
-        self._added: list[_Added] = []
+        self._added: list[_NewEntry] = []
 
-    def add(self, known: Known, at: int, line: Line) -> None:
+    def add(self, known: KnownLines, at: int, line: Line) -> None:
         """Takes in the new line `at` a place in the file, of an engagement whose lines are `known`."""
         if line.key is None and known.unmet(line.day, line.kind):
-            self._added.append(_Added(known, at, line))
+            self._added.append(_NewEntry(known, at, line))
 
     def warnings(self, most: int) -> list[str]:
         """What is worth a look once the whole file was gone through, the first `most` of it by name."""
         found = [(each, there[0]) for each in self._added if (there := each.known.unmet(each.line.day, each.line.kind))]
         said = [
-            f"Row {each.at}: {called(each.line)} is new. An existing entry of the same day, "
-            f"{called(_line(each.line, there))}, is not in the file. If this is a correction, delete the "
-            "existing entry."
+            f"Row {each.at}: {describe_line(each.line)} is new. An existing entry of the same day, "
+            f"{describe_line(_existing_entry(each.line, there))}, is not in the file. If this is a correction, "
+            "delete the existing entry."
             for each, there in found[:most]
         ]
         if len(found) > most:
@@ -43,6 +43,6 @@ class PutRight:
         return said
 
 
-def _line(like: Line, there: SameDay) -> Line:
+def _existing_entry(like: Line, there: SameDay) -> Line:
     amount = None if there.amount is None else Money(there.amount, there.currency)
     return Line(day=like.day, kind=like.kind, amount=amount, hours=there.hours)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.core.domain.plural import plural
 
-NAMED = 5
+MAX_NAMED = 5
 
 
 def grouping_warnings(partly: Mapping[tuple[str, ...], int], dayless: int) -> Iterator[str]:
@@ -21,9 +21,9 @@ def grouping_warnings(partly: Mapping[tuple[str, ...], int], dayless: int) -> It
         yield plural(dayless, "{n} entry has no date.", "{n} entries have no date.")
 
 
-def differing_warnings(others: Sequence[str]) -> Iterator[str]:
+def conflict_warnings(others: Sequence[str]) -> Iterator[str]:
     """Of entries that go by a known number and say something else; the first few are named."""
-    for each in others[:NAMED]:
+    for each in others[:MAX_NAMED]:
         yield f"{each}. The existing entry was kept; correct it on the engagement's page."
-    if len(others) > NAMED:
-        yield f"{len(others) - NAMED:,} more entries differ from the existing entry with the same number."
+    if len(others) > MAX_NAMED:
+        yield f"{len(others) - MAX_NAMED:,} more entries differ from the existing entry with the same number."

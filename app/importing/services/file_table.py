@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from app.core.domain.plural import plural
-from app.importing.files import Sheet
-from app.importing.services.preview import Table
+from app.importing.files import Table
+from app.importing.services.preview import TableInfo
 from app.importing.values.rows import FileRows
 
 
-def table_of(sheet: Sheet, file: FileRows) -> Table:
+def table_info(sheet: Table, file: FileRows) -> TableInfo:
     """What is shown of a file as a table."""
     tally = sheet.tally
-    return Table(
+    return TableInfo(
         header=sheet.header,
         header_line=sheet.header_line,
         encoding=sheet.encoding,
@@ -34,9 +34,9 @@ def table_of(sheet: Sheet, file: FileRows) -> Table:
     )
 
 
-def table_notes(sheet: Sheet, file: FileRows) -> Iterator[str]:
+def table_notes(sheet: Table, file: FileRows) -> Iterator[str]:
     """What is to be told of how the file itself was read."""
-    table = table_of(sheet, file)
+    table = table_info(sheet, file)
     if table.assumed:
         yield (
             f"The file doesn't state its encoding. It was read as {table.encoding}. "

@@ -12,20 +12,20 @@ from app.core.domain.plural import plural
 from app.core.domain.text_normalisation import fold_accents
 from app.core.storage.database import Session
 from app.importing.storage import likely_duplicates
-from app.importing.storage.likely_duplicates import Known
+from app.importing.storage.likely_duplicates import Candidate
 from app.importing.values.options import Options
 
-_AT_ONCE = 500  # days in one statement
+_BATCH_SIZE = 500  # days in one statement
 
 
-class Recorded:
+class LikelyDuplicates:
     """Finds them; `times` is how many there were so far, `first` the line of the first one and its title."""
 
     def __init__(self, options: Options):
         self.answer = options.recorded
         self.times = 0
         self.first: tuple[int, str] | None = None
-        self._met: set[int] = set()
+        self._matched: set[int] = set()
 
     @property
     def question(self) -> str:
@@ -51,40 +51,40 @@ class Recorded:
         if "title" not in said or not rows:
             return {}
         mine = {index: _Row(index, said) for index in rows if said["title"][index] is not None}
-        found = self._pairs(mine, self._known(session, mine.values()))
+        found = self._pairs(mine, self._candidates(session, mine.values()))
         for index in sorted(found):
             self.first = self.first or (lines[index], said["title"][index])
         self.times += len(found)
         return found
 
-    def _known(self, session: Session, rows: Any) -> list[Known]:
+    def _candidates(self, session: Session, rows: Any) -> list[Candidate]:
         titles = {row.title for row in rows}
         costly = [row for row in rows if row.provider and row.start and row.costs]
         starts = sorted({row.start for row in costly})
-        found: dict[int, Known] = {}
-        for begin in range(0, max(len(starts), 1), _AT_ONCE):
-            some = starts[begin : begin + _AT_ONCE]
+        found: dict[int, Candidate] = {}
+        for begin in range(0, max(len(starts), 1), _BATCH_SIZE):
+            some = starts[begin : begin + _BATCH_SIZE]
             found |= {
                 each.id: each
-                for each in likely_duplicates.known(
+                for each in likely_duplicates.candidates(
                     session, titles if not begin else (), {row.provider for row in costly}, some
                 )
             }
-        return [found[number] for number in sorted(found.keys() - self._met)]
+        return [found[number] for number in sorted(found.keys() - self._matched)]
 
-    def _pairs(self, rows: Mapping[int, "_Row"], known: list[Known]) -> dict[int, int]:
+    def _pairs(self, rows: Mapping[int, "_Row"], known: list[Candidate]) -> dict[int, int]:
         """Row to engagement, each once: first those that are called alike, then those that only cost the same."""
         found: dict[int, int] = {}
-        called: dict[Any, list[Known]] = defaultdict(list)
+        called: dict[Any, list[Candidate]] = defaultdict(list)
         for each in reversed(known):
             called[each.title, each.provider, each.started_on].append(each)
         for index, row in rows.items():
             if same := called.get((row.title, row.provider, row.start)):
                 found[index] = same.pop().id
-        self._met |= set(found.values())
-        dated: dict[Any, list[Known]] = defaultdict(list)
+        self._matched |= set(found.values())
+        dated: dict[Any, list[Candidate]] = defaultdict(list)
         for each in known:
-            if each.id not in self._met and each.provider and each.started_on:
+            if each.id not in self._matched and each.provider and each.started_on:
                 dated[each.provider, each.started_on, each.ended_on].append(each)
         for index, row in rows.items():
             if index not in found:
@@ -93,7 +93,7 @@ class Recorded:
                 if same_cost is not None:
                     there.remove(same_cost)
                     found[index] = same_cost.id
-                    self._met.add(same_cost.id)
+                    self._matched.add(same_cost.id)
         return found
 
 

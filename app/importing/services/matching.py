@@ -10,20 +10,20 @@ from app.core.domain.kinds import Link, Text
 from app.core.domain.money import Money
 from app.core.domain.text_normalisation import fold
 from app.core.storage.database import Session
-from app.importing.services.likely_duplicates import Recorded
+from app.importing.services.likely_duplicates import LikelyDuplicates
 from app.importing.storage import imports
 from app.importing.values.rows import FileRows
 from app.record.domain.engagements import FIELDS, Engagement
 from app.record.domain.reviews import REVIEW_FIELDS, Review
-from app.record.domain.validation import status_of
+from app.record.domain.validation import default_status
 from app.record.storage.engagements import Stored
 
 REFERENCE = ("reference",)
-_NAMED = 3  # references of several that a key fits
+_MAX_NAMED = 3  # references of several that a key fits
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class RowMatch:
     """What a row meets: an engagement, or what stands against meeting one."""
 
     stored: Stored | None = None
@@ -31,7 +31,7 @@ class Met:
     skipped: bool = False  # it looks like the row, and the row is left out
 
 
-class Keys:
+class RowKeys:
     """The key of a file's rows, and which rows had it so far."""
 
     def __init__(self, session: Session, file: FileRows):
@@ -39,11 +39,11 @@ class Keys:
         self.labels = " and ".join(FIELDS[name].label.lower() for name in self.fields)
         self.seen: dict[str, int] = {}  # key to the line that has it first
         self.references: dict[str, int] = {}  # the same of references, where they are not the key
-        self.empty = imports.nothing_there(session)
-        self.recorded = Recorded(file.options)
+        self.empty = imports.has_no_engagements(session)
+        self.recorded = LikelyDuplicates(file.options)
         self.known: dict[str, list[int]] = {}
         if self.fields != REFERENCE and file.filled.issuperset(self.fields):
-            for number, values in imports.keys(session, self.fields):
+            for number, values in imports.key_values(session, self.fields):
                 self.known.setdefault(self._key(values) or "", []).append(number)
 
     def _key(self, values: Sequence[Any]) -> str | None:
@@ -62,14 +62,14 @@ class Keys:
             return fold(value)
         return str(value.normalize()) if hasattr(value, "normalize") else str(value)
 
-    def meet(self, session: Session, lines: Sequence[int], said: Mapping[str, Sequence[Any]]) -> dict[int, Met]:
+    def match(self, session: Session, lines: Sequence[int], said: Mapping[str, Sequence[Any]]) -> dict[int, RowMatch]:
         """The rows, by index, that meet something: an engagement, an earlier row, or several engagements at once."""
         references = said.get("reference")
         if self.fields == REFERENCE:
             found = self._by_reference(session, lines, references) if references else {}
-            return found if self.empty else found | self._looking_alike(session, lines, said)
+            return found if self.empty else found | self._likely_duplicates(session, lines, said)
         if not any(name in said for name in self.fields):
-            return self._taken(session, lines, references, {}) if references else {}
+            return self._refuse_duplicates(session, lines, references, {}) if references else {}
         found = {}
         wanted: dict[int, int] = {}
         silent = [None] * len(lines)
@@ -79,7 +79,7 @@ class Keys:
                 continue
             if None in values:
                 blank = FIELDS[self.fields[values.index(None)]]
-                found[index] = Met(
+                found[index] = RowMatch(
                     problem=Problem(
                         "key-part-missing",
                         f"Rows are matched by {self.labels}, but {blank.label} is blank here. Fill it in, or match "
@@ -91,7 +91,7 @@ class Keys:
             first = self.seen.setdefault(key, lines[index])
             numbers = self.known.get(key, [])
             if first != lines[index]:
-                found[index] = Met(
+                found[index] = RowMatch(
                     problem=Problem(
                         "key-twice",
                         f"Row {first} has the same {self.labels}. Each engagement may appear once.",
@@ -101,16 +101,16 @@ class Keys:
             elif len(numbers) == 1:
                 wanted[index] = numbers[0]
             elif numbers:
-                found[index] = Met(problem=self._ambiguous(session, numbers))
-        stored = imports.numbered(session, set(wanted.values()))
-        found |= {index: met(stored[number]) for index, number in wanted.items()}
-        return self._taken(session, lines, references, found) if references else found
+                found[index] = RowMatch(problem=self._ambiguous(session, numbers))
+        stored = imports.engagements_by_id(session, set(wanted.values()))
+        found |= {index: matched_engagement(stored[number]) for index, number in wanted.items()}
+        return self._refuse_duplicates(session, lines, references, found) if references else found
 
     def _ambiguous(self, session: Session, numbers: list[int]) -> Problem:
         numbers = sorted(numbers)
-        stored = imports.numbered(session, numbers[:_NAMED])
-        some = [stored[number].reference for number in numbers[:_NAMED]]
-        more = f" and {len(numbers) - _NAMED:,} more" if len(numbers) > _NAMED else ""
+        stored = imports.engagements_by_id(session, numbers[:_MAX_NAMED])
+        some = [stored[number].reference for number in numbers[:_MAX_NAMED]]
+        more = f" and {len(numbers) - _MAX_NAMED:,} more" if len(numbers) > _MAX_NAMED else ""
         return Problem(
             "key-ambiguous",
             f"Several engagements have the same {self.labels}: {', '.join(some)}{more}. Match by one "
@@ -118,12 +118,14 @@ class Keys:
             self.fields[0],
         )
 
-    def _by_reference(self, session: Session, lines: Sequence[int], references: Sequence[str | None]) -> dict[int, Met]:
-        found: dict[int, Met] = {}
+    def _by_reference(
+        self, session: Session, lines: Sequence[int], references: Sequence[str | None]
+    ) -> dict[int, RowMatch]:
+        found: dict[int, RowMatch] = {}
         seen = self.seen
         for index, (reference, line) in enumerate(zip(references, lines, strict=True)):
             if reference is not None and seen.setdefault(reference, line) != line:
-                found[index] = Met(
+                found[index] = RowMatch(
                     problem=Problem(
                         "reference-twice",
                         f"Row {seen[reference]} already has this reference. Each engagement may appear once.",
@@ -131,16 +133,20 @@ class Keys:
                         reference,
                     )
                 )
-        stored = {} if self.empty else imports.by_reference(session, {each for each in references if each is not None})
+        stored = (
+            {}
+            if self.empty
+            else imports.engagements_by_reference(session, {each for each in references if each is not None})
+        )
         if stored:
             for index, reference in enumerate(references):
                 if reference in stored and index not in found:
-                    found[index] = met(stored[reference])
+                    found[index] = matched_engagement(stored[reference])
         return found
 
-    def _looking_alike(
+    def _likely_duplicates(
         self, session: Session, lines: Sequence[int], said: Mapping[str, Sequence[Any]]
-    ) -> dict[int, Met]:
+    ) -> dict[int, RowMatch]:
         """The rows without a reference that look like a recorded engagement, as far as that is answered: they change
         it, or are left out."""
         references = said.get("reference")
@@ -148,14 +154,16 @@ class Keys:
         numbers = self.recorded.look(session, lines, said, rows)
         if self.recorded.answer not in ("skip", "update"):
             return {}
-        stored = imports.numbered(session, set(numbers.values()))
-        return {index: Met(stored[number], skipped=self.recorded.answer == "skip") for index, number in numbers.items()}
+        stored = imports.engagements_by_id(session, set(numbers.values()))
+        return {
+            index: RowMatch(stored[number], skipped=self.recorded.answer == "skip") for index, number in numbers.items()
+        }
 
-    def _taken(
-        self, session: Session, lines: Sequence[int], references: Sequence[str | None], found: dict[int, Met]
-    ) -> dict[int, Met]:
+    def _refuse_duplicates(
+        self, session: Session, lines: Sequence[int], references: Sequence[str | None], found: dict[int, RowMatch]
+    ) -> dict[int, RowMatch]:
         """Refuses a reference that another engagement or row has, where rows don't meet by it."""
-        stored = imports.by_reference(session, {each for each in references if each is not None})
+        stored = imports.engagements_by_reference(session, {each for each in references if each is not None})
         for index, reference in enumerate(references):
             if reference is None or (index in found and found[index].problem):
                 continue
@@ -164,7 +172,7 @@ class Keys:
             first = self.references.setdefault(reference, lines[index])
             if first != lines[index] or (reference in stored and stored[reference].id != mine):
                 advice = "Give this row another one, or match rows by reference."
-                found[index] = Met(
+                found[index] = RowMatch(
                     problem=Problem(
                         "reference-taken",
                         f"Row {first} already has the reference “{reference}”. {advice}"
@@ -177,11 +185,11 @@ class Keys:
         return found
 
 
-def met(stored: Stored) -> Met:
+def matched_engagement(stored: Stored) -> RowMatch:
     """The engagement that a row meets, which has to be there."""
     if stored.removed_at is None:
-        return Met(stored)
-    return Met(
+        return RowMatch(stored)
+    return RowMatch(
         stored,
         Problem(
             "removed",
@@ -192,7 +200,7 @@ def met(stored: Stored) -> Met:
     )
 
 
-def unknown(reference: str) -> Problem:
+def unknown_reference(reference: str) -> Problem:
     """What is wrong with a row that belongs to an engagement which isn't there."""
     return Problem(
         "engagement-unknown",
@@ -203,22 +211,22 @@ def unknown(reference: str) -> Problem:
     )
 
 
-def whole(before: Engagement, given: dict[str, Any], today: date) -> tuple[set[str], dict[str, Any]]:
+def merged_draft(before: Engagement, given: dict[str, Any], today: date) -> tuple[set[str], dict[str, Any]]:
     """The fields that `given` moves, and the draft of everything with them."""
-    moved = {name for name, value in given.items() if not _same(getattr(before, name), value)}
+    moved = {name for name, value in given.items() if not _is_equal(getattr(before, name), value)}
     draft = {name: getattr(before, name) for name in FIELDS} | given
-    followed = before.status == status_of(before.started_on, before.ended_on, today)
+    followed = before.status == default_status(before.started_on, before.ended_on, today)
     if followed and "status" not in given and moved & {"started_on", "ended_on"}:
         # Nobody said the status: it followed from the dates, and follows from the new ones.
         draft["status"] = None
     return moved, draft
 
 
-def _same(stored: Any, given: Any) -> bool:
+def _is_equal(stored: Any, given: Any) -> bool:
     return (stored.amount if isinstance(stored, Money) else stored) == given
 
 
-def blanks(file: FileRows, stored: Stored, given: dict[str, Any], review: dict[str, Any]) -> Iterator[Problem]:
+def apply_blanks(file: FileRows, stored: Stored, given: dict[str, Any], review: dict[str, Any]) -> Iterator[Problem]:
     """What blank cells of a known row come to: where they clear, the fields are put among those that are given, as
     unknown; where they are refused, each that the record knows is named."""
     if file.options.blank == "keep":

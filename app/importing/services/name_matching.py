@@ -8,15 +8,15 @@ from app.accounts.storage import users
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.text_normalisation import fold
 from app.core.storage.database import Session
-from app.importing.services.results import texts
+from app.importing.services.results import change_texts
 from app.importing.storage import imports
 from app.importing.storage.staging import LINKS
-from app.record.domain.file_schema import OF_PROVIDER
-from app.record.domain.providers import PROVIDER_FIELDS, Provider, with_country
+from app.record.domain.file_schema import PROVIDER_PREFIX
+from app.record.domain.providers import PROVIDER_FIELDS, Provider, normalise_country
 from app.record.storage import providers, teams
 
 Card = dict[str, Any]
-MOST_NEW = 20_000  # providers, or teams, that one file makes
+MAX_NEW = 20_000  # providers, or teams, that one file makes
 
 
 class Names:
@@ -27,7 +27,7 @@ class Names:
         self._known: dict[str, dict[str, str]] = {name: {} for name in LINKS}
         for name, listed in (("owner", users.listing(session)), ("team", teams.listing(session))):
             for each in listed:
-                self.know(name, each.name, each.id)
+                self.add_known(name, each.name, each.id)
         self._spelt: dict[str, dict[str, str]] = {name: {} for name in LINKS}
         self._looked_up: set[str] = set()
         self.providers: dict[str, providers.Stored] = {}
@@ -36,7 +36,7 @@ class Names:
         self.first: dict[str, int] = {}  # the line that needs the name first
         self.cards: dict[str, dict[str, tuple[Any, int]]] = {}  # folded name to field to its value, and the line
 
-    def know(self, name: str, text: str, number: int) -> None:
+    def add_known(self, name: str, text: str, number: int) -> None:
         """Takes in a name of the record."""
         self._known[name][fold(text)] = text
         self.ids[name][fold(text)] = number
@@ -45,31 +45,31 @@ class Names:
         """Learns which of these providers the record has."""
         new = set(names) - self._looked_up
         self._looked_up |= new
-        for folded, stored in imports.by_name(session, new).items():
+        for folded, stored in imports.providers_by_name(session, new).items():
             self.providers[folded] = stored
-            self.know("provider", stored.provider.name, stored.id)
+            self.add_known("provider", stored.provider.name, stored.id)
 
-    def spelt(self, name: str, text: str) -> str | None:
+    def canonical_name(self, name: str, text: str) -> str | None:
         """The name as it is spelt here; None where it cannot be: see `why_not`."""
         spelt = self._spelt[name].get(text)
         if spelt is None:
             folded = fold(text)
             spelt = self._known[name].get(folded)
             if spelt is None:
-                if name == "owner" or len(self.made[name]) >= MOST_NEW:
+                if name == "owner" or len(self.made[name]) >= MAX_NEW:
                     return None
                 spelt = self._known[name][folded] = text
                 self.made[name][folded] = text
             self._spelt[name][text] = spelt
         return spelt
 
-    def why_not(self, name: str, text: str) -> Problem:
+    def problem_with(self, name: str, text: str) -> Problem:
         """Why a name cannot be: an owner who is nobody we know, or a new name too many."""
         if name == "owner":
             return Problem("owner-unknown", f"There is no user named “{text}”.", name, text)
         return Problem(
             "names-many",
-            f"An import can add at most {MOST_NEW:,} new {name}s, and this would be one more. Check "
+            f"An import can add at most {MAX_NEW:,} new {name}s, and this would be one more. Check "
             f"that the column contains {name}s. If it does, import the good rows, then the rows with "
             "errors as a separate file.",
             name,
@@ -83,29 +83,29 @@ class Names:
             if text not in found:
                 folded = fold(text or "")
                 number = self.ids[name].get(folded)
-                found[text] = -1 - self.need(name, folded, line) if number is None else number
+                found[text] = -1 - self.turn_of(name, folded, line) if number is None else number
         return [found[text] for text in values]
 
-    def need(self, name: str, folded: str, line: int) -> int:
+    def turn_of(self, name: str, folded: str, line: int) -> int:
         """The turn of a name to be made, or of a card that changes, among all of them."""
         self.first.setdefault(folded, line)
         return self.turns.setdefault((name, folded), len(self.turns))
 
-    def against(self, line: int, provider: str | None, card: Card) -> list[Problem]:
+    def card_conflicts(self, line: int, provider: str | None, card: Card) -> list[Problem]:
         """What stands against what a row says of its provider, by what others say of it."""
         if provider is None:
             return [
                 Problem(
                     "card-without-provider",
                     "This describes a provider, but the row names no provider.",
-                    OF_PROVIDER + next(iter(card)),
+                    PROVIDER_PREFIX + next(iter(card)),
                 )
             ]
         if "country" in card:
             try:
-                card["country"] = with_country(Provider(name=provider, country=card["country"])).country
+                card["country"] = normalise_country(Provider(name=provider, country=card["country"])).country
             except Refused as refused:
-                return [replace(refused.problems[0], field=f"{OF_PROVIDER}country")]
+                return [replace(refused.problems[0], field=f"{PROVIDER_PREFIX}country")]
         known, problems = self.cards.get(fold(provider), {}), []
         for name, value in card.items():
             said, first = known.get(name, (value, line))
@@ -115,13 +115,13 @@ class Names:
                     Problem(
                         "card-twice",
                         f"Row {first} says “{write(said)}” for the same provider. Use one value for each provider.",
-                        OF_PROVIDER + name,
+                        PROVIDER_PREFIX + name,
                         write(value),
                     )
                 )
         return problems
 
-    def take_card(self, line: int, provider: str, card: Card) -> None:
+    def add_card(self, line: int, provider: str, card: Card) -> None:
         """Takes in what a row says of its provider, which is needed where it changes a known one's card."""
         folded = fold(provider)
         kept = self.cards.setdefault(folded, {})
@@ -130,7 +130,7 @@ class Names:
         if folded in self.providers:
             before, after = self.card_after(provider, card)
             if before != after:
-                self.need("provider", folded, line)
+                self.turn_of("provider", folded, line)
 
     def card_after(self, provider: str, card: Card) -> tuple[Provider, Provider]:
         """The card before and after."""
@@ -140,7 +140,7 @@ class Names:
 
     def card_changes(self, provider: str, card: Card) -> dict[str, tuple[str, str]]:
         """What the row changes on its provider's card."""
-        return texts(*self.card_after(provider, card), PROVIDER_FIELDS)
+        return change_texts(*self.card_after(provider, card), PROVIDER_FIELDS)
 
     def staged(self) -> list[tuple[Any, ...]]:
         """The needed names and changed cards as they are put away, by turn."""

@@ -8,16 +8,16 @@ from rapidfuzz import fuzz, process
 
 from app.core.domain.text_normalisation import fold_accents
 from app.core.storage.database import Session
-from app.importing.services.preview import Alike
+from app.importing.services.preview import SimilarName
 from app.importing.storage import imports
 from app.record.storage import providers
 
-_SHOWN, _MOST = 5, 100_000
-_DIFFER = 0.12  # of the letters of two names together; where more do, they are nearly the same no longer
-_ROUNDING = 1e-9
+_MAX_SHOWN, _MAX_REFERENCES = 5, 100_000
+_MAX_DIFFERENCE = 0.12  # of the letters of two names together; where more do, they are nearly the same no longer
+_EPSILON = 1e-9
 _LETTERS, _HELD, _COMPARED = 48, 50, 500  # of a name, names with one part, and names that are compared with one
 _DIGITS = re.compile(r"[0-9]+")
-_FORMS = frozenset(
+_LEGAL_FORMS = frozenset(
     (
         "gmbh",
         "mbh",
@@ -78,57 +78,59 @@ _FORMS = frozenset(
         "and",
     )
 )
-_DROPPED = re.compile(r"[.'’`´]")  # "B.V." is "BV", and "O'Neil" is "ONeil"
-_APART = re.compile(r"[^\w]+|_")
+_DROPPED_MARKS = re.compile(r"[.'’`´]")  # "B.V." is "BV", and "O'Neil" is "ONeil"
+_SEPARATORS = re.compile(r"[^\w]+|_")
 _INITIALS = re.compile(r"\b(\w) (?=\w\b)")
 
 
-class References:
+class ReferenceChecker:
     """The references of new rows, as long as they are few enough to be compared."""
 
     def __init__(self) -> None:
-        self._new: list[str] = []
+        self._plan_new: list[str] = []
 
     def add(self, references: Iterable[str | None]) -> None:
         """Takes in references of new rows."""
-        if len(self._new) <= _MOST:
-            self._new += filter(None, references)
+        if len(self._plan_new) <= _MAX_REFERENCES:
+            self._plan_new += filter(None, references)
 
     def warnings(self, session: Session) -> list[str]:
         """What is worth a look: references that differ in case, accents or leading zeros alone."""
-        if not self._new or len(self._new) > _MOST:
+        if not self._plan_new or len(self._plan_new) > _MAX_REFERENCES:
             return []
-        new = {_shown(reference) for reference in self._new}
+        new = {_normalise_reference(reference) for reference in self._plan_new}
         first: dict[str, str] = {}
         alike = []
-        for reference in (*imports.references(session), *self._new):
-            folded = _shown(reference)
+        for reference in (*imports.references(session), *self._plan_new):
+            folded = _normalise_reference(reference)
             if folded in new:
                 other = first.setdefault(folded, reference)
                 if other != reference:
                     alike.append((other, reference))
         found = [
             f"“{other}” and “{reference}” look like the same reference. They are imported as two."
-            for other, reference in alike[:_SHOWN]
+            for other, reference in alike[:_MAX_SHOWN]
         ]
-        return found + [f"{len(alike) - _SHOWN:,} more references look like another one."] * (len(alike) > _SHOWN)
+        return found + [f"{len(alike) - _MAX_SHOWN:,} more references look like another one."] * (
+            len(alike) > _MAX_SHOWN
+        )
 
 
-def _shown(reference: str) -> str:
+def _normalise_reference(reference: str) -> str:
     """A reference as it may look once a spreadsheet, or somebody in a hurry, wrote it again."""
     folded = fold_accents(reference)
     return (folded.lstrip("0") or "0") if folded.isdecimal() else folded
 
 
-def providers_alike(session: Session, new: list[str]) -> tuple[Alike, ...]:
+def similar_providers(session: Session, new: list[str]) -> tuple[SimilarName, ...]:
     """The providers that would be made and look like one that is there, or like an earlier one of the file; those that
     are most alike first."""
-    if not new or len(new) > _MOST:
+    if not new or len(new) > _MAX_REFERENCES:
         return ()
-    names = [*providers.names(session, most=_MOST), *new]
-    bare = [_bare(name) for name in names]
+    names = [*providers.names(session, most=_MAX_REFERENCES), *new]
+    bare = [_normalise_name(name) for name in names]
     first: dict[str, int] = {}
-    parts, found = _Parts(), []
+    parts, found = _PartIndex(), []
     for place, name in enumerate(names):
         it = bare[place]
         best: tuple[str, float, int] | None = None
@@ -139,17 +141,17 @@ def providers_alike(session: Session, new: list[str]) -> tuple[Alike, ...]:
                 it,
                 {other: bare[other] for other in parts.near(it)},
                 scorer=fuzz.ratio,
-                score_cutoff=100 * (1 - _DIFFER),
+                score_cutoff=100 * (1 - _MAX_DIFFERENCE),
             )
-        if place >= len(names) - len(new) and best is not None and not _numbered(it, best[0]):
-            found.append(Alike(name, names[best[2]], round(best[1], 1)))
+        if place >= len(names) - len(new) and best is not None and not _differ_in_numbers(it, best[0]):
+            found.append(SimilarName(name, names[best[2]], round(best[1], 1)))
         if it not in first:
             first[it] = place
             parts.add(it, place)
     return tuple(sorted(found, key=lambda each: -each.score))
 
 
-class _Parts:
+class _PartIndex:
     """Names by the parts that they are cut into, so that each is compared with the few that may be nearly the same, and
     not with all. Names of which at most n letters differ share one of n + 1 parts, at nearly the same place (Li, Deng,
     Wang and Feng 2011, "Pass-Join", VLDB 5:253)."""
@@ -160,7 +162,7 @@ class _Parts:
     def add(self, bare: str, place: int) -> None:
         """Takes a name in, which goes by its place."""
         bare = bare[:_LETTERS]
-        for start, end in _cuts(len(bare)):
+        for start, end in _part_bounds(len(bare)):
             others = self._with.setdefault((len(bare), start, bare[start:end]), [])
             if len(others) < _HELD:
                 others.append(place)
@@ -169,18 +171,18 @@ class _Parts:
         """The places of names that may be nearly the same, in order: all of them, unless they are very many."""
         bare = bare[:_LETTERS]
         found: set[int] = set()
-        for length in _lengths(len(bare)):
-            for start, part in self._where(bare, length):
+        for length in _similar_lengths(len(bare)):
+            for start, part in self._part_positions(bare, length):
                 found.update(self._with.get((length, start, part), ()))
             if len(found) > _COMPARED:
                 break
         return sorted(found)[:_COMPARED]
 
     @staticmethod
-    def _where(bare: str, length: int) -> Iterator[tuple[int, str]]:
+    def _part_positions(bare: str, length: int) -> Iterator[tuple[int, str]]:
         """Where parts of names of this length begin, and what may stand for them in this name: as far from there as the
         parts before and behind leave room to differ."""
-        cuts, longer = _cuts(length), len(bare) - length
+        cuts, longer = _part_bounds(length), len(bare) - length
         for before, (start, end) in enumerate(cuts):
             behind = len(cuts) - 1 - before
             for at in range(
@@ -191,26 +193,28 @@ class _Parts:
 
 
 @lru_cache
-def _lengths(length: int) -> tuple[int, ...]:
+def _similar_lengths(length: int) -> tuple[int, ...]:
     """The lengths that a name nearly the same as one of this length can have, the nearest first."""
-    found = [each for each in range(1, _LETTERS + 1) if abs(each - length) <= _DIFFER * (each + length) + _ROUNDING]
+    found = [
+        each for each in range(1, _LETTERS + 1) if abs(each - length) <= _MAX_DIFFERENCE * (each + length) + _EPSILON
+    ]
     return tuple(sorted(found, key=lambda each: abs(each - length)))
 
 
 @lru_cache
-def _cuts(length: int) -> tuple[tuple[int, int], ...]:
+def _part_bounds(length: int) -> tuple[tuple[int, int], ...]:
     """Where the parts of a name of this length begin and end: one more than letters can differ from the longest name
     that is nearly the same."""
-    many = int(length * 2 * _DIFFER / (1 - _DIFFER) + _ROUNDING) + 1
+    many = int(length * 2 * _MAX_DIFFERENCE / (1 - _MAX_DIFFERENCE) + _EPSILON) + 1
     return tuple((length * each // many, length * (each + 1) // many) for each in range(many))
 
 
-def _numbered(one: str, other: str) -> bool:
+def _differ_in_numbers(one: str, other: str) -> bool:
     """Whether two different names are the same but for their numbers, as "team 2" and "team 11" are."""
     return one != other and _DIGITS.sub("", one) == _DIGITS.sub("", other)
 
 
-def _bare(name: str) -> str:
+def _normalise_name(name: str) -> str:
     """A name without accents, legal forms and punctuation, its words in order of the alphabet."""
-    plain = _INITIALS.sub(r"\1", " ".join(_APART.sub(" ", _DROPPED.sub("", fold_accents(name))).split()))
-    return " ".join(sorted(word for word in plain.split() if word not in _FORMS)) or fold_accents(name)
+    plain = _INITIALS.sub(r"\1", " ".join(_SEPARATORS.sub(" ", _DROPPED_MARKS.sub("", fold_accents(name))).split()))
+    return " ".join(sorted(word for word in plain.split() if word not in _LEGAL_FORMS)) or fold_accents(name)

@@ -2,19 +2,19 @@
 
 from app.core.domain.errors import Denied
 from app.core.domain.permissions import Permission
-from app.core.services.work import Work, shared
-from app.importing.storage.imports import Brought
+from app.core.services.work import Work, without_permission_check
+from app.importing.storage.imports import StoredImport
 
 
-@shared
-def may_take_back(work: Work, brought: Brought) -> bool:
+@without_permission_check
+def can_undo(work: Work, brought: StoredImport) -> bool:
     """Whether the import is one's own, or one may remove engagements anyway."""
     own = brought.user_id is not None and brought.user_id == work.actor.user_id
-    return own or work.may(Permission.REMOVE_RECORD)
+    return own or work.has_permission(Permission.REMOVE_RECORD)
 
 
-@shared
-def check_whose(work: Work, brought: Brought) -> None:
+@without_permission_check
+def check_can_undo(work: Work, brought: StoredImport) -> None:
     """Raises Denied where it is neither."""
-    if not may_take_back(work, brought):
+    if not can_undo(work, brought):
         raise Denied("Only the person who imported this file can undo it, or somebody who may delete engagements.")

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from app.core.domain.money import Money
-from app.importing.values.entry_grouping import Group
+from app.importing.values.entry_grouping import EntryGroup
 from app.record.domain.engagements import COMPLETED, Engagement
-from app.record.domain.entries import DAYS, NOTHING, SUMS, Told
-from app.record.domain.entry_sums import followed
+from app.record.domain.entries import DATE_FIELDS, NO_LINES, SUMMED_FIELDS, LineTotals
+from app.record.domain.entry_sums import with_line_totals
 from app.record.storage import entries
 from app.record.storage.engagements import Stored
 
@@ -17,26 +17,29 @@ from app.record.storage.engagements import Stored
 class PlannedEngagement:
     """One group, and what the record has of it: the engagement, what its lines say, and those that a file can meet."""
 
-    group: Group
+    group: EntryGroup
     stored: Stored | None = None
-    before: Told = NOTHING
-    now: Told = NOTHING
-    known: entries.Known = field(default_factory=entries.Known)
+    before: LineTotals = NO_LINES
+    now: LineTotals = NO_LINES
+    known: entries.KnownLines = field(default_factory=entries.KnownLines)
     new: int = 0
     keys: dict[str, int] = field(default_factory=dict)
 
 
-def following_said(of: PlannedEngagement, said: dict[str, Any], today: date) -> dict[str, Any]:
+def derived_values(of: PlannedEngagement, said: dict[str, Any], today: date) -> dict[str, Any]:
     """The cost, hours and days that follow, as a row says them; those that stay as they are left out."""
     if of.stored is not None:
         it = of.stored.engagement
-        before, it = it, replace(it, **{name: said[name] for name in ("currency", *DAYS, "due_on") if name in said})
+        before, it = (
+            it,
+            replace(it, **{name: said[name] for name in ("currency", *DATE_FIELDS, "due_on") if name in said}),
+        )
     else:
-        given = {name: said.get(name) for name in ("currency", "status", *DAYS, "due_on")}
+        given = {name: said.get(name) for name in ("currency", "status", *DATE_FIELDS, "due_on")}
         before = it = Engagement(title="", arrangement="", **given | {"status": given["status"] or COMPLETED})
-    after = followed(it, of.before, of.now, today)
+    after = with_line_totals(it, of.before, of.now, today)
     found = {}
-    for name in (*SUMS, *DAYS):
+    for name in (*SUMMED_FIELDS, *DATE_FIELDS):
         value = getattr(after, name)
         if value is not None and value != getattr(before, name):
             found[name] = value.amount if isinstance(value, Money) else value

@@ -11,22 +11,22 @@ from typing import Any
 from app.core.domain.errors import Problem, Refused
 from app.core.storage import bulk
 from app.core.storage.database import Session
-from app.importing.domain.batches import Chunk, Refusal, ragged
-from app.importing.services.broken_rules import broken_besides
-from app.importing.services.matching import Keys, Met, blanks, whole
+from app.importing.domain.batches import Batch, Refusal, ragged_refusal
+from app.importing.services.broken_rules import rule_violations
+from app.importing.services.matching import RowKeys, RowMatch, apply_blanks, merged_draft
 from app.importing.services.name_matching import Names
-from app.importing.services.results import Planned, Row, texts
-from app.importing.services.reused_keys import Others
+from app.importing.services.results import BatchResult, RowResult, change_texts
+from app.importing.services.reused_keys import ReusedKeys
 from app.importing.services.rounding import Rounding
 from app.importing.storage.staging import LINKS
 from app.importing.values.rows import FileRows
-from app.record.domain.batch_validation import composed
+from app.record.domain.batch_validation import build_columns
 from app.record.domain.engagements import FIELDS, Engagement
-from app.record.domain.entries import NOTHING, Told
-from app.record.domain.entry_sums import typed_beside
+from app.record.domain.entries import NO_LINES, LineTotals
+from app.record.domain.entry_sums import check_line_conflicts
 from app.record.domain.file_schema import COLUMNS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
-from app.record.domain.validation import compose, dated
+from app.record.domain.validation import build_engagement, with_estimate_date
 from app.record.storage import entries
 from app.record.storage.engagements import Stored
 
@@ -38,26 +38,26 @@ class Planner:
         self.today, self.file, self.options = today, file, file.options
         self.headers = {each.field: each for each in reversed(file.matches)}
         self.names = Names(session)
-        self.keys = Keys(session, file)
+        self.keys = RowKeys(session, file)
         self.rounding = Rounding(self.options)
         self.lacking: dict[tuple[str, str | None, str], list[int]] = {}  # how many rows, and the first line
-        self.replaced = Others()
+        self.replaced = ReusedKeys()
 
-    def plan(self, session: Session, chunk: Chunk) -> Planned:
+    def plan(self, session: Session, chunk: Batch) -> BatchResult:
         """What the rows of this chunk do."""
-        return _Planning(self, session, chunk).run()
+        return _BatchPlanner(self, session, chunk).run()
 
-    def lacks(self, line: int, problem: Problem) -> Refusal:
+    def missing_field_refusal(self, line: int, problem: Problem) -> Refusal:
         """Nothing in the row can be mended, so it is said once and not a thousand times."""
         shared = self.lacking.setdefault((problem.code, problem.field, problem.message), [0, line])
         shared[0] += 1
         return Refusal(line, problem.field, None, problem.message, problem.code, problem.field, lacking=True)
 
 
-class _Planning:
+class _BatchPlanner:
     """One chunk on its way."""
 
-    def __init__(self, of: Planner, session: Session, chunk: Chunk):
+    def __init__(self, of: Planner, session: Session, chunk: Batch):
         self.of, self.session, self.chunk, self.names = of, session, chunk, of.names
         self.lines, self.count = chunk.lines, len(chunk.lines)
         self.nothing = [None] * self.count
@@ -65,19 +65,19 @@ class _Planning:
         for name, values in chunk.columns.items():
             self.parts[COLUMNS[name].part][COLUMNS[name].field.name] = values
         self.said = self.parts["engagement"]
-        self.done = Planned()
+        self.done = BatchResult()
         self.alone: set[int] = set(chunk.refused)  # rows that are looked at by themselves
         self.made: list[tuple[int, Engagement, Review | None]] = []
         self.refusals: dict[int, list[Refusal]] = {}
-        self.told: dict[int, Told] = {}  # what the lines of engagements say that rows meet
+        self.told: dict[int, LineTotals] = {}  # what the lines of engagements say that rows meet
 
-    def run(self) -> Planned:
+    def run(self) -> BatchResult:
         if self.chunk.refusals:
             places = {line: index for index, line in enumerate(self.lines)}
             for refusal in self.chunk.refusals:
                 self.refusals.setdefault(places[refusal.line], []).append(refusal)
-        self._link()
-        met = self.of.keys.meet(self.session, self.lines, self.said)
+        self._resolve_links()
+        met = self.of.keys.match(self.session, self.lines, self.said)
         self.alone.update(met)
         of_met = {index: each.stored.engagement.currency for index, each in met.items() if each.stored}
         self.of.rounding.engagements(self.said, self.said.get("currency", self.nothing), of_met)
@@ -90,21 +90,21 @@ class _Planning:
             },
         )
         if not self.of.options.lines:
-            self.told = entries.told(self.session, [each.stored.id for each in met.values() if each.stored])
-        columns, unclear = composed(self.said, self.count, self.of.today)
+            self.told = entries.line_totals(self.session, [each.stored.id for each in met.values() if each.stored])
+        columns, unclear = build_columns(self.said, self.count, self.of.today)
         self.alone |= unclear
-        self._cards_together()
+        self._collect_cards()
         for index in sorted(self.alone):
-            self._one(index, met.get(index))
-        self._put_new(columns)
+            self._plan_row(index, met.get(index))
+        self._add_new(columns)
         for line, cells in self.chunk.ragged:
             self.done.refused.append(
-                (Row(line, "refused", None, None), [ragged(line, cells, len(self.of.file.sheet.header))])
+                (RowResult(line, "refused", None, None), [ragged_refusal(line, cells, len(self.of.file.sheet.header))])
             )
         self.done.refused.sort(key=lambda each: each[0].line)
         return self.done
 
-    def _link(self) -> None:
+    def _resolve_links(self) -> None:
         """Gives the links their known spelling; an owner who is nobody we know is refused, and a new name too many."""
         for name in LINKS:
             values = self.said.get(name)
@@ -113,16 +113,16 @@ class _Planning:
             distinct = dict.fromkeys(text for text in values if text is not None)  # as it is spelt first
             if name == "provider":
                 self.names.look_up(self.session, distinct)
-            spelt: dict[str | None, str | None] = {text: self.names.spelt(name, text) for text in distinct}
+            spelt: dict[str | None, str | None] = {text: self.names.canonical_name(name, text) for text in distinct}
             self.said[name] = [spelt.get(text) for text in values]
             if None in spelt.values():
                 for index, text in enumerate(values):
                     if text is not None and spelt[text] is None:
-                        self._refuse(index, self.names.why_not(name, text))
+                        self._refuse(index, self.names.problem_with(name, text))
                         self.chunk.refused.setdefault(index, set()).add(name)
                         self.alone.add(index)
 
-    def _cards_together(self) -> None:
+    def _collect_cards(self) -> None:
         """Takes in what the rows say of their providers: each different answer once."""
         card = self.parts["provider"]
         if not card:
@@ -136,20 +136,20 @@ class _Planning:
         for said, index in first.items():
             answers = {name: value for name, value in zip(fields, said[1:], strict=True) if value is not None}
             if answers:
-                if self.names.against(self.lines[index], said[0], answers):
+                if self.names.card_conflicts(self.lines[index], said[0], answers):
                     bad.add(said)
                 else:
-                    self.names.take_card(self.lines[index], said[0], answers)
+                    self.names.add_card(self.lines[index], said[0], answers)
         if bad:
             self.alone.update(
                 index for index, said in enumerate(zip(providers, *card.values(), strict=True)) if said in bad
             )
 
-    def _put_new(self, columns: dict[str, Sequence[Any]]) -> None:
+    def _add_new(self, columns: dict[str, Sequence[Any]]) -> None:
         """Puts the new rows together: those that were looked at together, and those by themselves."""
         together = [index for index in range(self.count) if index not in self.alone]
         if self.of.options.only == "update":
-            self.done.passed += len(together) + len(self.made)
+            self.done.skipped_count += len(together) + len(self.made)
             return
         if len(together) < self.count:
             columns = {name: [values[index] for index in together] for name, values in columns.items()}
@@ -158,7 +158,7 @@ class _Planning:
             return
         found: dict[str, Sequence[Any]] = columns
         if self.made:
-            alone = dict(bulk.of_fields([each for _, each, _ in self.made], FIELDS))
+            alone = dict(bulk.to_columns([each for _, each, _ in self.made], FIELDS))
             alone |= {name: [getattr(each, name) for _, each, _ in self.made] for name in LINKS}
             order = sorted(range(len(indexes)), key=indexes.__getitem__)
             none, others = [None] * len(together), [None] * len(self.made)
@@ -173,9 +173,9 @@ class _Planning:
                 for name, values in found.items()
             },
         }
-        self._put_reviews(indexes)
+        self._add_reviews(indexes)
 
-    def _put_reviews(self, indexes: list[int]) -> None:
+    def _add_reviews(self, indexes: list[int]) -> None:
         said = self.parts["review"]
         if said:
             rows = list(zip(*said.values(), strict=True))
@@ -189,59 +189,61 @@ class _Planning:
     def _draft(self, part: str, index: int) -> dict[str, Any]:
         return {name: values[index] for name, values in self.parts[part].items() if values[index] is not None}
 
-    def _one(self, index: int, met: Met | None) -> None:
+    def _plan_row(self, index: int, met: RowMatch | None) -> None:
         given, line = self._draft("engagement", index), self.lines[index]
-        row = self._row(index, given, met)
+        row = self._row_result(index, given, met)
         if index in self.refusals:
-            row = Row(line, "refused", given.get("reference"), given.get("title"))
+            row = RowResult(line, "refused", given.get("reference"), given.get("title"))
             self.done.refused.append((row, self.refusals[index]))
         elif row is None:
-            self.done.passed += 1
+            self.done.skipped_count += 1
         elif row.outcome == "changed":
             self.done.changed.append((row, met.stored))  # type: ignore[union-attr,arg-type]  # only a row that met one changes it
         elif row.outcome == "unchanged":
             self.done.unchanged.append(row)
 
-    def _row(self, index: int, given: dict[str, Any], met: Met | None) -> Row | None:
+    def _row_result(self, index: int, given: dict[str, Any], met: RowMatch | None) -> RowResult | None:
         if met is not None and met.problem is not None:
             self._refuse(index, met.problem)
             return None
         stored = met.stored if met else None
         if met is not None and stored is not None and met.skipped:
-            return Row(self.lines[index], "unchanged", stored.reference, stored.engagement.title)
+            return RowResult(self.lines[index], "unchanged", stored.reference, stored.engagement.title)
         unread = self.chunk.refused.get(index)
         if unread:
-            self._besides(index, given, unread, stored)
+            self._other_violations(index, given, unread, stored)
             return None
         if stored is not None and self.of.options.only == "add":
             return None
         review, card = self._draft("review", index), self._draft("provider", index)
         provider = given.get("provider") or (stored.engagement.provider if stored else None)
         if card:
-            for problem in self.names.against(self.lines[index], provider, card):
+            for problem in self.names.card_conflicts(self.lines[index], provider, card):
                 self._refuse(index, problem)
         if stored is None:
-            engagement = self._composed(index, given, None)
+            engagement = self._compose(index, given, None)
             row = (
-                None if engagement is None else Row(self.lines[index], "new", given.get("reference"), engagement.title)
+                None
+                if engagement is None
+                else RowResult(self.lines[index], "new", given.get("reference"), engagement.title)
             )
             if engagement is not None and index not in self.refusals:
                 self.made.append((index, engagement, Review(**review) if review else None))
         else:
-            row = self._changed(index, stored, given, review, card, provider)
+            row = self._changed_row(index, stored, given, review, card, provider)
         if card and provider and row is not None and index not in self.refusals:
-            self.names.take_card(self.lines[index], provider, card)
+            self.names.add_card(self.lines[index], provider, card)
         return row
 
-    def _besides(self, index: int, given: dict[str, Any], unread: set[str], stored: Stored | None) -> None:
+    def _other_violations(self, index: int, given: dict[str, Any], unread: set[str], stored: Stored | None) -> None:
         """Names, along with the cells that cannot be read, the rules that those which can be read break already."""
         if "reference" in unread:
             return
         known = {name: getattr(stored.engagement, name) for name in FIELDS} if stored else {}
-        for problem in broken_besides(known | given, unread, self.of.today):
+        for problem in rule_violations(known | given, unread, self.of.today):
             self._refuse(index, problem)
 
-    def _changed(
+    def _changed_row(
         self,
         index: int,
         stored: Stored,
@@ -249,22 +251,22 @@ class _Planning:
         review: dict[str, Any],
         card: dict[str, Any],
         provider: str | None,
-    ) -> Row | None:
+    ) -> RowResult | None:
         before, said = stored.engagement, stored.review or Review()
-        for problem in blanks(self.of.file, stored, given, review):
+        for problem in apply_blanks(self.of.file, stored, given, review):
             self._refuse(index, problem)
-        moved, draft = whole(before, given, self.of.today)
+        moved, draft = merged_draft(before, given, self.of.today)
         answers = {name: value for name, value in review.items() if getattr(said, name) != value}
         after = before
         if moved:
-            composed_after = self._composed(index, draft, before)
+            composed_after = self._compose(index, draft, before)
             if composed_after is None:
                 return None
             after = composed_after
-            for problem in typed_beside(before, after, self.told.get(stored.id, NOTHING)):
+            for problem in check_line_conflicts(before, after, self.told.get(stored.id, NO_LINES)):
                 self._refuse(index, problem)
         self.of.replaced.look(self.lines[index], before, after)
-        changes = texts(before, after, FIELDS) if moved else {}
+        changes = change_texts(before, after, FIELDS) if moved else {}
         for name, value in answers.items():
             write = REVIEW_FIELDS[name].write
             changes[name] = (write(getattr(said, name)), write(value))
@@ -274,11 +276,13 @@ class _Planning:
             self.done.known.append((self.lines[index], after))
             for name in LINKS.keys() & changes.keys():
                 self.names.numbers(name, [getattr(after, name)], [self.lines[index]])
-        return Row(self.lines[index], "changed" if changes else "unchanged", stored.reference, after.title, changes)
+        return RowResult(
+            self.lines[index], "changed" if changes else "unchanged", stored.reference, after.title, changes
+        )
 
-    def _composed(self, index: int, draft: dict[str, Any], before: Engagement | None) -> Engagement | None:
+    def _compose(self, index: int, draft: dict[str, Any], before: Engagement | None) -> Engagement | None:
         try:
-            return dated(before, compose(draft, self.of.today), self.of.today)
+            return with_estimate_date(before, build_engagement(draft, self.of.today), self.of.today)
         except Refused as refused:
             for problem in refused.problems:
                 self._refuse(index, problem)
@@ -287,7 +291,7 @@ class _Planning:
     def _refuse(self, index: int, problem: Problem) -> None:
         line, match = self.lines[index], self.of.headers.get(problem.field or "")
         if match is None:
-            refusal = self.of.lacks(line, problem)
+            refusal = self.of.missing_field_refusal(line, problem)
         else:
             refusal = Refusal(
                 line,

@@ -6,16 +6,16 @@ from typing import Any
 
 from app.importing.domain.batches import Refusal
 from app.importing.domain.column_matching import Match
-from app.importing.services.results import OUTCOMES, Row
+from app.importing.services.results import OUTCOMES, RowResult
 from app.importing.services.totals import Sum
-from app.importing.values.option_checks import settled
+from app.importing.values.option_checks import settle_options
 from app.importing.values.options import Options
 
-_KEPT = 1_000  # refusals
+_MAX_STORED_REFUSALS = 1_000  # refusals
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableInfo:
     """How a file was read: its `header` with labels told apart by position, on the line `header_line` below the rows
     `above`; `read`: how many rows it has, with those that cannot go in. `ours`: the header is exactly our own.
     `assumed`: nothing in the file says its encoding. `totals`: the line of a row of totals at its end. `samples`: some
@@ -43,7 +43,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class SimilarName:
     """A provider that would be made, and one that is there or would be made too, whose name is nearly the same."""
 
     name: str
@@ -52,7 +52,7 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadableText:
     """A text that the field cannot read, why, and how many cells say it."""
 
     field: str
@@ -62,7 +62,7 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Undecided:
+class FieldQuestion:
     """What somebody has to say of a field's column before it can be read; see `column_reader`."""
 
     field: str
@@ -72,7 +72,7 @@ class Undecided:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class EntryCounts:
     """Where rows are lines: how many of them are `new`, `known` already, `removed` by hand, or `other` than the line
     that goes by the same number; `warnings`: sentences worth reading."""
 
@@ -94,7 +94,7 @@ class Preview:
     are the first of each outcome. `mark` changes with what the file would do.
     """
 
-    table: Table
+    table: TableInfo
     options: Options
     matches: tuple[Match, ...] = ()
     unmatched: tuple[str, ...] = ()
@@ -104,15 +104,15 @@ class Preview:
     lacking: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
-    alike: tuple[Alike, ...] = ()
-    unread: tuple[Unread, ...] = ()
-    undecided: tuple[Undecided, ...] = ()
+    alike: tuple[SimilarName, ...] = ()
+    unread: tuple[UnreadableText, ...] = ()
+    undecided: tuple[FieldQuestion, ...] = ()
     sums: tuple[Sum, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
-    lines: Lines | None = None
+    lines: EntryCounts | None = None
     warnings: tuple[str, ...] = ()
     mark: str = ""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[RowResult, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     repeated: str = ""  # why the file would log a second time what is recorded
     replaced: str = ""  # why known rows may be other engagements than those that they would change
@@ -127,7 +127,7 @@ class Preview:
         return bool(self.counts["new"] or self.counts["changed"] or (self.lines and self.lines.new))
 
     @property
-    def goes(self) -> bool:
+    def is_applicable(self) -> bool:
         """Whether it goes in: it writes something, no row is refused, or only the good ones are taken, and nothing is
         logged twice unless that is meant."""
         return self.writes and (not self.counts["refused"] or self.options.take_good) and not self.open
@@ -144,17 +144,17 @@ class Preview:
     def as_json(self) -> dict[str, Any]:
         """The preview as plain data, without what options and rows are kept as elsewhere."""
         kept = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in ("options", "rows")}
-        kept["refusals"] = self.refusals[:_KEPT]  # all of them are put away with their rows
-        return {name: _plain(said) for name, said in kept.items()}
+        kept["refusals"] = self.refusals[:_MAX_STORED_REFUSALS]  # all of them are put away with their rows
+        return {name: _to_plain(said) for name, said in kept.items()}
 
     @classmethod
     def from_json(cls, said: dict[str, Any], options: Options) -> "Preview":
         """The preview that was kept."""
         lists = {
             "matches": Match,
-            "alike": Alike,
-            "unread": Unread,
-            "undecided": Undecided,
+            "alike": SimilarName,
+            "unread": UnreadableText,
+            "undecided": FieldQuestion,
             "sums": Sum,
             "refusals": Refusal,
             "shared": Refusal,
@@ -165,18 +165,18 @@ class Preview:
         for name in ("unmatched", "others", "lacking", "providers", "teams", "warnings", "currencies"):
             found[name] = tuple(said[name])
         if said.get("lines") is not None:
-            found["lines"] = Lines(**said["lines"] | {"warnings": tuple(said["lines"]["warnings"])})
-        table = {name: _tuples(each) for name, each in said["table"].items()}
-        return cls(**found | {"table": Table(**table), "options": settled(options, table["header"])})
+            found["lines"] = EntryCounts(**said["lines"] | {"warnings": tuple(said["lines"]["warnings"])})
+        table = {name: _to_tuples(each) for name, each in said["table"].items()}
+        return cls(**found | {"table": TableInfo(**table), "options": settle_options(options, table["header"])})
 
 
-def _plain(said: Any) -> Any:
+def _to_plain(said: Any) -> Any:
     if isinstance(said, tuple):
-        return [_plain(each) for each in said]
-    if isinstance(said, Lines | Table | Match | Alike | Unread | Undecided | Sum | Refusal):
+        return [_to_plain(each) for each in said]
+    if isinstance(said, EntryCounts | TableInfo | Match | SimilarName | UnreadableText | FieldQuestion | Sum | Refusal):
         return asdict(said)
     return said
 
 
-def _tuples(said: Any) -> Any:
-    return tuple(map(_tuples, said)) if isinstance(said, list) else said
+def _to_tuples(said: Any) -> Any:
+    return tuple(map(_to_tuples, said)) if isinstance(said, list) else said

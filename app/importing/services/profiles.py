@@ -11,28 +11,28 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from app.core.domain.errors import NotFound, Problem, Refused, Stale
-from app.core.domain.events import Personal, What
+from app.core.domain.events import EventKind, PersonalText
 from app.core.domain.permissions import Permission
 from app.core.domain.text_normalisation import fold
-from app.core.domain.truncation import short
-from app.core.services.work import Work, needs, shared
+from app.core.domain.truncation import truncate
+from app.core.services.work import Work, requires_permission, without_permission_check
 from app.importing import files
-from app.importing.files import Patience
+from app.importing.files import ReadingLimits
 from app.importing.storage import profiles as stored
 from app.importing.storage.profiles import Stored
 from app.importing.values import option_checks, profiles
-from app.importing.values.options import Options, read_as
-from app.importing.values.presets import READY
+from app.importing.values.options import Options, read_options
+from app.importing.values.presets import BUILT_IN
 from app.importing.values.profiles import Preset, Profile
 
-NAMES = frozenset(each.name for each in READY)
-BY_NAME = {fold(each.name): each for each in READY}
-_ALIKE = 70  # per cent of the letters of a name
-OFFERED = 3
+BUILT_IN_NAMES = frozenset(each.name for each in BUILT_IN)
+BUILT_IN_BY_NAME = {fold(each.name): each for each in BUILT_IN}
+_SIMILAR_SCORE = 70  # per cent of the letters of a name
+MAX_OFFERED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ListedProfile:
     """A profile as it is offered. `number` and `revision` are None for one that came along ready; `by` is who made it,
     None for the console."""
 
@@ -51,37 +51,37 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class ProfileMatches:
     """The profiles that a header meets: `same` are for exactly this header, of which the first counts; `near` for one
     that is alike, with how many per cent of their columns are shared."""
 
-    same: tuple[Kept, ...]
-    near: tuple[tuple[Kept, float], ...]
+    same: tuple[ListedProfile, ...]
+    near: tuple[tuple[ListedProfile, float], ...]
 
 
-@needs(Permission.IMPORT)
-def listing(work: Work) -> tuple[Kept, ...]:
+@requires_permission(Permission.IMPORT)
+def listing(work: Work) -> tuple[ListedProfile, ...]:
     """Every profile: first those that people saved, by name, then the ready ones."""
-    return (*map(_kept, stored.listing(work.session)), *map(Kept, READY))
+    return (*map(_to_listed, stored.listing(work.session)), *map(ListedProfile, BUILT_IN))
 
 
-def _kept(it: Stored) -> Kept:
+def _to_listed(it: Stored) -> ListedProfile:
     profile = Profile(name=it.name, headers=it.headers, options=Options.from_json(it.options))
-    return Kept(profile, it.id, it.revision, it.by, it.made_at, it.changed_at, it.removed_at is not None)
+    return ListedProfile(profile, it.id, it.revision, it.by, it.made_at, it.changed_at, it.removed_at is not None)
 
 
-@needs(Permission.IMPORT)
-def named(work: Work, name: str) -> Kept:
+@requires_permission(Permission.IMPORT)
+def get_by_name(work: Work, name: str) -> ListedProfile:
     """The profile of this name; raises NotFound, which says what it may be called."""
-    name = short(name, profiles.LONGEST + 1)  # what is longer is none
+    name = truncate(name, profiles.MAX_NAME + 1)  # what is longer is none
     found = stored.by_name(work.session, name)
     if found is not None and found.removed_at is None:
-        return _kept(found)
+        return _to_listed(found)
     folded = fold(name)
-    if folded in BY_NAME:
-        return Kept(BY_NAME[folded])
+    if folded in BUILT_IN_BY_NAME:
+        return ListedProfile(BUILT_IN_BY_NAME[folded])
     every = [each.profile.name for each in listing(work)]
-    near = [each for each in every if fuzz.ratio(fold(each), folded) >= _ALIKE]
+    near = [each for each in every if fuzz.ratio(fold(each), folded) >= _SIMILAR_SCORE]
     raise NotFound(
         [
             Problem(
@@ -95,80 +95,82 @@ def named(work: Work, name: str) -> Kept:
     )
 
 
-@needs(Permission.IMPORT)
-def own(work: Work, name: str, removed: bool = False) -> int:
+@requires_permission(Permission.IMPORT)
+def own_id(work: Work, name: str, removed: bool = False) -> int:
     """The number of the profile of this name (or the `removed` one); refused for a ready one, raises NotFound."""
     found = stored.by_name(work.session, name)
     if removed and found is not None:
         return found.id
-    number = named(work, name).number
+    number = get_by_name(work, name).number
     if number is None:
         raise Refused(f"“{name}” is built in and can't be changed. Copy it to make your own.", "ready")
     return number
 
 
-@needs(Permission.IMPORT)
-def numbered(work: Work, number: int) -> Kept:
+@requires_permission(Permission.IMPORT)
+def get(work: Work, number: int) -> ListedProfile:
     """The profile with this number, removed or not; raises NotFound."""
-    return _kept(_found(work, number))
+    return _to_listed(_get_stored(work, number))
 
 
-def _found(work: Work, number: int) -> Stored:
+def _get_stored(work: Work, number: int) -> Stored:
     found = stored.get(work.session, number)
     if found is None:
         raise NotFound("This profile doesn't exist.")
     return found
 
 
-@needs(Permission.IMPORT)
-def meeting(work: Work, header: Sequence[str]) -> Meeting:
+@requires_permission(Permission.IMPORT)
+def matching_profiles(work: Work, header: Sequence[str]) -> ProfileMatches:
     """The profiles for files with this header, in any order, and those for nearly such files, the nearest first."""
-    every, mark = listing(work), profiles.mark(header)
+    every, mark = listing(work), profiles.header_mark(header)
     same = tuple(each for each in every if mark in each.profile.marks)
-    near = [(each, profiles.likeness(each.profile, header)) for each in every if each not in same]
-    near = sorted((each for each in near if each[1] >= profiles.NEAR), key=lambda each: -each[1])
-    return Meeting(same, tuple(near[:OFFERED]))
+    near = [(each, profiles.similarity(each.profile, header)) for each in every if each not in same]
+    near = sorted((each for each in near if each[1] >= profiles.MIN_SIMILARITY), key=lambda each: -each[1])
+    return ProfileMatches(same, tuple(near[:MAX_OFFERED]))
 
 
-@needs(Permission.IMPORT)
-def applied(
-    work: Work, name: str, path: Path, said: Options | None = None, patience: Patience | None = None
+@requires_permission(Permission.IMPORT)
+def apply(
+    work: Work, name: str, path: Path, said: Options | None = None, patience: ReadingLimits | None = None
 ) -> tuple[Options, tuple[str, ...]]:
     """How the profile of this name, and over it what was `said`, reads the file at `path`; and the columns that the
     profile names and the file does not have. Raises Refused where the file cannot be read so."""
-    kept = for_file(work, name, path)
-    header = files.open_table(path, read_as(profiles.over(kept, said or Options())), patience=patience).header
-    base, missing = profiles.fitted(kept, header)
-    return profiles.over(base, said or Options()), missing
+    kept = options_for_file(work, name, path)
+    header = files.open_table(
+        path, read_options(profiles.merge_options(kept, said or Options())), patience=patience
+    ).header
+    base, missing = profiles.fit_to_header(kept, header)
+    return profiles.merge_options(base, said or Options()), missing
 
 
-@needs(Permission.IMPORT)
-def for_file(work: Work, name: str, path: Path) -> Options:
+@requires_permission(Permission.IMPORT)
+def options_for_file(work: Work, name: str, path: Path) -> Options:
     """What the profile of this name says of such a file: only workbooks have sheets."""
-    profile = named(work, name).profile
+    profile = get_by_name(work, name).profile
     return profile.options if files.has_sheets(path) else replace(profile.options, sheet=None)
 
 
-@needs(Permission.IMPORT)
+@requires_permission(Permission.IMPORT)
 def check_name(work: Work, name: str) -> None:
     """Raises Refused for a name under which nothing can be saved."""
-    _own(name)
+    _check_own_name(name)
 
 
-@needs(Permission.IMPORT)
-def save(work: Work, name: str, headers: Sequence[str], options: Options) -> Kept:
+@requires_permission(Permission.IMPORT)
+def save(work: Work, name: str, headers: Sequence[str], options: Options) -> ListedProfile:
     """Keeps how a file with these headers is read under a name, new or in the place of what went by it."""
-    name = _own(name)
-    options = profiles.lasting(options)
+    name = _check_own_name(name)
+    options = profiles.reusable_options(options)
     option_checks.check(options)
     before = stored.by_name(work.session, name)
-    said, mark = options.as_json(), profiles.mark(headers)
+    said, mark = options.as_json(), profiles.header_mark(headers)
     if before is None:
         after = stored.insert(work.session, name, mark, headers, said, work.now, work.actor.user_id)
-        _note(work, What.PROFILE_SAVED, None, after)
+        _note_event(work, EventKind.PROFILE_SAVED, None, after)
     else:
         if (before.headers, before.options, before.removed_at) == (tuple(headers), said, None):
-            return _kept(before)
+            return _to_listed(before)
         after = stored.update(
             work.session,
             before,
@@ -179,73 +181,73 @@ def save(work: Work, name: str, headers: Sequence[str], options: Options) -> Kep
             options=said,
             removed_at=None,
         )
-        _note(work, What.PROFILE_SAVED if before.removed_at else What.PROFILE_CHANGED, before, after)
-    return _kept(after)
+        _note_event(work, EventKind.PROFILE_SAVED if before.removed_at else EventKind.PROFILE_CHANGED, before, after)
+    return _to_listed(after)
 
 
-@needs(Permission.IMPORT)
-def rename(work: Work, number: int, name: str, revision: int | None = None) -> Kept:
+@requires_permission(Permission.IMPORT)
+def rename(work: Work, number: int, name: str, revision: int | None = None) -> ListedProfile:
     """Gives a profile another name; refuses one that is taken, raises Stale where `revision` is an older one."""
-    before, name = _standing(work, number, revision), _own(name)
+    before, name = _check_revision(work, number, revision), _check_own_name(name)
     if name == before.name:
-        return _kept(before)
-    _free(work, name, number)
+        return _to_listed(before)
+    _check_name_is_free(work, name, number)
     after = stored.update(work.session, before, work.now, name=name)
-    _note(work, What.PROFILE_CHANGED, before, after)
-    return _kept(after)
+    _note_event(work, EventKind.PROFILE_CHANGED, before, after)
+    return _to_listed(after)
 
 
-@needs(Permission.IMPORT)
-def copy(work: Work, name: str, to: str) -> Kept:
+@requires_permission(Permission.IMPORT)
+def copy(work: Work, name: str, to: str) -> ListedProfile:
     """Keeps a copy of a profile, a ready one too, under a name that is free."""
-    profile = named(work, name).profile
-    _free(work, _own(to), None)
+    profile = get_by_name(work, name).profile
+    _check_name_is_free(work, _check_own_name(to), None)
     return save(work, to, profile.headers, profile.options)
 
 
-@needs(Permission.IMPORT)
-def remove(work: Work, number: int, revision: int | None = None) -> Kept:
+@requires_permission(Permission.IMPORT)
+def remove(work: Work, number: int, revision: int | None = None) -> ListedProfile:
     """Takes a profile away until it is restored, or its name is saved under again."""
-    before = _standing(work, number, revision)
+    before = _check_revision(work, number, revision)
     after = stored.update(work.session, before, work.now, removed_at=work.now)
-    work.note(What.PROFILE_REMOVED, "profile", after.id)
-    return _kept(after)
+    work.note(EventKind.PROFILE_REMOVED, "profile", after.id)
+    return _to_listed(after)
 
 
-@needs(Permission.IMPORT)
-def restore(work: Work, number: int) -> Kept:
+@requires_permission(Permission.IMPORT)
+def restore(work: Work, number: int) -> ListedProfile:
     """Puts a profile that was removed back."""
-    before = _found(work, number)
+    before = _get_stored(work, number)
     if before.removed_at is None:
-        return _kept(before)
+        return _to_listed(before)
     after = stored.update(work.session, before, work.now, removed_at=None)
-    work.note(What.PROFILE_RESTORED, "profile", after.id)
-    return _kept(after)
+    work.note(EventKind.PROFILE_RESTORED, "profile", after.id)
+    return _to_listed(after)
 
 
-@needs(Permission.IMPORT)
+@requires_permission(Permission.IMPORT)
 def to_json(work: Work, name: str) -> str:
     """The profile of this name as a file."""
-    return profiles.to_json(named(work, name).profile)
+    return profiles.to_json(get_by_name(work, name).profile)
 
 
-@needs(Permission.IMPORT)
-def bring(work: Work, data: bytes, name: str | None = None) -> Kept:
+@requires_permission(Permission.IMPORT)
+def import_json(work: Work, data: bytes, name: str | None = None) -> ListedProfile:
     """Keeps the profile in a file, under its own name or another one; refuses a name that is taken."""
     profile = profiles.from_json(data)
-    profile = replace(profile, name=_own(name or profile.name))
-    _free(work, profile.name, None)
+    profile = replace(profile, name=_check_own_name(name or profile.name))
+    _check_name_is_free(work, profile.name, None)
     return save(work, profile.name, profile.headers, profile.options)
 
 
-def _own(name: str) -> str:
-    name = profiles.named(name)
-    if fold(name) in BY_NAME:
+def _check_own_name(name: str) -> str:
+    name = profiles.check_name(name)
+    if fold(name) in BUILT_IN_BY_NAME:
         raise Refused(
             [
                 Problem(
                     "name-taken",
-                    f"“{BY_NAME[fold(name)].name}” is a built-in profile. Choose another name.",
+                    f"“{BUILT_IN_BY_NAME[fold(name)].name}” is a built-in profile. Choose another name.",
                     "name",
                     name,
                 )
@@ -254,7 +256,7 @@ def _own(name: str) -> str:
     return name
 
 
-def _free(work: Work, name: str, number: int | None) -> None:
+def _check_name_is_free(work: Work, name: str, number: int | None) -> None:
     taken = stored.by_name(work.session, name)
     if taken is not None and taken.id != number and (taken.removed_at is None or number is not None):
         said = (
@@ -274,8 +276,8 @@ def _free(work: Work, name: str, number: int | None) -> None:
         )
 
 
-def _standing(work: Work, number: int, revision: int | None) -> Stored:
-    found = _found(work, number)
+def _check_revision(work: Work, number: int, revision: int | None) -> Stored:
+    found = _get_stored(work, number)
     if found.removed_at is not None:
         raise Refused("This profile was deleted. Restore it first.", "removed")
     if revision is not None and revision != found.revision:
@@ -283,18 +285,22 @@ def _standing(work: Work, number: int, revision: int | None) -> Stored:
     return found
 
 
-@shared
-def _note(work: Work, what: What, before: Stored | None, after: Stored) -> None:
+@without_permission_check
+def _note_event(work: Work, what: EventKind, before: Stored | None, after: Stored) -> None:
     """One event, with what is said otherwise; values of files may name people, so they can be erased."""
-    was, now = _words(before) if before else {}, _words(after)
+    was, now = _history_texts(before) if before else {}, _history_texts(after)
     said = {name: (was.get(name), now.get(name)) for name in was | now}
     work.note(
         what,
         "profile",
         after.id,
-        {name: (old and Personal(old), new and Personal(new)) for name, (old, new) in said.items() if old != new},
+        {
+            name: (old and PersonalText(old), new and PersonalText(new))
+            for name, (old, new) in said.items()
+            if old != new
+        },
     )
 
 
-def _words(it: Stored) -> dict[str, str]:
+def _history_texts(it: Stored) -> dict[str, str]:
     return {"name": it.name, "headers": ", ".join(it.headers), **profiles.option_texts(Options.from_json(it.options))}

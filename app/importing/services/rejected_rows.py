@@ -6,56 +6,63 @@ from operator import itemgetter
 from pathlib import Path
 
 from app.core.domain.errors import NotFound
-from app.core.domain.events import Personal, What
+from app.core.domain.events import EventKind, PersonalText
 from app.core.domain.permissions import Permission
-from app.core.files.csv_writer import pieces
-from app.core.services.work import Work, needs
+from app.core.files.csv_writer import encode_rows
+from app.core.services.work import Work, requires_permission
 from app.core.storage.database import Session
-from app.importing.domain.column_matching import place_in
-from app.importing.files import Sheet, open_table
+from app.importing.domain.column_matching import column_index
+from app.importing.files import Table, open_table
 from app.importing.storage import imports, staging
-from app.importing.values.fill_down import CarryDown
-from app.importing.values.options import Options, read_as
-from app.record.domain.file_schema import REASON
+from app.importing.values.fill_down import FillDown
+from app.importing.values.options import Options, read_options
+from app.record.domain.file_schema import REASON_COLUMN
 
 
-@needs(Permission.IMPORT)
+@requires_permission(Permission.IMPORT)
 def refused_rows(work: Work, uploads: Path, number: int) -> Iterator[bytes]:
     """The refused rows of a file that waits, or that went in without them, as a file with a column that says why; it
     can be mended and brought as it is. Raises NotFound where no row was refused."""
     found = imports.get(work.session, number)
     path = None if found is None else uploads / found.sha256
-    if found is None or path is None or not path.exists() or next(staging.refused(work.session, number), None) is None:
+    if (
+        found is None
+        or path is None
+        or not path.exists()
+        or next(staging.refused_rows(work.session, number), None) is None
+    ):
         raise NotFound("No row of this file had an error.")
-    work.note_apart(What.FILE_DOWNLOADED, "import", number, file=Personal(found.file_name), which="rows with errors")
+    work.log_separately(
+        EventKind.FILE_DOWNLOADED, "import", number, file=PersonalText(found.file_name), which="rows with errors"
+    )
     return encode(work.session, number, path, Options.from_json(found.options))
 
 
 def encode(session: Session, number: int, path: Path, options: Options) -> Iterator[bytes]:
     """The file in pieces: coded and divided as the file it comes from, so that what was said of that fits it too."""
-    sheet = open_table(path, read_as(options))
+    sheet = open_table(path, read_options(options))
     codec = sheet.encoding.partition(" ")[0] or "utf-8"
     before = "\n" * (sheet.header_line - 1) if options.header_row else ""
-    mended = sheet.raw_header[-1:] == (REASON,)
-    header = [*sheet.raw_header[: len(sheet.raw_header) - mended], REASON]
+    mended = sheet.raw_header[-1:] == (REASON_COLUMN,)
+    header = [*sheet.raw_header[: len(sheet.raw_header) - mended], REASON_COLUMN]
     # The reasons are ours: what the file's own letters cannot say of them is left out of them.
     rows = _rows(session, number, sheet, options, mended)
-    return pieces(chain([header], rows), sheet.delimiter or ",", before, codec)
+    return encode_rows(chain([header], rows), sheet.delimiter or ",", before, codec)
 
 
-def _rows(session: Session, number: int, sheet: Sheet, options: Options, mended: bool) -> Iterator[list[str]]:
-    said = staging.refused(session, number)
+def _rows(session: Session, number: int, sheet: Table, options: Options, mended: bool) -> Iterator[list[str]]:
+    said = staging.refused_rows(session, number)
     if options.lines:  # they come by engagement, and not as they stand in the file
         said = iter(sorted(said, key=itemgetter(0)))
     line, refusals = next(said, (0, []))
-    carry = CarryDown([at for header in options.carry_down if (at := place_in(sheet.header, header)) is not None])
+    carry = FillDown([at for header in options.carry_down if (at := column_index(sheet.header, header)) is not None])
     for start, said_there, _ in sheet.every():
         cells = said_there
         if len(cells) == len(sheet.header):
             corrected = options.corrections.get(start, {})
             cells = carry.fill([corrected.get(label, cell) for label, cell in zip(sheet.header, cells, strict=True)])
         else:
-            carry.lose()
+            carry.reset()
         while line and line < start:
             line, refusals = next(said, (0, []))
         if not line:
@@ -63,8 +70,8 @@ def _rows(session: Session, number: int, sheet: Sheet, options: Options, mended:
         if line != start:
             continue
         whole = len(cells) == len(sheet.header)
-        yield [*cells[: len(cells) - (mended and whole)], " ".join(_reason(*refusal[1:4]) for refusal in refusals)]
+        yield [*cells[: len(cells) - (mended and whole)], " ".join(_reason_text(*refusal[1:4]) for refusal in refusals)]
 
 
-def _reason(column: str | None, value: str | None, reason: str) -> str:
+def _reason_text(column: str | None, value: str | None, reason: str) -> str:
     return f"{column}: {reason}" if column else reason

@@ -14,7 +14,7 @@ OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged", "refused")
 
 
 @dataclass(slots=True)
-class Row:
+class RowResult:
     """What one row does. `changes`: the file's columns by our name, each with its text before and after."""
 
     line: int
@@ -25,7 +25,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Planned:
+class BatchResult:
     """What some rows do: the columns of new engagements and (at the places `reviewed` among them) of their reviews; the
     others each as a row: changed ones with what is stored, refused ones with why. `known`: engagements as they will be
     of rows that change or leave what is stored. `passed`: rows that neither add nor update, as was asked for. `beside`:
@@ -36,17 +36,17 @@ class Planned:
     new: dict[str, Sequence[Any]] = field(default_factory=dict)
     reviews: dict[str, Sequence[Any]] = field(default_factory=dict)
     reviewed: list[int] = field(default_factory=list)
-    changed: list[tuple[Row, Stored]] = field(default_factory=list)
-    unchanged: list[Row] = field(default_factory=list)
-    refused: list[tuple[Row, list[Refusal]]] = field(default_factory=list)
+    changed: list[tuple[RowResult, Stored]] = field(default_factory=list)
+    unchanged: list[RowResult] = field(default_factory=list)
+    refused: list[tuple[RowResult, list[Refusal]]] = field(default_factory=list)
     known: list[tuple[int, Engagement]] = field(default_factory=list)
-    passed: int = 0
-    beside: list[tuple[Row, dict[str, Any]]] = field(default_factory=list)
+    skipped_count: int = 0
+    beside: list[tuple[RowResult, dict[str, Any]]] = field(default_factory=list)
     lines: list[tuple[int, int, Line]] = field(default_factory=list)
     groups: dict[int, str] = field(default_factory=dict)
 
 
-def texts(before: object, after: object, registry: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+def change_texts(before: object, after: object, registry: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     """The fields that differ, each with its text before and after."""
     found = {}
     for name, each in registry.items():

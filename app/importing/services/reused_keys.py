@@ -5,11 +5,11 @@ from app.core.domain.number_format import count
 from app.core.domain.text_normalisation import fold
 from app.record.domain.engagements import Engagement
 
-_MANY = 2  # rows, and one of so many of those that are known
-_ONE_IN = 10
+_MIN_ROWS = 2  # rows, and one of so many of those that are known
+_MIN_SHARE = 10
 
 
-class Others:
+class ReusedKeys:
     """Takes in the rows that meet an engagement."""
 
     def __init__(self) -> None:
@@ -19,7 +19,7 @@ class Others:
     def look(self, line: int, before: Engagement, after: Engagement) -> None:
         """Takes in what a row makes of an engagement."""
         self.known += 1
-        if _another(before, after):
+        if _is_other_work(before, after):
             self.times += 1
             self._first = self._first or (
                 f"row {line} turns “{before.title}” ({before.provider}) into “{after.title}” ({after.provider})"
@@ -28,7 +28,7 @@ class Others:
     @property
     def question(self) -> str:
         """What has to be confirmed before anything is written; blank where nothing has."""
-        if self.times < _MANY or self.times * _ONE_IN < self.known:
+        if self.times < _MIN_ROWS or self.times * _MIN_SHARE < self.known:
             return ""
         return (
             f"{self.times:,} of {count(self.known, 'row')} that match existing engagements would change "
@@ -38,7 +38,7 @@ class Others:
         )
 
 
-def _another(before: Engagement, after: Engagement) -> bool:
+def _is_other_work(before: Engagement, after: Engagement) -> bool:
     if fold(before.title) == fold(after.title) or None in (before.provider, after.provider):
         return False
     started = (before.started_on, after.started_on)

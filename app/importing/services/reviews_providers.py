@@ -14,37 +14,38 @@ from app.core.domain.events import RECORD
 from app.core.domain.fields import Field
 from app.core.domain.text_normalisation import fold
 from app.core.storage.database import Session
-from app.importing.domain.batches import Chunk, Refusal, ragged
-from app.importing.services.entry_planning import LinePlanner
-from app.importing.services.matching import met, unknown
+from app.importing.domain.batches import Batch, Refusal, ragged_refusal
+from app.importing.services.entry_planning import EntryPlanner
+from app.importing.services.matching import matched_engagement, unknown_reference
 from app.importing.services.planning import Planner
-from app.importing.services.results import Outcome, Planned, Row, texts
+from app.importing.services.results import BatchResult, Outcome, RowResult, change_texts
 from app.importing.storage import imports
 from app.importing.values.options import Options
 from app.importing.values.rows import FileRows
-from app.record.domain.file_schema import OF_PROVIDER, PROVIDERS, REVIEWS
+from app.record.domain.file_schema import PROVIDER_PREFIX, PROVIDERS, REVIEWS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.storage import reviews
 
-Said = dict[str, Any]
+RowValues = dict[str, Any]
 
 
-def planner_of(options: Options) -> Callable[[Session, date, FileRows], Planner]:
+def planner_for(options: Options) -> Callable[[Session, date, FileRows], Planner]:
     """What meets the rows of a file with the record."""
     if options.of in (REVIEWS, PROVIDERS):
         return ReviewPlanner if options.of == REVIEWS else CardPlanner
-    return LinePlanner if options.lines else Planner
+    return EntryPlanner if options.lines else Planner
 
 
-class _Planner(Planner):
+class _RowPlanner(Planner):
     """Goes through the rows one by one; `_row` says what each comes to, or what stands against it."""
 
-    def plan(self, session: Session, chunk: Chunk) -> Planned:
+    def plan(self, session: Session, chunk: Batch) -> BatchResult:
         """What the rows of this chunk do."""
-        done, width = Planned(), len(self.file.sheet.header)
+        done, width = BatchResult(), len(self.file.sheet.header)
         done.refused = [
-            (Row(line, "refused", None, None), [ragged(line, cells, width)]) for line, cells in chunk.ragged
+            (RowResult(line, "refused", None, None), [ragged_refusal(line, cells, width)])
+            for line, cells in chunk.ragged
         ]
         unread: dict[int, list[Refusal]] = {}
         for each in chunk.refusals:
@@ -52,33 +53,33 @@ class _Planner(Planner):
         self._look_up(session, chunk)
         for index, line in enumerate(chunk.lines):
             said = {name: values[index] for name, values in chunk.columns.items() if values[index] is not None}
-            found = unread[line] if index in chunk.refused else self._row(line, said)
+            found = unread[line] if index in chunk.refused else self._plan_row(line, said)
             if isinstance(found, tuple):
-                self._keep(done, *found)
+                self._add_result(done, *found)
             else:
                 refusals = [self._refusal(chunk, index, each) for each in found]
-                done.refused.append((Row(line, "refused", said.get("reference"), said.get("provider")), refusals))
+                done.refused.append((RowResult(line, "refused", said.get("reference"), said.get("provider")), refusals))
         done.refused.sort(key=lambda each: each[0].line)
         return done
 
-    def _look_up(self, session: Session, chunk: Chunk) -> None:
+    def _look_up(self, session: Session, chunk: Batch) -> None:
         """Learns what the record has of what these rows name."""
         raise NotImplementedError
 
-    def _row(self, line: int, said: Said) -> tuple[Row, Said] | Sequence[Problem | Refusal]:
+    def _plan_row(self, line: int, said: RowValues) -> tuple[RowResult, RowValues] | Sequence[Problem | Refusal]:
         """What a row does, with what is to be put away of it; or the problems with it."""
         raise NotImplementedError
 
-    def _keep(self, done: Planned, row: Row, said: Said) -> None:
+    def _add_result(self, done: BatchResult, row: RowResult, said: RowValues) -> None:
         only = self.options.only
         if row.outcome == "unchanged":
             done.unchanged.append(row)
         elif only is not None and (row.outcome == "new") != (only == "add"):
-            done.passed += 1
+            done.skipped_count += 1
         else:
             done.beside.append((row, said))
 
-    def _blank(self, fields: Mapping[str, Field], before: object, said: Said) -> list[Problem]:
+    def _apply_blanks(self, fields: Mapping[str, Field], before: object, said: RowValues) -> list[Problem]:
         """What blank cells come to where the record says something: they keep it, clear it (put among what is said, as
         unknown), or are refused. `fields`: by our own column's name."""
         found = []
@@ -99,7 +100,7 @@ class _Planner(Planner):
                 )
         return found
 
-    def _refusal(self, chunk: Chunk, index: int, problem: Problem | Refusal) -> Refusal:
+    def _refusal(self, chunk: Batch, index: int, problem: Problem | Refusal) -> Refusal:
         if isinstance(problem, Refusal):
             return problem
         line, match = chunk.lines[index], self.headers.get(problem.field or "")
@@ -117,28 +118,28 @@ class _Planner(Planner):
         return Refusal(line, problem.field, None, problem.message, problem.code, problem.field, lacking=True)
 
 
-class ReviewPlanner(_Planner):
+class ReviewPlanner(_RowPlanner):
     """Meets reviews by their engagement and reviewer."""
 
     def __init__(self, session: Session, today: date, file: FileRows):
         super().__init__(session, today, file)
         self.first: dict[tuple[int, int | None], int] = {}
         self.stored: dict[str, Any] = {}
-        self.given: dict[tuple[int, int | None], reviews.Kept] = {}
+        self.given: dict[tuple[int, int | None], reviews.ReviewRow] = {}
 
-    def _look_up(self, session: Session, chunk: Chunk) -> None:
+    def _look_up(self, session: Session, chunk: Batch) -> None:
         wanted = set(chunk.columns.get("reference", ())) - {None}
-        self.stored = imports.by_reference(session, wanted)
-        self.given = reviews.kept(session, [each.id for each in self.stored.values()])
+        self.stored = imports.engagements_by_reference(session, wanted)
+        self.given = reviews.load_existing(session, [each.id for each in self.stored.values()])
 
-    def _row(self, line: int, said: Said) -> tuple[Row, Said] | Sequence[Problem | Refusal]:
+    def _plan_row(self, line: int, said: RowValues) -> tuple[RowResult, RowValues] | Sequence[Problem | Refusal]:
         reference = said.get("reference")
         if reference is None:
             return [Problem("reference-blank", "The row doesn't say which engagement was reviewed.", "reference")]
         stored = self.stored.get(reference)
         if stored is None:
-            return [unknown(reference)]
-        if (problem := met(stored).problem) is not None:
+            return [unknown_reference(reference)]
+        if (problem := matched_engagement(stored).problem) is not None:
             return [problem]
         called = said.get("reviewer", RECORD)
         reviewer = None if fold(called) == RECORD else self.names.ids["owner"].get(fold(called))
@@ -168,28 +169,28 @@ class ReviewPlanner(_Planner):
             kept.review if kept else Review(),
             {name: value for name, value in said.items() if name in REVIEW_FIELDS},
         )
-        problems = self._blank(REVIEW_FIELDS, before, answers)
-        changes = texts(before, replace(before, **answers), REVIEW_FIELDS)
+        problems = self._apply_blanks(REVIEW_FIELDS, before, answers)
+        changes = change_texts(before, replace(before, **answers), REVIEW_FIELDS)
         outcome: Outcome = "unchanged" if not changes else "changed" if kept else "new"
-        row = Row(line, outcome, reference, f"{stored.engagement.title} ({called})", changes)
+        row = RowResult(line, outcome, reference, f"{stored.engagement.title} ({called})", changes)
         return problems or (row, {"of": stored.id, "revision": stored.revision, "reviewer": reviewer})
 
 
-_CARD = {OF_PROVIDER + name: field for name, field in PROVIDER_FIELDS.items() if name != "name"}
+_CARD_FIELDS = {PROVIDER_PREFIX + name: field for name, field in PROVIDER_FIELDS.items() if name != "name"}
 
 
-class CardPlanner(_Planner):
+class CardPlanner(_RowPlanner):
     """Meets providers by their name."""
 
     def __init__(self, session: Session, today: date, file: FileRows):
         super().__init__(session, today, file)
         self.first: dict[str, int] = {}
 
-    def _look_up(self, session: Session, chunk: Chunk) -> None:
+    def _look_up(self, session: Session, chunk: Batch) -> None:
         wanted: Iterable[str | None] = chunk.columns.get("provider", ())
         self.names.look_up(session, {name for name in wanted if name is not None})
 
-    def _row(self, line: int, said: Said) -> tuple[Row, Said] | Sequence[Problem | Refusal]:
+    def _plan_row(self, line: int, said: RowValues) -> tuple[RowResult, RowValues] | Sequence[Problem | Refusal]:
         name = said.get("provider")
         if name is None:
             return [Problem("required", "A provider needs a name.", "provider")]
@@ -204,16 +205,16 @@ class CardPlanner(_Planner):
                 )
             ]
         known = self.names.providers.get(fold(name))
-        problems = self._blank(_CARD, known.provider, said) if known else []
-        if self.names.spelt("provider", name) is None:
-            problems.append(self.names.why_not("provider", name))
-        card = {_CARD[column].name: value for column, value in said.items() if column in _CARD}
-        problems += self.names.against(line, name, card) if card else []
+        problems = self._apply_blanks(_CARD_FIELDS, known.provider, said) if known else []
+        if self.names.canonical_name("provider", name) is None:
+            problems.append(self.names.problem_with("provider", name))
+        card = {_CARD_FIELDS[column].name: value for column, value in said.items() if column in _CARD_FIELDS}
+        problems += self.names.card_conflicts(line, name, card) if card else []
         if problems:
             return problems
-        changes = {OF_PROVIDER + field: both for field, both in self.names.card_changes(name, card).items()}
+        changes = {PROVIDER_PREFIX + field: both for field, both in self.names.card_changes(name, card).items()}
         outcome: Outcome = "new" if known is None else "changed" if changes else "unchanged"
         if outcome != "unchanged" and self.options.only in (None, "add" if known is None else "update"):
-            self.names.take_card(line, name, card)
-            self.names.need("provider", fold(name), line)
-        return Row(line, outcome, None, known.provider.name if known else name, changes), {}
+            self.names.add_card(line, name, card)
+            self.names.turn_of("provider", fold(name), line)
+        return RowResult(line, outcome, None, known.provider.name if known else name, changes), {}

@@ -32,7 +32,7 @@ class Rounding:
         if isinstance(kind, Quantity):
             found = value.quantize(Decimal(1).scaleb(-kind.places), ROUND_HALF_UP)
         elif isinstance(kind, Amount) and currency in money.CURRENCIES:
-            found = money.rounded(value, str(currency))
+            found = money.round_amount(value, str(currency))
         else:
             return value
         self.counts[name] += found != value

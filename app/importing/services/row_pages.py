@@ -6,7 +6,7 @@ from app.core.domain.selection import Page
 from app.core.storage.database import Session
 from app.importing.domain.batches import Refusal
 from app.importing.services.preview import Preview
-from app.importing.services.results import Row
+from app.importing.services.results import RowResult
 from app.importing.storage import staging
 from app.record.domain.engagements import Engagement
 from app.record.domain.file_schema import PROVIDERS, REVIEWS
@@ -14,30 +14,30 @@ from app.record.domain.reviews import Review
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class RowPage:
     """Some rows of one outcome and how many there are; new ones with what they would be recorded as. `refusals`: what
     is said of refused rows, those that hold for many of them first."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[RowResult, ...]
     total: int
     made: tuple[tuple[Engagement, Review | None], ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
 
-def listed(session: Session, number: int | None, preview: Preview, outcome: str, page: Page) -> Listed:
+def rows_page(session: Session, number: int | None, preview: Preview, outcome: str, page: Page) -> RowPage:
     """A page of the rows of one outcome; those put away under `number`, else the first that were looked at."""
     begin, total = (page.number - 1) * page.size, preview.counts[outcome]
     if outcome == "refused":
-        return _refused(session, number, preview, page)
+        return _refused_page(session, number, preview, page)
     if number is None:
         rows = [row for row in preview.rows if row.outcome == outcome]
-        return Listed(tuple(rows[begin : begin + page.size]), min(total, len(rows)))
+        return RowPage(tuple(rows[begin : begin + page.size]), min(total, len(rows)))
     if preview.options.of in (REVIEWS, PROVIDERS) and outcome != "unchanged":
-        part = staging.BESIDE_NEW if outcome == "new" else staging.BESIDE_CHANGED
+        part = staging.PAYLOAD_NEW if outcome == "new" else staging.PAYLOAD_CHANGED
         beside = staging.page(session, number, part, begin, page.size)
-        return Listed(
+        return RowPage(
             tuple(
-                Row(
+                RowResult(
                     each.line,
                     "new" if outcome == "new" else "changed",
                     each.reference,
@@ -49,17 +49,17 @@ def listed(session: Session, number: int | None, preview: Preview, outcome: str,
             total,
         )
     if outcome == "new":
-        found = staging.page_of_new(session, number, begin, page.size)
-        return Listed(
-            tuple(Row(each.line, "new", each.reference, each.title) for each in found),
+        found = staging.new_page(session, number, begin, page.size)
+        return RowPage(
+            tuple(RowResult(each.line, "new", each.reference, each.title) for each in found),
             total,
             made=tuple(each.said for each in found),
         )
     if outcome == "changed":
-        changed = staging.page_of_changed(session, number, begin, page.size)
-        return Listed(
+        changed = staging.changed_page(session, number, begin, page.size)
+        return RowPage(
             tuple(
-                Row(
+                RowResult(
                     each.line,
                     "changed",
                     each.reference,
@@ -71,20 +71,20 @@ def listed(session: Session, number: int | None, preview: Preview, outcome: str,
             total,
         )
     some = staging.page(session, number, staging.UNCHANGED, begin, page.size)
-    return Listed(tuple(Row(each.line, "unchanged", each.reference, each.title) for each in some), total)
+    return RowPage(tuple(RowResult(each.line, "unchanged", each.reference, each.title) for each in some), total)
 
 
-def _refused(session: Session, number: int | None, preview: Preview, page: Page) -> Listed:
+def _refused_page(session: Session, number: int | None, preview: Preview, page: Page) -> RowPage:
     """Refusals that are said once for many rows, then those of the rows."""
     begin = (page.number - 1) * page.size
     if number is None:
-        return Listed((), len(preview.refusals), refusals=preview.refusals[begin : begin + page.size])
+        return RowPage((), len(preview.refusals), refusals=preview.refusals[begin : begin + page.size])
     shared = preview.shared
     first = shared[begin : begin + page.size]
     rows = staging.page(session, number, staging.REFUSED, max(0, begin - len(shared)), page.size - len(first))
     own = [Refusal(*each) for row in rows for each in row.said]
-    return Listed(
-        tuple(Row(row.line, "refused", row.reference, row.title) for row in rows),
+    return RowPage(
+        tuple(RowResult(row.line, "refused", row.reference, row.title) for row in rows),
         len(shared) + preview.spread,
         refusals=(*first, *(each for each in own if not each.lacking)),
     )

@@ -4,114 +4,118 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.core.domain.number_format import listed
+from app.core.domain.number_format import join_words
 from app.core.domain.permissions import Permission
 from app.core.domain.plural import plural
 from app.core.services import jobs
-from app.core.services.transactions import Desk
-from app.core.services.work import Work, needs
-from app.importing.files import TakesLong, open_table, reading_limits
+from app.core.services.transactions import Transactions
+from app.core.services.work import Work, requires_permission
+from app.importing.files import LimitExceeded, open_table, reading_limits
 from app.importing.services import imports, profiles
 from app.importing.services.background import CHECK, is_large
-from app.importing.services.imports import Waiting
-from app.importing.services.kept_checks import check_at_once, while_there
+from app.importing.services.imports import PendingImport
 from app.importing.services.preview import Preview
-from app.importing.services.profiles import Kept, Meeting
+from app.importing.services.profiles import ListedProfile, ProfileMatches
+from app.importing.services.stored_checks import check_at_once, not_found_if_discarded
 from app.importing.storage import imports as stored
 from app.importing.storage import profiles as stored_profiles
 from app.importing.values import profiles as exchanged
-from app.importing.values.options import Options, read_as
-from app.importing.values.profiles import closed
+from app.importing.values.options import Options, read_options
+from app.importing.values.profiles import explicit_columns
 
-UNSAID = Options(keep_columns=True)
+DEFAULT_OPTIONS = Options(keep_columns=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class ProfileChoice:
     """The name of the profile by which a file is read, if any, and those that its header meets besides."""
 
     name: str | None
-    meeting: Meeting
+    matching: ProfileMatches
 
 
-@needs(Permission.IMPORT)
-def offered(work: Work, waiting: Waiting) -> Offered:
+@requires_permission(Permission.IMPORT)
+def profile_choice(work: Work, waiting: PendingImport) -> ProfileChoice:
     """By which profile a waiting file is read, and which there are for such files."""
-    name = stored_profiles.read_by(work.session, waiting.brought.id)
-    met = profiles.meeting(work, waiting.preview.table.header)
-    return Offered(
+    name = stored_profiles.profile_of_import(work.session, waiting.brought.id)
+    met = profiles.matching_profiles(work, waiting.preview.table.header)
+    return ProfileChoice(
         name,
-        Meeting(
+        ProfileMatches(
             tuple(each for each in met.same if each.profile.name != name),
             tuple(each for each in met.near if each[0].profile.name != name),
         ),
     )
 
 
-@needs(Permission.IMPORT)
-def profiles_of(work: Work, numbers: Iterable[int]) -> dict[int, str]:
+@requires_permission(Permission.IMPORT)
+def profile_names(work: Work, numbers: Iterable[int]) -> dict[int, str]:
     """The names of the profiles by which these files were read, of those that were."""
-    return stored_profiles.names_read_by(work.session, numbers)
+    return stored_profiles.profiles_of_imports(work.session, numbers)
 
 
-def read_by(desk: Desk, uploads: Path, number: int, name: str | None) -> tuple[str, ...]:
+def apply_profile(desk: Transactions, uploads: Path, number: int, name: str | None) -> tuple[str, ...]:
     """Reads a waiting file by the profile of this name, or by none; the columns that it names and the file lacks.
     Raises Refused where the file cannot be read so."""
-    _, path = imports.waiting_file(desk, uploads, number)
-    options = UNSAID
+    _, path = imports.pending_file(desk, uploads, number)
+    options = DEFAULT_OPTIONS
     with desk.reading() as work:
         if name is not None:
-            found = profiles.named(work, name)
+            found = profiles.get_by_name(work, name)
             name = found.profile.name
-            options = exchanged.over(profiles.for_file(work, name, path), UNSAID if found.ready else Options())
-    return _read_so(desk, path, number, options, profile=name)
+            options = exchanged.merge_options(
+                profiles.options_for_file(work, name, path), DEFAULT_OPTIONS if found.ready else Options()
+            )
+    return _apply_options(desk, path, number, options, profile=name)
 
 
-def reread(desk: Desk, uploads: Path, number: int, options: Options) -> tuple[str, ...]:
+def set_reading(desk: Transactions, uploads: Path, number: int, options: Options) -> tuple[str, ...]:
     """Reads a waiting file itself in another way; what was said of columns that it then doesn't have is dropped, and
     told. Raises Refused where it cannot be read so."""
-    _, path = imports.waiting_file(desk, uploads, number)
-    return _read_so(desk, path, number, options)
+    _, path = imports.pending_file(desk, uploads, number)
+    return _apply_options(desk, path, number, options)
 
 
-def _read_so(desk: Desk, path: Path, number: int, options: Options, **profile: str | None) -> tuple[str, ...]:
+def _apply_options(
+    desk: Transactions, path: Path, number: int, options: Options, **profile: str | None
+) -> tuple[str, ...]:
     """Has a file read by options that fit its header, kept with the `profile` by which; the columns that it lacks. Of a
     large file, the job tells."""
     with desk.reading() as work:
         large = is_large(work, number)
     try:
         if large:
-            raise TakesLong
-        with while_there(path):
-            sheet = open_table(path, read_as(options), patience=reading_limits.AT_ONCE)
-        fitting, missing = fitted(options, sheet.header, bool(profile))
+            raise LimitExceeded
+        with not_found_if_discarded(path):
+            sheet = open_table(path, read_options(options), patience=reading_limits.REQUEST_LIMITS)
+        fitting, missing = fit_to_header(options, sheet.header, bool(profile))
         check_at_once(desk, number, path, fitting, sheet)
-    except TakesLong:
-        with desk.writing() as work:
+    except LimitExceeded:
+        with desk.write_scope() as work:
             jobs.queue(work, CHECK, number, options=options.as_json(), fits=True, **profile)
         return ()
-    keep_profile(desk, number, **profile)
+    set_profile(desk, number, **profile)
     return missing
 
 
-def keep_profile(desk: Desk, number: int, **profile: str | None) -> None:
+def set_profile(desk: Transactions, number: int, **profile: str | None) -> None:
     """Keeps by which profile, or None, a waiting file is read, where that was said."""
     for name in profile.values():
-        with desk.writing() as work:
-            stored_profiles.set_read_by(work.session, number, name)
+        with desk.write_scope() as work:
+            stored_profiles.set_profile_of_import(work.session, number, name)
 
 
-def fitted(options: Options, header: Sequence[str], by_profile: bool) -> tuple[Options, tuple[str, ...]]:
+def fit_to_header(options: Options, header: Sequence[str], by_profile: bool) -> tuple[Options, tuple[str, ...]]:
     """The options as they fit this header, and the columns that they name and it lacks."""
-    options, missing = exchanged.fitted(options, header)
+    options, missing = exchanged.fit_to_header(options, header)
     if not by_profile and set(options.lines) & set(missing):
         options = replace(options, lines=())
     return options, missing
 
 
-def lacks(missing: Sequence[str], by_profile: bool) -> str:
+def missing_columns_text(missing: Sequence[str], by_profile: bool) -> str:
     """What is told of columns that a file lacks."""
-    columns = listed([f"“{each}”" for each in missing])
+    columns = join_words([f"“{each}”" for each in missing])
     if by_profile:
         return plural(
             len(missing),
@@ -129,23 +133,25 @@ def lacks(missing: Sequence[str], by_profile: bool) -> str:
     )
 
 
-@needs(Permission.IMPORT)
-def save_profile(work: Work, number: int, preview: Preview, name: str) -> Kept:
+@requires_permission(Permission.IMPORT)
+def save_profile(work: Work, number: int, preview: Preview, name: str) -> ListedProfile:
     """Keeps how the file that was brought under this number is read, under a name: every column as it is now, also
     those that fill nothing."""
-    kept = profiles.save(work, name, preview.table.header, as_read(preview))
-    stored_profiles.set_read_by(work.session, number, kept.profile.name)
+    kept = profiles.save(work, name, preview.table.header, explicit_options(preview))
+    stored_profiles.set_profile_of_import(work.session, number, kept.profile.name)
     return kept
 
 
-@needs(Permission.IMPORT)
-def was_read_by(work: Work, number: int, name: str) -> None:
+@requires_permission(Permission.IMPORT)
+def record_profile(work: Work, number: int, name: str) -> None:
     """Keeps by which profile an imported file was read."""
-    stored_profiles.set_read_by(work.session, number, profiles.named(work, name).profile.name)
+    stored_profiles.set_profile_of_import(work.session, number, profiles.get_by_name(work, name).profile.name)
 
 
-@needs(Permission.IMPORT)
-def take_good(work: Work, waiting: Waiting, yes: bool, again: bool = False, same_engagements: bool = False) -> None:
+@requires_permission(Permission.IMPORT)
+def set_row_choices(
+    work: Work, waiting: PendingImport, yes: bool, again: bool = False, same_engagements: bool = False
+) -> None:
     """Whether the good rows of a waiting file go in without the refused ones, those that look like recorded ones
     `again`, and whether known rows that turn into other work are the same engagements."""
     kept = waiting.preview.options
@@ -155,7 +161,7 @@ def take_good(work: Work, waiting: Waiting, yes: bool, again: bool = False, same
     stored.set_options(work.session, waiting.brought.id, options.as_json())
 
 
-def as_read(preview: Preview) -> Options:
+def explicit_options(preview: Preview) -> Options:
     """The options by which the next such file is read as this one is: every column is said, also that it fills
     nothing."""
     options = preview.options
@@ -165,10 +171,10 @@ def as_read(preview: Preview) -> Options:
     return replace(
         options,
         take_good=False,
-        columns=closed(preview.table.header, columns, options.constants, bool(options.lines), options.of),
+        columns=explicit_columns(preview.table.header, columns, options.constants, bool(options.lines), options.of),
     )
 
 
-def worth_reading(warnings: Iterable[str], profile: str | None) -> list[str]:
+def relevant_warnings(warnings: Iterable[str], profile: str | None) -> list[str]:
     """The warnings about a file that is read by a profile, which says what texts mean that not every file holds."""
     return [said for said in warnings if not (profile and said.startswith("No cell of "))]

@@ -6,13 +6,13 @@ from statistics import median_low
 from typing import Any
 
 from app.core.domain.kinds import Amount, Quantity
-from app.core.domain.money import Money, plain
+from app.core.domain.money import Money, canonical_text
 from app.record.domain.file_schema import COLUMNS
 
-SUMMED = ("actual_cost", "agreed_cost")
-_FAR = 100  # times the median, or a part of it
-_NEAR = 40  # what is nearer than this to the median so far is not looked at again
-_KEPT, _SHOWN, _ENOUGH = 2_000, 10, 8
+SUMMED_FIELDS = ("actual_cost", "agreed_cost")
+_OUTLIER_RATIO = 100  # times the median, or a part of it
+_CENTRE_RATIO = 40  # what is nearer than this to the median so far is not looked at again
+_MAX_VALUES, _MAX_SHOWN, _MIN_VALUES = 2_000, 10, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Sum:
     rows: int
 
     def __str__(self) -> str:
-        return f"{plain(Money(self.minor, self.currency))} {self.currency}"
+        return f"{canonical_text(Money(self.minor, self.currency))} {self.currency}"
 
 
 class Sums:
@@ -47,7 +47,7 @@ class Sums:
         nothing = [None] * len(currencies)
         started, ended = columns.get("started_on", nothing), columns.get("ended_on", nothing)
         found = self._found
-        for field in SUMMED:
+        for field in SUMMED_FIELDS:
             if field not in columns:
                 continue
             for minor, currency, kind, start, end in zip(
@@ -101,15 +101,17 @@ class Outliers:
 
     def add(self, lines: Sequence[int], columns: Mapping[str, Sequence[Any]]) -> None:
         """Takes in engagements that lie across `columns`, amounts in minor units, with the lines they come from."""
-        for name in columns.keys() & _MEASURED.keys():
-            currencies = columns["currency"] if _MEASURED[name] else [None] * len(lines)
-            for some in (slice(_KEPT), slice(_KEPT, None)):  # the first ones say what is near
+        for name in columns.keys() & _IS_AMOUNT.keys():
+            currencies = columns["currency"] if _IS_AMOUNT[name] else [None] * len(lines)
+            for some in (slice(_MAX_VALUES), slice(_MAX_VALUES, None)):  # the first ones say what is near
                 said = list(filter(None, columns[name][some]))
                 known = self._bounds.get(name)
                 if said and not (known and known[0] <= min(said) and max(said) <= known[1]):
-                    self._look(name, lines[some], columns[name][some], currencies[some])
+                    self._examine(name, lines[some], columns[name][some], currencies[some])
 
-    def _look(self, name: str, lines: Sequence[int], values: Sequence[Any], currencies: Sequence[str | None]) -> None:
+    def _examine(
+        self, name: str, lines: Sequence[int], values: Sequence[Any], currencies: Sequence[str | None]
+    ) -> None:
         """Goes through the values of some rows; what is near the middle of those so far is not looked at again."""
         apart: dict[str | None, list[tuple[int, Any]]] = {}
         for line, value, currency in zip(lines, values, currencies, strict=True):
@@ -117,36 +119,41 @@ class Outliers:
                 apart.setdefault(currency, []).append((line, value))
         for currency, found in apart.items():
             some = self._some.setdefault((name, currency), [])
-            some += [value for _, value in found[: _KEPT - len(some)]]
+            some += [value for _, value in found[: _MAX_VALUES - len(some)]]
             middle = median_low(some)
-            least, most = middle / _NEAR, middle * _NEAR
+            least, most = middle / _CENTRE_RATIO, middle * _CENTRE_RATIO
             far = self._far.setdefault((name, currency), [])
-            far += [(line, value) for line, value in found if not least <= value <= most][: _KEPT - len(far)]
+            far += [(line, value) for line, value in found if not least <= value <= most][: _MAX_VALUES - len(far)]
         full = [some for (each, _), some in self._some.items() if each == name]
-        if all(len(some) >= _ENOUGH for some in full):
+        if all(len(some) >= _MIN_VALUES for some in full):
             middles = [median_low(some) for some in full]
-            self._bounds[name] = (max(middles) / _NEAR, min(middles) * _NEAR)
+            self._bounds[name] = (max(middles) / _CENTRE_RATIO, min(middles) * _CENTRE_RATIO)
 
     def all(self) -> list[Outlier]:
         """The values that are far from the others, some of each column."""
         found = []
         for (name, currency), some in self._some.items():
             middle = median_low(some)
-            if len(some) >= _ENOUGH:
-                far = [each for each in self._far[name, currency] if not middle / _FAR < each[1] < middle * _FAR]
+            if len(some) >= _MIN_VALUES:
+                far = [
+                    each
+                    for each in self._far[name, currency]
+                    if not middle / _OUTLIER_RATIO < each[1] < middle * _OUTLIER_RATIO
+                ]
                 found += [
-                    Outlier(line, name, _said(value, currency), _said(middle, currency)) for line, value in far[:_SHOWN]
+                    Outlier(line, name, _format_value(value, currency), _format_value(middle, currency))
+                    for line, value in far[:_MAX_SHOWN]
                 ]
         return found
 
 
 # Fields that hold amounts (True), each currency by itself, or quantities.
-_MEASURED = {
+_IS_AMOUNT = {
     name: isinstance(column.field.kind, Amount)
     for name, column in COLUMNS.items()
     if column.part in ("engagement", "line") and isinstance(column.field.kind, Amount | Quantity)
 }
 
 
-def _said(value: Any, currency: str | None) -> str:
-    return f"{value:f}" if currency is None else f"{plain(Money(value, currency))} {currency}"
+def _format_value(value: Any, currency: str | None) -> str:
+    return f"{value:f}" if currency is None else f"{canonical_text(Money(value, currency))} {currency}"

@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass, field
 
-from app.core.domain.events import What
-from app.importing.storage.later_changes import Later
+from app.core.domain.events import EventKind
+from app.importing.storage.later_changes import LaterChange
 
-_DID = {
-    What.AMENDED: "changed",
-    What.RETAGGED: "retagged",
-    What.COMPLETED: "completed",
-    What.REMOVED: "removed",
-    What.RESTORED: "restored",
-    What.REVIEWED: "reviewed",
+_EVENT_VERBS = {
+    EventKind.AMENDED: "changed",
+    EventKind.RETAGGED: "retagged",
+    EventKind.COMPLETED: "completed",
+    EventKind.REMOVED: "removed",
+    EventKind.RESTORED: "restored",
+    EventKind.REVIEWED: "reviewed",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class SkippedRecord:
     """A record that stays as it is. `subject`: "engagement", "provider" or "team"; `name`: what it goes by; `made`: the
     import made it, else it changed it; `why` in words; `firm`: not even insisting takes it back."""
 
@@ -26,12 +26,12 @@ class Left:
     title: str | None
     made: bool
     why: str
-    firm: bool = False
-    later: tuple[Later, ...] = ()
+    cannot_force: bool = False
+    later: tuple[LaterChange, ...] = ()
 
 
 @dataclass(slots=True)
-class Taken:
+class UndoOutcome:
     """What goes and what stays. `new`: engagements that go; `changed`: those that get their old values; `cards`:
     providers whose card does; `lines`: those that go; `providers` and `teams`: names of those that go; `erased`:
     references and labels of fields whose old text was erased, so that it is unknown now; `forced`: what goes although
@@ -43,8 +43,8 @@ class Taken:
     lines: int = 0
     providers: list[str] = field(default_factory=list)
     teams: list[str] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
-    forced: list[Left] = field(default_factory=list)
+    left: list[SkippedRecord] = field(default_factory=list)
+    forced: list[SkippedRecord] = field(default_factory=list)
     erased: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -53,16 +53,16 @@ class Taken:
         return not (self.new or self.changed or self.cards or self.lines or self.providers or self.teams)
 
 
-def why(later: list[Later] | tuple[Later, ...]) -> str:
+def reasons_text(later: list[LaterChange] | tuple[LaterChange, ...]) -> str:
     """What happened since, in words: "changed by Rita, reviewed by Zoë"."""
     said = []
     for each in later:
-        if each.what is What.IMPORTED:
+        if each.what is EventKind.IMPORTED:
             said.append(f"changed by import {each.number}")
-        elif each.what is What.UNDONE:
+        elif each.what is EventKind.UNDONE:
             said.append(f"changed when import {each.number} was undone")
-        elif each.what is What.CONTINUED:
+        elif each.what is EventKind.CONTINUED:
             said.append(f"renewed by {each.who}")
         else:
-            said.append(f"{_DID.get(each.what, 'changed')} by {each.who}")
+            said.append(f"{_EVENT_VERBS.get(each.what, 'changed')} by {each.who}")
     return ", ".join(dict.fromkeys(said)) or "changed later"

@@ -9,22 +9,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from app.core.services.work import Work, shared
+from app.core.services.work import Work, without_permission_check
 from app.core.storage import record_state
-from app.core.storage.database import Database, afterwards
+from app.core.storage.database import Database, after_transaction
 from app.importing.storage import imports
 
-_BLOCK = 1 << 20
+_BLOCK_SIZE = 1 << 20
 Data = bytes | Path
 
 
-def keep(uploads: Path, data: Data) -> str:
+def save(uploads: Path, data: Data) -> str:
     """Keeps a file under its hash; the hash."""
     uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=uploads, delete=False) as file:
         if isinstance(data, Path):
             with data.open("rb") as source:
-                shutil.copyfileobj(source, file, _BLOCK)
+                shutil.copyfileobj(source, file, _BLOCK_SIZE)
         else:
             file.write(data)
     with open(file.name, "rb") as written:
@@ -33,14 +33,14 @@ def keep(uploads: Path, data: Data) -> str:
     return sha256
 
 
-@shared
-def forget(work: Work, uploads: Path, sha256: str) -> None:
+@without_permission_check
+def delete_if_unused(work: Work, uploads: Path, sha256: str) -> None:
     """Removes a file once this piece of work has ended, unless an import stands for it then: one that was dropped and
     not kept so, or one that was brought meanwhile."""
-    afterwards(work.session, lambda database: _remove(database, uploads, {sha256}))
+    after_transaction(work.session, lambda database: _delete_unused(database, uploads, {sha256}))
 
 
-def _remove(database: Database, uploads: Path, names: set[str]) -> None:
+def _delete_unused(database: Database, uploads: Path, names: set[str]) -> None:
     """Removes those of the files for which no import stands. Nobody brings one meanwhile."""
     with suppress(OSError), database.transaction() as session:  # what stays is removed by the next sweep
         record_state.lock_imports(session)
@@ -49,17 +49,17 @@ def _remove(database: Database, uploads: Path, names: set[str]) -> None:
 
 
 @contextmanager
-def importing(uploads: Path) -> Iterator[None]:
+def console_lock(uploads: Path) -> Iterator[None]:
     """While the console imports a file: what it has put away is not taken for what somebody left."""
     uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _opened(uploads) as folder:
+    with _open_folder(uploads) as folder:
         fcntl.flock(folder, fcntl.LOCK_SH)
         yield
 
 
-def console_imports(uploads: Path) -> bool:
+def is_console_importing(uploads: Path) -> bool:
     """Whether the console imports a file into this folder right now."""
-    with suppress(FileNotFoundError), _opened(uploads) as folder:
+    with suppress(FileNotFoundError), _open_folder(uploads) as folder:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -68,7 +68,7 @@ def console_imports(uploads: Path) -> bool:
 
 
 @contextmanager
-def _opened(folder: Path) -> Iterator[int]:
+def _open_folder(folder: Path) -> Iterator[int]:
     """The folder itself, to be locked; the lock ends with whoever holds it, however that ends."""
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -83,4 +83,4 @@ def sweep(database: Database, uploads: Path) -> None:
     with database.reading() as session:
         found -= imports.hashes(session)
     if found:
-        _remove(database, uploads, found)
+        _delete_unused(database, uploads, found)

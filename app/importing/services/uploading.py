@@ -6,114 +6,114 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from app.core.domain.events import Personal, What
+from app.core.domain.events import EventKind, PersonalText
 from app.core.domain.permissions import Permission
 from app.core.files import temporary_folders
 from app.core.services import jobs
-from app.core.services.transactions import Desk
-from app.core.services.work import Work, needs
+from app.core.services.transactions import Transactions
+from app.core.services.work import Work, requires_permission
 from app.core.storage import record_state
-from app.importing.files import Sheet, TakesLong, open_table, reading_limits
+from app.importing.files import LimitExceeded, Table, open_table, reading_limits
 from app.importing.services.background import CHECK
 from app.importing.services.checking import check
-from app.importing.services.initial_options import Constants, begin
-from app.importing.services.row_sinks import Held
-from app.importing.services.upload_store import Data, forget, keep
+from app.importing.services.initial_options import Constants, first_fitting
+from app.importing.services.row_sinks import BufferedSink
+from app.importing.services.upload_store import Data, delete_if_unused, save
 from app.importing.storage import imports, profiles, staging
-from app.importing.values.options import Options, read_as
+from app.importing.values.options import Options, read_options
 
-KEPT_WAITING = timedelta(days=7)
+PENDING_RETENTION = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class UploadResult:
     """The number that a file waits under, and what is to be told of how it is read."""
 
     number: int
     told: str | None = None
 
 
-def bring_in_parts(
-    desk: Desk,
+def upload_in_parts(
+    desk: Transactions,
     uploads: Path,
     data: Data,
     file_name: str,
     encoding: str | None = None,
     constants: Constants | None = None,
-) -> Arrived:
+) -> UploadResult:
     """Keeps a file until it is confirmed. Nothing that it says is thrown away unless that is chosen; `constants` hold
     for all its rows. Others can write while it is looked at and checked; what takes long is left to a job. Raises
     Refused where it cannot be read, by this `encoding` where one is said."""
     said = (Options(keep_columns=True, encoding=encoding), constants or {})
     with desk.reading() as work:
-        _may(work)
-    with _as_file(data) as path:
-        held = Held()
+        _check_permission(work)
+    with _to_file(data) as path:
+        held = BufferedSink()
 
-        def tried(options: Options, sheet: Sheet | None) -> None:
+        def tried(options: Options, sheet: Table | None) -> None:
             nonlocal held
-            held = Held()
-            check(desk, path, options, held, sheet=sheet, patience=reading_limits.AT_ONCE)
+            held = BufferedSink()
+            check(desk, path, options, held, sheet=sheet, patience=reading_limits.REQUEST_LIMITS)
 
         try:
-            way = begin(desk, uploads, path, said, tried, patience=reading_limits.AT_ONCE)
-        except TakesLong:
+            way = first_fitting(desk, uploads, path, said, tried, patience=reading_limits.REQUEST_LIMITS)
+        except LimitExceeded:
             way = None
-        sha256 = keep(uploads, path)
-        with desk.writing() as work:
-            number = _bring(work, uploads, path, sha256, file_name, said[0])
+        sha256 = save(uploads, path)
+        with desk.write_scope() as work:
+            number = _add_pending(work, uploads, path, sha256, file_name, said[0])
             if way is None:
                 jobs.queue(work, CHECK, number, constants=dict(said[1]))
             else:
                 held.stage(work.session, number)
-                profiles.set_read_by(work.session, number, way.profile)
-            work.note_apart(What.FILE_BROUGHT, "import", number, file=Personal(file_name))
-    return Arrived(number, way.told if way else None)
+                profiles.set_profile_of_import(work.session, number, way.profile)
+            work.log_separately(EventKind.FILE_BROUGHT, "import", number, file=PersonalText(file_name))
+    return UploadResult(number, way.told if way else None)
 
 
-def store(desk: Desk, uploads: Path, data: Data, file_name: str, options: Options) -> int:
+def store(desk: Transactions, uploads: Path, data: Data, file_name: str, options: Options) -> int:
     """Keeps a file and that it waits, once it has been looked at, for which nobody else has to wait."""
     with desk.reading() as work:
-        _may(work)
-    with _as_file(data) as path:
-        open_table(path, read_as(options))
-        sha256 = keep(uploads, path)
-        with desk.writing() as work:
-            return _bring(work, uploads, path, sha256, file_name, options)
+        _check_permission(work)
+    with _to_file(data) as path:
+        open_table(path, read_options(options))
+        sha256 = save(uploads, path)
+        with desk.write_scope() as work:
+            return _add_pending(work, uploads, path, sha256, file_name, options)
 
 
 @contextmanager
-def _as_file(data: Data) -> Iterator[Path]:
+def _to_file(data: Data) -> Iterator[Path]:
     if isinstance(data, Path):
         yield data
         return
-    with temporary_folders.folder() as folder:
-        yield folder / keep(folder, data)
+    with temporary_folders.temporary_folder() as folder:
+        yield folder / save(folder, data)
 
 
-@needs(Permission.IMPORT)
-def _may(work: Work) -> None:
+@requires_permission(Permission.IMPORT)
+def _check_permission(work: Work) -> None:
     """Refuses whoever may not bring files, before anything is done with one."""
 
 
-@needs(Permission.IMPORT)
-def _bring(work: Work, uploads: Path, path: Path, sha256: str, file_name: str, options: Options) -> int:
+@requires_permission(Permission.IMPORT)
+def _add_pending(work: Work, uploads: Path, path: Path, sha256: str, file_name: str, options: Options) -> int:
     """Keeps that a file waits, and forgets what was brought long ago and never confirmed."""
     record_state.lock_imports(work.session)
-    for brought in imports.waiting_since(work.session, work.now - KEPT_WAITING):
-        give_up(work, uploads, brought.id)
+    for brought in imports.pending_before(work.session, work.now - PENDING_RETENTION):
+        discard_upload(work, uploads, brought.id)
     if not (uploads / sha256).exists():  # somebody forgot the same bytes while these were looked at
-        keep(uploads, path)
+        save(uploads, path)
     return imports.add(
         work.session, work.now, work.actor.user_id, work.actor.source.value, file_name, sha256, options.as_json()
     )
 
 
-@needs(Permission.IMPORT)
-def give_up(work: Work, uploads: Path, number: int) -> None:
+@requires_permission(Permission.IMPORT)
+def discard_upload(work: Work, uploads: Path, number: int) -> None:
     """Forgets a file that waits or is on its way."""
     found = imports.get(work.session, number)
     if found is not None:
         staging.clear(work.session, number)
-        imports.drop(work.session, number)
-        forget(work, uploads, found.sha256)
+        imports.delete(work.session, number)
+        delete_if_unused(work, uploads, found.sha256)

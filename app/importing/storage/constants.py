@@ -12,18 +12,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.domain.fields import Field
-from app.core.domain.input_format import Reading
+from app.core.domain.input_format import InputFormat
 from app.core.domain.kinds import Amount
 from app.core.domain.selection import Condition
 from app.core.storage import bulk
 from app.importing.storage import models
-from app.importing.storage.import_changes import Changes, runs, staged
+from app.importing.storage.import_changes import Changes, staged_entries, to_runs
 from app.importing.storage.imports import DONE
 from app.record.domain.engagements import FIELDS
 from app.record.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage import models as record_models
-from app.record.storage.selection_sql import tested
+from app.record.storage.selection_sql import column_condition
 
 CONSTANT, IMPORT = models.ImportConstant.__table__, models.Import.__table__
 ENGAGEMENT, PROVIDER, REVIEW = (
@@ -31,13 +31,13 @@ ENGAGEMENT, PROVIDER, REVIEW = (
     record_models.Provider.__table__,
     record_models.Review.__table__,
 )
-_OF_PROVIDER = "provider_"
-_CARDS = {f"{_OF_PROVIDER}{name}": name for name in ("kind", *CARD_FIELDS)}
-_NAMES = frozenset({*FIELDS, *REVIEW_FIELDS, *_CARDS})
+_PROVIDER_PREFIX = "provider_"
+_CARD_COLUMNS = {f"{_PROVIDER_PREFIX}{name}": name for name in ("kind", *CARD_FIELDS)}
+_FIELD_NAMES = frozenset({*FIELDS, *REVIEW_FIELDS, *_CARD_COLUMNS})
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ConstantUse:
     """Records that still hold what an import set for all: engagements, or with `card` providers; `ids` and `imports`
     with commas between, in the same order; a record may stand there with several. `field`: as the columns of a report
     call it."""
@@ -48,39 +48,42 @@ class Held:
     imports: str
 
 
-Row = tuple[int, str, int, int]
+ConstantRow = tuple[int, str, int, int]
 
 
-def rows(session: Session, number: int, names: Iterable[str], changes: Changes) -> list[Row]:
+def rows(session: Session, number: int, names: Iterable[str], changes: Changes) -> list[ConstantRow]:
     """Which records get these fields (as a file names them) from the import for all rows alike, to be kept; what it
     changes is staged under its number."""
-    wanted = sorted(_NAMES.intersection(names))
+    wanted = sorted(_FIELD_NAMES.intersection(names))
     if not wanted:
         return []
     touched: dict[str, list[int]] = {name: [] for name in wanted}
-    for subject, record, entry in staged(session, number) if changes.changed else ():
+    for subject, record, entry in staged_entries(session, number) if changes.changed else ():
         for name in wanted:
-            card = _CARDS.get(name)
+            card = _CARD_COLUMNS.get(name)
             kind = "provider" if card else "engagement"
             if kind == subject and ((card or name) in entry["fields"] or name in entry.get("review", {})):
                 touched[name].append(record)
     return [
         (number, name, first, last)
         for name in wanted
-        for first, last in (*changes.new["provider" if name in _CARDS else "engagement"], *runs(sorted(touched[name])))
+        for first, last in (
+            *changes.new["provider" if name in _CARD_COLUMNS else "engagement"],
+            *to_runs(sorted(touched[name])),
+        )
     ]
 
 
-def add(session: Session, some: Sequence[Row]) -> None:
+def add(session: Session, some: Sequence[ConstantRow]) -> None:
     """Keeps which records got a field from an import for all rows alike."""
     if some:
         names = ("import_id", "field", "first", "last")
         bulk.insert(session, CONSTANT, dict(zip(names, zip(*some, strict=True), strict=True)))
 
 
-def held(session: Session, fields: Collection[str]) -> Iterator[Held]:
+def current_uses(session: Session, fields: Collection[str]) -> Iterator[ConstantUse]:
     """What an import set for all of its rows and is still so, of these fields and of providers' cards."""
-    wanted = _NAMES.intersection(fields) | _CARDS.keys()
+    wanted = _FIELD_NAMES.intersection(fields) | _CARD_COLUMNS.keys()
     there = sa.select(CONSTANT.c.import_id).where(CONSTANT.c.field.in_(wanted))
     done = session.execute(
         sa.select(IMPORT.c.id, IMPORT.c.options).where(IMPORT.c.state == DONE, IMPORT.c.id.in_(there))
@@ -91,21 +94,21 @@ def held(session: Session, fields: Collection[str]) -> Iterator[Held]:
             if name in wanted:
                 alike.setdefault((name, _value(name, text, options)), []).append(number)
     for (name, value), numbers in alike.items():
-        ids, imports = session.execute(_holding(name, value, numbers)).one()
+        ids, imports = session.execute(_holding_query(name, value, numbers)).one()
         if ids:
-            card = _CARDS.get(name)
-            yield Held(name if card in (None, "kind") else card, card is not None, ids, imports)
+            card = _CARD_COLUMNS.get(name)
+            yield ConstantUse(name if card in (None, "kind") else card, card is not None, ids, imports)
 
 
 def _field(name: str) -> Field:
-    return PROVIDER_FIELDS[_CARDS[name]] if name in _CARDS else (FIELDS | REVIEW_FIELDS)[name]
+    return PROVIDER_FIELDS[_CARD_COLUMNS[name]] if name in _CARD_COLUMNS else (FIELDS | REVIEW_FIELDS)[name]
 
 
 def _value(name: str, text: str, options: dict[str, Any]) -> Any:
-    return _field(name).read(text, Reading(options.get("decimal") or "point", options.get("dates")))
+    return _field(name).read(text, InputFormat(options.get("decimal") or "point", options.get("dates")))
 
 
-def _holding(name: str, value: Any, numbers: list[int]) -> sa.Select[str, str]:
+def _holding_query(name: str, value: Any, numbers: list[int]) -> sa.Select[str, str]:
     """The numbers of the records in these imports' runs that hold the value, each with its import."""
     field = _field(name)
     if name in REVIEW_FIELDS:
@@ -116,11 +119,11 @@ def _holding(name: str, value: Any, numbers: list[int]) -> sa.Select[str, str]:
         )
         key, same = REVIEW.c.engagement_id, [REVIEW.c.reviewer_id.is_(None), REVIEW.c[name] == value, alone]
     else:
-        table = PROVIDER if name in _CARDS else ENGAGEMENT
+        table = PROVIDER if name in _CARD_COLUMNS else ENGAGEMENT
         column = table.c[field.name]
         key, same = table.c.id, [column == value]
         if isinstance(field.kind, Amount):
-            same = [tested(field, column, Condition(name, test, (value,))) for test in ("min", "max")]
+            same = [column_condition(field, column, Condition(name, test, (value,))) for test in ("min", "max")]
     own, others = (sa.func.aggregate_strings(sa.cast(each, sa.Text), ",") for each in (key, CONSTANT.c.import_id))
     within = key.between(CONSTANT.c.first, CONSTANT.c.last)
     return (

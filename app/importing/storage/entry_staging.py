@@ -8,52 +8,52 @@ from sqlalchemy.orm import Session
 
 from app.core.storage import bulk
 from app.core.storage.database import mark_written
-from app.core.storage.types import Moment
-from app.importing.storage.staging import place, within
-from app.record.domain.entries import LINE_FIELDS, Line, mark
+from app.core.storage.types import UtcDateTime
+from app.importing.storage.staging import in_import, row_key
+from app.record.domain.entries import LINE_FIELDS, Line, content_digest
 from app.record.storage import models as record_models
 from app.record.storage.entry_model import STAGED_GROUP, STAGED_LINE
 
 LINE, ENGAGEMENT = record_models.Line.__table__, record_models.Engagement.__table__
 
 
-def put(session: Session, number: int, turn: int, made: Sequence[tuple[int, Line]]) -> None:
+def stage_entries(session: Session, number: int, turn: int, made: Sequence[tuple[int, Line]]) -> None:
     """Puts new lines away from this turn on, each with the turn of its engagement."""
     if made:
         lines = [line for _, line in made]
-        first = place(number, turn)
+        first = row_key(number, turn)
         bulk.copy(
             session,
             STAGED_LINE,
             {
                 "place": range(first, first + len(made)),
                 "engagement": [of for of, _ in made],
-                **bulk.of_fields(lines, LINE_FIELDS),
-                "mark": [mark(line) for line in lines],
+                **bulk.to_columns(lines, LINE_FIELDS),
+                "mark": [content_digest(line) for line in lines],
             },
         )
 
 
-def put_groups(session: Session, number: int, references: Mapping[int, str]) -> None:
+def stage_groups(session: Session, number: int, references: Mapping[int, str]) -> None:
     """Puts away by which references the engagements go whose lines go over, by their turns."""
     if references:
         bulk.copy(
             session,
             STAGED_GROUP,
-            {"place": [place(number, turn) for turn in references], "reference": list(references.values())},
+            {"place": [row_key(number, turn) for turn in references], "reference": list(references.values())},
         )
 
 
-def take_over(session: Session, number: int, now: datetime) -> None:
+def write_staged(session: Session, number: int, now: datetime) -> None:
     """Writes the lines that wait for this import, under engagements that are there by now."""
-    of = sa.literal(place(number), sa.BigInteger()) + STAGED_LINE.c.engagement
+    of = sa.literal(row_key(number), sa.BigInteger()) + STAGED_LINE.c.engagement
     names = [*LINE_FIELDS, "mark"]
     query = (
         sa.select(
             ENGAGEMENT.c.id,
             *(STAGED_LINE.c[name] for name in names),
             sa.literal(number),
-            sa.literal(now, Moment()),
+            sa.literal(now, UtcDateTime()),
             sa.literal(1),
         )
         .join(STAGED_GROUP, STAGED_GROUP.c.place == of)
@@ -61,7 +61,7 @@ def take_over(session: Session, number: int, now: datetime) -> None:
             ENGAGEMENT,
             sa.and_(ENGAGEMENT.c.reference == STAGED_GROUP.c.reference, ENGAGEMENT.c.sample.is_(False)),
         )
-        .where(within(STAGED_LINE, number))
+        .where(in_import(STAGED_LINE, number))
         .order_by(STAGED_LINE.c.place)
     )
     session.execute(

@@ -18,35 +18,37 @@ from app.core.domain.text_normalisation import fold
 from app.core.storage import bulk
 from app.core.storage import models as core_models
 from app.importing.storage import models
-from app.importing.storage.staging import place, within
+from app.importing.storage.staging import in_import, row_key
 from app.importing.storage.staging_models import STAGED_IMPORT_CHANGE, STAGED_TEXT
-from app.record.domain.engagements import FIELDS, MONEY_FIELDS, Engagement, changes
+from app.record.domain.engagements import FIELDS, MONEY_FIELDS, Engagement, changed_fields
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.storage.engagements import Stored
 
 TEXT, CHANGE = core_models.ErasableText.__table__, models.ImportChange.__table__
-Both = tuple[Any, Any]
+BeforeAfter = tuple[Any, Any]
 Entry = Mapping[str, Any]  # what an import did to one record
-_AT_ONCE = 500  # entries read by one query
+_BATCH_SIZE = 500  # entries read by one query
 
 
 @dataclass(slots=True)
-class Touched:
+class TouchedRows:
     """The rows that an import touched. Values are as the domain knows them, links as numbers."""
 
     new: Iterable[int] = field(default_factory=list)
     new_providers: list[int] = field(default_factory=list)
     new_teams: list[int] = field(default_factory=list)
-    cards: dict[int, tuple[int, dict[str, Both]]] = field(default_factory=dict)
-    engagements: dict[int, tuple[int, dict[str, Both], dict[str, Both], Both]] = field(default_factory=dict)
-    reviews: dict[int, dict[int, dict[str, Both]]] = field(default_factory=dict)  # by engagement and reviewer
+    cards: dict[int, tuple[int, dict[str, BeforeAfter]]] = field(default_factory=dict)
+    engagements: dict[int, tuple[int, dict[str, BeforeAfter], dict[str, BeforeAfter], BeforeAfter]] = field(
+        default_factory=dict
+    )
+    reviews: dict[int, dict[int, dict[str, BeforeAfter]]] = field(default_factory=dict)  # by engagement and reviewer
 
     def engagement(
         self, old: Stored, new: Engagement, review: Review | None, links: Mapping[str, tuple[str, Mapping[str, int]]]
     ) -> None:
         """Notes a changed engagement: the revision it has now, its fields, its review's answers, its currencies."""
-        fields: dict[str, Both] = changes(old.engagement, new)
+        fields: dict[str, BeforeAfter] = changed_fields(old.engagement, new)
         for column, (name, numbers) in links.items():
             if name in fields:
                 after = fields[name][1]
@@ -80,34 +82,35 @@ class Changes:
     changed: int = 0
 
 
-def stage(session: Session, number: int, changes: Changes, touched: Touched) -> None:
+def stage(session: Session, number: int, changes: Changes, touched: TouchedRows) -> None:
     """Stages the entries of what was touched under `number`, with the erasable rows of the personal texts in them. Only
     the first call for an import names new records."""
     texts: list[tuple[str, int, str]] = []
     changed = {
         of: {
             "revision": revision,
-            "fields": _kept(fields, FIELDS, "engagement", of, texts),
-            "review": _kept(answers, REVIEW_FIELDS, "engagement", of, texts),
+            "fields": _stored_sides(fields, FIELDS, "engagement", of, texts),
+            "review": _stored_sides(answers, REVIEW_FIELDS, "engagement", of, texts),
         }
-        | _in(currencies, fields)
+        | _with_currencies(currencies, fields)
         for of, (revision, fields, answers, currencies) in touched.engagements.items()
     }
     for of, given in touched.reviews.items():
         changed[of]["reviews"] = {
-            str(reviewer): _kept(answers, REVIEW_FIELDS, "engagement", of, texts) for reviewer, answers in given.items()
+            str(reviewer): _stored_sides(answers, REVIEW_FIELDS, "engagement", of, texts)
+            for reviewer, answers in given.items()
         }
     cards = {
-        of: {"revision": revision, "fields": _kept(fields, PROVIDER_FIELDS, "provider", of, texts)}
+        of: {"revision": revision, "fields": _stored_sides(fields, PROVIDER_FIELDS, "provider", of, texts)}
         for of, (revision, fields) in touched.cards.items()
     }
-    ids = bulk.numbers(session, TEXT, len(texts)) if texts else []
+    ids = bulk.iter_reserved_ids(session, TEXT, len(texts)) if texts else []
     if texts:
         bulk.copy(
             session,
             STAGED_TEXT,
             {
-                "place": [place(number, each) for each in ids],
+                "place": [row_key(number, each) for each in ids],
                 "subject": [each[0] for each in texts],
                 "subject_id": [each[1] for each in texts],
                 "text": [each[2] for each in texts],
@@ -118,9 +121,9 @@ def stage(session: Session, number: int, changes: Changes, touched: Touched) -> 
             both[:] = [{"text": ids[side.place]} if isinstance(side, _Text) else side for side in both]
     if not changes.new:
         changes.new = {
-            "engagement": runs(touched.new),
-            "provider": runs(touched.new_providers),
-            "team": runs(touched.new_teams),
+            "engagement": to_runs(touched.new),
+            "provider": to_runs(touched.new_providers),
+            "team": to_runs(touched.new_teams),
         }
     staged = [
         (subject, of, entries[of])
@@ -128,21 +131,21 @@ def stage(session: Session, number: int, changes: Changes, touched: Touched) -> 
         for of in sorted(entries)
     ]
     if staged:
-        first = place(number, changes.changed)
+        first = row_key(number, changes.changed)
         columns = dict(zip(("subject", "subject_id", "entry"), zip(*staged, strict=True), strict=True))
         bulk.copy(session, STAGED_IMPORT_CHANGE, {"place": range(first, first + len(staged)), **columns})
         changes.changed += len(staged)
 
 
-def staged(session: Session, number: int) -> Iterator[tuple[str, int, Entry]]:
+def staged_entries(session: Session, number: int) -> Iterator[tuple[str, int, Entry]]:
     """The staged entries of an import: kind of record, its number, what changes."""
     it = STAGED_IMPORT_CHANGE.c
-    query = sa.select(it.subject, it.subject_id, it.entry).where(within(STAGED_IMPORT_CHANGE, number))
-    for row in session.execute(query.order_by(it.place), execution_options={"yield_per": _AT_ONCE}):
+    query = sa.select(it.subject, it.subject_id, it.entry).where(in_import(STAGED_IMPORT_CHANGE, number))
+    for row in session.execute(query.order_by(it.place), execution_options={"yield_per": _BATCH_SIZE}):
         yield row.subject, row.subject_id, row.entry
 
 
-def keep(session: Session, number: int, changes: Changes) -> None:
+def save(session: Session, number: int, changes: Changes) -> None:
     """Keeps what an import did: the new records, and the entries that are staged under its number."""
     names = ("subject", "made", "first", "last", "import_id")
     rows = [(subject, True, first, last, number) for subject, runs in changes.new.items() for first, last in runs]
@@ -153,15 +156,15 @@ def keep(session: Session, number: int, changes: Changes) -> None:
         sa.insert(CHANGE).from_select(
             (*names, "entry"),
             sa.select(it.subject, sa.false(), it.subject_id, it.subject_id, sa.literal(number), it.entry)
-            .where(within(STAGED_IMPORT_CHANGE, number))
+            .where(in_import(STAGED_IMPORT_CHANGE, number))
             .order_by(it.place),
         )
     )
 
 
-def made(session: Session, number: int, subject: str) -> list[list[int]]:
+def created_runs(session: Session, number: int, subject: str) -> list[list[int]]:
     """The runs of records of one kind that an import made, ascending."""
-    query = sa.select(CHANGE.c.first, CHANGE.c.last).where(_of(number, subject, made=True))
+    query = sa.select(CHANGE.c.first, CHANGE.c.last).where(_condition(number, subject, made=True))
     return [[first, last] for first, last in session.execute(query.order_by(CHANGE.c.first))]
 
 
@@ -170,16 +173,16 @@ def entries(session: Session, number: int, subject: str) -> Iterator[tuple[int, 
     after = 0
     while True:
         query = sa.select(CHANGE.c.first, CHANGE.c.entry).where(
-            _of(number, subject, made=False), CHANGE.c.first > after
+            _condition(number, subject, made=False), CHANGE.c.first > after
         )
-        rows = session.execute(query.order_by(CHANGE.c.first).limit(_AT_ONCE)).all()
+        rows = session.execute(query.order_by(CHANGE.c.first).limit(_BATCH_SIZE)).all()
         yield from ((row.first, row.entry) for row in rows)
-        if len(rows) < _AT_ONCE:
+        if len(rows) < _BATCH_SIZE:
             return
         after = rows[-1].first
 
 
-def _of(number: int, subject: str, made: bool) -> sa.ColumnElement[bool]:
+def _condition(number: int, subject: str, made: bool) -> sa.ColumnElement[bool]:
     return sa.and_(CHANGE.c.import_id == number, CHANGE.c.subject == subject, CHANGE.c.made.is_(made))
 
 
@@ -189,7 +192,7 @@ def sides(entry: Mapping[str, Any]) -> Iterator[list[Any]]:
         yield from part.values()
 
 
-def _in(currencies: Both, fields: Mapping[str, Both]) -> dict[str, list[Any]]:
+def _with_currencies(currencies: BeforeAfter, fields: Mapping[str, BeforeAfter]) -> dict[str, list[Any]]:
     """The currencies before and after, where there are amounts: one says nothing without its own."""
     return {"currencies": list(currencies)} if any(name in fields for name in MONEY_FIELDS) else {}
 
@@ -199,8 +202,8 @@ class _Text:
     place: int
 
 
-def _kept(
-    fields: Mapping[str, Both],
+def _stored_sides(
+    fields: Mapping[str, BeforeAfter],
     registry: Mapping[str, Field],
     subject: str,
     number: int,
@@ -221,7 +224,7 @@ def _kept(
     return {name: [side(name, value) for value in both] for name, both in fields.items()}
 
 
-def runs(numbers: Iterable[int]) -> list[list[int]]:
+def to_runs(numbers: Iterable[int]) -> list[list[int]]:
     """Ascending numbers as runs of first and last."""
     found: list[list[int]] = []
     for number in numbers:

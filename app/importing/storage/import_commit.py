@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.storage import bulk
-from app.core.storage.types import Moment
-from app.importing.storage.preparing import Ready
-from app.importing.storage.staging import place, within
+from app.core.storage.types import UtcDateTime
+from app.importing.storage.preparing import StagedImport
+from app.importing.storage.staging import in_import, row_key
 from app.importing.storage.staging_models import STAGED_ENGAGEMENT, STAGED_NAME, STAGED_REVIEW
 from app.record.storage import models as record_models
 
@@ -17,7 +17,7 @@ ENGAGEMENT, REVIEW = record_models.Engagement.__table__, record_models.Review.__
 PROVIDER, TEAM = record_models.Provider.__table__, record_models.Team.__table__
 
 
-def take_over(session: Session, it: Ready, now: datetime) -> None:
+def write_staged(session: Session, it: StagedImport, now: datetime) -> None:
     """Writes everything that is ready.
 
     Raises Stale where a row that changes has no longer the revision that was checked.
@@ -26,21 +26,21 @@ def take_over(session: Session, it: Ready, now: datetime) -> None:
         bulk.insert(session, table, columns)
     if it.runs:
         count = sum(last - first + 1 for first, last in it.runs)
-        with bulk.indexed_afterwards(session, ENGAGEMENT, count):
-            _new(session, it, now)
+        with bulk.rebuild_indexes_after(session, ENGAGEMENT, count):
+            _insert_engagements(session, it, now)
     it.prepared.write(session, now)
 
 
-def _new(session: Session, it: Ready, now: datetime) -> None:
+def _insert_engagements(session: Session, it: StagedImport, now: datetime) -> None:
     """Moves the new engagements and their reviews over, in the file's order."""
     number, table, turn = it.number, STAGED_ENGAGEMENT, 0
     plain = [column.name for column in table.c if column.name not in ("place", "line", "provider_id", "team_id")]
     provider, team = STAGED_NAME.alias("new_provider"), STAGED_NAME.alias("new_team")
-    before = sa.literal(place(number) - 1, sa.BigInteger())
+    before = sa.literal(row_key(number) - 1, sa.BigInteger())
     source: sa.FromClause = table.outerjoin(provider, provider.c.place == before - table.c.provider_id).outerjoin(
         team, team.c.place == before - table.c.team_id
     )
-    if not session.execute(sa.select(STAGED_NAME.c.place).where(within(STAGED_NAME, number)).limit(1)).first():
+    if not session.execute(sa.select(STAGED_NAME.c.place).where(in_import(STAGED_NAME, number)).limit(1)).first():
         source = table
         links: list[sa.ColumnElement[Any]] = [table.c.provider_id, table.c.team_id]
     else:
@@ -48,10 +48,10 @@ def _new(session: Session, it: Ready, now: datetime) -> None:
             sa.func.coalesce(provider.c.made_id, provider.c.known_id, table.c.provider_id),
             sa.func.coalesce(team.c.made_id, table.c.team_id),
         ]
-    moment = sa.literal(now, Moment())
+    moment = sa.literal(now, UtcDateTime())
     names = ["id", "provider_id", "team_id", *plain, "sample", "retags", "recorded_at", "changed_at", "revision"]
     for first, last in it.runs:
-        begin, end = place(number, turn), place(number, turn + last - first + 1)
+        begin, end = row_key(number, turn), row_key(number, turn + last - first + 1)
         query = (
             sa.select(
                 table.c.place - (begin - first),
@@ -66,16 +66,19 @@ def _new(session: Session, it: Ready, now: datetime) -> None:
             .select_from(source)
             .where(table.c.place >= begin, table.c.place < end)
         )
-        bulk.move(session, sa.insert(ENGAGEMENT).from_select(names, query.order_by(table.c.place)))
-        _reviews(session, now, begin, end, first)
+        bulk.insert_from_select(session, sa.insert(ENGAGEMENT).from_select(names, query.order_by(table.c.place)))
+        _insert_reviews(session, now, begin, end, first)
         turn += last - first + 1
 
 
-def _reviews(session: Session, now: datetime, begin: int, end: int, first: int) -> None:
+def _insert_reviews(session: Session, now: datetime, begin: int, end: int, first: int) -> None:
     table = STAGED_REVIEW
     said = [column.name for column in table.c if column.name != "place"]
     query = sa.select(
-        table.c.place - (begin - first), *(table.c[name] for name in said), sa.literal(now, Moment()), sa.literal(1)
+        table.c.place - (begin - first),
+        *(table.c[name] for name in said),
+        sa.literal(now, UtcDateTime()),
+        sa.literal(1),
     ).where(table.c.place >= begin, table.c.place < end)
     session.execute(
         sa.insert(REVIEW).from_select(

@@ -11,14 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.domain.events import What
+from app.core.domain.events import EventKind
 from app.core.domain.fields import Field
 from app.core.domain.kinds import Link
 from app.core.storage import models as core_models
 from app.importing.storage import models
 from app.importing.storage.import_changes import Entry
 from app.record.domain.engagements import FIELDS
-from app.record.domain.entries import IN_HISTORY
+from app.record.domain.entries import HISTORY_FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage import engagements, providers
@@ -29,7 +29,7 @@ Raw = dict[str, list[Any]]  # field to its sides before and after, as an event k
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
+class ImportTouch:
     """An import that touched the record: it `made` it, or changed it as the `entry` says."""
 
     made: bool
@@ -37,7 +37,7 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ImportEffect:
     """What an import did to the record, and the revision and currencies that it left it with."""
 
     changes: Raw
@@ -46,7 +46,7 @@ class Done:
     reviews: Mapping[str, Raw]  # of named reviewers
 
 
-def of(session: Session, subject: str, number: int) -> dict[int, Touch]:
+def touching_imports(session: Session, subject: str, number: int) -> dict[int, ImportTouch]:
     """The imports that touched a record, by the import's number."""
     if subject not in SUBJECTS:
         return {}
@@ -56,15 +56,17 @@ def of(session: Session, subject: str, number: int) -> dict[int, Touch]:
     made = session.execute(
         mine.where(CHANGE.c.made.is_(True), CHANGE.c.first <= number).order_by(CHANGE.c.first.desc()).limit(1)
     ).all()
-    return {row.import_id: Touch(row.made, row.entry or {}) for row in (*made, *changed) if row.last >= number}
+    return {row.import_id: ImportTouch(row.made, row.entry or {}) for row in (*made, *changed) if row.last >= number}
 
 
-def told(session: Session, subject: str, number: int, rows: Iterable[Any], touches: Mapping[int, Touch]) -> list[Any]:
+def expand_import_events(
+    session: Session, subject: str, number: int, rows: Iterable[Any], touches: Mapping[int, ImportTouch]
+) -> list[Any]:
     """The rows of events, those of imports turned into what the import did to this record."""
     found = []
     for row in rows:
         if row.subject == "import":
-            done = _done(session, subject, number, touches, touches[row.subject_id], row.id)
+            done = _import_effect(session, subject, number, touches, touches[row.subject_id], row.id)
             # What took an import back is kept under a number of its own, which nobody knows; the file's is told.
             file = row.note.get("import", row.subject_id)
             note = {"file": row.note.get("file", ""), "import": file, "revision": done.revision}
@@ -107,35 +109,41 @@ class _Row:
     note: dict[str, Any]
 
 
-def _done(session: Session, subject: str, number: int, touches: Mapping[int, Touch], touch: Touch, event: int) -> Done:
+def _import_effect(
+    session: Session, subject: str, number: int, touches: Mapping[int, ImportTouch], touch: ImportTouch, event: int
+) -> ImportEffect:
     if touch.made:
-        made = _as_made(session, subject, number, touches, event)
-        return Done({name: [None, side] for name, side in made.items()}, 1, [None, made.get("currency")], {})
+        made = _created_sides(session, subject, number, touches, event)
+        return ImportEffect({name: [None, side] for name, side in made.items()}, 1, [None, made.get("currency")], {})
     entry = touch.entry
-    return Done(
+    return ImportEffect(
         entry["fields"] | entry.get("review", {}), entry["revision"], entry.get("currencies"), entry.get("reviews", {})
     )
 
 
-def _as_made(session: Session, subject: str, number: int, touches: Mapping[int, Touch], event: int) -> dict[str, Any]:
+def _created_sides(
+    session: Session, subject: str, number: int, touches: Mapping[int, ImportTouch], event: int
+) -> dict[str, Any]:
     """The record's sides when it came with the file: as they are, and everything since undone, the newest first."""
-    sides = _present(session, subject, number)
+    sides = _current_sides(session, subject, number)
     later = session.execute(
-        sa.select(EVENT).where(EVENT.c.id > event, mine(subject, number, touches)).order_by(EVENT.c.id.desc())
+        sa.select(EVENT)
+        .where(EVENT.c.id > event, event_condition(subject, number, touches))
+        .order_by(EVENT.c.id.desc())
     ).all()
     for row in later:
         if row.subject == "import":
             entry = touches[row.subject_id].entry
             changes = entry["fields"] | entry.get("review", {})
-        elif row.what == What.REVIEWED and "reviewer" in row.note:
+        elif row.what == EventKind.REVIEWED and "reviewer" in row.note:
             continue  # of a reviewer's own review, not of the one that the file fed
         else:
             changes = row.changes
-        sides |= {name: both[0] for name, both in changes.items() if name not in IN_HISTORY}
+        sides |= {name: both[0] for name, both in changes.items() if name not in HISTORY_FIELDS}
     return {name: side for name, side in sides.items() if side is not None}
 
 
-def mine(subject: str, number: int, touches: Mapping[int, Touch]) -> sa.ColumnElement[bool]:
+def event_condition(subject: str, number: int, touches: Mapping[int, ImportTouch]) -> sa.ColumnElement[bool]:
     """Whether an event is the record's own, or the one of an import that touched it."""
     own = sa.and_(EVENT.c.subject == subject, EVENT.c.subject_id == number)
     if not touches:
@@ -143,16 +151,18 @@ def mine(subject: str, number: int, touches: Mapping[int, Touch]) -> sa.ColumnEl
     return sa.or_(
         own,
         sa.and_(
-            EVENT.c.subject == "import", EVENT.c.what.in_((What.IMPORTED, What.UNDONE)), EVENT.c.subject_id.in_(touches)
+            EVENT.c.subject == "import",
+            EVENT.c.what.in_((EventKind.IMPORTED, EventKind.UNDONE)),
+            EVENT.c.subject_id.in_(touches),
         ),
     )
 
 
-def _present(session: Session, subject: str, number: int) -> dict[str, Any]:
+def _current_sides(session: Session, subject: str, number: int) -> dict[str, Any]:
     if subject == "provider":
         stored = providers.get(session, number)
         return _sides(stored.provider, PROVIDER_FIELDS, None) if stored else {}
-    engagement = engagements.of(session, [number]).get(number)
+    engagement = engagements.get_many(session, [number]).get(number)
     if engagement is None:
         return {}
     review = _sides(engagement.review, REVIEW_FIELDS, None) if engagement.review else {}

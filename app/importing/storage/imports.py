@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.storage import models as account_models
 from app.core.domain.text_normalisation import fold
 from app.core.storage import bulk
-from app.core.storage.database import rows_changed
+from app.core.storage.database import execute_and_count
 from app.importing.storage import import_changes, models
 from app.importing.storage.import_changes import Changes
 from app.importing.storage.models import DONE, WAITING
@@ -21,13 +21,13 @@ from app.record.storage import models as record_models
 
 IMPORT, ENGAGEMENT = models.Import.__table__, record_models.Engagement.__table__
 PROVIDER, REVIEW = record_models.Provider.__table__, record_models.Review.__table__
-_AT_ONCE = 2000  # parameters in one statement
-_NAMED = {"provider": PROVIDER, "owner": account_models.User.__table__, "team": record_models.Team.__table__}
-_FILE = IMPORT.c.undoes.is_(None)  # what took an import back is kept among them, and is no file
+_BATCH_SIZE = 2000  # parameters in one statement
+_NAMED_TABLES = {"provider": PROVIDER, "owner": account_models.User.__table__, "team": record_models.Team.__table__}
+_IS_UPLOAD = IMPORT.c.undoes.is_(None)  # what took an import back is kept among them, and is no file
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class StoredImport:
     """A file that was brought: `state` is "waiting", "done" or "undone", `counts` what it did."""
 
     id: int
@@ -69,21 +69,21 @@ def add(
     ).scalar_one()
 
 
-def get(session: Session, number: int) -> Brought | None:
+def get(session: Session, number: int) -> StoredImport | None:
     """The file that was brought under this number, if there is one."""
-    row = session.execute(sa.select(IMPORT).where(IMPORT.c.id == number, _FILE)).one_or_none()
-    return None if row is None else _brought(row)
+    row = session.execute(sa.select(IMPORT).where(IMPORT.c.id == number, _IS_UPLOAD)).one_or_none()
+    return None if row is None else _to_stored(row)
 
 
-def listing(session: Session, most: int = 100) -> tuple[Brought, ...]:
+def listing(session: Session, most: int = 100) -> tuple[StoredImport, ...]:
     """The files brought last, the newest first."""
     return tuple(
-        map(_brought, session.execute(sa.select(IMPORT).where(_FILE).order_by(IMPORT.c.id.desc()).limit(most)))
+        map(_to_stored, session.execute(sa.select(IMPORT).where(_IS_UPLOAD).order_by(IMPORT.c.id.desc()).limit(most)))
     )
 
 
-def _brought(row: Any) -> Brought:
-    return Brought(
+def _to_stored(row: Any) -> StoredImport:
+    return StoredImport(
         row.id, row.at, row.user_id, row.source, row.file_name, row.sha256, row.options, row.state, row.counts
     )
 
@@ -95,26 +95,26 @@ def set_options(session: Session, number: int, options: dict[str, Any]) -> None:
 
 def finish(session: Session, number: int, now: datetime, counts: dict[str, int], changes: Changes) -> bool:
     """Marks a waiting import as done; False where somebody else was quicker."""
-    done = rows_changed(
+    done = execute_and_count(
         session,
         sa.update(IMPORT)
         .where(IMPORT.c.id == number, IMPORT.c.state == WAITING)
         .values(state=DONE, at=now, counts=counts),
     )
     if done == 1:
-        import_changes.keep(session, number, changes)
+        import_changes.save(session, number, changes)
     return done == 1
 
 
-def drop(session: Session, number: int) -> None:
+def delete(session: Session, number: int) -> None:
     """Forgets a waiting file."""
     session.execute(sa.delete(IMPORT).where(IMPORT.c.id == number, IMPORT.c.state == WAITING))
 
 
-def waiting_since(session: Session, before: datetime) -> tuple[Brought, ...]:
+def pending_before(session: Session, before: datetime) -> tuple[StoredImport, ...]:
     """The files that were brought earlier than `before` and still wait."""
     return tuple(
-        map(_brought, session.execute(sa.select(IMPORT).where(IMPORT.c.state == WAITING, IMPORT.c.at < before)))
+        map(_to_stored, session.execute(sa.select(IMPORT).where(IMPORT.c.state == WAITING, IMPORT.c.at < before)))
     )
 
 
@@ -123,55 +123,55 @@ def hashes(session: Session) -> set[str]:
     return set(session.execute(sa.select(IMPORT.c.sha256).distinct()).scalars())
 
 
-def done_before(session: Session, sha256: str) -> Brought | None:
+def last_done(session: Session, sha256: str) -> StoredImport | None:
     """The last import of the file with this hash that is in and was not taken back."""
     row = session.execute(
         sa.select(IMPORT)
-        .where(IMPORT.c.sha256 == sha256, IMPORT.c.state == DONE, _FILE)
+        .where(IMPORT.c.sha256 == sha256, IMPORT.c.state == DONE, _IS_UPLOAD)
         .order_by(IMPORT.c.id.desc())
         .limit(1)
     ).one_or_none()
-    return None if row is None else _brought(row)
+    return None if row is None else _to_stored(row)
 
 
-def nothing_there(session: Session) -> bool:
+def has_no_engagements(session: Session) -> bool:
     """Whether there is no own (not sample) engagement that a row could meet."""
     return session.execute(sa.select(ENGAGEMENT.c.id).where(ENGAGEMENT.c.sample.is_(False)).limit(1)).first() is None
 
 
-def by_reference(session: Session, references: Iterable[str]) -> dict[str, engagements.Stored]:
+def engagements_by_reference(session: Session, references: Iterable[str]) -> dict[str, engagements.Stored]:
     """The own (not sample) engagements that go by these references."""
     ids = (
         session.execute(
             sa.select(ENGAGEMENT.c.id).where(
-                ENGAGEMENT.c.sample.is_(False), bulk.among(session, ENGAGEMENT.c.reference, references)
+                ENGAGEMENT.c.sample.is_(False), bulk.text_in(session, ENGAGEMENT.c.reference, references)
             )
         )
         .scalars()
         .all()
     )
     found: dict[str, engagements.Stored] = {}
-    for begin in range(0, len(ids), _AT_ONCE):
-        some = engagements.of(session, ids[begin : begin + _AT_ONCE])
+    for begin in range(0, len(ids), _BATCH_SIZE):
+        some = engagements.get_many(session, ids[begin : begin + _BATCH_SIZE])
         found |= {each.reference: each for each in some.values()}
     return found
 
 
-def numbered(session: Session, numbers: Iterable[int]) -> dict[int, engagements.Stored]:
+def engagements_by_id(session: Session, numbers: Iterable[int]) -> dict[int, engagements.Stored]:
     """The engagements with these numbers."""
     wanted, found = sorted(numbers), dict[int, engagements.Stored]()
-    for begin in range(0, len(wanted), _AT_ONCE):
-        found |= engagements.of(session, wanted[begin : begin + _AT_ONCE])
+    for begin in range(0, len(wanted), _BATCH_SIZE):
+        found |= engagements.get_many(session, wanted[begin : begin + _BATCH_SIZE])
     return found
 
 
-def keys(session: Session, names: Sequence[str]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def key_values(session: Session, names: Sequence[str]) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Every own (not sample) engagement that was not removed: its number, and its values of these fields."""
     columns = {name: ENGAGEMENT.c[name] for name in names if name in ENGAGEMENT.c}
     source: Any = ENGAGEMENT
     for name in names:
         if name not in columns:
-            table = _NAMED[name]
+            table = _NAMED_TABLES[name]
             source = source.outerjoin(table, table.c.id == ENGAGEMENT.c[f"{name}_id"])
             columns[name] = table.c.name
     wanted = [columns[name].label(f"key_{name}") for name in names]
@@ -180,7 +180,7 @@ def keys(session: Session, names: Sequence[str]) -> Iterator[tuple[int, tuple[An
         .select_from(source)
         .where(ENGAGEMENT.c.sample.is_(False), ENGAGEMENT.c.removed_at.is_(None))
     )
-    for row in session.execute(query, execution_options={"yield_per": _AT_ONCE}):
+    for row in session.execute(query, execution_options={"yield_per": _BATCH_SIZE}):
         yield row[0], tuple(row[1:])
 
 
@@ -189,13 +189,13 @@ def references(session: Session) -> list[str]:
     return list(session.execute(sa.select(ENGAGEMENT.c.reference).where(ENGAGEMENT.c.sample.is_(False))).scalars())
 
 
-def by_name(session: Session, names: Iterable[str]) -> dict[str, providers.Stored]:
+def providers_by_name(session: Session, names: Iterable[str]) -> dict[str, providers.Stored]:
     """The own (not sample) providers of these names, by folded name."""
     wanted, found = sorted({fold(name) for name in names}), dict[str, providers.Stored]()
-    for begin in range(0, len(wanted), _AT_ONCE):
+    for begin in range(0, len(wanted), _BATCH_SIZE):
         rows = session.execute(
             sa.select(PROVIDER).where(
-                PROVIDER.c.sample.is_(False), PROVIDER.c.folded.in_(wanted[begin : begin + _AT_ONCE])
+                PROVIDER.c.sample.is_(False), PROVIDER.c.folded.in_(wanted[begin : begin + _BATCH_SIZE])
             )
         )
         found |= {

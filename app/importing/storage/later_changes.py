@@ -13,24 +13,24 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.storage import models as account_models
-from app.core.domain.events import Source, What
+from app.core.domain.events import EventKind, Source
 from app.core.storage import models as core_models
 from app.importing.storage import models
 
 EVENT, IMPORT, CHANGE, USER = (
     each.__table__ for each in (core_models.Event, models.Import, models.ImportChange, account_models.User)
 )
-_AT_ONCE = 500  # entries read together
-_OF_FILES = (What.IMPORTED, What.UNDONE)
+_BATCH_SIZE = 500  # entries read together
+_IMPORT_EVENTS = (EventKind.IMPORTED, EventKind.UNDONE)
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class LaterChange:
     """One thing that happened since. `number`: of the import that did it, or that was taken back."""
 
     event: int
     at: datetime
-    what: What
+    what: EventKind
     who: str
     number: int | None = None
 
@@ -52,47 +52,49 @@ class Scope:
 
 
 @dataclass(slots=True)
-class Since:
+class LaterChanges:
     """By the record's number: what happened since, how many of its revisions came to nothing, and which changed ones
     an earlier taking back has put back already."""
 
-    later: dict[int, list[Later]] = field(default_factory=dict)
+    later: dict[int, list[LaterChange]] = field(default_factory=dict)
     nothing: dict[int, int] = field(default_factory=dict)
-    back: set[int] = field(default_factory=set)
+    restored: set[int] = field(default_factory=set)
 
-    def overtaken(self, number: int, revision: int, left_with: int) -> bool:
+    def was_changed(self, number: int, revision: int, left_with: int) -> bool:
         """Whether the record is no longer what the import left, which had the revision `left_with`."""
         return number in self.later or revision != left_with + self.nothing.get(number, 0)
 
 
-def event_of(session: Session, number: int) -> int | None:
+def import_event(session: Session, number: int) -> int | None:
     """The event of an import, None where it has none."""
     return session.execute(
         sa.select(sa.func.max(EVENT.c.id)).where(
-            EVENT.c.subject == "import", EVENT.c.subject_id == number, EVENT.c.what == What.IMPORTED
+            EVENT.c.subject == "import", EVENT.c.subject_id == number, EVENT.c.what == EventKind.IMPORTED
         )
     ).scalar()
 
 
-def since(session: Session, number: int, event: int, subject: str, scope: Scope) -> Since:
+def changes_since(session: Session, number: int, event: int, subject: str, scope: Scope) -> LaterChanges:
     """What happened after `event`, the import's own, to the records of one kind that the import `number` touched."""
-    found, people = Since(), _People(session)
+    found, people = LaterChanges(), _ActorNames(session)
     own = sa.select(EVENT).where(EVENT.c.id > event, EVENT.c.subject == subject).order_by(EVENT.c.id)
     for row in session.execute(own):
         if row.subject_id in scope:
-            found.later.setdefault(row.subject_id, []).append(Later(row.id, row.at, What(row.what), people.of(row)))
+            found.later.setdefault(row.subject_id, []).append(
+                LaterChange(row.id, row.at, EventKind(row.what), people.of(row))
+            )
     if subject in ("engagement", "provider"):
         _by_imports(session, number, event, subject, scope, found, people)
     return found
 
 
 def _by_imports(
-    session: Session, number: int, event: int, subject: str, scope: Scope, found: Since, people: "_People"
+    session: Session, number: int, event: int, subject: str, scope: Scope, found: LaterChanges, people: "_ActorNames"
 ) -> None:
     files = {
         row.subject_id: row
         for row in session.execute(
-            sa.select(EVENT).where(EVENT.c.id > event, EVENT.c.subject == "import", EVENT.c.what.in_(_OF_FILES))
+            sa.select(EVENT).where(EVENT.c.id > event, EVENT.c.subject == "import", EVENT.c.what.in_(_IMPORT_EVENTS))
         )
     }
     if not files:
@@ -113,15 +115,15 @@ def _by_imports(
             found.nothing[record] = found.nothing.get(record, 0) + 2
         for each in sorted(by, key=lambda each: files[each].id):
             if undoes.get(each) == number:
-                found.back.add(record)
+                found.restored.add(record)
                 continue
             row = files[each]
             found.later.setdefault(record, []).append(
-                Later(row.id, row.at, What(row.what), people.of(row), undoes.get(each, each))
+                LaterChange(row.id, row.at, EventKind(row.what), people.of(row), undoes.get(each, each))
             )
 
 
-class _People:
+class _ActorNames:
     """The names of whoever acts."""
 
     def __init__(self, session: Session):
@@ -132,7 +134,7 @@ class _People:
         return self.names.get(row.user_id, Source(row.source).value)
 
 
-def wanted(session: Session, event: int, name: str, numbers: Collection[int]) -> set[int]:
+def needed_later(session: Session, event: int, name: str, numbers: Collection[int]) -> set[int]:
     """Which of these providers or teams a later import would put back, if it were taken back itself."""
     found: set[int] = set()
     if not numbers:
@@ -142,11 +144,11 @@ def wanted(session: Session, event: int, name: str, numbers: Collection[int]) ->
         .join(IMPORT, IMPORT.c.id == CHANGE.c.import_id)
         .join(
             EVENT,
-            sa.and_(EVENT.c.subject == "import", EVENT.c.subject_id == IMPORT.c.id, EVENT.c.what == What.IMPORTED),
+            sa.and_(EVENT.c.subject == "import", EVENT.c.subject_id == IMPORT.c.id, EVENT.c.what == EventKind.IMPORTED),
         )
         .where(EVENT.c.id > event, IMPORT.c.state == "done", CHANGE.c.subject == "engagement", CHANGE.c.made.is_(False))
     )
-    for (entry,) in session.execute(later, execution_options={"yield_per": _AT_ONCE}):
+    for (entry,) in session.execute(later, execution_options={"yield_per": _BATCH_SIZE}):
         side = entry["fields"].get(name, [None])[0]
         if side is not None and side[name] in numbers:
             found.add(side[name])

@@ -16,7 +16,7 @@ ENGAGEMENT, PROVIDER = record_models.Engagement.__table__, record_models.Provide
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Candidate:
     """What tells an engagement from others; texts without case and accents."""
 
     id: int
@@ -27,15 +27,15 @@ class Known:
     costs: frozenset[tuple[Decimal, str]]
 
 
-def known(
+def candidates(
     session: Session, titles: Collection[str], providers: Collection[str], starts: Collection[date]
-) -> list[Known]:
+) -> list[Candidate]:
     """The own (not sample) engagements with one of these titles, or with one of these providers from one of these
     starts on, in the order they were recorded."""
     e = ENGAGEMENT.c
-    found: dict[int, Known] = {}
-    of = bulk.among(session, PROVIDER.c.name_sort, providers)
-    for meant in (bulk.among(session, e.title_sort, titles), sa.and_(e.started_on.in_(sorted(starts)), of)):
+    found: dict[int, Candidate] = {}
+    of = bulk.text_in(session, PROVIDER.c.name_sort, providers)
+    for meant in (bulk.text_in(session, e.title_sort, titles), sa.and_(e.started_on.in_(sorted(starts)), of)):
         for row in session.execute(
             sa.select(
                 e.id,
@@ -55,5 +55,5 @@ def known(
                 for minor in (row.actual_cost, row.agreed_cost)
                 if minor is not None
             )
-            found[row.id] = Known(row.id, row.title_sort, row.name_sort, row.started_on, row.ended_on, costs)
+            found[row.id] = Candidate(row.id, row.title_sort, row.name_sort, row.started_on, row.ended_on, costs)
     return [found[number] for number in sorted(found)]

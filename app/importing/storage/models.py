@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.storage import events
-from app.core.storage.base import NUMBERED, Base
+from app.core.storage.base import AUTOINCREMENT, Base
 from app.importing.storage.profile_model import Profile
 from app.importing.storage.staging_models import STAGED_CHECK
 
@@ -27,7 +27,7 @@ class Import(Base):
     """
 
     __tablename__ = "import"
-    __table_args__ = NUMBERED
+    __table_args__ = AUTOINCREMENT
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
@@ -70,4 +70,4 @@ class ImportConstant(Base):
     last: Mapped[int]
 
 
-events.describe("profile", Profile.__table__.c.name)
+events.register_subject("profile", Profile.__table__.c.name)

@@ -18,10 +18,10 @@ from app.core.domain.kinds import Link
 from app.core.domain.text_normalisation import fold, fold_accents
 from app.core.storage import bulk
 from app.core.storage import models as core_models
-from app.core.storage.database import mark_written, rows_changed
-from app.core.storage.types import Moment
-from app.importing.storage.import_changes import Changes, Touched, stage
-from app.importing.storage.staging import place, within
+from app.core.storage.database import execute_and_count, mark_written
+from app.core.storage.types import UtcDateTime
+from app.importing.storage.import_changes import Changes, TouchedRows, stage
+from app.importing.storage.staging import in_import, row_key
 from app.importing.storage.staging_models import STAGED_AFTER, STAGED_ANSWER, STAGED_TEXT
 from app.record.domain.engagements import FIELDS, Engagement
 from app.record.domain.providers import PROVIDER_FIELDS, Provider
@@ -29,18 +29,18 @@ from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.storage import models as record_models
 from app.record.storage import providers, reviews
 from app.record.storage.engagements import Stored
-from app.record.storage.search_text import PARTS, together
+from app.record.storage.search_text import SEARCHED_FIELDS, build_search_texts
 
 ENGAGEMENT, REVIEW = record_models.Engagement.__table__, record_models.Review.__table__
 PROVIDER, TEXT = record_models.Provider.__table__, core_models.ErasableText.__table__
-AT_ONCE = 1000  # records that are prepared together
-_OVERTAKEN = "Somebody changed an engagement or a review in the meantime. Check the preview again."
+BATCH_SIZE = 1000  # records that are prepared together
+_CONFLICT = "Somebody changed an engagement or a review in the meantime. Check the preview again."
 Links = Mapping[str, tuple[str, Mapping[str, int]]]  # by column: the field, and numbers by folded name
 Card = tuple[providers.Stored, Provider]
 
 
 @dataclass(frozen=True, slots=True)
-class After:
+class ChangedEngagement:
     """An engagement as it will stand in the place of what is stored, how often its arrangement has changed by then, and
     those of its reviews that are said anew, by reviewer (None: the nameless one)."""
 
@@ -51,16 +51,16 @@ class After:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class PreparedBatch:
     """Some engagements as they will stand, the numbers behind their links, and the reviews that they have."""
 
-    after: Sequence[After]
+    after: Sequence[ChangedEngagement]
     links: Links
-    kept: Mapping[tuple[int, int | None], reviews.Kept]
+    kept: Mapping[tuple[int, int | None], reviews.ReviewRow]
 
 
 @dataclass(slots=True)
-class Prepared:
+class PreparedChanges:
     """What waits under `number`, and what is known of all of it: which fields of engagements change, how many
     engagements and reviews there are, and the cards that change as columns, with numbers and revisions."""
 
@@ -71,16 +71,16 @@ class Prepared:
     reviews: Counter[str] = field(default_factory=Counter)
     cards: tuple[list[int], list[int], dict[str, list[Any]]] = ([], [], {})
 
-    def put(self, session: Session, some: Batch) -> None:
+    def put(self, session: Session, some: PreparedBatch) -> None:
         """Puts engagements and reviews away, and stages what changes."""
         if not some.after:
             return
         made = [each.engagement for each in some.after]
-        columns = bulk.of_fields(made, FIELDS) | {
+        columns = bulk.to_columns(made, FIELDS) | {
             column: [numbers[fold(text)] if (text := getattr(each, name)) is not None else None for each in made]
             for column, (name, numbers) in some.links.items()
         }
-        first = place(self.number, self.engagements)
+        first = row_key(self.number, self.engagements)
         bulk.copy(
             session,
             STAGED_AFTER,
@@ -90,13 +90,13 @@ class Prepared:
                 "revision": [each.stored.revision for each in some.after],
                 "retags": [each.retags for each in some.after],
                 **columns,
-                "folded": together(columns, len(made)),
+                "folded": build_search_texts(columns, len(made)),
                 "title_sort": [fold_accents(each.title) for each in made],
             },
         )
         self.engagements += len(made)
         self._put_reviews(session, some)
-        touched = Touched()
+        touched = TouchedRows()
         for each in some.after:
             touched.engagement(each.stored, each.engagement, each.reviews.get(None), some.links)
             for reviewer, review in each.reviews.items():
@@ -107,7 +107,7 @@ class Prepared:
             self.fields.update(fields)
         stage(session, self.number, self.changes, touched)
 
-    def _put_reviews(self, session: Session, some: Batch) -> None:
+    def _put_reviews(self, session: Session, some: PreparedBatch) -> None:
         said = [
             (each.stored.id, reviewer, review, some.kept.get((each.stored.id, reviewer)))
             for each in some.after
@@ -117,7 +117,7 @@ class Prepared:
         if not said:
             return
         silent = [review == Review() for _, _, review, _ in said]
-        first = place(self.number, self.reviews.total())
+        first = row_key(self.number, self.reviews.total())
         bulk.copy(
             session,
             STAGED_ANSWER,
@@ -127,7 +127,7 @@ class Prepared:
                 "reviewer_id": [each[1] for each in said],
                 "review_id": [each[3] and each[3].id for each in said],
                 "revision": [each[3] and each[3].revision for each in said],
-                **bulk.of_fields([each[2] for each in said], REVIEW_FIELDS),
+                **bulk.to_columns([each[2] for each in said], REVIEW_FIELDS),
                 "silent": silent,
                 "folded": [each[2].comment and fold_accents(each[2].comment) for each in said],
             },
@@ -136,7 +136,7 @@ class Prepared:
             "gone" if none else "new" if each[3] is None else "changed" for none, each in zip(silent, said, strict=True)
         )
 
-    def put_cards(self, session: Session, cards: Collection[Card], touched: Touched) -> None:
+    def put_cards(self, session: Session, cards: Collection[Card], touched: TouchedRows) -> None:
         """Keeps cards as they will stand; what of them and else is `touched` is staged."""
         for before, after in cards:
             both = {name: (getattr(before.provider, name), getattr(after, name)) for name in PROVIDER_FIELDS}
@@ -147,19 +147,21 @@ class Prepared:
         self.cards = (
             [before.id for before, _ in cards],
             [before.revision for before, _ in cards],
-            providers.columns([after for _, after in cards]),
+            providers.to_columns([after for _, after in cards]),
         )
         stage(session, self.number, self.changes, touched)
 
     def holds(self, session: Session) -> bool:
         """Whether nobody has changed one of the engagements since."""
-        return session.execute(sa.select(sa.func.count()).where(*self._same())).scalar_one() == self.engagements
+        return (
+            session.execute(sa.select(sa.func.count()).where(*self._same_revision())).scalar_one() == self.engagements
+        )
 
-    def _same(self) -> list[sa.ColumnElement[bool]]:
+    def _same_revision(self) -> list[sa.ColumnElement[bool]]:
         """Where engagements are those whose place is taken."""
         table = STAGED_AFTER
         return [
-            within(table, self.number),
+            in_import(table, self.number),
             ENGAGEMENT.c.id == table.c.engagement_id,
             ENGAGEMENT.c.revision == table.c.revision,
         ]
@@ -178,12 +180,12 @@ class Prepared:
             sa.insert(TEXT).from_select(
                 ["id", "subject", "subject_id", "text"],
                 sa.select(
-                    STAGED_TEXT.c.place - place(self.number),
+                    STAGED_TEXT.c.place - row_key(self.number),
                     STAGED_TEXT.c.subject,
                     STAGED_TEXT.c.subject_id,
                     STAGED_TEXT.c.text,
                 )
-                .where(within(STAGED_TEXT, self.number))
+                .where(in_import(STAGED_TEXT, self.number))
                 .order_by(STAGED_TEXT.c.place),
             )
         )
@@ -193,33 +195,33 @@ class Prepared:
         table = STAGED_AFTER
         names = {f"{name}_id" if isinstance(FIELDS[name].kind, Link) else name for name in self.fields} | {"retags"}
         names |= {"title_sort"} if "title" in names else set()
-        names |= set() if names.isdisjoint(PARTS) else {"folded"}
-        with bulk.indexed_afterwards(session, ENGAGEMENT, self.engagements, names, moves=2):
-            done = rows_changed(
+        names |= set() if names.isdisjoint(SEARCHED_FIELDS) else {"folded"}
+        with bulk.rebuild_indexes_after(session, ENGAGEMENT, self.engagements, names, moves=2):
+            done = execute_and_count(
                 session,
                 sa.update(ENGAGEMENT)
                 .values(
                     {name: table.c[name] for name in sorted(names)}
                     | {"changed_at": now, "revision": ENGAGEMENT.c.revision + 1}
                 )
-                .where(*self._same()),
+                .where(*self._same_revision()),
             )
         if done != self.engagements:
-            raise Stale(_OVERTAKEN)
+            raise Stale(_CONFLICT)
 
     def _write_reviews(self, session: Session, now: datetime) -> None:
         table = STAGED_ANSWER
         mine, same = (
-            within(table, self.number),
+            in_import(table, self.number),
             sa.and_(REVIEW.c.id == table.c.review_id, REVIEW.c.revision == table.c.revision),
         )
         said = [*REVIEW_FIELDS, "folded"]
         found = self.reviews["gone"] + self.reviews["changed"]
         if self.reviews["gone"]:
             gone = sa.select(table.c.review_id).join(REVIEW, same).where(mine, table.c.silent)
-            found -= rows_changed(session, sa.delete(REVIEW).where(REVIEW.c.id.in_(gone)))
+            found -= execute_and_count(session, sa.delete(REVIEW).where(REVIEW.c.id.in_(gone)))
         if self.reviews["changed"]:
-            found -= rows_changed(
+            found -= execute_and_count(
                 session,
                 sa.update(REVIEW)
                 .values(
@@ -233,17 +235,17 @@ class Prepared:
                     table.c.engagement_id,
                     table.c.reviewer_id,
                     *(table.c[name] for name in said),
-                    sa.literal(now, Moment()),
+                    sa.literal(now, UtcDateTime()),
                     sa.literal(1),
                 )
                 .where(mine, table.c.review_id.is_(None), sa.not_(table.c.silent))
                 .order_by(table.c.place)
             )
-            bulk.move(
+            bulk.insert_from_select(
                 session,
                 sa.insert(REVIEW).from_select(
                     ["engagement_id", "reviewer_id", *said, "reviewed_at", "revision"], query
                 ),
             )
         if found:
-            raise Stale(_OVERTAKEN)
+            raise Stale(_CONFLICT)

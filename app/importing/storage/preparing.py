@@ -18,32 +18,32 @@ from app.core.domain.kinds import Amount
 from app.core.domain.text_normalisation import fold, fold_accents
 from app.core.storage import bulk
 from app.importing.storage import staging
-from app.importing.storage.import_changes import Touched
-from app.importing.storage.prepared import AT_ONCE, After, Batch, Card, Prepared
-from app.importing.storage.staging import place, within
+from app.importing.storage.import_changes import TouchedRows
+from app.importing.storage.prepared import BATCH_SIZE, Card, ChangedEngagement, PreparedBatch, PreparedChanges
+from app.importing.storage.staging import in_import, row_key
 from app.importing.storage.staging_models import STAGED_CHANGE, STAGED_ENGAGEMENT, STAGED_NAME
 from app.record.domain.engagements import FIELDS, Engagement
 from app.record.domain.providers import PROVIDER_FIELDS, Provider
 from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.storage import engagements, providers, reviews, teams
 from app.record.storage import models as record_models
-from app.record.storage.search_text import MARKS
+from app.record.storage.search_text import FIELD_MARKS
 
 ENGAGEMENT, PROVIDER, TEAM = (
     record_models.Engagement.__table__,
     record_models.Provider.__table__,
     record_models.Team.__table__,
 )
-_OVERTAKEN = "Somebody changed an engagement while the file was read. Import the file again."
-_LINKS = {"provider": providers.numbers, "owner": users.numbers, "team": teams.numbers}
+_CONFLICT = "Somebody changed an engagement while the file was read. Import the file again."
+_LINK_LOOKUPS = {"provider": providers.ids_by_name, "owner": users.ids_by_name, "team": teams.ids_by_name}
 
 
 @dataclass(slots=True)
-class Ready:
+class StagedImport:
     """An import that is ready to be written: `runs` of numbers for its new engagements, and as columns the providers
     and teams that are made."""
 
-    prepared: Prepared
+    prepared: PreparedChanges
     runs: list[list[int]] = field(default_factory=list)
     providers: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     teams: Mapping[str, Sequence[Any]] = field(default_factory=dict)
@@ -54,30 +54,30 @@ class Ready:
         return self.prepared.number
 
 
-def ready(session: Session, number: int, count: int) -> Ready:
+def prepare(session: Session, number: int, count: int) -> StagedImport:
     """Makes everything ready but for changed rows and reviews, `count` new engagements among it; what an earlier
     attempt put away is forgotten."""
-    staging.unprepare(session, number)
-    it, touched = Ready(Prepared(number)), Touched()
-    cards = _names(session, it, touched)
+    staging.clear_prepared(session, number)
+    it, touched = StagedImport(PreparedChanges(number)), TouchedRows()
+    cards = _reserve_names(session, it, touched)
     if count:
         _make_references(session, number)
-        it.runs = bulk.drawn(session, ENGAGEMENT, count)
+        it.runs = bulk.reserve_ids(session, ENGAGEMENT, count)
         touched.new = chain.from_iterable(range(first, last + 1) for first, last in it.runs)
     it.prepared.put_cards(session, cards, touched)
     return it
 
 
-def _names(session: Session, it: Ready, touched: Touched) -> list[Card]:
+def _reserve_names(session: Session, it: StagedImport, touched: TouchedRows) -> list[Card]:
     """Keeps numbers for the new providers and teams; the cards that change."""
     found = session.execute(
-        sa.select(STAGED_NAME).where(within(STAGED_NAME, it.number)).order_by(STAGED_NAME.c.place)
+        sa.select(STAGED_NAME).where(in_import(STAGED_NAME, it.number)).order_by(STAGED_NAME.c.place)
     ).all()
     made = [row for row in found if row.kind == "provider" and row.known_id is None]
     new_teams = [row for row in found if row.kind == "team"]
     if made:
-        touched.new_providers = bulk.numbers(session, PROVIDER, len(made))
-        columns = providers.columns([Provider(name=row.name, **_card(row.card)) for row in made])
+        touched.new_providers = bulk.iter_reserved_ids(session, PROVIDER, len(made))
+        columns = providers.to_columns([Provider(name=row.name, **_parse_card(row.card)) for row in made])
         it.providers = {
             "id": touched.new_providers,
             **columns,
@@ -85,7 +85,7 @@ def _names(session: Session, it: Ready, touched: Touched) -> list[Card]:
             "revision": [1] * len(made),
         }
     if new_teams:
-        touched.new_teams = bulk.numbers(session, TEAM, len(new_teams))
+        touched.new_teams = bulk.iter_reserved_ids(session, TEAM, len(new_teams))
         names = [row.name for row in new_teams]
         it.teams = {
             "id": touched.new_teams,
@@ -106,21 +106,21 @@ def _names(session: Session, it: Ready, touched: Touched) -> list[Card]:
             .values(made_id=sa.bindparam("made")),
             numbered,
         )
-    return _cards(session, [row for row in found if row.known_id is not None])
+    return _changed_cards(session, [row for row in found if row.known_id is not None])
 
 
-def _cards(session: Session, rows: Sequence[Any]) -> list[Card]:
-    stored, found = providers.of(session, [row.known_id for row in rows]), []
+def _changed_cards(session: Session, rows: Sequence[Any]) -> list[Card]:
+    stored, found = providers.get_many(session, [row.known_id for row in rows]), []
     for row in rows:
         before = stored.get(row.known_id)
         if before is None or before.revision != row.revision:
             raise Stale("Somebody changed a provider after the file was checked. Check the preview again.")
         said = {name: getattr(before.provider, name) for name in PROVIDER_FIELDS}
-        found.append((before, Provider(**said | _card(row.card))))
+        found.append((before, Provider(**said | _parse_card(row.card))))
     return found
 
 
-def _card(said: str) -> dict[str, Any]:
+def _parse_card(said: str) -> dict[str, Any]:
     return {name: PROVIDER_FIELDS[name].read(text, CANONICAL) for name, text in json.loads(said).items()}
 
 
@@ -129,7 +129,9 @@ def _make_references(session: Session, number: int) -> None:
     table = STAGED_ENGAGEMENT
     nameless = (
         session.execute(
-            sa.select(table.c.place).where(within(table, number), table.c.reference.is_(None)).order_by(table.c.place)
+            sa.select(table.c.place)
+            .where(in_import(table, number), table.c.reference.is_(None))
+            .order_by(table.c.place)
         )
         .scalars()
         .all()
@@ -138,7 +140,7 @@ def _make_references(session: Session, number: int) -> None:
         return
     given = set(
         session.execute(
-            sa.select(table.c.reference).where(within(table, number), table.c.reference.like("E-%"))
+            sa.select(table.c.reference).where(in_import(table, number), table.c.reference.like("E-%"))
         ).scalars()
     )
     folded = sa.bindparam("folds", type_=sa.Text()).concat(sa.func.substr(table.c.folded, 2))
@@ -147,19 +149,19 @@ def _make_references(session: Session, number: int) -> None:
         .where(table.c.place == sa.bindparam("at"))
         .values(reference=sa.bindparam("made"), folded=folded)
     )
-    for begin in range(0, len(nameless), AT_ONCE):
-        some = nameless[begin : begin + AT_ONCE]
+    for begin in range(0, len(nameless), BATCH_SIZE):
+        some = nameless[begin : begin + BATCH_SIZE]
         made = engagements.next_references(session, len(some), given)
         session.execute(
             name,
             [
-                {"at": each, "made": text, "folds": MARKS["reference"] + fold_accents(text)}
+                {"at": each, "made": text, "folds": FIELD_MARKS["reference"] + fold_accents(text)}
                 for each, text in zip(some, made, strict=True)
             ],
         )
 
 
-def changes(session: Session, it: Ready) -> Iterator[Batch]:
+def changes(session: Session, it: StagedImport) -> Iterator[PreparedBatch]:
     """The changed rows as they will stand. Raises Stale where one has no longer the revision that was checked."""
     begin, table = 0, STAGED_CHANGE
     made = {
@@ -169,50 +171,52 @@ def changes(session: Session, it: Ready) -> Iterator[Batch]:
     }
     while some := session.execute(
         sa.select(table)
-        .where(table.c.place >= place(it.number, begin), table.c.place < place(it.number, begin + AT_ONCE))
+        .where(table.c.place >= row_key(it.number, begin), table.c.place < row_key(it.number, begin + BATCH_SIZE))
         .order_by(table.c.place)
     ).all():
-        yield _composed(session, some, made)
-        begin += AT_ONCE
+        yield _compose_batch(session, some, made)
+        begin += BATCH_SIZE
 
 
-def _composed(session: Session, some: Sequence[Any], made: Mapping[str, Mapping[str, int]]) -> Batch:
-    stored = engagements.of(session, [row.engagement_id for row in some])
+def _compose_batch(session: Session, some: Sequence[Any], made: Mapping[str, Mapping[str, int]]) -> PreparedBatch:
+    stored = engagements.get_many(session, [row.engagement_id for row in some])
     found, reviewed = [], []
     for row in some:
         before = stored.get(row.engagement_id)
         if before is None or before.revision != row.revision:
-            raise Stale(_OVERTAKEN)
+            raise Stale(_CONFLICT)
         said = json.loads(row.said)
         if not any(name in FIELDS or name in REVIEW_FIELDS for name in said):
             continue  # only the provider's card changes
-        after = _after(before.engagement, said)
+        after = _apply_change(before.engagement, said)
         answers = {
             name: REVIEW_FIELDS[name].read(both[1], CANONICAL) for name, both in said.items() if name in REVIEW_FIELDS
         }
         given = {name: getattr(before.review or Review(), name) for name in REVIEW_FIELDS} | answers
         reviewed += [before.id] if answers else []
         found.append(
-            After(
+            ChangedEngagement(
                 before,
                 after,
                 before.retags + (after.arrangement != before.engagement.arrangement),
                 {None: Review(**given)} if answers else {},
             )
         )
-    links = {f"{name}_id": (name, {**_numbers(session, name, found), **made.get(name, {})}) for name in _LINKS}
-    return Batch(found, links, reviews.kept(session, reviewed))
+    links = {f"{name}_id": (name, {**_link_ids(session, name, found), **made.get(name, {})}) for name in _LINK_LOOKUPS}
+    return PreparedBatch(found, links, reviews.load_existing(session, reviewed))
 
 
-def _numbers(session: Session, name: str, some: Sequence[After]) -> dict[str, int]:
+def _link_ids(session: Session, name: str, some: Sequence[ChangedEngagement]) -> dict[str, int]:
     """The numbers behind the names that these engagements give for a link, and had."""
-    return dict(_LINKS[name](session, {text for each in some if (text := getattr(each.engagement, name)) is not None}))
+    return dict(
+        _LINK_LOOKUPS[name](session, {text for each in some if (text := getattr(each.engagement, name)) is not None})
+    )
 
 
-def _after(before: Engagement, said: dict[str, list[str]]) -> Engagement:
+def _apply_change(before: Engagement, said: dict[str, list[str]]) -> Engagement:
     values = {name: getattr(before, name) for name in FIELDS}
     values |= {name: FIELDS[name].read(both[1], CANONICAL) for name, both in said.items() if name in FIELDS}
     for name, value in values.items():
         if value is not None and isinstance(FIELDS[name].kind, Amount) and not isinstance(value, money.Money):
-            values[name] = money.of(value, values["currency"])
+            values[name] = money.from_amount(value, values["currency"])
     return Engagement(**values)

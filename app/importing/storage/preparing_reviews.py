@@ -12,52 +12,54 @@ from sqlalchemy.orm import Session
 from app.core.domain.errors import Stale
 from app.core.domain.input_format import CANONICAL
 from app.importing.storage import previous_values
-from app.importing.storage.prepared import AT_ONCE, After, Batch
-from app.importing.storage.preparing import Ready
-from app.importing.storage.staging import BESIDE_CHANGED, BESIDE_NEW, place
+from app.importing.storage.prepared import BATCH_SIZE, ChangedEngagement, PreparedBatch
+from app.importing.storage.preparing import StagedImport
+from app.importing.storage.staging import PAYLOAD_CHANGED, PAYLOAD_NEW, row_key
 from app.importing.storage.staging_models import STAGED_ROW
 from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.storage import engagements, reviews
 
-_OVERTAKEN = "Somebody changed an engagement or a review while the file was read. Import the file again."
+_CONFLICT = "Somebody changed an engagement or a review while the file was read. Import the file again."
 
 
-def changes(session: Session, it: Ready) -> Iterator[Batch]:
+def changes(session: Session, it: StagedImport) -> Iterator[PreparedBatch]:
     """The engagements whose reviews wait for this import, each with the reviews as they will stand. Raises Stale where
     an engagement has no longer the revision that was checked."""
-    for some in _waiting(session, it.number):
-        yield _composed(session, some)
+    for some in _staged_reviews(session, it.number):
+        yield _compose_batch(session, some)
 
 
-def _waiting(session: Session, number: int) -> Iterator[list[dict[str, Any]]]:
+def _staged_reviews(session: Session, number: int) -> Iterator[list[dict[str, Any]]]:
     """What was put away, the reviews of some engagements at a time."""
     table = STAGED_ROW
     query = (
         sa.select(table.c.reference, table.c.said)
-        .where(table.c.place >= place(number, 0, BESIDE_NEW), table.c.place < place(number, 0, BESIDE_CHANGED + 1))
+        .where(
+            table.c.place >= row_key(number, 0, PAYLOAD_NEW), table.c.place < row_key(number, 0, PAYLOAD_CHANGED + 1)
+        )
         .order_by(table.c.reference, table.c.line)
     )
-    rows = session.execute(query, execution_options={"yield_per": AT_ONCE})
+    rows = session.execute(query, execution_options={"yield_per": BATCH_SIZE})
     groups = ([json.loads(row.said) for row in group] for _, group in groupby(rows, attrgetter("reference")))
-    while some := list(islice(groups, AT_ONCE)):
+    while some := list(islice(groups, BATCH_SIZE)):
         yield [each for group in some for each in group]
 
 
-def _composed(session: Session, some: list[dict[str, Any]]) -> Batch:
+def _compose_batch(session: Session, some: list[dict[str, Any]]) -> PreparedBatch:
     revisions = {each["of"]: each["revision"] for each in some}
-    stored, kept = engagements.of(session, list(revisions)), reviews.kept(session, revisions)
+    stored, kept = engagements.get_many(session, list(revisions)), reviews.load_existing(session, revisions)
     after: dict[int, dict[int | None, Review]] = {number: {} for number in revisions}
     for each in some:
         number, reviewer = each["of"], each["reviewer"]
         if number not in stored or stored[number].revision != each["revision"]:
-            raise Stale(_OVERTAKEN)
+            raise Stale(_CONFLICT)
         before = kept[number, reviewer].review if (number, reviewer) in kept else Review()
         said = {name: REVIEW_FIELDS[name].read(both[1], CANONICAL) for name, both in each["changes"].items()}
         after[number][reviewer] = Review(**{name: getattr(before, name) for name in REVIEW_FIELDS} | said)
-    links = previous_values.links([(each, previous_values.Before()) for each in stored.values()])
-    return Batch(
+    links = previous_values.links([(each, previous_values.PreviousValues()) for each in stored.values()])
+    return PreparedBatch(
         [
-            After(stored[number], stored[number].engagement, stored[number].retags, said)
+            ChangedEngagement(stored[number], stored[number].engagement, stored[number].retags, said)
             for number, said in after.items()
         ],
         links,

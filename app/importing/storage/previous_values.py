@@ -14,7 +14,7 @@ from app.core.domain.kinds import Amount, Link, Text
 from app.core.domain.text_normalisation import fold
 from app.core.storage import bulk
 from app.core.storage import models as core_models
-from app.core.storage.events import NAMED
+from app.core.storage.events import NAME_COLUMNS
 from app.importing.storage.import_changes import Entry, sides
 from app.record.domain.engagements import FIELDS, Engagement
 from app.record.domain.providers import Provider
@@ -26,7 +26,7 @@ LINKS = tuple((name, each.kind.to) for name, each in FIELDS.items() if isinstanc
 
 
 @dataclass(slots=True)
-class Before:
+class PreviousValues:
     """What a record was. `erased`: labels of the fields whose text was erased since, and is unknown now; `gone`: those
     whose provider, user or team is there no more."""
 
@@ -35,10 +35,10 @@ class Before:
     reviews: dict[int, dict[str, Any]] = field(default_factory=dict)  # by reviewer
     numbers: dict[str, int | None] = field(default_factory=dict)
     erased: list[str] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
+    missing_links: list[str] = field(default_factory=list)
 
 
-class Former:
+class PreviousValueReader:
     """The sides before of some entries: their erasable texts and the names behind their links, fetched at once."""
 
     def __init__(self, session: Session, entries: Iterable[Entry]):
@@ -49,12 +49,12 @@ class Former:
                 if isinstance(both[0], dict):
                     ((to, number),) = both[0].items()
                     (texts if to == "text" else links[to]).add(number)
-        self.texts = _by_number(session, TEXT.c.text, texts)
-        self.names = {to: _by_number(session, NAMED[to], numbers) for to, numbers in links.items()}
+        self.texts = _values_by_id(session, TEXT.c.text, texts)
+        self.names = {to: _values_by_id(session, NAME_COLUMNS[to], numbers) for to, numbers in links.items()}
 
-    def of(self, entry: Entry, registry: Mapping[str, Field]) -> Before:
+    def of(self, entry: Entry, registry: Mapping[str, Field]) -> PreviousValues:
         """What the record was, as far as the import changed it; `registry` is the record's own."""
-        found = Before()
+        found = PreviousValues()
         currency = entry.get("currencies", [None])[0]
         reviews = entry.get("reviews", {})
         found.reviews = {int(reviewer): {} for reviewer in reviews}
@@ -64,15 +64,15 @@ class Former:
             *((found.reviews[int(reviewer)], REVIEW_FIELDS, said) for reviewer, said in reviews.items()),
         ):
             for name, (side, _) in part.items():
-                values[name] = self._side(fields[name], side, currency, found)
+                values[name] = self._previous_value(fields[name], side, currency, found)
         return found
 
-    def _side(self, known: Field, side: Any, currency: str | None, found: Before) -> Any:
+    def _previous_value(self, known: Field, side: Any, currency: str | None, found: PreviousValues) -> Any:
         if isinstance(known.kind, Link):
             number = None if side is None else side[known.kind.to]
             found.numbers[f"{known.name}_id"] = number
             if number is not None and number not in self.names[known.kind.to]:
-                found.gone.append(known.label)
+                found.missing_links.append(known.label)
             return None if number is None else self.names[known.kind.to].get(number)
         if isinstance(side, dict):
             side = self.texts.get(side["text"])
@@ -81,39 +81,39 @@ class Former:
         if side is None or isinstance(known.kind, Text):
             return side
         value = known.read(side, CANONICAL)
-        return money.of(value, str(currency)) if isinstance(known.kind, Amount) else value
+        return money.from_amount(value, str(currency)) if isinstance(known.kind, Amount) else value
 
 
-def _by_number(session: Session, column: sa.ColumnElement[Any], numbers: set[int]) -> dict[int, Any]:
+def _values_by_id(session: Session, column: sa.ColumnElement[Any], numbers: set[int]) -> dict[int, Any]:
     if not numbers:
         return {}
     table = column.table
-    query = sa.select(table.c.id, column).where(bulk.numbered(session, table.c.id, sorted(numbers)))
+    query = sa.select(table.c.id, column).where(bulk.number_in(session, table.c.id, sorted(numbers)))
     return dict(session.execute(query).all())
 
 
-def engagement(before: Before, now: Stored) -> Engagement:
+def engagement(before: PreviousValues, now: Stored) -> Engagement:
     """The engagement with the fields that the import changed as they were."""
     return replace(now.engagement, **before.values)
 
 
-def review(before: Before, now: Stored) -> Review | None:
+def review(before: PreviousValues, now: Stored) -> Review | None:
     """The nameless review as it was; None where the import did not touch it."""
     return replace(now.review or Review(), **before.answers) if before.answers else None
 
 
-def reviews(before: Before, now: Mapping[int, Review]) -> dict[int | None, Review]:
+def reviews(before: PreviousValues, now: Mapping[int, Review]) -> dict[int | None, Review]:
     """What reviewers said of it, by reviewer, with the answers that the import changed as they were; `now`: what they
     say."""
     return {reviewer: replace(now.get(reviewer, Review()), **answers) for reviewer, answers in before.reviews.items()}
 
 
-def card(before: Before, now: Provider) -> Provider:
+def card(before: PreviousValues, now: Provider) -> Provider:
     """The provider's card as it was."""
     return replace(now, **before.values)
 
 
-def links(some: Iterable[tuple[Stored, Before]]) -> dict[str, tuple[str, dict[str, int]]]:
+def links(some: Iterable[tuple[Stored, PreviousValues]]) -> dict[str, tuple[str, dict[str, int]]]:
     """The numbers behind the names of links, by column: as the engagements have them, and as they had them."""
     found: dict[str, tuple[str, dict[str, int]]] = {f"{name}_id": (name, {}) for name, _ in LINKS}
     for now, before in some:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.storage.base import NUMBERED, Base
+from app.core.storage.base import AUTOINCREMENT, Base
 
 
 class Profile(Base):
@@ -15,7 +15,7 @@ class Profile(Base):
     that it was made for. One that was removed keeps its name, and is there again once it is saved under."""
 
     __tablename__ = "profile"
-    __table_args__ = NUMBERED
+    __table_args__ = AUTOINCREMENT
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.Text)
     folded: Mapped[str] = mapped_column(sa.Text, unique=True)

@@ -15,7 +15,7 @@ from app.core.storage.database import flush
 from app.importing.storage import models
 
 PROFILE, USER, IMPORT = models.Profile.__table__, account_models.User.__table__, models.Import.__table__
-_WHOLE = sa.select(PROFILE, USER.c.name.label("by")).outerjoin(USER, USER.c.id == PROFILE.c.made_by)
+_QUERY = sa.select(PROFILE, USER.c.name.label("by")).outerjoin(USER, USER.c.id == PROFILE.c.made_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +49,19 @@ def _stored(row: Any) -> Stored:
 
 def listing(session: Session) -> tuple[Stored, ...]:
     """Every profile that was not removed, by name."""
-    rows = session.execute(_WHOLE.where(PROFILE.c.removed_at.is_(None)).order_by(PROFILE.c.folded))
+    rows = session.execute(_QUERY.where(PROFILE.c.removed_at.is_(None)).order_by(PROFILE.c.folded))
     return tuple(map(_stored, rows))
 
 
 def get(session: Session, number: int) -> Stored | None:
     """The profile with this number, removed or not."""
-    row = session.execute(_WHOLE.where(PROFILE.c.id == number)).one_or_none()
+    row = session.execute(_QUERY.where(PROFILE.c.id == number)).one_or_none()
     return None if row is None else _stored(row)
 
 
 def by_name(session: Session, name: str) -> Stored | None:
     """The profile that goes by this name, removed or not."""
-    row = session.execute(_WHOLE.where(PROFILE.c.folded == fold(name))).one_or_none()
+    row = session.execute(_QUERY.where(PROFILE.c.folded == fold(name))).one_or_none()
     return None if row is None else _stored(row)
 
 
@@ -87,7 +87,7 @@ def insert(
     )
     session.add(row)
     flush(session)
-    return _again(session, row.id)
+    return _reload(session, row.id)
 
 
 def update(session: Session, stored: Stored, now: datetime, **columns: Any) -> Stored:
@@ -101,22 +101,22 @@ def update(session: Session, stored: Stored, now: datetime, **columns: Any) -> S
         setattr(row, name, value)
     row.changed_at = now
     flush(session)
-    return _again(session, row.id)
+    return _reload(session, row.id)
 
 
-def _again(session: Session, number: int) -> Stored:
+def _reload(session: Session, number: int) -> Stored:
     found = get(session, number)
     if found is None:
         raise Stale("Somebody else deleted this profile in the meantime.")
     return found
 
 
-def read_by(session: Session, number: int) -> str | None:
+def profile_of_import(session: Session, number: int) -> str | None:
     """The name of the profile by which the file that was brought under this number is read."""
     return session.execute(sa.select(IMPORT.c.profile).where(IMPORT.c.id == number)).scalar_one_or_none()
 
 
-def names_read_by(session: Session, numbers: Iterable[int]) -> dict[int, str]:
+def profiles_of_imports(session: Session, numbers: Iterable[int]) -> dict[int, str]:
     """The same of several files, those that are read by one."""
     found = session.execute(
         sa.select(IMPORT.c.id, IMPORT.c.profile).where(IMPORT.c.id.in_(list(numbers)), IMPORT.c.profile.is_not(None))
@@ -124,6 +124,6 @@ def names_read_by(session: Session, numbers: Iterable[int]) -> dict[int, str]:
     return {row.id: row.profile for row in found}
 
 
-def set_read_by(session: Session, number: int, name: str | None) -> None:
+def set_profile_of_import(session: Session, number: int, name: str | None) -> None:
     """Keeps by which profile a brought file is read."""
     session.execute(sa.update(IMPORT).where(IMPORT.c.id == number).values(profile=name))

@@ -32,7 +32,7 @@ from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.storage import models as record_models
 from app.record.storage import row_values
 from app.record.storage.entry_model import STAGED_GROUP, STAGED_LINE
-from app.record.storage.search_text import together
+from app.record.storage.search_text import build_search_texts
 
 PREPARED = (STAGED_AFTER, STAGED_ANSWER, STAGED_TEXT, STAGED_IMPORT_CHANGE)
 TABLES = (
@@ -46,15 +46,15 @@ TABLES = (
     STAGED_GROUP,
 )
 # Lists of staged rows: shared ones are refusals that are said once for many, those beside are reviews or providers.
-REFUSED, UNCHANGED, SHARED, BESIDE_NEW, BESIDE_CHANGED = range(5)
-_AT_ONCE = 1000
-_NUMBER, _LIST = 32, 29  # bits of the turn within an import, and within one of its lists
+REFUSED, UNCHANGED, SHARED, PAYLOAD_NEW, PAYLOAD_CHANGED = range(5)
+_BATCH_SIZE = 1000
+_IMPORT_SHIFT, _LIST_SHIFT = 32, 29  # bits of the turn within an import, and within one of its lists
 LINKS = {"provider": "provider_id", "owner": "owner_id", "team": "team_id"}
 PROVIDER, TEAM, USER = record_models.Provider.__table__, record_models.Team.__table__, account_models.User.__table__
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class StagedRow:
     """A row that waits: its line, what it's called, and what it says (of a list: what was put there with it)."""
 
     line: int
@@ -63,12 +63,12 @@ class Waiting:
     said: Any
 
 
-def place(number: int, turn: int = 0, part: int = 0) -> int:
+def row_key(number: int, turn: int = 0, part: int = 0) -> int:
     """Where the row with this turn (from 0) waits, of the import with this number."""
-    return number << _NUMBER | part << _LIST | turn
+    return number << _IMPORT_SHIFT | part << _LIST_SHIFT | turn
 
 
-def new(
+def stage_new(
     session: Session,
     number: int,
     turn: int,
@@ -80,14 +80,14 @@ def new(
     and the columns of the reviews of those among them at the places `reviewed`."""
     count = len(columns["line"])
     titles = {title: fold_accents(title) for title in dict.fromkeys(columns["title"])}
-    first = place(number, turn)
+    first = row_key(number, turn)
     bulk.copy(
         session,
         STAGED_ENGAGEMENT,
         {
             "place": range(first, first + count),
             **columns,
-            "folded": together(columns, count),
+            "folded": build_search_texts(columns, count),
             "title_sort": [titles[title] for title in columns["title"]],
         },
     )
@@ -104,22 +104,22 @@ def new(
         )
 
 
-def changed(session: Session, number: int, turn: int, found: Sequence[tuple[Any, ...]]) -> None:
+def stage_changed(session: Session, number: int, turn: int, found: Sequence[tuple[Any, ...]]) -> None:
     """Puts changed ones away: line, number and revision of the engagement, reference, title, what changes."""
-    _put(session, STAGED_CHANGE, place(number, turn), found)
+    _insert(session, STAGED_CHANGE, row_key(number, turn), found)
 
 
-def rows_of(session: Session, number: int, part: int, turn: int, found: Sequence[tuple[Any, ...]]) -> None:
+def stage_list(session: Session, number: int, part: int, turn: int, found: Sequence[tuple[Any, ...]]) -> None:
     """Puts rows of one list away: line, reference, title, what is said of them."""
-    _put(session, STAGED_ROW, place(number, turn, part), found)
+    _insert(session, STAGED_ROW, row_key(number, turn, part), found)
 
 
-def names(session: Session, number: int, found: Sequence[tuple[Any, ...]]) -> None:
+def stage_names(session: Session, number: int, found: Sequence[tuple[Any, ...]]) -> None:
     """Puts new names and changed cards away: kind, name, line, card, number and revision where it is known."""
-    _put(session, STAGED_NAME, place(number), [(*each, None) for each in found])
+    _insert(session, STAGED_NAME, row_key(number), [(*each, None) for each in found])
 
 
-def _put(session: Session, table: sa.Table, first: int, found: Sequence[tuple[Any, ...]]) -> None:
+def _insert(session: Session, table: sa.Table, first: int, found: Sequence[tuple[Any, ...]]) -> None:
     if found:
         columns: dict[str, Sequence[Any]] = dict(
             zip((column.name for column in table.c if column.name != "place"), zip(*found, strict=True), strict=True)
@@ -130,19 +130,19 @@ def _put(session: Session, table: sa.Table, first: int, found: Sequence[tuple[An
         bulk.copy(session, table, {"place": range(first, first + len(found)), **columns})
 
 
-def checked(session: Session, number: int, changes: int, said: dict[str, Any]) -> None:
+def save_check(session: Session, number: int, changes: int, said: dict[str, Any]) -> None:
     """Keeps what a check found in the place of what an earlier one did."""
     session.execute(sa.delete(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number))
     session.execute(sa.insert(STAGED_CHECK).values(import_id=number, changes=changes, said=said))
 
 
-def check_of(session: Session, number: int) -> tuple[int, dict[str, Any]] | None:
+def load_check(session: Session, number: int) -> tuple[int, dict[str, Any]] | None:
     """What the check found, and how often the record had changed by then."""
     row = session.execute(sa.select(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number)).one_or_none()
     return None if row is None else (row.changes, row.said)
 
 
-def uncheck(session: Session, number: int) -> None:
+def delete_check(session: Session, number: int) -> None:
     """Forgets what a check found; its rows go with the next one."""
     session.execute(sa.delete(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number))
 
@@ -153,7 +153,7 @@ def clear(session: Session, number: int, refused: bool = True) -> None:
     _clear(session, number, TABLES, refused)
 
 
-def unprepare(session: Session, number: int) -> None:
+def clear_prepared(session: Session, number: int) -> None:
     """Forgets what was made ready under this number, of what waits for an import or in undoing one."""
     _clear(session, number, PREPARED)
 
@@ -163,26 +163,26 @@ def _clear(session: Session, number: int, tables: Iterable[sa.Table], refused: b
         # Both ends of the key are found at once; where nothing else waits, the table is emptied without a look at it.
         first = session.execute(sa.select(sa.func.min(table.c.place))).scalar()
         last = session.execute(sa.select(sa.func.max(table.c.place))).scalar()
-        if first is None or last is None or last < place(number) or first >= place(number + 1):
+        if first is None or last is None or last < row_key(number) or first >= row_key(number + 1):
             continue
         if table is STAGED_ROW and not refused:
-            for part in (UNCHANGED, BESIDE_NEW, BESIDE_CHANGED):
+            for part in (UNCHANGED, PAYLOAD_NEW, PAYLOAD_CHANGED):
                 session.execute(
                     sa.delete(table).where(
-                        table.c.place >= place(number, 0, part), table.c.place < place(number, 0, part + 1)
+                        table.c.place >= row_key(number, 0, part), table.c.place < row_key(number, 0, part + 1)
                     )
                 )
             continue
         sqlite = session.get_bind().dialect.name == "sqlite"  # where nobody adds rows between two statements
-        alone = sqlite and first >= place(number) and last < place(number + 1)
-        session.execute(sa.delete(table) if alone else sa.delete(table).where(within(table, number)))
+        alone = sqlite and first >= row_key(number) and last < row_key(number + 1)
+        session.execute(sa.delete(table) if alone else sa.delete(table).where(in_import(table, number)))
 
 
-def strays(session: Session) -> dict[int, bool]:
+def orphans(session: Session) -> dict[int, bool]:
     """The numbers under which rows wait though no such import does, and whether there is none at all: one that is in
     goes on having refused rows."""
-    done = _numbered(session, [table for table in TABLES if table is not STAGED_ROW])
-    found = done | _numbered(session, [STAGED_ROW])
+    done = _staged_import_ids(session, [table for table in TABLES if table is not STAGED_ROW])
+    found = done | _staged_import_ids(session, [STAGED_ROW])
     states = dict(
         session.execute(sa.select(models.Import.id, models.Import.state).where(models.Import.id.in_(found))).all()
     )
@@ -193,43 +193,43 @@ def strays(session: Session) -> dict[int, bool]:
     }
 
 
-def _numbered(session: Session, tables: Iterable[sa.Table]) -> set[int]:
+def _staged_import_ids(session: Session, tables: Iterable[sa.Table]) -> set[int]:
     found: set[int] = set()
     for table in tables:
         at = 0
         while (
-            first := session.execute(sa.select(sa.func.min(table.c.place)).where(table.c.place >= place(at))).scalar()
+            first := session.execute(sa.select(sa.func.min(table.c.place)).where(table.c.place >= row_key(at))).scalar()
         ) is not None:  # from one import to the next, by the key
-            found.add(first >> _NUMBER)
-            at = (first >> _NUMBER) + 1
+            found.add(first >> _IMPORT_SHIFT)
+            at = (first >> _IMPORT_SHIFT) + 1
     return found
 
 
-def within(table: sa.Table, number: int) -> sa.ColumnElement[bool]:
+def in_import(table: sa.Table, number: int) -> sa.ColumnElement[bool]:
     """Whether a row of a table waits for this import."""
-    return sa.and_(table.c.place >= place(number), table.c.place < place(number + 1))
+    return sa.and_(table.c.place >= row_key(number), table.c.place < row_key(number + 1))
 
 
-def page(session: Session, number: int, part: int, begin: int, size: int) -> list[Waiting]:
+def page(session: Session, number: int, part: int, begin: int, size: int) -> list[StagedRow]:
     """Some rows of a list."""
-    first = place(number, begin, part)
+    first = row_key(number, begin, part)
     query = sa.select(STAGED_ROW).where(STAGED_ROW.c.place >= first, STAGED_ROW.c.place < first + size)
     return [
-        Waiting(row.line, row.reference, row.title, json.loads(row.said))
+        StagedRow(row.line, row.reference, row.title, json.loads(row.said))
         for row in session.execute(query.order_by(STAGED_ROW.c.place))
     ]
 
 
-def page_of_changed(session: Session, number: int, begin: int, size: int) -> list[Waiting]:
+def changed_page(session: Session, number: int, begin: int, size: int) -> list[StagedRow]:
     """Some of the changed rows, each with what it changes."""
     return [
-        Waiting(row.line, row.reference, row.title, json.loads(row.said))
-        for row in _changes(session, number, begin, size)
+        StagedRow(row.line, row.reference, row.title, json.loads(row.said))
+        for row in _changed_rows(session, number, begin, size)
     ]
 
 
-def _changes(session: Session, number: int, begin: int, size: int) -> Sequence[Any]:
-    first = place(number, begin)
+def _changed_rows(session: Session, number: int, begin: int, size: int) -> Sequence[Any]:
+    first = row_key(number, begin)
     return session.execute(
         sa.select(STAGED_CHANGE)
         .where(STAGED_CHANGE.c.place >= first, STAGED_CHANGE.c.place < first + size)
@@ -237,9 +237,9 @@ def _changes(session: Session, number: int, begin: int, size: int) -> Sequence[A
     ).all()
 
 
-def page_of_new(session: Session, number: int, begin: int, size: int) -> list[Waiting]:
+def new_page(session: Session, number: int, begin: int, size: int) -> list[StagedRow]:
     """Some of the new rows, each with the engagement and the review that it would make."""
-    first, table = place(number, begin), STAGED_ENGAGEMENT
+    first, table = row_key(number, begin), STAGED_ENGAGEMENT
     found = session.execute(
         sa.select(table).where(table.c.place >= first, table.c.place < first + size).order_by(table.c.place)
     ).all()
@@ -249,16 +249,16 @@ def page_of_new(session: Session, number: int, begin: int, size: int) -> list[Wa
             sa.select(STAGED_REVIEW).where(STAGED_REVIEW.c.place >= first, STAGED_REVIEW.c.place < first + size)
         )
     }
-    called = _called(session, number, found)
+    called = _link_names(session, number, found)
     made = []
     for row in found:
         said = dict(row._mapping) | {name: called[name].get(getattr(row, column)) for name, column in LINKS.items()}
-        engagement = Engagement(**row_values.read(said, FIELDS))
-        made.append(Waiting(row.line, row.reference, row.title, (engagement, review.get(row.place))))
+        engagement = Engagement(**row_values.from_row(said, FIELDS))
+        made.append(StagedRow(row.line, row.reference, row.title, (engagement, review.get(row.place))))
     return made
 
 
-def _called(session: Session, number: int, found: Sequence[Any]) -> dict[str, dict[int | None, str]]:
+def _link_names(session: Session, number: int, found: Sequence[Any]) -> dict[str, dict[int | None, str]]:
     """The names behind the links of some new rows."""
     called: dict[str, dict[int | None, str]] = {}
     for name, table in (("provider", PROVIDER), ("owner", USER), ("team", TEAM)):
@@ -267,9 +267,9 @@ def _called(session: Session, number: int, found: Sequence[Any]) -> dict[str, di
             sa.select(table.c.id, table.c.name).where(table.c.id.in_([each for each in wanted if each > 0]))
         )
         called[name] = {row.id: row.name for row in known}
-        turns = [place(number, -each - 1) for each in wanted if each < 0]
+        turns = [row_key(number, -each - 1) for each in wanted if each < 0]
         called[name] |= {
-            place(number) - row.place - 1: row.name
+            row_key(number) - row.place - 1: row.name
             for row in session.execute(
                 sa.select(STAGED_NAME.c.place, STAGED_NAME.c.name).where(STAGED_NAME.c.place.in_(turns))
             )
@@ -277,13 +277,13 @@ def _called(session: Session, number: int, found: Sequence[Any]) -> dict[str, di
     return called
 
 
-def refused(session: Session, number: int) -> Iterator[tuple[int, list[list[Any]]]]:
+def refused_rows(session: Session, number: int) -> Iterator[tuple[int, list[list[Any]]]]:
     """The refused rows in the file's order: the line and its refusals."""
-    return merge(_listed(session, number, REFUSED), _listed(session, number, SHARED), key=itemgetter(0))
+    return merge(_read_list(session, number, REFUSED), _read_list(session, number, SHARED), key=itemgetter(0))
 
 
-def _listed(session: Session, number: int, part: int) -> Iterator[tuple[int, list[list[Any]]]]:
+def _read_list(session: Session, number: int, part: int) -> Iterator[tuple[int, list[list[Any]]]]:
     begin = 0
-    while some := page(session, number, part, begin, _AT_ONCE):
+    while some := page(session, number, part, begin, _BATCH_SIZE):
         yield from ((row.line, row.said) for row in some)
-        begin += _AT_ONCE
+        begin += _BATCH_SIZE

@@ -7,7 +7,7 @@ and a page of it is found at once.
 import sqlalchemy as sa
 
 from app.core.domain.kinds import Link
-from app.core.storage.base import NAMES
+from app.core.storage.base import METADATA
 from app.core.storage.types import column_type
 from app.record.domain.engagements import FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
@@ -15,7 +15,7 @@ from app.record.domain.reviews import REVIEW_FIELDS
 
 def _table(name: str, *columns: sa.Column[object]) -> sa.Table:
     place = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-    return sa.Table(name, NAMES, sa.Column("place", place, primary_key=True, autoincrement=False), *columns)
+    return sa.Table(name, METADATA, sa.Column("place", place, primary_key=True, autoincrement=False), *columns)
 
 
 def _engagement_column(name: str) -> sa.Column[object]:
@@ -28,7 +28,7 @@ def _engagement_column(name: str) -> sa.Column[object]:
 # What a check found, but for its rows; `changes` is how often the record had changed by then.
 STAGED_CHECK = sa.Table(
     "staged_check",
-    NAMES,
+    METADATA,
     sa.Column("import_id", sa.Integer, sa.ForeignKey("import.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("changes", sa.Integer, nullable=False),
     sa.Column("said", sa.JSON, nullable=False),

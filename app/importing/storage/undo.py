@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from app.core.domain.errors import Stale
 from app.core.storage import bulk
 from app.core.storage import models as core_models
-from app.core.storage.database import mark_written, rows_changed
-from app.core.storage.events import GONE
+from app.core.storage.database import execute_and_count, mark_written
+from app.core.storage.events import DELETED_PREFIX
 from app.importing.storage import import_changes, models
 from app.importing.storage.import_changes import Changes
 from app.importing.storage.models import DONE, WAITING
@@ -32,16 +32,16 @@ IMPORT, ENGAGEMENT, REVIEW, LINE, TEXT = (
         core_models.ErasableText,
     )
 )
-MADE = {"provider": record_models.Provider.__table__, "team": record_models.Team.__table__}
+NAME_TABLES = {"provider": record_models.Provider.__table__, "team": record_models.Team.__table__}
 UNDO, UNDONE = "undo", "undone"
-_AT_ONCE = 2000
+_BATCH_SIZE = 2000
 Runs = Sequence[Sequence[int]]
 State = list[tuple[int, int | None]]
-LEFT_FIELDS = {name: ENGAGEMENT.c[f"{name}_id"] for name in MADE}
+LINK_COLUMNS = {name: ENGAGEMENT.c[f"{name}_id"] for name in NAME_TABLES}
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
+class UndoInfo:
     """When an import was taken back, by whom and from where, and what came of it: rows `new` (gone), `changed` (as
     they were before) and `left`."""
 
@@ -52,7 +52,7 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class CreatedEngagement:
     """An engagement that an import made, as it is now."""
 
     id: int
@@ -70,14 +70,14 @@ def was_done(session: Session, number: int) -> bool:
     )
 
 
-def undone(session: Session, numbers: Iterable[int]) -> dict[int, Undone]:
+def undos_by_import(session: Session, numbers: Iterable[int]) -> dict[int, UndoInfo]:
     """Which of these imports were taken back; the last time, where it took several."""
     rows = session.execute(
         sa.select(IMPORT.c.undoes, IMPORT.c.at, IMPORT.c.user_id, IMPORT.c.source, IMPORT.c.counts)
-        .where(IMPORT.c.state == UNDO, bulk.numbered(session, IMPORT.c.undoes, numbers))
+        .where(IMPORT.c.state == UNDO, bulk.number_in(session, IMPORT.c.undoes, numbers))
         .order_by(IMPORT.c.id)
     )
-    return {row.undoes: Undone(row.at, row.user_id, row.source, row.counts) for row in rows}
+    return {row.undoes: UndoInfo(row.at, row.user_id, row.source, row.counts) for row in rows}
 
 
 def lock_rows(session: Session, runs: Runs, changed: Sequence[int]) -> None:
@@ -85,7 +85,7 @@ def lock_rows(session: Session, runs: Runs, changed: Sequence[int]) -> None:
     if session.get_bind().dialect.name != "postgresql":
         return
     meant: list[sa.ColumnElement[bool]] = [ENGAGEMENT.c.id.between(first, last) for first, last in runs]
-    meant += [bulk.numbered(session, ENGAGEMENT.c.id, changed)] if changed else []
+    meant += [bulk.number_in(session, ENGAGEMENT.c.id, changed)] if changed else []
     for each in meant:
         rows = sa.select(ENGAGEMENT.c.id).where(each).order_by(ENGAGEMENT.c.id).with_for_update()
         session.execute(sa.select(sa.func.count()).select_from(rows.subquery())).scalar_one()
@@ -105,7 +105,7 @@ def state(session: Session, runs: Mapping[str, Runs]) -> State:
     done = session.execute(sa.select(sa.func.count()).where(IMPORT.c.state != WAITING)).scalar_one()
     found: list[Any] = [(done, 0)]
     keys = {"engagement": [ENGAGEMENT.c.id, REVIEW.c.engagement_id, LINE.c.engagement_id]} | {
-        name: [table.c.id, LEFT_FIELDS[name]] for name, table in MADE.items()
+        name: [table.c.id, LINK_COLUMNS[name]] for name, table in NAME_TABLES.items()
     }
     for name, columns in keys.items():
         for key in columns:
@@ -113,10 +113,13 @@ def state(session: Session, runs: Mapping[str, Runs]) -> State:
                 found += session.execute(
                     sa.select(sa.func.count(), sa.func.sum(key.table.c.revision)).where(key.between(first, last))
                 ).all()
-    return [*map(tuple, found), *sorted((one, other) for one, other, *_ in continued(session, runs["engagement"]))]
+    return [
+        *map(tuple, found),
+        *sorted((one, other) for one, other, *_ in continued_engagements(session, runs["engagement"])),
+    ]
 
 
-def count(session: Session, runs: Runs) -> int:
+def count_engagements(session: Session, runs: Runs) -> int:
     """How many engagements of these runs are there."""
     return sum(
         session.execute(sa.select(sa.func.count()).where(ENGAGEMENT.c.id.between(first, last))).scalar_one()
@@ -124,20 +127,20 @@ def count(session: Session, runs: Runs) -> int:
     )
 
 
-def made(session: Session, runs: Runs, others: Sequence[int]) -> Iterator[Made]:
+def changed_engagements(session: Session, runs: Runs, others: Sequence[int]) -> Iterator[CreatedEngagement]:
     """Those of the runs that were changed since they were made, and `others` of them by number."""
     columns = sa.select(ENGAGEMENT.c.id, ENGAGEMENT.c.revision, ENGAGEMENT.c.reference, ENGAGEMENT.c.title)
     meant = [sa.and_(ENGAGEMENT.c.id.between(first, last), ENGAGEMENT.c.revision != 1) for first, last in runs]
-    meant += [bulk.numbered(session, ENGAGEMENT.c.id, others)] if others else []
+    meant += [bulk.number_in(session, ENGAGEMENT.c.id, others)] if others else []
     seen: set[int] = set()
     for each in meant:
         for row in session.execute(columns.where(each).order_by(ENGAGEMENT.c.id)):
             if row.id not in seen:
                 seen.add(row.id)
-                yield Made(*row)
+                yield CreatedEngagement(*row)
 
 
-def continued(session: Session, runs: Runs) -> list[tuple[int, int, str, datetime]]:
+def continued_engagements(session: Session, runs: Runs) -> list[tuple[int, int, str, datetime]]:
     """The engagements of the runs that others continue: their number, the other's number, reference and when it was
     logged."""
     other = ENGAGEMENT.alias()
@@ -149,19 +152,19 @@ def continued(session: Session, runs: Runs) -> list[tuple[int, int, str, datetim
     ]
 
 
-def using(session: Session, name: str, runs: Runs) -> Iterator[tuple[int, int]]:
+def engagements_using(session: Session, name: str, runs: Runs) -> Iterator[tuple[int, int]]:
     """The engagements that have one of these providers or teams, each with its number."""
-    column = LEFT_FIELDS[name]
+    column = LINK_COLUMNS[name]
     for first, last in runs:
         yield from session.execute(
             sa.select(ENGAGEMENT.c.id, column).where(column.between(first, last)),
-            execution_options={"yield_per": _AT_ONCE},
+            execution_options={"yield_per": _BATCH_SIZE},
         )
 
 
-def there(session: Session, name: str, runs: Runs) -> dict[int, tuple[int, str]]:
+def existing_names(session: Session, name: str, runs: Runs) -> dict[int, tuple[int, str]]:
     """The providers or teams of these runs: revision and name by number."""
-    table, found = MADE[name], dict[int, tuple[int, str]]()
+    table, found = NAME_TABLES[name], dict[int, tuple[int, str]]()
     for first, last in runs:
         found |= {
             row.id: (row.revision, row.name)
@@ -172,10 +175,10 @@ def there(session: Session, name: str, runs: Runs) -> dict[int, tuple[int, str]]
     return found
 
 
-def taken(session: Session, references: Iterable[str]) -> dict[str, int]:
+def references_in_use(session: Session, references: Iterable[str]) -> dict[str, int]:
     """Which of these references own engagements have, and whose number each is."""
     query = sa.select(ENGAGEMENT.c.reference, ENGAGEMENT.c.id).where(
-        ENGAGEMENT.c.sample.is_(False), bulk.among(session, ENGAGEMENT.c.reference, references)
+        ENGAGEMENT.c.sample.is_(False), bulk.text_in(session, ENGAGEMENT.c.reference, references)
     )
     return dict(session.execute(query).all())
 
@@ -183,11 +186,11 @@ def taken(session: Session, references: Iterable[str]) -> dict[str, int]:
 def delete(session: Session, runs: Runs, stay: Collection[int], named: Mapping[int, str], expected: int) -> None:
     """Deletes the engagements of these runs with their reviews and lines, but those that `stay`; `named` of them keep
     their reference for history. Raises Stale where they are not as many as `expected`."""
-    _keep_names(session, "engagement", named)
-    staying = [sa.not_(bulk.numbered(session, ENGAGEMENT.c.id, stay))] if stay else []
-    with bulk.indexed_afterwards(session, ENGAGEMENT, expected, moves=2):
+    _keep_deleted_names(session, "engagement", named)
+    staying = [sa.not_(bulk.number_in(session, ENGAGEMENT.c.id, stay))] if stay else []
+    with bulk.rebuild_indexes_after(session, ENGAGEMENT, expected, moves=2):
         gone = sum(
-            rows_changed(session, sa.delete(ENGAGEMENT).where(ENGAGEMENT.c.id.between(first, last), *staying))
+            execute_and_count(session, sa.delete(ENGAGEMENT).where(ENGAGEMENT.c.id.between(first, last), *staying))
             for first, last in runs
         )
     if gone != expected:
@@ -197,33 +200,33 @@ def delete(session: Session, runs: Runs, stay: Collection[int], named: Mapping[i
 
 def delete_unused(session: Session, name: str, named: Mapping[int, str]) -> None:
     """Deletes providers or teams that nothing uses; history goes on saying their names."""
-    _keep_names(session, name, named)
+    _keep_deleted_names(session, name, named)
     if named:
-        table = MADE[name]
-        session.execute(sa.delete(table).where(bulk.numbered(session, table.c.id, named)))
+        table = NAME_TABLES[name]
+        session.execute(sa.delete(table).where(bulk.number_in(session, table.c.id, named)))
         mark_written(session)
 
 
-def _keep_names(session: Session, subject: str, named: Mapping[int, str]) -> None:
+def _keep_deleted_names(session: Session, subject: str, named: Mapping[int, str]) -> None:
     if named:
         bulk.insert(
             session,
             TEXT,
             {
-                "id": bulk.numbers(session, TEXT, len(named)),
-                "subject": [GONE + subject] * len(named),
+                "id": bulk.iter_reserved_ids(session, TEXT, len(named)),
+                "subject": [DELETED_PREFIX + subject] * len(named),
                 "subject_id": list(named),
                 "text": list(named.values()),
             },
         )
 
 
-def own_number(session: Session) -> int:
+def reserve_id(session: Session) -> int:
     """The number that a taking back will be kept under, by which what is made ready for it waits."""
-    return bulk.numbers(session, IMPORT, 1)[0]
+    return bulk.iter_reserved_ids(session, IMPORT, 1)[0]
 
 
-def keep(
+def save(
     session: Session,
     now: datetime,
     number: int,
@@ -251,4 +254,4 @@ def keep(
         )
     )
     session.flush()
-    import_changes.keep(session, own, changes)
+    import_changes.save(session, own, changes)

@@ -14,20 +14,20 @@ from typing import get_args
 from app.core.domain import currencies as codes
 from app.core.domain import invisible_characters
 from app.core.domain.kinds import Amount, Kind
-from app.core.domain.money import CURRENCIES, IN_HUNDREDTHS, SIGNS
-from app.core.domain.number_parsing import Mark, Unreadable, number
+from app.core.domain.money import CURRENCIES, HUNDREDTH_UNITS, SIGNS
+from app.core.domain.number_parsing import DecimalMark, Unreadable, parse_number
 from app.importing.domain.value_kinds import kind_of
 from app.record.domain.engagement_options import DAILY, HOURLY
 
-_LONGEST = 200
-_LEADS, _TAILS = "(-+−", ")-−–—"
+_MAX_LENGTH = 200
+_LEADING_MARKS, _TRAILING_MARKS = "(-+−", ")-−–—"
 # What an amount is for, behind it: “/h”, “per day”, “pro Stunde”, “par jour”.
-_PER = re.compile(
+_UNIT = re.compile(
     r"\s*(?:/|\bper\b|\bpro\b|\bpar\b|\bpor\b|\ba\b|\ban\b|\bal\b|\ball'|\bje\b|\bna\b|\bza\b)\s*"
     r"([^\W\d_]{1,12})\.?",
     re.IGNORECASE,
 )
-_PER_TIME = {
+_UNIT_MODELS = {
     word: model
     for model, words in {
         HOURLY: "h hr hrs hour hours std stunde stunden heure heures hora horas ora uur u tim timme time times godz "
@@ -38,12 +38,12 @@ _PER_TIME = {
 }
 
 
-_WHOLE = re.compile(r"[.,](?:--?|[–—])?(?!\d)")  # “50,-” and “5.–”
+_EMPTY_DECIMALS = re.compile(r"[.,](?:--?|[–—])?(?!\d)")  # “50,-” and “5.–”
 _FROM_FIRST_TO_LAST = re.compile(r"\d(?:.*\d)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Parted:
+class AmountParts:
     """An amount apart from what stands around it: the `number` alone, the `sign` or code of a currency, and the pricing
     model that the unit behind it tells (“/h”)."""
 
@@ -52,14 +52,14 @@ class Parted:
     per: str | None = None
 
 
-def parts(kind: Kind, text: str) -> Parted | None:
+def parts(kind: Kind, text: str) -> AmountParts | None:
     """The parts of an amount that carries more than figures."""
     if isinstance(kind, Amount) and not (text[0].isdecimal() and text[-1].isdecimal()):
-        return parted(text)
+        return split_amount(text)
     return None
 
 
-def figure(kind: Kind, text: str) -> str:
+def number_text(kind: Kind, text: str) -> str:
     """An amount alone, without what stands around it; another text as it is."""
     try:
         found = parts(kind, text)
@@ -68,81 +68,83 @@ def figure(kind: Kind, text: str) -> str:
     return found.number if found else text
 
 
-def parted(text: str) -> Parted | None:
+def split_amount(text: str) -> AmountParts | None:
     """The parts of an amount; None where something else stands in the text, or nothing beside the number. Raises
     Unreadable for signs that are at odds, and for hundredths."""
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return None
-    bare = invisible_characters.bare(text)
+    bare = invisible_characters.strip_invisible(text)
     figures = _FROM_FIRST_TO_LAST.search(bare)
     if figures is None:
         return None
     begin, end = figures.span()
-    lead, before, number = _before(bare[:begin])
-    tail, after, per = _after(bare[end:])
+    lead, before, number = _prefix(bare[:begin])
+    tail, after, per = _suffix(bare[end:])
     if before is None or after is None or not (before or after or per):
         return None
     sign = None
     for each in (*before, *after):
-        sign = together(each, sign)
-    return Parted(lead + number + bare[begin:end] + tail, sign, per)
+        sign = merge_signs(each, sign)
+    return AmountParts(lead + number + bare[begin:end] + tail, sign, per)
 
 
-def whole(text: str, currency: str | None) -> Decimal | None:
+def whole_amount(text: str, currency: str | None) -> Decimal | None:
     """The one reading of a number of two that an amount can be in a currency without decimals: ¥1,200 are 1200."""
     codes = SIGNS.get(currency or "", (currency or "",))
     if any(CURRENCIES.get(code) != 0 for code in codes):
         return None
-    found = {value for mark in get_args(Mark) if (value := number(text, mark)) == value.to_integral_value()}
+    found = {
+        value for mark in get_args(DecimalMark) if (value := parse_number(text, mark)) == value.to_integral_value()
+    }
     return found.pop() if len(found) == 1 else None
 
 
-def per_in(header: str) -> str | None:
+def header_unit(header: str) -> str | None:
     """The pricing model that a unit in a header tells: “Rate [USD/h]”, “Rate (per day)”."""
     found = {
-        _PER_TIME.get(unit[1].lower())
+        _UNIT_MODELS.get(unit[1].lower())
         for inside in _BRACKETED.findall(header)
-        if (unit := _PER.search(" ".join(inside.split())))
+        if (unit := _UNIT.search(" ".join(inside.split())))
     } - {None}
     return found.pop() if len(found) == 1 else None
 
 
-def at_odds(per: str, model: str) -> Unreadable:
+def unit_conflict(per: str, model: str) -> Unreadable:
     """Why a rate cannot be kept whose unit is another than the pricing model that is said beside it."""
     return Unreadable("rate-unit", f"The rate is {per}, but the row's pricing model is {model}. Correct one of them.")
 
 
 @lru_cache(maxsize=512)  # a column says the same around nearly all of its amounts
-def _before(text: str) -> tuple[str, tuple[str, ...] | None, str]:
+def _prefix(text: str) -> tuple[str, tuple[str, ...] | None, str]:
     """The marks of less than nothing before an amount, its signs (None: there are other words), and a decimal mark
     that begins the number."""
     number = ""
     if text[-1:] in (".", ",") and (len(text) == 1 or not text[-2].isalpha()):
         text, number = text[:-1], text[-1]
-    lead = "".join(char for char in text if char in _LEADS)
-    return lead, _signs("".join(char for char in text if char not in _LEADS)), number
+    lead = "".join(char for char in text if char in _LEADING_MARKS)
+    return lead, _signs("".join(char for char in text if char not in _LEADING_MARKS)), number
 
 
 @lru_cache(maxsize=512)
-def _after(text: str) -> tuple[str, tuple[str, ...] | None, str | None]:
+def _suffix(text: str) -> tuple[str, tuple[str, ...] | None, str | None]:
     """What stands behind an amount: marks that belong to the number, signs (None: there are other words), a unit."""
-    whole = _WHOLE.match(text)
+    whole = _EMPTY_DECIMALS.match(text)
     tail = whole[0] if whole else ""
     rest = text[len(tail) :]
-    unit = _PER.search(rest)
-    per = _PER_TIME.get(unit[1].lower()) if unit else None
+    unit = _UNIT.search(rest)
+    per = _UNIT_MODELS.get(unit[1].lower()) if unit else None
     if unit and per:
         rest = rest[: unit.start()] + " " + rest[unit.end() :]
-    marks = "".join(char for char in rest if char in _TAILS)
-    return tail + marks, _signs("".join(char for char in rest if char not in _TAILS)), per
+    marks = "".join(char for char in rest if char in _TRAILING_MARKS)
+    return tail + marks, _signs("".join(char for char in rest if char not in _TRAILING_MARKS)), per
 
 
 def _signs(text: str) -> tuple[str, ...] | None:
     """The signs and codes that a text consists of; None where there are other words."""
     bare, found = text.strip(), []
     while bare:
-        for size in range(min(len(bare), _LONGEST_SIGN), 0, -1):
-            sign = _known(bare[:size])
+        for size in range(min(len(bare), _MAX_SIGN), 0, -1):
+            sign = _known_sign(bare[:size])
             if sign and not (bare[size - 1].isalpha() and bare[size : size + 1].isalpha()):
                 break
         else:
@@ -153,19 +155,19 @@ def _signs(text: str) -> tuple[str, ...] | None:
     return tuple(found)
 
 
-_LONGEST_SIGN = max(map(len, SIGNS))
+_MAX_SIGN = max(map(len, SIGNS))
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 
 
-def in_header(header: str) -> str | None:
+def header_currency(header: str) -> str | None:
     """The sign or code of a currency in a header: “Amount (EUR)”, “Rate [USD/h]”, “Amount $”, “Cost in GBP”."""
     words = header.split()
-    found = [_known(inside.partition("/")[0]) for inside in _BRACKETED.findall(header)]
+    found = [_known_sign(inside.partition("/")[0]) for inside in _BRACKETED.findall(header)]
     found += [word for word in words if word in SIGNS and not word.isalpha()]
     # In capitals all through, a last word may be any word ("TOTAL ALL"), unless it is said that the amount is in it.
     after_in = len(words) > 2 and words[-2].lower() == "in"
     if after_in or (len(words) > 1 and words[-1].isupper() and not header.isupper()):
-        found.append(_known(words[-1]))
+        found.append(_known_sign(words[-1]))
     said = set(filter(None, found))
     return said.pop() if len(said) == 1 else None
 
@@ -179,26 +181,26 @@ _PARTS_OF = re.compile(
 )
 
 
-def scaled(header: str) -> str | None:
+def header_scale(header: str) -> str | None:
     """What amounts are counted in where their header says that it is not whole units of a currency."""
-    found = _PARTS_OF.search(invisible_characters.bare(header[-80:]))
+    found = _PARTS_OF.search(invisible_characters.strip_invisible(header[-80:]))
     return (found[1] or found[2]) if found else None
 
 
-def _known(text: str) -> str | None:
-    bare = invisible_characters.bare(text)
-    if bare in IN_HUNDREDTHS:
+def _known_sign(text: str) -> str | None:
+    bare = invisible_characters.strip_invisible(text)
+    if bare in HUNDREDTH_UNITS:
         return bare
     sign = bare.upper()
     return sign if sign in SIGNS or sign in CURRENCIES else None
 
 
-def together(cell: str, column: str | None) -> str:
+def merge_signs(cell: str, column: str | None) -> str:
     """What the sign in a cell and that of its column say together, the narrower one; raises Unreadable where they are
     at odds, and for hundredths."""
     for each in (cell, column):
-        if each in IN_HUNDREDTHS:
-            raise codes.hundredths(each)
+        if each in HUNDREDTH_UNITS:
+            raise codes.hundredths_message(each)
     if column is None:
         return cell
     one, other = set(SIGNS.get(cell, (cell,))), set(SIGNS.get(column, (column,)))
@@ -207,35 +209,35 @@ def together(cell: str, column: str | None) -> str:
     return cell if len(one) <= len(other) else column
 
 
-_FIGURE = r"(?:[^\W\d_]{0,3}[^\w\s]?\s?\d[\d.,'’ ]*\s?[^\w\s]?(?:\s?[A-Z]{3})?)"
-_BAND = re.compile(
-    rf"{_FIGURE}\s*(?:-|–|—|to|and)\s*{_FIGURE}(?:\s*/?.*)|{_FIGURE}\s*(?:\+|or more|and more|plus)"
+_NUMBER = r"(?:[^\W\d_]{0,3}[^\w\s]?\s?\d[\d.,'’ ]*\s?[^\w\s]?(?:\s?[A-Z]{3})?)"
+_RANGE = re.compile(
+    rf"{_NUMBER}\s*(?:-|–|—|to|and)\s*{_NUMBER}(?:\s*/?.*)|{_NUMBER}\s*(?:\+|or more|and more|plus)"
     rf"|(?:[<>≤≥~]=?|up to|under|over|below|above|less than|more than|from|about|ca\.?|at (?:least|most)"
-    rf"|between)\s*{_FIGURE}.*",
+    rf"|between)\s*{_NUMBER}.*",
     re.IGNORECASE,
 )
 
 
-_LONGEST_BAND = 100
+_MAX_BAND = 100
 
 
-def no_number(text: str, reason: Unreadable) -> Unreadable:
+def number_error(text: str, reason: Unreadable) -> Unreadable:
     """Why a text is no number: "band" where it gives the limits of one, "text" where it is something else, else the
     `reason`."""
     bare = " ".join(text.split())
-    if len(bare) > _LONGEST_BAND:
+    if len(bare) > _MAX_BAND:
         return reason
     if found := kind_of(bare):
         return Unreadable("text", f"“{bare}” is {found}, not a number. Enter a number, or leave it blank.")
     if not any(map(str.isdecimal, bare)):
         return Unreadable("text", f"“{bare}” is not a number. Enter a number, or leave it blank.")
-    if _BAND.fullmatch(bare):
+    if _RANGE.fullmatch(bare):
         return Unreadable("band", f"“{bare}” is a range, not one number. Enter one number, or leave it blank.")
     return reason
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class SignedColumn:
     """A column of amounts: the field that it fills, its header, and the sign that each such row carries in it."""
 
     field: str
@@ -243,9 +245,9 @@ class Marked:
     signs: Mapping[int, str]
 
 
-def currencies(
-    columns: Sequence[Marked], stated: Sequence[str | None]
-) -> tuple[list[str | None], list[tuple[int, Marked, Unreadable]]]:
+def row_currencies(
+    columns: Sequence[SignedColumn], stated: Sequence[str | None]
+) -> tuple[list[str | None], list[tuple[int, SignedColumn, Unreadable]]]:
     """The currency of each row, with those that a sign settles; and the rows at odds with theirs."""
     found = list(stated)
     bad = []
@@ -259,11 +261,11 @@ def currencies(
                 if found[index] is None and alone:
                     found[index] = can[0]
                 elif found[index] not in can:
-                    bad.append((index, column, _odds(sign, found[index])))
+                    bad.append((index, column, _currency_conflict(sign, found[index])))
     return found, bad
 
 
-def _odds(sign: str, currency: str | None) -> Unreadable:
+def _currency_conflict(sign: str, currency: str | None) -> Unreadable:
     if currency is None:
         can = ", ".join(SIGNS[sign][:3])
         return Unreadable(

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from app.importing.values.preset import ready, split
+from app.importing.values.preset import make_preset, split_header
 from app.importing.values.profiles import Preset
 
-_BOOKED = {
+_KINDS = {
     "Bill": "invoice",
     "Invoice": "invoice",
     "Check": "invoice",
@@ -19,7 +19,7 @@ _BOOKED = {
     "Supplier Credit": "refund",
     "Credit Card Credit": "refund",
 }
-_PAID = [
+_PAYMENTS = [
     "Bill Payment",
     "Bill Payment (Check)",
     "Bill Payment (Cheque)",
@@ -27,17 +27,17 @@ _PAID = [
     "Transfer",
     "Deposit",
 ]
-_BOOKS_SAY = (
+_BOOKS_HELP = (
     "One row per transaction, grouped by name and account. Bill payments are left out, because "
     "the bills are included. So is the row of totals. Rows without a date and name are filled "
     "from the row above. The file has no currency."
 )
 
 
-def _books(name: str, amount: str, columns: str, **others: Any) -> Preset:
-    return ready(
+def _books_preset(name: str, amount: str, columns: str, **others: Any) -> Preset:
+    return make_preset(
         name,
-        split(f"Date,Transaction Type,Num,Name,Memo/Description,Account,{columns}"),
+        split_header(f"Date,Transaction Type,Num,Name,Memo/Description,Account,{columns}"),
         {
             "title": ("Name", "Account"),
             "provider": "Name",
@@ -46,10 +46,10 @@ def _books(name: str, amount: str, columns: str, **others: Any) -> Preset:
             "line_amount": amount,
             "line_note": ("Num", "Memo/Description"),
         },
-        _BOOKS_SAY,
+        _BOOKS_HELP,
         lines=["Name", "Account"],
-        values={"line_kind": _BOOKED},
-        leave_out={"Transaction Type": _PAID},
+        values={"line_kind": _KINDS},
+        leave_out={"Transaction Type": _PAYMENTS},
         carry_down=["Date", "Transaction Type", "Num", "Name"],
         totals=True,
         decimal="point",
@@ -57,14 +57,16 @@ def _books(name: str, amount: str, columns: str, **others: Any) -> Preset:
     )
 
 
-QUICKBOOKS_REPORT = _books("QuickBooks report", "Amount", "Amount")
-QUICKBOOKS_DEBITS = _books(
+QUICKBOOKS_REPORT = _books_preset("QuickBooks report", "Amount", "Amount")
+QUICKBOOKS_DEBITS = _books_preset(
     "QuickBooks report with debit and credit", "Debit", "Debit,Credit", ways={"line_amount": {"minus": "Credit"}}
 )
 
-QUICKBOOKS_BILLS = ready(
+QUICKBOOKS_BILLS = make_preset(
     "QuickBooks bills",
-    split("*BillNo,*Supplier,*BillDate,*DueDate,Terms,Location,Memo,*Account,LineDescription,*LineAmount,Currency"),
+    split_header(
+        "*BillNo,*Supplier,*BillDate,*DueDate,Terms,Location,Memo,*Account,LineDescription,*LineAmount,Currency"
+    ),
     {
         "title": ("*Supplier", "*Account"),
         "provider": "*Supplier",
@@ -83,9 +85,9 @@ _XERO = (
     "POPostalCode,POCountry,*InvoiceNumber,*InvoiceDate,*DueDate,{}InventoryItemCode,{}Description,*Quantity,"
     "*UnitAmount,*AccountCode,*TaxType,{}TrackingName1,TrackingOption1,TrackingName2,TrackingOption2,Currency"
 )
-XERO_BILLS = ready(
+XERO_BILLS = make_preset(
     "Xero bills",
-    split(_XERO.format("Total,", "", "TaxAmount,")),
+    split_header(_XERO.format("Total,", "", "TaxAmount,")),
     {
         "title": ("*ContactName", "*AccountCode"),
         "provider": "*ContactName",
@@ -98,18 +100,20 @@ XERO_BILLS = ready(
     "and unit prices, but no line amounts. If every quantity is 1, import *UnitAmount to "
     "the amount.",
     variants=[
-        split(_XERO.format("", "*", "")),
-        split(_XERO.format("Total,", "*", "TaxAmount,")),
-        split(_XERO.format("", "", "TaxAmount,")),
-        split(_XERO.format("", "", "")),
+        split_header(_XERO.format("", "*", "")),
+        split_header(_XERO.format("Total,", "*", "TaxAmount,")),
+        split_header(_XERO.format("", "", "TaxAmount,")),
+        split_header(_XERO.format("", "", "")),
     ],
     lines=["*ContactName", "*AccountCode"],
     constants={"line_kind": "invoice"},
 )
 
-UK_SPEND = ready(
+UK_SPEND = make_preset(
     "UK departments' spend over £25,000",
-    split("Department Family,Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount,Description"),
+    split_header(
+        "Department Family,Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount,Description"
+    ),
     {
         "title": ("Supplier", "Expense Type"),
         "provider": "Supplier",
@@ -119,7 +123,9 @@ UK_SPEND = ready(
     },
     "One row per payment, grouped by supplier and expense type. A number can appear on several "
     "rows, so it is imported as a note. Returned payments are refunds.",
-    variants=[split("Department Family,Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount")],
+    variants=[
+        split_header("Department Family,Entity,Date,Expense Type,Expense Area,Supplier,Transaction Number,Amount")
+    ],
     lines=["Supplier", "Expense Type"],
     constants={"currency": "GBP"},
     dates="dmy",

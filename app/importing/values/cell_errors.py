@@ -2,32 +2,32 @@
 
 from app.core.domain import invisible_characters, rating_scales
 from app.core.domain.fields import Field
-from app.core.domain.input_format import Reading
+from app.core.domain.input_format import InputFormat
 from app.core.domain.kinds import Amount, Count, Quantity, Rating
-from app.core.domain.number_parsing import Mark, Unreadable
+from app.core.domain.number_parsing import DecimalMark, Unreadable
 from app.importing.domain.value_kinds import kind_of, may_be_duration
 from app.importing.values import amounts
 from app.record.domain.engagement_options import DAILY, HOURLY
 
-_ENDS = ("due_on", "ended_on")  # the days that a duration from the start gives
-_EACH = {HOURLY: "an hour", DAILY: "a day"}
+_END_FIELDS = ("due_on", "ended_on")  # the days that a duration from the start gives
+_PER_TEXTS = {HOURLY: "an hour", DAILY: "a day"}
 
 
-def why(of: Field, text: str, bad: Unreadable) -> Unreadable:
+def explain(of: Field, text: str, bad: Unreadable) -> Unreadable:
     """The reason for a text of this field; something else where a day or a number is wanted is called what it is."""
     if bad.code == "date":
-        bad = _no_date(of, text, bad)
+        bad = _date_error(of, text, bad)
     if bad.code == "number" and isinstance(of.kind, Amount | Quantity | Count):
-        bad = amounts.no_number(text, bad)
-    if marks := invisible_characters.named(text):
+        bad = amounts.number_error(text, bad)
+    if marks := invisible_characters.invisible_code_points(text):
         return Unreadable(bad.code, f"{bad} It contains invisible characters: {marks}.")
     return bad
 
 
-def _no_date(of: Field, text: str, bad: Unreadable) -> Unreadable:
+def _date_error(of: Field, text: str, bad: Unreadable) -> Unreadable:
     found = kind_of(text)
     if found == "a duration" or (found == "a time" and may_be_duration(text)):  # a duration is written alike
-        of_an_end(of, text)
+        check_end_field(of, text)
         return Unreadable(
             "duration-ambiguous",
             f"“{text.strip()}” is {found}, not a date. If the column holds durations from the start date, choose "
@@ -38,9 +38,9 @@ def _no_date(of: Field, text: str, bad: Unreadable) -> Unreadable:
     return bad
 
 
-def of_an_end(of: Field, text: str) -> None:
+def check_end_field(of: Field, text: str) -> None:
     """Raises Unreadable for a duration in a field that is no end."""
-    if of.name not in _ENDS:
+    if of.name not in _END_FIELDS:
         found = kind_of(text) or "a duration"
         wrong = f"“{text.strip()}” is {found}, not a date."
         raise Unreadable(
@@ -51,16 +51,16 @@ def of_an_end(of: Field, text: str) -> None:
         )
 
 
-def no_total(text: str, per: str) -> Unreadable:
+def not_a_total(text: str, per: str) -> Unreadable:
     """A price an hour or a day stands where a total is wanted."""
     return Unreadable(
         "number",
-        f"“{text.strip()}” is a price {_EACH[per]}, not a total. Import this column to the rate "
+        f"“{text.strip()}” is a price {_PER_TEXTS[per]}, not a total. Import this column to the rate "
         "instead, or correct it.",
     )
 
 
-def counted(header: str, what: str) -> Unreadable:
+def scaled_header(header: str, what: str) -> Unreadable:
     """The header says that amounts are counted in hundredths or thousands."""
     return Unreadable(
         "number",
@@ -69,7 +69,7 @@ def counted(header: str, what: str) -> Unreadable:
     )
 
 
-def read_as(kind: object, reading: Reading, sign: str | None, each: str | None, header: str) -> list[str]:
+def reading_notes(kind: object, reading: InputFormat, sign: str | None, each: str | None, header: str) -> list[str]:
     """How a whole column is read, as far as its header or somebody's answer decides it."""
     scale, lengths, found = reading.scale, reading.durations, []
     if isinstance(kind, Rating) and scale is not None:
@@ -83,10 +83,10 @@ def read_as(kind: object, reading: Reading, sign: str | None, each: str | None, 
     return found
 
 
-def unless_words(text: str, decimal: Mark | None, reason: str) -> None:
+def refuse_number(text: str, decimal: DecimalMark | None, reason: str) -> None:
     """Refuses a rating in figures, whose scale nobody has said; words are read as they are."""
     try:
-        rating_scales.given(text, decimal)
+        rating_scales.parse_given_rating(text, decimal)
     except Unreadable:
         return
     raise Unreadable("rating-ambiguous", reason)

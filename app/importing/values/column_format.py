@@ -10,22 +10,22 @@ from typing import Any, get_args
 
 from app.core.domain import durations, rating_scales
 from app.core.domain.errors import Problem, Refused
-from app.core.domain.input_format import Reading
+from app.core.domain.input_format import InputFormat
 from app.core.domain.money import CURRENCIES
-from app.core.domain.number_parsing import Counted, Mark, Order, Unreadable
+from app.core.domain.number_parsing import DateOrder, DecimalMark, SerialDateSystem, Unreadable
 from app.core.domain.text_normalisation import fold_accents
-from app.core.domain.truncation import short
+from app.core.domain.truncation import truncate
 
-_HUNDRED = re.compile(r"19|20|(?:19|20)\d\d", re.ASCII)
+_CENTURY = re.compile(r"19|20|(?:19|20)\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class ColumnFormat:
     """How a column is read; `currency`: what its amounts are in, whatever its header says; `minus`: the header of
     another column whose amounts are taken off, as in a pair of debit and credit; `turned`: whether a spreadsheet has
     swapped day and month of the cells that hold days."""
 
-    reading: Reading
+    reading: InputFormat
     currency: str | None = None
     minus: str | None = None
     turned: bool | None = None
@@ -35,7 +35,7 @@ def _one_of(*options: str) -> Callable[[str], str]:
     def said(text: str) -> str:
         bare = text.strip().lower()
         if bare not in options:
-            raise Unreadable("option", f"“{short(text)}” is not one of: {', '.join(options)}.")
+            raise Unreadable("option", f"“{truncate(text)}” is not one of: {', '.join(options)}.")
         return bare
 
     return said
@@ -43,10 +43,10 @@ def _one_of(*options: str) -> Callable[[str], str]:
 
 def _century(text: str) -> int:
     bare = text.strip()
-    if not _HUNDRED.fullmatch(bare):
+    if not _CENTURY.fullmatch(bare):
         raise Unreadable(
             "century",
-            f"“{short(text)}” is not a century. Write 20 for 2000 to 2099, 19 for 1900 to 1999, or "
+            f"“{truncate(text)}” is not a century. Write 20 for 2000 to 2099, 19 for 1900 to 1999, or "
             "the first year of a hundred, such as 1970.",
         )
     return int(bare) if len(bare) == 4 else int(bare) * 100
@@ -55,17 +55,17 @@ def _century(text: str) -> int:
 def _currency(text: str) -> str:
     code = text.strip().upper()
     if code not in CURRENCIES:
-        raise Unreadable("currency", f"“{short(text)}” is not a currency code. Use a code such as EUR or USD.")
+        raise Unreadable("currency", f"“{truncate(text)}” is not a currency code. Use a code such as EUR or USD.")
     return code
 
 
 # What can be said of a column, and what becomes of it.
-SAYS: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "dates": ("dates", _one_of(*get_args(Order), *get_args(Counted))),
-    "decimal": ("decimal", _one_of(*get_args(Mark))),
+SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "dates": ("dates", _one_of(*get_args(DateOrder), *get_args(SerialDateSystem))),
+    "decimal": ("decimal", _one_of(*get_args(DecimalMark))),
     "century": ("century", _century),
-    "scale": ("scale", rating_scales.scale),
-    "duration": ("durations", durations.lengths),
+    "scale": ("scale", rating_scales.parse_scale),
+    "duration": ("durations", durations.parse_duration_format),
     "currency": ("currency", _currency),
     "round": ("rounded", lambda text: _one_of("yes", "no")(text) == "yes"),
     "minus": ("minus", str.strip),
@@ -73,17 +73,19 @@ SAYS: dict[str, tuple[str, Callable[[str], Any]]] = {
 }
 
 
-def way(said: Mapping[str, str], file: Reading) -> Way:
+def parse(said: Mapping[str, str], file: InputFormat) -> ColumnFormat:
     """How a column is read by what was said of it and of its `file`; raises Refused for what cannot be."""
     found: dict[str, Any] = {}
     problems = []
     for name, text in said.items():
-        if name not in SAYS:
+        if name not in SETTINGS:
             problems.append(
-                Problem("option", f"“{name}” is not a column setting. Choose one of: {', '.join(SAYS)}.", name, text)
+                Problem(
+                    "option", f"“{name}” is not a column setting. Choose one of: {', '.join(SETTINGS)}.", name, text
+                )
             )
         elif text.strip():
-            target, read = SAYS[name]
+            target, read = SETTINGS[name]
             try:
                 found[target] = read(text)
             except Unreadable as bad:
@@ -91,10 +93,10 @@ def way(said: Mapping[str, str], file: Reading) -> Way:
     if problems:
         raise Refused(problems)
     currency, minus, turned = (found.pop(name, None) for name in ("currency", "minus", "turned"))
-    return Way(replace(file, **found), currency, minus, None if turned is None else turned == "yes")
+    return ColumnFormat(replace(file, **found), currency, minus, None if turned is None else turned == "yes")
 
 
-def answers(yes: Iterable[str], no: Iterable[str]) -> dict[str, frozenset[str]]:
+def yes_no_words(yes: Iterable[str], no: Iterable[str]) -> dict[str, frozenset[str]]:
     """The words for yes and no that were listed, as a Reading takes them; raises Refused for one that is both."""
     found = {"yes": frozenset(map(fold_accents, yes)) - {""}, "no": frozenset(map(fold_accents, no)) - {""}}
     both = sorted((found["yes"] | {"yes", "true"}) & (found["no"] | {"no", "false"}))

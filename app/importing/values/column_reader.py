@@ -7,26 +7,26 @@ from typing import Any
 
 from app.core.domain import dates, invisible_characters, month_names, rating_scales, timestamps
 from app.core.domain.durations import Duration
-from app.core.domain.fields import Field, longest_of
-from app.core.domain.input_format import Reading
+from app.core.domain.fields import Field, max_length_of
+from app.core.domain.input_format import InputFormat
 from app.core.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text
-from app.core.domain.money import IN_HUNDREDTHS
-from app.core.domain.number_parsing import Unreadable, said
+from app.core.domain.money import HUNDREDTH_UNITS
+from app.core.domain.number_parsing import Unreadable, format_date
 from app.core.domain.text_normalisation import fold
-from app.core.domain.timestamps import Moment
-from app.core.files.formula_escaping import disarm
+from app.core.domain.timestamps import Timestamp
+from app.core.files.formula_escaping import unescape_formulas
 from app.importing.domain import error_cells, swapped_dates
-from app.importing.domain.column_texts import Texts, Unread
-from app.importing.domain.swapped_dates import HalfTurned
+from app.importing.domain.column_texts import ColumnTexts, UnreadText
+from app.importing.domain.swapped_dates import SwapDetector
 from app.importing.values import amounts, cell_errors, format_inference, name_cells, row_currency
-from app.importing.values.column_format import Way
-from app.importing.values.format_inference import Evidence, Proof, Undecided
+from app.importing.values.column_format import ColumnFormat
+from app.importing.values.format_inference import ColumnQuestion, FormatEvidence, InferredFormat
 from app.importing.values.zero_amounts import ZeroAmounts
 
-Read = Callable[[str, Reading], Any]
-MOST = 20_000  # texts of a column whose values are kept, so that memory stays small however long the file
-_MOST_UNREAD = 1_000
-_LONGEST_DAY = len("1/1/2026")  # what is longer may have a time after it
+Reader = Callable[[str, InputFormat], Any]
+MAX_TEXTS = 20_000  # texts of a column whose values are kept, so that memory stays small however long the file
+_MAX_UNREAD = 1_000
+_MAX_DAY = len("1/1/2026")  # what is longer may have a time after it
 
 
 class ColumnReader:
@@ -43,7 +43,7 @@ class ColumnReader:
         self,
         of: Field,
         header: str,
-        way: Way,
+        way: ColumnFormat,
         meant: Mapping[str, str] | None = None,
         unknown: Iterable[str] = (),
         armed: bool = False,
@@ -53,34 +53,34 @@ class ColumnReader:
         typed: bool = False,
     ):
         self.field, self.header, self.way, self.armed, self.zone = of, header, way, armed, zone
-        self._said = {fold(text): "" for text in unknown} | {fold(text): to for text, to in (meant or {}).items()}
+        self._row_values = {fold(text): "" for text in unknown} | {fold(text): to for text, to in (meant or {}).items()}
         self._unmet = {fold(text): text for text in meant or {}}
         self._reading = way.reading
         # What somebody says that a text stands for is said in our own words, whatever the column's scale.
         self._canonical = replace(way.reading, decimal=way.reading.decimal or "point", scale=None)
-        self._whole: Read = of.read
-        self._plainly: Read = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
+        self._whole: Reader = of.read
+        self._plainly: Reader = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
         if not ours and name_cells.holds_names(of):
-            self._whole = self._plainly = name_cells.reader(of)
+            self._whole = self._plainly = name_cells.name_reader(of)
         self._midnights: bool | None = None  # whether all moments are the beginning of a day, so that days are meant
         self._per: dict[str, str] = {}
         self._rests: dict[str, str] = {}
-        self._each = amounts.per_in(header) if of.name == "rate" else None
-        self._counts = amounts.scaled(header) if isinstance(of.kind, Amount) else None
+        self._each = amounts.header_unit(header) if of.name == "rate" else None
+        self._only_numbers_rows = amounts.header_scale(header) if isinstance(of.kind, Amount) else None
         self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
-        self._evidence = Evidence(of.kind, way.reading, header)
-        self._turned = HalfTurned(typed)
-        self._proof: Proof | None = None
+        self._evidence = FormatEvidence(of.kind, way.reading, header)
+        self._turned = SwapDetector(typed)
+        self._proof: InferredFormat | None = None
         self._notes: dict[str, str] = {}
         self._zeros = ZeroAmounts()
         self._memo: dict[str, Any] = {"": None}
         self._bad: dict[str, Unreadable] = {}
         self._signs: dict[str, str] = {}
         self._learnt: set[str] = set()
-        self._sign = (way.currency or amounts.in_header(header)) if isinstance(of.kind, Amount) else None
+        self._sign = (way.currency or amounts.header_currency(header)) if isinstance(of.kind, Amount) else None
         self._currency = way.currency or currency
-        self._slow = self._counts is not None or self._sign in IN_HUNDREDTHS
-        self.unread: dict[str, Unread] = {}
+        self._slow = self._only_numbers_rows is not None or self._sign in HUNDREDTH_UNITS
+        self.unread: dict[str, UnreadText] = {}
 
     # What is learnt
 
@@ -89,48 +89,48 @@ class ColumnReader:
         if not isinstance(self.field.kind, Amount | Count | Day | Quantity | Rating):
             return
         if isinstance(self.field.kind, Amount) and not self.field.kind.signed:
-            self._zeros.count(texts, self._said)
+            self._zeros.count(texts, self._row_values)
         for text in dict.fromkeys(texts):
             if text in self._learnt:
                 continue
-            if text and not text.isspace() and not (self._said and fold(text) in self._said):
+            if text and not text.isspace() and not (self._row_values and fold(text) in self._row_values):
                 self._learn(text)
-            if len(self._learnt) < MOST:
+            if len(self._learnt) < MAX_TEXTS:
                 self._learnt.add(text)
 
     def _learn(self, text: str) -> None:
         if isinstance(self.field.kind, Day):
             self._turned.learn(text)
-        if isinstance(self.field.kind, Day) and len(text) > _LONGEST_DAY and (found := timestamps.moment(text)):
+        if isinstance(self.field.kind, Day) and len(text) > _MAX_DAY and (found := timestamps.parse_timestamp(text)):
             bare = found.day
             if found.ahead is not None:
-                self._midnights = self._midnights is not False and found.midnight
+                self._midnights = self._midnights is not False and found.is_midnight
         else:
-            bare = amounts.figure(self.field.kind, text)
+            bare = amounts.number_text(self.field.kind, text)
         # An amount in figures alone asks nothing once its decimal mark is known.
-        clear = isinstance(self.field.kind, Amount) and bare is text and not (self._slow or self._evidence.unsaid)
+        clear = isinstance(self.field.kind, Amount) and bare is text and not (self._slow or self._evidence.is_open)
         if not (self._evidence.learn(bare) or clear):
             self._ask(text, bare)
 
     def _ask(self, text: str, bare: str) -> None:
         try:
-            self._found(text)
+            self._parse(text)
         except Unreadable as bad:
             self._evidence.ask(bare, bad)
 
-    def settle(self) -> Proof | None:
+    def settle(self) -> InferredFormat | None:
         """How the column is written, where it shows that and a text has two readings; from now on it is read so."""
         self._proof = self._evidence.settle(self.header)
         if self._proof is not None:
-            self._reading = format_inference.settled(self._reading, self._proof)
+            self._reading = format_inference.with_inferred(self._reading, self._proof)
         if self._turned.suspected and self.way.turned is None:
-            self._evidence.open["turned"] = Undecided(
+            self._evidence.open["turned"] = ColumnQuestion(
                 "turned", self._turned.cell, self._turned.reason(self._turned.cell)
             )
         return self._proof
 
     @property
-    def undecided(self) -> tuple[Undecided, ...]:
+    def undecided(self) -> tuple[ColumnQuestion, ...]:
         """What somebody has to say before the column can be read."""
         return tuple(self._evidence.open.values())
 
@@ -138,7 +138,7 @@ class ColumnReader:
     def notes(self) -> tuple[str, ...]:
         """How the column was read, as far as there is something to be told."""
         found = [str(self._proof)] if self._proof else []
-        found += cell_errors.read_as(
+        found += cell_errors.reading_notes(
             self.field.kind, self._reading, "" if self.way.currency else self._sign, self._each, self.header
         )
         if zeros := self._zeros.note(self.header, self.field.name):
@@ -146,21 +146,21 @@ class ColumnReader:
         return (*found, *(f"{self.header}: {what}, for example {text}." for what, text in self._notes.items()))
 
     @property
-    def unmet(self) -> tuple[str, ...]:
+    def unused_texts(self) -> tuple[str, ...]:
         """The texts that were to stand for something, and that no cell has said so far."""
         return tuple(self._unmet.values())
 
     # What is read
 
-    def read(self, texts: Sequence[str]) -> Texts:
+    def read(self, texts: Sequence[str]) -> ColumnTexts:
         """The values of some cells of the column."""
         memo, bad = self._memo, self._bad
         new = set(texts).difference(memo)
-        self._take(new)
-        found = Texts(list(map(memo.__getitem__, texts)))
+        self._read_new(new)
+        found = ColumnTexts(list(map(memo.__getitem__, texts)))
         if bad:
-            found.bad.update((index, bad[text]) for index, text in enumerate(texts) if text in bad)
-            self._count(texts[index] for index in found.bad)
+            found.errors.update((index, bad[text]) for index, text in enumerate(texts) if text in bad)
+            self._count(texts[index] for index in found.errors)
         if self._sign or self._signs:
             found.signs.update(
                 (index, self._signs.get(text) or str(self._sign))
@@ -175,9 +175,9 @@ class ColumnReader:
             )
         if isinstance(self.field.kind, Text):  # which hardly says the same twice
             if self._rests:
-                found.rests.update((at, self._rests[text]) for at, text in enumerate(texts) if text in self._rests)
+                found.overflows.update((at, self._rests[text]) for at, text in enumerate(texts) if text in self._rests)
             self._memo, self._bad, self._rests = {"": None}, {}, {}
-        elif len(memo) > MOST:
+        elif len(memo) > MAX_TEXTS:
             for text in new:
                 del memo[text]
                 bad.pop(text, None)
@@ -185,22 +185,22 @@ class ColumnReader:
                 self._per.pop(text, None)
         return found
 
-    def _take(self, new: Iterable[str]) -> None:
+    def _read_new(self, new: Iterable[str]) -> None:
         """Reads texts that were not met before."""
         memo, reading, armed, timed = self._memo, self._reading, self.armed, self._timed
-        if self._slow or self._said or self._evidence.open or self.way.turned or reading.durations is not None:
+        if self._slow or self._row_values or self._evidence.open or self.way.turned or reading.durations is not None:
             memo.update((text, self._value(text)) for text in new)
             return
         read, many, slow = self._plainly, 0, 0
         for text in new:  # the quick way, for all that is as it should be
             many += 1
             try:
-                if text.isspace() or invisible_characters.blank(text):
+                if text.isspace() or invisible_characters.is_blank(text):
                     memo[text] = None
                 elif (timed and (":" in text or text[-1].isalpha())) or error_cells.is_error(text):
                     memo[text] = self._value(text)
                 else:
-                    memo[text] = read(disarm(text) if armed else text, reading)
+                    memo[text] = read(unescape_formulas(text) if armed else text, reading)
             except Unreadable:
                 memo[text] = self._value(text)
                 slow += 1
@@ -211,13 +211,13 @@ class ColumnReader:
             known = self.unread.get(text)
             if known is not None:
                 self.unread[text] = replace(known, times=known.times + 1)
-            elif len(self.unread) < _MOST_UNREAD:
-                self.unread[text] = Unread(self._bad[text], 1)
+            elif len(self.unread) < _MAX_UNREAD:
+                self.unread[text] = UnreadText(self._bad[text], 1)
 
     def _value(self, text: str) -> Any:
         """The value of a text; None, with the reason kept, where it cannot be read."""
         try:
-            value, sign = self._found(text)
+            value, sign = self._parse(text)
         except Unreadable as bad:
             self._bad[text] = bad
             return None
@@ -225,75 +225,75 @@ class ColumnReader:
             self._signs[text] = sign
         return value
 
-    def _found(self, text: str) -> tuple[Any, str | None]:
+    def _parse(self, text: str) -> tuple[Any, str | None]:
         """The value of a text and the sign beside it; raises Unreadable."""
-        if self._said:
+        if self._row_values:
             folded = fold(text)
-            if folded in self._said:
+            if folded in self._row_values:
                 self._unmet.pop(folded, None)
-                return self.field.read(self._said[folded], self._canonical), None
+                return self.field.read(self._row_values[folded], self._canonical), None
         if error_cells.is_error(text):
-            raise error_cells.refused(text)
+            raise error_cells.error_reason(text)
         if "rating" in self._evidence.open:
-            cell_errors.unless_words(text, self._reading.decimal, self._evidence.open["rating"].reason)
-        day = self._day(text) if isinstance(self.field.kind, Day) else None
+            cell_errors.refuse_number(text, self._reading.decimal, self._evidence.open["rating"].reason)
+        day = self._parse_day(text) if isinstance(self.field.kind, Day) else None
         if day is not None:
             return day, None
         parts = amounts.parts(self.field.kind, text)
-        value = self._plain(parts.number if parts else text, text, parts.sign if parts else None)
+        value = self._parse_number(parts.number if parts else text, text, parts.sign if parts else None)
         if isinstance(self.field.kind, Quantity) and self._timed and (":" in text or text[-1:].isalpha()):
             self._note(f"durations are read as {self.field.kind.unit}", text)
         elif isinstance(value, Duration):
-            cell_errors.of_an_end(self.field, text)
-        elif isinstance(value, date) and (name := dates.month_in(text)) and not month_names.english(name):
-            self._note(f"month names such as “{name}” are recognised, so {text.strip()} is {said(value)}", text)
+            cell_errors.check_end_field(self.field, text)
+        elif isinstance(value, date) and (name := dates.month_name_in(text)) and not month_names.is_english(name):
+            self._note(f"month names such as “{name}” are recognised, so {text.strip()} is {format_date(value)}", text)
         if parts and parts.per:
             if self.field.name != "rate":
-                raise cell_errors.no_total(text, parts.per)
+                raise cell_errors.not_a_total(text, parts.per)
             self._per[text] = parts.per
         sign = parts.sign if parts else None
-        if sign or self._sign in IN_HUNDREDTHS:
-            sign = amounts.together(sign or str(self._sign), self._sign)
+        if sign or self._sign in HUNDREDTH_UNITS:
+            sign = amounts.merge_signs(sign or str(self._sign), self._sign)
         return value, sign
 
-    def _plain(self, bare: str, text: str, sign: str | None = None) -> Any:
+    def _parse_number(self, bare: str, text: str, sign: str | None = None) -> Any:
         """The value of a text whose figure stands alone; raises Unreadable with all of the text in mind."""
-        if self._counts:
-            raise cell_errors.counted(self.header, self._counts)
+        if self._only_numbers_rows:
+            raise cell_errors.scaled_header(self.header, self._only_numbers_rows)
         try:
-            return self._whole(disarm(bare) if self.armed else bare, self._reading)
+            return self._whole(unescape_formulas(bare) if self.armed else bare, self._reading)
         except Unreadable as bad:
             if bad.code == "number-ambiguous" and isinstance(self.field.kind, Amount):
-                whole = amounts.whole(bare, self._currency or self._sign or sign)
+                whole = amounts.whole_amount(bare, self._currency or self._sign or sign)
                 if whole is not None:
                     return whole
             if bad.code == "rating-decimals":
                 self._note(f"ratings are rounded to {rating_scales.PLACES} decimals", bare)
-                return self.field.read(bare, replace(self._reading, scale=rating_scales.OWN))
+                return self.field.read(bare, replace(self._reading, scale=rating_scales.DEFAULT_SCALE))
             if bad.code == "text-long" and self.field.name == "title":
-                title, self._rests[text] = row_currency.cut(bare, longest_of(self.field))
+                title, self._rests[text] = row_currency.cut_title(bare, max_length_of(self.field))
                 return title
-            raise cell_errors.why(self.field, text, bad) from None
+            raise cell_errors.explain(self.field, text, bad) from None
 
-    def _day(self, text: str) -> Any:
+    def _parse_day(self, text: str) -> Any:
         """The day of a turned cell or of a moment; None where the text is neither."""
         if self.way.turned:
-            return swapped_dates.read(text)
+            return swapped_dates.unswap(text)
         if "turned" in self._evidence.open:
             self._turned.check(text)
-        found = timestamps.moment(text) if len(text) > _LONGEST_DAY else None
+        found = timestamps.parse_timestamp(text) if len(text) > _MAX_DAY else None
         return found and self._day_of(found, text)
 
-    def _day_of(self, found: Moment, text: str) -> Any:
+    def _day_of(self, found: Timestamp, text: str) -> Any:
         """The day of a moment: where the organisation is, unless the column's moments are the beginnings of days."""
-        value = self._plain(found.day, text)
+        value = self._parse_number(found.day, text)
         if not isinstance(value, date):
             return value
         if found.ahead is None or self._midnights:
             self._note("the time of day is ignored", text)
             return value
         self._note(f"times in another time zone are converted to dates in {self.zone}", text)
-        return found.in_zone(value, self.zone)
+        return found.date_in_zone(value, self.zone)
 
     def _note(self, what: str, text: str) -> None:
         """Keeps what is done to some texts, with the first of them in the alphabet."""

@@ -9,21 +9,21 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from app.core.domain.fields import longest_of
+from app.core.domain.fields import max_length_of
 from app.core.domain.kinds import ChoiceSet, Link, Tags, Text
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.text_normalisation import fold
-from app.importing.domain.batches import Chunk
-from app.importing.domain.placeholders import whole_number
+from app.importing.domain.batches import Batch
+from app.importing.domain.placeholders import check_shortened
 from app.importing.values.rows import FileRows
 from app.record.domain.engagements import FIELDS
 from app.record.domain.file_schema import COLUMNS
 
-BETWEEN = " / "  # the texts of a key of several columns
+SEPARATOR = " / "  # the texts of a key of several columns
 
 
 @dataclass(frozen=True, slots=True)
-class Differing:
+class EntryConflict:
     """Lines of one engagement that say different things of a field: what another line says, and which."""
 
     field: str
@@ -39,7 +39,7 @@ class Differing:
 
 
 @dataclass(slots=True)
-class Group:
+class EntryGroup:
     """The lines of one engagement: its `key` as the file has it, its first row (`line` and `cells`), the lines of all
     of its `rows`, and what they say of it by our own column's name."""
 
@@ -54,14 +54,14 @@ class Group:
     @property
     def reference(self) -> str:
         """What its engagement goes by."""
-        return self.said.get("reference") or reference_of(self.key)
+        return self.said.get("reference") or key_reference(self.key)
 
-    def differing(self, row: Mapping[str, Any]) -> Iterator[Differing]:
+    def conflicts(self, row: Mapping[str, Any]) -> Iterator[EntryConflict]:
         """What of a row is at odds with what was said so far."""
         for name, value in row.items():
             known = self.said.get(name)
-            if known is not None and _together(name, known, value) is None:
-                yield Differing(name, _text(name, known), self._where[name])
+            if known is not None and _merge_values(name, known, value) is None:
+                yield EntryConflict(name, _text(name, known), self._where[name])
 
     def take(self, row: Mapping[str, Any], line: int) -> None:
         """Takes in what a row says, which agrees with what was said so far."""
@@ -71,14 +71,14 @@ class Group:
             if known is None:
                 self.said[name], self._where[name] = value, line
             else:
-                self.said[name] = _together(name, known, value)
+                self.said[name] = _merge_values(name, known, value)
 
 
 def _text(name: str, value: Any) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else COLUMNS[name].field.write(value)
 
 
-def _together(name: str, known: Any, value: Any) -> Any:
+def _merge_values(name: str, known: Any, value: Any) -> Any:
     """What two lines say, put together; None where they are at odds."""
     kind = COLUMNS[name].field.kind
     if known == value:
@@ -95,18 +95,18 @@ def _together(name: str, known: Any, value: Any) -> Any:
     return None
 
 
-def reference_of(key: str) -> str:
+def key_reference(key: str) -> str:
     """The reference of the engagement with this key: the key itself, or where it is too long its beginning and a mark
     of the whole."""
-    longest = longest_of(FIELDS["reference"])
+    longest = max_length_of(FIELDS["reference"])
     return key if len(key) <= longest else f"{key[: longest - 11].rstrip()} ~{sha256(key.encode()).hexdigest()[:9]}"
 
 
-class Keys:
+class EntryKeys:
     """Reads the key of a row: the texts of its columns, spaces folded, those that are blank left out."""
 
     def __init__(self, file: FileRows):
-        self.places = [file.place_of(header) for header in file.options.lines]
+        self.places = [file.column_index(header) for header in file.options.lines]
         self._each = [file.sheet.header[place] for place in self.places]
         self.labels = " and ".join(self._each)
 
@@ -118,17 +118,17 @@ class Keys:
         """The first column of the key in which a spreadsheet shortened a number, its text, and why that is no key."""
         for place, label in zip(self.places, self._each, strict=True):
             try:
-                whole_number(cells[place])
+                check_shortened(cells[place])
             except Unreadable as bad:
                 return label, cells[place], bad
         return None
 
     def of(self, cells: Sequence[str]) -> str:
         """The key of a row; blank where all of its columns are."""
-        return BETWEEN.join(filter(None, (" ".join(cells[place].split()) for place in self.places)))
+        return SEPARATOR.join(filter(None, (" ".join(cells[place].split()) for place in self.places)))
 
 
-def drafts(chunk: Chunk) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def split_drafts(chunk: Batch) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """For each row: what it says of its engagement (by our own column's name), and of the line (by the line's own)."""
     of_line = {name: COLUMNS[name].field.name for name in chunk.columns if COLUMNS[name].part == "line"}
     others = [name for name in chunk.columns if name not in of_line]

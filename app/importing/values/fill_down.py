@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 
-class CarryDown:
+class FillDown:
     """A row that is blank in all of these columns takes them over from the row above it, if there is one; `count` says
     how many did. One that is blank in some of them alone says so itself, and stays as it is."""
 
@@ -24,6 +24,6 @@ class CarryDown:
             self.count += 1
         return cells
 
-    def lose(self) -> None:
+    def reset(self) -> None:
         """Forgets the row above, as after one that could not be read: nobody knows what goes on from it."""
         self._above = None

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.core.domain import dates, rating_scales
-from app.core.domain.input_format import Reading
+from app.core.domain.input_format import InputFormat
 from app.core.domain.kinds import Amount, Count, Day, Quantity, Rating
-from app.core.domain.number_parsing import Unreadable, marks
+from app.core.domain.number_parsing import Unreadable, possible_marks
 from app.importing.domain import reversed_scales
 
-_WITH_ITS_CENTURY = re.compile(r"\d\d?([./-])\d\d?\1\d{4}", re.ASCII)
-ASKED = "-ambiguous"  # how the code of a refusal ends that a word about the whole column answers
+_FULL_YEAR = re.compile(r"\d\d?([./-])\d\d?\1\d{4}", re.ASCII)
+AMBIGUOUS = "-ambiguous"  # how the code of a refusal ends that a word about the whole column answers
 _WORDS = {
     "ymd": "year first",
     "dmy": "day first",
@@ -27,7 +27,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class InferredFormat:
     """How the column with this `header` is read, as its cell `text` shows."""
 
     header: str
@@ -39,7 +39,7 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Undecided:
+class ColumnQuestion:
     """What somebody has to say before a column can be read: `what` is "date", "century", "serial", "number",
     "duration" or "rating"; `text` is a cell that has two readings, and `reason` says which."""
 
@@ -49,21 +49,21 @@ class Undecided:
 
 
 @dataclass(slots=True)
-class Evidence:
+class FormatEvidence:
     """What the texts of a column show so far: the ways in which all of them can be read, the text that last ruled one
     out, what stands between the parts of its dates, and what has to be asked (`open`, by its name). It takes no more
     room for a million texts than for one."""
 
     kind: Any
-    reading: Reading
+    reading: InputFormat
     header: str
     ways: frozenset[str] | None = None
     shown: str = ""
     marks: set[str] = field(default_factory=set)
-    open: dict[str, Undecided] = field(default_factory=dict)
+    open: dict[str, ColumnQuestion] = field(default_factory=dict)
 
     @property
-    def unsaid(self) -> bool:
+    def is_open(self) -> bool:
         """Whether there is something to be shown that nobody has said."""
         if isinstance(self.kind, Day):
             return self.reading.dates is None
@@ -71,13 +71,13 @@ class Evidence:
 
     def ask(self, text: str, bad: Unreadable) -> None:
         """Remembers what a text that cannot be read asks."""
-        what = bad.code.removesuffix(ASKED)
+        what = bad.code.removesuffix(AMBIGUOUS)
         if what != bad.code:
-            self.open.setdefault(what, Undecided(what, text, str(bad)))
-        if what == "century" and self.reading.dates is None and len(dates.orders(text, None)) > 1:
+            self.open.setdefault(what, ColumnQuestion(what, text, str(bad)))
+        if what == "century" and self.reading.dates is None and len(dates.possible_orders(text, None)) > 1:
             self.open.setdefault(
                 "date",
-                Undecided(
+                ColumnQuestion(
                     "date",
                     text,
                     f"“{text}” can be read with the day, month or year first. Choose the order.",
@@ -89,57 +89,57 @@ class Evidence:
         sure to ask nothing."""
         if isinstance(self.kind, Rating):
             self._learn_rating(text)
-        elif self.unsaid:
+        elif self.is_open:
             return self._learn_ways(text) == 1 and not isinstance(self.kind, Day)
         elif isinstance(self.kind, Day):
-            return self.reading.dates in dates.ORDERS and _WITH_ITS_CENTURY.fullmatch(text) is not None
+            return self.reading.dates in dates.ORDERS and _FULL_YEAR.fullmatch(text) is not None
         return False
 
     def _learn_rating(self, text: str) -> None:
         if self.reading.scale is not None:
             return
         try:
-            given = rating_scales.given(text, self.reading.decimal)
+            given = rating_scales.parse_given_rating(text, self.reading.decimal)
         except Unreadable:
             return
         if not given.own and 0 <= given.value <= 100:
-            self.open["rating"] = Undecided(
+            self.open["rating"] = ColumnQuestion(
                 "rating",
                 text,
                 f"“{text}” does not fit a scale from 1 to 5, so the other ratings may use another scale. "
-                f"Choose the scale. {self._here}",
+                f"Choose the scale. {self._anchors_text}",
             )
-        elif given.out_of is None and "rating" not in self.open and reversed_scales.suspected(self.header):
-            self.open["rating"] = Undecided(
+        elif given.out_of is None and "rating" not in self.open and reversed_scales.may_be_reversed(self.header):
+            self.open["rating"] = ColumnQuestion(
                 "rating",
                 text,
-                f"In “{self.header}”, 1 may be best; here 5 is best. Choose the scale. {self._here}",
+                f"In “{self.header}”, 1 may be best; here 5 is best. Choose the scale. {self._anchors_text}",
             )
 
     @property
-    def _here(self) -> str:
+    def _anchors_text(self) -> str:
         return f"Here {self.kind.anchors}."
 
     def _learn_ways(self, text: str) -> int:
         can: frozenset[str]
         if isinstance(self.kind, Day):
-            can = dates.orders(text, self.reading.century)
+            can = dates.possible_orders(text, self.reading.century)
             if can:
-                self.marks.add(dates.mark(text))
+                self.marks.add(dates.date_separator(text))
         else:
-            can = marks(text)
+            can = possible_marks(text)
         if can and (self.ways is None or self.ways - can):
             left = can if self.ways is None else self.ways & can
             self.ways, self.shown = left, text.strip()
         return len(can)
 
-    def proof(self, header: str) -> Proof | None:
+    def proof(self, header: str) -> InferredFormat | None:
         """The one way in which every text can be read, where there is just one and nobody has said it."""
-        if not self.unsaid or self.ways is None or len(self.ways) != 1 or len(self.marks) > 1:
+        if not self.is_open or self.ways is None or len(self.ways) != 1 or len(self.marks) > 1:
             return None
-        return Proof(header, next(iter(self.ways)), self.shown)
+        return InferredFormat(header, next(iter(self.ways)), self.shown)
 
-    def settle(self, header: str) -> Proof | None:
+    def settle(self, header: str) -> InferredFormat | None:
         """What the column shows, where that answers something: it is no longer asked then."""
         shown = self.proof(header)
         if shown is None or not self.open.keys() & ({"date", "century"} if isinstance(self.kind, Day) else {"number"}):
@@ -150,16 +150,16 @@ class Evidence:
 
 
 # What no number and no day has that we write.
-_NEVER_OURS = {Amount: re.compile(","), Quantity: re.compile(","), Count: re.compile(","), Day: re.compile("[/. ]")}
+_FOREIGN_MARKS = {Amount: re.compile(","), Quantity: re.compile(","), Count: re.compile(","), Day: re.compile("[/. ]")}
 
 
-def ours(kind: Any, texts: Sequence[str]) -> bool:
+def is_our_format(kind: Any, texts: Sequence[str]) -> bool:
     """Whether texts can be those that we write for values of a kind, as far as marks and orders go."""
-    strange = _NEVER_OURS.get(type(kind))
+    strange = _FOREIGN_MARKS.get(type(kind))
     return strange is None or not strange.search("\n".join(texts))
 
 
-def settled(reading: Reading, shown: Proof) -> Reading:
+def with_inferred(reading: InputFormat, shown: InferredFormat) -> InputFormat:
     """The reading with what a column shows."""
     found: dict[str, Any] = {"decimal" if shown.way in ("point", "comma") else "dates": shown.way}
     return replace(reading, **found)

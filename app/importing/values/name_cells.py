@@ -4,33 +4,33 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.domain.fields import Field
-from app.core.domain.input_format import Reading
+from app.core.domain.input_format import InputFormat
 from app.core.domain.kinds import Link
 from app.core.domain.number_parsing import Unreadable
-from app.core.domain.truncation import short
-from app.importing.domain.placeholders import is_placeholder, whole_number
+from app.core.domain.truncation import truncate
+from app.importing.domain.placeholders import check_shortened, is_placeholder
 
-_KEYS = ("reference", "continues", "key")
+_KEY_FIELDS = ("reference", "continues", "key")
 
 
 def holds_names(of: Field) -> bool:
     """Whether the field's cells name something that an import makes, or are a key of it."""
     made = isinstance(of.kind, Link) and of.kind.to != "user"  # users are never made of what a file says
-    return made or of.name in (*_KEYS, "other_quote_provider")
+    return made or of.name in (*_KEY_FIELDS, "other_quote_provider")
 
 
-def reader(of: Field) -> Callable[[str, Reading], Any]:
+def name_reader(of: Field) -> Callable[[str, InputFormat], Any]:
     """Reads names or keys of this field; the reader raises Unreadable with what has to be said first."""
 
-    def read(text: str, reading: Reading) -> Any:
+    def read(text: str, reading: InputFormat) -> Any:
         if is_placeholder(text):
             raise Unreadable(
                 "placeholder",
-                f"“{short(text)}” looks like a placeholder, not a name. Choose whether it means missing, "
+                f"“{truncate(text)}” looks like a placeholder, not a name. Choose whether it means missing, "
                 "or enter the name.",
             )
-        if of.name in _KEYS:
-            whole_number(text)
+        if of.name in _KEY_FIELDS:
+            check_shortened(text)
         return of.read(text, reading)
 
     return read

@@ -6,26 +6,35 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from app.core.domain.errors import Problem, Refused
-from app.core.domain.input_format import Reading
+from app.core.domain.input_format import InputFormat
 from app.core.domain.kinds import Amount
-from app.core.domain.number_parsing import Mark, Order, Unreadable
+from app.core.domain.number_parsing import DateOrder, DecimalMark, Unreadable
 from app.importing.files.quoting import Quotes
-from app.importing.values.options import Blank, Only, Options, Recorded
-from app.record.domain.file_schema import COLUMNS, ENGAGEMENTS, FILLED, LINES, PROVIDERS, REVIEWS, Table, table_of
+from app.importing.values.options import BlankAction, DuplicateAction, ImportMode, Options
+from app.record.domain.file_schema import (
+    COLUMNS,
+    ENGAGEMENTS,
+    IMPORTABLE_COLUMNS,
+    LINES,
+    PROVIDERS,
+    REVIEWS,
+    Table,
+    detect_table,
+)
 
-FROM_LINES = {"actual_cost": "line_amount", "hours_actual": "line_hours"}
-WAYS = ("dates", "decimal", "century", "scale", "currency", "duration", "round", "minus", "turned")
+FROM_ENTRIES = {"actual_cost": "line_amount", "hours_actual": "line_hours"}
+FORMAT_SETTINGS = ("dates", "decimal", "century", "scale", "currency", "duration", "round", "minus", "turned")
 
 
 def check(options: Options) -> None:
     """Raises Refused for options that no file could make right: unknown fields, constants that cannot be read."""
     problems = [
         *_unknown_fields(options),
-        *(_of_table(options) if options.of else ()),
-        *_at_odds(options),
-        *_of_lines(options),
-        *_unreadable(options),
-        *_choices(options),
+        *(_table_problems(options) if options.of else ()),
+        *_conflicts(options),
+        *_entry_problems(options),
+        *_unreadable_texts(options),
+        *_choice_problems(options),
     ]
     if problems:
         raise Refused(problems)
@@ -38,11 +47,16 @@ def _unknown_fields(options: Options) -> Iterator[Problem]:
             yield Problem("unknown-field", f"There is no field “{name}”. The fields are: {', '.join(COLUMNS)}.", name)
 
 
-def _of_table(options: Options) -> Iterator[Problem]:
+def _table_problems(options: Options) -> Iterator[Problem]:
     of = options.of or (LINES if options.lines else ENGAGEMENTS)
     named = (*(name for name, headers in options.columns.items() if headers), *options.constants, *options.values)
     for name in dict.fromkeys(named):
-        if name in COLUMNS and of in FILLED and name not in FILLED[of] and COLUMNS[name].part != "line":
+        if (
+            name in COLUMNS
+            and of in IMPORTABLE_COLUMNS
+            and name not in IMPORTABLE_COLUMNS[of]
+            and COLUMNS[name].part != "line"
+        ):
             yield Problem("not-of-table", f"The rows are {of}, which have no {name}. Choose another field.", name)
     if of in (REVIEWS, PROVIDERS) and (options.lines or tuple(options.key) != ("reference",)):
         yield Problem(
@@ -53,10 +67,10 @@ def _of_table(options: Options) -> Iterator[Problem]:
         )
 
 
-def settled(options: Options, header: Sequence[str]) -> Options:
+def settle_options(options: Options, header: Sequence[str]) -> Options:
     """The options with what the header of one of our files tells, where nobody said it; raises Refused for lines of
     nobody knows what."""
-    of = options.of or (None if options.lines else table_of(header))
+    of = options.of or (None if options.lines else detect_table(header))
     if of == LINES and not options.lines:
         key = options.columns.get("reference") or [each for each in header if each in ("reference", "Reference")]
         if not key:
@@ -73,12 +87,12 @@ def settled(options: Options, header: Sequence[str]) -> Options:
         options = replace(options, lines=key)
     if of is not None:  # there is no place for a note beside a review or a provider
         options = replace(options, of=of, keep_columns=options.keep_columns and of not in (REVIEWS, PROVIDERS))
-    if problems := list(_of_table(options)):
+    if problems := list(_table_problems(options)):
         raise Refused(problems)
     return options
 
 
-def _at_odds(options: Options) -> Iterator[Problem]:
+def _conflicts(options: Options) -> Iterator[Problem]:
     for name, headers in options.columns.items():
         if headers and name in options.constants:
             yield Problem("field-twice", f"{name} has both a column and one value for all rows. Choose one.", name)
@@ -97,7 +111,7 @@ def _at_odds(options: Options) -> Iterator[Problem]:
         yield Problem("key", "Choose a field that rows are matched by, such as reference.", "key")
 
 
-def _of_lines(options: Options) -> Iterator[Problem]:
+def _entry_problems(options: Options) -> Iterator[Problem]:
     filled = [name for name, headers in options.columns.items() if headers] + list(options.constants)
     if options.lines and tuple(options.key) != ("reference",):
         yield Problem(
@@ -109,10 +123,10 @@ def _of_lines(options: Options) -> Iterator[Problem]:
     for name in dict.fromkeys(filled):
         if name not in COLUMNS:
             continue
-        if options.lines and name in FROM_LINES:
+        if options.lines and name in FROM_ENTRIES:
             yield Problem(
                 "follows-from-lines",
-                f"{name} is calculated from the lines. Use {FROM_LINES[name]} instead.",
+                f"{name} is calculated from the lines. Use {FROM_ENTRIES[name]} instead.",
                 name,
             )
         if not options.lines and options.of != LINES and COLUMNS[name].part == "line":
@@ -124,13 +138,13 @@ def _of_lines(options: Options) -> Iterator[Problem]:
             )
 
 
-def _unreadable(options: Options) -> Iterator[Problem]:
+def _unreadable_texts(options: Options) -> Iterator[Problem]:
     texts: list[tuple[str, str, Mapping[str, Any]]] = [(name, text, {}) for name, text in options.constants.items()]
     texts += [
         (name, text, options.ways.get(name, {})) for name, meant in options.values.items() for text in meant.values()
     ]
     for name, text, way in texts:
-        reading = Reading(way.get("decimal") or options.decimal or "point", way.get("dates") or options.dates)
+        reading = InputFormat(way.get("decimal") or options.decimal or "point", way.get("dates") or options.dates)
         if name in COLUMNS:
             try:
                 COLUMNS[name].field.read(text, reading)
@@ -138,15 +152,15 @@ def _unreadable(options: Options) -> Iterator[Problem]:
                 yield Problem(bad.code, f"{name}: {bad}", name, text)
 
 
-def _choices(options: Options) -> Iterator[Problem]:
+def _choice_problems(options: Options) -> Iterator[Problem]:
     allowed: dict[str, tuple[object, tuple[str, ...]]] = {
         "of": (options.of, get_args(Table)),
-        "dates": (options.dates, get_args(Order)),
-        "decimal": (options.decimal, get_args(Mark)),
+        "dates": (options.dates, get_args(DateOrder)),
+        "decimal": (options.decimal, get_args(DecimalMark)),
         "quotes": (options.quotes, get_args(Quotes)),
-        "blank": (options.blank, get_args(Blank)),
-        "only": (options.only, get_args(Only)),
-        "recorded": (options.recorded, get_args(Recorded)),
+        "blank": (options.blank, get_args(BlankAction)),
+        "only": (options.only, get_args(ImportMode)),
+        "recorded": (options.recorded, get_args(DuplicateAction)),
     }
     for name, (said, choices) in allowed.items():
         if said is not None and said not in choices:
@@ -162,8 +176,10 @@ def _choices(options: Options) -> Iterator[Problem]:
                 way["minus"],
             )
         for each in way:
-            if each not in WAYS:
-                yield Problem("option", f"“{each}” is not a setting of columns: {', '.join(WAYS)}.", name, each)
+            if each not in FORMAT_SETTINGS:
+                yield Problem(
+                    "option", f"“{each}” is not a setting of columns: {', '.join(FORMAT_SETTINGS)}.", name, each
+                )
     if options.delimiter is not None and len(options.delimiter) != 1:
         yield Problem("option", "A separator is one character, such as ; or a tab.", "delimiter", options.delimiter)
     if options.header_row is not None and options.header_row < 0:
@@ -173,7 +189,7 @@ def _choices(options: Options) -> Iterator[Problem]:
             "header_row",
             str(options.header_row),
         )
-    if options.encoding is not None and not _codec(options.encoding):
+    if options.encoding is not None and not _is_codec(options.encoding):
         yield Problem(
             "option",
             f"The encoding “{options.encoding}” is not supported. Use UTF-8, UTF-16 or Windows-1252, "
@@ -183,7 +199,7 @@ def _choices(options: Options) -> Iterator[Problem]:
         )
 
 
-def _codec(name: str) -> bool:
+def _is_codec(name: str) -> bool:
     try:
         return codecs.lookup(name.partition(" ")[0]).encode("")[1] == 0
     except (LookupError, TypeError, ValueError):

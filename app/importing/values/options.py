@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from app.core.domain.errors import Problem, Refused
-from app.core.domain.number_parsing import Mark, Order
-from app.importing.files import ReadAs
+from app.core.domain.number_parsing import DateOrder, DecimalMark
+from app.importing.files import ReadOptions
 from app.importing.files.quoting import Quotes
 from app.record.domain.file_schema import Table
 
-Blank = Literal["keep", "clear", "refuse"]
-Only = Literal["add", "update"]
-Recorded = Literal["skip", "add", "update"]
-Texts = Mapping[str, str]
-_LISTS = ("unknown", "yes", "no", "key", "lines", "carry_down")
+BlankAction = Literal["keep", "clear", "refuse"]
+ImportMode = Literal["add", "update"]
+DuplicateAction = Literal["skip", "add", "update"]
+TextMap = Mapping[str, str]
+_LIST_OPTIONS = ("unknown", "yes", "no", "key", "lines", "carry_down")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,35 +50,35 @@ class Options:
     totals: bool | None = None
     carry_down: Sequence[str] = ()
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    constants: Texts = field(default_factory=dict)
-    values: Mapping[str, Texts] = field(default_factory=dict)
+    constants: TextMap = field(default_factory=dict)
+    values: Mapping[str, TextMap] = field(default_factory=dict)
     unknown: Sequence[str] = ()
     keep_columns: bool = False
-    dates: Order | None = None
-    decimal: Mark | None = None
-    ways: Mapping[str, Texts] = field(default_factory=dict)
+    dates: DateOrder | None = None
+    decimal: DecimalMark | None = None
+    ways: Mapping[str, TextMap] = field(default_factory=dict)
     yes: Sequence[str] = ()
     no: Sequence[str] = ()
     key: Sequence[str] = ("reference",)
-    blank: Blank = "keep"
-    only: Only | None = None
+    blank: BlankAction = "keep"
+    only: ImportMode | None = None
     lines: Sequence[str] = ()
     take_good: bool = False
-    recorded: Recorded | None = None
+    recorded: DuplicateAction | None = None
     same_engagements: bool = False
-    corrections: Mapping[int, Texts] = field(default_factory=dict)
+    corrections: Mapping[int, TextMap] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in _LISTS:
-            object.__setattr__(self, name, _listed(getattr(self, name)))
+        for name in _LIST_OPTIONS:
+            object.__setattr__(self, name, _to_list(getattr(self, name)))
         for name in ("columns", "leave_out"):
-            object.__setattr__(self, name, {each: _listed(said) for each, said in getattr(self, name).items()})
+            object.__setattr__(self, name, {each: _to_list(said) for each, said in getattr(self, name).items()})
         object.__setattr__(self, "corrections", {int(line): said for line, said in self.corrections.items()})
 
     def as_json(self) -> dict[str, Any]:
         """The options as plain data, to be kept; `from_json` gives them back. What nobody said is left out."""
-        found = {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
-        return {name: said for name, said in found.items() if said != _SILENT[name]}
+        found = {each.name: _to_plain(getattr(self, each.name)) for each in fields(self)}
+        return {name: said for name, said in found.items() if said != _DEFAULTS[name]}
 
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> "Options":
@@ -103,19 +103,19 @@ class Options:
             raise Refused("These options are not valid. Check how they are written.", "option") from None
 
 
-def _listed(said: str | Iterable[str]) -> tuple[str, ...]:
+def _to_list(said: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(text for text in ((said,) if isinstance(said, str) else said) if text.strip())
 
 
-def _plain(said: Any) -> Any:
+def _to_plain(said: Any) -> Any:
     if isinstance(said, Mapping):
-        return {str(name): _plain(each) for name, each in said.items()}
+        return {str(name): _to_plain(each) for name, each in said.items()}
     return list(said) if isinstance(said, list | tuple) else said
 
 
-_SILENT = {each.name: _plain(getattr(Options(), each.name)) for each in fields(Options)}
+_DEFAULTS = {each.name: _to_plain(getattr(Options(), each.name)) for each in fields(Options)}
 
 
-def read_as(options: Options) -> ReadAs:
+def read_options(options: Options) -> ReadOptions:
     """How the file itself is to be read."""
-    return ReadAs(options.encoding, options.delimiter, options.header_row, options.sheet, options.quotes)
+    return ReadOptions(options.encoding, options.delimiter, options.header_row, options.sheet, options.quotes)

@@ -16,21 +16,21 @@ from typing import IO, Any
 
 from app.core import ROOT
 from app.core.domain.errors import Refused
-from app.importing.domain.batches import Chunk
+from app.importing.domain.batches import Batch
 from app.importing.files import open_table
-from app.importing.values.options import Options, read_as
+from app.importing.values.options import Options, read_options
 from app.importing.values.rows import FileRows
 
-WORTH_IT = 8 << 20  # bytes; a smaller file is read before a process is up
-_AT_WORK = 0.5  # processors
+MIN_SIZE = 8 << 20  # bytes; a smaller file is read before a process is up
+_MAX_LOAD = 0.5  # processors
 _SIZE = struct.Struct(">Q")
 
 
-def chunks(file: FileRows, path: Path) -> Iterator[Chunk]:
+def read_batches(file: FileRows, path: Path) -> Iterator[Batch]:
     """The rows as they are meant, in the file's order: those of `file.chunks()`, read beside where that is worth it."""
     said = file.options.as_json().keys() - {"keep_columns", "take_good", "blank", "only", "key"}
-    if not file.ours or said or path.stat().st_size < WORTH_IT or not _free():
-        yield from file.chunks()
+    if not file.ours or said or path.stat().st_size < MIN_SIZE or not _has_free_cpu():
+        yield from file.batches()
         return
     command = [sys.executable, "-m", "app.importing.values.parallel_reading"]
     with subprocess.Popen(  # noqa: S603 (nothing of the user's)
@@ -42,7 +42,7 @@ def chunks(file: FileRows, path: Path) -> Iterator[Chunk]:
         try:
             _send(process.stdin, (path.absolute(), file.options.as_json(), file.here))
             while True:
-                what, told = _received(process.stdout)
+                what, told = _receive(process.stdout)
                 if what == "refused":
                     raise told
                 if what == "end":
@@ -53,11 +53,11 @@ def chunks(file: FileRows, path: Path) -> Iterator[Chunk]:
             process.kill()
 
 
-def _free() -> bool:
+def _has_free_cpu() -> bool:
     """Whether a processor has nothing to do; where all are at work, two processes get no more of them than one."""
     if not hasattr(os, "getloadavg"):  # as on Windows, which doesn't say
         return True
-    return os.getloadavg()[0] < (os.cpu_count() or 1) - _AT_WORK
+    return os.getloadavg()[0] < (os.cpu_count() or 1) - _MAX_LOAD
 
 
 def _send(out: Any, message: Any) -> None:
@@ -67,7 +67,7 @@ def _send(out: Any, message: Any) -> None:
     out.flush()
 
 
-def _received(source: Any) -> Any:
+def _receive(source: Any) -> Any:
     """What our own process said; nobody else can write there."""
     size = source.read(_SIZE.size)
     if len(size) < _SIZE.size:
@@ -75,13 +75,13 @@ def _received(source: Any) -> Any:
     return pickle.loads(source.read(_SIZE.unpack(size)[0]))  # noqa: S301 (our own process)
 
 
-def _answer(source: IO[bytes], out: IO[bytes]) -> None:
-    path, said, here = _received(source)
+def _serve(source: IO[bytes], out: IO[bytes]) -> None:
+    path, said, here = _receive(source)
     options = Options.from_json(said)
     try:
-        file = FileRows(open_table(path, read_as(options)), options, here)
+        file = FileRows(open_table(path, read_options(options)), options, here)
         file.learn()
-        for chunk in file.chunks():
+        for chunk in file.batches():
             _send(out, ("chunk", replace(chunk, cells=[])))
         _send(out, ("end", file.told()))
     except Refused as refused:
@@ -90,4 +90,4 @@ def _answer(source: IO[bytes], out: IO[bytes]) -> None:
 
 if __name__ == "__main__":
     with suppress(BrokenPipeError):  # nobody waits for the answer any more
-        _answer(sys.stdin.buffer, sys.stdout.buffer)
+        _serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -8,7 +8,7 @@ from app.importing.values.profiles import Preset
 Columns = Mapping[str, str | Sequence[str]]
 
 
-def ready(
+def make_preset(
     name: str,
     header: Sequence[str],
     columns: Columns,
@@ -26,5 +26,5 @@ def ready(
     )
 
 
-def split(header: str) -> list[str]:
+def split_header(header: str) -> list[str]:
     return [each.strip() for each in header.split(",")]

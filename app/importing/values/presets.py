@@ -11,7 +11,7 @@ from app.importing.values.bookkeeping_presets import (
     UK_SPEND,
     XERO_BILLS,
 )
-from app.importing.values.preset import ready, split
+from app.importing.values.preset import make_preset, split_header
 from app.importing.values.profiles import Preset
 
 _UPWORK_KINDS = {
@@ -39,11 +39,11 @@ _UPWORK_OTHER = [
     "WHT",
     "Tax",
 ]
-_DOLLARS = {"currency": "USD"}
+_US_DOLLARS = {"currency": "USD"}
 
-UPWORK_EARNINGS = ready(
+UPWORK_EARNINGS = make_preset(
     "Upwork earnings by contract",
-    split("Date,Contract,Hours,Amount,Payment type"),
+    split_header("Date,Contract,Hours,Amount,Payment type"),
     {
         "title": "Contract",
         "line_day": "Date",
@@ -53,15 +53,15 @@ UPWORK_EARNINGS = ready(
     },
     "One row per payment, grouped by contract. The file doesn't name the freelancer. Amounts are in US dollars.",
     lines=["Contract"],
-    constants=_DOLLARS,
+    constants=_US_DOLLARS,
     values={"line_kind": _UPWORK_KINDS},
     dates="ymd",
     decimal="point",
 )
 
-UPWORK_TRANSACTIONS = ready(
+UPWORK_TRANSACTIONS = make_preset(
     "Upwork transactions",
-    split(
+    split_header(
         "Date,Transaction ID,Transaction type,Transaction summary,Transaction summary details,Description 1,"
         "Description 2,Description 3,Agency team,Freelancer,Client team,Account name,PO,Ref ID,Amount $,"
         "Amount in local currency,Currency,Current balance $,Payment method"
@@ -77,16 +77,18 @@ UPWORK_TRANSACTIONS = ready(
     },
     "One row per transaction, grouped by freelancer and purchase order. Fees and payments to Upwork are left out.",
     lines=["Freelancer", "PO"],
-    constants=_DOLLARS,
+    constants=_US_DOLLARS,
     values={"line_kind": _UPWORK_KINDS},
     leave_out={"Transaction type": _UPWORK_OTHER},
     dates="mdy",
     decimal="point",
 )
 
-UPWORK_TRANSACTIONS_OLD = ready(
+UPWORK_TRANSACTIONS_OLD = make_preset(
     "Upwork transactions until 2025",
-    split("Date,Ref ID,Type,Description,Agency,Freelancer,Team,Account Name,PO,Amount,ExchangeRate,Currency,Balance"),
+    split_header(
+        "Date,Ref ID,Type,Description,Agency,Freelancer,Team,Account Name,PO,Amount,ExchangeRate,Currency,Balance"
+    ),
     {
         "title": ("Freelancer", "PO"),
         "provider": "Freelancer",
@@ -105,9 +107,9 @@ UPWORK_TRANSACTIONS_OLD = ready(
     decimal="point",
 )
 
-HARVEST_TIME = ready(
+HARVEST_TIME = make_preset(
     "Harvest detailed time",
-    split(
+    split_header(
         "Date,Client,Project,Project Code,Task,Notes,Hours,Billable?,Invoiced?,Approved?,First Name,Last Name,"
         "Employee Id,Roles,Employee?,Billable Rate,Billable Amount,Cost Rate,Cost Amount,Currency,"
         "External Reference URL"
@@ -126,9 +128,9 @@ HARVEST_TIME = ready(
     constants={"line_kind": "time"},
 )
 
-HARVEST_PROJECTS = ready(
+HARVEST_PROJECTS = make_preset(
     "Harvest projects",
-    split(
+    split_header(
         "Client,Project,Project Code,Start Date,End Date,Project Notes,Total Hours,Billable Hours,Billable Amount,"
         "Budget By,Budget,Budget Spent,Budget Remaining,Total Costs,Team Costs,Expenses"
     ),
@@ -144,9 +146,9 @@ HARVEST_PROJECTS = ready(
     "One row per project, matched by its code. The file doesn't include the provider or the currency.",
 )
 
-TOGGL_TIME = ready(
+TOGGL_TIME = make_preset(
     "Toggl detailed time",
-    split(
+    split_header(
         "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags,"
         "Amount ()"
     ),
@@ -168,9 +170,9 @@ _CLOCKIFY = (
     "Project,Client,Description,Task,User,Group,Email,Tags,Billable,{}Start Date,Start Time,End Date,End Time,"
     "Duration (h),Duration (decimal),Billable Rate (USD),Billable Amount (USD){}"
 )
-CLOCKIFY_TIME = ready(
+CLOCKIFY_TIME = make_preset(
     "Clockify detailed time",
-    split(_CLOCKIFY.format("", "")),
+    split_header(_CLOCKIFY.format("", "")),
     {
         "title": "Project",
         "provider": "User",
@@ -181,18 +183,18 @@ CLOCKIFY_TIME = ready(
     },
     "One row per time entry, grouped by project and person. The cost is the billed amount.",
     variants=[
-        split(_CLOCKIFY.format("", ",Date of creation")),
-        split(_CLOCKIFY.format("Invoiced,Invoice ID,", ",Type,Date of creation")),
-        split(_CLOCKIFY.format("", "").replace("Task", "Activity")),
+        split_header(_CLOCKIFY.format("", ",Date of creation")),
+        split_header(_CLOCKIFY.format("Invoiced,Invoice ID,", ",Type,Date of creation")),
+        split_header(_CLOCKIFY.format("", "").replace("Task", "Activity")),
     ],
     lines=["Project", "User"],
     constants={"line_kind": "time"},
     decimal="point",
 )
 
-CLOCKIFY_PROJECTS = ready(
+CLOCKIFY_PROJECTS = make_preset(
     "Clockify projects",
-    split(
+    split_header(
         "Project,Client,Status,Visibility,Billability,Progress,Tracked (h),Estimated (h),Remaining (h),Overage (h),"
         "Billable (h),Non-billable (h),Billable Rate (USD),Amount (USD),Project members,Project manager,Project note"
     ),
@@ -212,7 +214,7 @@ CLOCKIFY_PROJECTS = ready(
 )
 
 
-READY: tuple[Preset, ...] = (
+BUILT_IN: tuple[Preset, ...] = (
     UPWORK_EARNINGS,
     UPWORK_TRANSACTIONS,
     UPWORK_TRANSACTIONS_OLD,

@@ -7,11 +7,11 @@ from typing import Any, TypeGuard
 from app.core.domain.errors import Problem, Refused
 
 
-def is_texts(said: Any) -> TypeGuard[list[str]]:
+def is_text_list(said: Any) -> TypeGuard[list[str]]:
     return isinstance(said, list) and all(isinstance(each, str) for each in said)
 
 
-def _table(said: Any) -> bool:
+def _is_text_map(said: Any) -> bool:
     return isinstance(said, dict) and all(isinstance(each, str) for each in said.values())
 
 
@@ -23,13 +23,13 @@ SHAPES: dict[str, Callable[[Any], bool]] = {
     "header_row": lambda said: said is None or (isinstance(said, int) and not isinstance(said, bool)),
     "totals": lambda said: said is None or isinstance(said, bool),
     **dict.fromkeys(("keep_columns", "take_good", "same_engagements"), lambda said: isinstance(said, bool)),
-    **dict.fromkeys(("unknown", "yes", "no", "key", "lines", "carry_down"), is_texts),
+    **dict.fromkeys(("unknown", "yes", "no", "key", "lines", "carry_down"), is_text_list),
     **dict.fromkeys(
-        ("columns", "leave_out"), lambda said: isinstance(said, dict) and all(map(is_texts, said.values()))
+        ("columns", "leave_out"), lambda said: isinstance(said, dict) and all(map(is_text_list, said.values()))
     ),
-    "constants": _table,
+    "constants": _is_text_map,
     **dict.fromkeys(
-        ("values", "ways", "corrections"), lambda said: isinstance(said, dict) and all(map(_table, said.values()))
+        ("values", "ways", "corrections"), lambda said: isinstance(said, dict) and all(map(_is_text_map, said.values()))
     ),
 }
 
@@ -45,7 +45,7 @@ def check_shapes(options: Mapping[str, Any]) -> None:
         )
 
 
-def can_be_kept(said: object) -> bool:
+def is_storable(said: object) -> bool:
     """Whether every text in it is one that both databases take: without NUL, and without half a character."""
     text = json.dumps(said, ensure_ascii=False)
     try:

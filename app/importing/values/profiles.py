@@ -15,18 +15,18 @@ from app.core.domain.canonical_json import digest
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.money import CURRENCIES, SIGNS
 from app.core.domain.text_normalisation import fold
-from app.core.domain.truncation import short
-from app.importing.domain.column_matching import LONGEST as LONGEST_HEADER
-from app.importing.domain.column_matching import bare, label, match
+from app.core.domain.truncation import truncate
+from app.importing.domain.column_matching import MAX_HEADER as LONGEST_HEADER
+from app.importing.domain.column_matching import header_label, match, normalise_header
 from app.importing.values.option_checks import check
 from app.importing.values.options import Options
-from app.importing.values.profile_shapes import can_be_kept, check_shapes, is_texts
+from app.importing.values.profile_shapes import check_shapes, is_storable, is_text_list
 from app.record.domain.file_schema import Table
 
-NEAR = 60.0  # per cent of the columns of both; below it a profile is of another kind of file
-LONGEST = 80  # letters of a name
-MOST_HEADERS = 1_000  # as many as a file can have
-MOST = 1_000_000  # bytes of a file that holds one
+MIN_SIMILARITY = 60.0  # per cent of the columns of both; below it a profile is of another kind of file
+MAX_NAME = 80  # letters of a name
+MAX_HEADERS = 1_000  # as many as a file can have
+MAX_SIZE = 1_000_000  # bytes of a file that holds one
 _VERSION = 1
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
@@ -44,7 +44,7 @@ class FileKind:
     @property
     def marks(self) -> frozenset[str]:
         """What the headers that it is for are found by."""
-        return frozenset(map(mark, (self.headers, *self.variants)))
+        return frozenset(map(header_mark, (self.headers, *self.variants)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,32 +69,32 @@ class Preset(FileKind):
         constants, lines = self.others.get("constants", ()), bool(self.others.get("lines"))
         for each in (self.headers, *self.variants):
             there = {field: chosen for field, chosen in filled.items() if all(one in each for one in chosen)}
-            filled |= closed(each, there, {*filled, *constants}, lines)
+            filled |= explicit_columns(each, there, {*filled, *constants}, lines)
         return Options(columns=filled, **self.others)
 
 
-def mark(header: Iterable[str]) -> str:
+def header_mark(header: Iterable[str]) -> str:
     """What a header is found by: another one exactly where it has other columns."""
-    return digest(sorted(map(_head, header)))
+    return digest(sorted(map(_normalise_header, header)))
 
 
-def likeness(profile: FileKind, header: Sequence[str]) -> float:
+def similarity(profile: FileKind, header: Sequence[str]) -> float:
     """How many of their columns a profile's header and this one share, in per cent."""
-    ours = Counter(map(_head, header))
-    every = [Counter(map(_head, each)) for each in (profile.headers, *profile.variants)]
+    ours = Counter(map(_normalise_header, header))
+    every = [Counter(map(_normalise_header, each)) for each in (profile.headers, *profile.variants)]
     return max(200 * (each & ours).total() / ((each.total() + ours.total()) or 1) for each in every)
 
 
-def _head(label: str) -> str:
+def _normalise_header(label: str) -> str:
     """A header for comparison, without the currency that may stand in its brackets."""
-    return bare(_IN_BRACKETS.sub(lambda found: " " if _of_money(found[1].strip()) else found[0], label))
+    return normalise_header(_IN_BRACKETS.sub(lambda found: " " if _is_currency(found[1].strip()) else found[0], label))
 
 
-def _of_money(text: str) -> bool:
+def _is_currency(text: str) -> bool:
     return not text or text.upper() in CURRENCIES or text in SIGNS
 
 
-def closed(
+def explicit_columns(
     header: Sequence[str],
     columns: Mapping[str, Sequence[str]],
     taken: Iterable[str] = (),
@@ -110,18 +110,18 @@ def closed(
     return filled
 
 
-def lasting(options: Options) -> Options:
+def reusable_options(options: Options) -> Options:
     """The options without what is true of one file alone."""
     kept = None if options.recorded == "add" else options.recorded
     return replace(options, corrections={}, recorded=kept, same_engagements=False)
 
 
-def fitted(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str, ...]]:
+def fit_to_header(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str, ...]]:
     """The options with the columns that they name as this file calls them, and those that it does not have.
 
     A field whose column is missing stays open. A key of lines stays as it is, since half a key is another one.
     """
-    called = _called(header)
+    called = _header_finder(header)
     found = {
         wanted: called(wanted)
         for wanted in dict.fromkeys(
@@ -149,13 +149,13 @@ def fitted(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str,
     ), tuple(missing)
 
 
-def left_open(profile: Profile | Preset, header: Sequence[str], said: Options) -> dict[str, tuple[str, ...]]:
+def missing_columns(profile: Profile | Preset, header: Sequence[str], said: Options) -> dict[str, tuple[str, ...]]:
     """The columns that the profile names, the file does not have, and nobody said anything of instead; each with the
     fields that it fills. Of a header that the profile is for none is missed."""
-    if mark(header) in profile.marks:
+    if header_mark(header) in profile.marks:
         return {}
     options, decided = profile.options, {*said.columns, *said.constants}
-    missing = set(fitted(options, header)[1])
+    missing = set(fit_to_header(options, header)[1])
     if said.lines:
         missing -= set(options.lines) - {each for headers in options.columns.values() for each in headers}
     found = {}
@@ -166,9 +166,9 @@ def left_open(profile: Profile | Preset, header: Sequence[str], said: Options) -
     return found
 
 
-def _called(header: Sequence[str]) -> Callable[[str], str | None]:
+def _header_finder(header: Sequence[str]) -> Callable[[str], str | None]:
     """What tells how a column that a profile names is called in this header."""
-    ways: tuple[Callable[[str], str], ...] = (str, fold, _head)
+    ways: tuple[Callable[[str], str], ...] = (str, fold, _normalise_header)
     known = []
     for way in ways:  # once for all that are asked for, since a header may have many columns and a profile many names
         alike: dict[str, list[str]] = {}
@@ -177,17 +177,17 @@ def _called(header: Sequence[str]) -> Callable[[str], str | None]:
         known.append((way, alike))
 
     def called(wanted: str) -> str | None:
-        wanted = label(wanted)
+        wanted = header_label(wanted)
         for way, alike in known:
             found = alike.get(way(wanted), [])
-            if len(found) == 1 or (found and way is not _head):
+            if len(found) == 1 or (found and way is not _normalise_header):
                 return found[0]
         return None
 
     return called
 
 
-def over(base: Options, said: Options) -> Options:
+def merge_options(base: Options, said: Options) -> Options:
     """What was said, and where nothing was, what `base` says: for single fields, values and headers too."""
     silent = Options()
     merged: dict[str, Any] = {}
@@ -204,13 +204,15 @@ def over(base: Options, said: Options) -> Options:
         else:
             merged[name] = theirs if ours == getattr(silent, name) else ours
     named = {field for field, headers in said.columns.items() if headers}
-    moved = {bare(header) for headers in said.columns.values() for header in headers}
+    moved = {normalise_header(header) for headers in said.columns.values() for header in headers}
     merged["constants"] = {
         field: text for field, text in merged["constants"].items() if field in said.constants or field not in named
     }
     # A column that was said to fill another field now fills that one alone.
     merged["columns"] = {
-        field: headers if field in said.columns else tuple(each for each in headers if bare(each) not in moved)
+        field: headers
+        if field in said.columns
+        else tuple(each for each in headers if normalise_header(each) not in moved)
         for field, headers in merged["columns"].items()
         if field in said.columns or field not in said.constants
     }
@@ -231,12 +233,12 @@ def to_json(profile: Profile | Preset) -> str:
 def from_json(data: bytes) -> Profile:
     """The profile in a file; raises Refused where it holds none, or one that cannot be."""
     try:
-        said = json.loads(data.decode("utf-8-sig")) if len(data) <= MOST else None
+        said = json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_SIZE else None
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict) or "contrast_profile" not in said:
         raise Refused("This file is not a profile. Choose one that was exported from Contrast.", "profile")
-    if not can_be_kept(said):
+    if not is_storable(said):
         raise Refused(
             "This file contains a character that can't be stored, such as NUL. Remove it, then try again.",
             "text-character",
@@ -246,31 +248,31 @@ def from_json(data: bytes) -> Profile:
             "This profile was exported by a newer version of Contrast. Update this installation first.", "profile"
         )
     headers, options = said.get("headers"), said.get("options")
-    if not is_texts(headers) or not isinstance(options, dict):
+    if not is_text_list(headers) or not isinstance(options, dict):
         raise Refused("The profile in this file is incomplete. Export it again.", "profile")
-    if len(headers) > MOST_HEADERS or any(len(each) > LONGEST_HEADER for each in headers):
+    if len(headers) > MAX_HEADERS or any(len(each) > LONGEST_HEADER for each in headers):
         raise Refused(
-            f"The profile has more than {MOST_HEADERS:,} columns, or a column name longer than {LONGEST_HEADER:,} "
+            f"The profile has more than {MAX_HEADERS:,} columns, or a column name longer than {LONGEST_HEADER:,} "
             "characters. Create it again from a file with fewer or shorter columns.",
             "profile",
         )
     check_shapes(options)
     found = Options.from_json(options)
     check(found)
-    return Profile(name=named(said.get("name")), headers=tuple(headers), options=lasting(found))
+    return Profile(name=check_name(said.get("name")), headers=tuple(headers), options=reusable_options(found))
 
 
-def named(name: object) -> str:
+def check_name(name: object) -> str:
     """The name of a profile, its spaces in order; raises Refused for none and for one that is too long."""
     bare_name = " ".join(name.split()) if isinstance(name, str) else ""
-    if len(bare_name) > LONGEST:
+    if len(bare_name) > MAX_NAME:
         raise Refused(
             [
                 Problem(
                     "text-long",
-                    f"This name has {len(bare_name)} characters; the limit is {LONGEST}.",
+                    f"This name has {len(bare_name)} characters; the limit is {MAX_NAME}.",
                     "name",
-                    short(bare_name),
+                    truncate(bare_name),
                 )
             ]
         )
@@ -281,12 +283,12 @@ def named(name: object) -> str:
 
 def option_texts(options: Options) -> dict[str, str]:
     """What the options say, each in words: option to text."""
-    return {name: _told(said) for name, said in options.as_json().items()}
+    return {name: _to_text(said) for name, said in options.as_json().items()}
 
 
-def _told(said: Any) -> str:
+def _to_text(said: Any) -> str:
     if isinstance(said, bool):
         return "yes" if said else "no"
     if isinstance(said, Mapping):
-        return "; ".join(f"{name}: {_told(each)}" for name, each in said.items())
+        return "; ".join(f"{name}: {_to_text(each)}" for name, each in said.items())
     return (", ".join(map(str, said)) or "nothing") if isinstance(said, list) else str(said)

@@ -4,18 +4,18 @@ the other column of a pair, and the rest of a title that is too long."""
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.core.domain.fields import longest_of
+from app.core.domain.fields import max_length_of
 from app.core.domain.input_format import CANONICAL
 from app.core.domain.number_parsing import Unreadable
-from app.importing.domain.batches import Chunk
+from app.importing.domain.batches import Batch
 from app.importing.values import amounts
-from app.importing.values.amounts import Marked
+from app.importing.values.amounts import SignedColumn
 from app.record.domain.file_schema import COLUMNS
 
 
-def currencies(chunk: Chunk, signed: Sequence[Marked], places: Mapping[str, Sequence[int]]) -> None:
+def set_currencies(chunk: Batch, signed: Sequence[SignedColumn], places: Mapping[str, Sequence[int]]) -> None:
     """Gives rows the currency that their amounts carry, and refuses those at odds with the one that is stated."""
-    found, bad = amounts.currencies(signed, chunk.columns.get("currency") or [None] * len(chunk.lines))
+    found, bad = amounts.row_currencies(signed, chunk.columns.get("currency") or [None] * len(chunk.lines))
     chunk.columns["currency"] = found
     for index, column, reason in bad:
         if "currency" not in chunk.refused.get(index, ()):
@@ -23,7 +23,7 @@ def currencies(chunk: Chunk, signed: Sequence[Marked], places: Mapping[str, Sequ
             chunk.refuse(index, column.header, text, reason, column.field, "currency")
 
 
-def rates(chunk: Chunk, per: Mapping[int, str], header: str, place: int) -> None:
+def set_pricing_models(chunk: Batch, per: Mapping[int, str], header: str, place: int) -> None:
     """Gives rows the pricing model that the unit of their rate tells, and refuses those at odds with the one that is
     stated."""
     found = list(chunk.columns.get("pricing_model") or [None] * len(chunk.lines))
@@ -31,26 +31,26 @@ def rates(chunk: Chunk, per: Mapping[int, str], header: str, place: int) -> None
         stated = found[index]
         if stated not in (None, model):
             chunk.refuse(
-                index, header, chunk.cells[index][place], amounts.at_odds(model, stated), "rate", "pricing_model"
+                index, header, chunk.cells[index][place], amounts.unit_conflict(model, stated), "rate", "pricing_model"
             )
         found[index] = model
     chunk.columns["pricing_model"] = found
 
 
-def take_off(chunk: Chunk, name: str, reader: Any, texts: Sequence[str], signed: list[Marked]) -> None:
+def subtract_column(chunk: Batch, name: str, reader: Any, texts: Sequence[str], signed: list[SignedColumn]) -> None:
     """Takes the amounts of the other column of a pair, which the `reader` reads, off those of the field `name`."""
     read = reader.read(texts)
     chunk.columns[name] = [
         value if less is None else (value or 0) - less
         for value, less in zip(chunk.columns[name], read.values, strict=True)
     ]
-    for index, reason in read.bad.items():
+    for index, reason in read.errors.items():
         chunk.refuse(index, reader.header, texts[index], reason, name)
     if read.signs:
-        signed.append(Marked(name, reader.header, read.signs))
+        signed.append(SignedColumn(name, reader.header, read.signs))
 
 
-def cut(title: str, longest: int) -> tuple[str, str]:
+def cut_title(title: str, longest: int) -> tuple[str, str]:
     """A title that there is room for, cut between words where there are any, and the rest of it."""
     bare = " ".join(title.split())
     at = bare.rfind(" ", longest // 2, longest)
@@ -58,13 +58,13 @@ def cut(title: str, longest: int) -> tuple[str, str]:
     return f"{bare[:at]}…", bare[at:].strip()
 
 
-def keep_rests(chunk: Chunk, rests: Mapping[int, str]) -> int:
+def keep_overflows(chunk: Batch, rests: Mapping[int, str]) -> int:
     """Puts the rests of titles into the notes of their rows; how many."""
     notes: list[Any] = list(chunk.columns.get("notes") or [None] * len(chunk.lines))
     for index, rest in rests.items():
         text = f"Title: … {rest}"
         notes[index] = f"{notes[index]}\n{text}" if notes[index] else text
-        longest = longest_of(COLUMNS["notes"].field)
+        longest = max_length_of(COLUMNS["notes"].field)
         if len(notes[index]) > longest:
             chunk.refuse(
                 index,
@@ -81,7 +81,7 @@ def keep_rests(chunk: Chunk, rests: Mapping[int, str]) -> int:
     return len(rests)
 
 
-def keep_columns(chunk: Chunk, labels: Sequence[tuple[int, str]], name: str) -> bool:
+def keep_unmatched(chunk: Batch, labels: Sequence[tuple[int, str]], name: str) -> bool:
     """Keeps in the field `name` what the columns at these places say, a line each, after what the file says of it;
     whether there is any."""
     said = chunk.columns.get(name)

@@ -9,26 +9,26 @@ from itertools import islice
 from typing import Any
 
 from app.core.domain.errors import Refused
-from app.core.domain.input_format import Reading
+from app.core.domain.input_format import InputFormat
 from app.core.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.plural import plural
-from app.core.domain.truncation import short
+from app.core.domain.truncation import truncate
 from app.importing.domain import error_cells, row_numbers
-from app.importing.domain.batches import FROM_START, Chunk, count_from_start, together
-from app.importing.domain.column_matching import Match, bare, match, place_in
-from app.importing.domain.end_dates import ANYWHERE, Ends, Here
-from app.importing.files import Sheet
+from app.importing.domain.batches import FROM_START, Batch, count_from_start, take_batch
+from app.importing.domain.column_matching import Match, column_index, match, normalise_header
+from app.importing.domain.end_dates import DEFAULT_CONTEXT, EndDates, FileContext
+from app.importing.files import Table
 from app.importing.values import column_format, format_inference, row_currency
-from app.importing.values.amounts import Marked
-from app.importing.values.column_reader import ColumnReader, Undecided, Unread
-from app.importing.values.option_checks import check, settled
+from app.importing.values.amounts import SignedColumn
+from app.importing.values.column_reader import ColumnQuestion, ColumnReader, UnreadText
+from app.importing.values.included_rows import IncludedRows
+from app.importing.values.option_checks import check, settle_options
 from app.importing.values.options import Options
-from app.importing.values.taken_rows import TakenRows
-from app.record.domain.file_schema import COLUMNS, REASON, table_of
+from app.record.domain.file_schema import COLUMNS, REASON_COLUMN, detect_table
 
-KEPT = "source_columns"
-_LOOKED_AT, _TRIED, _SAMPLES = 1_000, 30, 3
+KEPT_COLUMNS = "source_columns"
+_MAX_ROWS, _MAX_TRIED, _MAX_SAMPLES = 1_000, 30, 3
 
 
 class FileRows:
@@ -39,73 +39,80 @@ class FileRows:
     unmatched columns that say something; `unused`, field and text of translations that met no cell; and `taken`.
     """
 
-    def __init__(self, sheet: Sheet, options: Options, here: Here = ANYWHERE):
-        self.sheet, self.here, self.options = sheet, here, (options := settled(options, sheet.header))
+    def __init__(self, sheet: Table, options: Options, here: FileContext = DEFAULT_CONTEXT):
+        self.sheet, self.here, self.options = sheet, here, (options := settle_options(options, sheet.header))
         check(options)
-        self.mended = sheet.raw_header[-1:] == (REASON,) and REASON not in options.columns.values()
-        self.ours, self._known = sheet.ours, sheet.proven or Reading()
+        self.mended = sheet.raw_header[-1:] == (REASON_COLUMN,) and REASON_COLUMN not in options.columns.values()
+        self.ours, self._known = sheet.ours, sheet.certain_format or InputFormat()
         labels = sheet.header[:-1] if self.mended else sheet.header
-        first = [row for _, row, _ in together((each for each in sheet.every() if each[2]), _LOOKED_AT)]
+        first = [row for _, row, _ in take_batch((each for each in sheet.every() if each[2]), _MAX_ROWS)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
         self._counting: list[str] = []  # headers that could be a key, over columns that only number the rows
         self.matches: tuple[Match, ...] = match(
-            labels, options.columns, options.constants, self._fits, bool(options.lines), options.of, self._counts
+            labels,
+            options.columns,
+            options.constants,
+            self._fits,
+            bool(options.lines),
+            options.of,
+            self._only_numbers_rows,
         )
         self.places: dict[str, list[int]] = {}
         for each in self.matches:
             self.places.setdefault(each.field, []).append(each.place)
         self._readers = {name: self._reader(name, self.places[name][0], here.zone) for name in self.places}
         self._minus = {
-            name: self.place_of(reader.way.minus) for name, reader in self._readers.items() if reader.way.minus
+            name: self.column_index(reader.way.minus) for name, reader in self._readers.items() if reader.way.minus
         }
         self._taken_off = {name: self._reader(name, place, here.zone) for name, place in self._minus.items()}
-        used = {each.place for each in self.matches} | {*map(self.place_of, options.lines), *self._minus.values()}
+        used = {each.place for each in self.matches} | {*map(self.column_index, options.lines), *self._minus.values()}
         self._free = [place for place in range(len(labels)) if place not in used]
         self.unmatched = tuple(labels[place] for place in self._free)
         self.filled = {*options.constants, *self.places}
-        self.taken = TakenRows(sheet, options, self.place_of)
+        self.taken = IncludedRows(sheet, options, self.column_index)
         self.cut = 0
         self._others: set[int] = set()
-        self.ends = Ends(here.today) if "ended_on" in self.places and "due_on" not in self.filled else None
+        self.ends = EndDates(here.today) if "ended_on" in self.places and "due_on" not in self.filled else None
         # What a blank cell stands for, where that was said.
         self._blanks = {
-            name: COLUMNS[name].field.read(meant[""], Reading(options.decimal or "point", options.dates))
+            name: COLUMNS[name].field.read(meant[""], InputFormat(options.decimal or "point", options.dates))
             for name, meant in options.values.items()
             if "" in meant
         }
         self._constants = {
-            name: COLUMNS[name].field.read(text, Reading(options.decimal or "point", options.dates))
+            name: COLUMNS[name].field.read(text, InputFormat(options.decimal or "point", options.dates))
             for name, text in options.constants.items()
         }
 
     def _fits(self, name: str, place: int) -> bool:
         """Whether a column whose header is only alike holds what the field wants, where that can be told."""
-        said = list(islice((text for text in self._first[place] if text.strip()), _TRIED))
+        said = list(islice((text for text in self._first[place] if text.strip()), _MAX_TRIED))
         if not said or not isinstance(COLUMNS[name].field.kind, Amount | Quantity | Count | Day | Rating | YesNo):
             return True
         found = self._reader(name, place).read(said)
-        return len(found.bad) < len(said) or any(each.code.endswith("-ambiguous") for each in found.bad.values())
+        return len(found.errors) < len(said) or any(each.code.endswith("-ambiguous") for each in found.errors.values())
 
-    def _counts(self, place: int) -> bool:
+    def _only_numbers_rows(self, place: int) -> bool:
         """Whether a column that could be a key only numbers the rows."""
         header = self.sheet.header[place]
-        if not row_numbers.only_numbers_rows(bare(header), self._first[place]):
+        if not row_numbers.only_numbers_rows(normalise_header(header), self._first[place]):
             return False
         self._counting.append(header)
         return True
 
-    def place_of(self, header: str) -> int:
+    def column_index(self, header: str) -> int:
         """The place of the column with this header; raises Refused where there is none."""
-        if (at := place_in(self.sheet.header, header)) is None:
+        if (at := column_index(self.sheet.header, header)) is None:
             raise Refused(
-                f"The file has no column “{short(header)}”. It has: {', '.join(self.sheet.header)}.", "header-missing"
+                f"The file has no column “{truncate(header)}”. It has: {', '.join(self.sheet.header)}.",
+                "header-missing",
             )
         return at
 
     def _reader(self, name: str, place: int, zone: str = "UTC") -> ColumnReader:
         options, known = self.options, self._known
-        words = column_format.answers(options.yes, options.no)
-        file = Reading(
+        words = column_format.yes_no_words(options.yes, options.no)
+        file = InputFormat(
             options.decimal or known.decimal,
             options.dates or known.dates,
             yes=words["yes"],
@@ -114,18 +121,18 @@ class FileRows:
         return ColumnReader(
             COLUMNS[name].field,
             self.sheet.header[place],
-            column_format.way(options.ways.get(name, {}), file),
+            column_format.parse(options.ways.get(name, {}), file),
             options.values.get(name),
             options.unknown,
-            armed=self.sheet.armed and COLUMNS[name].free_text,
+            armed=self.sheet.armed and COLUMNS[name].is_free_text,
             zone=zone,
             currency=options.constants.get("currency"),
             typed=self.sheet.sheet is not None,
-            ours=self.ours or table_of(self.sheet.header) is not None,
+            ours=self.ours or detect_table(self.sheet.header) is not None,
         )
 
     @property
-    def _all(self) -> list[tuple[str, ColumnReader]]:
+    def _all_readers(self) -> list[tuple[str, ColumnReader]]:
         return [*self._readers.items(), *self._taken_off.items()]
 
     @property
@@ -139,14 +146,17 @@ class FileRows:
         return [
             (name, text)
             for name, texts in self.options.values.items()
-            for text in (self._readers[name].unmet if name in self._readers else texts)
+            for text in (self._readers[name].unused_texts if name in self._readers else texts)
             if text
         ]
 
     @property
     def notes(self) -> list[str]:
         """How columns were read, as far as there is something to be told."""
-        found = [*map(row_numbers.note, self._counting), *(note for _, reader in self._all for note in reader.notes)]
+        found = [
+            *map(row_numbers.row_number_note, self._counting),
+            *(note for _, reader in self._all_readers for note in reader.notes),
+        ]
         found += [
             f"{self._readers[name].header}: {reader.header} is subtracted." for name, reader in self._taken_off.items()
         ]
@@ -161,14 +171,14 @@ class FileRows:
         return found + (self.ends.notes(self._readers["ended_on"].header) if self.ends else [])
 
     @property
-    def unread(self) -> dict[str, Mapping[str, Unread]]:
+    def unread(self) -> dict[str, Mapping[str, UnreadText]]:
         """The texts that could not be read, by field."""
-        return {name: reader.unread for name, reader in reversed(self._all) if reader.unread}
+        return {name: reader.unread for name, reader in reversed(self._all_readers) if reader.unread}
 
     @property
-    def undecided(self) -> dict[str, tuple[Undecided, ...]]:
+    def undecided(self) -> dict[str, tuple[ColumnQuestion, ...]]:
         """What somebody has to say of a column before it can be read, by field."""
-        return {name: reader.undecided for name, reader in reversed(self._all) if reader.undecided}
+        return {name: reader.undecided for name, reader in reversed(self._all_readers) if reader.undecided}
 
     def told(self) -> tuple[Any, ...]:
         """What only the whole file can tell, for `take`."""
@@ -183,47 +193,48 @@ class FileRows:
         self.sheet.tally, self.taken.left_out, self._others, self.filled, unread, self.taken.carried = told
         for name, found in unread.items():
             self._readers[name].unread = {
-                text: Unread(Unreadable(code, reason), times) for text, code, reason, times in found
+                text: UnreadText(Unreadable(code, reason), times) for text, code, reason, times in found
             }
 
-    def samples(self, most: int = _SAMPLES) -> list[list[str]]:
+    def samples(self, most: int = _MAX_SAMPLES) -> list[list[str]]:
         """The first different texts of each column, to show what it holds."""
         return [list(islice(dict.fromkeys(text for text in texts if text.strip()), most)) for texts in self._first]
 
     def learn(self, tick: Callable[[], None] = lambda: None) -> None:
         """Goes through the file once for what its columns show of how they are written, or for whether one of our own
         is as we write it: a spreadsheet may have saved it again. `tick` is called again and again on the way."""
-        if self._known.decimal and not self._as_written(tick):
-            self._known = Reading()
+        if self._known.decimal and not self._check_own_format(tick):
+            self._known = InputFormat()
             self._readers = {name: self._reader(name, self.places[name][0], self.here.zone) for name in self.places}
         if not self._known.decimal:
-            for _, rows, _ in self.taken.pieces():
+            for _, rows, _ in self.taken.batches():
                 tick()
-                by_place = self._by_place(rows)
+                by_place = self._columns(rows)
                 for name, reader in self._readers.items():
                     reader.learn(self._texts(name, by_place))
                 for name, reader in self._taken_off.items():
                     reader.learn(by_place[self._minus[name]])
-        for _, reader in self._all:
+        for _, reader in self._all_readers:
             reader.settle()
 
-    def _as_written(self, tick: Callable[[], None]) -> bool:
+    def _check_own_format(self, tick: Callable[[], None]) -> bool:
         """Whether every number and day of a file of ours is written as in the files that we write."""
-        for _, rows, _ in self.taken.pieces():
+        for _, rows, _ in self.taken.batches():
             tick()
-            by_place = self._by_place(rows)
+            by_place = self._columns(rows)
             if not all(
-                format_inference.ours(COLUMNS[name].field.kind, self._texts(name, by_place)) for name in self.places
+                format_inference.is_our_format(COLUMNS[name].field.kind, self._texts(name, by_place))
+                for name in self.places
             ):
                 return False
         return True
 
-    def chunks(self) -> Iterator[Chunk]:
+    def batches(self) -> Iterator[Batch]:
         """The rows as they are meant, in the file's order."""
-        for lines, rows, ragged in self.taken.pieces():
-            yield self._read(Chunk(lines, rows, ragged=ragged))
+        for lines, rows, ragged in self.taken.batches():
+            yield self._read(Batch(lines, rows, ragged=ragged))
 
-    def _by_place(self, rows: list[list[str]]) -> list[tuple[str, ...]]:
+    def _columns(self, rows: list[list[str]]) -> list[tuple[str, ...]]:
         return list(zip(*rows, strict=True)) or [()] * len(self.sheet.header)
 
     def _texts(self, name: str, by_place: Sequence[Sequence[str]]) -> Sequence[str]:
@@ -237,9 +248,9 @@ class FileRows:
             for cells in zip(*columns, strict=True)
         ]
 
-    def _read(self, chunk: Chunk) -> Chunk:
-        by_place = self._by_place(chunk.cells)
-        signed: list[Marked] = []
+    def _read(self, chunk: Batch) -> Batch:
+        by_place = self._columns(chunk.cells)
+        signed: list[SignedColumn] = []
         per: dict[int, str] = {}
         rests: Mapping[int, str] = {}
         for name, reader in self._readers.items():
@@ -255,30 +266,30 @@ class FileRows:
                     for text, value in zip(texts, read.values, strict=True)
                 ]
             )
-            for index, reason in read.bad.items():
+            for index, reason in read.errors.items():
                 chunk.refuse(index, reader.header, texts[index], reason, name)
             if read.signs:
-                signed.append(Marked(name, reader.header, read.signs))
+                signed.append(SignedColumn(name, reader.header, read.signs))
             per |= read.per
             if name in self._minus:
-                row_currency.take_off(chunk, name, self._taken_off[name], by_place[self._minus[name]], signed)
-            if read.rests:
-                rests = read.rests
-        for place in map(self.place_of, self.options.lines):
+                row_currency.subtract_column(chunk, name, self._taken_off[name], by_place[self._minus[name]], signed)
+            if read.overflows:
+                rests = read.overflows
+        for place in map(self.column_index, self.options.lines):
             error_cells.refuse_key(chunk, by_place[place], self.sheet.header[place])
-        self._settle(chunk, signed, per)
+        self._derive(chunk, signed, per)
         if rests:
-            self.cut += row_currency.keep_rests(chunk, rests)
+            self.cut += row_currency.keep_overflows(chunk, rests)
             self.filled.add("notes")
         for place in self._free:
             if place not in self._others and any(map(str.strip, by_place[place])):
                 self._others.add(place)
         if self.options.keep_columns and self._free:
             labels = [(place, self.sheet.header[place]) for place in self._free]
-            self.filled |= {KEPT} if row_currency.keep_columns(chunk, labels, KEPT) else set()
+            self.filled |= {KEPT_COLUMNS} if row_currency.keep_unmatched(chunk, labels, KEPT_COLUMNS) else set()
         return chunk
 
-    def _settle(self, chunk: Chunk, signed: list[Marked], per: Mapping[int, str]) -> None:
+    def _derive(self, chunk: Batch, signed: list[SignedColumn], per: Mapping[int, str]) -> None:
         """What follows from several columns together, and from what is said of all rows."""
         for name in FROM_START & chunk.columns.keys():
             count_from_start(chunk, name, self._readers[name].header)
@@ -286,9 +297,9 @@ class FileRows:
             chunk.columns[name] = [value] * len(chunk.lines)
         if signed:
             self.filled.add("currency")
-            row_currency.currencies(chunk, signed, self.places)
+            row_currency.set_currencies(chunk, signed, self.places)
         if per:
             self.filled.add("pricing_model")
-            row_currency.rates(chunk, per, self._readers["rate"].header, self.places["rate"][0])
+            row_currency.set_pricing_models(chunk, per, self._readers["rate"].header, self.places["rate"][0])
         if self.ends:
-            self.ends.tell_apart(chunk)
+            self.ends.split_future(chunk)

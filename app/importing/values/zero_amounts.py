@@ -10,7 +10,7 @@ from app.core.domain.plural import plural
 from app.core.domain.text_normalisation import fold
 
 _ZERO = re.compile(r"[^\d]*0(?:[^\d]*0)*[^\d]*")
-_LONGEST = 40
+_MAX_LENGTH = 40
 
 
 class ZeroAmounts:
@@ -24,7 +24,7 @@ class ZeroAmounts:
         for text in set(texts):
             if (
                 "0" in text
-                and len(text) <= _LONGEST
+                and len(text) <= _MAX_LENGTH
                 and _ZERO.fullmatch(text)
                 and not (matched and fold(text) in matched)
             ):

@@ -10,30 +10,30 @@ from typing import IO, Any
 
 from app.core.domain.errors import Refused
 from app.importing.workbooks import archives
-from app.importing.workbooks.rows import Book, Row, Seen
+from app.importing.workbooks.rows import Book, Row, SheetExtent
 
-_MOST_MEMORY = 2 * 1024**3  # bytes of address space
-_MOST_WRITTEN = 1024**3  # bytes of rows
-_MOST_SHEETS = 1_000
-_LOOKED_AT = 100  # rows of a sheet
+_MAX_MEMORY = 2 * 1024**3  # bytes of address space
+_MAX_WRITTEN = 1024**3  # bytes of rows
+_MAX_SHEETS = 1_000
+_MAX_ROWS = 100  # rows of a sheet
 
 
-def limit(seconds: int) -> None:
+def limit_resources(seconds: int) -> None:
     """Holds this process to a measure of time, memory and disk."""
     try:
         import resource
     except ImportError:  # not on Windows
         return
     for what, most in (
-        (resource.RLIMIT_AS, _MOST_MEMORY),
-        (resource.RLIMIT_FSIZE, _MOST_WRITTEN),
+        (resource.RLIMIT_AS, _MAX_MEMORY),
+        (resource.RLIMIT_FSIZE, _MAX_WRITTEN),
         (resource.RLIMIT_CPU, seconds),
     ):
         resource.setrlimit(what, (most, most))
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Book]:
+def _open_book(path: Path) -> Iterator[Book]:
     with path.open("rb") as file:
         archived = file.read(2) == b"PK"
     if not archived:
@@ -41,8 +41,8 @@ def _opened(path: Path) -> Iterator[Book]:
 
         yield Xls(path)
         return
-    with archives.opened(path) as archive:
-        if archives.finder(archive)("xl/workbook.xml"):
+    with archives.open_archive(path) as archive:
+        if archives.part_finder(archive)("xl/workbook.xml"):
             from app.importing.workbooks.xlsx import Xlsx
 
             yield Xlsx(archive)
@@ -52,7 +52,7 @@ def _opened(path: Path) -> Iterator[Book]:
             yield Ods(archive)
 
 
-def _chosen(book: Book, wanted: str | None) -> str:
+def _choose_sheet(book: Book, wanted: str | None) -> str:
     """The sheet that was asked for, or else the first in sight that holds a table, or says anything at all."""
     if wanted is not None:
         if wanted not in book.names:
@@ -62,7 +62,7 @@ def _chosen(book: Book, wanted: str | None) -> str:
         raise Refused(archives.UNREADABLE, "file-damaged")
     said = None
     for name in sorted(book.names, key=book.hidden.__contains__):
-        first = list(islice(book.rows(name, Seen()), _LOOKED_AT))
+        first = list(islice(book.rows(name, SheetExtent()), _MAX_ROWS))
         if _is_table(first):
             return name
         said = said or (name if first else None)
@@ -78,13 +78,13 @@ def _is_table(rows: list[Row]) -> bool:
 
 def read(path: Path, wanted: str | None, out: IO[str]) -> dict[str, Any]:
     """Writes the rows of a sheet, and gives what was found out about it."""
-    with _opened(path) as book:
-        if len(book.names) > _MOST_SHEETS:
+    with _open_book(path) as book:
+        if len(book.names) > _MAX_SHEETS:
             raise Refused(
-                f"The workbook has {len(book.names):,} sheets; the limit is {_MOST_SHEETS:,}. {archives.SAVE}",
+                f"The workbook has {len(book.names):,} sheets; the limit is {_MAX_SHEETS:,}. {archives.SAVE_HINT}",
                 "file-large",
             )
-        name, seen, last = _chosen(book, wanted), Seen(), 0
+        name, seen, last = _choose_sheet(book, wanted), SheetExtent(), 0
         first: int | None = None
         for line, cells in book.rows(name, seen):
             if line <= last:
@@ -105,7 +105,7 @@ def read(path: Path, wanted: str | None, out: IO[str]) -> dict[str, Any]:
 
 def main(path: str, seconds: str, wanted: str | None = None) -> dict[str, Any]:
     """Reads the workbook within limits; what was found out, or why it is refused."""
-    limit(int(seconds))
+    limit_resources(int(seconds))
     sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")  # type: ignore[union-attr]  # nobody took its place
     try:
         found = read(Path(path), wanted, sys.stdout)

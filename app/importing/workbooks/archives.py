@@ -9,21 +9,21 @@ from xml.parsers import expat
 
 from app.core.domain.errors import Refused
 
-SAVE = "Save the sheet as CSV and import that file."
-UNREADABLE = f"The workbook can't be read: it is damaged, or not a workbook. Save it again, or: {SAVE}"
-_MOST_UNPACKED = 1024**3  # bytes
-_TIMES, _UNPACKED_AT_ONCE = 200, 16 * 1024**2  # how far one unpacks: usual ones do so five to fifty times
-_MOST_PARTS = 5_000
-_MOST_ATTRIBUTES = 1_000  # of one element
-_DEEPEST = 200  # elements within each other
-_AT_ONCE = 256 * 1024
-_NAMES = 10_000  # of elements that are remembered; a workbook has some hundred
+SAVE_HINT = "Save the sheet as CSV and import that file."
+UNREADABLE = f"The workbook can't be read: it is damaged, or not a workbook. Save it again, or: {SAVE_HINT}"
+_MAX_UNPACKED = 1024**3  # bytes
+_MAX_RATIO, _RATIO_EXEMPT = 200, 16 * 1024**2  # how far one unpacks: usual ones do so five to fifty times
+_MAX_PARTS = 5_000
+_MAX_ATTRIBUTES = 1_000  # of one element
+_MAX_DEPTH = 200  # elements within each other
+_CHUNK_SIZE = 256 * 1024
+_MAX_NAMES = 10_000  # of elements that are remembered; a workbook has some hundred
 
 Attributes = dict[str, str]
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
     """The archive; raises Refused where it is damaged, is no workbook, or holds too much."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -41,33 +41,34 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         expat.ExpatError,
     ) as bad:
         raise Refused(
-            f"The workbook can't be unpacked: it is damaged or incomplete. Download it again, or: {SAVE}",
+            f"The workbook can't be unpacked: it is damaged or incomplete. Download it again, or: {SAVE_HINT}",
             "file-damaged",
         ) from bad
 
 
 def _check(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
-    if len(parts) > _MOST_PARTS:
+    if len(parts) > _MAX_PARTS:
         raise Refused(
-            f"The archive has {len(parts):,} parts; the limit for a workbook is {_MOST_PARTS:,}. {SAVE}", "file-large"
+            f"The archive has {len(parts):,} parts; the limit for a workbook is {_MAX_PARTS:,}. {SAVE_HINT}",
+            "file-large",
         )
     _check_kind([each.filename for each in parts])
     unpacked, packed = sum(each.file_size for each in parts), sum(each.compress_size for each in parts)
-    if unpacked > max(_UNPACKED_AT_ONCE, _TIMES * packed):
+    if unpacked > max(_RATIO_EXEMPT, _MAX_RATIO * packed):
         raise Refused(
-            f"The workbook unpacks to more than {_TIMES} times its size, which is not plausible. {SAVE}",
+            f"The workbook unpacks to more than {_MAX_RATIO} times its size, which is not plausible. {SAVE_HINT}",
             "file-large",
         )
-    if unpacked > _MOST_UNPACKED:
-        raise Refused(f"The workbook has more than {_MOST_UNPACKED // 1024**2:,} MB unpacked. {SAVE}", "file-large")
+    if unpacked > _MAX_UNPACKED:
+        raise Refused(f"The workbook has more than {_MAX_UNPACKED // 1024**2:,} MB unpacked. {SAVE_HINT}", "file-large")
 
 
 def _check_kind(names: list[str]) -> None:
     if any(name.lower() in ("xl/workbook.xml", "content.xml") for name in names):
         return
     if "xl/workbook.bin" in names:
-        raise Refused(f"This is a binary workbook (.xlsb). Save it as .xlsx, or: {SAVE}", "file-kind")
+        raise Refused(f"This is a binary workbook (.xlsb). Save it as .xlsx, or: {SAVE_HINT}", "file-kind")
     if any(name.startswith(("word/", "ppt/")) for name in names):
         raise Refused("This is a document, not a table. Save its table as CSV.", "file-kind")
     raise Refused("This is an archive. Unpack it and import the table inside.", "file-kind")
@@ -86,7 +87,7 @@ class Handler:
         """Text within an element."""
 
 
-def parsed(archive: zipfile.ZipFile, name: str, into: Handler) -> Iterator[None]:
+def parse_steps(archive: zipfile.ZipFile, name: str, into: Handler) -> Iterator[None]:
     """Gives a part into a handler and stops after each piece. Raises an error where it is no XML to its end, or
     declares what only harmful files do."""
     parser = expat.ParserCreate(namespace_separator=" ")
@@ -98,7 +99,7 @@ def parsed(archive: zipfile.ZipFile, name: str, into: Handler) -> Iterator[None]
     def begins(said: str, attributes: Attributes) -> None:
         nonlocal depth
         depth += 1
-        if depth > _DEEPEST or len(attributes) > _MOST_ATTRIBUTES or len(bare) > _NAMES:
+        if depth > _MAX_DEPTH or len(attributes) > _MAX_ATTRIBUTES or len(bare) > _MAX_NAMES:
             raise ValueError("no workbook")
         name = bare.get(said)
         if name is None:
@@ -112,9 +113,9 @@ def parsed(archive: zipfile.ZipFile, name: str, into: Handler) -> Iterator[None]
 
     parser.StartElementHandler, parser.EndElementHandler = begins, ends
     parser.CharacterDataHandler = into.text
-    parser.StartDoctypeDeclHandler = _no_declarations
+    parser.StartDoctypeDeclHandler = _refuse_declarations
     with archive.open(name) as file:
-        while data := file.read(_AT_ONCE):
+        while data := file.read(_CHUNK_SIZE):
             parser.Parse(data)
             yield
         parser.Parse(b"", True)
@@ -123,15 +124,15 @@ def parsed(archive: zipfile.ZipFile, name: str, into: Handler) -> Iterator[None]
 
 def read(archive: zipfile.ZipFile, name: str, into: Handler) -> None:
     """Gives a whole part into a handler."""
-    for _ in parsed(archive, name, into):
+    for _ in parse_steps(archive, name, into):
         pass
 
 
-def finder(archive: zipfile.ZipFile) -> Callable[[str], str | None]:
+def part_finder(archive: zipfile.ZipFile) -> Callable[[str], str | None]:
     """Finds a part by its name, whatever its case."""
     names = {name.lower(): name for name in archive.namelist()}
     return lambda wanted: names.get(wanted.lower().lstrip("/"))
 
 
-def _no_declarations(*said: object) -> None:
+def _refuse_declarations(*said: object) -> None:
     raise ValueError("A workbook must not declare document types.")

@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from app.importing.workbooks import number_formats
-from app.importing.workbooks.number_formats import PLAIN, Format
+from app.importing.workbooks.number_formats import GENERAL, NumberFormat
 
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _BEGIN, _END, _SHEET, _FORMAT, _XF, _FROM_1904 = 0x0809, 0x000A, 0x0085, 0x041E, 0x00E0, 0x0022
 _FORMULA, _NUMBER, _RK, _MULRK, _BOOLERR, _MERGED = 0x0006, 0x0203, 0x027E, 0x00BD, 0x0205, 0x00E5
-_ROOT = 5
-_FREE = 0xFFFFFFFA  # numbers of sectors from here on are none
-_WORKED_OUT_LATER = 0x02  # of a formula: to be worked out when the workbook is opened
+_ROOT_ENTRY = 5
+_FREE_SECTOR = 0xFFFFFFFA  # numbers of sectors from here on are none
+_RECALCULATE = 0x02  # of a formula: to be worked out when the workbook is opened
 _BIFF8 = 0x0600
 
 
-class Figure(NamedTuple):
+class FormattedNumber(NamedTuple):
     """A number in a cell, and its format."""
 
     value: float
-    format: Format
+    format: NumberFormat
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Cells:
     """What the cells of a sheet hold, by row and column from 0: numbers, and `texts` instead of what they seem to
     say; and the rows and columns of merged ones (first and last row, first column)."""
 
-    figures: dict[tuple[int, int], Figure] = field(default_factory=dict)
+    figures: dict[tuple[int, int], FormattedNumber] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[tuple[int, int, int]] = field(default_factory=list)
 
@@ -44,21 +44,21 @@ class Globals:
     used: list[int] = field(default_factory=list)
     from_1904: bool = False
 
-    def format(self, number: int) -> Format:
+    def format(self, number: int) -> NumberFormat:
         """The format of a cell."""
         code = self.used[number] if number < len(self.used) else 0
-        return number_formats.of(self.codes.get(code, number_formats.BUILT_IN.get(code, ""))) if code else PLAIN
+        return number_formats.parse(self.codes.get(code, number_formats.BUILT_IN.get(code, ""))) if code else GENERAL
 
 
-def stream(data: bytes) -> bytes:
+def workbook_stream(data: bytes) -> bytes:
     """The workbook within the file that holds it; blank where there is none."""
     try:
-        return _stream(data)
+        return _read_stream(data)
     except (struct.error, IndexError):
         return b""
 
 
-def _stream(data: bytes) -> bytes:
+def _read_stream(data: bytes) -> bytes:
     shift, small_shift = struct.unpack_from("<HH", data, 30)
     size, small_size = 1 << min(shift, 16), 1 << min(small_shift, 16)
     count, directory, _, least, small, _, more, _ = struct.unpack_from("<I I I I I I I I", data, 44)
@@ -68,14 +68,14 @@ def _stream(data: bytes) -> bytes:
 
     numbers = list(struct.unpack_from("<109I", data, 76))
     for _ in range(len(data) // size):
-        if more >= _FREE:
+        if more >= _FREE_SECTOR:
             break
         found = struct.unpack(f"<{size // 4}I", sector(more))
         numbers += found[:-1]
         more = found[-1]
     table: list[int] = []
     for number in numbers[:count]:
-        if number < _FREE:
+        if number < _FREE_SECTOR:
             table += struct.unpack(f"<{size // 4}I", sector(number))
 
     def chain(start: int, links: list[int]) -> Iterator[int]:
@@ -86,7 +86,7 @@ def _stream(data: bytes) -> bytes:
             start = links[start]
 
     entries = b"".join(map(sector, chain(directory, table)))
-    root, (start, length) = _places(entries)
+    root, (start, length) = _stream_locations(entries)
     if length >= least:
         return b"".join(map(sector, chain(start, table)))[:length]
     whole = b"".join(map(sector, chain(root[0], table)))
@@ -94,14 +94,14 @@ def _stream(data: bytes) -> bytes:
     return b"".join(whole[each * small_size : (each + 1) * small_size] for each in chain(start, links))[:length]
 
 
-def _places(entries: bytes) -> tuple[tuple[int, int], tuple[int, int]]:
+def _stream_locations(entries: bytes) -> tuple[tuple[int, int], tuple[int, int]]:
     """Where the small parts of the file stand, and the workbook: the first sector of each, and its length."""
     root, found = (0, 0), (0, 0)
     for at in range(0, len(entries) - 127, 128):
         (length,) = struct.unpack_from("<H", entries, at + 64)
         name = entries[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
         place = struct.unpack_from("<II", entries, at + 116)
-        if entries[at + 66] == _ROOT:
+        if entries[at + 66] == _ROOT_ENTRY:
             root = place
         elif name in ("Workbook", "Book") and not found[1]:
             found = place
@@ -120,7 +120,7 @@ def _records(data: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def globals_of(data: bytes) -> Globals:
+def read_globals(data: bytes) -> Globals:
     """What the whole workbook says."""
     found, wide = Globals(), True
     for what, said in _records(data, 0):
@@ -129,7 +129,7 @@ def globals_of(data: bytes) -> Globals:
         elif what == _SHEET and len(said) > 6 and said[5] == 0:
             found.sheets.append(struct.unpack_from("<I", said)[0])
         elif what == _FORMAT and len(said) > 4:
-            found.codes[struct.unpack_from("<H", said)[0]] = _text(said, wide)
+            found.codes[struct.unpack_from("<H", said)[0]] = _decode_text(said, wide)
         elif what == _XF and len(said) >= 4:
             found.used.append(struct.unpack_from("<H", said, 2)[0])
         elif what == _FROM_1904 and len(said) >= 2:
@@ -137,7 +137,7 @@ def globals_of(data: bytes) -> Globals:
     return found
 
 
-def _text(said: bytes, wide: bool) -> str:
+def _decode_text(said: bytes, wide: bool) -> str:
     if not wide:
         return said[3 : 3 + said[2]].decode("cp1252", "replace")
     length, two = struct.unpack_from("<HB", said, 2)
@@ -146,25 +146,25 @@ def _text(said: bytes, wide: bool) -> str:
     )
 
 
-def cells_of(data: bytes, at: int, book: Globals) -> Cells:
+def read_cells(data: bytes, at: int, book: Globals) -> Cells:
     """What the cells of the sheet that begins there hold."""
     found = Cells()
     for what, said in _records(data, at):
         if what in (_NUMBER, _FORMULA, _BOOLERR, _RK) and len(said) >= 8:
             row, column, style = struct.unpack_from("<HHH", said)
             if what == _NUMBER and len(said) >= 14:
-                found.figures[row, column] = Figure(struct.unpack_from("<d", said, 6)[0], book.format(style))
+                found.figures[row, column] = FormattedNumber(struct.unpack_from("<d", said, 6)[0], book.format(style))
             elif what == _RK and len(said) >= 10:
-                found.figures[row, column] = Figure(_packed(said, 6), book.format(style))
+                found.figures[row, column] = FormattedNumber(_decode_rk(said, 6), book.format(style))
             elif what == _BOOLERR and said[7] == 1:
                 found.texts[row, column] = _ERRORS.get(said[6], "#ERROR!")
             elif what == _FORMULA and len(said) >= 16:
-                _formula(found, (row, column), said, book.format(style))
+                _read_formula(found, (row, column), said, book.format(style))
         elif what == _MULRK and len(said) >= 6:
             row, column = struct.unpack_from("<HH", said)
             for turn in range((len(said) - 6) // 6):
                 (style,) = struct.unpack_from("<H", said, 4 + turn * 6)
-                found.figures[row, column + turn] = Figure(_packed(said, 6 + turn * 6), book.format(style))
+                found.figures[row, column + turn] = FormattedNumber(_decode_rk(said, 6 + turn * 6), book.format(style))
         elif what == _MERGED and len(said) >= 2:
             for turn in range((len(said) - 2) // 8):
                 first, last, left, _ = struct.unpack_from("<HHHH", said, 2 + turn * 8)
@@ -172,20 +172,20 @@ def cells_of(data: bytes, at: int, book: Globals) -> Cells:
     return found
 
 
-def _formula(found: Cells, place: tuple[int, int], said: bytes, form: Format) -> None:
+def _read_formula(found: Cells, place: tuple[int, int], said: bytes, form: NumberFormat) -> None:
     (flags,) = struct.unpack_from("<H", said, 14)
     if said[12:14] == b"\xff\xff":  # no number
         if said[6] == 2:
             found.texts[place] = _ERRORS.get(said[8], "#ERROR!")
         return
     (value,) = struct.unpack_from("<d", said, 6)
-    if value == 0 and flags & _WORKED_OUT_LATER:
+    if value == 0 and flags & _RECALCULATE:
         found.texts[place] = ""
     else:
-        found.figures[place] = Figure(value, form)
+        found.figures[place] = FormattedNumber(value, form)
 
 
-def _packed(said: bytes, at: int) -> float:
+def _decode_rk(said: bytes, at: int) -> float:
     """A number in four bytes."""
     (bits,) = struct.unpack_from("<I", said, at)
     value = (

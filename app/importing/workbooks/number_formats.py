@@ -28,12 +28,12 @@ BUILT_IN = {
 }
 _TOKEN = re.compile(r'"([^"]*)"?|\\(.)|_.|\*.|\[([^\]]*)\]?|(AM/PM|A/P)|(.)', re.DOTALL | re.IGNORECASE)
 _PART_OF_A_SECOND = re.compile(r"s[.,]0+")
-_LONGEST = 255  # letters of a format
+_MAX_LENGTH = 255  # letters of a format
 _WHOLE_DAY = 366  # in days: longer is no length of time, but a moment of which only the time is shown
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class NumberFormat:
     """What becomes of the numbers in cells of this format; `sign`: the currency; `layout`: where digits (“0”) and
     other characters stand."""
 
@@ -44,22 +44,22 @@ class Format:
     def text(self, value: float, from_1904: bool = False) -> str:
         """A number in a cell of this format."""
         if self.kind == "percent":
-            return typed_cells.number_text((typed_cells.exact(value) * 100).normalize()) + "%"
+            return typed_cells.number_text((typed_cells.to_decimal(value) * 100).normalize()) + "%"
         if self.kind == "money":
-            bare = typed_cells.number(abs(value))
+            bare = typed_cells.format_number(abs(value))
             minus = "-" if value < 0 else ""
             return f"{minus}{bare} {self.sign}" if self.sign.isalpha() else f"{minus}{self.sign}{bare}"
         if self.kind == "padded" and value >= 0 and value.is_integer() and value < 1e15:
-            return self._padded(str(int(value)))
+            return self._pad(str(int(value)))
         if self.kind == "elapsed" or (self.kind == "time" and 1 <= value < _WHOLE_DAY):
-            return typed_cells.elapsed(value * 86400)
+            return typed_cells.format_duration(value * 86400)
         if self.kind == "time" and 0 <= value < 1:
-            return typed_cells.elapsed(value * 86400)
+            return typed_cells.format_duration(value * 86400)
         if self.kind in ("day", "time"):
-            return typed_cells.day(value, from_1904) or typed_cells.number(value)
-        return typed_cells.number(value)
+            return typed_cells.format_day(value, from_1904) or typed_cells.format_number(value)
+        return typed_cells.format_number(value)
 
-    def _padded(self, digits: str) -> str:
+    def _pad(self, digits: str) -> str:
         places = self.layout.count("0")
         left = list(digits.rjust(places, "0"))
         more, left = left[: len(left) - places], left[len(left) - places :]
@@ -73,15 +73,15 @@ class Format:
         return "".join(found)
 
 
-PLAIN = Format()
+GENERAL = NumberFormat()
 
 
 @lru_cache(maxsize=4096)
-def of(code: str) -> Format:
+def parse(code: str) -> NumberFormat:
     """What a format says of positive numbers."""
-    code = code[:_LONGEST]
+    code = code[:_MAX_LENGTH]
     if code.strip().lower() in ("", "general", "@"):
-        return PLAIN
+        return GENERAL
     rest, said, layout, lasts = [], [], [], False
     for quoted, escaped, bracket, half, other in _TOKEN.findall(code):
         if other == ";":
@@ -98,36 +98,36 @@ def of(code: str) -> Format:
         elif other:
             rest.append(other)
             layout.append("0" if other == "0" else other)
-    return _told("".join(rest), said, "".join(layout), lasts)
+    return _interpret("".join(rest), said, "".join(layout), lasts)
 
 
-def _told(rest: str, said: list[str], layout: str, lasts: bool) -> Format:
+def _interpret(rest: str, said: list[str], layout: str, lasts: bool) -> NumberFormat:
     loose, rest = rest, rest.lower()
     rest = _PART_OF_A_SECOND.sub("s", rest).replace("general", "0")
     if "%" in rest:
-        return Format("percent")
+        return NumberFormat("percent")
     if lasts:
-        return Format("elapsed")
+        return NumberFormat("elapsed")
     figures = any(each in rest for each in "0#?")
     if not figures and (
         "d" in rest or "y" in rest or "e" in rest or ("m" in rest and "h" not in rest and "s" not in rest)
     ):
-        return Format("day")
+        return NumberFormat("day")
     if ("h" in rest or "s" in rest) and not rest.strip("hms:.,0 /-"):
-        return Format("time")
+        return NumberFormat("time")
     sign = (
-        currency("".join(said))
-        or next(filter(None, map(currency, said)), "")
-        or currency("".join(each for each in loose if each not in "0#?,.-()/ +"))
+        currency_sign("".join(said))
+        or next(filter(None, map(currency_sign, said)), "")
+        or currency_sign("".join(each for each in loose if each not in "0#?,.-()/ +"))
     )
     if sign:
-        return Format("money", sign)
+        return NumberFormat("money", sign)
     if rest.count("0") > 1 and not set(rest) - set("0-/ "):
-        return Format("padded", layout=layout)
-    return PLAIN
+        return NumberFormat("padded", layout=layout)
+    return GENERAL
 
 
-def currency(text: str) -> str:
+def currency_sign(text: str) -> str:
     """The sign or code of a currency that a text is; blank where it is none."""
     bare = text.strip(" \u00a0\u202f.")
     return bare if bare in CURRENCIES or bare.upper() in SIGNS else ""

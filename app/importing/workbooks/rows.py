@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from app.core.domain.errors import Refused
-from app.importing.workbooks.archives import SAVE
+from app.importing.workbooks.archives import SAVE_HINT
 
-MOST_CELLS = 20_000_000  # of the rectangle that a sheet fills
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # no spreadsheet has more
-_MOST_MERGED = 20_000
+MAX_CELLS = 20_000_000  # of the rectangle that a sheet fills
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # no spreadsheet has more
+_MAX_MERGED = 20_000
 
 Row = tuple[int, list[str]]
 
 
-class Merged(NamedTuple):
+class MergedCells(NamedTuple):
     """Cells of several rows that are one: the first row, the last, and the column, from 1."""
 
     top: int
@@ -23,30 +23,30 @@ class Merged(NamedTuple):
 
 
 @dataclass(slots=True)
-class Seen:
+class SheetExtent:
     """What the reading of a sheet met besides its rows: how far it reaches, and the cells that go over several
     rows."""
 
     rows: int = 0
     columns: int = 0
-    merged: list[Merged] = field(default_factory=list)
+    merged: list[MergedCells] = field(default_factory=list)
 
     def reach(self, row: int, column: int) -> None:
         """Takes in how far to the right a row reaches; raises Refused where the sheet gets too large."""
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)
-        if self.rows * self.columns > MOST_CELLS or row > MOST_ROWS or column > MOST_COLUMNS:
+        if self.rows * self.columns > MAX_CELLS or row > MAX_ROWS or column > MAX_COLUMNS:
             raise Refused(
                 f"A sheet spans {self.rows:,} rows and {self.columns:,} columns, which is too large for "
-                f"a workbook. Delete distant cells, or: {SAVE}",
+                f"a workbook. Delete distant cells, or: {SAVE_HINT}",
                 "file-large",
             )
 
-    def merge(self, top: int, bottom: int, left: int) -> None:
+    def add_merged(self, top: int, bottom: int, left: int) -> None:
         """Takes in cells that go over several rows."""
-        if bottom > top and bottom <= MOST_ROWS:
-            if len(self.merged) >= _MOST_MERGED:
-                raise Refused(f"The sheet has more than {_MOST_MERGED:,} merged cells. {SAVE}", "file-large")
-            self.merged.append(Merged(top, bottom, left))
+        if bottom > top and bottom <= MAX_ROWS:
+            if len(self.merged) >= _MAX_MERGED:
+                raise Refused(f"The sheet has more than {_MAX_MERGED:,} merged cells. {SAVE_HINT}", "file-large")
+            self.merged.append(MergedCells(top, bottom, left))
 
 
 class Book(Protocol):
@@ -55,6 +55,6 @@ class Book(Protocol):
     names: list[str]
     hidden: set[str]
 
-    def rows(self, sheet: str, seen: Seen) -> Iterator[Row]:
+    def rows(self, sheet: str, seen: SheetExtent) -> Iterator[Row]:
         """The rows of a sheet that say something, each up to its last cell that does."""
         ...

@@ -5,35 +5,35 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 _DIGITS = 15  # as many as a spreadsheet keeps
-_FIRST, _FIRST_1904 = datetime.fromisoformat("1899-12-30"), datetime.fromisoformat("1904-01-01")
-_NO_DAY = 60  # the 29th of February 1900, which spreadsheets count and the calendar lacks
-_LATEST = 2_958_466  # days: the year 9999 ends
+_EPOCH, _EPOCH_1904 = datetime.fromisoformat("1899-12-30"), datetime.fromisoformat("1904-01-01")
+_FALSE_LEAP_DAY = 60  # the 29th of February 1900, which spreadsheets count and the calendar lacks
+_MAX_SERIAL = 2_958_466  # days: the year 9999 ends
 
 
-def text_of(cell: object) -> str:
+def cell_text(cell: object) -> str:
     """A typed cell as text with one meaning."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
-        return number(cell)
+        return format_number(cell)
     if isinstance(cell, datetime):
         moment = cell.replace(microsecond=0) + timedelta(seconds=round(cell.microsecond / 1e6))
         return moment.date().isoformat() if moment.time() == time() else moment.isoformat(sep=" ")
     if isinstance(cell, date | time):
         return cell.isoformat() if isinstance(cell, date) else cell.isoformat(timespec="seconds")
     if isinstance(cell, timedelta):
-        return elapsed(cell.total_seconds())
+        return format_duration(cell.total_seconds())
     return str(cell)
 
 
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     """A number as text."""
     if value.is_integer() and abs(value) < 10**_DIGITS:
         return str(int(value))
-    return number_text(exact(value))
+    return number_text(to_decimal(value))
 
 
-def exact(value: float) -> Decimal:
+def to_decimal(value: float) -> Decimal:
     """A number with the digits that a spreadsheet keeps of it."""
     return Decimal(format(value, f".{_DIGITS}g"))
 
@@ -45,17 +45,17 @@ def number_text(value: Decimal) -> str:
     return text + "0" if decimals == 3 else text  # 1.250 could be a thousand and a quarter of one
 
 
-def elapsed(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """A length of time in hours, minutes and seconds, however many hours they are."""
     minutes, rest = divmod(abs(round(seconds)), 60)
     return f"{'-' if seconds < 0 else ''}{minutes // 60:02}:{minutes % 60:02}:{rest:02}"
 
 
-def day(value: float, from_1904: bool) -> str | None:
+def format_day(value: float, from_1904: bool) -> str | None:
     """The day, and the time where there is one, that a spreadsheet counts so; None where it is none."""
-    if not 0 <= value < _LATEST:
+    if not 0 <= value < _MAX_SERIAL:
         return None
-    if not from_1904 and int(value) == _NO_DAY:
+    if not from_1904 and int(value) == _FALSE_LEAP_DAY:
         return "1900-02-29"
-    first = _FIRST_1904 if from_1904 else _FIRST if value >= _NO_DAY else _FIRST + timedelta(days=1)
-    return text_of(first + timedelta(seconds=round(value * 86400)))
+    first = _EPOCH_1904 if from_1904 else _EPOCH if value >= _FALSE_LEAP_DAY else _EPOCH + timedelta(days=1)
+    return cell_text(first + timedelta(seconds=round(value * 86400)))

@@ -6,30 +6,30 @@ import zipfile
 from collections.abc import Iterator
 
 from app.core.domain.errors import Refused
-from app.importing.domain.error_cells import UNWORKED, is_error
+from app.importing.domain.error_cells import NO_RESULT, is_error
 from app.importing.workbooks import archives, number_formats, typed_cells
-from app.importing.workbooks.archives import SAVE, Attributes, Handler
-from app.importing.workbooks.number_formats import PLAIN, Format
-from app.importing.workbooks.rows import MOST_COLUMNS, MOST_ROWS, Row, Seen
+from app.importing.workbooks.archives import SAVE_HINT, Attributes, Handler
+from app.importing.workbooks.number_formats import GENERAL, NumberFormat
+from app.importing.workbooks.rows import MAX_COLUMNS, MAX_ROWS, Row, SheetExtent
 
 _ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # half a letter is none
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
 _LETTERS = re.compile(r"\$?[A-Za-z]{1,3}\$?", re.ASCII)
-_MOST_TEXTS = 5_000_000
+_MAX_STRINGS = 5_000_000
 
 
 class Xlsx:
     """An opened workbook."""
 
     def __init__(self, archive: zipfile.ZipFile):
-        self._archive, self._find = archive, archives.finder(archive)
-        book = self._find(_target(self._relations("_rels/.rels", ""), "officeDocument") or "xl/workbook.xml")
+        self._archive, self._find = archive, archives.part_finder(archive)
+        book = self._find(_target_part(self._read_relations("_rels/.rels", ""), "officeDocument") or "xl/workbook.xml")
         if book is None:
             raise ValueError("no workbook")
-        said = _Book()
+        said = _WorkbookPart()
         archives.read(archive, book, said)
         folder, name = posixpath.split(book)
-        relations = self._relations(f"{folder}/_rels/{name}.rels", folder)
+        relations = self._read_relations(f"{folder}/_rels/{name}.rels", folder)
         parts = {
             sheet: relations[number][1]
             for sheet, number in said.sheets
@@ -39,10 +39,10 @@ class Xlsx:
         self.names = list(self._parts)
         self.hidden = said.hidden
         self._from_1904, self._unworked = said.from_1904, said.unworked
-        self._formats = self._styles(_target(relations, "styles"))
-        self._texts = self._shared(_target(relations, "sharedStrings"))
+        self._formats = self._read_styles(_target_part(relations, "styles"))
+        self._texts = self._read_strings(_target_part(relations, "sharedStrings"))
 
-    def _relations(self, part: str, folder: str) -> dict[str, tuple[str, str]]:
+    def _read_relations(self, part: str, folder: str) -> dict[str, tuple[str, str]]:
         found, name = _Relations(), self._find(part)
         if name:
             archives.read(self._archive, name, found)
@@ -54,31 +54,31 @@ class Xlsx:
             for number, kind, target in found.said
         }
 
-    def _styles(self, part: str | None) -> list[Format]:
+    def _read_styles(self, part: str | None) -> list[NumberFormat]:
         said, name = _Styles(), self._find(part or "")
         if name:
             archives.read(self._archive, name, said)
-        return [number_formats.of(said.codes.get(each, number_formats.BUILT_IN.get(each, ""))) for each in said.used]
+        return [number_formats.parse(said.codes.get(each, number_formats.BUILT_IN.get(each, ""))) for each in said.used]
 
-    def _shared(self, part: str | None) -> list[str]:
-        said, name = _Texts(), self._find(part or "")
+    def _read_strings(self, part: str | None) -> list[str]:
+        said, name = _SharedStrings(), self._find(part or "")
         if name:
             archives.read(self._archive, name, said)
         return said.found
 
-    def rows(self, sheet: str, seen: Seen) -> Iterator[Row]:
+    def rows(self, sheet: str, seen: SheetExtent) -> Iterator[Row]:
         """The rows of a sheet."""
         into = _Cells(self._texts, self._formats, self._from_1904, self._unworked, seen)
-        for _ in archives.parsed(self._archive, self._parts[sheet], into):
+        for _ in archives.parse_steps(self._archive, self._parts[sheet], into):
             yield from into.done
             into.done.clear()
 
 
-def _target(relations: dict[str, tuple[str, str]], kind: str) -> str | None:
+def _target_part(relations: dict[str, tuple[str, str]], kind: str) -> str | None:
     return next((target for each, target in relations.values() if each == kind), None)
 
 
-def column(letters: str) -> int:
+def column_number(letters: str) -> int:
     """The place of a column, from 1."""
     found = 0
     for letter in letters.upper():
@@ -97,7 +97,7 @@ class _Relations(Handler):
             )
 
 
-class _Book(Handler):
+class _WorkbookPart(Handler):
     """The sheets with their numbers, and how days are counted. `unworked`: a program wrote the workbook and says that
     its formulas are still to be worked out, so that a 0 that one of them holds is none."""
 
@@ -139,13 +139,13 @@ class _Styles(Handler):
             self._within = False
 
 
-class _Texts(Handler):
+class _SharedStrings(Handler):
     """The texts that cells share."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
         self._pieces: list[str] = []
-        self._said = self._beside = False
+        self._row_values = self._beside = False
 
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "si":
@@ -153,24 +153,24 @@ class _Texts(Handler):
         elif name == "rPh":  # how the text is spoken
             self._beside = True
         elif name == "t":
-            self._said = not self._beside
+            self._row_values = not self._beside
 
     def text(self, data: str) -> None:
-        if self._said:
+        if self._row_values:
             self._pieces.append(data)
 
     def end(self, name: str) -> None:
         if name == "t":
-            self._said = False
+            self._row_values = False
         elif name == "rPh":
             self._beside = False
         elif name == "si":
-            if len(self.found) >= _MOST_TEXTS:
-                raise Refused(f"The workbook has more than {_MOST_TEXTS:,} texts. {SAVE}", "file-large")
-            self.found.append(_unescaped("".join(self._pieces)))
+            if len(self.found) >= _MAX_STRINGS:
+                raise Refused(f"The workbook has more than {_MAX_STRINGS:,} texts. {SAVE_HINT}", "file-large")
+            self.found.append(_unescape("".join(self._pieces)))
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     if "_x" not in text:
         return text
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\x00", "").replace("\r\n", "\n")
@@ -179,28 +179,30 @@ def _unescaped(text: str) -> str:
 class _Cells(Handler):
     """The rows of a sheet, as far as they were read."""
 
-    def __init__(self, texts: list[str], formats: list[Format], from_1904: bool, unworked: bool, seen: Seen):
+    def __init__(
+        self, texts: list[str], formats: list[NumberFormat], from_1904: bool, unworked: bool, seen: SheetExtent
+    ):
         self.done: list[Row] = []
         self._texts, self._formats, self._from_1904, self._unworked = texts, formats, from_1904, unworked
         self._seen = seen
         self._row, self._column, self._cells = 0, 0, [""] * 0
         self._attributes: Attributes = {}
         self._columns: dict[str, int] = {}
-        self._said: dict[str, list[str]] = {}
+        self._row_values: dict[str, list[str]] = {}
         self._into: list[str] | None = None
         self._within = self._beside = False
 
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "c" and self._within:
             letters = attributes.get("r", "").rstrip("0123456789")
-            self._column = self._columns.get(letters) or self._place(letters)
+            self._column = self._columns.get(letters) or self._column_of(letters)
             self._attributes = attributes
         elif name in ("v", "f", "t") and self._within:
-            self._into = None if self._beside else self._said.setdefault(name, [])
+            self._into = None if self._beside else self._row_values.setdefault(name, [])
         elif name == "row" and self._within:
             self._row = int(attributes.get("r", self._row + 1))
             self._column, self._cells = 0, []
-            if self._row > MOST_ROWS:
+            if self._row > MAX_ROWS:
                 self._seen.reach(self._row, 0)
         elif name == "rPh":
             self._beside = True
@@ -209,7 +211,7 @@ class _Cells(Handler):
         elif name == "mergeCell":
             ends = [_REFERENCE.fullmatch(each) for each in attributes.get("ref", "").split(":")]
             if len(ends) == 2 and ends[0] and ends[1]:
-                self._seen.merge(int(ends[0][2]), int(ends[1][2]), column(ends[0][1]))
+                self._seen.add_merged(int(ends[0][2]), int(ends[1][2]), column_number(ends[0][1]))
 
     def text(self, data: str) -> None:
         if self._into is not None:
@@ -219,12 +221,12 @@ class _Cells(Handler):
         if name in ("v", "f", "t"):
             self._into = None
         elif name == "c" and self._within:
-            if not self._said:
+            if not self._row_values:
                 return
             text = self._value()
-            self._said = {}
+            self._row_values = {}
             if text and not text.isspace():
-                if self._column > MOST_COLUMNS:
+                if self._column > MAX_COLUMNS:
                     self._seen.reach(self._row, self._column)
                 self._cells.extend([""] * (self._column - len(self._cells)))
                 self._cells[self._column - 1] = text
@@ -237,26 +239,26 @@ class _Cells(Handler):
         elif name == "sheetData":
             self._within = False
 
-    def _place(self, letters: str) -> int:
+    def _column_of(self, letters: str) -> int:
         """The place of a cell: by its letters, or after the one before."""
         if not letters:
             return self._column + 1
         if not _LETTERS.fullmatch(letters):
             raise ValueError("no cell")
-        found = self._columns[letters] = column(letters.replace("$", ""))
+        found = self._columns[letters] = column_number(letters.replace("$", ""))
         return found
 
     def _value(self) -> str:
-        said, kind = self._said, self._attributes.get("t", "n")
+        said, kind = self._row_values, self._attributes.get("t", "n")
         text = "".join(said["v"]) if "v" in said else ""
-        if "f" in said and (self._is_unworked(text) if kind in ("n", "b", "str") else kind == "e" and not text):
-            return f"{UNWORKED} ={''.join(said['f']).strip()[:200]}"
+        if "f" in said and (self._lacks_result(text) if kind in ("n", "b", "str") else kind == "e" and not text):
+            return f"{NO_RESULT} ={''.join(said['f']).strip()[:200]}"
         if kind == "s":
             return self._texts[int(text)] if text else ""
         if kind == "inlineStr":
-            return _unescaped("".join(said.get("t", ())))
+            return _unescape("".join(said.get("t", ())))
         if kind == "str":
-            return _unescaped(text)
+            return _unescape(text)
         if kind == "e":
             return text if is_error(text) else "#ERROR!"
         bare = text.strip()
@@ -267,13 +269,13 @@ class _Cells(Handler):
         if kind == "d":
             return bare.replace("T", " ").removesuffix(" 00:00:00").removesuffix(" 00:00:00.000").rstrip("Z")
         style = int(self._attributes.get("s", "0"))
-        form = self._formats[style] if style < len(self._formats) else PLAIN
+        form = self._formats[style] if style < len(self._formats) else GENERAL
         value = float(bare)
         if value in (float("inf"), float("-inf")) or value != value:
             raise ValueError("no number")
-        return typed_cells.number(value) if form is PLAIN else form.text(value, self._from_1904)
+        return typed_cells.format_number(value) if form is GENERAL else form.text(value, self._from_1904)
 
-    def _is_unworked(self, text: str) -> bool:
+    def _lacks_result(self, text: str) -> bool:
         if self._attributes.get("t") == "str":  # a formula may say nothing
-            return "v" not in self._said
+            return "v" not in self._row_values
         return not text.strip() or (self._unworked and text.strip() == "0")

@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli.opening import working
+from app.cli.installation import console_work
 
 
 @click.command("sample")
@@ -14,7 +14,7 @@ def sample_command(remove: bool) -> None:
     """
     from app.record.services import sample
 
-    with working() as work:
+    with console_work() as work:
         if remove:
             gone = sample.remove(work)
             says = f"Sample data removed: {gone} engagements." if gone else "There is no sample data."

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from app.cli.opening import working
+from app.cli.installation import console_work
 
 
 @click.group()
@@ -16,11 +16,11 @@ def settings_command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def show(as_json: bool) -> None:
     """Show every setting."""
-    from app.record.domain.organisation_values import named
+    from app.record.domain.organisation_values import to_named_texts
     from app.record.services import organisation
 
-    with working(writes=False) as work:
-        found = named(organisation.current(work)[0])
+    with console_work(writes=False) as work:
+        found = to_named_texts(organisation.current(work)[0])
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2).encode())
         return
@@ -35,7 +35,7 @@ def set_(pairs: tuple[str, ...]) -> None:
 
     Either all of them are changed or none. `contrast settings show` lists the names.
     """
-    from app.record.domain.organisation_values import changes, named
+    from app.record.domain.organisation_values import parse_changes, to_named_texts
     from app.record.services import organisation
 
     given = {}
@@ -47,7 +47,7 @@ def set_(pairs: tuple[str, ...]) -> None:
         if name in given:
             raise click.UsageError(f"{name} appears twice. Use it once.")
         given[name] = value.strip()
-    with working() as work:
-        after = named(organisation.amend(work, changes(organisation.current(work)[0], given)))
+    with console_work() as work:
+        after = to_named_texts(organisation.amend(work, parse_changes(organisation.current(work)[0], given)))
     for name in given:
         click.echo(f"{name}={after[name]}".encode())

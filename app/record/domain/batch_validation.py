@@ -10,45 +10,45 @@ from typing import Any
 from app.core.domain import money
 from app.record.domain.engagement_options import DAILY, HOURLY, PERCENTAGE
 from app.record.domain.engagements import MONEY_FIELDS
-from app.record.domain.validation import status_of
+from app.record.domain.validation import default_status
 
 Columns = dict[str, Sequence[Any]]
 
 
-def composed(said: Mapping[str, Sequence[Any]], count: int, today: date) -> tuple[Columns, set[int]]:
+def build_columns(said: Mapping[str, Sequence[Any]], count: int, today: date) -> tuple[Columns, set[int]]:
     """The columns of so many engagements that the drafts in `said` (field to values, unknown None) make, amounts in
     whole minor units; and the indexes of those drafts that are to be composed one by one, whose values mean nothing."""
     columns: Columns = dict(said)
     nothing = [None] * count
     unclear: set[int] = set()
     for name in ("title", "arrangement"):
-        unclear.update(_missing(columns.setdefault(name, nothing)))
+        unclear.update(_missing_rows(columns.setdefault(name, nothing)))
     for name in MONEY_FIELDS:
         if name in columns:
-            columns[name], bad = _minor(columns[name], columns.get("currency", nothing))
+            columns[name], bad = _to_minor_units(columns[name], columns.get("currency", nothing))
             unclear.update(bad)
     started, ended = columns.get("started_on", nothing), columns.get("ended_on", nothing)
     columns["status"] = [
-        said or status_of(start, end, today)
+        said or default_status(start, end, today)
         for said, start, end in zip(columns.get("status", nothing), started, ended, strict=True)
     ]
-    unclear.update(_days(started, columns.get("due_on", nothing), ended, today))
-    unclear.update(_odds({name: columns.get(name, nothing) for name in _LEANING}))
-    _date_estimates(columns, nothing, today)
+    unclear.update(_rows_with_bad_dates(started, columns.get("due_on", nothing), ended, today))
+    unclear.update(_inconsistent_rows({name: columns.get(name, nothing) for name in _CROSS_CHECKED_FIELDS}))
+    _set_estimate_dates(columns, nothing, today)
     return columns, unclear
 
 
-_LEANING = ("percentage", "project_budget", "pricing_model", "rate", "continues", "reference")
+_CROSS_CHECKED_FIELDS = ("percentage", "project_budget", "pricing_model", "rate", "continues", "reference")
 
 
-def _missing(values: Sequence[Any]) -> Iterator[int]:
+def _missing_rows(values: Sequence[Any]) -> Iterator[int]:
     if None in values:
         yield from (index for index, value in enumerate(values) if value is None)
 
 
-def _minor(amounts: Sequence[Any], currencies: Sequence[str | None]) -> tuple[list[int | None], list[int]]:
+def _to_minor_units(amounts: Sequence[Any], currencies: Sequence[str | None]) -> tuple[list[int | None], list[int]]:
     """The amounts in minor units of their currencies, and the indexes of those that might not be money."""
-    places, largest = money.CURRENCIES, money.LARGEST_MINOR
+    places, largest = money.CURRENCIES, money.MAX_MINOR
     found: list[int | None] = []
     bad = []
     for index, (value, currency) in enumerate(zip(amounts, currencies, strict=True)):
@@ -67,7 +67,7 @@ def _minor(amounts: Sequence[Any], currencies: Sequence[str | None]) -> tuple[li
     return found, bad
 
 
-def _days(
+def _rows_with_bad_dates(
     started: Sequence[date | None], due: Sequence[date | None], ended: Sequence[date | None], today: date
 ) -> list[int]:
     return [
@@ -78,7 +78,7 @@ def _days(
     ]
 
 
-def _odds(columns: Mapping[str, Sequence[Any]]) -> Iterator[int]:
+def _inconsistent_rows(columns: Mapping[str, Sequence[Any]]) -> Iterator[int]:
     """Where a percentage, a rate, the end or what it continues might be at odds with another field."""
     said = {name: any(value is not None for value in values) for name, values in columns.items()}
     if said["percentage"]:
@@ -103,7 +103,7 @@ def _odds(columns: Mapping[str, Sequence[Any]]) -> Iterator[int]:
         )
 
 
-def _date_estimates(columns: Columns, nothing: Sequence[Any], today: date) -> None:
+def _set_estimate_dates(columns: Columns, nothing: Sequence[Any], today: date) -> None:
     cost, days = columns.get("in_house_cost", nothing), columns.get("in_house_days", nothing)
     recorded = columns.get("in_house_recorded_on", nothing)
     if any(each is not nothing for each in (cost, days, recorded)):

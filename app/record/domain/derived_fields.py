@@ -2,7 +2,7 @@
 
 from app.core.domain.fields import Field
 from app.core.domain.kinds import Count
-from app.record.domain.engagement_sections import RELATION
+from app.record.domain.engagement_sections import RELATIONSHIP
 
 JOB_NUMBER = "job_number"
 DERIVED_FIELDS: dict[str, Field] = {
@@ -10,7 +10,7 @@ DERIVED_FIELDS: dict[str, Field] = {
         JOB_NUMBER,
         Count("", least=1),
         "Job number with this provider",
-        RELATION,
+        RELATIONSHIP,
         "1 for the provider’s first job with you, 2 for the second. By start date, or end date if there is none.",
     )
 }

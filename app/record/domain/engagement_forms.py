@@ -1,6 +1,6 @@
 """The fields that each form asks for: logging an engagement, completing it, and continuing it with another."""
 
-SHORT_FORM = (
+SHORT_FORM_FIELDS = (
     "title",
     "provider",
     "arrangement",
@@ -16,7 +16,7 @@ SHORT_FORM = (
     "complexity",
     "contact",
 )
-COMPLETION = (
+COMPLETION_FIELDS = (
     "ended_on",
     "status",
     "end_reason",
@@ -30,7 +30,7 @@ COMPLETION = (
     "our_control",
     "management_hours",
 )
-CONTINUED = (
+RENEWAL_FIELDS = (
     "title",
     "arrangement",
     "provider",

@@ -1,7 +1,7 @@
 """The sections that the fields of an engagement stand in."""
 
-WORK, WHEN, ORIGIN = "Work", "Dates", "Background"
-RELATION, CONTROL, SCOPE, COST, BEFORE, NOTES = (
+WORK, DATES, BACKGROUND = "Work", "Dates", "Background"
+RELATIONSHIP, CONTROL, SCOPE, COST, ALTERNATIVES, NOTES = (
     "Relationship",
     "Control and responsibility",
     "Scope",

@@ -13,14 +13,14 @@ from typing import Any
 from app.core.domain import durations, money
 from app.core.domain.canonical_json import digest
 from app.core.domain.errors import Problem, Refused
-from app.core.domain.fields import holds, registry
+from app.core.domain.fields import declare, registry
 from app.core.domain.kinds import Amount, Choice, Day, Quantity, Text
-from app.core.domain.money import BadMoney, Money
-from app.core.domain.number_parsing import said
+from app.core.domain.money import InvalidMoney, Money
+from app.core.domain.number_parsing import format_date
 
 INVOICE, TIME, EXPENSE, BONUS, REFUND = LINE_KINDS = ("invoice", "time", "expense", "bonus", "refund")
 # What programs call them in the files that they write.
-IN_FILES = tuple(
+KIND_SYNONYMS = tuple(
     (word, kind)
     for kind, words in {
         INVOICE: ("bill", "fixed price", "fixed-price", "fixed price payment", "milestone", "payment"),
@@ -30,19 +30,19 @@ IN_FILES = tuple(
     }.items()
     for word in words
 )
-OF_LINE = "line_"  # before a line's field where it stands beside the engagement's own
-LINE = "Entry"
-MOST_HOURS = 1_000_000
+LINE_PREFIX = "line_"  # before a line's field where it stands beside the engagement's own
+LINE_GROUP = "Entry"
+MAX_HOURS = 1_000_000
 
 
 @dataclass(slots=True, kw_only=True)
 class Line:
     """One line as it is said; what is None is unknown. A refund's amount is what came back, and is subtracted."""
 
-    day: date | None = holds(
+    day: date | None = declare(
         Day(),
         "Date",
-        LINE,
+        LINE_GROUP,
         "When it was invoiced, worked or paid.",
         aliases=(
             "day",
@@ -55,38 +55,38 @@ class Line:
             "posted on",
         ),
     )
-    kind: str = holds(
-        Choice(LINE_KINDS, IN_FILES),
+    kind: str = declare(
+        Choice(LINE_KINDS, KIND_SYNONYMS),
         "Type",
-        LINE,
+        LINE_GROUP,
         "If blank: time if there are hours, otherwise invoice.",
         aliases=("kind", "entry type", "payment type", "transaction type", "expense type"),
     )
-    amount: Money | None = holds(
+    amount: Money | None = declare(
         Amount(signed=True),
         "Amount",
-        LINE,
+        LINE_GROUP,
         "Without recoverable VAT. A negative amount is a refund.",
         aliases=("entry amount", "total", "net", "net amount", "cost amount", "billable amount", "line amount", "paid"),
     )
-    hours: Decimal | None = holds(
-        Quantity("hours", 5, MOST_HOURS),
+    hours: Decimal | None = declare(
+        Quantity("hours", 5, MAX_HOURS),
         "Hours",
-        LINE,
+        LINE_GROUP,
         "Provider's hours.",
         aliases=("entry hours", "duration", "duration h", "duration decimal", "time", "quantity hours"),
     )
-    note: str | None = holds(
+    note: str | None = declare(
         Text(lines=True),
         "Note",
-        LINE,
+        LINE_GROUP,
         personal=True,
         aliases=("entry note", "description", "memo", "details", "memo description", "notes"),
     )
-    key: str | None = holds(
+    key: str | None = declare(
         Text(longest=200),
         "Number",
-        LINE,
+        LINE_GROUP,
         "Its own number, such as the invoice number.",
         aliases=(
             "entry number",
@@ -102,13 +102,13 @@ class Line:
 
 
 LINE_FIELDS = registry(Line)
-IN_HISTORY = {OF_LINE + name: each for name, each in LINE_FIELDS.items()}
-SUMS = ("actual_cost", "hours_actual")
-DAYS = ("started_on", "ended_on")
+HISTORY_FIELDS = {LINE_PREFIX + name: each for name, each in LINE_FIELDS.items()}
+SUMMED_FIELDS = ("actual_cost", "hours_actual")
+DATE_FIELDS = ("started_on", "ended_on")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LineTotals:
     """What the lines of one engagement say together: how many there are, the sum of their amounts in minor units of its
     currency and of their hours (`effort`, exact, in the parts that `durations.exact` counts), their first and last day;
     None where no line says any."""
@@ -122,13 +122,13 @@ class Told:
     @property
     def hours(self) -> Decimal | None:
         """The hours together, rounded once."""
-        return None if self.effort is None else durations.in_hours(self.effort)
+        return None if self.effort is None else durations.exact_parts_to_hours(self.effort)
 
 
-NOTHING = Told()
+NO_LINES = LineTotals()
 
 
-def compose(draft: Mapping[str, Any], currency: str | None, today: date) -> Line:
+def build_line(draft: Mapping[str, Any], currency: str | None, today: date) -> Line:
     """The line that `draft` says: fields to values as their kinds read them (an amount as Decimal or Money).
 
     Raises Refused with every problem, each at its field. `currency` is the engagement's.
@@ -144,8 +144,8 @@ def compose(draft: Mapping[str, Any], currency: str | None, today: date) -> Line
         problems.append(Problem("money-without-currency", "Choose a currency for the amount.", "currency"))
     elif amount is not None:
         try:
-            values["amount"] = _money(amount, str(currency))
-        except BadMoney as bad:
+            values["amount"] = _to_money(amount, str(currency))
+        except InvalidMoney as bad:
             problems.append(Problem(bad.code, str(bad), "amount", str(amount)))
     if isinstance(day, date) and day > today:
         problems.append(
@@ -167,30 +167,30 @@ def compose(draft: Mapping[str, Any], currency: str | None, today: date) -> Line
     return line
 
 
-def _money(amount: object, currency: str) -> Money:
+def _to_money(amount: object, currency: str) -> Money:
     if isinstance(amount, Money):
         if amount.currency != currency:
-            raise BadMoney(
+            raise InvalidMoney(
                 "currency-changed",
                 f"This amount is in {amount.currency}. Enter it in {currency}, like the engagement's other amounts.",
             )
         return amount
-    return money.of(Decimal(str(amount)), currency)
+    return money.from_amount(Decimal(str(amount)), currency)
 
 
-def mark(line: Line) -> str:
+def content_digest(line: Line) -> str:
     """What tells lines without a key of their own apart: the same content, the same mark."""
     amount = None if line.amount is None else f"{line.amount.amount.normalize():f}"
     hours = None if line.hours is None else f"{line.hours.normalize():f}"
     return digest([line.day, line.kind, amount, hours, line.note])[:32]
 
 
-def told(every: Sequence[Line]) -> Told:
+def line_totals(every: Sequence[Line]) -> LineTotals:
     """What these lines say together."""
     amounts = [-it.amount.minor if it.kind == REFUND else it.amount.minor for it in every if it.amount is not None]
-    hours = [durations.exact(it.hours) for it in every if it.hours is not None]
+    hours = [durations.to_exact_parts(it.hours) for it in every if it.hours is not None]
     days = [it.day for it in every if it.day is not None]
-    return Told(
+    return LineTotals(
         len(every),
         sum(amounts) if amounts else None,
         sum(hours) if hours else None,
@@ -199,24 +199,24 @@ def told(every: Sequence[Line]) -> Told:
     )
 
 
-def both(one: Told, other: Told) -> Told:
+def add_totals(one: LineTotals, other: LineTotals) -> LineTotals:
     """What the lines of the two say together."""
-    return Told(
+    return LineTotals(
         one.count + other.count,
-        _sum(one.cost, other.cost),
-        _sum(one.effort, other.effort),
+        _add_optional(one.cost, other.cost),
+        _add_optional(one.effort, other.effort),
         min(filter(None, (one.first, other.first)), default=None),
         max(filter(None, (one.last, other.last)), default=None),
     )
 
 
-def _sum(one: int | None, other: int | None) -> int | None:
+def _add_optional(one: int | None, other: int | None) -> int | None:
     return other if one is None else one if other is None else one + other
 
 
-def called(line: Line) -> str:
+def describe_line(line: Line) -> str:
     """A line in a few words: "invoice of 3 Oct 2026, 1,045.00 EUR"."""
-    words = [line.kind if line.day is None else f"{line.kind} of {said(line.day)}"]
+    words = [line.kind if line.day is None else f"{line.kind} of {format_date(line.day)}"]
     words += [] if line.amount is None else [f"{line.amount.amount:,f} {line.amount.currency}"]
     words += [] if line.hours is None else [f"{LINE_FIELDS['hours'].write(line.hours)} hours"]
     return ", ".join(words)

@@ -9,11 +9,11 @@ from app.core.domain import money
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.money import Money
 from app.core.domain.plural import plural
-from app.record.domain.engagements import ACTIVE, ENDED, PLANNED, Engagement
-from app.record.domain.entries import MOST_HOURS, Told
-from app.record.domain.validation import status_of
+from app.record.domain.engagements import ACTIVE, ENDED_STATUSES, PLANNED, Engagement
+from app.record.domain.entries import MAX_HOURS, LineTotals
+from app.record.domain.validation import default_status
 
-CALCULATED = {
+CALCULATED_MESSAGES = {
     "actual_cost": (
         "The cost is calculated from its entry. Edit the entry, or add another.",
         "The cost is calculated from its {n} entries. Edit an entry, or add another.",
@@ -23,17 +23,17 @@ CALCULATED = {
         "The hours are calculated from its {n} entries. Edit an entry, or add another.",
     ),
 }
-NO_FIGURE_YET = {
+NOT_CALCULATED_YET = {
     "actual_cost": "The cost is calculated from the entries, and none has an amount yet. Add an entry instead.",
     "hours_actual": "The hours are calculated from the entries, and none has hours yet. Add an entry instead.",
 }
-OTHER_DECIMALS = (
+CURRENCY_DECIMALS_MESSAGES = (
     "Its entry is in {currency}. Remove it before you choose a currency with different decimals.",
     "Its {n} entries are in {currency}. Remove them before you choose a currency with different decimals.",
 )
 
 
-def followed(it: Engagement, before: Told, now: Told, today: date) -> Engagement:
+def with_line_totals(it: Engagement, before: LineTotals, now: LineTotals, today: date) -> Engagement:
     """The engagement as its lines have it by `now`, when they said `before` until now; raises Refused where they make
     no engagement.
 
@@ -41,10 +41,10 @@ def followed(it: Engagement, before: Told, now: Told, today: date) -> Engagement
     with them, unless it would lie on the wrong side of a day that was said. The end follows only where the engagement
     has ended; planned work with a first line has begun.
     """
-    return replace(it, **_sums(it, before, now), **_days(it, before, now, today))
+    return replace(it, **_sums_from_lines(it, before, now), **_dates_from_lines(it, before, now, today))
 
 
-def _sums(it: Engagement, before: Told, now: Told) -> dict[str, Any]:
+def _sums_from_lines(it: Engagement, before: LineTotals, now: LineTotals) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if now.cost is not None:
         if now.cost < 0:
@@ -57,7 +57,7 @@ def _sums(it: Engagement, before: Told, now: Told) -> dict[str, Any]:
                     )
                 ]
             )
-        if now.cost > money.LARGEST_MINOR:
+        if now.cost > money.MAX_MINOR:
             raise Refused(
                 [
                     Problem(
@@ -71,12 +71,12 @@ def _sums(it: Engagement, before: Told, now: Told) -> dict[str, Any]:
     elif before.cost is not None:
         found["actual_cost"] = None
     if now.hours is not None:
-        if now.hours > MOST_HOURS:
+        if now.hours > MAX_HOURS:
             raise Refused(
                 [
                     Problem(
                         "quantity-large",
-                        f"The entries add up to more than {MOST_HOURS:,} hours. Check the hours.",
+                        f"The entries add up to more than {MAX_HOURS:,} hours. Check the hours.",
                         "hours",
                     )
                 ]
@@ -87,24 +87,24 @@ def _sums(it: Engagement, before: Told, now: Told) -> dict[str, Any]:
     return found
 
 
-def _days(it: Engagement, before: Told, now: Told, today: date) -> dict[str, Any]:
+def _dates_from_lines(it: Engagement, before: LineTotals, now: LineTotals, today: date) -> dict[str, Any]:
     start, end, status = it.started_on, it.ended_on, it.status
     if start in (None, before.first):
         late = now.first and (it.due_on and now.first > it.due_on)
         start = None if late else now.first
-    if it.status in ENDED and end in (None, before.last):
+    if it.status in ENDED_STATUSES and end in (None, before.last):
         end = now.last
         if end is not None and start is not None and end < start:
             end = None
     elif end is not None and start is not None and end < start:
         start = None
-    nobody_said = it.status == status_of(it.started_on, it.ended_on, today)
+    nobody_said = it.status == default_status(it.started_on, it.ended_on, today)
     if nobody_said and it.status == PLANNED and start is not None:
         status = ACTIVE
     return {"started_on": start, "ended_on": end, "status": status}
 
 
-def following(it: Engagement, now: Told) -> tuple[str, ...]:
+def calculated_fields(it: Engagement, now: LineTotals) -> tuple[str, ...]:
     """The fields of the engagement that follow from its lines."""
     told_by = {
         "actual_cost": now.cost is not None,
@@ -115,26 +115,26 @@ def following(it: Engagement, now: Told) -> tuple[str, ...]:
     return tuple(name for name, follows in told_by.items() if follows)
 
 
-def typed_beside(before: Engagement, after: Engagement, now: Told) -> list[Problem]:
+def check_line_conflicts(before: Engagement, after: Engagement, now: LineTotals) -> list[Problem]:
     """What is wrong with `after` as somebody typed it, where the engagement has the lines that `now` tells of: another
     cost, other hours, or a currency that has not as many decimals as the lines' own."""
     if not now.count:
         return []
     problems = []
     for name, told_now in (("actual_cost", now.cost), ("hours_actual", now.hours)):
-        old, new = _figure(getattr(before, name)), _figure(getattr(after, name))
+        old, new = _as_decimal(getattr(before, name)), _as_decimal(getattr(after, name))
         if old != new:
-            why = NO_FIGURE_YET[name] if told_now is None else plural(now.count, *CALCULATED[name])
+            why = NOT_CALCULATED_YET[name] if told_now is None else plural(now.count, *CALCULATED_MESSAGES[name])
             problems.append(Problem("follows-from-lines", why, name, None if new is None else f"{new:f}"))
     if (
         now.cost is not None
         and after.currency != before.currency
         and (money.CURRENCIES.get(after.currency or "") != money.CURRENCIES[str(before.currency)])
     ):
-        why = plural(now.count, *OTHER_DECIMALS, currency=before.currency)
+        why = plural(now.count, *CURRENCY_DECIMALS_MESSAGES, currency=before.currency)
         problems.append(Problem("follows-from-lines", why, "currency", after.currency))
     return problems
 
 
-def _figure(value: Money | Decimal | None) -> Decimal | None:
+def _as_decimal(value: Money | Decimal | None) -> Decimal | None:
     return value.amount if isinstance(value, Money) else value

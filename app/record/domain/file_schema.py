@@ -12,7 +12,7 @@ from typing import Final, Literal
 from app.core.domain.fields import Field
 from app.core.domain.kinds import ChoiceSet, Link, Tags, Text
 from app.record.domain.engagements import FIELDS
-from app.record.domain.entries import LINE_FIELDS, OF_LINE
+from app.record.domain.entries import LINE_FIELDS, LINE_PREFIX
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import OUTCOME, REVIEW_FIELDS
 
@@ -22,8 +22,8 @@ ENGAGEMENTS: Final = "engagements"
 REVIEWS: Final = "reviews"
 LINES: Final = "lines"
 PROVIDERS: Final = "providers"
-OF_PROVIDER = "provider_"
-REASON = "reason"  # the last column of a file of refused rows
+PROVIDER_PREFIX = "provider_"
+REASON_COLUMN = "reason"  # the last column of a file of refused rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Column:
         return of + self.field.label.lower() if of else self.field.label
 
     @property
-    def free_text(self) -> bool:
+    def is_free_text(self) -> bool:
         """Whether its cells hold words that somebody chose freely, so that one may look like a formula."""
         return isinstance(self.field.kind, Text | Tags | ChoiceSet | Link)
 
@@ -55,17 +55,21 @@ COLUMNS: dict[str, Column] = {
     for column in (
         *(Column(name, "engagement", field) for name, field in FIELDS.items()),
         *(Column(name, "review", field) for name, field in REVIEW_FIELDS.items()),
-        *(Column(OF_PROVIDER + name, "provider", field) for name, field in PROVIDER_FIELDS.items() if name != "name"),
-        *(Column(OF_LINE + name, "line", field) for name, field in LINE_FIELDS.items()),
+        *(
+            Column(PROVIDER_PREFIX + name, "provider", field)
+            for name, field in PROVIDER_FIELDS.items()
+            if name != "name"
+        ),
+        *(Column(LINE_PREFIX + name, "line", field) for name, field in LINE_FIELDS.items()),
         Column("reviewer", "reviewer", _REVIEWER),
     )
 }
-OURS: dict[str, Column] = {
+EXPORT_COLUMNS: dict[str, Column] = {
     name: column for name, column in COLUMNS.items() if column.part in ("engagement", "review", "provider")
 }
-HEADER: tuple[str, ...] = tuple(OURS)
+HEADER: tuple[str, ...] = tuple(EXPORT_COLUMNS)
 TABLES: dict[Table, Mapping[str, Column]] = {
-    "engagements": OURS,
+    "engagements": EXPORT_COLUMNS,
     "reviews": {name: COLUMNS[name] for name in ("reference", "reviewer", *REVIEW_FIELDS)},
     "lines": {
         name: COLUMNS[name]
@@ -76,17 +80,17 @@ TABLES: dict[Table, Mapping[str, Column]] = {
 
 
 # What the columns of a file may fill, by what its rows are.
-FILLED: dict[Table, frozenset[str]] = {
-    "engagements": frozenset(OURS),
+IMPORTABLE_COLUMNS: dict[Table, frozenset[str]] = {
+    "engagements": frozenset(EXPORT_COLUMNS),
     "reviews": frozenset(TABLES["reviews"]),
     "lines": frozenset(name for name, column in COLUMNS.items() if column.part != "reviewer"),
     "providers": frozenset({"provider", *(name for name, column in COLUMNS.items() if column.part == "provider")}),
 }
 
 
-def tables_of(header: Sequence[str]) -> tuple[Table, ...]:
+def matching_tables(header: Sequence[str]) -> tuple[Table, ...]:
     """Which of our files have every column of this header, by its name or by what it is called on a page."""
-    said = set(header[:-1] if header[-1:] and header[-1] == REASON else header)
+    said = set(header[:-1] if header[-1:] and header[-1] == REASON_COLUMN else header)
     return tuple(
         table
         for table, columns in TABLES.items()
@@ -94,15 +98,15 @@ def tables_of(header: Sequence[str]) -> tuple[Table, ...]:
     )
 
 
-def table_of(header: Sequence[str]) -> Table | None:
+def detect_table(header: Sequence[str]) -> Table | None:
     """What the rows of one of our files are, where its header tells that they are no engagements."""
-    for table in tables_of(header):
+    for table in matching_tables(header):
         columns = TABLES[table]
         said = {name for name, column in columns.items() if {name, column.label} & set(header)}
         whole = {
             "reviews": {"reference", "reviewer"} <= said,
             "providers": len(said) == len(columns),
-            "lines": "reference" in said and any(name.startswith(OF_LINE) for name in said),
+            "lines": "reference" in said and any(name.startswith(LINE_PREFIX) for name in said),
         }
         if whole.get(table):
             return table

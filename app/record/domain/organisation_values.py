@@ -8,7 +8,7 @@ from app.core.domain.errors import Problem, Refused
 from app.core.domain.fields import Field, Unreadable
 from app.core.domain.kinds import Amount, Count, Currency, Quantity, Text
 from app.core.domain.organisation import Organisation
-from app.core.domain.typed_values import read_typed
+from app.core.domain.typed_values import parse_typed
 from app.record.domain.engagements import CATEGORIES
 
 MONTHS = (
@@ -25,7 +25,7 @@ MONTHS = (
     "November",
     "December",
 )
-_ALL = (
+_FIELDS = (
     Field("name", Text(longest=200), "Organisation", "", "Shown on reports."),
     Field(
         "reporting_currency",
@@ -68,28 +68,28 @@ _ALL = (
         "Upper limits in hours, separated by commas. Engagements in the same band count as similar in size.",
     ),
 )
-FIELDS = {each.name: each for each in _ALL}
-WORDS = {f"category-{number}": category for number, category in enumerate(CATEGORIES, 1)}
-_NAMES = {name: f"category.{category}" for name, category in WORDS.items()}
-LABELS = {name: each.label for name, each in FIELDS.items()} | WORDS
+FIELDS = {each.name: each for each in _FIELDS}
+CATEGORY_FIELDS = {f"category-{number}": category for number, category in enumerate(CATEGORIES, 1)}
+_CONSOLE_NAMES = {name: f"category.{category}" for name, category in CATEGORY_FIELDS.items()}
+LABELS = {name: each.label for name, each in FIELDS.items()} | CATEGORY_FIELDS
 
 
-def texts_of(it: Organisation) -> dict[str, str]:
+def to_texts(it: Organisation) -> dict[str, str]:
     """The settings as texts, by field of the form."""
     own = {"scope_bands": ", ".join(map(str, it.scope_bands))}
     texts = {name: own.get(name) or field.write(getattr(it, name)) for name, field in FIELDS.items() if name not in own}
-    return texts | own | {name: it.category_labels.get(category, "") for name, category in WORDS.items()}
+    return texts | own | {name: it.category_labels.get(category, "") for name, category in CATEGORY_FIELDS.items()}
 
 
-def draft_of(texts: Mapping[str, str], printed: Mapping[str, str]) -> dict[str, object]:
+def from_texts(texts: Mapping[str, str], printed: Mapping[str, str]) -> dict[str, object]:
     """The settings that a whole form says, where it was `printed` with those texts; raises Refused with each problem
     at its field."""
     draft: dict[str, object] = {}
     problems = []
     for name, field in FIELDS.items():
         try:
-            value = read_typed(field, texts.get(name, ""), printed.get(name, ""))
-            draft[name] = _bands(value or "") if name == "scope_bands" else value
+            value = parse_typed(field, texts.get(name, ""), printed.get(name, ""))
+            draft[name] = _parse_bands(value or "") if name == "scope_bands" else value
         except Unreadable as unreadable:
             problems.append(Problem(unreadable.code, str(unreadable), name))
             continue
@@ -98,29 +98,29 @@ def draft_of(texts: Mapping[str, str], printed: Mapping[str, str]) -> dict[str, 
     cost, currency = draft.get("own_hourly_cost"), draft.get("reporting_currency")
     if isinstance(cost, Decimal) and isinstance(currency, str):
         try:
-            draft["own_hourly_cost"] = money.of(cost, currency)
-        except money.BadMoney as bad:
+            draft["own_hourly_cost"] = money.from_amount(cost, currency)
+        except money.InvalidMoney as bad:
             problems.append(Problem(bad.code, str(bad), "own_hourly_cost"))
     if problems:
         raise Refused(problems)
-    labels = {category: " ".join(texts.get(name, "").split()) for name, category in WORDS.items()}
+    labels = {category: " ".join(texts.get(name, "").split()) for name, category in CATEGORY_FIELDS.items()}
     return draft | {
         "name": draft["name"] or "",
         "category_labels": {category: words for category, words in labels.items() if words},
     }
 
 
-def named(it: Organisation) -> dict[str, str]:
+def to_named_texts(it: Organisation) -> dict[str, str]:
     """The settings as texts, by the names that the console uses: `time_zone`, `category.design`."""
-    return {_NAMES.get(name, name): text for name, text in texts_of(it).items()}
+    return {_CONSOLE_NAMES.get(name, name): text for name, text in to_texts(it).items()}
 
 
-def changes(it: Organisation, given: Mapping[str, str]) -> dict[str, object]:
+def parse_changes(it: Organisation, given: Mapping[str, str]) -> dict[str, object]:
     """The settings that `given` changes, by the names of `named`, for `services.organisation.amend`.
 
     Raises Refused with each problem at its setting, unknown names included.
     """
-    fields = {_NAMES.get(name, name): name for name in texts_of(it)}
+    fields = {_CONSOLE_NAMES.get(name, name): name for name in to_texts(it)}
     unknown = [name for name in given if name not in fields]
     if unknown:
         known = ", ".join(fields)
@@ -130,15 +130,16 @@ def changes(it: Organisation, given: Mapping[str, str]) -> dict[str, object]:
                 for name in unknown
             ]
         )
-    draft = draft_of(texts_of(it) | {fields[name]: text for name, text in given.items()}, texts_of(it))
+    draft = from_texts(to_texts(it) | {fields[name]: text for name, text in given.items()}, to_texts(it))
     return {
         name: draft[name]
         for name in draft
-        if name in given or (name == "category_labels" and any(each in WORDS for each in map(fields.get, given)))
+        if name in given
+        or (name == "category_labels" and any(each in CATEGORY_FIELDS for each in map(fields.get, given)))
     }
 
 
-def _bands(text: str) -> tuple[int, ...]:
+def _parse_bands(text: str) -> tuple[int, ...]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not all(part.isdecimal() for part in parts):
         raise Unreadable("bands", "Enter whole hours separated by commas, such as 40, 200, 1000.")

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 
 from app.core.domain.errors import Problem, Refused
-from app.core.domain.fields import holds, registry
+from app.core.domain.fields import declare, registry
 from app.core.domain.kinds import Choice, Link, Text, YesNo
 
-BEARERS = ("worker", "provider company", "us", "shared")
+RESPONSIBLE_PARTIES = ("worker", "provider company", "us", "shared")
 FEE_AGREED_WITH = ("worker", "provider company", "nobody")
 
-WHO, CARD, CONTACT = "Details", "Defaults", "Contact details"
+DETAILS, CARD, CONTACT = "Details", "Defaults", "Contact details"
 
 
 PROVIDER_KINDS = INDIVIDUAL, COMPANY = ("individual", "company")
@@ -19,30 +19,30 @@ PROVIDER_KINDS = INDIVIDUAL, COMPANY = ("individual", "company")
 class Provider:
     """One provider. The answers of the card stand for each of its engagements that does not say otherwise."""
 
-    name: str = holds(
+    name: str = declare(
         Link("provider"),
         "Name",
-        WHO,
+        DETAILS,
         required=True,
         personal=True,
         aliases=("supplier", "vendor", "freelancer", "contractor", "agency", "company", "payee"),
     )
-    kind: str | None = holds(Choice(PROVIDER_KINDS), "Kind", WHO, "Choose “individual” for a one-person company.")
-    country: str | None = holds(Text(longest=2), "Country", WHO, "Two-letter code, such as DE or US.")
-    email: str | None = holds(Text(longest=320), "Email", CONTACT, personal=True)
-    website: str | None = holds(Text(longest=500), "Website", CONTACT, personal=True)
-    notes: str | None = holds(Text(lines=True), "Notes", CONTACT, personal=True)
-    archived: bool | None = holds(YesNo(), "Archived", WHO, "Archived providers are not suggested in forms.")
-    serves_other_clients: bool | None = holds(
+    kind: str | None = declare(Choice(PROVIDER_KINDS), "Kind", DETAILS, "Choose “individual” for a one-person company.")
+    country: str | None = declare(Text(longest=2), "Country", DETAILS, "Two-letter code, such as DE or US.")
+    email: str | None = declare(Text(longest=320), "Email", CONTACT, personal=True)
+    website: str | None = declare(Text(longest=500), "Website", CONTACT, personal=True)
+    notes: str | None = declare(Text(lines=True), "Notes", CONTACT, personal=True)
+    archived: bool | None = declare(YesNo(), "Archived", DETAILS, "Archived providers are not suggested in forms.")
+    serves_other_clients: bool | None = declare(
         YesNo(), "Serves other clients", CARD, "Do they work for others at the same time?"
     )
-    taxes_borne_by: str | None = holds(Choice(BEARERS), "Who pays taxes", CARD)
-    insurance_borne_by: str | None = holds(Choice(BEARERS), "Who pays insurance", CARD)
-    expenses_borne_by: str | None = holds(Choice(BEARERS), "Who pays expenses", CARD)
-    workload_set_by: str | None = holds(
-        Choice(BEARERS), "Workload set by", CARD, "Who decides how much work the people take on."
+    taxes_borne_by: str | None = declare(Choice(RESPONSIBLE_PARTIES), "Who pays taxes", CARD)
+    insurance_borne_by: str | None = declare(Choice(RESPONSIBLE_PARTIES), "Who pays insurance", CARD)
+    expenses_borne_by: str | None = declare(Choice(RESPONSIBLE_PARTIES), "Who pays expenses", CARD)
+    workload_set_by: str | None = declare(
+        Choice(RESPONSIBLE_PARTIES), "Workload set by", CARD, "Who decides how much work the people take on."
     )
-    fee_agreed_with: str | None = holds(
+    fee_agreed_with: str | None = declare(
         Choice(FEE_AGREED_WITH),
         "Fee agreed with",
         CARD,
@@ -54,7 +54,7 @@ PROVIDER_FIELDS = registry(Provider)
 CARD_FIELDS = tuple(name for name, field in PROVIDER_FIELDS.items() if field.group == CARD)
 
 
-def with_country(provider: Provider) -> Provider:
+def normalise_country(provider: Provider) -> Provider:
     """The provider with its country's code as it is kept (capitals); raises Refused where it is no such code."""
     if provider.country is None:
         return provider

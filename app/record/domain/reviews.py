@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.core.domain.fields import holds, registry
+from app.core.domain.fields import declare, registry
 from app.core.domain.kinds import Choice, Kind, Rating, Text, YesNo
 
 OUTCOME = "Outcome"
@@ -17,44 +17,44 @@ OUTCOME = "Outcome"
 class Review:
     """One reviewer's answers about one engagement; each may be unknown."""
 
-    quality: Decimal | None = holds(
+    quality: Decimal | None = declare(
         Rating(("redone", "usable after corrections", "used as delivered")), "Quality", OUTCOME
     )
-    expertise: Decimal | None = holds(Rating(("we taught them", "knew the job", "taught us")), "Expertise", OUTCOME)
-    resources: Decimal | str | None = holds(
+    expertise: Decimal | None = declare(Rating(("we taught them", "knew the job", "taught us")), "Expertise", OUTCOME)
+    resources: Decimal | str | None = declare(
         Rating(("stalled when someone was away", "enough", "added people within days"), exempt="not needed"),
         "Resources",
         OUTCOME,
     )
-    flexibility: Decimal | str | None = holds(
+    flexibility: Decimal | str | None = declare(
         Rating(("refused or disputed changes", "with notice", "within days"), exempt="nothing changed"),
         "Flexibility",
         OUTCOME,
     )
-    communication: Decimal | None = holds(
+    communication: Decimal | None = declare(
         Rating(("we chased them", "on request", "proactive and on time")), "Communication", OUTCOME
     )
-    goal_met: str | None = holds(Choice(("yes", "partly", "no")), "Goal met", OUTCOME)
-    would_rehire: bool | None = holds(YesNo(), "Would rehire", OUTCOME)
-    comment: str | None = holds(Text(lines=True), "Comment", OUTCOME, personal=True)
+    goal_met: str | None = declare(Choice(("yes", "partly", "no")), "Goal met", OUTCOME)
+    would_rehire: bool | None = declare(YesNo(), "Would rehire", OUTCOME)
+    comment: str | None = declare(Text(lines=True), "Comment", OUTCOME, personal=True)
 
 
 REVIEW_FIELDS = registry(Review)
-RATINGS = tuple(name for name, field in REVIEW_FIELDS.items() if isinstance(field.kind, Rating))
-SUMMED_UP = tuple(name for name, field in REVIEW_FIELDS.items() if not isinstance(field.kind, Text))
+RATING_FIELDS = tuple(name for name, field in REVIEW_FIELDS.items() if isinstance(field.kind, Rating))
+SUMMARY_FIELDS = tuple(name for name, field in REVIEW_FIELDS.items() if not isinstance(field.kind, Text))
 
 
-def summary(reviews: Iterable[Review]) -> dict[str, Decimal | str | bool | None]:
+def summarise_reviews(reviews: Iterable[Review]) -> dict[str, Decimal | str | bool | None]:
     """What the reviews of one engagement say together, by field: the middle answer, comments left out.
 
     A rating may lie half-way between two. Where the two answers in the middle of an even number differ, a yes or no
     is unknown, and so is a choice. "Does not apply" counts only where nobody gave a rating.
     """
     given = list(reviews)
-    return {name: _middle(REVIEW_FIELDS[name].kind, [getattr(each, name) for each in given]) for name in SUMMED_UP}
+    return {name: _median(REVIEW_FIELDS[name].kind, [getattr(each, name) for each in given]) for name in SUMMARY_FIELDS}
 
 
-def _middle(kind: Kind, answers: list) -> Decimal | str | bool | None:
+def _median(kind: Kind, answers: list) -> Decimal | str | bool | None:
     answers = [answer for answer in answers if answer is not None]
     if isinstance(kind, Rating):
         answers = [answer for answer in answers if answer != kind.exempt] or answers

@@ -8,7 +8,7 @@ article draws it.
 from dataclasses import dataclass
 from typing import Literal
 
-Held = Literal["holds", "other way round", "no difference"]
+ExpectedResult = Literal["holds", "other way round", "no difference"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Truth:
     """`freelance` and `outsourced` are the parameters that the rows are drawn with (None: the other side has none)."""
 
     key: str
-    held: Held
+    held: ExpectedResult
     freelance: float | None
     outsourced: float | None
 
@@ -52,9 +52,9 @@ TRUTHS = (
     Truth("saves-money", "other way round", None, 0.24),
     Truth("saves-time", "no difference", None, 0.50),
 )
-TRUTH: dict[str, Truth] = {truth.key: truth for truth in TRUTHS}
+TRUTH_BY_KEY: dict[str, Truth] = {truth.key: truth for truth in TRUTHS}
 
 
-def share(key: str, freelance: bool) -> float:
+def true_parameter(key: str, freelance: bool) -> float:
     """The parameter that one side is drawn with."""
-    return (TRUTH[key].freelance if freelance else TRUTH[key].outsourced) or 0.0
+    return (TRUTH_BY_KEY[key].freelance if freelance else TRUTH_BY_KEY[key].outsourced) or 0.0

@@ -8,29 +8,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.core.domain.dates import day
+from app.core.domain.dates import parse_date
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.fields import Field
 from app.core.domain.input_format import CANONICAL
 from app.core.domain.kinds import Amount, Choice, ChoiceSet, Rating, Tags, Text, YesNo
-from app.core.domain.money import LARGEST_MINOR
+from app.core.domain.money import MAX_MINOR
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.selection import EVERYTHING, Condition, Order, Page, Period, Selection, tests_of
-from app.core.domain.truncation import short
+from app.core.domain.truncation import truncate
 from app.record.domain.derived_fields import DERIVED_FIELDS
 from app.record.domain.engagements import FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 
-FILTERS: dict[str, Field] = FIELDS | REVIEW_FIELDS | DERIVED_FIELDS
+FILTER_FIELDS: dict[str, Field] = FIELDS | REVIEW_FIELDS | DERIVED_FIELDS
 UNKNOWN = "unknown"
-_OFFER_UNKNOWN = (Choice, YesNo, Rating)
-_LISTED = ("sort", "page")
-MOST, LONGEST = 50, 1_000  # filters of a selection, and characters of a text that is looked for
-_ONCE = ("search", "from", "to", "all", "sample", *_LISTED)
+_KINDS_WITH_UNKNOWN = (Choice, YesNo, Rating)
+_LIST_PARAMS = ("sort", "page")
+MAX_FILTERS, MAX_TEXT_LENGTH = 50, 1_000  # filters of a selection, and characters of a text that is looked for
+_SINGLE_PARAMS = ("search", "from", "to", "all", "sample", *_LIST_PARAMS)
 Params = Mapping[str, Sequence[str]]
 
 
-def selection_from(
+def parse_selection(
     params: Params, default: Period = EVERYTHING, asker: int | None = None, ignore: Iterable[str] = ()
 ) -> Selection:
     """What the parameters select; raises Refused with each that is unknown or cannot be read, by its name.
@@ -39,39 +39,39 @@ def selection_from(
     `ignore`: parameters that mean something else to whoever asks.
     """
     said = {name: [value for value in values if value.strip()] for name, values in params.items() if name not in ignore}
-    many = sum(len(values) for name, values in said.items() if name not in _ONCE)
-    if many > MOST:
-        raise Refused([Problem("filters", f"{many:,} filters are too many; the limit is {MOST}. Remove some.")])
+    many = sum(len(values) for name, values in said.items() if name not in _SINGLE_PARAMS)
+    if many > MAX_FILTERS:
+        raise Refused([Problem("filters", f"{many:,} filters are too many; the limit is {MAX_FILTERS}. Remove some.")])
     problems: list[Problem] = []
     conditions = []
     for name, values in said.items():
         if not values:
             continue
         try:
-            if name in _ONCE:
-                _once(name, values)
+            if name in _SINGLE_PARAMS:
+                _check_single(name, values)
             else:
-                conditions.append(_condition(name, values))
-        except _Bad as bad:
-            problems.append(Problem(bad.code, str(bad), short(name), short(", ".join(values))))
+                conditions.append(_parse_condition(name, values))
+        except _InvalidParam as bad:
+            problems.append(Problem(bad.code, str(bad), truncate(name), truncate(", ".join(values))))
     period = default
     try:
-        period = _period(said, default)
-    except _Bad as bad:
+        period = _parse_period(said, default)
+    except _InvalidParam as bad:
         problems.append(Problem(bad.code, str(bad), bad.field, None))
-    sample, search = _flag(said, "sample", problems), _one(said, "search")
+    sample, search = _parse_flag(said, "sample", problems), _first_value(said, "search")
     try:
-        search = " ".join(_read(Text(longest=LONGEST), search).split())
-    except _Bad as bad:
+        search = " ".join(_parse_kind(Text(longest=MAX_TEXT_LENGTH), search).split())
+    except _InvalidParam as bad:
         problems.append(Problem(bad.code, str(bad), "search"))
     if problems:
         raise Refused(problems)
     return Selection(tuple(conditions), search, period, sample, asker)
 
 
-def order_from(params: Params) -> Order:
+def parse_order(params: Params) -> Order:
     """How a list is sorted: `sort=field`, with a minus before it downwards."""
-    text = _one(params, "sort").strip()
+    text = _first_value(params, "sort").strip()
     if not text:
         return Order()
     field = text.removeprefix("-")
@@ -80,24 +80,26 @@ def order_from(params: Params) -> Order:
             [
                 Problem(
                     "unknown-field",
-                    f"The list can’t be sorted by “{short(field)}”. Use a field name.",
+                    f"The list can’t be sorted by “{truncate(field)}”. Use a field name.",
                     "sort",
-                    short(text),
+                    truncate(text),
                 )
             ]
         )
     return Order(field, text.startswith("-"))
 
 
-def page_from(params: Params, size: int = Page().size) -> Page:
+def parse_page(params: Params, size: int = Page().size) -> Page:
     """Which page of a list: `page=2`."""
-    text = _one(params, "page").strip() or "1"
+    text = _first_value(params, "page").strip() or "1"
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
-        raise Refused([Problem("page", f"“{short(text)}” is not a page number. Use 1 or higher.", "page", short(text))])
+        raise Refused(
+            [Problem("page", f"“{truncate(text)}” is not a page number. Use 1 or higher.", "page", truncate(text))]
+        )
     return Page(int(text), size)
 
 
-def params_of(
+def to_params(
     selection: Selection, default: Period = EVERYTHING, order: Order | None = None, page: Page | None = None
 ) -> list[tuple[str, str]]:
     """The parameters that give the selection back, in order, and those of `order` and `page` where they are not the
@@ -105,7 +107,7 @@ def params_of(
     found: list[tuple[str, str]] = []
     for each in selection.conditions:
         name = each.field if each.test in ("is", "contains") else f"{each.field}.{each.test}"
-        found += [(name, _text(FILTERS[each.field], each.test, value)) for value in each.values]
+        found += [(name, _format_value(FILTER_FIELDS[each.field], each.test, value)) for value in each.values]
     if selection.search:
         found.append(("search", selection.search))
     period = selection.period
@@ -124,7 +126,7 @@ def params_of(
     return found
 
 
-def params_from_texts(texts: Iterable[str]) -> dict[str, list[str]]:
+def parse_filters(texts: Iterable[str]) -> dict[str, list[str]]:
     """The parameters that filters of a command say: each `name=value`, as in an address."""
     found: dict[str, list[str]] = {}
     for text in texts:
@@ -134,10 +136,10 @@ def params_from_texts(texts: Iterable[str]) -> dict[str, list[str]]:
                 [
                     Problem(
                         "filter",
-                        f"“{short(text)}” is not a filter. Use field=value, such as "
+                        f"“{truncate(text)}” is not a filter. Use field=value, such as "
                         "category=design or started_on.min=2026-01-01.",
                         None,
-                        short(text),
+                        truncate(text),
                     )
                 ]
             )
@@ -145,101 +147,101 @@ def params_from_texts(texts: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-class _Bad(ValueError):
+class _InvalidParam(ValueError):
     def __init__(self, code: str, message: str, field: str | None = None):
         self.code, self.field = code, field
         super().__init__(message)
 
 
-def _one(params: Params, name: str) -> str:
+def _first_value(params: Params, name: str) -> str:
     return next((value for value in params.get(name, ()) if value.strip()), "")
 
 
-def _once(name: str, values: Sequence[str]) -> None:
+def _check_single(name: str, values: Sequence[str]) -> None:
     if len(values) > 1:
-        raise _Bad("given-twice", f"“{short(name)}” appears {len(values)} times. Use it once.")
+        raise _InvalidParam("given-twice", f"“{truncate(name)}” appears {len(values)} times. Use it once.")
 
 
-def _flag(said: Params, name: str, problems: list[Problem]) -> bool:
-    text = _one(said, name)
+def _parse_flag(said: Params, name: str, problems: list[Problem]) -> bool:
+    text = _first_value(said, name)
     if text not in ("", "yes", "no"):
-        problems.append(Problem("yes-no", f"“{short(text)}” is not yes or no.", name, short(text)))
+        problems.append(Problem("yes-no", f"“{truncate(text)}” is not yes or no.", name, truncate(text)))
     return text == "yes"
 
 
-def _period(said: Params, default: Period) -> Period:
+def _parse_period(said: Params, default: Period) -> Period:
     limits: dict[str, date | None] = {}
     for name in ("from", "to"):
-        text = _one(said, name)
+        text = _first_value(said, name)
         try:
-            limits[name] = day(text, "ymd") if text else None
+            limits[name] = parse_date(text, "ymd") if text else None
         except Unreadable as bad:
-            raise _Bad(bad.code, str(bad), name) from None
-    everything = _one(said, "all")
+            raise _InvalidParam(bad.code, str(bad), name) from None
+    everything = _first_value(said, "all")
     if everything not in ("", "yes", "no"):
-        raise _Bad("yes-no", f"“{short(everything)}” is not yes or no.", "all")
+        raise _InvalidParam("yes-no", f"“{truncate(everything)}” is not yes or no.", "all")
     first, last = limits["from"], limits["to"]
     if everything == "yes":
         if first or last:
-            raise _Bad("period", "“all” and a period can’t be combined. Remove one of them.", "all")
+            raise _InvalidParam("period", "“all” and a period can’t be combined. Remove one of them.", "all")
         return EVERYTHING
     if first is None and last is None:
         return default
     if first and last and last < first:
-        raise _Bad("period", "The period ends before it begins.", "to")
+        raise _InvalidParam("period", "The period ends before it begins.", "to")
     return Period(first, last)
 
 
-def _condition(name: str, values: Sequence[str]) -> Condition:
+def _parse_condition(name: str, values: Sequence[str]) -> Condition:
     bare, _, suffix = name.partition(".")
-    field = FILTERS.get(bare)
+    field = FILTER_FIELDS.get(bare)
     if field is None:
-        raise _Bad("unknown-parameter", f"There is no field “{short(bare)}” to filter by.")
+        raise _InvalidParam("unknown-parameter", f"There is no field “{truncate(bare)}” to filter by.")
     tests = tests_of(field)
     if suffix not in ("", "min", "max", "known") or (suffix and suffix not in tests):
-        raise _Bad("unknown-test", f"{bare} can’t be filtered by “{short(suffix)}”.")
+        raise _InvalidParam("unknown-test", f"{bare} can’t be filtered by “{truncate(suffix)}”.")
     if suffix:
-        _once(name, values)
+        _check_single(name, values)
         if suffix == "known":
-            return Condition(bare, "known", (_read(YesNo(), values[0]),))
-        return Condition(bare, suffix, (_limit(field, values[0]),))
+            return Condition(bare, "known", (_parse_kind(YesNo(), values[0]),))
+        return Condition(bare, suffix, (_parse_limit(field, values[0]),))
     test = "is" if "is" in tests else "contains"
     if test not in tests:
-        raise _Bad("unknown-test", f"Use {bare}.min or {bare}.max.")
-    return Condition(bare, test, tuple(dict.fromkeys(_value(field, test, value) for value in values)))
+        raise _InvalidParam("unknown-test", f"Use {bare}.min or {bare}.max.")
+    return Condition(bare, test, tuple(dict.fromkeys(_parse_value(field, test, value) for value in values)))
 
 
-def _value(field: Field, test: str, text: str) -> Any:
+def _parse_value(field: Field, test: str, text: str) -> Any:
     """One value that a field is compared with; None for unknown."""
     kind = field.kind
-    if test == "is" and isinstance(kind, _OFFER_UNKNOWN) and text.strip() == UNKNOWN:
+    if test == "is" and isinstance(kind, _KINDS_WITH_UNKNOWN) and text.strip() == UNKNOWN:
         return None
     if isinstance(kind, ChoiceSet):
-        return _read(Choice(kind.options), text)
+        return _parse_kind(Choice(kind.options), text)
     if isinstance(kind, Tags):
-        return _read(Text(longest=kind.longest), " ".join(text.split()))
+        return _parse_kind(Text(longest=kind.longest), " ".join(text.split()))
     if isinstance(kind, Text):
-        return _read(Text(lines=kind.lines, longest=min(kind.longest, LONGEST)), text)
-    return _read(kind, text)
+        return _parse_kind(Text(lines=kind.lines, longest=min(kind.longest, MAX_TEXT_LENGTH)), text)
+    return _parse_kind(kind, text)
 
 
-def _limit(field: Field, text: str) -> Any:
-    value = _read(field.kind, text)
+def _parse_limit(field: Field, text: str) -> Any:
+    value = _parse_kind(field.kind, text)
     if isinstance(value, str):
-        raise _Bad("rating", f"“{text}” is not a number, so it can’t be a limit.")
-    if isinstance(field.kind, Amount) and value > LARGEST_MINOR:
-        raise _Bad("money-too-large", "The amount is too large.")
+        raise _InvalidParam("rating", f"“{text}” is not a number, so it can’t be a limit.")
+    if isinstance(field.kind, Amount) and value > MAX_MINOR:
+        raise _InvalidParam("money-too-large", "The amount is too large.")
     return value
 
 
-def _read(kind: Any, text: str) -> Any:
+def _parse_kind(kind: Any, text: str) -> Any:
     try:
         return kind.read(text, CANONICAL)
     except Unreadable as bad:
-        raise _Bad(bad.code, str(bad)) from None
+        raise _InvalidParam(bad.code, str(bad)) from None
 
 
-def _text(field: Field, test: str, value: Any) -> str:
+def _format_value(field: Field, test: str, value: Any) -> str:
     if test == "known":
         return "yes" if value else "no"
     if value is None:

@@ -11,13 +11,13 @@ from typing import Any
 from app.core.domain import money
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.money import Money
-from app.core.domain.number_parsing import said
+from app.core.domain.number_parsing import format_date
 from app.record.domain import engagements
 from app.record.domain.engagement_options import DAILY, HOURLY, PERCENTAGE
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS, Engagement
 
 
-def compose(draft: Mapping[str, Any], today: date) -> Engagement:
+def build_engagement(draft: Mapping[str, Any], today: date) -> Engagement:
     """The engagement that `draft` says: field names to values as their kinds read them (an amount as Decimal or Money).
 
     Raises Refused with every problem, each at its field. `today` decides a status that was not given.
@@ -28,24 +28,24 @@ def compose(draft: Mapping[str, Any], today: date) -> Engagement:
         for name in ("title", "arrangement")
         if name not in values
     ]
-    problems += _with_currency(values)
+    problems += _convert_amounts(values)
     if "status" not in values:
-        values["status"] = status_of(values.get("started_on"), values.get("ended_on"), today)
+        values["status"] = default_status(values.get("started_on"), values.get("ended_on"), today)
     engagement = Engagement(**values)
-    problems += _rules(engagement, today)
+    problems += _check_rules(engagement, today)
     if problems:
         raise Refused(problems)
     return engagement
 
 
-def status_of(started_on: date | None, ended_on: date | None, today: date) -> str:
+def default_status(started_on: date | None, ended_on: date | None, today: date) -> str:
     """The status where none is given: it has ended, it has begun, or it is planned."""
     if ended_on is not None and ended_on <= today:
         return engagements.COMPLETED
     return engagements.ACTIVE if started_on is not None else engagements.PLANNED
 
 
-def dated(before: Engagement | None, after: Engagement, today: date) -> Engagement:
+def with_estimate_date(before: Engagement | None, after: Engagement, today: date) -> Engagement:
     """`after` with the day its in-house estimate was written down: today where it is new or another one.
 
     A day that was said along with it stands; without an estimate there is no day. `after` was just composed, so the
@@ -65,7 +65,7 @@ def dated(before: Engagement | None, after: Engagement, today: date) -> Engageme
     return after
 
 
-def _with_currency(values: dict[str, Any]) -> list[Problem]:
+def _convert_amounts(values: dict[str, Any]) -> list[Problem]:
     """Makes money of the amounts in place; what cannot be money is taken out and named."""
     problems = []
     currency = values.get("currency")
@@ -74,7 +74,7 @@ def _with_currency(values: dict[str, Any]) -> list[Problem]:
         problems.append(
             Problem(
                 "money-without-currency",
-                f"Choose a currency for {_listed(amounts)}.",
+                f"Choose a currency for {_join_labels(amounts)}.",
                 "currency",
             )
         )
@@ -87,26 +87,26 @@ def _with_currency(values: dict[str, Any]) -> list[Problem]:
             problems.append(Problem("currency-changed", message, name, str(value)))
             continue
         try:
-            made = value if isinstance(value, Money) else money.of(value, currency)
-        except money.BadMoney as bad:
-            problems.append(Problem(bad.code, str(bad), name, _text(value)))
+            made = value if isinstance(value, Money) else money.from_amount(value, currency)
+        except money.InvalidMoney as bad:
+            problems.append(Problem(bad.code, str(bad), name, _value_text(value)))
             continue
         if made.minor < 0:
-            problems.append(Problem("negative", "This can’t be negative.", name, _text(value)))
+            problems.append(Problem("negative", "This can’t be negative.", name, _value_text(value)))
         values[name] = made
     return problems
 
 
-def _listed(names: list[str]) -> str:
+def _join_labels(names: list[str]) -> str:
     labels = [FIELDS[name].label.lower() for name in names]
     return labels[0] if len(labels) == 1 else ", ".join(labels[:-1]) + " and " + labels[-1]
 
 
-def _text(value: object) -> str:
+def _value_text(value: object) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def _rules(it: Engagement, today: date) -> Iterator[Problem]:
+def _check_rules(it: Engagement, today: date) -> Iterator[Problem]:
     # A day to come becomes a past one and never the other way round: what is stored stays importable.
     if it.ended_on and it.ended_on > today:
         yield Problem(
@@ -118,14 +118,14 @@ def _rules(it: Engagement, today: date) -> Iterator[Problem]:
     if it.started_on and it.ended_on and it.ended_on < it.started_on:
         yield Problem(
             "end-before-start",
-            f"The end is before the start ({said(it.started_on)}). Correct one of them.",
+            f"The end is before the start ({format_date(it.started_on)}). Correct one of them.",
             "ended_on",
             it.ended_on.isoformat(),
         )
     if it.started_on and it.due_on and it.due_on < it.started_on:
         yield Problem(
             "due-before-start",
-            f"The due date is before the start ({said(it.started_on)}). Correct one of them.",
+            f"The due date is before the start ({format_date(it.started_on)}). Correct one of them.",
             "due_on",
             it.due_on.isoformat(),
         )
@@ -137,7 +137,7 @@ def _rules(it: Engagement, today: date) -> Iterator[Problem]:
             "A percentage requires the pricing model “percentage of budget”. "
             "Choose that model or clear the percentage.",
             "percentage",
-            _text(it.percentage),
+            _value_text(it.percentage),
         )
     if it.rate is not None and it.pricing_model not in (HOURLY, DAILY):
         yield Problem(

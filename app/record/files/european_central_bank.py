@@ -13,21 +13,21 @@ _NO_RATE = ("", "N/A")
 
 
 @cache
-def published() -> frozenset[str]:
+def published_currencies() -> frozenset[str]:
     """The currencies that the bank publishes or once published, without the euro."""
-    with _opened() as file:
+    with _open_rates() as file:
         return frozenset(filter(None, file.readline().decode().strip().split(",")[1:]))
 
 
-def history(currencies: Iterable[str]) -> dict[str, list[tuple[date, Decimal]]]:
+def rate_history(currencies: Iterable[str]) -> dict[str, list[tuple[date, Decimal]]]:
     """For each of `currencies` that the bank publishes: its rates, in units for one euro, by day in ascending order.
 
     A currency that the bank does not publish is left out.
     """
-    with _opened() as file:
+    with _open_rates() as file:
         header, *lines = file.read().decode().splitlines()
     places = {code: place for place, code in enumerate(header.split(","))}
-    columns = [(code, places[code]) for code in currencies if code in published()]
+    columns = [(code, places[code]) for code in currencies if code in published_currencies()]
     last = max((place for _, place in columns), default=0) + 1
     found: dict[str, list[tuple[date, Decimal]]] = {code: [] for code, _ in columns}
     for line in lines:
@@ -40,7 +40,7 @@ def history(currencies: Iterable[str]) -> dict[str, list[tuple[date, Decimal]]]:
 
 
 @contextmanager
-def _opened() -> Iterator[IO[bytes]]:
+def _open_rates() -> Iterator[IO[bytes]]:
     from currency_converter import CURRENCY_FILE
 
     with ZipFile(CURRENCY_FILE) as archive, archive.open(archive.namelist()[0]) as file:

@@ -8,76 +8,76 @@ from flask.typing import ResponseReturnValue
 from app.core.domain.errors import Denied, Refused, Stale
 from app.core.domain.permissions import Permission
 from app.core.services.work import Work
-from app.record.domain.engagement_forms import COMPLETION
-from app.record.domain.engagements import COMPLETED, ENDED, FIELDS, MONEY_FIELDS
+from app.record.domain.engagement_forms import COMPLETION_FIELDS
+from app.record.domain.engagements import COMPLETED, ENDED_STATUSES, FIELDS, MONEY_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
-from app.record.pages.engagement_messages import doubt, say, say_recorded
+from app.record.pages.engagement_messages import flash_created, flash_with_next, warn_rate_mismatch
 from app.record.pages.engagements import blueprint as looking
-from app.record.pages.forms.engagements import CompletionForm, EngagementForm, ReviewForm, folded_groups, net_draft
-from app.record.pages.forms.entries import from_lines
-from app.record.pages.forms.field_hints import offers
+from app.record.pages.forms.engagements import CompletionForm, EngagementForm, ReviewForm, collapsed_groups, net_draft
+from app.record.pages.forms.entries import mark_calculated
+from app.record.pages.forms.field_hints import form_hints
 from app.record.services import engagements, entries, providers, reviews
 from app.record.storage.engagements import Stored
-from app.web.forms.edit_conflict import Merged, begin_again, merge
-from app.web.forms.record_form import RecordForm, kept, revision_of
-from app.web.navigation import tell
-from app.web.request import asks, current_work
+from app.web.forms.edit_conflict import EditConflict, discard_changes, merge_changes
+from app.web.forms.record_form import RecordForm, revision_of, submit
+from app.web.navigation import flash_message
+from app.web.request import current_work, require_form_permission
 
-PUT_IN = "Filled in from the agreed cost. Change it to what you paid, or clear it."
+COST_PREFILLED_HINT = "Filled in from the agreed cost. Change it to what you paid, or clear it."
 blueprint = Blueprint("recording", __name__, url_prefix=looking.url_prefix)
 
 
-def refused_by(form: RecordForm) -> bool:
+def has_problems(form: RecordForm) -> bool:
     """Whether anything about the form is wrong by now."""
     return bool(form.problems())
 
 
-def net_of(form: RecordForm, stored: Stored | None = None) -> dict[str, Any]:
+def checked_net_draft(form: RecordForm, stored: Stored | None = None) -> dict[str, Any]:
     """The form's draft, amounts net of tax; raises Refused where one cannot be."""
     draft = net_draft(form, stored.engagement if stored else None)
-    if refused_by(form):
+    if has_problems(form):
         raise Refused(())
     return draft
 
 
-def place_of(stored: Stored) -> str:
+def engagement_url(stored: Stored) -> str:
     """The address of an engagement's page."""
     return url_for("engagements.show", number=stored.id, sample="yes" if stored.sample else None)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@asks(Permission.WRITE_RECORD)
+@require_form_permission(Permission.WRITE_RECORD)
 def new() -> ResponseReturnValue:
     """The short form that unfolds; `like` fills it with what carries over from another engagement."""
     work = current_work()
     like = request.args.get("like")
-    form = EngagementForm(data=_beginning(work, like))
+    form = EngagementForm(data=_initial_values(work, like))
     if request.method == "POST":
         known = {name.casefold() for name in providers.names(work)}
-        stored = _recorded(work, form)
+        stored = _create(work, form)
         if stored is not None:
-            say_recorded(stored, known)
-            doubt(work, stored)
-            return redirect(place_of(stored), 303)
+            flash_created(stored, known)
+            warn_rate_mismatch(work, stored)
+            return redirect(engagement_url(stored), 303)
     return _form_page(form, "New engagement", url_for("engagements.index"), like=like)
 
 
-def _recorded(work: Work, form: RecordForm) -> Stored | None:
+def _create(work: Work, form: RecordForm) -> Stored | None:
     """The new engagement; where somebody made the same provider, team or reference at this moment, it is said."""
     try:
-        return kept(form, lambda: engagements.record(work, _priced(net_of(form), work)))
+        return submit(form, lambda: engagements.record(work, _without_default_currency(checked_net_draft(form), work)))
     except Stale as stale:
-        begin_again(work)
+        discard_changes(work)
         form.take(stale)
         return None
 
 
-def _beginning(work: Work, like: str | None) -> dict[str, Any]:
+def _initial_values(work: Work, like: str | None) -> dict[str, Any]:
     usual: dict[str, Any] = {"owner": work.actor.name, "currency": work.organisation.reporting_currency}
-    return usual | (engagements.again(work, like) if like else {})
+    return usual | (engagements.prefill_from(work, like) if like else {})
 
 
-def _priced(draft: dict[str, Any], work: Work) -> dict[str, Any]:
+def _without_default_currency(draft: dict[str, Any], work: Work) -> dict[str, Any]:
     """The draft without the currency that the form offers by itself, where no amount needs one."""
     offered = draft["currency"] == work.organisation.reporting_currency
     return draft | {"currency": None} if offered and all(draft[name] is None for name in MONEY_FIELDS) else draft
@@ -85,9 +85,9 @@ def _priced(draft: dict[str, Any], work: Work) -> dict[str, Any]:
 
 def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **more: Any) -> ResponseReturnValue:
     work, problems = current_work(), form.problems()
-    given = offers(work, form["currency"].text, more.pop("inherited", None))
+    given = form_hints(work, form["currency"].text, more.pop("inherited", None))
     if more.get("stored"):
-        given = from_lines(given, entries.sums(work, more["stored"].id).all)
+        given = mark_calculated(given, entries.totals(work, more["stored"].id).all)
     page = render_template(
         "record/engagements/form.html",
         form=form,
@@ -95,25 +95,25 @@ def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **m
         cancel=cancel,
         problems=problems,
         given=given,
-        groups=folded_groups(form),
+        groups=collapsed_groups(form),
         **({"like": None, "stored": None, "merged": None} | more),
     )
     return page, status if status >= 400 else 422 if problems else status
 
 
 @blueprint.route("/<int:number>/edit", methods=["GET", "POST"])
-@asks(Permission.WRITE_RECORD)
+@require_form_permission(Permission.WRITE_RECORD)
 def edit(number: int) -> ResponseReturnValue:
     """Every field; where somebody else was quicker, what they changed is said and what was typed is kept."""
-    work, stored = current_work(), engagements.numbered(current_work(), number)
-    form = EngagementForm(data=_said_of(stored))
-    merged: Merged | None = None
+    work, stored = current_work(), engagements.get_by_id(current_work(), number)
+    form = EngagementForm(data=_form_values(stored))
+    merged: EditConflict | None = None
     if request.method == "POST":
         try:
-            after = kept(
+            after = submit(
                 form,
                 lambda: engagements.amend(
-                    work, stored.reference, net_of(form, stored), revision_of(form), stored.sample
+                    work, stored.reference, checked_net_draft(form, stored), revision_of(form), stored.sample
                 ),
             )
         except Stale as stale:
@@ -122,12 +122,12 @@ def edit(number: int) -> ResponseReturnValue:
                 form.take(stale)
         if after is not None:
             flash("Saved." if after.revision != stored.revision else "No changes to save.", "done")
-            doubt(work, after)
-            return redirect(place_of(after), 303)
+            warn_rate_mismatch(work, after)
+            return redirect(engagement_url(after), 303)
     return _form_page(
         form,
         f"Edit {stored.engagement.title}",
-        place_of(stored),
+        engagement_url(stored),
         409 if merged else 200,
         stored=stored,
         merged=merged,
@@ -135,41 +135,41 @@ def edit(number: int) -> ResponseReturnValue:
     )
 
 
-def _said_of(stored: Stored) -> dict[str, Any]:
+def _form_values(stored: Stored) -> dict[str, Any]:
     return {name: getattr(stored.engagement, name) for name in FIELDS} | {"revision": stored.revision}
 
 
-def _merge(work: Work, form: RecordForm, stored: Stored) -> Merged | None:
+def _merge(work: Work, form: RecordForm, stored: Stored) -> EditConflict | None:
     """What somebody else changed in it; None where they only took a name that was to stand in it."""
-    begin_again(work)
-    now = engagements.numbered(work, stored.id)
+    discard_changes(work)
+    now = engagements.get_by_id(work, stored.id)
     if now.revision == revision_of(form):
         return None
     past = engagements.detail(work, now.reference, now.sample).history
-    merged = merge(form, past, revision_of(form), FIELDS, work.organisation)
+    merged = merge_changes(form, past, revision_of(form), FIELDS, work.organisation)
     form["revision"].data = now.revision
     return merged
 
 
 @blueprint.route("/<int:number>/complete", methods=["GET", "POST"])
-@asks(Permission.WRITE_RECORD)
+@require_form_permission(Permission.WRITE_RECORD)
 def complete(number: int) -> ResponseReturnValue:
     """How it ended, what it cost, and how it went: one minute of the owner's."""
-    work, stored = current_work(), engagements.numbered(current_work(), number)
+    work, stored = current_work(), engagements.get_by_id(current_work(), number)
     it = stored.engagement
-    if request.method == "GET" and it.status in ENDED:
-        return redirect(place_of(stored), 303)
-    form = CompletionForm(data=_ending(work, stored))
+    if request.method == "GET" and it.status in ENDED_STATUSES:
+        return redirect(engagement_url(stored), 303)
+    form = CompletionForm(data=_completion_values(work, stored))
     if request.method == "POST":
         after = _complete(work, form, stored)
         if after is not None:
-            say(f"“{it.title}” was marked {form['status'].said}.", stored)
-            doubt(work, after)
-            return redirect(place_of(stored), 303)
-    problems, told = form.problems(), entries.sums(work, number).all
-    given = from_lines(offers(work, form["currency"].text), told)
+            flash_with_next(f"“{it.title}” was marked {form['status'].said}.", stored)
+            warn_rate_mismatch(work, after)
+            return redirect(engagement_url(stored), 303)
+    problems, told = form.problems(), entries.totals(work, number).all
+    given = mark_calculated(form_hints(work, form["currency"].text), told)
     if it.actual_cost is None and it.agreed_cost is not None and not told.count:
-        given["help"] = given["help"] | {"actual_cost": PUT_IN}
+        given["help"] = given["help"] | {"actual_cost": COST_PREFILLED_HINT}
     page = render_template(
         "record/engagements/complete.html",
         form=form,
@@ -177,21 +177,21 @@ def complete(number: int) -> ResponseReturnValue:
         it=it,
         problems=problems,
         given=given,
-        cancel=place_of(stored),
+        cancel=engagement_url(stored),
     )
     return page, 422 if problems else 200
 
 
-def _ending(work: Work, stored: Stored) -> dict[str, Any]:
+def _completion_values(work: Work, stored: Stored) -> dict[str, Any]:
     """What completion begins with: what is known, the agreed cost for the final one, and today unless it is late."""
     it, given = stored.engagement, engagements.detail(work, stored.reference, stored.sample).reviews
-    of = reviews.feeds(work, stored, given)
+    of = reviews.reviewer_for(work, stored, given)
     mine = next((each.review for each in given if each.reviewer_id == of), Review())
-    told = entries.sums(work, stored.id).all
+    told = entries.totals(work, stored.id).all
     late = it.due_on is not None and it.due_on < work.today
     return (
         {name: getattr(mine, name) for name in REVIEW_FIELDS}
-        | {name: getattr(it, name) for name in COMPLETION}
+        | {name: getattr(it, name) for name in COMPLETION_FIELDS}
         | {
             "status": COMPLETED,
             "ended_on": it.ended_on or told.last or (None if late else work.today),
@@ -204,49 +204,49 @@ def _ending(work: Work, stored: Stored) -> dict[str, Any]:
 
 def _complete(work: Work, form: RecordForm, stored: Stored) -> Stored | None:
     def act() -> Stored:
-        draft = net_of(form, stored)
+        draft = checked_net_draft(form, stored)
         review = {name: draft.pop(name) for name in REVIEW_FIELDS}
         if draft["actual_cost"] is None and stored.engagement.currency is None:
             draft["currency"] = None  # what stood there was an offer, not an answer
         return engagements.complete(work, stored.reference, draft, review, revision_of(form), stored.sample)
 
     try:
-        return kept(form, act)
+        return submit(form, act)
     except Stale as stale:
-        begin_again(work)
+        discard_changes(work)
         form.take(stale)
-        form["revision"].data = engagements.numbered(work, stored.id).revision
+        form["revision"].data = engagements.get_by_id(work, stored.id).revision
         return None
 
 
 @blueprint.route("/<int:number>/review", methods=["GET", "POST"])
-@asks(Permission.REVIEW)
+@require_form_permission(Permission.REVIEW)
 def review(number: int) -> ResponseReturnValue:
     """What whoever is signed in says of how it turned out."""
-    work, stored = current_work(), engagements.numbered(current_work(), number)
+    work, stored = current_work(), engagements.get_by_id(current_work(), number)
     nameless = request.args.get("of") == "record"
-    if nameless and not reviews.may_correct(work, stored):
+    if nameless and not reviews.can_edit_official(work, stored):
         raise Denied("Only the engagement’s owner or an administrator can edit the official review.")
     given = engagements.detail(work, stored.reference, stored.sample).reviews
-    of = None if nameless else reviews.feeds(work, stored, given)
+    of = None if nameless else reviews.reviewer_for(work, stored, given)
     mine = next((each.review for each in given if each.reviewer_id == of), None)
     form = ReviewForm(data={name: getattr(mine, name) for name in REVIEW_FIELDS} if mine else {})
     if (
         request.method == "POST"
-        and kept(form, lambda: reviews.review(work, stored.reference, form.draft(), stored.sample, nameless))
+        and submit(form, lambda: reviews.review(work, stored.reference, form.draft(), stored.sample, nameless))
         is not None
     ):
         flash("Official review saved." if of is None else "Review saved.", "done")
-        return redirect(place_of(stored), 303)
+        return redirect(engagement_url(stored), 303)
     problems = form.problems()
     page = render_template(
         "record/engagements/review.html",
         form=form,
         stored=stored,
         it=stored.engagement,
-        given=offers(work),
+        given=form_hints(work),
         problems=problems,
-        cancel=place_of(stored),
+        cancel=engagement_url(stored),
         others=len(given) - bool(mine),
         record=of is None,
     )
@@ -256,7 +256,7 @@ def review(number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:number>/continue")
 def continue_(number: int) -> ResponseReturnValue:
     """The next engagement of the same service; this one is closed if it was open."""
-    work, stored = current_work(), engagements.numbered(current_work(), number)
+    work, stored = current_work(), engagements.get_by_id(current_work(), number)
     try:
         made = engagements.continue_(
             work, stored.reference, sample=stored.sample, once_more=request.args.get("more") == "yes"
@@ -265,9 +265,9 @@ def continue_(number: int) -> ResponseReturnValue:
         if refused.problems[0].code != "continued-already":
             raise
         flash(f"{refused} Choose “Renew again…” to add another.", "note")
-        return redirect(place_of(stored), 303)
-    closed = "" if stored.engagement.status in ENDED else f" {stored.reference} was completed today."
-    tell(
+        return redirect(engagement_url(stored), 303)
+    closed = "" if stored.engagement.status in ENDED_STATUSES else f" {stored.reference} was completed today."
+    flash_message(
         {
             "text": f"{made.reference} renews {stored.reference}.{closed}",
             "href": url_for("recording.edit", number=made.id),
@@ -275,4 +275,4 @@ def continue_(number: int) -> ResponseReturnValue:
         },
         "done",
     )
-    return redirect(place_of(made), 303)
+    return redirect(engagement_url(made), 303)

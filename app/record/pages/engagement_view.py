@@ -9,13 +9,17 @@ from app.core.domain.fields import Field
 from app.core.domain.kinds import Text
 from app.core.domain.organisation import Organisation
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS
-from app.record.domain.entry_sums import following
+from app.record.domain.entry_sums import calculated_fields
 from app.record.services.engagements import Detail
-from app.web.formatting import worded
+from app.web.formatting import format_value
 
-ADDRESS = re.compile(r"(?i)\b(https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]])")
-BY_ITSELF = ("continues", "in_house_recorded_on", "source_columns")  # nobody misses these where they are not there
-ON_TOP = ("reference", "title", "arrangement", "provider", "owner", "status")  # said before the groups
+URL_PATTERN = re.compile(r"(?i)\b(https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]])")
+HIDDEN_IF_EMPTY = (
+    "continues",
+    "in_house_recorded_on",
+    "source_columns",
+)  # nobody misses these where they are not there
+HEADER_FIELDS = ("reference", "title", "arrangement", "provider", "owner", "status")  # said before the groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,9 @@ class Fact:
     label: str
     words: str
     inherited: bool
-    prose: bool
+    is_multiline: bool
     parts: tuple[tuple[str, str | None], ...] = ()
-    follows: bool = False
+    is_calculated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +44,25 @@ class Group:
     unknown: list[str]
 
 
-def story(detail: Detail, organisation: Organisation) -> list[Group]:
+def engagement_groups(detail: Detail, organisation: Organisation) -> list[Group]:
     """Everything the engagement's page tells below its head; a group of which nothing is known comes last."""
     it = detail.stored.engagement
-    said = {name: getattr(it, name) for name in FIELDS if name not in ON_TOP}
+    said = {name: getattr(it, name) for name in FIELDS if name not in HEADER_FIELDS}
     if any(said[name] is not None for name in MONEY_FIELDS):
         del said["currency"]  # every amount says it
-    for name in BY_ITSELF:
+    for name in HIDDEN_IF_EMPTY:
         if said[name] is None:
             del said[name]
-    return grouped(said, FIELDS, organisation, detail.inherited, following(it, detail.lines))
+    return group_facts(said, FIELDS, organisation, detail.inherited, calculated_fields(it, detail.lines))
 
 
-def linked(text: str) -> tuple[tuple[str, str | None], ...]:
+def split_links(text: str) -> tuple[tuple[str, str | None], ...]:
     """A text in pieces: those that are addresses of the web (no other scheme is ever one) with their address."""
-    pieces = ADDRESS.split(text)
+    pieces = URL_PATTERN.split(text)
     return tuple((each, each if place % 2 else None) for place, each in enumerate(pieces) if each)
 
 
-def grouped(
+def group_facts(
     said: Mapping[str, Any],
     fields: Mapping[str, Field],
     organisation: Organisation,
@@ -71,7 +75,7 @@ def grouped(
         field = fields[name]
         group = groups.setdefault(field.group, Group(field.group, [], []))
         stands_in = value is None and name in (inherited or {})
-        words = worded(field, (inherited or {})[name] if stands_in else value, organisation)
+        words = format_value(field, (inherited or {})[name] if stands_in else value, organisation)
         if words is None:
             group.unknown.append(field.label)
         else:
@@ -81,7 +85,7 @@ def grouped(
                     words,
                     stands_in,
                     isinstance(field.kind, Text) and field.kind.lines,
-                    linked(words) if name == "links" else (),
+                    split_links(words) if name == "links" else (),
                     name in follows,
                 )
             )

@@ -10,15 +10,15 @@ from app.core.domain.errors import Refused
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Order, Page, Selection
 from app.record.domain import selection_query
-from app.record.domain.entry_sums import following
+from app.record.domain.entry_sums import calculated_fields
 from app.record.pages import filter_form, review_summary
-from app.record.pages.engagement_view import story
+from app.record.pages.engagement_view import engagement_groups
 from app.record.services import engagements, entries, providers, teams, trash
 from app.report.pages import derived_view, similar_view
 from app.report.services import reports
 from app.report.services import similar as neighbours
-from app.web.addresses import page_number, within
-from app.web.navigation import has_place, looking_at_sample, url_with
+from app.web.addresses import page_number, require_page
+from app.web.navigation import has_route, is_sample_view, url_with
 from app.web.request import current_work
 
 blueprint = Blueprint("engagements", __name__, url_prefix="/engagements")
@@ -34,26 +34,26 @@ COLUMNS = (
     ("Cost", "actual_cost", True),
 )
 LINES_SHOWN = 10  # on an engagement's own page; the rest stand on theirs
-OWN = ("more",)  # parameters of this page alone
+OWN_PARAMS = ("more",)  # parameters of this page alone
 
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """The list, as the address describes it."""
     if request.args.get("removed") == "yes":
-        return _removed()
+        return _removed_page()
     work, params = current_work(), request.args.to_dict(flat=False)
     refused: Refused | None = None
     selection, order, page = Selection(asker=work.actor.user_id), Order(), Page()
     try:
-        selection = selection_query.selection_from(params, asker=work.actor.user_id, ignore=OWN)
-        order, page = selection_query.order_from(params), selection_query.page_from(params)
+        selection = selection_query.parse_selection(params, asker=work.actor.user_id, ignore=OWN_PARAMS)
+        order, page = selection_query.parse_order(params), selection_query.parse_page(params)
     except Refused as problem:
         refused = problem
     found = engagements.listing(work, selection, order, page)
     pages = -(-found.total // page.size)
     if page.number > max(pages, 1) and not refused:
-        return redirect(address(selection, order), 303)
+        return redirect(list_url(selection, order), 303)
     unfolded = request.args.get("more") == "yes"
     answer = render_template(
         "record/engagements/index.html",
@@ -62,63 +62,63 @@ def index() -> ResponseReturnValue:
         pages=pages,
         refused=refused,
         selection=selection,
-        problems=named(refused) if refused else [],
+        problems=problem_summary(refused) if refused else [],
         chips=[] if refused else filter_form.chips(selection, work.organisation),
-        chip_href=lambda chip: address(chip.without, order),
-        clear_href=address(Selection(sample=selection.sample), order),
-        page_href=lambda number: address(selection, order, number),
-        headings=[heading(*column, selection, order) for column in COLUMNS],
-        bar=filter_form.bar(params, work.organisation),
-        period=(first(params, "from"), first(params, "to")),
-        search=first(params, "search"),
-        carried=filter_form.carried(params, unfolded),
+        chip_href=lambda chip: list_url(chip.without, order),
+        clear_href=list_url(Selection(sample=selection.sample), order),
+        page_href=lambda number: list_url(selection, order, number),
+        headings=[column_heading(*column, selection, order) for column in COLUMNS],
+        bar=filter_form.bar_controls(params, work.organisation),
+        period=(first_value(params, "from"), first_value(params, "to")),
+        search=first_value(params, "search"),
+        carried=filter_form.hidden_params(params, unfolded),
         more=unfolded,
-        groups=filter_form.groups(params, work.organisation) if unfolded else (),
-        names=names_offered(selection.sample),
-        outcomes=review_summary.of(work, found.rows),
-        export_href=f"{url_for('exporting.index')}?{urlencode(selection_query.params_of(selection))}",
-        may_write=work.may(Permission.WRITE_RECORD),
-        may_import=work.may(Permission.IMPORT) and has_place("/imports"),
-        removed=trash.removed(work, selection.sample, Page(size=1)).total,
+        groups=filter_form.control_groups(params, work.organisation) if unfolded else (),
+        names=name_suggestions(selection.sample),
+        outcomes=review_summary.short_summaries(work, found.rows),
+        export_href=f"{url_for('exporting.index')}?{urlencode(selection_query.to_params(selection))}",
+        may_write=work.has_permission(Permission.WRITE_RECORD),
+        may_import=work.has_permission(Permission.IMPORT) and has_route("/imports"),
+        removed=trash.listing(work, selection.sample, Page(size=1)).total,
         any_at_all=found.total > 0 or bool(selection.explored or refused),
         today=work.today,
     )
     return answer, 422 if refused else 200
 
 
-def _removed() -> str:
+def _removed_page() -> str:
     """What was removed, to be restored."""
-    work, sample, page = current_work(), looking_at_sample(), Page(page_number())
-    found = trash.removed(work, sample, page)
-    within(page, found.total)
+    work, sample, page = current_work(), is_sample_view(), Page(page_number())
+    found = trash.listing(work, sample, page)
+    require_page(page, found.total)
     return render_template(
         "record/engagements/removed.html",
         found=found,
         page=page,
         pages=-(-found.total // page.size),
         sample="yes" if sample else None,
-        may_remove=work.may(Permission.REMOVE_RECORD),
+        may_remove=work.has_permission(Permission.REMOVE_RECORD),
         page_href=lambda n: url_with(page=n if n > 1 else None),
     )
 
 
-def named(refused: Refused) -> list[tuple[None, str, str]]:
+def problem_summary(refused: Refused) -> list[tuple[None, str, str]]:
     """A refusal's problems as the summary on top of a page lists them."""
     return [(None, "", problem.message) for problem in refused.problems]
 
 
-def first(params: dict[str, list[str]], name: str) -> str:
+def first_value(params: dict[str, list[str]], name: str) -> str:
     """The first value of a parameter."""
     return next(iter(params.get(name, ())), "")
 
 
-def address(selection: Selection, order: Order, number: int = 1) -> str:
+def list_url(selection: Selection, order: Order, number: int = 1) -> str:
     """The list's address for a selection, an order and a page."""
-    said = selection_query.params_of(selection, order=order, page=Page(number))
+    said = selection_query.to_params(selection, order=order, page=Page(number))
     return url_for("engagements.index") + (f"?{urlencode(said)}" if said else "")
 
 
-def heading(label: str, field: str, numeric: bool, selection: Selection, order: Order) -> dict[str, object]:
+def column_heading(label: str, field: str, numeric: bool, selection: Selection, order: Order) -> dict[str, object]:
     """A column's heading: what it sorts by, which way next, and which way now."""
     now = order.field == field
     largest_first = field in ("started_on", "actual_cost")
@@ -126,17 +126,17 @@ def heading(label: str, field: str, numeric: bool, selection: Selection, order: 
     return {
         "label": label,
         "numeric": numeric,
-        "href": address(selection, Order(field, descending)),
+        "href": list_url(selection, Order(field, descending)),
         "sorted": ("descending" if order.descending else "ascending") if now else None,
     }
 
 
-def names_offered(sample: bool) -> dict[str, list[str]]:
+def name_suggestions(sample: bool) -> dict[str, list[str]]:
     """Names for the filter's fields that take one whole."""
     work = current_work()
     return {
         "provider": providers.names(work, sample)[:150],
-        "owner": [each.name for each in users.listing(work)] if work.may(Permission.READ_USERS) else [],
+        "owner": [each.name for each in users.listing(work)] if work.has_permission(Permission.READ_USERS) else [],
         "team": [each.name for each in teams.listing(work)],
     }
 
@@ -145,8 +145,8 @@ def names_offered(sample: bool) -> dict[str, list[str]]:
 def show(number: int) -> ResponseReturnValue:
     """Everything about one engagement: known, unknown, inherited, derived, reviewed, and what was done to it."""
     work = current_work()
-    stored = engagements.numbered(work, number)
-    if stored.sample != looking_at_sample():
+    stored = engagements.get_by_id(work, number)
+    if stored.sample != is_sample_view():
         return redirect(url_for("engagements.show", number=number, sample="yes" if stored.sample else None), 303)
     detail = engagements.detail(work, stored.reference, stored.sample)
     there = stored.removed_at is None
@@ -156,19 +156,19 @@ def show(number: int) -> ResponseReturnValue:
         it=stored.engagement,
         stored=stored,
         detail=detail,
-        story=story(detail, work.organisation),
+        story=engagement_groups(detail, work.organisation),
         figures=derived_view.lines(reports.derived(work, stored.id, stored.sample)),
-        outcome=review_summary.together(detail),
-        voices=review_summary.voices(work, detail),
+        outcome=review_summary.answer_summaries(detail),
+        voices=review_summary.review_texts(work, detail),
         today=work.today,
-        may_write=there and work.may(Permission.WRITE_RECORD),
-        may_review=there and work.may(Permission.REVIEW),
-        may_remove=work.may(Permission.REMOVE_RECORD),
-        mine=review_summary.mine(work, detail),
+        may_write=there and work.has_permission(Permission.WRITE_RECORD),
+        may_review=there and work.has_permission(Permission.REVIEW),
+        may_remove=work.has_permission(Permission.REMOVE_RECORD),
+        mine=review_summary.own_review(work, detail),
         similar=near,
         alike=similar_view.lines(near),
-        why_none=similar_view.why_none(near),
-        sums=entries.sums(work, number) if detail.lines.count else None,
+        why_none=similar_view.no_similar_text(near),
+        sums=entries.totals(work, number) if detail.lines.count else None,
         lines=entries.listing(work, number, Page(size=LINES_SHOWN)).rows,
-        follows=following(stored.engagement, detail.lines),
+        follows=calculated_fields(stored.engagement, detail.lines),
     )

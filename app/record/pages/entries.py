@@ -7,18 +7,18 @@ from app.core.domain.errors import NotFound, Stale
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.core.services.work import Work
-from app.record.domain.entries import LINE_FIELDS, called
+from app.record.domain.entries import LINE_FIELDS, describe_line
 from app.record.pages.engagements import blueprint as looking
 from app.record.pages.forms.entries import LineForm, line_draft
-from app.record.pages.forms.field_hints import offers
+from app.record.pages.forms.field_hints import form_hints
 from app.record.services import engagements, entries
 from app.record.storage.engagements import Stored
 from app.record.storage.entries import Stored as StoredLine
-from app.web.addresses import page_number, within
-from app.web.forms.edit_conflict import begin_again
-from app.web.forms.record_form import RecordForm, kept, revision_of
-from app.web.navigation import tell, url_with
-from app.web.request import asks, current_work
+from app.web.addresses import page_number, require_page
+from app.web.forms.edit_conflict import discard_changes
+from app.web.forms.record_form import RecordForm, revision_of, submit
+from app.web.navigation import flash_message, url_with
+from app.web.request import current_work, require_form_permission
 
 blueprint = Blueprint("lines", __name__, url_prefix=looking.url_prefix)
 
@@ -26,119 +26,122 @@ blueprint = Blueprint("lines", __name__, url_prefix=looking.url_prefix)
 @blueprint.get("/<int:number>/lines")
 def index(number: int) -> ResponseReturnValue:
     """Every line, the latest first; or those that were taken out."""
-    work, stored = current_work(), engagements.numbered(current_work(), number)
+    work, stored = current_work(), engagements.get_by_id(current_work(), number)
     removed, page = request.args.get("removed") == "yes", Page(page_number())
     found = entries.listing(work, number, page, removed)
-    within(page, found.total)
+    require_page(page, found.total)
     return render_template(
         "record/entries/index.html",
         stored=stored,
         it=stored.engagement,
         found=found,
         page=page,
-        sums=entries.sums(work, number),
+        sums=entries.totals(work, number),
         pages=-(-found.total // page.size),
         removed=removed,
-        sample=_sample(stored),
-        may_write=_may_write(work, stored),
+        sample=_sample_param(stored),
+        may_write=_can_write(work, stored),
         gone=0 if removed else entries.listing(work, number, Page(size=1), removed=True).total,
         page_href=lambda n: url_with(page=n if n > 1 else None),
     )
 
 
 @blueprint.route("/<int:number>/lines/new", methods=["GET", "POST"])
-@asks(Permission.WRITE_RECORD)
+@require_form_permission(Permission.WRITE_RECORD)
 def new(number: int) -> ResponseReturnValue:
     """A line to log."""
-    work, stored = current_work(), engagements.numbered(current_work(), number)
+    work, stored = current_work(), engagements.get_by_id(current_work(), number)
     currency = stored.engagement.currency
     form = LineForm(data={"currency": currency or work.organisation.reporting_currency})
     if request.method == "POST":
         try:
-            made = kept(form, lambda: entries.add(work, stored.reference, _draft(form, currency), stored.sample))
+            made = submit(form, lambda: entries.add(work, stored.reference, _draft(form, currency), stored.sample))
         except Stale as stale:
-            begin_again(work)
+            discard_changes(work)
             form.take(stale)
             made = None
         if made is not None:
             before = stored.engagement.actual_cost
-            first = entries.sums(work, number).all.count == 1 and made.line.amount is not None
+            first = entries.totals(work, number).all.count == 1 and made.line.amount is not None
             replaced = (
                 f" The cost was {before} {before.currency}. It is now calculated from the entries."
                 if (first and before is not None)
                 else ""
             )
-            tell(
+            flash_message(
                 {
-                    "text": f"Added: {called(made.line)}.{replaced}",
+                    "text": f"Added: {describe_line(made.line)}.{replaced}",
                     "label": "Add another entry",
-                    "href": url_for("lines.new", number=number, sample=_sample(stored)),
+                    "href": url_for("lines.new", number=number, sample=_sample_param(stored)),
                 },
                 "done",
             )
-            return redirect(_place(stored), 303)
-    return _page(form, stored, None)
+            return redirect(_engagement_url(stored), 303)
+    return _form_page(form, stored, None)
 
 
 @blueprint.route("/<int:number>/lines/<int:line>", methods=["GET", "POST"])
-@asks(Permission.WRITE_RECORD)
+@require_form_permission(Permission.WRITE_RECORD)
 def edit(number: int, line: int) -> ResponseReturnValue:
     """One line to correct, or to take out."""
-    work, stored = current_work(), engagements.numbered(current_work(), number)
-    before = _of(work, stored, line)
+    work, stored = current_work(), engagements.get_by_id(current_work(), number)
+    before = _load_line(work, stored, line)
     form = LineForm(data={name: getattr(before.line, name) for name in LINE_FIELDS} | {"revision": before.revision})
     if request.method == "POST":
         try:
-            after = kept(
+            after = submit(
                 form,
                 lambda: entries.amend(work, line, _draft(form, stored.engagement.currency, before), revision_of(form)),
             )
         except Stale as stale:
-            begin_again(work)
+            discard_changes(work)
             form.take(stale)
-            before = _of(work, stored, line)
+            before = _load_line(work, stored, line)
             form["revision"].data, after = before.revision, None
         if after is not None:
             flash("Saved." if after.revision != before.revision else "No changes to save.", "done")
-            return redirect(_place(stored), 303)
-    return _page(form, stored, before)
+            return redirect(_engagement_url(stored), 303)
+    return _form_page(form, stored, before)
 
 
 @blueprint.post("/<int:number>/lines/<int:line>/remove")
 def remove(number: int, line: int) -> ResponseReturnValue:
     """Out of every sum; the message takes it back."""
-    work, stored = current_work(), engagements.numbered(current_work(), number)
-    gone = entries.remove(work, _of(work, stored, line).id)
-    tell(
-        {"text": f"Removed: {called(gone.line)}.", "undo_href": url_for("lines.restore", number=number, line=line)},
+    work, stored = current_work(), engagements.get_by_id(current_work(), number)
+    gone = entries.remove(work, _load_line(work, stored, line).id)
+    flash_message(
+        {
+            "text": f"Removed: {describe_line(gone.line)}.",
+            "undo_href": url_for("lines.restore", number=number, line=line),
+        },
         "done",
     )
-    return redirect(_place(stored), 303)
+    return redirect(_engagement_url(stored), 303)
 
 
 @blueprint.post("/<int:number>/lines/<int:line>/restore")
 def restore(number: int, line: int) -> ResponseReturnValue:
     """Back into the sums."""
-    work, stored = current_work(), engagements.numbered(current_work(), number)
-    back = entries.restore(work, _of(work, stored, line).id)
-    flash(f"Restored: {called(back.line)}.", "done")
-    return redirect(_place(stored), 303)
+    work, stored = current_work(), engagements.get_by_id(current_work(), number)
+    back = entries.restore(work, _load_line(work, stored, line).id)
+    flash(f"Restored: {describe_line(back.line)}.", "done")
+    return redirect(_engagement_url(stored), 303)
 
 
 def _draft(form: RecordForm, currency: str | None, before: StoredLine | None = None) -> dict[str, object]:
     return line_draft(form, currency, before.line if before else None)
 
 
-def _of(work: Work, stored: Stored, line: int) -> StoredLine:
-    found = entries.numbered(work, line)
+def _load_line(work: Work, stored: Stored, line: int) -> StoredLine:
+    found = entries.get_by_id(work, line)
     if found.engagement_id != stored.id:
         raise NotFound(f"{stored.reference} has no such entry.")
     return found
 
 
-def _page(form: RecordForm, stored: Stored, line: StoredLine | None) -> ResponseReturnValue:
+def _form_page(form: RecordForm, stored: Stored, line: StoredLine | None) -> ResponseReturnValue:
     currency, problems = stored.engagement.currency, form.problems()
-    given = offers(current_work(), currency or form["currency"].text)
+    given = form_hints(current_work(), currency or form["currency"].text)
     given |= {"none": {"kind": "Automatic"}, "help": {}}
     page = render_template(
         "record/entries/form.html",
@@ -148,19 +151,19 @@ def _page(form: RecordForm, stored: Stored, line: StoredLine | None) -> Response
         given=given,
         problems=problems,
         currency=currency,
-        cancel=_place(stored),
-        sample=_sample(stored),
+        cancel=_engagement_url(stored),
+        sample=_sample_param(stored),
     )
     return page, 422 if problems else 200
 
 
-def _sample(stored: Stored) -> str | None:
+def _sample_param(stored: Stored) -> str | None:
     return "yes" if stored.sample else None
 
 
-def _place(stored: Stored) -> str:
-    return url_for("engagements.show", number=stored.id, sample=_sample(stored), _anchor="lines")
+def _engagement_url(stored: Stored) -> str:
+    return url_for("engagements.show", number=stored.id, sample=_sample_param(stored), _anchor="lines")
 
 
-def _may_write(work: Work, stored: Stored) -> bool:
-    return stored.removed_at is None and work.may(Permission.WRITE_RECORD)
+def _can_write(work: Work, stored: Stored) -> bool:
+    return stored.removed_at is None and work.has_permission(Permission.WRITE_RECORD)

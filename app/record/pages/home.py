@@ -7,13 +7,13 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
-from app.core.domain.number_parsing import said
+from app.core.domain.number_parsing import format_date
 from app.core.domain.permissions import Permission
 from app.core.domain.plural import plural
 from app.core.domain.selection import Condition, Order, Period, Selection
 from app.core.services.work import Work
 from app.record.domain.engagements import Engagement
-from app.record.pages.engagements import address
+from app.record.pages.engagements import list_url
 from app.record.services import sample as sample_record
 from app.record.services import summary
 from app.record.services.summary import Task
@@ -21,19 +21,19 @@ from app.report.domain.spend_by_quarter import Quarter
 from app.report.pages import quarters_chart
 from app.report.services import reports, schedules, since_saved, spend
 from app.report.text import quarters as text
-from app.web.navigation import has_place, looking_at_sample
+from app.web.navigation import has_route, is_sample_view
 from app.web.request import current_work
 
 blueprint = Blueprint("overview", __name__)
 
-LOOK = "engagements.show"
-QUICK = 5_000  # up to so many engagements the report is read on this page; beyond, it is one step away
-SMALL = 40  # a record below this hardly gets a verdict, and is offered the sample to see what one looks like
+VIEW_ENDPOINT = "engagements.show"
+MAX_INLINE_REPORT = 5_000  # up to so many engagements the report is read on this page; beyond, it is one step away
+SMALL_RECORD = 40  # a record below this hardly gets a verdict, and is offered the sample to see what one looks like
 # In the order in which they press: what each is called, what it means, and what one does about it.
-WORDS = {
+TASK_TEXTS = {
     "to_complete": ("To complete", "The end date has passed. Enter the outcome and the cost.", "recording.complete"),
-    "overdue": ("Overdue", "The due date has passed.", LOOK),
-    "to_continue": ("Open for 6+ months", "No due date. Complete or renew them.", LOOK),
+    "overdue": ("Overdue", "The due date has passed.", VIEW_ENDPOINT),
+    "to_continue": ("Open for 6+ months", "No due date. Complete or renew them.", VIEW_ENDPOINT),
     "to_review": ("To review", "Completed but not reviewed.", "recording.review"),
     "cost_missing": ("Cost missing", "Completed. Not counted in cost comparisons without a cost.", "recording.edit"),
     "cost_not_final": ("Final invoice missing", "The cost is not final yet.", "recording.edit"),
@@ -42,94 +42,94 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TaskRow:
     """One engagement that waits: where it is dealt with, and what presses about it."""
 
     title: str
     href: str
     engagement: Engagement
-    pressing: str
+    urgency: str
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class TaskList:
     """One kind of work that waits, with the list that holds it all."""
 
     title: str
     text: str
     total: int
     href: str
-    lines: tuple[Line, ...]
+    lines: tuple[TaskRow, ...]
 
 
 @blueprint.get("/")
 def index() -> str:
     """What to do next, and how the record stands."""
-    work, sample = current_work(), looking_at_sample()
+    work, sample = current_work(), is_sample_view()
     found = summary.overview(work, sample)
-    may_write = work.may(Permission.WRITE_RECORD)
+    may_write = work.has_permission(Permission.WRITE_RECORD)
     waiting = [
-        _waiting(found.tasks[key], title, text, act if may_write else LOOK, work.today)
-        for key, (title, text, act) in WORDS.items()
+        _task_list(found.tasks[key], title, text, act if may_write else VIEW_ENDPOINT, work.today)
+        for key, (title, text, act) in TASK_TEXTS.items()
         if found.tasks[key].total
     ]
-    may_read = work.may(Permission.READ_REPORT) and found.standing.engagements > 0
-    quick = found.standing.engagements <= QUICK
+    may_read = work.has_permission(Permission.READ_REPORT) and found.standing.engagements > 0
+    quick = found.standing.engagements <= MAX_INLINE_REPORT
     return render_template(
         "record/home/index.html",
         waiting=waiting,
         standing=found.standing,
         sample=sample,
         may_write=may_write,
-        top=reports.most_important(work, sample) if may_read and quick else None,
+        top=reports.main_findings(work, sample) if may_read and quick else None,
         may_read=may_read,
         since=since_saved.since_saved(work, sample) if may_read and quick else None,
         months=work.organisation.window_months,
         not_made=schedules.failed(work) if may_read else (),
-        quarters=_quarters(work, sample) if may_read and quick else None,
-        no_cost_href=address(Selection((Condition("actual_cost", "known", (False,)),), sample=sample), Order()),
-        small=not sample and found.standing.engagements < SMALL,
+        quarters=_quarters_section(work, sample) if may_read and quick else None,
+        no_cost_href=list_url(Selection((Condition("actual_cost", "known", (False,)),), sample=sample), Order()),
+        small=not sample and found.standing.engagements < SMALL_RECORD,
         sample_here=bool(sample_record.size(work)),
-        may_load=work.may(Permission.SAMPLE) and has_place("/sample/load"),
-        may_import=work.may(Permission.IMPORT) and has_place("/imports"),
+        may_load=work.has_permission(Permission.SAMPLE) and has_route("/sample/load"),
+        may_import=work.has_permission(Permission.IMPORT) and has_route("/imports"),
     )
 
 
-def _quarters(work: Work, sample: bool) -> dict[str, Any]:
+def _quarters_section(work: Work, sample: bool) -> dict[str, Any]:
     """The chart of the last quarters, and what stands beside it; without a chart where no cost is known."""
     found = spend.by_quarter(work, Selection(sample=sample))
     shown, also = found.latest(work.today), "yes" if sample else None
 
     def href(it: Quarter) -> str:
         period = Period(it.first, it.last)
-        return address(Selection(period=period, sample=sample), Order())
+        return list_url(Selection(period=period, sample=sample), Order())
 
     known = any(each.spend is not None for each in shown)
-    chart = quarters_chart.drawn(shown, found.currency, work.today, href)(heading=False) if known else None
+    chart = quarters_chart.quarters_chart(shown, found.currency, work.today, href)(heading=False) if known else None
     files = {form: url_for("printing.quarters", kind=form, all="yes", sample=also) for form in ("svg", "png")}
     csv = url_for("outcomes.as_csv", table="quarters", all="yes", mark="yes", sample=also)
-    return {"title": text.TITLE, "reads": text.READS, "chart": chart, "files": {"csv": csv, **files}}
+    return {"title": text.TITLE, "reads": text.READING_NOTE, "chart": chart, "files": {"csv": csv, **files}}
 
 
-def _waiting(task: Task, title: str, text: str, act: str, today: date) -> Waiting:
+def _task_list(task: Task, title: str, text: str, act: str, today: date) -> TaskList:
     lines = tuple(
-        Line(
+        TaskRow(
             row.engagement.title,
             url_for(act, number=row.id, sample="yes" if row.sample else None),
             row.engagement,
-            _pressing(row.engagement, task.key, today),
+            _urgency_text(row.engagement, task.key, today),
         )
         for row in task.rows
     )
-    return Waiting(title, text, task.total, address(task.selection, task.order), lines)
+    return TaskList(title, text, task.total, list_url(task.selection, task.order), lines)
 
 
-def _pressing(it: Engagement, key: str, today: date) -> str:
+def _urgency_text(it: Engagement, key: str, today: date) -> str:
     if key == "overdue" and it.due_on:
         days = (today - it.due_on).days
-        return plural(days, "due {due}, {n} day ago", "due {due}, {n} days ago", due=said(it.due_on))
+        return plural(days, "due {due}, {n} day ago", "due {due}, {n} days ago", due=format_date(it.due_on))
     if key == "to_continue" and it.started_on:
-        return f"since {said(it.started_on)}"
+        return f"since {format_date(it.started_on)}"
     if it.ended_on:
-        return f"ended {said(it.ended_on)}"
-    return f"started {said(it.started_on)}" if it.started_on else ""
+        return f"ended {format_date(it.ended_on)}"
+    return f"started {format_date(it.started_on)}" if it.started_on else ""

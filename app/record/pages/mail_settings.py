@@ -9,9 +9,9 @@ from app.core.domain.errors import Refused
 from app.core.domain.mail import MailServer
 from app.core.domain.permissions import Permission
 from app.core.services import mailing
-from app.core.services.smtp import Outcome
-from app.web.forms.plain_form import Typed
-from app.web.request import asks, current_work
+from app.core.services.smtp import SendStatus
+from app.web.forms.plain_form import PlainForm
+from app.web.request import current_work, require_form_permission
 
 blueprint = Blueprint("mail", __name__, url_prefix="/settings/mail")
 
@@ -25,23 +25,23 @@ LABELS = {
     "public_url": "Contrast’s web address",
     "recipient": "Recipient",
 }
-SECURITIES = (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "None (not encrypted)"))
+SECURITY_OPTIONS = (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "None (not encrypted)"))
 
 
 @blueprint.get("")
-@asks(Permission.WRITE_SETTINGS)
+@require_form_permission(Permission.WRITE_SETTINGS)
 def index() -> str:
     """The server as it is set."""
-    return _page(_now())
+    return _page(_current_settings())
 
 
 @blueprint.post("")
-@asks(Permission.WRITE_SETTINGS)
+@require_form_permission(Permission.WRITE_SETTINGS)
 def change() -> ResponseReturnValue:
     """Sets the server."""
-    typed = Typed(LABELS, request.form)
+    typed = PlainForm(LABELS, request.form)
     try:
-        mailing.amend(current_work(), request.form)
+        mailing.update(current_work(), request.form)
     except Refused as refused:
         typed.refuse(refused)
         return _page(typed), 422
@@ -50,31 +50,31 @@ def change() -> ResponseReturnValue:
 
 
 @blueprint.post("/test")
-@asks(Permission.WRITE_SETTINGS)
+@require_form_permission(Permission.WRITE_SETTINGS)
 def test() -> ResponseReturnValue:
     """Sends a test now, and shows what the server answered."""
-    typed = _now()
+    typed = _current_settings()
     typed.texts = {**typed.texts, "recipient": request.form.get("recipient", "")}
     try:
         answer = mailing.send_test(current_work(), typed.text("recipient"))
     except Refused as refused:
         typed.refuse(refused)
         return _page(typed), 422
-    return _page(typed, (answer.outcome is Outcome.SENT, answer.says))
+    return _page(typed, (answer.outcome is SendStatus.SENT, answer.says))
 
 
-def _now() -> Typed:
-    it = mailing.current(current_work())
-    return Typed(LABELS, {each.name: str(getattr(it, each.name)) for each in fields(MailServer)})
+def _current_settings() -> PlainForm:
+    it = mailing.saved_server(current_work())
+    return PlainForm(LABELS, {each.name: str(getattr(it, each.name)) for each in fields(MailServer)})
 
 
-def _page(typed: Typed, answer: tuple[bool, str] | None = None) -> str:
+def _page(typed: PlainForm, answer: tuple[bool, str] | None = None) -> str:
     work = current_work()
     return render_template(
         "record/settings/mail.html",
         typed=typed,
-        securities=SECURITIES,
+        securities=SECURITY_OPTIONS,
         answer=answer,
         has_password=mailing.has_password(work),
-        by_environment=mailing.from_environment(work),
+        by_environment=mailing.is_from_environment(work),
     )

@@ -13,28 +13,28 @@ from app.core.domain.text_normalisation import fold_accents
 from app.core.services.work import Work
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.pages import review_summary
-from app.record.pages.engagement_view import grouped
-from app.record.pages.event_text import page_address
-from app.record.pages.forms.providers import ProviderForm, by_group
+from app.record.pages.engagement_view import group_facts
+from app.record.pages.event_text import list_page_url
+from app.record.pages.forms.providers import ProviderForm, fields_by_group
 from app.record.services import providers
 from app.record.storage.providers import Stored
 from app.report.pages import scorecards
-from app.web.addresses import page_number, within
-from app.web.forms.edit_conflict import Merged, begin_again, merge
-from app.web.forms.record_form import RecordForm, kept, revision_of
-from app.web.navigation import looking_at_sample, url_with
-from app.web.request import asks, current_work
+from app.web.addresses import page_number, require_page
+from app.web.forms.edit_conflict import EditConflict, discard_changes, merge_changes
+from app.web.forms.record_form import RecordForm, revision_of, submit
+from app.web.navigation import is_sample_view, url_with
+from app.web.request import current_work, require_form_permission
 
 blueprint = Blueprint("providers", __name__, url_prefix="/providers")
-SIZE, OFFERED = 50, 8
+PAGE_SIZE, MAX_SUGGESTIONS = 50, 8
 
 
-def page_asked() -> Page:
+def requested_page() -> Page:
     """The page of the list that the address names."""
-    return Page(page_number(), SIZE)
+    return Page(page_number(), PAGE_SIZE)
 
 
-def place_of(stored: Stored) -> str:
+def provider_url(stored: Stored) -> str:
     """The address of a provider's page."""
     return url_for("providers.show", number=stored.id, sample="yes" if stored.sample else None)
 
@@ -42,26 +42,26 @@ def place_of(stored: Stored) -> str:
 @blueprint.get("")
 def index() -> str:
     """The list by name: how often each was engaged, and for how much as far as that is known."""
-    work, sample, page = current_work(), looking_at_sample(), page_asked()
+    work, sample, page = current_work(), is_sample_view(), requested_page()
     search, archived = request.args.get("search", "").strip(), request.args.get("archived") == "yes"
     found = providers.listing(work, search, page, sample, archived)
-    within(page, found.total)
+    require_page(page, found.total)
     hidden = providers.listing(work, search, Page(size=1), sample, not archived).total
     said = {"search": search, "archived": "yes" if archived else "", "sample": "yes" if sample else ""}
     return render_template(
         "record/providers/index.html",
         found=found,
         page=page,
-        pages=-(-found.total // SIZE),
+        pages=-(-found.total // PAGE_SIZE),
         search=search,
         hidden=hidden,
         archived=archived,
         costs=providers.costs(work, [line.stored.id for line in found.rows]),
         sample="yes" if sample else None,
-        may_write=work.may(Permission.WRITE_PROVIDERS),
-        may_log=work.may(Permission.WRITE_RECORD),
-        page_href=lambda number: page_address("providers.index", number, **said),
-        other_href=page_address("providers.index", 1, **(said | {"archived": "" if archived else "yes"})),
+        may_write=work.has_permission(Permission.WRITE_PROVIDERS),
+        may_log=work.has_permission(Permission.WRITE_RECORD),
+        page_href=lambda number: list_page_url("providers.index", number, **said),
+        other_href=list_page_url("providers.index", 1, **(said | {"archived": "" if archived else "yes"})),
     )
 
 
@@ -69,14 +69,14 @@ def index() -> str:
 def names() -> Response:
     """For whoever types a name: the providers whose name holds every word of `q`, those that begin with it first."""
     work, typed = current_work(), fold_accents(request.args.get("q", ""))
-    listed = providers.listing(work, typed, Page(size=50), looking_at_sample(), archived=False).rows
+    listed = providers.listing(work, typed, Page(size=50), is_sample_view(), archived=False).rows
     found = sorted(
         listed, key=lambda line: (not fold_accents(line.stored.provider.name).startswith(typed), -line.engagements)
     )
     return jsonify(
         [
             {"value": line.stored.provider.name, "hint": count(line.engagements, "engagement")}
-            for line in found[:OFFERED]
+            for line in found[:MAX_SUGGESTIONS]
         ]
     )
 
@@ -84,13 +84,13 @@ def names() -> Response:
 @blueprint.get("/<int:number>")
 def show(number: int) -> ResponseReturnValue:
     """The provider's card, its engagements, and what was done to it."""
-    work, page = current_work(), page_asked()
+    work, page = current_work(), requested_page()
     detail = providers.detail(work, number, page)
-    if detail.stored.sample != looking_at_sample():
-        return redirect(place_of(detail.stored), 303)
+    if detail.stored.sample != is_sample_view():
+        return redirect(provider_url(detail.stored), 303)
     it, found = detail.stored.provider, detail.engagements
     said = {name: getattr(it, name) for name in PROVIDER_FIELDS if name not in ("name", "archived")}
-    scored = found.total > 0 and work.may(Permission.READ_REPORT)
+    scored = found.total > 0 and work.has_permission(Permission.READ_REPORT)
     card = scorecards.context(work, detail.stored, page) if scored else {"card": None, "behind": None}
     rows, total = (card["behind"].rows, card["behind"].total) if card["behind"] else (found.rows, found.total)
     return render_template(
@@ -104,10 +104,10 @@ def show(number: int) -> ResponseReturnValue:
         page=page,
         pages=-(-total // page.size),
         costs=providers.costs(work, [number]).get(number),
-        groups=grouped(said, PROVIDER_FIELDS, work.organisation),
-        outcomes=review_summary.of(work, rows),
+        groups=group_facts(said, PROVIDER_FIELDS, work.organisation),
+        outcomes=review_summary.short_summaries(work, rows),
         sample="yes" if detail.stored.sample else None,
-        may_write=work.may(Permission.WRITE_PROVIDERS),
+        may_write=work.has_permission(Permission.WRITE_PROVIDERS),
         today=work.today,
         page_href=lambda n: url_with(page=n if n > 1 else None) + "#engagements",
         **card,
@@ -115,20 +115,20 @@ def show(number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@asks(Permission.WRITE_PROVIDERS)
+@require_form_permission(Permission.WRITE_PROVIDERS)
 def new() -> ResponseReturnValue:
     """A provider before its first engagement."""
     work, form = current_work(), ProviderForm()
     if request.method == "POST":
-        stored = kept(form, lambda: providers.record(work, form.draft()))
+        stored = submit(form, lambda: providers.record(work, form.draft()))
         if stored is not None:
             flash(f"{stored.provider.name} was added.", "done")
-            return redirect(place_of(stored), 303)
+            return redirect(provider_url(stored), 303)
     return _form_page(form, "New provider", url_for("providers.index"))
 
 
 @blueprint.route("/<int:number>/edit", methods=["GET", "POST"])
-@asks(Permission.WRITE_PROVIDERS)
+@require_form_permission(Permission.WRITE_PROVIDERS)
 def edit(number: int) -> ResponseReturnValue:
     """Everything about it; a change of the card shows in every engagement that inherits it."""
     work = current_work()
@@ -136,32 +136,32 @@ def edit(number: int) -> ResponseReturnValue:
     form = ProviderForm(
         data={name: getattr(stored.provider, name) for name in PROVIDER_FIELDS} | {"revision": stored.revision}
     )
-    merged: Merged | None = None
+    merged: EditConflict | None = None
     if request.method == "POST":
         try:
-            after = kept(form, lambda: providers.amend(work, number, form.draft(), revision_of(form)))
+            after = submit(form, lambda: providers.amend(work, number, form.draft(), revision_of(form)))
         except Stale as stale:
             after, merged = None, _merge(work, form, number)
             if merged is None:
                 form.take(stale)
         if after is not None:
             flash("Saved." if after.revision != stored.revision else "No changes to save.", "done")
-            return redirect(place_of(after), 303)
-    return _form_page(form, f"Edit {stored.provider.name}", place_of(stored), merged)
+            return redirect(provider_url(after), 303)
+    return _form_page(form, f"Edit {stored.provider.name}", provider_url(stored), merged)
 
 
-def _merge(work: Work, form: RecordForm, number: int) -> Merged | None:
+def _merge(work: Work, form: RecordForm, number: int) -> EditConflict | None:
     """What somebody else changed of it; None where they only took its new name."""
-    begin_again(work)
+    discard_changes(work)
     now = providers.detail(work, number)
     if now.stored.revision == revision_of(form):
         return None
-    merged = merge(form, now.history, revision_of(form), PROVIDER_FIELDS, work.organisation)
+    merged = merge_changes(form, now.history, revision_of(form), PROVIDER_FIELDS, work.organisation)
     form["revision"].data = now.stored.revision
     return merged
 
 
-def _form_page(form: RecordForm, title: str, cancel: str, merged: Merged | None = None) -> ResponseReturnValue:
+def _form_page(form: RecordForm, title: str, cancel: str, merged: EditConflict | None = None) -> ResponseReturnValue:
     problems = form.problems()
     given: dict[str, Any] = {"help": {"country": "Two-letter code, such as DE or US."}}
     page = render_template(
@@ -171,7 +171,7 @@ def _form_page(form: RecordForm, title: str, cancel: str, merged: Merged | None 
         cancel=cancel,
         problems=problems,
         merged=merged,
-        groups=by_group(form),
+        groups=fields_by_group(form),
         given=given,
     )
     return page, 409 if merged else 422 if problems else 200
@@ -189,4 +189,4 @@ def archive(number: int) -> ResponseReturnValue:
         flash(f"{name} was archived. Forms no longer suggest it.", "done")
     else:
         flash(f"{name} was unarchived. Forms suggest it again.", "done")
-    return redirect(place_of(after), 303)
+    return redirect(provider_url(after), 303)

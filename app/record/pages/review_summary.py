@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.core.domain.events import Source, What
+from app.core.domain.events import EventKind, Source
 from app.core.domain.kinds import Rating
 from app.core.services.work import Work
 from app.record.domain.reviews import REVIEW_FIELDS
@@ -15,9 +15,9 @@ from app.record.services import reviews
 from app.record.services.engagements import Detail
 from app.record.storage.engagements import Stored
 from app.record.storage.reviews import Stored as StoredReview
-from app.web.formatting import capital
+from app.web.formatting import capitalise
 
-GOAL = {"yes": "Goal met", "partly": "Goal partly met", "no": "Goal not met"}
+GOAL_LABELS = {"yes": "Goal met", "partly": "Goal partly met", "no": "Goal not met"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +31,19 @@ class Answer:
     split: bool = False
 
 
-def of(work: Work, rows: Iterable[Stored]) -> dict[int, str]:
+def short_summaries(work: Work, rows: Iterable[Stored]) -> dict[int, str]:
     """Goal and quality of each engagement that was reviewed, by number."""
-    together = reviews.together(work, [each.id for each in rows])
+    together = reviews.summaries(work, [each.id for each in rows])
     found = {}
     for number, answers in together.items():
-        said = [GOAL[answers["goal_met"]]] if answers["goal_met"] else []
-        said += [f"quality\u00a0{_figure(answers['quality'])}"] if answers["quality"] is not None else []
+        said = [GOAL_LABELS[answers["goal_met"]]] if answers["goal_met"] else []
+        said += [f"quality\u00a0{_format_rating(answers['quality'])}"] if answers["quality"] is not None else []
         if said:
-            found[number] = capital(", ".join(said))
+            found[number] = capitalise(", ".join(said))
     return found
 
 
-def together(detail: Detail) -> list[Answer]:
+def answer_summaries(detail: Detail) -> list[Answer]:
     """Every question with what the reviews say together."""
     return (
         [
@@ -60,22 +60,22 @@ def _answer(name: str, value: Any, given: list[Any]) -> Answer:
     if value is None:
         return Answer(field.label, None, None, split=any(each is not None for each in given))
     if not isinstance(field.kind, Rating):
-        return Answer(field.label, capital(field.kind.write(value)), None)
+        return Answer(field.label, capitalise(field.kind.write(value)), None)
     if isinstance(value, str):
-        return Answer(field.label, capital(value), None)
+        return Answer(field.label, capitalise(value), None)
     rated = [each for each in given if each is not None and not isinstance(each, str)]
     if len(set(rated)) > 1:  # nobody chose the words of the level in the middle
-        return Answer(field.label, f"{_figure(value)} (median of {len(rated)} reviews)", float(value))
+        return Answer(field.label, f"{_format_rating(value)} (median of {len(rated)} reviews)", float(value))
     words = {1: field.kind.words[0], 3: field.kind.words[1], 5: field.kind.words[2]}.get(value)
-    return Answer(field.label, f"{_figure(value)}{f', {words}' if words else ''}", float(value))
+    return Answer(field.label, f"{_format_rating(value)}{f', {words}' if words else ''}", float(value))
 
 
-def _figure(value: float) -> str:
+def _format_rating(value: float) -> str:
     return f"{value:g}"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReviewText:
     """One review: how it was said ("by Ann", "from a file"), whose words its comment is, when, and the address where
     whoever asks may correct it."""
 
@@ -86,25 +86,25 @@ class Said:
     href: str | None
 
 
-def voices(work: Work, detail: Detail) -> list[Said]:
+def review_texts(work: Work, detail: Detail) -> list[ReviewText]:
     """Every review of an engagement, the record's first."""
     it = detail.stored
-    own = reviews.feeds(work, it, detail.reviews)
+    own = reviews.reviewer_for(work, it, detail.reviews)
     found = []
     for each in detail.reviews:
         nameless = each.reviewer_id is None
-        may = reviews.may_correct(work, it) if nameless else each.reviewer_id == work.actor.user_id
+        may = reviews.can_edit_official(work, it) if nameless else each.reviewer_id == work.actor.user_id
         of = "record" if nameless and own is not None else None
         href = url_for("recording.review", number=it.id, of=of, sample="yes" if it.sample else None) if may else None
-        how, who = _for_the_record(detail, each) if nameless else (f"Review by {each.reviewer}", each.reviewer)
-        found.append(Said(how, who, each.reviewed_at, each.review.comment, href))
+        how, who = _official_review_text(detail, each) if nameless else (f"Review by {each.reviewer}", each.reviewer)
+        found.append(ReviewText(how, who, each.reviewed_at, each.review.comment, href))
     return found
 
 
-def _for_the_record(detail: Detail, review: StoredReview) -> tuple[str, str]:
+def _official_review_text(detail: Detail, review: StoredReview) -> tuple[str, str]:
     """How the nameless review was said, and by whom: the last event about it knows, unless a file came after it."""
     for event in detail.history:
-        if event.what is What.REVIEWED and "reviewer" not in event.note and event.at == review.reviewed_at:
+        if event.what is EventKind.REVIEWED and "reviewer" not in event.note and event.at == review.reviewed_at:
             if event.source is Source.CONSOLE:
                 return "Official review from the console", "Official review"
             return f"Official review by {event.actor}", event.actor
@@ -113,7 +113,7 @@ def _for_the_record(detail: Detail, review: StoredReview) -> tuple[str, str]:
     ), "Official review"
 
 
-def mine(work: Work, detail: Detail) -> StoredReview | None:
+def own_review(work: Work, detail: Detail) -> StoredReview | None:
     """What the person who asks has said of it: for an owner, what the record says."""
-    own = reviews.feeds(work, detail.stored, detail.reviews)
+    own = reviews.reviewer_for(work, detail.stored, detail.reviews)
     return next((each for each in detail.reviews if each.reviewer_id == own), None)

@@ -11,12 +11,12 @@ from app.core.services import mailing
 from app.record.domain import organisation_values as form
 from app.record.services import organisation, teams
 from app.web import choices
-from app.web.forms.plain_form import Typed
-from app.web.request import asks, current_work
+from app.web.forms.plain_form import PlainForm
+from app.web.request import current_work, require_form_permission
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
-TEAM = {"name": "Team"}
+TEAM_LABELS = {"name": "Team"}
 
 
 @blueprint.get("")
@@ -26,15 +26,15 @@ def index() -> str:
 
 
 @blueprint.post("")
-@asks(Permission.WRITE_SETTINGS)
+@require_form_permission(Permission.WRITE_SETTINGS)
 def change() -> ResponseReturnValue:
     """Changes the settings. Whoever was overtaken sees what they typed, and saves it again if they still mean it."""
-    typed = Typed(form.LABELS, request.form)
+    typed = PlainForm(form.LABELS, request.form)
     try:
         revision = request.form.get("revision", type=int)
         work = current_work()
-        printed = form.texts_of(organisation.current(work)[0])
-        organisation.amend(work, form.draft_of(request.form, printed), revision)
+        printed = form.to_texts(organisation.current(work)[0])
+        organisation.amend(work, form.from_texts(request.form, printed), revision)
     except Stale as stale:
         typed.refusals += stale.problems
         return _page(typed), 409
@@ -46,22 +46,22 @@ def change() -> ResponseReturnValue:
 
 
 @blueprint.post("/teams")
-@asks(Permission.WRITE_SETTINGS)
+@require_form_permission(Permission.WRITE_SETTINGS)
 def add_team() -> ResponseReturnValue:
     """A new team."""
-    return _team(lambda name: teams.add(current_work(), name))
+    return _save_team(lambda name: teams.add(current_work(), name))
 
 
 @blueprint.post("/teams/<int:number>")
-@asks(Permission.WRITE_SETTINGS)
+@require_form_permission(Permission.WRITE_SETTINGS)
 def change_team(number: int) -> ResponseReturnValue:
     """Another name for a team, or out of use and back."""
     archived = request.form.get("archived") == "yes"
-    return _team(lambda name: teams.amend(current_work(), number, name, archived), number)
+    return _save_team(lambda name: teams.amend(current_work(), number, name, archived), number)
 
 
-def _team(act: Callable[[str], object], number: int | None = None) -> ResponseReturnValue:
-    typed = Typed(TEAM, request.form)
+def _save_team(act: Callable[[str], object], number: int | None = None) -> ResponseReturnValue:
+    typed = PlainForm(TEAM_LABELS, request.form)
     try:
         act(typed.text("name"))
     except Refused as refused:
@@ -70,20 +70,22 @@ def _team(act: Callable[[str], object], number: int | None = None) -> ResponseRe
     return redirect(url_for("settings.index", _anchor="teams"), 303)
 
 
-def _page(typed: Typed | None = None, opened: str | None = None, team: tuple[int | None, Typed] | None = None) -> str:
+def _page(
+    typed: PlainForm | None = None, opened: str | None = None, team: tuple[int | None, PlainForm] | None = None
+) -> str:
     settings, revision = organisation.current(current_work())
     return render_template(
         "record/settings/index.html",
-        typed=typed or Typed(form.LABELS, form.texts_of(settings)),
+        typed=typed or PlainForm(form.LABELS, form.to_texts(settings)),
         fields=form.FIELDS,
         revision=opened or revision,
         teams=teams.listing(current_work()),
-        team=team or (None, Typed(TEAM)),
+        team=team or (None, PlainForm(TEAM_LABELS)),
         currencies=choices.currencies(),
         time_zones=choices.time_zones(),
         months=[(str(number), name) for number, name in enumerate(form.MONTHS, 1)],
-        categories=form.WORDS,
+        categories=form.CATEGORY_FIELDS,
         can_mail=mailing.can_send(current_work()),
-        may=current_work().may(Permission.WRITE_SETTINGS),
-        may_see_users=current_work().may(Permission.READ_USERS),
+        may=current_work().has_permission(Permission.WRITE_SETTINGS),
+        may_see_users=current_work().has_permission(Permission.READ_USERS),
     )

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.record.pages.engagements import blueprint as looking
 from app.record.services import engagements, trash
-from app.web.navigation import tell
+from app.web.navigation import flash_message
 from app.web.request import current_work
 
 blueprint = Blueprint("removing", __name__, url_prefix=looking.url_prefix)
@@ -14,10 +14,10 @@ blueprint = Blueprint("removing", __name__, url_prefix=looking.url_prefix)
 @blueprint.post("/<int:number>/remove")
 def remove(number: int) -> ResponseReturnValue:
     """Out of every list and count; the message takes it back."""
-    work, stored = current_work(), engagements.numbered(current_work(), number)
+    work, stored = current_work(), engagements.get_by_id(current_work(), number)
     trash.remove(work, stored.reference, stored.sample)
     sample = "yes" if stored.sample else None
-    tell(
+    flash_message(
         {
             "text": f"“{stored.engagement.title}” was removed. It no longer appears in lists, reports or exports.",
             "undo_href": url_for("removing.restore", number=number),
@@ -30,7 +30,7 @@ def remove(number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:number>/restore")
 def restore(number: int) -> ResponseReturnValue:
     """Back as it was."""
-    work, stored = current_work(), engagements.numbered(current_work(), number)
+    work, stored = current_work(), engagements.get_by_id(current_work(), number)
     trash.restore(work, stored.reference, stored.sample)
     flash(f"“{stored.engagement.title}” was restored.", "done")
     return redirect(url_for("engagements.show", number=number, sample="yes" if stored.sample else None), 303)

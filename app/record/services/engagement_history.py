@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-from app.core.domain.events import What
-from app.core.services.work import Work, shared
+from app.core.domain.events import EventKind
+from app.core.services.work import Work, without_permission_check
 from app.core.storage import events
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage.engagements import Stored
 
 
-@shared
-def who_changed(work: Work, stored: Stored, revision: int) -> str:
+@without_permission_check
+def stale_message(work: Work, stored: Stored, revision: int) -> str:
     """What to tell somebody whose change comes after another one."""
     since = events.since(work.session, "engagement", stored.id, revision)
     if not since:
@@ -23,14 +23,14 @@ def who_changed(work: Work, stored: Stored, revision: int) -> str:
     return f"Since you opened it, {who} changed {what or 'it'}. Reload it, then make your change."
 
 
-@shared
-def note_change(
-    work: Work, before: Stored, after: Stored, difference: dict[str, tuple[object, object]], what: What
+@without_permission_check
+def log_change(
+    work: Work, before: Stored, after: Stored, difference: dict[str, tuple[object, object]], what: EventKind
 ) -> None:
     """Notes what differs; a change of the arrangement is an event of its own."""
     tag = difference.pop("arrangement", None)
     if tag:
-        work.note(What.RETAGGED, "engagement", after.id, {"arrangement": tag}, revision=after.revision)
+        work.note(EventKind.RETAGGED, "engagement", after.id, {"arrangement": tag}, revision=after.revision)
     if difference:
         work.note(
             what,
@@ -38,11 +38,11 @@ def note_change(
             after.id,
             difference,
             revision=after.revision,
-            **currencies_of(before, after, difference),
+            **change_currencies(before, after, difference),
         )
 
 
-def currencies_of(before: Stored | None, after: Stored, difference: Mapping[str, object]) -> dict[str, object]:
+def change_currencies(before: Stored | None, after: Stored, difference: Mapping[str, object]) -> dict[str, object]:
     """The currencies that amounts of a change set are in, before and after: an amount says nothing without its own."""
     if not any(name in difference for name in MONEY_FIELDS):
         return {}

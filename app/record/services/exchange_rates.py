@@ -4,37 +4,40 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from app.core.services.work import Work, shared
+from app.core.services.work import Work, without_permission_check
 from app.record.storage import exchange_rates
 
 Histories = Mapping[str, list[tuple[date, Decimal]]]
 
 
-@shared
-def seed(work: Work, currencies: Iterable[str | None]) -> None:
+@without_permission_check
+def copy_missing(work: Work, currencies: Iterable[str | None]) -> None:
     """Brings in the rates of those `currencies`, and of the reporting currency, that are not here yet.
 
     A currency whose rates the European Central Bank does not publish stays without: its amounts count as "no rate".
     """
-    keep(work, lacking(work, currencies))
+    save(work, load_missing(work, currencies))
 
 
-@shared
-def lacking(work: Work, currencies: Iterable[str | None]) -> Histories:
+@without_permission_check
+def load_missing(work: Work, currencies: Iterable[str | None]) -> Histories:
     """The same rates, not kept yet: finding them takes longer than writing them."""
     missing = exchange_rates.missing(work.session, {*currencies, work.organisation.reporting_currency})
     if not missing:
         return {}
     from app.record.files import european_central_bank as bank
 
-    return {code: list(history) for code, history in bank.history(sorted(missing & bank.published())).items()}
+    return {
+        code: list(history)
+        for code, history in bank.rate_history(sorted(missing & bank.published_currencies())).items()
+    }
 
 
-@shared
-def keep(work: Work, histories: Histories) -> None:
+@without_permission_check
+def save(work: Work, histories: Histories) -> None:
     """Brings in these rates."""
     if histories:
         from app.record.files import european_central_bank as bank
 
         for code, history in histories.items():
-            exchange_rates.add(work.session, code, history, bank.NAME)
+            exchange_rates.insert(work.session, code, history, bank.NAME)

@@ -16,37 +16,39 @@ from app.core.services.work import Work
 from app.core.storage.database import Database
 from app.record.services import organisation
 
-FILE = "setup-code"
+CODE_FILE = "setup-code"
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that reads like something else
-GROUPS, LENGTH = 3, 4
+GROUP_COUNT, GROUP_LENGTH = 3, 4
 
 
-def code(database: Database, instance: Path) -> str | None:
+def setup_code(database: Database, instance: Path) -> str | None:
     """The code to show where the server is started, made where there is none; None once there is a user."""
     with database.reading() as session:
-        if users.anybody(session):
-            forget(instance)
+        if users.has_users(session):
+            delete_code(instance)
             return None
-    kept = private_files.kept(instance / FILE, _made)
-    if not _whole(kept):  # a start that was cut off may have left a part of it, and nobody gets in with that
-        kept = private_files.replaced(instance / FILE, _made())
+    kept = private_files.read_or_create(instance / CODE_FILE, _generate_code)
+    if not _is_complete(kept):  # a start that was cut off may have left a part of it, and nobody gets in with that
+        kept = private_files.write_private(instance / CODE_FILE, _generate_code())
     return kept.strip()
 
 
-def first(work: Work, instance: Path, given: str, name: str, password: str, currency: str, time_zone: str) -> int:
+def create_first_admin(
+    work: Work, instance: Path, given: str, name: str, password: str, currency: str, time_zone: str
+) -> int:
     """Makes the first administrator and settles the organisation's currency and time zone; the user's number.
 
     Needs no permission but the code. Raises Refused with every problem at its field, and where there is a user.
     """
-    kept = private_files.kept(instance / FILE, _made)
-    if not (_whole(kept) and hmac.compare_digest(_bare(given), _bare(kept))):
+    kept = private_files.read_or_create(instance / CODE_FILE, _generate_code)
+    if not (_is_complete(kept) and hmac.compare_digest(_normalise(given), _normalise(kept))):
         message = "This code is wrong. Copy the one printed when the server started."
         raise Refused([Problem("code-wrong", message, "code")])
     problems: list[Problem] = []
     nobody, user = work.actor, None
     work.actor = Actor("first visit", frozenset({ADMINISTRATOR}), nobody.source, address=nobody.address)
     try:
-        user = users.first(work, name, password)
+        user = users.add_first(work, name, password)
     except Refused as refused:
         problems += refused.problems
     try:
@@ -61,19 +63,19 @@ def first(work: Work, instance: Path, given: str, name: str, password: str, curr
     return user.id
 
 
-def forget(instance: Path) -> None:
+def delete_code(instance: Path) -> None:
     """Takes the code away; called when the first administrator is kept."""
-    (instance / FILE).unlink(missing_ok=True)
+    (instance / CODE_FILE).unlink(missing_ok=True)
 
 
-def _whole(kept: str) -> bool:
+def _is_complete(kept: str) -> bool:
     """Whether a code is as long as it was made; a shorter one admits nobody."""
-    return len(_bare(kept)) >= GROUPS * LENGTH
+    return len(_normalise(kept)) >= GROUP_COUNT * GROUP_LENGTH
 
 
-def _bare(text: str) -> bytes:
+def _normalise(text: str) -> bytes:
     return "".join(each for each in text.upper() if each.isalnum()).encode()
 
 
-def _made() -> str:
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(GROUPS)) + "\n"
+def _generate_code() -> str:
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP_LENGTH)) for _ in range(GROUP_COUNT)) + "\n"

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from app.core.domain.events import Event, Narrowed
+from app.core.domain.events import Event, EventFilter
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
-from app.core.services.work import Work, needs
+from app.core.services.work import Work, requires_permission
 from app.core.storage import events as stored_events
 
 
@@ -17,13 +17,13 @@ class History:
     total: int
 
 
-@needs(Permission.READ_HISTORY)
+@requires_permission(Permission.READ_HISTORY)
 def events(
     work: Work,
     subject: str | None = None,
     subject_id: int | None = None,
     page: Page | None = None,
-    narrowed: Narrowed | None = None,
+    narrowed: EventFilter | None = None,
 ) -> History:
     """The events of one record (`subject` "engagement", "provider", "user", "team" and its number), or all."""
     return History(*stored_events.listing(work.session, subject, subject_id, page, narrowed))

@@ -6,39 +6,39 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from app.core.domain.canonical_json import canonical
+from app.core.domain.canonical_json import canonical_json
 from app.core.domain.errors import Problem, Refused
-from app.core.domain.events import What
+from app.core.domain.events import EventKind
 from app.core.domain.money import CURRENCIES, Money
 from app.core.domain.organisation import Organisation
 from app.core.domain.permissions import Permission
-from app.core.services.work import Work, needs
+from app.core.services.work import Work, requires_permission
 from app.core.storage import organisation
 from app.record.domain.engagements import CATEGORIES
 from app.record.services import exchange_rates
 
-ELSEWHERE = {
+READ_ONLY_SETTINGS = {
     "questions",  # locked with a date by `services.questions` alone
     "currency_chosen",  # so is the reporting currency once somebody says it
     "key_contrasts",  # chosen among the report's claims by `report.services.key_contrasts` alone
 }
 
 
-@needs(Permission.READ_SETTINGS)
+@requires_permission(Permission.READ_SETTINGS)
 def current(work: Work) -> tuple[Organisation, int]:
     """The settings as they are, and their revision."""
-    return organisation.organisation(work.session), organisation.revision(work.session)
+    return organisation.load(work.session), organisation.revision(work.session)
 
 
-@needs(Permission.WRITE_SETTINGS)
+@requires_permission(Permission.WRITE_SETTINGS)
 def amend(work: Work, draft: Mapping[str, Any], revision: int | None = None) -> Organisation:
     """Changes the settings that `draft` names (attributes of Organisation, of their types).
 
     Raises Refused with each problem at its setting, Stale where `revision` is an older one. A new reporting currency
     needs the own hourly cost anew: it is an amount of that currency.
     """
-    before = organisation.organisation(work.session)
-    unknown = [name for name in draft if name not in {each.name for each in fields(Organisation)} - ELSEWHERE]
+    before = organisation.load(work.session)
+    unknown = [name for name in draft if name not in {each.name for each in fields(Organisation)} - READ_ONLY_SETTINGS]
     if unknown:
         raise Refused([Problem("unknown-field", f"There is no setting “{name}”.", name) for name in unknown])
     after = replace(before, **draft, currency_chosen=before.currency_chosen or "reporting_currency" in draft)
@@ -53,15 +53,15 @@ def amend(work: Work, draft: Mapping[str, Any], revision: int | None = None) -> 
     if after.currency_chosen and not before.currency_chosen:
         difference["reporting_currency"] = (None, after.reporting_currency)
     if difference:
-        organisation.keep(work.session, after, revision)
+        organisation.save(work.session, after, revision)
         work.organisation = after
-        exchange_rates.seed(work, [])
-        work.note(What.SETTINGS_CHANGED, "organisation", 1, difference)
+        exchange_rates.copy_missing(work, [])
+        work.note(EventKind.SETTINGS_CHANGED, "organisation", 1, difference)
     return after
 
 
-@needs(Permission.IMPORT)
-def currencies_to_choose(work: Work, of_file: Collection[str]) -> tuple[str, ...]:
+@requires_permission(Permission.IMPORT)
+def currency_choices(work: Work, of_file: Collection[str]) -> tuple[str, ...]:
     """Currencies to choose the reporting currency from, those of a file first; none where somebody has chosen it, or
     the file has amounts in it, or no amounts."""
     now = work.organisation
@@ -73,7 +73,7 @@ def currencies_to_choose(work: Work, of_file: Collection[str]) -> tuple[str, ...
 def _text(value: object) -> str | None:
     if value is None or isinstance(value, (str, int, Decimal)):
         return None if value is None else str(value)
-    return f"{value} {value.currency}" if isinstance(value, Money) else canonical(value)
+    return f"{value} {value.currency}" if isinstance(value, Money) else canonical_json(value)
 
 
 def _problems(it: Organisation) -> list[Problem]:

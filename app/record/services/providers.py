@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.domain.errors import NotFound, Problem, Refused, Stale
-from app.core.domain.events import Event, What
+from app.core.domain.events import Event, EventKind
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Condition, Order, Page, Selection
 from app.core.domain.text_normalisation import fold
-from app.core.services.work import Work, needs
+from app.core.services.work import Work, requires_permission
 from app.core.storage import events
-from app.record.domain.providers import PROVIDER_FIELDS, Provider, with_country
+from app.record.domain.providers import PROVIDER_FIELDS, Provider, normalise_country
 from app.record.storage import engagements, provider_costs, providers
 from app.record.storage.provider_costs import Costs
 from app.record.storage.providers import Listing, Stored
@@ -26,7 +26,7 @@ class Detail:
     history: tuple[Event, ...]
 
 
-@needs(Permission.READ_PROVIDERS)
+@requires_permission(Permission.READ_PROVIDERS)
 def listing(
     work: Work, search: str = "", page: Page | None = None, sample: bool = False, archived: bool | None = None
 ) -> Listing:
@@ -34,22 +34,22 @@ def listing(
     return providers.listing(work.session, search, page, sample, archived)
 
 
-@needs(Permission.READ_PROVIDERS)
+@requires_permission(Permission.READ_PROVIDERS)
 def names(work: Work, sample: bool = False) -> list[str]:
     """Names to offer while somebody types."""
     return providers.names(work.session, sample)
 
 
-@needs(Permission.READ_PROVIDERS)
+@requires_permission(Permission.READ_PROVIDERS)
 def costs(work: Work, numbers: Sequence[int]) -> dict[int, Costs]:
     """What the engagements of each of these providers cost as far as that is known, by number."""
-    return provider_costs.known(work.session, numbers)
+    return provider_costs.costs_by_provider(work.session, numbers)
 
 
-@needs(Permission.READ_PROVIDERS)
+@requires_permission(Permission.READ_PROVIDERS)
 def detail(work: Work, number: int, page: Page | None = None, sample: bool = False) -> Detail:
     """Everything about one provider, by its number; raises NotFound."""
-    stored = _found(work, number, None)
+    stored = _get(work, number, None)
     selection = Selection(
         (Condition("provider", "is", (stored.provider.name,)),), sample=stored.sample, asker=work.actor.user_id
     )
@@ -57,29 +57,31 @@ def detail(work: Work, number: int, page: Page | None = None, sample: bool = Fal
     return Detail(stored, engagements.listing(work.session, selection, Order(), page or Page()), past)
 
 
-@needs(Permission.WRITE_PROVIDERS)
+@requires_permission(Permission.WRITE_PROVIDERS)
 def record(work: Work, draft: Mapping[str, Any], sample: bool = False) -> Stored:
     """A new provider; refuses a name that is taken."""
-    provider = _composed(work, Provider(), draft, None, sample)
+    provider = _build(work, Provider(), draft, None, sample)
     stored = providers.insert(work.session, provider, sample)
-    work.note(What.RECORDED, "provider", stored.id, _changes(Provider(), provider), revision=stored.revision)
+    work.note(
+        EventKind.RECORDED, "provider", stored.id, _changed_fields(Provider(), provider), revision=stored.revision
+    )
     return stored
 
 
-@needs(Permission.WRITE_PROVIDERS)
+@requires_permission(Permission.WRITE_PROVIDERS)
 def amend(work: Work, number: int, draft: Mapping[str, Any], revision: int | None = None) -> Stored:
     """Changes the fields that `draft` names, None making one unknown; raises Stale where `revision` is an older one."""
-    before = _found(work, number, revision)
-    provider = _composed(work, before.provider, draft, before.id, before.sample)
-    difference = _changes(before.provider, provider)
+    before = _get(work, number, revision)
+    provider = _build(work, before.provider, draft, before.id, before.sample)
+    difference = _changed_fields(before.provider, provider)
     if not difference:
         return before
     after = providers.update(work.session, before, provider, before.revision)
-    work.note(What.AMENDED, "provider", number, difference, revision=after.revision)
+    work.note(EventKind.AMENDED, "provider", number, difference, revision=after.revision)
     return after
 
 
-def _found(work: Work, number: int, revision: int | None) -> Stored:
+def _get(work: Work, number: int, revision: int | None) -> Stored:
     stored = providers.get(work.session, number)
     if stored is None:
         raise NotFound("There is no such provider.")
@@ -93,7 +95,7 @@ def _found(work: Work, number: int, revision: int | None) -> Stored:
     return stored
 
 
-def _composed(work: Work, before: Provider, draft: Mapping[str, Any], number: int | None, sample: bool) -> Provider:
+def _build(work: Work, before: Provider, draft: Mapping[str, Any], number: int | None, sample: bool) -> Provider:
     unknown = [name for name in draft if name not in PROVIDER_FIELDS]
     if unknown:
         raise Refused([Problem("unknown-field", f"Providers have no field “{name}”.", name) for name in unknown])
@@ -102,13 +104,13 @@ def _composed(work: Work, before: Provider, draft: Mapping[str, Any], number: in
     if not provider.name:
         problems.append(Problem("required", "Enter the provider’s name.", "name"))
     else:
-        taken = providers.numbers(work.session, [provider.name], sample).get(fold(provider.name))
+        taken = providers.ids_by_name(work.session, [provider.name], sample).get(fold(provider.name))
         if taken is not None and taken != number:
             problems.append(
                 Problem("name-taken", f"There is already a provider called “{provider.name}”.", "name", provider.name)
             )
     try:
-        provider = with_country(provider)
+        provider = normalise_country(provider)
     except Refused as refused:
         problems += refused.problems
     if problems:
@@ -116,6 +118,6 @@ def _composed(work: Work, before: Provider, draft: Mapping[str, Any], number: in
     return provider
 
 
-def _changes(before: Provider, after: Provider) -> dict[str, tuple[object, object]]:
+def _changed_fields(before: Provider, after: Provider) -> dict[str, tuple[object, object]]:
     both = {name: (getattr(before, name), getattr(after, name)) for name in PROVIDER_FIELDS}
     return {name: each for name, each in both.items() if each[0] != each[1]}

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Condition, Order, Page, Selection
-from app.core.services.work import Work, needs
+from app.core.services.work import Work, requires_permission
 from app.record.domain.engagements import ACTIVE, CANCELLED, COMPLETED, PLANNED
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage import engagements
 from app.record.storage.engagements import Stored
-from app.record.storage.summary import Standing, standing
+from app.record.storage.summary import RecordCounts, count_record
 
-SHOWN = 5
+ROWS_PER_TASK = 5
 HALF_A_YEAR = timedelta(days=182)
 
 
@@ -31,11 +31,11 @@ class Task:
 class Overview:
     """`tasks` are by key: to_complete, overdue, to_continue, to_review, cost_missing, cost_not_final, no_provider."""
 
-    standing: Standing
+    standing: RecordCounts
     tasks: dict[str, Task]
 
 
-def selections(today: date, sample: bool = False, asker: int | None = None) -> dict[str, tuple[Selection, Order]]:
+def task_selections(today: date, sample: bool = False, asker: int | None = None) -> dict[str, tuple[Selection, Order]]:
     """What waits for somebody on the day `today`, each as a selection and the order in which it presses.
 
     to_complete: the day it ended is said, and it still counts as open. overdue: the agreed end has passed.
@@ -77,18 +77,18 @@ def selections(today: date, sample: bool = False, asker: int | None = None) -> d
     }
 
 
-@needs(Permission.READ_RECORD)
+@requires_permission(Permission.READ_RECORD)
 def overview(work: Work, sample: bool = False) -> Overview:
     """What waits for somebody, with the first few of each, and the record in numbers."""
-    asked = selections(work.today, sample, work.actor.user_id)
-    stands = standing(work.session, sample, {key: selection for key, (selection, _) in asked.items()})
+    asked = task_selections(work.today, sample, work.actor.user_id)
+    stands = count_record(work.session, sample, {key: selection for key, (selection, _) in asked.items()})
     tasks = {}
     for key, (selection, order) in asked.items():
         total, rows = stands.matching[key], tuple[engagements.Stored, ...]()
         if total:
             common = total * 100 > stands.engagements
-            numbers = engagements.ids(work.session, selection, order, Page(size=SHOWN), common)
-            found = engagements.of(work.session, numbers)
+            numbers = engagements.ids(work.session, selection, order, Page(size=ROWS_PER_TASK), common)
+            found = engagements.get_many(work.session, numbers)
             rows = tuple(found[number] for number in numbers)
         tasks[key] = Task(key, total, rows, selection, order)
     return Overview(stands, tasks)

@@ -13,38 +13,38 @@ from app.core.domain.selection import Order, Page, Selection
 from app.core.domain.text_normalisation import fold_accents
 from app.core.storage import models as core_models
 from app.core.storage.database import flush
-from app.record.domain.engagements import FIELDS, INHERITED, Engagement
+from app.record.domain.engagements import FIELDS, INHERITED_FIELDS, Engagement
 from app.record.domain.providers import PROVIDER_FIELDS, Provider
 from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.storage import models, row_values
-from app.record.storage.search_text import folded
-from app.record.storage.selection_sql import ENGAGEMENT, LINKED, ordering, sorted_by, where
+from app.record.storage.search_text import build_search_text
+from app.record.storage.selection_sql import ENGAGEMENT, LINKED_TABLES, order_clauses, selection_conditions, sort_column
 
 __all__ = [
     "Listing",
     "Stored",
-    "columns",
-    "continuing",
     "count",
+    "find_renewals",
     "get",
-    "hold",
+    "get_many",
     "ids",
     "insert",
+    "list_removed",
     "listing",
+    "lock_row",
     "next_reference",
     "next_references",
-    "of",
-    "put_away",
-    "removed",
+    "selection_conditions",
+    "soft_delete",
     "stream",
+    "to_columns",
     "update",
-    "where",
 ]
 
-PROVIDER, USER, TEAM = LINKED["provider"], LINKED["user"], LINKED["team"]
+PROVIDER, USER, TEAM = LINKED_TABLES["provider"], LINKED_TABLES["user"], LINKED_TABLES["team"]
 REVIEW = models.Review.__table__
-_A_STREAM_READS = 500
-_WALKS = 50_000  # rows that are walked past rather than sorted away
+_STREAM_BATCH = 500
+_MAX_WALKED_ROWS = 50_000  # rows that are walked past rather than sorted away
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Stored:
         """The answers of the provider's card that stand in for what the engagement does not say itself."""
         if self.card is None:
             return {}
-        usual = {name: getattr(self.card, name) for name in INHERITED if getattr(self.engagement, name) is None}
+        usual = {name: getattr(self.card, name) for name in INHERITED_FIELDS if getattr(self.engagement, name) is None}
         return {name: value for name, value in usual.items() if value is not None}
 
 
@@ -87,19 +87,19 @@ class Listing:
     total: int
 
 
-def _labelled(table: sa.Table, prefix: str, names: Iterable[str]) -> list[sa.Label[Any]]:
+def _prefixed_columns(table: sa.Table, prefix: str, names: Iterable[str]) -> list[sa.Label[Any]]:
     return [table.c[name].label(prefix + name) for name in names]
 
 
-_NAMES = (PROVIDER.c.name.label("provider"), USER.c.name.label("owner"), TEAM.c.name.label("team"))
-_KEPT = [column for column in ENGAGEMENT.c if column.name not in ("folded", "title_sort")]
-_WHOLE = (
+_NAME_COLUMNS = (PROVIDER.c.name.label("provider"), USER.c.name.label("owner"), TEAM.c.name.label("team"))
+_STORED_COLUMNS = [column for column in ENGAGEMENT.c if column.name not in ("folded", "title_sort")]
+_SELECT = (
     sa.select(
-        *_KEPT,
-        *_NAMES,
-        *_labelled(PROVIDER, "card_", PROVIDER_FIELDS),
+        *_STORED_COLUMNS,
+        *_NAME_COLUMNS,
+        *_prefixed_columns(PROVIDER, "card_", PROVIDER_FIELDS),
         REVIEW.c.id.label("review_id"),
-        *_labelled(REVIEW, "review_", REVIEW_FIELDS),
+        *_prefixed_columns(REVIEW, "review_", REVIEW_FIELDS),
     )
     .select_from(ENGAGEMENT)
     .outerjoin(PROVIDER, PROVIDER.c.id == ENGAGEMENT.c.provider_id)
@@ -109,14 +109,14 @@ _WHOLE = (
 )
 
 
-def _stored(row: Any) -> Stored:
+def _from_row(row: Any) -> Stored:
     it = row._mapping
-    card = Provider(**row_values.read(it, PROVIDER_FIELDS, "card_")) if it["provider_id"] is not None else None
-    review = Review(**row_values.read(it, REVIEW_FIELDS, "review_")) if it["review_id"] is not None else None
+    card = Provider(**row_values.from_row(it, PROVIDER_FIELDS, "card_")) if it["provider_id"] is not None else None
+    review = Review(**row_values.from_row(it, REVIEW_FIELDS, "review_")) if it["review_id"] is not None else None
     return Stored(
         id=it["id"],
         revision=it["revision"],
-        engagement=Engagement(**row_values.read(it, FIELDS)),
+        engagement=Engagement(**row_values.from_row(it, FIELDS)),
         recorded_at=it["recorded_at"],
         changed_at=it["changed_at"],
         retags=it["retags"],
@@ -133,20 +133,22 @@ def _stored(row: Any) -> Stored:
 def get(session: Session, reference: str, sample: bool = False) -> Stored | None:
     """The engagement with this reference, if there is one."""
     found = session.execute(
-        _WHOLE.where(ENGAGEMENT.c.sample.is_(sample), ENGAGEMENT.c.reference == reference)
+        _SELECT.where(ENGAGEMENT.c.sample.is_(sample), ENGAGEMENT.c.reference == reference)
     ).one_or_none()
-    return None if found is None else _stored(found)
+    return None if found is None else _from_row(found)
 
 
-def of(session: Session, numbers: Sequence[int]) -> dict[int, Stored]:
+def get_many(session: Session, numbers: Sequence[int]) -> dict[int, Stored]:
     """The engagements with these numbers, by number."""
-    found = session.execute(_WHOLE.where(ENGAGEMENT.c.id.in_(numbers))) if numbers else ()
-    return {row.id: _stored(row) for row in found}
+    found = session.execute(_SELECT.where(ENGAGEMENT.c.id.in_(numbers))) if numbers else ()
+    return {row.id: _from_row(row) for row in found}
 
 
 def count(session: Session, selection: Selection) -> int:
     """How many engagements the selection holds."""
-    return session.execute(sa.select(sa.func.count()).select_from(ENGAGEMENT).where(*where(selection))).scalar_one()
+    return session.execute(
+        sa.select(sa.func.count()).select_from(ENGAGEMENT).where(*selection_conditions(selection))
+    ).scalar_one()
 
 
 def ids(
@@ -161,15 +163,17 @@ def ids(
     `common`: whether a good part of the record is meant, so that walking it in order soon fills a page; where nobody
     says so, that is taken of a selection of everything.
     """
-    return list(session.execute(_ordered(selection, order or Order(), page, common)).scalars())
+    return list(session.execute(_ids_query(selection, order or Order(), page, common)).scalars())
 
 
-def _ordered(selection: Selection, order: Order, page: Page | None, common: bool | None = None) -> sa.Select[int]:
-    _, joined = sorted_by(order)
+def _ids_query(selection: Selection, order: Order, page: Page | None, common: bool | None = None) -> sa.Select[int]:
+    _, joined = sort_column(order)
     if common is None:
-        early = page is None or (page.number - 1) * page.size < _WALKS
+        early = page is None or (page.number - 1) * page.size < _MAX_WALKED_ROWS
         common = early and not (selection.conditions or selection.search)
-    query = sa.select(ENGAGEMENT.c.id).where(*where(selection)).order_by(*ordering(order, walk=common))
+    query = (
+        sa.select(ENGAGEMENT.c.id).where(*selection_conditions(selection)).order_by(*order_clauses(order, walk=common))
+    )
     if joined is not None:
         query = query.outerjoin(joined, joined.c.id == ENGAGEMENT.c[f"{order.field}_id"])
     if page is not None:
@@ -179,7 +183,7 @@ def _ordered(selection: Selection, order: Order, page: Page | None, common: bool
 
 def listing(session: Session, selection: Selection, order: Order, page: Page) -> Listing:
     """One page of the engagements that the selection holds."""
-    query, total = _ordered(selection, order, page), None
+    query, total = _ids_query(selection, order, page), None
     if selection.search:
         # Looking through texts takes so long that it is done once, and what is found counted on the way.
         lines = session.execute(query.add_columns(sa.func.count().over())).all()
@@ -187,7 +191,7 @@ def listing(session: Session, selection: Selection, order: Order, page: Page) ->
         total = lines[0][1] if lines else None
     else:
         numbers = list(session.execute(query).scalars())
-    found = of(session, numbers)
+    found = get_many(session, numbers)
     before = (page.number - 1) * page.size
     if total is None:
         last = len(numbers) < page.size and (numbers or not before)
@@ -197,17 +201,17 @@ def listing(session: Session, selection: Selection, order: Order, page: Page) ->
 
 def stream(session: Session, selection: Selection) -> Iterator[Stored]:
     """Every engagement that the selection holds, in the order they were recorded, a few hundred at a time."""
-    query = _WHOLE.where(*where(selection)).order_by(ENGAGEMENT.c.id)
-    for row in session.execute(query, execution_options={"yield_per": _A_STREAM_READS}):
-        yield _stored(row)
+    query = _SELECT.where(*selection_conditions(selection)).order_by(ENGAGEMENT.c.id)
+    for row in session.execute(query, execution_options={"yield_per": _STREAM_BATCH}):
+        yield _from_row(row)
 
 
-def columns(engagement: Engagement, links: dict[str, int | None]) -> dict[str, Any]:
+def to_columns(engagement: Engagement, links: dict[str, int | None]) -> dict[str, Any]:
     """Every column that follows from an engagement, `links` being the numbers behind its names (`provider_id`, …)."""
     return (
-        row_values.written(engagement, FIELDS)
+        row_values.to_row(engagement, FIELDS)
         | links
-        | {"folded": folded(engagement), "title_sort": fold_accents(engagement.title)}
+        | {"folded": build_search_text(engagement), "title_sort": fold_accents(engagement.title)}
     )
 
 
@@ -215,10 +219,10 @@ def insert(
     session: Session, engagement: Engagement, now: datetime, links: dict[str, int | None], sample: bool = False
 ) -> Stored:
     """Keeps a new engagement, whose reference nobody else has."""
-    row = models.Engagement(sample=sample, retags=0, recorded_at=now, changed_at=now, **columns(engagement, links))
+    row = models.Engagement(sample=sample, retags=0, recorded_at=now, changed_at=now, **to_columns(engagement, links))
     session.add(row)
     flush(session)
-    return of(session, [row.id])[row.id]
+    return get_many(session, [row.id])[row.id]
 
 
 def update(
@@ -233,42 +237,42 @@ def update(
     row = session.get(models.Engagement, stored.id)
     if row is None or (revision is not None and row.revision != revision):
         raise Stale("Somebody else changed this engagement.")
-    kept = columns(engagement, links) | {
+    kept = to_columns(engagement, links) | {
         "changed_at": now,
         "retags": stored.retags + (engagement.arrangement != stored.engagement.arrangement),
     }
     for name, value in kept.items():
         setattr(row, name, value)
     flush(session)
-    return of(session, [stored.id])[stored.id]
+    return get_many(session, [stored.id])[stored.id]
 
 
-def put_away(session: Session, stored: Stored, removed_at: datetime | None, now: datetime) -> Stored:
+def soft_delete(session: Session, stored: Stored, removed_at: datetime | None, now: datetime) -> Stored:
     """Takes an engagement out of every list, or (None) puts it back."""
     row = session.get_one(models.Engagement, stored.id)
     row.removed_at, row.changed_at = removed_at, now
     flush(session)
-    return of(session, [stored.id])[stored.id]
+    return get_many(session, [stored.id])[stored.id]
 
 
-def removed(session: Session, sample: bool, page: Page) -> Listing:
+def list_removed(session: Session, sample: bool, page: Page) -> Listing:
     """One page of the removed engagements, the last removed first."""
     meant = [ENGAGEMENT.c.removed_at.is_not(None), ENGAGEMENT.c.sample.is_(sample)]
     total = session.execute(sa.select(sa.func.count()).select_from(ENGAGEMENT).where(*meant)).scalar_one()
-    query = _WHOLE.where(*meant).order_by(ENGAGEMENT.c.removed_at.desc(), ENGAGEMENT.c.id.desc())
+    query = _SELECT.where(*meant).order_by(ENGAGEMENT.c.removed_at.desc(), ENGAGEMENT.c.id.desc())
     query = query.limit(page.size).offset((page.number - 1) * page.size)
-    return Listing(tuple(_stored(row) for row in session.execute(query)), total)
+    return Listing(tuple(_from_row(row) for row in session.execute(query)), total)
 
 
-def hold(session: Session, number: int) -> None:
+def lock_row(session: Session, number: int) -> None:
     """Makes whoever acts upon this engagement at the same moment wait, so that they see what was done first."""
     session.execute(sa.update(ENGAGEMENT).where(ENGAGEMENT.c.id == number).values(changed_at=ENGAGEMENT.c.changed_at))
 
 
-def continuing(session: Session, reference: str, sample: bool) -> list[Stored]:
+def find_renewals(session: Session, reference: str, sample: bool) -> list[Stored]:
     """The engagements that say they continue this one, removed ones too."""
-    query = _WHOLE.where(ENGAGEMENT.c.sample.is_(sample), ENGAGEMENT.c.continues == reference)
-    return [_stored(row) for row in session.execute(query.order_by(ENGAGEMENT.c.id))]
+    query = _SELECT.where(ENGAGEMENT.c.sample.is_(sample), ENGAGEMENT.c.continues == reference)
+    return [_from_row(row) for row in session.execute(query.order_by(ENGAGEMENT.c.id))]
 
 
 def next_references(session: Session, number: int = 1, avoid: Iterable[str] = ()) -> list[str]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey
 
-from app.core.storage.base import NAMES, NUMBERED, Base
-from app.core.storage.types import Moment, column_type
+from app.core.storage.base import AUTOINCREMENT, METADATA, Base
+from app.core.storage.types import UtcDateTime, column_type
 from app.record.domain.entries import LINE_FIELDS
 
 
@@ -18,18 +18,18 @@ class Line(Base):
 
     __table__ = sa.Table(
         "line",
-        NAMES,
+        METADATA,
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("engagement_id", sa.Integer, ForeignKey("engagement.id", ondelete="CASCADE"), nullable=False),
         *(sa.Column(name, column_type(field.kind), nullable=name != "kind") for name, field in LINE_FIELDS.items()),
         sa.Column("mark", sa.String(32), nullable=False),
         sa.Column("import_id", sa.Integer, ForeignKey("import.id"), index=True),
-        sa.Column("recorded_at", Moment, nullable=False),
-        sa.Column("removed_at", Moment),
+        sa.Column("recorded_at", UtcDateTime, nullable=False),
+        sa.Column("removed_at", UtcDateTime),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.UniqueConstraint("engagement_id", "key"),
         sa.Index("ix_line_engagement_id_day", "engagement_id", "day", "id"),
-        **NUMBERED,
+        **AUTOINCREMENT,
     )
     __mapper_args__ = {"version_id_col": __table__.c.revision}
     if TYPE_CHECKING:
@@ -40,19 +40,19 @@ class Line(Base):
         revision: int
 
 
-_PLACE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_POSITION_TYPE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 # Lines wait with the turn of their engagement; of those whose lines go over, the reference waits too.
 STAGED_LINE = sa.Table(
     "staged_line",
-    NAMES,
-    sa.Column("place", _PLACE, primary_key=True, autoincrement=False),
+    METADATA,
+    sa.Column("place", _POSITION_TYPE, primary_key=True, autoincrement=False),
     sa.Column("engagement", sa.Integer, nullable=False),
     *(sa.Column(name, column_type(field.kind)) for name, field in LINE_FIELDS.items()),
     sa.Column("mark", sa.String(32), nullable=False),
 )
 STAGED_GROUP = sa.Table(
     "staged_group",
-    NAMES,
-    sa.Column("place", _PLACE, primary_key=True, autoincrement=False),
+    METADATA,
+    sa.Column("place", _POSITION_TYPE, primary_key=True, autoincrement=False),
     sa.Column("reference", sa.Text, nullable=False),
 )

@@ -12,7 +12,7 @@ from app.core.storage import bulk
 from app.record.storage import models
 
 if TYPE_CHECKING:
-    from app.core.domain.exchange_rates import Rates
+    from app.core.domain.exchange_rates import ExchangeRates
 
 RATE = models.Rate.__table__
 EURO = "EUR"
@@ -28,7 +28,7 @@ def missing(session: Session, currencies: Iterable[str | None]) -> set[str]:
     }
 
 
-def add(session: Session, currency: str, rates: Iterable[tuple[date, Decimal]], source: str) -> None:
+def insert(session: Session, currency: str, rates: Iterable[tuple[date, Decimal]], source: str) -> None:
     """Keeps rates (units for one euro); a day that has one already keeps that."""
     kept = list(rates)
     bulk.insert(
@@ -44,11 +44,11 @@ def add(session: Session, currency: str, rates: Iterable[tuple[date, Decimal]], 
     )
 
 
-def read(
+def load(
     session: Session, currencies: Iterable[str | None], first: date | None = None, last: date | None = None
-) -> "Rates":
+) -> "ExchangeRates":
     """The rates of these currencies, ready for looking up days; with `first` and `last` only of those days."""
-    from app.core.domain.exchange_rates import Rates, series
+    from app.core.domain.exchange_rates import ExchangeRates, make_series
 
     within = [RATE.c.day >= first] if first else []
     within += [RATE.c.day <= last] if last else []
@@ -59,5 +59,5 @@ def read(
             .where(RATE.c.currency == code, *within)
             .order_by(RATE.c.day)
         ).all()
-        found[code] = series([row[0] for row in rows], [row[1] / 10**8 for row in rows])
-    return Rates(found)
+        found[code] = make_series([row[0] for row in rows], [row[1] / 10**8 for row in rows])
+    return ExchangeRates(found)

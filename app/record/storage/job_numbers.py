@@ -13,41 +13,41 @@ from app.record.storage import models
 ENGAGEMENT = models.Engagement.__table__
 
 
-def numbered(*conditions: sa.ColumnElement[bool]) -> sa.Subquery:
+def job_number_subquery(*conditions: sa.ColumnElement[bool]) -> sa.Subquery:
     """`id` and job `number` of every engagement with a provider; `conditions` have to keep or drop a provider's
     engagements together. Removed engagements don't count."""
     e = ENGAGEMENT.c
     number = sa.func.row_number().over(
-        partition_by=(e.sample, e.provider_id), order_by=(began().asc().nulls_last(), e.id)
+        partition_by=(e.sample, e.provider_id), order_by=(start_date().asc().nulls_last(), e.id)
     )
-    return sa.select(e.id, number.label("number")).where(*counted(), *conditions).subquery()
+    return sa.select(e.id, number.label("number")).where(*counted_conditions(), *conditions).subquery()
 
 
-def began() -> sa.ColumnElement[Any]:
+def start_date() -> sa.ColumnElement[Any]:
     """The day by which engagements of a provider are counted."""
     return sa.func.coalesce(ENGAGEMENT.c.started_on, ENGAGEMENT.c.ended_on)
 
 
-def counted() -> tuple[sa.ColumnElement[bool], ...]:
+def counted_conditions() -> tuple[sa.ColumnElement[bool], ...]:
     """Which engagements have a job number."""
     return ENGAGEMENT.c.provider_id.is_not(None), ENGAGEMENT.c.removed_at.is_(None)
 
 
-def of(session: Session, engagement_id: int) -> tuple[int, int] | None:
+def job_number(session: Session, engagement_id: int) -> tuple[int, int] | None:
     """The job number of one engagement, and how many jobs its provider has; None without a provider, and of
     one that was removed."""
     provider = sa.select(ENGAGEMENT.c.provider_id).where(ENGAGEMENT.c.id == engagement_id).scalar_subquery()
     sample = sa.select(ENGAGEMENT.c.sample).where(ENGAGEMENT.c.id == engagement_id).scalar_subquery()
-    found = numbered(ENGAGEMENT.c.provider_id == provider, ENGAGEMENT.c.sample == sample)
+    found = job_number_subquery(ENGAGEMENT.c.provider_id == provider, ENGAGEMENT.c.sample == sample)
     jobs = {row.id: row.number for row in session.execute(sa.select(found.c.id, found.c.number))}
     return (jobs[engagement_id], len(jobs)) if engagement_id in jobs else None
 
 
-def condition(test: str, value: Any) -> sa.ColumnElement[bool]:
+def job_number_condition(test: str, value: Any) -> sa.ColumnElement[bool]:
     """Whether the job number is known, at least or at most so much."""
     if test == "known":
         known = ENGAGEMENT.c.provider_id.is_not(None)
         return known if value else sa.not_(known)
-    found = numbered()
+    found = job_number_subquery()
     meant = found.c.number >= value if test == "min" else found.c.number <= value
     return ENGAGEMENT.c.id.in_(sa.select(found.c.id).where(meant))

@@ -12,21 +12,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.domain.kinds import Link
 from app.core.storage import events
-from app.core.storage.base import NAMES, NUMBERED, Base
-from app.core.storage.types import Moment, Scaled, column_type
+from app.core.storage.base import AUTOINCREMENT, METADATA, Base
+from app.core.storage.types import ScaledDecimal, UtcDateTime, column_type
 from app.record.domain.engagements import FIELDS
-from app.record.domain.entries import IN_HISTORY
+from app.record.domain.entries import HISTORY_FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage.entry_model import Line
 
-__all__ = ["LINKED", "Engagement", "Line", "Provider", "Rate", "Review", "Team"]
-LINKED = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
+__all__ = ["LINK_TARGETS", "Engagement", "Line", "Provider", "Rate", "Review", "Team"]
+LINK_TARGETS = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
 
 
 class Team(Base):
     __tablename__ = "team"
-    __table_args__ = NUMBERED
+    __table_args__ = AUTOINCREMENT
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.Text)
     folded: Mapped[str] = mapped_column(sa.Text, unique=True)
@@ -41,7 +41,7 @@ class Provider(Base):
     accents too: what a list is ordered by, and a search looks through."""
 
     __tablename__ = "provider"
-    __table_args__ = (sa.UniqueConstraint("folded", "sample"), NUMBERED)
+    __table_args__ = (sa.UniqueConstraint("folded", "sample"), AUTOINCREMENT)
     id: Mapped[int] = mapped_column(primary_key=True)
     sample: Mapped[bool] = mapped_column(default=False)
     name: Mapped[str] = mapped_column(sa.Text)
@@ -66,7 +66,7 @@ class Provider(Base):
 def _engagement_column(name: str) -> sa.Column[Any]:
     field = FIELDS[name]
     if isinstance(field.kind, Link):
-        return sa.Column(f"{name}_id", sa.Integer, ForeignKey(LINKED[field.kind.to]), index=True)
+        return sa.Column(f"{name}_id", sa.Integer, ForeignKey(LINK_TARGETS[field.kind.to]), index=True)
     needed = name in ("reference", "title", "arrangement", "status")
     return sa.Column(name, column_type(field.kind), nullable=not needed)
 
@@ -78,16 +78,16 @@ class Engagement(Base):
 
     __table__ = sa.Table(
         "engagement",
-        NAMES,
+        METADATA,
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("sample", sa.Boolean, nullable=False, default=False),
         *(_engagement_column(name) for name in FIELDS),
         sa.Column("folded", sa.Text, nullable=False),
         sa.Column("title_sort", sa.Text, nullable=False),
         sa.Column("retags", sa.Integer, nullable=False, default=0),
-        sa.Column("recorded_at", Moment, nullable=False),
-        sa.Column("changed_at", Moment, nullable=False),
-        sa.Column("removed_at", Moment),
+        sa.Column("recorded_at", UtcDateTime, nullable=False),
+        sa.Column("changed_at", UtcDateTime, nullable=False),
+        sa.Column("removed_at", UtcDateTime),
         sa.Column("revision", sa.Integer, nullable=False),
         # No index begins with `sample`: nearly all rows are alike in it, and SQLite would look each of them up.
         sa.UniqueConstraint("reference", "sample"),
@@ -101,7 +101,7 @@ class Engagement(Base):
             sqlite_where=sa.text("removed_at IS NOT NULL"),
             postgresql_where=sa.text("removed_at IS NOT NULL"),
         ),
-        **NUMBERED,
+        **AUTOINCREMENT,
     )
     __mapper_args__ = {"version_id_col": __table__.c.revision}
     if TYPE_CHECKING:
@@ -118,13 +118,13 @@ class Review(Base):
 
     __table__ = sa.Table(
         "review",
-        NAMES,
+        METADATA,
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("engagement_id", sa.Integer, ForeignKey("engagement.id", ondelete="CASCADE"), nullable=False),
         sa.Column("reviewer_id", sa.Integer, ForeignKey("user_account.id"), index=True),
         *(sa.Column(name, column_type(field.kind)) for name, field in REVIEW_FIELDS.items()),
         sa.Column("folded", sa.Text),
-        sa.Column("reviewed_at", Moment, nullable=False),
+        sa.Column("reviewed_at", UtcDateTime, nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.UniqueConstraint("engagement_id", "reviewer_id"),
         sa.Index(
@@ -134,7 +134,7 @@ class Review(Base):
             sqlite_where=sa.text("reviewer_id IS NULL"),
             postgresql_where=sa.text("reviewer_id IS NULL"),
         ),
-        **NUMBERED,
+        **AUTOINCREMENT,
     )
     __mapper_args__ = {"version_id_col": __table__.c.revision}
 
@@ -145,12 +145,12 @@ class Rate(Base):
     __tablename__ = "rate"
     currency: Mapped[str] = mapped_column(sa.String(3), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
-    per_euro: Mapped[Any] = mapped_column(Scaled(8))
+    per_euro: Mapped[Any] = mapped_column(ScaledDecimal(8))
     source: Mapped[str] = mapped_column(sa.String(40))
 
 
-events.describe("team", Team.__table__.c.name)
-events.describe("provider", Provider.__table__.c.name, PROVIDER_FIELDS)
-events.describe("engagement", Engagement.__table__.c.reference, FIELDS)
-events.describe("review", fields=REVIEW_FIELDS)
-events.describe("line", fields=FIELDS | IN_HISTORY)
+events.register_subject("team", Team.__table__.c.name)
+events.register_subject("provider", Provider.__table__.c.name, PROVIDER_FIELDS)
+events.register_subject("engagement", Engagement.__table__.c.reference, FIELDS)
+events.register_subject("review", fields=REVIEW_FIELDS)
+events.register_subject("line", fields=FIELDS | HISTORY_FIELDS)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.domain import money
 from app.core.domain.money import Money
 from app.record.storage import models
-from app.record.storage.selection_sql import THERE
+from app.record.storage.selection_sql import NOT_REMOVED
 
 E = models.Engagement.__table__.c
 
@@ -23,7 +23,7 @@ class Costs:
     unknown: int
 
 
-def known(session: Session, numbers: Sequence[int]) -> dict[int, Costs]:
+def costs_by_provider(session: Session, numbers: Sequence[int]) -> dict[int, Costs]:
     """The costs of each of these providers by number; without any engagement they are not there."""
     sums: dict[int, dict[str, list[int]]] = {}
     unknown: dict[int, int] = {}
@@ -34,13 +34,13 @@ def known(session: Session, numbers: Sequence[int]) -> dict[int, Costs]:
             sa.func.count(),
             sa.func.sum(E.actual_cost),
         )
-        .where(E.provider_id.in_(numbers), E.actual_cost.is_not(None), THERE)
+        .where(E.provider_id.in_(numbers), E.actual_cost.is_not(None), NOT_REMOVED)
         .group_by(E.provider_id, E.currency)
     )
     for provider, currency, many, minor in session.execute(paid):
         sums.setdefault(provider, {})[currency] = [many, int(minor)]
     others = sa.select(E.provider_id, E.currency, E.percentage, E.project_budget).where(
-        E.provider_id.in_(numbers), E.actual_cost.is_(None), THERE
+        E.provider_id.in_(numbers), E.actual_cost.is_(None), NOT_REMOVED
     )
     for provider, currency, percentage, budget in session.execute(others):
         if percentage is None or budget is None:

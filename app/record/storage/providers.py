@@ -14,12 +14,12 @@ from app.core.domain.text_normalisation import fold, fold_accents
 from app.core.storage.database import flush
 from app.record.domain.providers import PROVIDER_FIELDS, Provider
 from app.record.storage import models
-from app.record.storage.selection_sql import THERE, where
+from app.record.storage.selection_sql import NOT_REMOVED, selection_conditions
 
 PROVIDER = models.Provider.__table__
 ENGAGEMENT = models.Engagement.__table__
-_AT_ONCE = 500  # parameters in one statement
-_A_STREAM_READS = 500
+_BATCH_SIZE = 500  # parameters in one statement
+_STREAM_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ProviderRow:
     """A provider in a list: how many engagements of each arrangement, and the day the last of them ended or began."""
 
     stored: Stored
@@ -47,11 +47,11 @@ class Line:
 class Listing:
     """One page of a list, and how many there are on all pages."""
 
-    rows: tuple[Line, ...]
+    rows: tuple[ProviderRow, ...]
     total: int
 
 
-def _stored(row: Any) -> Stored:
+def _from_row(row: Any) -> Stored:
     provider = Provider(**{name: getattr(row, name) for name in PROVIDER_FIELDS})
     return Stored(row.id, row.revision, provider, row.sample)
 
@@ -59,33 +59,33 @@ def _stored(row: Any) -> Stored:
 def get(session: Session, number: int) -> Stored | None:
     """The provider with this number, if there is one."""
     row = session.execute(sa.select(PROVIDER).where(PROVIDER.c.id == number)).one_or_none()
-    return None if row is None else _stored(row)
+    return None if row is None else _from_row(row)
 
 
-def of(session: Session, numbers: Iterable[int]) -> dict[int, Stored]:
+def get_many(session: Session, numbers: Iterable[int]) -> dict[int, Stored]:
     """The providers with these numbers, by number."""
     wanted, found = sorted(numbers), dict[int, Stored]()
-    for begin in range(0, len(wanted), _AT_ONCE):
-        rows = session.execute(sa.select(PROVIDER).where(PROVIDER.c.id.in_(wanted[begin : begin + _AT_ONCE])))
-        found |= {row.id: _stored(row) for row in rows}
+    for begin in range(0, len(wanted), _BATCH_SIZE):
+        rows = session.execute(sa.select(PROVIDER).where(PROVIDER.c.id.in_(wanted[begin : begin + _BATCH_SIZE])))
+        found |= {row.id: _from_row(row) for row in rows}
     return found
 
 
-def named(session: Session, name: str, sample: bool = False) -> Stored | None:
+def find_by_name(session: Session, name: str, sample: bool = False) -> Stored | None:
     """The provider of this name, however it is spelt in case, width and spaces."""
     row = session.execute(
         sa.select(PROVIDER).where(PROVIDER.c.sample.is_(sample), PROVIDER.c.folded == fold(name))
     ).one_or_none()
-    return None if row is None else _stored(row)
+    return None if row is None else _from_row(row)
 
 
-def numbers(session: Session, names: Iterable[str], sample: bool = False) -> dict[str, int]:
+def ids_by_name(session: Session, names: Iterable[str], sample: bool = False) -> dict[str, int]:
     """The numbers of the providers of these names that there are, by folded name."""
     wanted = sorted({fold(name) for name in names})
     found: dict[str, int] = {}
-    for begin in range(0, len(wanted), _AT_ONCE):
+    for begin in range(0, len(wanted), _BATCH_SIZE):
         query = sa.select(PROVIDER.c.folded, PROVIDER.c.id).where(
-            PROVIDER.c.sample.is_(sample), PROVIDER.c.folded.in_(wanted[begin : begin + _AT_ONCE])
+            PROVIDER.c.sample.is_(sample), PROVIDER.c.folded.in_(wanted[begin : begin + _BATCH_SIZE])
         )
         found |= {row.folded: row.id for row in session.execute(query)}
     return found
@@ -93,7 +93,7 @@ def numbers(session: Session, names: Iterable[str], sample: bool = False) -> dic
 
 def insert(session: Session, provider: Provider, sample: bool = False) -> Stored:
     """Keeps a new provider, whose name nobody else has."""
-    row = models.Provider(sample=sample, **_named(provider), **_columns(provider))
+    row = models.Provider(sample=sample, **_name_columns(provider), **_field_columns(provider))
     session.add(row)
     flush(session)
     return Stored(row.id, row.revision, provider, sample)
@@ -104,23 +104,23 @@ def update(session: Session, stored: Stored, provider: Provider, revision: int |
     row = session.get(models.Provider, stored.id)
     if row is None or (revision is not None and row.revision != revision):
         raise Stale("Somebody else changed this provider.")
-    for name, value in (_columns(provider) | _named(provider)).items():
+    for name, value in (_field_columns(provider) | _name_columns(provider)).items():
         setattr(row, name, value)
     flush(session)
     return Stored(row.id, row.revision, provider, stored.sample)
 
 
-def columns(some: Sequence[Provider]) -> dict[str, list[Any]]:
+def to_columns(some: Sequence[Provider]) -> dict[str, list[Any]]:
     """The columns that follow from many providers, by name."""
-    rows = [_columns(each) | _named(each) for each in some]
+    rows = [_field_columns(each) | _name_columns(each) for each in some]
     return {name: [row[name] for row in rows] for name in (*PROVIDER_FIELDS, "folded", "name_sort")}
 
 
-def _named(provider: Provider) -> dict[str, str]:
+def _name_columns(provider: Provider) -> dict[str, str]:
     return {"folded": fold(provider.name), "name_sort": fold_accents(provider.name)}
 
 
-def _columns(provider: Provider) -> dict[str, Any]:
+def _field_columns(provider: Provider) -> dict[str, Any]:
     return {name: getattr(provider, name) for name in PROVIDER_FIELDS}
 
 
@@ -144,11 +144,11 @@ def listing(
         .limit(page.size)
         .offset((page.number - 1) * page.size)
     ).all()
-    engaged = _engaged(session, [row.id for row in rows])
-    return Listing(tuple(Line(_stored(row), *engaged.get(row.id, (0, 0, 0, None))) for row in rows), total)
+    engaged = _engagement_counts(session, [row.id for row in rows])
+    return Listing(tuple(ProviderRow(_from_row(row), *engaged.get(row.id, (0, 0, 0, None))) for row in rows), total)
 
 
-def _engaged(session: Session, providers: list[int]) -> dict[int, tuple[int, int, int, date | None]]:
+def _engagement_counts(session: Session, providers: list[int]) -> dict[int, tuple[int, int, int, date | None]]:
     e = ENGAGEMENT.c
     query = (
         sa.select(
@@ -158,7 +158,7 @@ def _engaged(session: Session, providers: list[int]) -> dict[int, tuple[int, int
             sa.func.sum(sa.case((e.arrangement == "outsourced", 1), else_=0)),
             sa.func.max(sa.func.coalesce(e.ended_on, e.started_on)),
         )
-        .where(e.provider_id.in_(providers), THERE)
+        .where(e.provider_id.in_(providers), NOT_REMOVED)
         .group_by(e.provider_id)
     )
     return {row[0]: (row[1], row[2], row[3], row[4]) for row in session.execute(query)}
@@ -173,26 +173,26 @@ def names(session: Session, sample: bool = False, most: int = 2000) -> list[str]
 def stream(session: Session, selection: Selection) -> Iterator[Stored]:
     """The providers whom the selection's engagements are with, by name, a few hundred at a time; where nothing narrows
     it, those without any engagement too."""
-    query = sa.select(PROVIDER).where(*_of(selection)).order_by(PROVIDER.c.name_sort, PROVIDER.c.folded)
-    for row in session.execute(query, execution_options={"yield_per": _A_STREAM_READS}):
-        yield _stored(row)
+    query = sa.select(PROVIDER).where(*_conditions(selection)).order_by(PROVIDER.c.name_sort, PROVIDER.c.folded)
+    for row in session.execute(query, execution_options={"yield_per": _STREAM_BATCH}):
+        yield _from_row(row)
 
 
 def count(session: Session, selection: Selection) -> int:
     """How many providers `stream` gives."""
-    return session.execute(sa.select(sa.func.count()).select_from(PROVIDER).where(*_of(selection))).scalar_one()
+    return session.execute(sa.select(sa.func.count()).select_from(PROVIDER).where(*_conditions(selection))).scalar_one()
 
 
-def _of(selection: Selection) -> list[sa.ColumnElement[bool]]:
+def _conditions(selection: Selection) -> list[sa.ColumnElement[bool]]:
     if not selection.explored and selection.period.everything:
         return [PROVIDER.c.sample.is_(selection.sample)]
-    return [PROVIDER.c.id.in_(sa.select(ENGAGEMENT.c.provider_id).where(*where(selection)))]
+    return [PROVIDER.c.id.in_(sa.select(ENGAGEMENT.c.provider_id).where(*selection_conditions(selection)))]
 
 
-def called(session: Session, ids: Iterable[int]) -> dict[int, str]:
+def names_by_id(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """The names of the providers with these numbers, by number."""
     wanted, found = sorted(set(ids)), dict[int, str]()
-    for begin in range(0, len(wanted), _AT_ONCE):
-        query = sa.select(PROVIDER.c.id, PROVIDER.c.name).where(PROVIDER.c.id.in_(wanted[begin : begin + _AT_ONCE]))
+    for begin in range(0, len(wanted), _BATCH_SIZE):
+        query = sa.select(PROVIDER.c.id, PROVIDER.c.name).where(PROVIDER.c.id.in_(wanted[begin : begin + _BATCH_SIZE]))
         found |= {row.id: row.name for row in session.execute(query)}
     return found

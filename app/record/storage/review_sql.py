@@ -25,36 +25,36 @@ def is_unanswered(condition: Condition) -> bool:
     return kind in (kinds.Rating, kinds.Text) and condition.test == "known" and not condition.values[0]
 
 
-def answered(names: Sequence[str]) -> sa.Select[Any]:
+def answered_ids(names: Sequence[str]) -> sa.Select[Any]:
     """The numbers of the engagements of which some review says something in one of these fields."""
     return sa.select(REVIEW.c.engagement_id).where(sa.or_(*(REVIEW.c[name].is_not(None) for name in names)))
 
 
-def meets(number: sa.ColumnElement[int], condition: Condition) -> sa.ColumnElement[bool]:
+def matches_condition(number: sa.ColumnElement[int], condition: Condition) -> sa.ColumnElement[bool]:
     """Whether the reviews of the engagement with this number meet the condition together."""
     field, test, values = REVIEW_FIELDS[condition.field], condition.test, condition.values
-    said: sa.ColumnElement[bool] = number.in_(answered([field.name]))
+    said: sa.ColumnElement[bool] = number.in_(answered_ids([field.name]))
     if test == "known":
         if isinstance(field.kind, (kinds.Choice, kinds.YesNo)):
-            said = sa.and_(said, number.not_in(_undecided(field)))
+            said = sa.and_(said, number.not_in(_without_median(field)))
         return said if values[0] else sa.not_(said)
     if isinstance(field.kind, kinds.Text):
         found = (REVIEW.c.folded.contains(fold_accents(value), autoescape=True) for value in values)
         return number.in_(sa.select(REVIEW.c.engagement_id).where(*found))
-    together = _middle(field)
+    together = _medians(field)
     value = together.c.value
     if test in ("min", "max"):
-        limit = float(coded(field.kind, values[0]))
+        limit = float(answer_code(field.kind, values[0]))
         beyond = value >= limit if test == "min" else value <= limit
         return number.in_(sa.select(together.c.engagement_id).where(value > NOT_APPLICABLE, beyond))
-    known = [float(coded(field.kind, each)) for each in values if each is not None]
+    known = [float(answer_code(field.kind, each)) for each in values if each is not None]
     either: sa.ColumnElement[bool] = number.in_(sa.select(together.c.engagement_id).where(value.in_(known)))
     if None in values:
-        either = sa.or_(either, meets(number, Condition(field.name, "known", (False,))))
+        either = sa.or_(either, matches_condition(number, Condition(field.name, "known", (False,))))
     return either
 
 
-def coded(kind: kinds.Kind, value: Any) -> float:
+def answer_code(kind: kinds.Kind, value: Any) -> float:
     """An answer as the number it is compared by: a rating's hundredths, else its rank among the options, from 1 on;
     what is exempt is 0."""
     if isinstance(kind, kinds.Choice):
@@ -64,37 +64,37 @@ def coded(kind: kinds.Kind, value: Any) -> float:
     return NOT_APPLICABLE if isinstance(value, str) else float(value * RATING_PARTS)
 
 
-def _rank(field: Field) -> sa.ColumnElement[int]:
+def _answer_rank(field: Field) -> sa.ColumnElement[int]:
     column = REVIEW.c[field.name]
     if isinstance(field.kind, kinds.Choice):
-        return sa.case({option: coded(field.kind, option) for option in field.kind.options}, value=column)
+        return sa.case({option: answer_code(field.kind, option) for option in field.kind.options}, value=column)
     if isinstance(field.kind, kinds.YesNo):
-        return sa.case((column.is_(True), coded(field.kind, True)), else_=coded(field.kind, False))
+        return sa.case((column.is_(True), answer_code(field.kind, True)), else_=answer_code(field.kind, False))
     return sa.type_coerce(column, sa.Integer)
 
 
-def _several() -> sa.Select[Any]:
+def _multiply_reviewed() -> sa.Select[Any]:
     """The engagements with more than one review: few, and only they have a middle to be found."""
     return sa.select(REVIEW.c.engagement_id).group_by(REVIEW.c.engagement_id).having(sa.func.count() > 1)
 
 
-def _middle(field: Field) -> sa.Subquery:
+def _medians(field: Field) -> sa.Subquery:
     """For each engagement with answers the middle one as a number (`engagement_id`, `value`, NULL where undecided)."""
-    alone = sa.select(REVIEW.c.engagement_id, sa.cast(_rank(field), sa.Float).label("value")).where(
-        REVIEW.c[field.name].is_not(None), REVIEW.c.engagement_id.not_in(_several())
+    alone = sa.select(REVIEW.c.engagement_id, sa.cast(_answer_rank(field), sa.Float).label("value")).where(
+        REVIEW.c[field.name].is_not(None), REVIEW.c.engagement_id.not_in(_multiply_reviewed())
     )
-    return sa.union_all(alone, _middle_of_several(field)).subquery()
+    return sa.union_all(alone, _medians_of_several(field)).subquery()
 
 
-def _undecided(field: Field) -> sa.Select[Any]:
-    several = _middle_of_several(field).subquery()
+def _without_median(field: Field) -> sa.Select[Any]:
+    several = _medians_of_several(field).subquery()
     return sa.select(several.c.engagement_id).where(several.c.value.is_(None))
 
 
-def _middle_of_several(field: Field) -> sa.Select[Any]:
+def _medians_of_several(field: Field) -> sa.Select[Any]:
     """Ratings: half-way between the two in the middle; other answers: none where those two differ. An answer that the
     question does not arise counts only where nobody gave a rating."""
-    engagement, rank = REVIEW.c.engagement_id, _rank(field)
+    engagement, rank = REVIEW.c.engagement_id, _answer_rank(field)
     rated = sa.case((rank > NOT_APPLICABLE, 1), else_=0)
     answers = (
         sa.select(
@@ -105,7 +105,7 @@ def _middle_of_several(field: Field) -> sa.Select[Any]:
             sa.func.row_number().over(partition_by=(engagement, rated), order_by=rank).label("place"),
             sa.func.count().over(partition_by=(engagement, rated)).label("answers"),
         )
-        .where(REVIEW.c[field.name].is_not(None), engagement.in_(_several()))
+        .where(REVIEW.c[field.name].is_not(None), engagement.in_(_multiply_reviewed()))
         .subquery()
     )
     a = answers.c

@@ -13,12 +13,12 @@ from app.core.domain.events import RECORD
 from app.core.domain.selection import Selection
 from app.core.domain.text_normalisation import fold_accents
 from app.core.storage.database import flush
-from app.record.domain.reviews import REVIEW_FIELDS, Review, summary
+from app.record.domain.reviews import REVIEW_FIELDS, Review, summarise_reviews
 from app.record.storage import models
-from app.record.storage.selection_sql import where
+from app.record.storage.selection_sql import selection_conditions
 
 REVIEW, USER, ENGAGEMENT = models.Review.__table__, account_models.User.__table__, models.Engagement.__table__
-_A_STREAM_READS = 500
+_STREAM_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Stored:
     reviewed_at: datetime
 
 
-def of(session: Session, engagement_id: int) -> tuple[Stored, ...]:
+def for_engagement(session: Session, engagement_id: int) -> tuple[Stored, ...]:
     """The reviews of an engagement, the nameless one first."""
     query = (
         sa.select(REVIEW, USER.c.name.label("reviewer"))
@@ -41,7 +41,7 @@ def of(session: Session, engagement_id: int) -> tuple[Stored, ...]:
         .where(REVIEW.c.engagement_id == engagement_id)
         .order_by(REVIEW.c.reviewer_id.is_not(None), REVIEW.c.id)
     )
-    return tuple(map(_stored, session.execute(query)))
+    return tuple(map(_from_row, session.execute(query)))
 
 
 def stream(session: Session, selection: Selection) -> Iterator[tuple[str, Stored]]:
@@ -51,20 +51,20 @@ def stream(session: Session, selection: Selection) -> Iterator[tuple[str, Stored
         sa.select(REVIEW, USER.c.name.label("reviewer"), ENGAGEMENT.c.reference)
         .join(ENGAGEMENT, ENGAGEMENT.c.id == REVIEW.c.engagement_id)
         .outerjoin(USER, USER.c.id == REVIEW.c.reviewer_id)
-        .where(*where(selection))
+        .where(*selection_conditions(selection))
         .order_by(ENGAGEMENT.c.id, REVIEW.c.reviewer_id.is_not(None), REVIEW.c.id)
     )
-    for row in session.execute(query, execution_options={"yield_per": _A_STREAM_READS}):
-        yield row.reference, _stored(row)
+    for row in session.execute(query, execution_options={"yield_per": _STREAM_BATCH}):
+        yield row.reference, _from_row(row)
 
 
 def count(session: Session, selection: Selection) -> int:
     """How many reviews the engagements have that the selection holds."""
     query = sa.select(sa.func.count()).select_from(REVIEW).join(ENGAGEMENT, ENGAGEMENT.c.id == REVIEW.c.engagement_id)
-    return session.execute(query.where(*where(selection))).scalar_one()
+    return session.execute(query.where(*selection_conditions(selection))).scalar_one()
 
 
-def _stored(row: Any) -> Stored:
+def _from_row(row: Any) -> Stored:
     return Stored(
         row.id,
         row.revision,
@@ -76,7 +76,7 @@ def _stored(row: Any) -> Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ReviewRow:
     """A review as a file meets it."""
 
     id: int
@@ -84,36 +84,36 @@ class Kept:
     review: Review
 
 
-def kept(session: Session, engagements: Iterable[int]) -> dict[tuple[int, int | None], Kept]:
+def load_existing(session: Session, engagements: Iterable[int]) -> dict[tuple[int, int | None], ReviewRow]:
     """The reviews of these engagements, by engagement and reviewer (None: the nameless one)."""
     wanted, found = sorted(set(engagements)), {}
-    for begin in range(0, len(wanted), _A_STREAM_READS):
-        some = wanted[begin : begin + _A_STREAM_READS]
+    for begin in range(0, len(wanted), _STREAM_BATCH):
+        some = wanted[begin : begin + _STREAM_BATCH]
         for row in session.execute(sa.select(REVIEW).where(REVIEW.c.engagement_id.in_(some))):
             review = Review(**{name: getattr(row, name) for name in REVIEW_FIELDS})
-            found[row.engagement_id, row.reviewer_id] = Kept(row.id, row.revision, review)
+            found[row.engagement_id, row.reviewer_id] = ReviewRow(row.id, row.revision, review)
     return found
 
 
 def by_reviewer(session: Session, engagements: Iterable[int]) -> dict[int, dict[int, Review]]:
     """What named reviewers say of these engagements, by engagement and reviewer."""
     found: dict[int, dict[int, Review]] = {}
-    for (number, reviewer), each in kept(session, engagements).items():
+    for (number, reviewer), each in load_existing(session, engagements).items():
         if reviewer is not None:
             found.setdefault(number, {})[reviewer] = each.review
     return found
 
 
-def together(session: Session, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+def summaries(session: Session, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
     """What the reviews of each of these engagements say together, as `domain.reviews.summary` has it; unreviewed ones
     are not there."""
     given: dict[int, list[Review]] = {}
     for row in session.execute(sa.select(REVIEW).where(REVIEW.c.engagement_id.in_(numbers))) if numbers else ():
         given.setdefault(row.engagement_id, []).append(Review(**{name: getattr(row, name) for name in REVIEW_FIELDS}))
-    return {number: summary(each) for number, each in given.items()}
+    return {number: summarise_reviews(each) for number, each in given.items()}
 
 
-def put(session: Session, engagement_id: int, reviewer_id: int | None, review: Review, now: datetime) -> None:
+def save(session: Session, engagement_id: int, reviewer_id: int | None, review: Review, now: datetime) -> None:
     """Keeps what a reviewer says in the place of what they said before; without any answer there is no review."""
     row = session.execute(
         sa.select(models.Review).where(
@@ -129,12 +129,12 @@ def put(session: Session, engagement_id: int, reviewer_id: int | None, review: R
         if row is None:
             row = models.Review(engagement_id=engagement_id, reviewer_id=reviewer_id)
             session.add(row)
-        for name, value in (columns(review) | {"reviewed_at": now}).items():
+        for name, value in (to_columns(review) | {"reviewed_at": now}).items():
             setattr(row, name, value)
     flush(session)
 
 
-def columns(review: Review) -> dict[str, object]:
+def to_columns(review: Review) -> dict[str, object]:
     """Every column that follows from a review."""
     answers = {name: getattr(review, name) for name in REVIEW_FIELDS}
     return answers | {"folded": None if review.comment is None else fold_accents(review.comment)}

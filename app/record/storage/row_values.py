@@ -13,7 +13,7 @@ from app.core.storage import column_values
 from app.record.domain.engagements import MONEY_FIELDS
 
 
-def written(record: object, fields: Mapping[str, Field]) -> dict[str, Any]:
+def to_row(record: object, fields: Mapping[str, Field]) -> dict[str, Any]:
     """The columns of a record by name, but for its links to other records."""
     found = {}
     for name, field in fields.items():
@@ -23,7 +23,7 @@ def written(record: object, fields: Mapping[str, Field]) -> dict[str, Any]:
     return found
 
 
-def read(row: Mapping[str, Any], fields: Mapping[str, Field], prefix: str = "") -> dict[str, Any]:
+def from_row(row: Mapping[str, Any], fields: Mapping[str, Field], prefix: str = "") -> dict[str, Any]:
     """The values of a record by field, out of a row that names each column `prefix` and the field's name."""
     found = {name: row[prefix + name] for name in fields}
     currency = found.get("currency")

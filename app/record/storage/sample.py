@@ -41,7 +41,8 @@ def load(session: Session, sample: Sample, now: datetime) -> None:
     session.execute(
         sa.insert(ENGAGEMENT),
         [
-            engagements.columns(each, {"provider_id": numbers[each.provider], "owner_id": None, "team_id": None}) | kept
+            engagements.to_columns(each, {"provider_id": numbers[each.provider], "owner_id": None, "team_id": None})
+            | kept
             for each in sample.engagements
         ],
     )
@@ -54,7 +55,7 @@ def load(session: Session, sample: Sample, now: datetime) -> None:
     session.execute(
         sa.insert(REVIEW),
         [
-            reviews.columns(review)
+            reviews.to_columns(review)
             | {"engagement_id": placed[engagement.reference], "reviewer_id": None, "reviewed_at": now, "revision": 1}
             for engagement, review in zip(sample.engagements, sample.reviews, strict=True)
             if review is not None

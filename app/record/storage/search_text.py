@@ -16,48 +16,48 @@ from app.core.domain.kinds import Tags, Text
 from app.core.domain.text_normalisation import fold_accents
 from app.record.domain.engagements import FIELDS, Engagement
 
-PARTS = tuple(name for name, field in FIELDS.items() if isinstance(field.kind, (Text, Tags)))
-_FIRST = 0xE000  # a character for private use; folding leaves none of them in a text
-MARKS = {name: chr(_FIRST + place) for place, name in enumerate((*PARTS, "end"))}
-AROUND_A_TAG = "\x1f"  # white space to Python, so no folded text holds it either
+SEARCHED_FIELDS = tuple(name for name, field in FIELDS.items() if isinstance(field.kind, (Text, Tags)))
+_FIRST_MARK = 0xE000  # a character for private use; folding leaves none of them in a text
+FIELD_MARKS = {name: chr(_FIRST_MARK + place) for place, name in enumerate((*SEARCHED_FIELDS, "end"))}
+TAG_SEPARATOR = "\x1f"  # white space to Python, so no folded text holds it either
 
 
-def folded(engagement: Engagement) -> str:
+def build_search_text(engagement: Engagement) -> str:
     """The column's content; every tag has a mark on both sides, so that a test can name a whole tag."""
     found = []
-    for name in PARTS:
+    for name in SEARCHED_FIELDS:
         value = getattr(engagement, name)
-        found.append(MARKS[name])
+        found.append(FIELD_MARKS[name])
         if isinstance(value, tuple):
-            found.append(AROUND_A_TAG + "".join(f"{fold_accents(tag)}{AROUND_A_TAG}" for tag in value))
+            found.append(TAG_SEPARATOR + "".join(f"{fold_accents(tag)}{TAG_SEPARATOR}" for tag in value))
         elif value is not None:
             found.append(fold_accents(value))
-    return "".join(found) + MARKS["end"]
+    return "".join(found) + FIELD_MARKS["end"]
 
 
-def together(columns: Mapping[str, Sequence[Any]], count: int) -> list[str]:
+def build_search_texts(columns: Mapping[str, Sequence[Any]], count: int) -> list[str]:
     """The content of the column for many engagements, whose fields lie across `columns`."""
     parts: list[Sequence[str] | str] = []
-    for name in PARTS:
+    for name in SEARCHED_FIELDS:
         values = columns.get(name)
         if values is None or not any(values):
             # Nobody says anything: the mark goes to the one before it.
             if parts and isinstance(parts[-1], str):
-                parts[-1] += MARKS[name]
+                parts[-1] += FIELD_MARKS[name]
             else:
-                parts.append(MARKS[name])
+                parts.append(FIELD_MARKS[name])
             continue
-        parts.append(_parts(MARKS[name], values))
-    parts.append(MARKS["end"])
+        parts.append(_field_parts(FIELD_MARKS[name], values))
+    parts.append(FIELD_MARKS["end"])
     rows = zip(*(repeat(each, count) if isinstance(each, str) else each for each in parts), strict=True)
     return list(map("".join, rows))
 
 
-def _parts(mark: str, values: Sequence[Any]) -> list[str]:
+def _field_parts(mark: str, values: Sequence[Any]) -> list[str]:
     told: dict[Any, str] = {None: mark}
     for value in dict.fromkeys(values):
         if isinstance(value, tuple):
-            told[value] = f"{mark}{AROUND_A_TAG}" + "".join(f"{fold_accents(tag)}{AROUND_A_TAG}" for tag in value)
+            told[value] = f"{mark}{TAG_SEPARATOR}" + "".join(f"{fold_accents(tag)}{TAG_SEPARATOR}" for tag in value)
         elif value is not None:
             told[value] = mark + fold_accents(value)
     return [told[value] for value in values]
@@ -77,8 +77,12 @@ def _position(element: Any, compiler: Any, **more: Any) -> str:
     return f"{function}({compiler.process(element.clauses, **more)})"
 
 
-def part(column: sa.ColumnElement[str], name: str) -> sa.ColumnElement[str]:
+def field_text(column: sa.ColumnElement[str], name: str) -> sa.ColumnElement[str]:
     """The part of the column that holds the field `name`; empty where the field is unknown."""
-    after = MARKS["end"] if name == PARTS[-1] else MARKS[PARTS[PARTS.index(name) + 1]]
-    begins = position(column, MARKS[name])
+    after = (
+        FIELD_MARKS["end"]
+        if name == SEARCHED_FIELDS[-1]
+        else FIELD_MARKS[SEARCHED_FIELDS[SEARCHED_FIELDS.index(name) + 1]]
+    )
+    begins = position(column, FIELD_MARKS[name])
     return sa.func.substr(column, begins + 1, position(column, after) - begins - 1, type_=sa.Text())

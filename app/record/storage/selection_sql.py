@@ -19,29 +19,29 @@ from app.record.domain.derived_fields import DERIVED_FIELDS
 from app.record.domain.engagements import FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage import job_numbers, models, review_sql
-from app.record.storage.search_text import AROUND_A_TAG, part
+from app.record.storage.search_text import TAG_SEPARATOR, field_text
 
 ENGAGEMENT = models.Engagement.__table__
 PROVIDER = models.Provider.__table__
 # Whoever takes the conditions may have joined the tables themselves.
 CARD = PROVIDER.alias("card")
-LINKED = {"provider": PROVIDER, "user": account_models.User.__table__, "team": models.Team.__table__}
+LINKED_TABLES = {"provider": PROVIDER, "user": account_models.User.__table__, "team": models.Team.__table__}
 Where = sa.ColumnElement[bool]
-THERE: Where = ENGAGEMENT.c.removed_at.is_(None)  # what was removed is in no list, no count and no report
+NOT_REMOVED: Where = ENGAGEMENT.c.removed_at.is_(None)  # what was removed is in no list, no count and no report
 
 
-def where(selection: Selection) -> list[Where]:
+def selection_conditions(selection: Selection) -> list[Where]:
     """The conditions on a row of `engagement` that say whether it is meant; raises Refused for an unknown field."""
-    found: list[Where] = [ENGAGEMENT.c.sample.is_(selection.sample), THERE]
-    found += _within(selection.period)
-    found += [_mentions(word) for word in fold_accents(selection.search).split()]
+    found: list[Where] = [ENGAGEMENT.c.sample.is_(selection.sample), NOT_REMOVED]
+    found += _period_condition(selection.period)
+    found += [_search_condition(word) for word in fold_accents(selection.search).split()]
     unanswered = [each.field for each in selection.conditions if review_sql.is_unanswered(each)]
-    found += [ENGAGEMENT.c.id.not_in(review_sql.answered(unanswered))] if unanswered else []
+    found += [ENGAGEMENT.c.id.not_in(review_sql.answered_ids(unanswered))] if unanswered else []
     found += [_condition(each) for each in selection.conditions if not review_sql.is_unanswered(each)]
     return found
 
 
-def _within(period: Period) -> list[Where]:
+def _period_condition(period: Period) -> list[Where]:
     if period.everything:
         return []
     ended, started = ENGAGEMENT.c.ended_on, ENGAGEMENT.c.started_on
@@ -55,41 +55,41 @@ def _within(period: Period) -> list[Where]:
     return [sa.or_(between(ended), sa.and_(ended.is_(None), between(started)))]
 
 
-def _mentions(word: str) -> Where:
+def _search_condition(word: str) -> Where:
     named = sa.select(CARD.c.id).where(CARD.c.name_sort.contains(word, autoescape=True))
     return sa.or_(ENGAGEMENT.c.folded.contains(word, autoescape=True), ENGAGEMENT.c.provider_id.in_(named))
 
 
 def _condition(condition: Condition) -> Where:
     if condition.field in REVIEW_FIELDS:
-        return review_sql.meets(ENGAGEMENT.c.id, condition)
+        return review_sql.matches_condition(ENGAGEMENT.c.id, condition)
     if condition.field in DERIVED_FIELDS:
-        return job_numbers.condition(condition.test, condition.values[0])
+        return job_numbers.job_number_condition(condition.test, condition.values[0])
     field = FIELDS.get(condition.field)
     if field is None:
         raise Refused([Problem("unknown-field", f"There is no field “{condition.field}”.", condition.field)])
     if isinstance(field.kind, kinds.Link):
-        return _linked(field, field.kind.to, condition)
+        return _link_condition(field, field.kind.to, condition)
     if not field.card:
-        return tested(field, ENGAGEMENT.c[field.name], condition)
+        return column_condition(field, ENGAGEMENT.c[field.name], condition)
     # Without an answer of its own the engagement counts with the one on its provider's card.
     own, usual = ENGAGEMENT.c[field.name], CARD.c[field.name]
     inherited = sa.select(usual).where(CARD.c.id == ENGAGEMENT.c.provider_id).correlate(ENGAGEMENT).scalar_subquery()
-    return tested(field, sa.func.coalesce(own, inherited), condition)
+    return column_condition(field, sa.func.coalesce(own, inherited), condition)
 
 
-def _linked(field: Field, to: str, condition: Condition) -> Where:
+def _link_condition(field: Field, to: str, condition: Condition) -> Where:
     column = ENGAGEMENT.c[f"{field.name}_id"]
     if condition.test == "known":
         return column.is_not(None) if condition.values[0] else column.is_(None)
-    table = LINKED[to].alias("linked")
+    table = LINKED_TABLES[to].alias("linked")
     names = [fold(name) for name in condition.values if name is not None]
     either = [column.in_(sa.select(table.c.id).where(table.c.folded.in_(names)))] if names else []
     either += [column.is_(None)] if None in condition.values else []
     return sa.or_(sa.false(), *either)
 
 
-def tested(field: Field, column: sa.ColumnElement[Any], condition: Condition) -> Where:
+def column_condition(field: Field, column: sa.ColumnElement[Any], condition: Condition) -> Where:
     """One test of one column."""
     test, values = condition.test, condition.values
     if test == "known":
@@ -110,10 +110,10 @@ def _contains(field: Field, column: sa.ColumnElement[Any], value: Any) -> Where:
         return sa.type_coerce(column, sa.Text).contains(f"\n{value}\n", autoescape=True)
     wanted = fold_accents(value)
     if isinstance(field.kind, kinds.Tags):
-        wanted = f"{AROUND_A_TAG}{wanted}{AROUND_A_TAG}"
+        wanted = f"{TAG_SEPARATOR}{wanted}{TAG_SEPARATOR}"
     # Most rows don't hold the text at all, and finding a part costs more than finding that out.
     somewhere = ENGAGEMENT.c.folded.contains(wanted, autoescape=True)
-    here = part(ENGAGEMENT.c.folded, field.name).contains(wanted, autoescape=True)
+    here = field_text(ENGAGEMENT.c.folded, field.name).contains(wanted, autoescape=True)
     return sa.and_(column.is_not(None), somewhere, here)
 
 
@@ -132,29 +132,29 @@ def _limit(field: Field, test: str, value: Any) -> Any:
     return sa.case(*others, else_=minor(2))
 
 
-def sorted_by(order: Order) -> tuple[sa.ColumnElement[Any], sa.Table | None]:
+def sort_column(order: Order) -> tuple[sa.ColumnElement[Any], sa.Table | None]:
     """What an order sorts by, and the table that has to be joined for it; raises Refused for an unknown field."""
     field = FIELDS.get(order.field)
     if field is None:
         raise Refused([Problem("unknown-field", f"The list can’t be sorted by “{order.field}”.", "sort")])
     if isinstance(field.kind, kinds.Link):
-        table = LINKED[field.kind.to]
+        table = LINKED_TABLES[field.kind.to]
         return table.c.name_sort, table
     if field.name == "title":
         return ENGAGEMENT.c.title_sort, None
     if isinstance(field.kind, (kinds.Text, kinds.Tags)):
         # A text may fold to nothing and is known all the same.
         said = ENGAGEMENT.c[field.name].is_not(None)
-        return sa.case((said, part(ENGAGEMENT.c.folded, field.name))), None
+        return sa.case((said, field_text(ENGAGEMENT.c.folded, field.name))), None
     return ENGAGEMENT.c[field.name], None
 
 
-def ordering(order: Order, walk: bool) -> list[sa.ColumnElement[Any]]:
+def order_clauses(order: Order, walk: bool) -> list[sa.ColumnElement[Any]]:
     """The clauses of ORDER BY: unknown values last either way, then the newest record.
 
     `walk`: an index may be walked in this order, which is quick where nearly every row is meant; else the rows that
     are meant are found first and sorted then.
     """
-    by, _ = sorted_by(order)
+    by, _ = sort_column(order)
     by = by if walk else sa.func.coalesce(by, sa.null(), type_=by.type)
     return [(by.desc() if order.descending else by.asc()).nulls_last(), ENGAGEMENT.c.id.desc()]

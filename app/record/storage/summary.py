@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.core.domain.selection import Selection
 from app.record.domain.engagements import ARRANGEMENTS, STATUSES
-from app.record.storage.selection_sql import ENGAGEMENT, THERE, where
+from app.record.storage.selection_sql import ENGAGEMENT, NOT_REMOVED, selection_conditions
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RecordCounts:
     """`arrangements` and `statuses`: how many engagements of each; `first` and `last`: the days between which dated
     ones ended, or else began; `matching`: how many each of the selections that were asked about holds."""
 
@@ -26,7 +26,7 @@ class Standing:
     matching: dict[str, int]
 
 
-def standing(session: Session, sample: bool, selections: Mapping[str, Selection]) -> Standing:
+def count_record(session: Session, sample: bool, selections: Mapping[str, Selection]) -> RecordCounts:
     """Counts the whole record (or the sample data), and what each of the selections holds of it."""
     e = ENGAGEMENT.c
     day = sa.func.coalesce(e.ended_on, e.started_on)
@@ -42,11 +42,11 @@ def standing(session: Session, sample: bool, selections: Mapping[str, Selection]
             sa.func.max(day),
             *(counted(e.arrangement == each) for each in ARRANGEMENTS),
             *(counted(e.status == each) for each in STATUSES),
-            *(counted(sa.and_(*where(selection))) for selection in selections.values()),
-        ).where(e.sample.is_(sample), THERE)
+            *(counted(sa.and_(*selection_conditions(selection))) for selection in selections.values()),
+        ).where(e.sample.is_(sample), NOT_REMOVED)
     ).one()
     counts = list(row[4:])
-    return Standing(
+    return RecordCounts(
         engagements=row[0],
         providers=row[1],
         first=row[2],

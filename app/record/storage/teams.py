@@ -29,7 +29,7 @@ def listing(session: Session) -> tuple[Stored, ...]:
     return tuple(Stored(row.id, row.revision, row.name, row.archived) for row in rows)
 
 
-def numbers(session: Session, names: Iterable[str]) -> dict[str, int]:
+def ids_by_name(session: Session, names: Iterable[str]) -> dict[str, int]:
     """The numbers of the teams of these names that there are, by folded name."""
     wanted = {fold(name) for name in names}
     return {row.folded: row.id for row in session.execute(sa.select(TEAM.c.folded, TEAM.c.id)) if row.folded in wanted}

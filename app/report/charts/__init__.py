@@ -6,16 +6,16 @@ Colours are `color` on `.freelance`, `.outsourced` and the chart itself, taken u
 classes that a style sheet may redefine are listed in CLASSES.
 """
 
-from app.report.charts.both import NARROW, WIDE, both
 from app.report.charts.contrast_mark import contrast_axes, contrast_mark
-from app.report.charts.effects import DIFFERENCE, MAJORITY, RATIO, Axis, Row, Section, panels
+from app.report.charts.effects import DIFFERENCE, MAJORITY, RATIO, Axis, ForestRow, ForestSection, split_by_axis
 from app.report.charts.forest import forest
-from app.report.charts.interval import interval
-from app.report.charts.quarters import Quarter, quarters
-from app.report.charts.shares import Share, shares
-from app.report.charts.strips import ENDS, Point, strips
-from app.report.charts.svg import alone
-from app.report.charts.trend import Look, spark, trend
+from app.report.charts.interval import interval_chart
+from app.report.charts.quarters import QuarterRow, quarters_chart
+from app.report.charts.responsive import NARROW, WIDE, responsive_chart
+from app.report.charts.shares import ShareCounts, share_chart
+from app.report.charts.strip_plot import MIN_FOR_EXTREMES, StripPoint, strip_plot
+from app.report.charts.svg import standalone
+from app.report.charts.trend import TrendMark, sparkline, trend_chart
 
 CLASSES = {
     "mark-line": "hairline of a row's mark; stroke",
@@ -53,28 +53,28 @@ CLASSES = {
 __all__ = [
     "CLASSES",
     "DIFFERENCE",
-    "ENDS",
     "MAJORITY",
+    "MIN_FOR_EXTREMES",
     "NARROW",
     "RATIO",
     "WIDE",
     "Axis",
-    "Look",
-    "Point",
-    "Quarter",
-    "Row",
-    "Section",
-    "Share",
-    "alone",
-    "both",
+    "ForestRow",
+    "ForestSection",
+    "QuarterRow",
+    "ShareCounts",
+    "StripPoint",
+    "TrendMark",
     "contrast_axes",
     "contrast_mark",
     "forest",
-    "interval",
-    "panels",
-    "quarters",
-    "shares",
-    "spark",
-    "strips",
-    "trend",
+    "interval_chart",
+    "quarters_chart",
+    "responsive_chart",
+    "share_chart",
+    "sparkline",
+    "split_by_axis",
+    "standalone",
+    "strip_plot",
+    "trend_chart",
 ]

@@ -6,16 +6,16 @@ difference is a grey diamond, so that nobody reads a winner into it.
 
 from markupsafe import Markup
 
-from app.report.charts.effects import places
+from app.report.charts.effects import interval_positions
 from app.report.charts.marks import arrow, mark
-from app.report.charts.scales import Linear
-from app.report.charts.svg import FONT, GRID, QUIET, SIDES, group, num, tag, text_at
+from app.report.charts.scales import LinearScale
+from app.report.charts.svg import FONT, GRID, QUIET, SIDES, format_number, group, tag, text_at
 from app.report.domain.statistics import Effect
 from app.report.text.verdicts import VerdictWord
 
 WIDTH, HEIGHT, LINE = 130, 32, 9
-MIDDLES = ("equal", "half")
-SCALE = Linear(-1, 1, 5, WIDTH - 5)  # a mark at its end is still inside
+REFERENCE_POINTS = ("equal", "half")
+SCALE = LinearScale(-1, 1, 5, WIDTH - 5)  # a mark at its end is still inside
 
 
 def contrast_mark(
@@ -28,7 +28,7 @@ def contrast_mark(
     """
     if effect is None or verdict.silent:
         return Markup()
-    low, at, high = places(effect)
+    low, at, high = interval_positions(effect)
     start, end = (SCALE.at(min(max(end, -1), 1)) for end in (low, high))
     outside = ((start, -1, low < -1 - 1e-9), (end, 1, high > 1 + 1e-9))
     shape = (side or ("freelance" if at > 0 else "outsourced")) if verdict.decided else ""
@@ -36,11 +36,11 @@ def contrast_mark(
     point = (
         mark(shape, place, LINE, 4.5, fill=None)
         if shape
-        else tag("path", d=f"M{num(place)} {LINE - 5}l5 5l-5 5l-5 -5z")
+        else tag("path", d=f"M{format_number(place)} {LINE - 5}l5 5l-5 5l-5 -5z")
     )
     line = {"fill": "none", "stroke": "currentColor", "stroke_width": 2} if alone else {}
     drawn = group(
-        tag("path", d=f"M{num(start)} {LINE}H{num(end)}", **line),
+        tag("path", d=f"M{format_number(start)} {LINE}H{format_number(end)}", **line),
         *(arrow(x, LINE, way) for x, way, out in outside if out),
         point,
         class_=f"interval {shape}" if shape else "interval interval-quiet",
@@ -65,7 +65,7 @@ def contrast_axes() -> Markup:
     """What every mark of a page stands on, said once: a line, its middle, and the word for it."""
     return tag(
         "svg",
-        tag("defs", *(_axis(middle, id=f"axis-{middle}") for middle in MIDDLES)),
+        tag("defs", *(_axis(middle, id=f"axis-{middle}") for middle in REFERENCE_POINTS)),
         width=0,
         height=0,
         aria_hidden="true",
@@ -76,8 +76,13 @@ def contrast_axes() -> Markup:
 def _axis(middle: str, *, line: str | None = None, word: str | None = None, **named: object) -> Markup:
     return tag(
         "g",
-        tag("path", class_="mark-line", d=f"M{num(SCALE.left)} {LINE}H{num(SCALE.right)}", stroke=line),
-        tag("path", class_="mark-middle", d=f"M{num(SCALE.at(0))} 1V17", stroke=word),
+        tag(
+            "path",
+            class_="mark-line",
+            d=f"M{format_number(SCALE.left)} {LINE}H{format_number(SCALE.right)}",
+            stroke=line,
+        ),
+        tag("path", class_="mark-middle", d=f"M{format_number(SCALE.at(0))} 1V17", stroke=word),
         text_at(SCALE.at(0), 28, middle, "mark-word", anchor="middle", size=10, fill=word),
         **named,
     )

@@ -10,8 +10,8 @@ from math import exp, isfinite, log
 
 from app.report.domain.statistics import MARGINS, NO_DIFFERENCE, Effect, Scale
 from app.report.text import charts as text
-from app.report.text.charts import AxisWords
-from app.report.text.effects import between, value
+from app.report.text.charts import AxisLabels
+from app.report.text.effects import range_text, value_text
 from app.report.text.verdicts import VerdictWord
 
 _LIMITS = {
@@ -20,7 +20,7 @@ _LIMITS = {
     Scale.SHARE: (0.0, 1.0),
     Scale.RATIO: (0.0, float("inf")),
 }
-_SLACK = 1e-9
+_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Axis:
     """A common scale from −1 to +1 and the words along it."""
 
     scales: tuple[Scale, ...]
-    words: AxisWords
+    words: AxisLabels
     ticks: tuple[tuple[float, str], ...]
 
 
@@ -50,11 +50,11 @@ RATIO = Axis(
 AXES = (DIFFERENCE, MAJORITY, RATIO)
 
 
-def axis_of(scale: Scale) -> Axis:
+def axis_for_scale(scale: Scale) -> Axis:
     return next(axis for axis in AXES if scale in axis.scales)
 
 
-def drawn(scale: Scale, at: float) -> float:
+def axis_position(scale: Scale, at: float) -> float:
     """A value of the scale as a place between −1 and +1 (a ratio may lie beyond)."""
     if scale == Scale.DIFFERENCE:
         return at
@@ -63,25 +63,25 @@ def drawn(scale: Scale, at: float) -> float:
     return 2 * at - 1
 
 
-def places(it: Effect) -> tuple[float, float, float]:
+def interval_positions(it: Effect) -> tuple[float, float, float]:
     """Low, estimate and high as drawn; raises ValueError where they are no interval of their scale."""
     least, most = _LIMITS[it.scale]
     finite = all(map(isfinite, (it.estimate, it.low, it.high)))
-    if not finite or not least - _SLACK <= it.low <= it.high <= most + _SLACK:
+    if not finite or not least - _TOLERANCE <= it.low <= it.high <= most + _TOLERANCE:
         raise ValueError(f"no interval on the scale {it.scale}: {it.low} to {it.high}")
-    if not it.low - _SLACK <= it.estimate <= it.high + _SLACK:
+    if not it.low - _TOLERANCE <= it.estimate <= it.high + _TOLERANCE:
         raise ValueError(f"the estimate {it.estimate} lies outside {it.low} to {it.high}")
-    return drawn(it.scale, it.low), drawn(it.scale, it.estimate), drawn(it.scale, it.high)
+    return axis_position(it.scale, it.low), axis_position(it.scale, it.estimate), axis_position(it.scale, it.high)
 
 
-def half_band(scale: Scale, margin: float | None = None) -> float:
+def band_half_width(scale: Scale, margin: float | None = None) -> float:
     """Half the width, as drawn, of the band of no meaningful difference; `margin` in the unit of MARGINS."""
     far = MARGINS[scale] if margin is None else margin
-    return abs(drawn(scale, exp(far) if scale == Scale.RATIO else NO_DIFFERENCE[scale] + far))
+    return abs(axis_position(scale, exp(far) if scale == Scale.RATIO else NO_DIFFERENCE[scale] + far))
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ForestRow:
     """One claim: what it says, how many engagements each side has for it, and what they show.
 
     `side` is set for a claim about one side alone; `expected` is the side that the claim says has more.
@@ -113,24 +113,24 @@ class Row:
         """Estimate and range in words; empty where nothing may be drawn."""
         if self.shown is None:
             return "", ""
-        return self.told or (value(self.shown), between(self.shown))
+        return self.told or (value_text(self.shown), range_text(self.shown))
 
     @property
     def axis(self) -> Axis:
-        return axis_of(self.effect.scale if self.effect else self.scale)
+        return axis_for_scale(self.effect.scale if self.effect else self.scale)
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ForestSection:
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[ForestRow, ...]
 
 
-def panels(sections: tuple[Section, ...]) -> list[tuple[Axis, tuple[Section, ...]]]:
+def split_by_axis(sections: tuple[ForestSection, ...]) -> list[tuple[Axis, tuple[ForestSection, ...]]]:
     """The rows sorted onto the axes they need, in the order given; one forest each."""
     found = []
     for axis in AXES:
-        kept = (Section(s.title, tuple(row for row in s.rows if row.axis is axis)) for s in sections)
+        kept = (ForestSection(s.title, tuple(row for row in s.rows if row.axis is axis)) for s in sections)
         if some := tuple(s for s in kept if s.rows):
             found.append((axis, some))
     return found

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from app.report.charts import marks, words
-from app.report.charts.effects import DIFFERENCE, Axis, Row, Section, half_band
-from app.report.charts.interval import band, drawing, tell
-from app.report.charts.scales import Linear
+from app.report.charts import marks, text_metrics
+from app.report.charts.effects import DIFFERENCE, Axis, ForestRow, ForestSection, band_half_width
+from app.report.charts.interval import effect_text, equivalence_band, interval_mark
+from app.report.charts.scales import LinearScale
 from app.report.charts.svg import (
     BAND,
     BODY,
@@ -27,19 +27,19 @@ from app.report.charts.svg import (
     group,
     line,
     link,
-    quiet,
+    small_text,
     text_at,
     tooltip,
 )
 from app.report.text import charts as text
 
-FIGURE = 12.0  # size of counts and figures
-LINE = 17.0  # between the lines of one label
-LEAST = 160.0  # width of the drawing in the wide form
+FIGURE_SIZE = 12.0  # size of counts and figures
+LINE_HEIGHT = 17.0  # between the lines of one label
+MIN_PLOT_WIDTH = 160.0  # width of the drawing in the wide form
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class _Layout:
     """Where things stand in the drawing, wide or narrow."""
 
     width: float
@@ -51,15 +51,15 @@ class _Form:
     verdict: float  # left end of the verdict (wide), right end (narrow)
 
     @property
-    def wide(self) -> bool:
+    def is_wide(self) -> bool:
         return self.figures > 0
 
     @property
-    def scale(self) -> Linear:
-        return Linear(-1, 1, self.left, self.right)
+    def scale(self) -> LinearScale:
+        return LinearScale(-1, 1, self.left, self.right)
 
 
-class _Behind(NamedTuple):
+class _Background(NamedTuple):
     """What rows share: bands and lines under everything else, and the pointers at the edges."""
 
     bands: list[Markup]
@@ -68,7 +68,7 @@ class _Behind(NamedTuple):
 
 
 def forest(
-    sections: Sequence[Section],
+    sections: Sequence[ForestSection],
     *,
     key: str,
     title: str,
@@ -88,24 +88,24 @@ def forest(
     for row in rows:
         if row.shown and row.axis is not axis:
             raise ValueError(f"{row.effect!r} does not belong on this scale: {row.label}")
-    form = _form(rows, width)
-    head, y = _head(form, axis, title if heading else "")
+    form = _layout(rows, width)
+    head, y = _header(form, axis, title if heading else "")
     top = y
     body: list[Markup] = []
-    behind = _Behind([], [], [])
+    behind = _Background([], [], [])
     for section in sections:
         body.append(_section(form, section.title, y))
         y += 30
         for row in section.rows:
-            drawn, height = (_wide_row if form.wide else _narrow_row)(form, row, axis, y, behind)
+            drawn, height = (_wide_row if form.is_wide else _narrow_row)(form, row, axis, y, behind)
             body.append(drawn)
             y += height
-    foot, end = _foot(form, axis, y, level, any(row.expected for row in rows))
+    foot, end = _footer(form, axis, y, level, any(row.expected for row in rows))
     return document(
         head,
         group(*behind.bands, class_="band", fill=BAND),
         *behind.grids,
-        _grid(form, axis, top, y + 4) if form.wide else Markup(),
+        _grid(form, axis, top, y + 4) if form.is_wide else Markup(),
         *body,
         group(*behind.pointers, class_="expected", color="#9aa2ab"),
         *foot,
@@ -114,110 +114,117 @@ def forest(
         width=width,
         height=end,
         heading=title,
-        desc=desc or _told(sections, axis, level),
+        desc=desc or _description(sections, axis, level),
     )
 
 
-def _form(rows: Sequence[Row], width: float) -> _Form:
+def _layout(rows: Sequence[ForestRow], width: float) -> _Layout:
     """The wide form where it leaves the drawing room enough, else the narrow one."""
-    narrow = _Form(width, width - 4, 22, width - 22, (0, 0), 0, width - 2)
-    says = [words.width(r.verdict.said, BODY) for r in rows]
+    narrow = _Layout(width, width - 4, 22, width - 22, (0, 0), 0, width - 2)
+    says = [text_metrics.text_width(r.verdict.said, BODY) for r in rows]
     verdict = width - min(max([*says, 90]), 190) - 4
-    told = sum(max([words.width(r.figures[part], FIGURE) for r in rows], default=0) for part in (0, 1)) + 16
-    figures = verdict - max(told, words.width(text.ESTIMATE, SMALL)) - 22
-    wanted = max([words.width(r.label, BODY) for r in rows] + [120]) + 14
+    told = (
+        sum(max([text_metrics.text_width(r.figures[part], FIGURE_SIZE) for r in rows], default=0) for part in (0, 1))
+        + 16
+    )
+    figures = verdict - max(told, text_metrics.text_width(text.ESTIMATE, SMALL)) - 22
+    wanted = max([text_metrics.text_width(r.label, BODY) for r in rows] + [120]) + 14
     label = min(wanted, width * 0.27)
     known = [n for r in rows for n in (r.freelance, r.outsourced) if n is not None]
-    count = 24 + max([words.width(f"{n:,}", FIGURE) for n in known], default=20)
+    count = 24 + max([text_metrics.text_width(f"{n:,}", FIGURE_SIZE) for n in known], default=20)
     counts = (label + count, label + 2 * count)
     left, right = counts[1] + 28, figures - 24
-    if width < 640 or right - left < LEAST:
+    if width < 640 or right - left < MIN_PLOT_WIDTH:
         return narrow
-    return _Form(width, label, left, right, counts, figures, verdict)
+    return _Layout(width, label, left, right, counts, figures, verdict)
 
 
-def _head(form: _Form, axis: Axis, title: str) -> tuple[Markup, float]:
+def _header(form: _Layout, axis: Axis, title: str) -> tuple[Markup, float]:
     """Title, legend and the two directions."""
     parts, y = [], 2.0
-    room = form.width - (200 if form.wide else 4)
-    for row in words.wrap(title, room, HEAD, bold=True) if title else []:
+    room = form.width - (200 if form.is_wide else 4)
+    for row in text_metrics.wrap_text(title, room, HEAD, bold=True) if title else []:
         y += 20
         parts.append(text_at(2, y, row, "label heading", size=HEAD, bold=True))
-    if form.wide:
+    if form.is_wide:
         parts.append(marks.legend(form.width - 4, max(y, 16)))
         y += 29 if title else 22
         for side, x in zip(("freelance", "outsourced"), form.counts, strict=True):
-            parts.append(marks.key(side, x, y + 14, SMALL, anchor="end", name="n"))
-        parts.append(quiet(form.figures, y + 14, text.ESTIMATE))
-        parts.append(quiet(form.verdict, y + 14, "verdict"))
+            parts.append(marks.side_key(side, x, y + 14, SMALL, anchor="end", name="n"))
+        parts.append(small_text(form.figures, y + 14, text.ESTIMATE))
+        parts.append(small_text(form.verdict, y + 14, "verdict"))
     else:
         y += 8
         parts.append(marks.legend(form.width - 4, y + 14, start=2))
         y += 22
-    middle, ends = form.scale.at(0), y - 3 if form.wide else y + 14  # wide: above the heads of the columns
-    parts.append(quiet(middle - 10, ends, text.LESS.format(less=axis.words.less), anchor="end"))
-    parts.append(quiet(middle + 10, ends, text.MORE.format(more=axis.words.more)))
+    middle, ends = form.scale.at(0), y - 3 if form.is_wide else y + 14  # wide: above the heads of the columns
+    parts.append(small_text(middle - 10, ends, text.LESS.format(less=axis.words.less), anchor="end"))
+    parts.append(small_text(middle + 10, ends, text.MORE.format(more=axis.words.more)))
     return Markup().join(parts), y + 22
 
 
-def _grid(form: _Form, axis: Axis, top: float, bottom: float) -> Markup:
+def _grid(form: _Layout, axis: Axis, top: float, bottom: float) -> Markup:
     """The vertical lines behind the marks."""
     lines = [line(form.scale.at(v), top, form.scale.at(v), bottom, None, GRID) for v, _ in axis.ticks if v]
     return group(*lines, class_="grid") + line(form.scale.at(0), top, form.scale.at(0), bottom, "zero", ZERO)
 
 
-def _section(form: _Form, title: str, y: float) -> Markup:
-    name = words.cut(title, form.width - 8, BODY, bold=True)
-    return text_at(2, y + 18, name, "label section", bold=True) + marks.rule(0, form.width, y + 25)
+def _section(form: _Layout, title: str, y: float) -> Markup:
+    name = text_metrics.truncate(title, form.width - 8, BODY, bold=True)
+    return text_at(2, y + 18, name, "label section", bold=True) + marks.hairline(0, form.width, y + 25)
 
 
-def _label(row: Row, lines: Sequence[str], x: float, y: float) -> Markup:
+def _label(row: ForestRow, lines: Sequence[str], x: float, y: float) -> Markup:
     drawn = tooltip(row.title) if row.title else Markup()
-    drawn += Markup().join(text_at(x, y + i * LINE, part) for i, part in enumerate(lines))
+    drawn += Markup().join(text_at(x, y + i * LINE_HEIGHT, part) for i, part in enumerate(lines))
     return link(drawn, row.href) if row.href else group(drawn)
 
 
-def _wide_row(form: _Form, row: Row, axis: Axis, y: float, behind: _Behind) -> tuple[Markup, float]:
-    lines = words.wrap(row.label, form.label - 12, BODY)
-    height = len(lines) * LINE + 9
+def _wide_row(form: _Layout, row: ForestRow, axis: Axis, y: float, behind: _Background) -> tuple[Markup, float]:
+    lines = text_metrics.wrap_text(row.label, form.label - 12, BODY)
+    height = len(lines) * LINE_HEIGHT + 9
     middle = y + height / 2
     base = middle + BODY * 0.36
-    parts = [_label(row, lines, 10, base - (len(lines) - 1) * LINE / 2)]
+    parts = [_label(row, lines, 10, base - (len(lines) - 1) * LINE_HEIGHT / 2)]
     pairs = zip((row.freelance, row.outsourced), form.counts, strict=True)
     told = [text_at(x, base, f"{n:,}", None) for n, x in pairs if n is not None]
     if effect := row.shown:
-        behind.bands.append(band(form.scale, half_band(effect.scale, row.margin), y, height, alone=False))
-        behind.pointers.append(_expected(form, row, middle))
-        parts.append(drawing(effect, form.scale, middle, decided=row.verdict.decided, side=row.side))
-        parts.append(text_at(form.figures, base, row.figures[0], "value", size=FIGURE))
+        behind.bands.append(
+            equivalence_band(form.scale, band_half_width(effect.scale, row.margin), y, height, alone=False)
+        )
+        behind.pointers.append(_expected_pointer(form, row, middle))
+        parts.append(interval_mark(effect, form.scale, middle, decided=row.verdict.decided, side=row.side))
+        parts.append(text_at(form.figures, base, row.figures[0], "value", size=FIGURE_SIZE))
         told.append(text_at(form.verdict - 22, base, row.figures[1], None))
-    parts.append(group(*told, class_="value", text_anchor="end", font_size=FIGURE, fill=QUIET))
+    parts.append(group(*told, class_="value", text_anchor="end", font_size=FIGURE_SIZE, fill=QUIET))
     parts.append(_verdict(row, form.verdict, base, form.width - form.verdict))
     return group(*parts, class_="row"), height
 
 
-def _narrow_row(form: _Form, row: Row, axis: Axis, y: float, behind: _Behind) -> tuple[Markup, float]:
-    lines = words.wrap(row.label, form.label, BODY)
+def _narrow_row(form: _Layout, row: ForestRow, axis: Axis, y: float, behind: _Background) -> tuple[Markup, float]:
+    lines = text_metrics.wrap_text(row.label, form.label, BODY)
     parts = [_label(row, lines, 2, y + 16)]
-    at = y + len(lines) * LINE + 6
+    at = y + len(lines) * LINE_HEIGHT + 6
     if effect := row.shown:
-        behind.bands.append(band(form.scale, half_band(effect.scale, row.margin), at, 22, alone=False))
+        behind.bands.append(
+            equivalence_band(form.scale, band_half_width(effect.scale, row.margin), at, 22, alone=False)
+        )
         behind.grids.append(_grid(form, axis, at, at + 22))
-        behind.pointers.append(_expected(form, row, at + 11))
-        parts.append(drawing(effect, form.scale, at + 11, decided=row.verdict.decided, side=row.side))
+        behind.pointers.append(_expected_pointer(form, row, at + 11))
+        parts.append(interval_mark(effect, form.scale, at + 11, decided=row.verdict.decided, side=row.side))
         at += 22
     n = [f"{n:,}" for n in (row.freelance, row.outsourced) if n is not None]
-    told = [text.MANY.format(sizes=" / ".join(n))] if n else []
+    told = [text.SAMPLE_SIZES.format(sizes=" / ".join(n))] if n else []
     told += [", ".join(row.figures)] if effect else []
-    figures, said = " · ".join(told), words.width(row.verdict.said, SMALL)
-    parts.append(quiet(2, at + 16, words.cut(figures, form.width - 4, SMALL), "value"))
-    if words.width(figures, SMALL) > form.width - said - 16:  # no room beside the figures
+    figures, said = " · ".join(told), text_metrics.text_width(row.verdict.said, SMALL)
+    parts.append(small_text(2, at + 16, text_metrics.truncate(figures, form.width - 4, SMALL), "value"))
+    if text_metrics.text_width(figures, SMALL) > form.width - said - 16:  # no room beside the figures
         at += 17
     parts.append(_verdict(row, form.verdict, at + 16, form.width, anchor="end", size=SMALL))
     return group(*parts, class_="row"), at + 26 - y
 
 
-def _expected(form: _Form, row: Row, y: float) -> Markup:
+def _expected_pointer(form: _Layout, row: ForestRow, y: float) -> Markup:
     """A small hollow pointer at the end of the scale towards which the claim points."""
     if row.expected is None:
         return Markup()
@@ -226,36 +233,36 @@ def _expected(form: _Form, row: Row, y: float) -> Markup:
     return marks.arrow(x, y, way)
 
 
-def _verdict(row: Row, x: float, y: float, room: float, **named: Any) -> Markup:
+def _verdict(row: ForestRow, x: float, y: float, room: float, **named: Any) -> Markup:
     """Sign and word; the quiet ones are those that say nothing."""
     told = f"{row.verdict.sign} {row.verdict.word or text.TOO_LITTLE}" if row.verdict.silent else row.verdict.said
     if row.verdict.silent:
-        return quiet(x, y, words.cut(told, room, SMALL), _kind(row), **named)
+        return small_text(x, y, text_metrics.truncate(told, room, SMALL), _css_classes(row), **named)
     fill = INK if row.verdict.decided else QUIET
-    return text_at(x, y, words.cut(told, room, BODY), _kind(row), fill=fill, **named)
+    return text_at(x, y, text_metrics.truncate(told, room, BODY), _css_classes(row), fill=fill, **named)
 
 
-def _kind(row: Row) -> str:
+def _css_classes(row: ForestRow) -> str:
     """The class names of its verdict."""
     return "verdict verdict-" + "".join(c if c.isalnum() else "-" for c in row.verdict.code)
 
 
-def _foot(form: _Form, axis: Axis, y: float, level: str, pointers: bool) -> tuple[list[Markup], float]:
+def _footer(form: _Layout, axis: Axis, y: float, level: str, pointers: bool) -> tuple[list[Markup], float]:
     """The axis and what its parts mean."""
-    parts = [quiet(form.scale.at(v), y + 19, told, "axis", anchor="middle") for v, told in axis.ticks]
+    parts = [small_text(form.scale.at(v), y + 19, told, "axis", anchor="middle") for v, told in axis.ticks]
     middle = form.scale.at(0)
-    for said in words.wrap(axis.words.unit, 2 * min(middle, form.width - middle) - 8, SMALL):
+    for said in text_metrics.wrap_text(axis.words.unit, 2 * min(middle, form.width - middle) - 8, SMALL):
         y += 16
-        parts.append(quiet(middle, y + 19, said, "axis unit", anchor="middle"))
+        parts.append(small_text(middle, y + 19, said, "axis unit", anchor="middle"))
     y += 26
     for said in text.forest_legend(axis.words.zero, level, pointers):
-        for row in words.wrap(said, form.width - 4, SMALL):
+        for row in text_metrics.wrap_text(said, form.width - 4, SMALL):
             y += 16
-            parts.append(quiet(2, y, row))
+            parts.append(small_text(2, y, row))
     return parts, y + 8
 
 
-def _told(sections: Sequence[Section], axis: Axis, level: str) -> str:
+def _description(sections: Sequence[ForestSection], axis: Axis, level: str) -> str:
     """The same words as the table, row by row."""
     said = [(text.SCALE_AT if level else text.SCALE).format(less=axis.words.less, more=axis.words.more, level=level)]
     for section in sections:
@@ -263,7 +270,7 @@ def _told(sections: Sequence[Section], axis: Axis, level: str) -> str:
         for row in section.rows:
             sides = (("freelance", row.freelance), ("outsourced", row.outsourced))
             silent = text.TOO_LITTLE if row.verdict.silent else text.NO_ESTIMATE
-            figure = tell(row.shown, axis) if row.shown else silent
-            parts = (row.label, text.sizes(sides), figure, row.verdict.word)
+            figure = effect_text(row.shown, axis) if row.shown else silent
+            parts = (row.label, text.sample_sizes(sides), figure, row.verdict.word)
             said.append("; ".join(filter(None, parts)) + ".")
     return " ".join(said)

@@ -2,17 +2,17 @@
 
 from markupsafe import Markup
 
-from app.report.charts.effects import Axis, axis_of, half_band, places
+from app.report.charts.effects import Axis, axis_for_scale, band_half_width, interval_positions
 from app.report.charts.marks import arrow, mark
-from app.report.charts.scales import Linear
-from app.report.charts.svg import BAND, GRID, QUIET, SIDES, ZERO, document, group, num, rect, tag
+from app.report.charts.scales import LinearScale
+from app.report.charts.svg import BAND, GRID, QUIET, SIDES, ZERO, document, format_number, group, rect, tag
 from app.report.domain.statistics import Effect
 from app.report.text import charts as text
-from app.report.text.effects import between, value
+from app.report.text.effects import range_text, value_text
 from app.report.text.verdicts import VerdictWord
 
 
-def interval(
+def interval_chart(
     effect: Effect | None,
     verdict: VerdictWord,
     *,
@@ -28,14 +28,19 @@ def interval(
     """
     if effect is None or verdict.silent:
         return Markup()
-    axis, height = axis_of(effect.scale), 24
-    scale = Linear(-1, 1, 6, width - 6)
+    axis, height = axis_for_scale(effect.scale), 24
+    scale = LinearScale(-1, 1, 6, width - 6)
     along, across = (None, None) if told else (GRID, ZERO)
     body = (
-        band(scale, half_band(effect.scale, margin), 3, height - 6, alone=not told, kind="band"),
-        tag("path", class_="grid", d=f"M{num(scale.left)} {height - 4}H{num(scale.right)}", stroke=along),
-        tag("path", class_="zero", d=f"M{num(scale.at(0))} 2V{height - 2}", stroke=across),
-        drawing(effect, scale, height / 2 - 0.5, decided=verdict.decided, side=side, bare=told),
+        equivalence_band(scale, band_half_width(effect.scale, margin), 3, height - 6, alone=not told, kind="band"),
+        tag(
+            "path",
+            class_="grid",
+            d=f"M{format_number(scale.left)} {height - 4}H{format_number(scale.right)}",
+            stroke=along,
+        ),
+        tag("path", class_="zero", d=f"M{format_number(scale.at(0))} 2V{height - 2}", stroke=across),
+        interval_mark(effect, scale, height / 2 - 0.5, decided=verdict.decided, side=side, bare=told),
     )
     return document(
         *body,
@@ -43,14 +48,16 @@ def interval(
         kind="interval",
         width=width,
         height=height,
-        heading=text.RANGE.format(value=value(effect), between=between(effect)),
-        desc=text.JUDGED.format(figure=tell(effect, axis), verdict=verdict.word),
+        heading=text.RANGE.format(value=value_text(effect), between=range_text(effect)),
+        desc=text.WITH_VERDICT.format(figure=effect_text(effect, axis), verdict=verdict.word),
         fixed=True,
         told=told,
     )
 
 
-def band(scale: Linear, half: float, y: float, height: float, alone: bool = True, kind: str | None = None) -> Markup:
+def equivalence_band(
+    scale: LinearScale, half: float, y: float, height: float, alone: bool = True, kind: str | None = None
+) -> Markup:
     """The stretch around no difference within which a difference would not matter.
 
     Not `alone`: its colour, and but for `kind` its class, are said around it.
@@ -60,19 +67,21 @@ def band(scale: Linear, half: float, y: float, height: float, alone: bool = True
     return rect(left, y, right - left, height, "band" if alone else kind, fill=BAND if alone else None)
 
 
-def drawing(
-    effect: Effect, scale: Linear, y: float, *, decided: bool, side: str | None = None, bare: bool = False
+def interval_mark(
+    effect: Effect, scale: LinearScale, y: float, *, decided: bool, side: str | None = None, bare: bool = False
 ) -> Markup:
     """Line, ends and mark. Decided ones carry the colour and shape of the side that has more; others stay quiet.
 
     `bare`: the colour comes from a style sheet alone.
     """
-    low, at, high = places(effect)
+    low, at, high = interval_positions(effect)
     shape = side or ("freelance" if at > 0 else "outsourced")
     start, end = (scale.at(min(max(v, -1), 1)) for v in (low, high))
     beyond = (low < -1 - 1e-9, high > 1 + 1e-9)
-    ends = "".join(f"M{num(x)} {num(y - 4)}v8" for x, out in zip((start, end), beyond, strict=True) if not out)
-    path = f"M{num(start)} {num(y)}H{num(end)}{ends}"
+    ends = "".join(
+        f"M{format_number(x)} {format_number(y - 4)}v8" for x, out in zip((start, end), beyond, strict=True) if not out
+    )
+    path = f"M{format_number(start)} {format_number(y)}H{format_number(end)}{ends}"
     parts = [tag("path", d=path, fill="none", stroke="currentColor", stroke_width=2 if decided else 1.5)]
     parts += [arrow(x, y, way) for x, out, way in zip((start, end), beyond, (-1, 1), strict=True) if out]
     if -1 - 1e-9 <= at <= 1 + 1e-9:
@@ -81,8 +90,8 @@ def drawing(
     return group(*parts, class_=kind, color=None if bare else SIDES[shape] if decided else QUIET)
 
 
-def tell(effect: Effect, axis: Axis) -> str:
+def effect_text(effect: Effect, axis: Axis) -> str:
     """The figure as a sentence fragment, with the side that has more."""
-    _, at, _ = places(effect)
+    _, at, _ = interval_positions(effect)
     said = axis.words
-    return text.interval(effect, said.zero if abs(at) < 0.005 else said.more if at > 0 else said.less)
+    return text.interval_text(effect, said.zero if abs(at) < 0.005 else said.more if at > 0 else said.less)

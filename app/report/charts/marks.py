@@ -5,11 +5,11 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from app.report.charts.svg import GRID, SIDES, SMALL, group, num, tag, text_at
+from app.report.charts.svg import GRID, SIDES, SMALL, format_number, group, tag, text_at
 from app.report.charts.svg import line as draw_line
-from app.report.charts.words import width
+from app.report.charts.text_metrics import text_width
 
-PAPER = "#ffffff"
+BACKGROUND = "#ffffff"
 
 
 def mark(shape: str, x: float, y: float, r: float, *inside: Markup, fill: str | None = "currentColor") -> Markup:
@@ -19,7 +19,9 @@ def mark(shape: str, x: float, y: float, r: float, *inside: Markup, fill: str | 
     if shape == "outsourced":
         half = r * 0.89
         return tag("rect", *inside, x=x - half, y=y - half, width=2 * half, height=2 * half, fill=fill)
-    return tag("circle", class_="hollow", cx=x, cy=y, r=r - 0.75, fill=PAPER, stroke="currentColor", stroke_width=1.5)
+    return tag(
+        "circle", class_="hollow", cx=x, cy=y, r=r - 0.75, fill=BACKGROUND, stroke="currentColor", stroke_width=1.5
+    )
 
 
 def dots(shape: str, places: Sequence[tuple[float, float]], r: float) -> Markup:
@@ -46,16 +48,18 @@ def dots(shape: str, places: Sequence[tuple[float, float]], r: float) -> Markup:
 
 def arrow(x: float, y: float, way: int) -> Markup:
     """A filled head at the end of a line that goes on beyond the scale."""
-    back = num(x - way * 6)
-    return tag("path", d=f"M{num(x)} {num(y)}L{back} {num(y - 4)}V{num(y + 4)}Z")
+    back = format_number(x - way * 6)
+    return tag(
+        "path", d=f"M{format_number(x)} {format_number(y)}L{back} {format_number(y - 4)}V{format_number(y + 4)}Z"
+    )
 
 
-def key(
+def side_key(
     side: str, x: float, y: float, size: float, *, anchor: str = "start", name: str = "", bold: bool = False
 ) -> Markup:
     """The side's mark and name, in its colour."""
     said = name or side
-    left = x - width(said, size) - 12 if anchor == "end" else x
+    left = x - text_width(said, size) - 12 if anchor == "end" else x
     return group(
         mark(side, left + 4, y - size * 0.36, 4),
         text_at(left + 12, y, said, "label", size=size, fill="currentColor", bold=bold),
@@ -66,12 +70,12 @@ def key(
 
 def legend(right: float, y: float, *, start: float | None = None) -> Markup:
     """Both sides' marks with their names, ending at `right` or beginning at `start`."""
-    second = width("outsourced", SMALL) + 12
-    first = width("freelance", SMALL) + 12
+    second = text_width("outsourced", SMALL) + 12
+    first = text_width("freelance", SMALL) + 12
     left = right - second - 18 - first if start is None else start
-    return key("freelance", left, y, SMALL) + key("outsourced", left + first + 18, y, SMALL)
+    return side_key("freelance", left, y, SMALL) + side_key("outsourced", left + first + 18, y, SMALL)
 
 
-def rule(x1: float, x2: float, y: float) -> Markup:
+def hairline(x1: float, x2: float, y: float) -> Markup:
     """A hairline across."""
     return draw_line(x1, y, x2, y, "grid", GRID)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from app.report.charts import marks, words
+from app.report.charts import marks, text_metrics
 from app.report.charts.svg import (
     BODY,
     HEAD,
@@ -16,18 +16,18 @@ from app.report.charts.svg import (
     group,
     line,
     link,
-    quiet,
     rect,
+    small_text,
     text_at,
     tooltip,
 )
 from app.report.text import charts as text
 
-ROW, BAR = 38.0, 8.0
+ROW_HEIGHT, BAR_HEIGHT = 38.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Quarter:
+class QuarterRow:
     """What was spent on each side, None where no cost is known, nothing where nothing was paid; the same in
     words."""
 
@@ -39,33 +39,33 @@ class Quarter:
     href: str = ""
 
 
-def quarters(
-    rows: Sequence[Quarter], *, key: str, title: str, unit: str, width: float = 320, heading: bool = True
+def quarters_chart(
+    rows: Sequence[QuarterRow], *, key: str, title: str, unit: str, width: float = 320, heading: bool = True
 ) -> Markup:
     """A row a quarter, in the order given; all bars have one scale."""
     most = max([sum(value or 0 for value in row.sides.values()) for row in rows] + [0.0]) or 1.0
     parts: list[Markup] = []
     y = 0.0
-    for said in words.wrap(title, width - 4, HEAD, bold=True) if heading else []:
+    for said in text_metrics.wrap_text(title, width - 4, HEAD, bold=True) if heading else []:
         y += 20
         parts.append(text_at(2, y, said, "label heading", size=HEAD, bold=True))
-    parts += [quiet(2, y + 14, unit, "axis unit"), marks.legend(0, y + 34, start=2)]
+    parts += [small_text(2, y + 14, unit, "axis unit"), marks.legend(0, y + 34, start=2)]
     y += 42
     for row in rows:
         parts.append(_row(row, y, width, most))
-        y += ROW
+        y += ROW_HEIGHT
     desc = " ".join(row.says for row in rows) or text.NOTHING_YET
     return document(*parts, key=key, kind="quarters", width=width, height=y + 2, heading=title, desc=desc)
 
 
-def _row(row: Quarter, y: float, width: float, most: float) -> Markup:
+def _row(row: QuarterRow, y: float, width: float, most: float) -> Markup:
     base, at = y + 16, 2.0
     name = text_at(2, base, row.name, bold=True)
-    counts = 2 + words.width(row.name, BODY, bold=True) + 6
-    room = width - counts - words.width(row.spent, BODY) - 12
+    counts = 2 + text_metrics.text_width(row.name, BODY, bold=True) + 6
+    room = width - counts - text_metrics.text_width(row.spent, BODY) - 12
     parts = [
         link(name, row.href) if row.href else name,
-        quiet(counts, base, words.cut(row.counts, room, SMALL)),
+        small_text(counts, base, text_metrics.truncate(row.counts, room, SMALL)),
         text_at(width - 2, base, row.spent, "value", anchor="end"),
     ]
     known = [(side, value) for side, value in row.sides.items() if value is not None]
@@ -73,7 +73,12 @@ def _row(row: Quarter, y: float, width: float, most: float) -> Markup:
         long = (width - 4) * max(value, 0) / most
         if long:
             parts.append(
-                group(rect(at, base + 7, max(long, 1), BAR, "bar"), class_=side, color=SIDES[side], fill="currentColor")
+                group(
+                    rect(at, base + 7, max(long, 1), BAR_HEIGHT, "bar"),
+                    class_=side,
+                    color=SIDES[side],
+                    fill="currentColor",
+                )
             )
             at += long
     if row.sides and not known:

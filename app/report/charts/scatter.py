@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from app.core.domain.number_format import number
 from app.core.domain.plural import plural
-from app.report.charts import marks, scales, words
+from app.report.charts import marks, scales, text_metrics
+from app.report.charts.beeswarm import discrete_step
 from app.report.charts.svg import (
     GRID,
     HEAD,
@@ -24,22 +25,21 @@ from app.report.charts.svg import (
     group,
     line,
     link,
-    quiet,
+    small_text,
     text_at,
     tooltip,
 )
-from app.report.charts.swarm import few_values
 from app.report.text import charts as text
 
 RADIUS = 5.0
-LINE = 15.0  # height kept for a name
+LABEL_HEIGHT = 15.0  # height kept for a name
 BOTH = "both"
-RISES = (0.0, -9.0, 9.0, -18.0, 18.0)  # where a mark goes that would cover another of the same value
-WHOLE = 5  # a scale no longer than this has a line at every whole number
+OVERLAP_OFFSETS = (0.0, -9.0, 9.0, -18.0, 18.0)  # where a mark goes that would cover another of the same value
+MAX_INTEGER_TICKS = 5  # a scale no longer than this has a line at every whole number
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ScatterPoint:
     """A provider: `x` and `y` are its figures, `said` what they are in words; `side` is "both" where it worked in both
     arrangements."""
 
@@ -58,13 +58,13 @@ class _Box:
     top: float
     bottom: float
 
-    def meets(self, other: "_Box") -> bool:
+    def overlaps(self, other: "_Box") -> bool:
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
 
-def scatter(
-    spots: Sequence[Spot],
+def scatter_plot(
+    spots: Sequence[ScatterPoint],
     *,
     key: str,
     title: str,
@@ -84,22 +84,22 @@ def scatter(
     names, links and tooltips; without them the chart is a picture for a narrow place.
     """
     drawn = sorted(spots, key=lambda spot: (-spot.x, spot.name))[:limit]
-    parts, top = _head(title if heading else "", width)
+    parts, top = _header(title if heading else "", width)
     height = min(max(width * 0.5, 230.0), 380.0)
     if not drawn:
-        parts.append(quiet(4, top + 20, text.NO_BOTH))
+        parts.append(small_text(4, top + 20, text.NO_BOTH))
         return document(*parts, key=key, kind="scatter", width=width, height=top + 30, heading=title, desc=text.NO_BOTH)
     top += 22  # the name of the upward axis stands over it
     base = top + height
-    up = _upwards([spot.y for spot in drawn], ends, height)
+    up = _y_scale([spot.y for spot in drawn], ends, height)
     told = _ticks(up, base)
-    left = max([words.width(said, SMALL) for _, said in told] + [20.0]) + 12
-    x_axis = scales.fit([spot.x for spot in drawn], left + 14, width - 16, log=True)
-    frame = _frame(told, x_axis, left, top, base, width)
+    left = max([text_metrics.text_width(said, SMALL) for _, said in told] + [20.0]) + 12
+    x_axis = scales.fit_scale([spot.x for spot in drawn], left + 14, width - 16, log=True)
+    frame = _axis_lines(told, x_axis, left, top, base, width)
     places = [(x_axis.at(spot.x), base - up.at(spot.y)) for spot in drawn]
-    if few_values([spot.y for spot in drawn]):
-        places = _apart(places)
-    parts.append(quiet(2, top - 10, words.cut(upwards, width - 8, SMALL), "axis unit"))
+    if discrete_step([spot.y for spot in drawn]):
+        places = _separate_overlaps(places)
+    parts.append(small_text(2, top - 10, text_metrics.truncate(upwards, width - 8, SMALL), "axis unit"))
     parts.append(frame)
     if level is not None and up.low <= level <= up.high:
         y = base - up.at(level)
@@ -107,15 +107,22 @@ def scatter(
     parts.append(_marks(drawn, places, named))
     if named:
         parts.append(_names(drawn, places, _Box(left, width - 2, top, base)))
-    foot, end = _foot(x_axis, base, across, width, len(spots) - len(drawn))
+    foot, end = _footer(x_axis, base, across, width, len(spots) - len(drawn))
     return document(
-        *parts, *foot, key=key, kind="scatter", width=width, height=end, heading=title, desc=_told(drawn, len(spots))
+        *parts,
+        *foot,
+        key=key,
+        kind="scatter",
+        width=width,
+        height=end,
+        heading=title,
+        desc=_description(drawn, len(spots)),
     )
 
 
-def _head(said: str, width: float) -> tuple[list[Markup], float]:
+def _header(said: str, width: float) -> tuple[list[Markup], float]:
     parts, y = [], 2.0
-    for row in words.wrap(said, width - 4, HEAD, bold=True) if said else []:
+    for row in text_metrics.wrap_text(said, width - 4, HEAD, bold=True) if said else []:
         y += 20
         parts.append(text_at(2, y, row, "label heading", size=HEAD, bold=True))
     if said:  # a chart that has its title in it has nothing around it that tells the sides apart
@@ -124,15 +131,15 @@ def _head(said: str, width: float) -> tuple[list[Markup], float]:
     return parts, y + 4
 
 
-def _upwards(values: Sequence[float], ends: tuple[float, float] | None, height: float) -> scales.Linear:
+def _y_scale(values: Sequence[float], ends: tuple[float, float] | None, height: float) -> scales.LinearScale:
     """The upward scale, its places counted from the bottom."""
     if ends:
-        return scales.Linear(*ends, 10.0, height - 10)
-    fitted = scales.fit(values, 10.0, height - 10)
-    return scales.Linear(fitted.low, fitted.high, 10.0, height - 10)
+        return scales.LinearScale(*ends, 10.0, height - 10)
+    fitted = scales.fit_scale(values, 10.0, height - 10)
+    return scales.LinearScale(fitted.low, fitted.high, 10.0, height - 10)
 
 
-def _apart(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def _separate_overlaps(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """Marks of one value that would cover each other, a little above and below it, from the left."""
     found = list(places)
     done: list[tuple[float, float]] = []
@@ -140,7 +147,7 @@ def _apart(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
         x, level = places[at]
         free = (
             level + rise
-            for rise in RISES
+            for rise in OVERLAP_OFFSETS
             if all(
                 abs(x - other) >= 2 * RADIUS or abs(level + rise - beside) >= 2 * RADIUS - 1 for other, beside in done
             )
@@ -150,23 +157,23 @@ def _apart(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return found
 
 
-def _ticks(axis: scales.Linear, base: float) -> list[tuple[float, str]]:
-    few = axis.high - axis.low <= WHOLE and axis.low == round(axis.low) and axis.high - axis.low > 1
+def _ticks(axis: scales.LinearScale, base: float) -> list[tuple[float, str]]:
+    few = axis.high - axis.low <= MAX_INTEGER_TICKS and axis.low == round(axis.low) and axis.high - axis.low > 1
     values = [float(value) for value in range(int(axis.low), int(axis.high) + 1)] if few else axis.ticks()
     decimals = 1 if any(abs(value - round(value)) > 1e-9 for value in values) else 0
     return [(base - axis.at(value), number(value, decimals)) for value in values]
 
 
-def _frame(
+def _axis_lines(
     told: Sequence[tuple[float, str]], across: scales.Axis, left: float, top: float, base: float, width: float
 ) -> Markup:
     rows = [line(left, y, width - 8, y, None, GRID) for y, _ in told]
-    columns = [line(x, top, x, base, None, GRID) for x, _ in scales.labels(across)]
-    numbers = [quiet(left - 7, y + 4, said, "axis", anchor="end") for y, said in told]
+    columns = [line(x, top, x, base, None, GRID) for x, _ in scales.tick_labels(across)]
+    numbers = [small_text(left - 7, y + 4, said, "axis", anchor="end") for y, said in told]
     return group(*rows, *columns, class_="grid") + Markup().join(numbers)
 
 
-def _marks(drawn: Sequence[Spot], places: Sequence[tuple[float, float]], named: bool) -> Markup:
+def _marks(drawn: Sequence[ScatterPoint], places: Sequence[tuple[float, float]], named: bool) -> Markup:
     """All marks, the smallest x first, so that none of a large one is hidden; what a side's marks share stands on
     their group."""
     parts: dict[str, list[Markup]] = {side: [] for side in (*SIDES, BOTH)}
@@ -184,38 +191,40 @@ def _marks(drawn: Sequence[Spot], places: Sequence[tuple[float, float]], named: 
     return Markup().join(sides) + group(*parts[BOTH], class_="dot interval-quiet", color=QUIET)
 
 
-def _names(drawn: Sequence[Spot], places: Sequence[tuple[float, float]], room: _Box) -> Markup:
+def _names(drawn: Sequence[ScatterPoint], places: Sequence[tuple[float, float]], room: _Box) -> Markup:
     """The names that find a free place beside their mark, those of the largest first."""
     taken = [_Box(x - RADIUS, x + RADIUS, y - RADIUS, y + RADIUS) for x, y in places]
     parts = []
     for spot, (x, y) in zip(drawn, places, strict=True):
-        said = words.cut(spot.name, 150, SMALL)
-        long = words.width(said, SMALL)
+        said = text_metrics.truncate(spot.name, 150, SMALL)
+        long = text_metrics.text_width(said, SMALL)
         for way, rise in product((1, -1), (0.0, -9.0, 9.0)):
             start = x + RADIUS + 3 if way > 0 else x - RADIUS - 3 - long
-            box = _Box(start, start + long, y + rise - LINE / 2, y + rise + LINE / 2)
+            box = _Box(start, start + long, y + rise - LABEL_HEIGHT / 2, y + rise + LABEL_HEIGHT / 2)
             inside = room.left < box.left and box.right < room.right and room.top < box.top and box.bottom < room.bottom
-            if inside and not any(box.meets(other) for other in taken):
+            if inside and not any(box.overlaps(other) for other in taken):
                 taken.append(box)
                 parts.append(text_at(start, y + rise + 4, said, size=SMALL))
                 break
     return group(*parts, class_="names")
 
 
-def _foot(axis: scales.Axis, base: float, across: str, width: float, left_out: int) -> tuple[list[Markup], float]:
+def _footer(axis: scales.Axis, base: float, across: str, width: float, left_out: int) -> tuple[list[Markup], float]:
     parts = [line(axis.left - 14, base, width - 8, base, "axis-line", QUIET, stroke_width=0.75)]
-    for x, said in scales.labels(axis):
-        half = words.width(said, SMALL) / 2
-        parts.append(quiet(min(max(x, half + 2), width - half - 2), base + 17, said, "axis", anchor="middle"))
-    note = words.cut(text.LOGARITHMIC.format(unit=across) if isinstance(axis, scales.Log) else across, width - 8, SMALL)
-    parts.append(quiet(width - 8, base + 34, note, "axis unit", anchor="end"))
+    for x, said in scales.tick_labels(axis):
+        half = text_metrics.text_width(said, SMALL) / 2
+        parts.append(small_text(min(max(x, half + 2), width - half - 2), base + 17, said, "axis", anchor="middle"))
+    note = text_metrics.truncate(
+        text.LOGARITHMIC.format(unit=across) if isinstance(axis, scales.LogScale) else across, width - 8, SMALL
+    )
+    parts.append(small_text(width - 8, base + 34, note, "axis unit", anchor="end"))
     end = base + 42
     if left_out:
-        parts.append(quiet(2, end + 12, plural(left_out, *text.SMALLER)))
+        parts.append(small_text(2, end + 12, plural(left_out, *text.SMALLER)))
         end += 18
     return parts, end
 
 
-def _told(drawn: Sequence[Spot], many: int) -> str:
+def _description(drawn: Sequence[ScatterPoint], many: int) -> str:
     """The largest in words; the table has them all."""
-    return text.largest(many, [(spot.name, spot.side, spot.said) for spot in drawn[:5]])
+    return text.largest_providers_text(many, [(spot.name, spot.side, spot.said) for spot in drawn[:5]])

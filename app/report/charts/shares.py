@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.core.domain.number_format import percent
-from app.report.charts import marks, words
+from app.report.charts import marks, text_metrics
 from app.report.charts.svg import (
     BODY,
     GRID,
@@ -19,25 +19,25 @@ from app.report.charts.svg import (
     SIDES,
     SMALL,
     document,
+    format_number,
     group,
-    ident,
     line,
-    num,
-    quiet,
     rect,
+    small_text,
     tag,
     text_at,
     tooltip,
+    xml_id,
 )
 from app.report.text import charts as text
 
-FEW = 8
-BAR = 22.0
-GHOST = "#c3c9d0"
+MIN_FOR_PERCENT = 8
+BAR_HEIGHT = 22.0
+UNKNOWN_COLOUR = "#c3c9d0"
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ShareCounts:
     """How often yes, how often no, how often nobody knows; the range of the share, where there is one."""
 
     yes: int
@@ -52,7 +52,7 @@ class Share:
 
     @property
     def few(self) -> bool:
-        return self.known < FEW
+        return self.known < MIN_FOR_PERCENT
 
     @property
     def said(self) -> str:
@@ -64,9 +64,9 @@ class Share:
         )
 
 
-def shares(
-    freelance: Share | None,
-    outsourced: Share | None,
+def share_chart(
+    freelance: ShareCounts | None,
+    outsourced: ShareCounts | None,
     *,
     key: str,
     title: str,
@@ -78,12 +78,12 @@ def shares(
     sides = [(side, s) for side, s in (("freelance", freelance), ("outsourced", outsourced)) if s is not None]
     wide = width >= 520
     left = 116.0 if wide else 4.0
-    apart = max([words.width(_unknown(s), SMALL) for _, s in sides if s.unknown] + [0])
+    apart = max([text_metrics.text_width(_unknown_text(s), SMALL) for _, s in sides if s.unknown] + [0])
     apart = max(apart, 64.0) + 18 if apart else 0.0
     right = width - 6 - apart
     parts: list[Markup] = [_hatch(key)]
     y = 2.0
-    for row in words.wrap(title, width - 4, HEAD, bold=True) if heading else []:
+    for row in text_metrics.wrap_text(title, width - 4, HEAD, bold=True) if heading else []:
         y += 20
         parts.append(text_at(2, y, row, "label heading", size=HEAD, bold=True))
     y += 10
@@ -92,70 +92,75 @@ def shares(
         parts.append(_side(side, share, left, right, y, wide))
         bar = y if wide else y + 22
         if share.unknown:
-            parts.append(_apart(share, right + 18, apart - 18, bar, key))
-        y = bar + BAR + (38 if wide else 34)
+            parts.append(_unknown_bar(share, right + 18, apart - 18, bar, key))
+        y = bar + BAR_HEIGHT + (38 if wide else 34)
     percent = bool(sides) and not any(s.few for _, s in sides)
     grid, foot, y = _axis(left, right, top, y - 8, percent, half)
-    desc = " ".join(text.SAID.format(side=side.title(), says=_told(s)) for side, s in sides) or text.NO_ENGAGEMENTS
+    desc = (
+        " ".join(text.SIDE_SUMMARY.format(side=side.title(), says=_description(s)) for side, s in sides)
+        or text.NO_ENGAGEMENTS
+    )
     return document(*parts, grid, *foot, key=key, kind="shares", width=width, height=y, heading=title, desc=desc)
 
 
-def _side(side: str, share: Share, left: float, right: float, y: float, wide: bool) -> Markup:
+def _side(side: str, share: ShareCounts, left: float, right: float, y: float, wide: bool) -> Markup:
     """Name, bar and counts of one side."""
     bar = y if wide else y + 22
-    name = marks.key(side, 2, bar + 16 if wide else y + 14, BODY, bold=True)
-    said = text_at(left, bar + BAR + 17, share.said, "value", size=SMALL + 0.5)
+    name = marks.side_key(side, 2, bar + 16 if wide else y + 14, BODY, bold=True)
+    said = text_at(left, bar + BAR_HEIGHT + 17, share.said, "value", size=SMALL + 0.5)
     if not share.known:
-        return group(name, quiet(left, bar + 16, share.said), class_="row")
+        return group(name, small_text(left, bar + 16, share.said), class_="row")
     room = right - left
     drawn = _cells(share, left, room, bar) if share.few else _bar(share, left, room, bar)
     whisker = Markup()
     if share.low is not None and share.high is not None and not share.few:
-        whisker = _whisker(left + share.low * room, left + share.high * room, bar + BAR / 2)
+        whisker = _whisker(left + share.low * room, left + share.high * room, bar + BAR_HEIGHT / 2)
     return group(name, group(*drawn, class_=f"bar {side}", color=SIDES[side]), whisker, said, class_="row")
 
 
-def _bar(share: Share, left: float, room: float, y: float) -> list[Markup]:
+def _bar(share: ShareCounts, left: float, room: float, y: float) -> list[Markup]:
     yes = room * share.yes / share.known
-    parts = [rect(left, y, room, BAR, None, fill="currentColor", fill_opacity="0.14")]
+    parts = [rect(left, y, room, BAR_HEIGHT, None, fill="currentColor", fill_opacity="0.14")]
     if share.yes:
-        parts.append(rect(left, y, yes, BAR, "yes", fill="currentColor"))
+        parts.append(rect(left, y, yes, BAR_HEIGHT, "yes", fill="currentColor"))
     return parts
 
 
-def _cells(share: Share, left: float, room: float, y: float) -> list[Markup]:
+def _cells(share: ShareCounts, left: float, room: float, y: float) -> list[Markup]:
     """One cell an engagement, those with yes first."""
     each = room / share.known
     return [
-        rect(left + k * each, y, each - 3, BAR, "yes" if k < share.yes else None, fill="currentColor")
+        rect(left + k * each, y, each - 3, BAR_HEIGHT, "yes" if k < share.yes else None, fill="currentColor")
         if k < share.yes
-        else rect(left + k * each, y, each - 3, BAR, None, fill="currentColor", fill_opacity="0.14")
+        else rect(left + k * each, y, each - 3, BAR_HEIGHT, None, fill="currentColor", fill_opacity="0.14")
         for k in range(share.known)
     ]
 
 
 def _whisker(low: float, high: float, y: float) -> Markup:
     ends = [line(x, y - 5, x, y + 5, None, "currentColor") for x in (low, high)]
-    halo = line(low, y, high, y, "halo", marks.PAPER, stroke_width=4.5)
+    halo = line(low, y, high, y, "halo", marks.BACKGROUND, stroke_width=4.5)
     return group(halo, line(low, y, high, y, None, "currentColor", stroke_width=1.5), *ends, class_="range", color=INK)
 
 
-def _unknown(share: Share) -> str:
+def _unknown_text(share: ShareCounts) -> str:
     return text.UNKNOWN.format(unknown=f"{share.unknown:,}", all=f"{share.known + share.unknown:,}")
 
 
-def _apart(share: Share, x: float, room: float, y: float, key: str) -> Markup:
+def _unknown_bar(share: ShareCounts, x: float, room: float, y: float, key: str) -> Markup:
     """The unknown on a scale of their own: a part of the side's engagements, hatched, never part of the share."""
     long = max(3.0, room * share.unknown / (share.known + share.unknown))
-    said = quiet(x, y + BAR + 17, _unknown(share), "value quiet")
-    fill = f"url(#{ident(key)}-hatch)"
-    hatched = tag("rect", tooltip(_unknown(share)), x=x, y=y, width=long, height=BAR, fill=fill, stroke=GHOST)
+    said = small_text(x, y + BAR_HEIGHT + 17, _unknown_text(share), "value quiet")
+    fill = f"url(#{xml_id(key)}-hatch)"
+    hatched = tag(
+        "rect", tooltip(_unknown_text(share)), x=x, y=y, width=long, height=BAR_HEIGHT, fill=fill, stroke=UNKNOWN_COLOUR
+    )
     return group(hatched, said, class_="unknown")
 
 
 def _hatch(key: str) -> Markup:
-    stripe = tag("path", class_="ghost", d=f"M0 {num(6)}L6 0", stroke=GHOST, stroke_width=1.25)
-    pattern = tag("pattern", stripe, id=f"{ident(key)}-hatch", width=6, height=6, patternUnits="userSpaceOnUse")
+    stripe = tag("path", class_="ghost", d=f"M0 {format_number(6)}L6 0", stroke=UNKNOWN_COLOUR, stroke_width=1.25)
+    pattern = tag("pattern", stripe, id=f"{xml_id(key)}-hatch", width=6, height=6, patternUnits="userSpaceOnUse")
     return tag("defs", pattern)
 
 
@@ -166,19 +171,19 @@ def _axis(
     middle = (left + right) / 2
     rule = line(middle, top - 4, middle, y, "zero", QUIET, stroke_dasharray="3 3") if half else Markup()
     if not percent:
-        note = [quiet(middle, y + 14, text.HALF, "axis", anchor="middle")] if half else []
+        note = [small_text(middle, y + 14, text.HALF, "axis", anchor="middle")] if half else []
         return rule, note, y + (20 if half else 4)
     at = [(left + (right - left) * p / 100, f"{p}%") for p in (0, 25, 50, 75, 100)]
     lines = [line(x, y, x, y + 5, None, GRID) for x, _ in at]
     foot: list[Markup] = [line(left, y, right, y, "axis-line", QUIET, stroke_width=0.75)]
     for x, said in at if right - left > 240 else at[::2]:
         anchor = "start" if x == left else "end" if x == right else "middle"
-        foot.append(quiet(x, y + 18, said, "axis", anchor=anchor))
+        foot.append(small_text(x, y + 18, said, "axis", anchor=anchor))
     return group(*lines, class_="grid") + rule, foot, y + 26
 
 
-def _told(share: Share) -> str:
+def _description(share: ShareCounts) -> str:
     known = text.YES_IN.format(said=share.said) if share.known else share.said
     if share.low is not None and share.high is not None and not share.few:
-        known = text.share_range(share.said, share.low, share.high)
-    return text.WITH_UNKNOWN.format(known=known, unknown=_unknown(share)) if share.unknown else known
+        known = text.yes_share_text(share.said, share.low, share.high)
+    return text.WITH_UNKNOWN.format(known=known, unknown=_unknown_text(share)) if share.unknown else known

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from app.report.charts import words
+from app.report.charts import text_metrics
 
 INK, QUIET, GRID, ZERO, BAND = "#1b1f24", "#59616b", "#e2e5e9", "#6d7681", "#eceff2"
 SIDES: Mapping[str, str] = {"freelance": "#0b6e75", "outsourced": "#b0461e"}
@@ -18,20 +18,20 @@ XMLNS = "http://www.w3.org/2000/svg"
 FONT = "IBM Plex Sans, Helvetica Neue, Arial, sans-serif"
 SMALL, BODY, HEAD = 11.5, 13.0, 15.0  # text sizes in drawing units
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_INVALID_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LINKED = re.compile(r"</?a(?: [^>]*)?>")
-_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _SIZE = re.compile(r' (?:width|height)="[^"]*"')
-_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
+_INVALID_IN_ID = re.compile(r"[^A-Za-z0-9_-]+")
 _SAFE_LINK = re.compile(r"(https?://|[/?#])", re.IGNORECASE)
 
 
-def plain(text: object) -> str:
+def xml_text(text: object) -> str:
     """Text as XML can hold it: no control characters, one space between words."""
-    return " ".join(_NOT_XML.sub(" ", str(text)).split(" ")).strip()
+    return " ".join(_INVALID_XML.sub(" ", str(text)).split(" ")).strip()
 
 
-def num(value: float) -> str:
+def format_number(value: float) -> str:
     """A coordinate or a size to a tenth of a unit, less than an eye sees: `12`, `12.5`, never `-0`."""
     text = f"{value:.1f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
@@ -45,7 +45,7 @@ def attributes(named: Mapping[str, object]) -> str:
         name = key.rstrip("_").replace("_", "-")
         if name == "style" or name.startswith("on"):
             raise ValueError(f"{name}= is blocked by the page's policy; use a class")
-        shown = num(value) if isinstance(value, int | float) else escape(plain(value))
+        shown = format_number(value) if isinstance(value, int | float) else escape(xml_text(value))
         parts.append(f' {name}="{shown}"')
     return "".join(parts)
 
@@ -63,7 +63,7 @@ def group(*inside: Markup, **named: object) -> Markup:
 
 
 def tooltip(text: str) -> Markup:
-    return tag("title", escape(plain(text)))
+    return tag("title", escape(xml_text(text)))
 
 
 def link(inside: Markup, href: str, quiet: bool = False) -> Markup:
@@ -87,7 +87,7 @@ def text_at(
     """A line of text at its baseline; anchor is None (start), "middle" or "end"."""
     return tag(
         "text",
-        escape(plain(text)),
+        escape(xml_text(text)),
         class_=kind,
         x=x,
         y=y,
@@ -98,7 +98,7 @@ def text_at(
     )
 
 
-def quiet(x: float, y: float, text: str, kind: str = "label quiet", **named: object) -> Markup:
+def small_text(x: float, y: float, text: str, kind: str = "label quiet", **named: object) -> Markup:
     """Small grey text: counts, axis numbers, remarks."""
     defaults: dict[str, Any] = {"size": SMALL, "fill": QUIET}
     return text_at(x, y, text, kind, **(defaults | named))
@@ -112,9 +112,9 @@ def rect(x: float, y: float, width: float, height: float, kind: str | None, **na
     return tag("rect", class_=kind, x=x, y=y, width=width, height=height, **named)
 
 
-def ident(key: str) -> str:
+def xml_id(key: str) -> str:
     """A key as an id: letters, digits, hyphens, starting with a letter."""
-    return "c-" + _NOT_IN_A_NAME.sub("-", key)
+    return "c-" + _INVALID_IN_ID.sub("-", key)
 
 
 def document(
@@ -135,40 +135,40 @@ def document(
     """
     inside = Markup().join(body)
     if told:
-        box = f"0 0 {num(width)} {num(height)}"
+        box = f"0 0 {format_number(width)} {format_number(height)}"
         return tag(
             "svg", inside, class_=f"chart chart-{kind}", aria_hidden="true", viewBox=box, width=width, height=height
         )
-    name = ident(key)
+    name = xml_id(key)
     role = "group" if "<a " in inside else "img"
     return tag(
         "svg",
-        tag("title", escape(plain(heading)), id=f"{name}-title"),
-        tag("desc", escape(plain(desc)), id=f"{name}-desc"),
+        tag("title", escape(xml_text(heading)), id=f"{name}-title"),
+        tag("desc", escape(xml_text(desc)), id=f"{name}-desc"),
         inside,
         class_=f"chart chart-{kind}",
         role=role,
         aria_labelledby=f"{name}-title",
         aria_describedby=f"{name}-desc",
-        viewBox=f"0 0 {num(width)} {num(height)}",
+        viewBox=f"0 0 {format_number(width)} {format_number(height)}",
         width=width if fixed else "100%",
         height=height if fixed else None,
     )
 
 
-def alone(drawing: Markup, title: str = "") -> Markup:
+def standalone(drawing: Markup, title: str = "") -> Markup:
     """A drawing to keep as a file: on white, as large as it is drawn, and leading nowhere; `title` stands over one that
     has none in it."""
     still = _LINKED.sub("", drawing)
-    box = _BOX.search(still)
+    box = _VIEW_BOX.search(still)
     if box is None:
         raise ValueError("a drawing of `document` has its box")
     width, height = map(float, box.groups())
     head, inside = still.removesuffix("</svg>").split(">", 1)
     named, end, body = inside.partition("</desc>")  # its name and its words come first
-    lines = words.wrap(title, width - 4, HEAD, bold=True) if title else []
+    lines = text_metrics.wrap_text(title, width - 4, HEAD, bold=True) if title else []
     room = 20 * len(lines) + 8 if lines else 0
-    head = _SIZE.sub("", _BOX.sub(f'viewBox="0 0 {num(width)} {num(height + room)}"', head))
+    head = _SIZE.sub("", _VIEW_BOX.sub(f'viewBox="0 0 {format_number(width)} {format_number(height + room)}"', head))
     over = Markup().join(
         text_at(2, 18 + 20 * at, said, "label heading", size=HEAD, bold=True) for at, said in enumerate(lines)
     )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from app.report.charts.effects import axis_of, half_band, places
+from app.report.charts.effects import axis_for_scale, band_half_width, interval_positions
 from app.report.charts.marks import mark
-from app.report.charts.scales import Linear
+from app.report.charts.scales import LinearScale
 from app.report.charts.svg import (
     BAND,
     GRID,
@@ -16,25 +16,29 @@ from app.report.charts.svg import (
     SMALL,
     ZERO,
     document,
+    format_number,
     group,
     line,
-    num,
-    quiet,
     rect,
+    small_text,
     tag,
     tooltip,
 )
-from app.report.charts.words import cut
+from app.report.charts.text_metrics import truncate
 from app.report.domain.statistics import Effect
 from app.report.text.verdicts import VerdictWord
 
-LEAST, ENDS, DAMPED = 0.25, 1.0, 1.05  # how far from no difference a drawing reaches at least and at most; room above
-ABOVE, BELOW, LEFT = 18.0, 34.0, 6.0
+MIN_EXTENT, END_POSITION, PADDING_FACTOR = (
+    0.25,
+    1.0,
+    1.05,
+)  # how far from no difference a drawing reaches at least and at most; room above
+TOP_MARGIN, BOTTOM_MARGIN, LEFT_MARGIN = 18.0, 34.0, 6.0
 MARK, SMALL_MARK = 4.5, 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TrendMark:
     """A claim in one report: `name` of the report, what it said of the claim in words, and the effect, None where there
     is none."""
 
@@ -44,8 +48,8 @@ class Look:
     says: str
 
 
-def trend(
-    looks: Sequence[Look],
+def trend_chart(
+    looks: Sequence[TrendMark],
     *,
     key: str,
     title: str,
@@ -60,25 +64,32 @@ def trend(
     shown = [each for each in looks if each.effect is not None and not each.verdict.silent]
     if not shown:
         return Markup()
-    scale = _scale(shown, ABOVE, height - BELOW)
+    scale = _scale(shown, TOP_MARGIN, height - BOTTOM_MARGIN)
     effect = shown[0].effect
-    axis = axis_of(effect.scale) if effect else None
-    right = width - LEFT
+    axis = axis_for_scale(effect.scale) if effect else None
+    right = width - LEFT_MARGIN
     words = (
         []
         if axis is None
-        else [quiet(LEFT, 11, f"↑ {axis.words.more}", "axis"), quiet(LEFT, height - 20, f"↓ {axis.words.less}", "axis")]
+        else [
+            small_text(LEFT_MARGIN, 11, f"↑ {axis.words.more}", "axis"),
+            small_text(LEFT_MARGIN, height - 20, f"↓ {axis.words.less}", "axis"),
+        ]
     )
-    body = [*words, *_ground(effect, scale, LEFT, right, margin), *_marks(looks, scale, LEFT, right, side, MARK)]
-    room = (right - LEFT) / 2 - 6
-    names = [quiet(LEFT, height - 1, cut(looks[0].name, room, SMALL), "axis")]
+    body = [
+        *words,
+        *_background(effect, scale, LEFT_MARGIN, right, margin),
+        *_marks(looks, scale, LEFT_MARGIN, right, side, MARK),
+    ]
+    room = (right - LEFT_MARGIN) / 2 - 6
+    names = [small_text(LEFT_MARGIN, height - 1, truncate(looks[0].name, room, SMALL), "axis")]
     if len(looks) > 1:
-        names.append(quiet(right, height - 1, cut(looks[-1].name, room, SMALL), "axis", anchor="end"))
+        names.append(small_text(right, height - 1, truncate(looks[-1].name, room, SMALL), "axis", anchor="end"))
     return document(*body, *names, key=key, kind="trend", width=width, height=height + 4, heading=title, desc=desc)
 
 
-def spark(
-    looks: Sequence[Look],
+def sparkline(
+    looks: Sequence[TrendMark],
     *,
     key: str,
     side: str | None = None,
@@ -92,30 +103,38 @@ def spark(
         return Markup()
     scale = _scale(shown, 3, height - 3)
     body = [
-        *_ground(shown[0].effect, scale, 3, width - 3, margin),
+        *_background(shown[0].effect, scale, 3, width - 3, margin),
         *_marks(looks, scale, 3, width - 3, side, SMALL_MARK, told=False),
     ]
     return document(*body, key=key, kind="spark", width=width, height=height, heading="", desc="", told=True)
 
 
-def _scale(shown: Sequence[Look], top: float, bottom: float) -> Linear:
+def _scale(shown: Sequence[TrendMark], top: float, bottom: float) -> LinearScale:
     """From far below no difference to as far above: as far as the farthest end, within what is drawn anywhere."""
-    ends = [abs(end) for each in shown if each.effect for end in places(each.effect)]
-    reach = min(ENDS, max(LEAST, *ends)) * DAMPED
-    return Linear(-reach, reach, bottom, top)
+    ends = [abs(end) for each in shown if each.effect for end in interval_positions(each.effect)]
+    reach = min(END_POSITION, max(MIN_EXTENT, *ends)) * PADDING_FACTOR
+    return LinearScale(-reach, reach, bottom, top)
 
 
-def _ground(effect: Effect | None, scale: Linear, left: float, right: float, margin: float | None) -> list[Markup]:
+def _background(
+    effect: Effect | None, scale: LinearScale, left: float, right: float, margin: float | None
+) -> list[Markup]:
     """The band that is too small to matter, and the line of no difference."""
     if effect is None:
         return []
-    half = min(half_band(effect.scale, margin), scale.high)
+    half = min(band_half_width(effect.scale, margin), scale.high)
     band = rect(left, scale.at(half), right - left, scale.at(-half) - scale.at(half), "band", fill=BAND)
     return [band, line(left, scale.at(0), right, scale.at(0), "zero", ZERO)]
 
 
 def _marks(
-    looks: Sequence[Look], scale: Linear, left: float, right: float, side: str | None, size: float, told: bool = True
+    looks: Sequence[TrendMark],
+    scale: LinearScale,
+    left: float,
+    right: float,
+    side: str | None,
+    size: float,
+    told: bool = True,
 ) -> list[Markup]:
     """The looks' marks; `told`: each with its words."""
     step = (right - left) / len(looks)
@@ -128,7 +147,7 @@ def _marks(
             found.append(group(words, line(x, scale.at(0) - 3, x, scale.at(0) + 3, "ghost", QUIET)))
             path.append(None)
             continue
-        low, at, high = (min(max(end, scale.low), scale.high) for end in places(look.effect))
+        low, at, high = (min(max(end, scale.low), scale.high) for end in interval_positions(look.effect))
         path.append((x, scale.at(at)))
         shape = (side or ("freelance" if at > 0 else "outsourced")) if look.verdict.decided else ""
         found.append(
@@ -136,7 +155,7 @@ def _marks(
                 words,
                 tag(
                     "path",
-                    d=f"M{num(x)} {num(scale.at(low))}V{num(scale.at(high))}",
+                    d=f"M{format_number(x)} {format_number(scale.at(low))}V{format_number(scale.at(high))}",
                     fill="none",
                     stroke="currentColor",
                     stroke_width=2 if shape else 1.5,
@@ -146,16 +165,16 @@ def _marks(
                 color=SIDES.get(shape, QUIET),
             )
         )
-    return [*_joined(path), *found]
+    return [*_connecting_line(path), *found]
 
 
-def _joined(path: Sequence[tuple[float, float] | None]) -> list[Markup]:
+def _connecting_line(path: Sequence[tuple[float, float] | None]) -> list[Markup]:
     """A hairline through the estimates, broken where there is none."""
     steps, begins = [], True
     for place in path:
         if place is None:
             begins = True
             continue
-        steps.append(f"{'M' if begins else 'L'}{num(place[0])} {num(place[1])}")
+        steps.append(f"{'M' if begins else 'L'}{format_number(place[0])} {format_number(place[1])}")
         begins = False
     return [tag("path", class_="grid", d="".join(steps), fill="none", stroke=GRID)] if len(steps) > 1 else []

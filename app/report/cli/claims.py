@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from app.cli.opening import working
+from app.cli.installation import console_work
 
-SIDES, STRENGTHS, WAYS, HELD = (
+SIDES, STRENGTHS, COMPARISONS, COVARIATES = (
     ("freelance", "outsourced"),
     ("usually", "may"),
     ("as it is", "like for like"),
@@ -26,21 +26,21 @@ def list_(as_json: bool) -> None:
     """List every claim with its key."""
     from app.report.services import claims
 
-    with working(writes=False) as work:
+    with console_work(writes=False) as work:
         found = claims.listing(work)
     if as_json:
-        click.echo(json.dumps([_told(entry) for entry in found], ensure_ascii=False, indent=2).encode())
+        click.echo(json.dumps([_to_dict(entry) for entry in found], ensure_ascii=False, indent=2).encode())
         return
     width = max(len(entry.key) for entry in found)
     lines = [f"{entry.key:<{width}}  {entry.claim.sentence}{_state(entry)}\n" for entry in found]
     click.echo("".join(lines).encode(), nl=False)
 
 
-def _told(entry: Any) -> dict[str, Any]:
-    from app.report.domain.claims import written
+def _to_dict(entry: Any) -> dict[str, Any]:
+    from app.report.domain.claims import claim_to_json
 
     claim, newest = entry.claim, entry.versions[0]
-    return written(claim) | {
+    return claim_to_json(claim) | {
         "source": claim.source or None,
         "opposes": claim.opposes or None,
         "own": entry.own,
@@ -73,8 +73,8 @@ def key_contrasts_(keys: tuple[str, ...], ours: bool) -> None:
 
     if ours and keys:
         raise click.UsageError("Give either keys or --ours.")
-    with working(writes=bool(keys) or ours) as work:
-        shown = key_contrasts.choose(work, keys) if keys or ours else key_contrasts.chosen(work)
+    with console_work(writes=bool(keys) or ours) as work:
+        shown = key_contrasts.select(work, keys) if keys or ours else key_contrasts.selected_keys(work)
     click.echo("".join(f"{key}\n" for key in shown).encode(), nl=False)
 
 
@@ -82,21 +82,21 @@ def key_contrasts_(keys: tuple[str, ...], ours: bool) -> None:
 @click.argument("key")
 def off(key: str) -> None:
     """Leave the claim KEY out of the report."""
-    _switch(key, False)
+    _set_enabled(key, False)
 
 
 @claims_command.command()
 @click.argument("key")
 def on(key: str) -> None:
     """Test the claim KEY again."""
-    _switch(key, True)
+    _set_enabled(key, True)
 
 
-def _switch(key: str, to: bool) -> None:
+def _set_enabled(key: str, to: bool) -> None:
     from app.report.services import claims
 
-    with working() as work:
-        claims.switch(work, key, to)
+    with console_work() as work:
+        claims.set_enabled(work, key, to)
     click.echo(f"{key} is switched {'on' if to else 'off'}.")
 
 
@@ -108,8 +108,12 @@ def _switch(key: str, to: bool) -> None:
 @click.option("--at-most", type=float, help="Make a number a yes or no: yes up to here.")
 @click.option("--expected", required=True, type=click.Choice(SIDES), help="The side expected to have more.")
 @click.option("--strength", type=click.Choice(STRENGTHS), default=STRENGTHS[0], show_default=True)
-@click.option("--compared", type=click.Choice(WAYS), help="All work (as it is), or similar work (like for like).")
-@click.option("--covariates", metavar="NAMES", help=f"Similar work: match on these, with commas: {', '.join(HELD)}.")
+@click.option(
+    "--compared", type=click.Choice(COMPARISONS), help="All work (as it is), or similar work (like for like)."
+)
+@click.option(
+    "--covariates", metavar="NAMES", help=f"Similar work: match on these, with commas: {', '.join(COVARIATES)}."
+)
 @click.option("--margin", type=float, help="The smallest difference that matters, as a share: 0.1 is ten of 100.")
 @click.option("--factor", type=float, help="The smallest ratio of two amounts that matters, for similar work: 1.1.")
 @click.option("--ended/--any", default=None, help="Only engagements that have ended, or any.")
@@ -120,8 +124,8 @@ def add(covariates: str | None, compared: str | None, **draft: Any) -> None:
     from app.report.services import claims
 
     held = tuple(part.strip() for part in (covariates or "").split(",") if part.strip())
-    with working() as work:
-        claim = claims.add(work, draft | {"covariates": held, "compared": compared or WAYS[bool(held)]})
+    with console_work() as work:
+        claim = claims.add(work, draft | {"covariates": held, "compared": compared or COMPARISONS[bool(held)]})
     click.echo(f"Added as {claim.key}: {claim.sentence}".encode())
 
 
@@ -143,10 +147,10 @@ def edit(key: str, version: int | None, **said: Any) -> None:
         raise click.UsageError(
             "Say what is to be changed: --sentence, --strength, --margin, --factor, --caveat or --source."
         )
-    with working() as work:
-        before = claims.one(work, key).claim.version
-        after = claims.amend(work, key, version, **changes)
-    _kept(after.version, before, after.sentence)
+    with console_work() as work:
+        before = claims.get(work, key).claim.version
+        after = claims.edit(work, key, version, **changes)
+    _print_saved(after.version, before, after.sentence)
 
 
 @claims_command.command()
@@ -156,14 +160,14 @@ def catalogue(key: str, version: int | None) -> None:
     """Reset the claim KEY to the catalogue's wording, as a new version."""
     from app.report.services import claims
 
-    with working() as work:
-        before = claims.one(work, key).claim.version
-        claims.take_catalogue(work, key, version)
-        after = claims.one(work, key).claim
-    _kept(after.version, before, after.sentence)
+    with console_work() as work:
+        before = claims.get(work, key).claim.version
+        claims.reset_to_catalogue(work, key, version)
+        after = claims.get(work, key).claim
+    _print_saved(after.version, before, after.sentence)
 
 
-def _kept(version: int, before: int, sentence: str) -> None:
+def _print_saved(version: int, before: int, sentence: str) -> None:
     said = f"Kept as version {version}: {sentence}" if version != before else "Nothing was changed."
     click.echo(said.encode())
 
@@ -176,8 +180,8 @@ def oppose(key: str, sentence: str, source: str) -> None:
     """Add the opposite of the claim KEY; the report shows both together."""
     from app.report.services import claims
 
-    with working() as work:
-        claim = claims.oppose(work, key, sentence, source)
+    with console_work() as work:
+        claim = claims.add_opposite(work, key, sentence, source)
     click.echo(f"Added as {claim.key}, the opposite of {key}: {claim.sentence}".encode())
 
 
@@ -188,7 +192,7 @@ def versions(key: str, as_json: bool) -> None:
     """Show every version of the claim KEY, the newest first, with who said it, when, and what changed."""
     from app.report.services import claims
 
-    with working(writes=False) as work:
+    with console_work(writes=False) as work:
         found = claims.versions(work, key)
     if as_json:
         click.echo(json.dumps([_version(each) for each in found], ensure_ascii=False, indent=2).encode())
@@ -198,9 +202,9 @@ def versions(key: str, as_json: bool) -> None:
 
 
 def _version(it: Any) -> dict[str, Any]:
-    from app.report.domain.claims import written
+    from app.report.domain.claims import claim_to_json
 
-    return written(it.claim) | {
+    return claim_to_json(it.claim) | {
         "version": it.number,
         "enabled": it.enabled,
         "edited": it.edited,

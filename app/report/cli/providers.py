@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.opening import working
-from app.cli.terminal import put
+from app.cli.installation import console_work
+from app.cli.terminal import write_output
 
 if TYPE_CHECKING:
     from app.report.domain.provider_review import Review
@@ -46,17 +46,17 @@ def provider_command(
 
     if form == "pdf" and not output and sys.stdout.isatty():
         raise click.UsageError("A PDF can’t be shown here. Name a file for it: -o review.pdf")
-    with working(writes=False) as work:
-        stored = scorecards.named(work, name, sample)
+    with console_work(writes=False) as work:
+        stored = scorecards.find_by_name(work, name, sample)
         found = scorecards.review(work, stored.id, next_review.date() if next_review else None)
         selection = scorecards.selection_of(work, stored)
-        content = _written(found, form, paper)
+        content = _format_scorecard(found, form, paper)
         if form != "text":
-            export.note_figures(work, "scorecard", form, selection)
-    put(content, form, output)
+            export.log_report_export(work, "scorecard", form, selection)
+    write_output(content, form, output)
 
 
-def _written(found: "Review", form: str, paper: str) -> bytes:
+def _format_scorecard(found: "Review", form: str, paper: str) -> bytes:
     from app.report.files import scorecard_files
 
     if form == "pdf":

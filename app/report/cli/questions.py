@@ -4,7 +4,7 @@ import json
 
 import click
 
-from app.cli.opening import working
+from app.cli.installation import console_work
 
 
 @click.group()
@@ -17,12 +17,12 @@ def questions_command() -> None:
 def list_(as_json: bool) -> None:
     """List every question that was ever locked, with its dates."""
     from app.report.services import questions
-    from app.report.text.questions import for_programs
+    from app.report.text.questions import to_dict
 
-    with working(writes=False) as work:
+    with console_work(writes=False) as work:
         found = questions.listing(work)
     if as_json:
-        click.echo(json.dumps([for_programs(each) for each in found], ensure_ascii=False, indent=2).encode())
+        click.echo(json.dumps([to_dict(each) for each in found], ensure_ascii=False, indent=2).encode())
         return
     if not found:
         click.echo(
@@ -42,8 +42,8 @@ def lock(keys: tuple[str, ...]) -> None:
     """Lock the claims KEY as questions, today. At most three at a time."""
     from app.report.services import questions
 
-    with working() as work:
-        asked = questions.pick(work, keys)
+    with console_work() as work:
+        asked = questions.lock(work, keys)
     click.echo(f"Locked: {', '.join(keys)}. {len(asked)} of 3 in use, tested apart from the other claims.")
     if late := [each.key for each in asked if each.readable and each.key in keys]:
         click.echo(f"There was already a result for {', '.join(late)}; that is kept with the date.")
@@ -55,6 +55,6 @@ def give_up(key: str) -> None:
     """Unlock the question KEY. Both dates are kept."""
     from app.report.services import questions
 
-    with working() as work:
-        questions.give_up(work, key)
+    with console_work() as work:
+        questions.unlock(work, key)
     click.echo(f"{key} is unlocked; both dates are kept.")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.opening import working
-from app.cli.selection_options import selected, selecting
-from app.cli.terminal import put
+from app.cli.installation import console_work
+from app.cli.selection_options import build_selection, with_selection_options
+from app.cli.terminal import write_output
 
 if TYPE_CHECKING:
     from app.report.domain.reports import Report
@@ -18,7 +18,7 @@ FORMATS, PAPERS = ("text", "json", "csv", "pdf"), ("a4", "letter")
 
 @click.command("report")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@selecting
+@with_selection_options
 @click.option("--mark", is_flag=True, help="Begin the CSV with the mark by which spreadsheets know UTF-8.")
 @click.option(
     "--output",
@@ -50,18 +50,18 @@ def report_command(
     if form == "pdf" and not output and sys.stdout.isatty():
         raise click.UsageError("A PDF can’t be shown here. Name a file for it: -o report.pdf")
     if shuffle:
-        _shuffle(form, output, **chosen)
+        _run_shuffle_test(form, output, **chosen)
         return
-    with working(writes=False) as work:
-        selection = selected(work, **chosen)
-        content = _written(reports.examine(work, selection), form, mark, full, paper)
+    with console_work(writes=False) as work:
+        selection = build_selection(work, **chosen)
+        content = _format_report(reports.examine(work, selection), form, mark, full, paper)
         if form != "text":
-            export.note_figures(work, "report", form, selection)
-    put(content, form, output)
+            export.log_report_export(work, "report", form, selection)
+    write_output(content, form, output)
 
 
-def _written(found: "Report", form: str, mark: bool, full: bool, paper: str) -> bytes:
-    from app.core.files.csv_writer import MARK
+def _format_report(found: "Report", form: str, mark: bool, full: bool, paper: str) -> bytes:
+    from app.core.files.csv_writer import BYTE_ORDER_MARK
     from app.report.files import report_csv, report_json, report_text
 
     if form == "pdf":
@@ -71,24 +71,24 @@ def _written(found: "Report", form: str, mark: bool, full: bool, paper: str) -> 
     if form == "json":
         return (report_json.to_json(found) + "\n").encode()
     if form == "csv":
-        return ((MARK if mark else "") + report_csv.to_csv(found)).encode()
+        return ((BYTE_ORDER_MARK if mark else "") + report_csv.to_csv(found)).encode()
     return report_text.to_text(found, full).encode()
 
 
-def _shuffle(form: str, output: Path | None, **chosen: Any) -> None:
+def _run_shuffle_test(form: str, output: Path | None, **chosen: Any) -> None:
     """Runs the shuffle test, saves its result and says it."""
-    from app.report.domain.shuffle_test import TIMES
+    from app.report.domain.shuffle_test import DEFAULT_SHUFFLES
     from app.report.files.shuffle_test import to_json, to_text
     from app.report.services import shuffle_tests
 
     if form not in ("text", "json"):
         raise click.UsageError("The shuffle test is text or JSON. Use --format text or json.")
-    with working(writes=False) as work:
-        prepared = shuffle_tests.prepare(work, selected(work, **chosen))
-    with click.progressbar(length=TIMES, label="Shuffling", file=sys.stderr) as bar:
+    with console_work(writes=False) as work:
+        prepared = shuffle_tests.prepare(work, build_selection(work, **chosen))
+    with click.progressbar(length=DEFAULT_SHUFFLES, label="Shuffling", file=sys.stderr) as bar:
         test = prepared.run(lambda done, total: bar.update(1))
-    with working() as work:
-        shuffle_tests.keep(work, prepared, test)
+    with console_work() as work:
+        shuffle_tests.save(work, prepared, test)
     text = (to_json if form == "json" else to_text)(test)
     if output:
         output.write_text(text, encoding="utf-8", newline="")

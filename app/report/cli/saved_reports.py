@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.opening import opened, working
-from app.cli.terminal import put
+from app.cli.installation import console_work, open_installation
+from app.cli.terminal import write_output
 
 if TYPE_CHECKING:
     from app.report.domain.saved import SavedReport
@@ -45,23 +45,23 @@ def reports_command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def save(title: str, code: str | None, sample: bool, filters: tuple[str, ...], as_json: bool) -> None:
     """Save the report of a period as it is now."""
-    from app.cli.selection_options import selected
-    from app.core.services.work import CONSOLE, begin
-    from app.report.domain.periods import Every, latest
+    from app.cli.selection_options import build_selection
+    from app.core.services.work import CONSOLE, begin_work
+    from app.report.domain.periods import Frequency, latest_complete
     from app.report.services import saved_reports
 
-    with opened() as it:
-        with begin(it.database, CONSOLE, writes=False) as work:
-            selection = selected(work, None, None, True, sample, filters)
+    with open_installation() as it:
+        with begin_work(it.database, CONSOLE, writes=False) as work:
+            selection = build_selection(work, None, None, True, sample, filters)
             period = (
-                saved_reports.period_of(work, code)
+                saved_reports.period_by_code(work, code)
                 if code
-                else latest(Every.QUARTER, work.today, work.organisation.financial_year_month)
+                else latest_complete(Frequency.QUARTER, work.today, work.organisation.financial_year_month)
             )
             frozen = saved_reports.freeze(work, selection, period, title)
-        with begin(it.database, CONSOLE) as work:
-            saved = saved_reports.keep(work, frozen)
-    click.echo(json.dumps(_told(saved)) if as_json else f"Saved report {saved.id}: {_line(saved)}")
+        with begin_work(it.database, CONSOLE) as work:
+            saved = saved_reports.save(work, frozen)
+    click.echo(json.dumps(_to_dict(saved)) if as_json else f"Saved report {saved.id}: {_summary_line(saved)}")
 
 
 @reports_command.command("list")
@@ -70,13 +70,13 @@ def listing(as_json: bool) -> None:
     """List saved reports, the newest first."""
     from app.report.services import saved_reports
 
-    with working(writes=False) as work:
+    with console_work(writes=False) as work:
         found = saved_reports.listing(work)
     if as_json:
-        click.echo(json.dumps([_told(each) for each in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_to_dict(each) for each in found], ensure_ascii=False, indent=2))
         return
     for each in found:
-        click.echo(f"{each.id:>4}  {_line(each)}")
+        click.echo(f"{each.id:>4}  {_summary_line(each)}")
     if not found:
         click.echo("No report is saved yet. Save one: contrast reports save")
 
@@ -94,10 +94,10 @@ def show(number: int, form: str, output: Path | None) -> None:
     """Show a saved report as it was."""
     from app.report.services import saved_files
 
-    with working(writes=False) as work:
-        found = saved_files.of_report(work, number)
-        saved_files.note(work, number, form)
-    put(saved_files.file(found, "txt" if form == "text" else form).content, form, output)
+    with console_work(writes=False) as work:
+        found = saved_files.contents_of(work, number)
+        saved_files.record_export(work, number, form)
+    write_output(saved_files.report_file(found, "txt" if form == "text" else form).content, form, output)
 
 
 @reports_command.command("mail")
@@ -112,13 +112,13 @@ def show(number: int, form: str, output: Path | None) -> None:
 )
 def mail(number: int, recipients: tuple[str, ...], formats: tuple[str, ...]) -> None:
     """Send a saved report by mail now. Ends with 1 where a mail was not sent yet; the server tries those again."""
-    from app.core.services.work import CONSOLE, begin
+    from app.core.services.work import CONSOLE, begin_work
     from app.report.services import deliveries
     from app.report.text.mail import mail_line
 
     found: list[Delivery] = []
-    with opened() as it:
-        with begin(it.database, CONSOLE) as work:
+    with open_installation() as it:
+        with begin_work(it.database, CONSOLE) as work:
             queued = deliveries.send(work, number, recipients, formats)
         deliveries.deliver_due(it.database, queued, found.append)
     for each in found:
@@ -132,12 +132,12 @@ def mail(number: int, recipients: tuple[str, ...], formats: tuple[str, ...]) -> 
 def verify(number: int | None) -> None:
     """Check that saved reports are as they were saved, by their hashes. Ends with 1 where one is not."""
     from app.report.services import saved_reports
-    from app.report.text.saved import checked_text
+    from app.report.text.saved import verification_text
 
-    with working(writes=False) as work:
+    with console_work(writes=False) as work:
         found = saved_reports.verify(work, number)
     for each in found:
-        click.echo(checked_text(each.saved, each.problems))
+        click.echo(verification_text(each.saved, each.problems))
     if not found:
         click.echo("No report is saved yet.")
     if any(each.problems for each in found):
@@ -154,13 +154,13 @@ def replay(number: int, as_json: bool) -> None:
     from app.report.services import saved_reports
     from app.report.text.saved import replay_lines
 
-    with working(writes=False) as work:
+    with console_work(writes=False) as work:
         found = saved_reports.replay(work, number)
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
     else:
-        for line in replay_lines(number, found):
-            click.echo(line)
+        for summary_line in replay_lines(number, found):
+            click.echo(summary_line)
     if found.differences:
         sys.exit(1)
 
@@ -173,8 +173,8 @@ def changes(number: int, as_json: bool) -> None:
     from app.report.services import saved_reports
     from app.report.text.changes import lines
 
-    with working(writes=False) as work:
-        found = saved_reports.opened(work, number)
+    with console_work(writes=False) as work:
+        found = saved_reports.open_report(work, number)
     if as_json:
         click.echo(json.dumps(found.changes, ensure_ascii=False, indent=2))
         return
@@ -198,7 +198,7 @@ def trend(number: int | None, form: str, output: Path | None) -> None:
     from app.report.services import trends
     from app.report.text.trend import lines
 
-    with working(writes=False) as work:
+    with console_work(writes=False) as work:
         found = trends.of_report(work, number)
     text = (
         trend_files.to_json(found)
@@ -207,10 +207,10 @@ def trend(number: int | None, form: str, output: Path | None) -> None:
         if form == "csv"
         else ("\n".join(lines(found)) + "\n")
     )
-    put(text.encode(), form, output)
+    write_output(text.encode(), form, output)
 
 
-def _told(saved: "SavedReport") -> dict[str, Any]:
+def _to_dict(saved: "SavedReport") -> dict[str, Any]:
     """What programs are told of a saved report."""
     period = saved.period
     return {
@@ -234,7 +234,7 @@ def _told(saved: "SavedReport") -> dict[str, Any]:
     }
 
 
-def _line(saved: "SavedReport") -> str:
-    from app.report.text.saved import line
+def _summary_line(saved: "SavedReport") -> str:
+    from app.report.text.saved import summary_line
 
-    return line(saved)
+    return summary_line(saved)

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.opening import opened, working
+from app.cli.installation import console_work, open_installation
 
 if TYPE_CHECKING:
-    from app.report.services.schedules import Planned
+    from app.report.services.schedules import ScheduleListing
     from app.report.storage.deliveries import Delivery
     from app.report.storage.schedules import Run
 
-EVERY = ("month", "quarter", "half-year", "year", "financial year", "rolling", "all")
+FREQUENCIES = ("month", "quarter", "half-year", "year", "financial year", "rolling", "all")
 FORMATS = ("pdf", "html", "csv", "json")
 _OPTIONS = (
-    click.option("--every", type=click.Choice(EVERY), help="How often; rolling and all are made each month."),
+    click.option("--every", type=click.Choice(FREQUENCIES), help="How often; rolling and all are made each month."),
     click.option("--months", type=int, help="Of a rolling period: how many months it looks back."),
     click.option("--day", type=int, help="Day of the following month, 1 to 28."),
     click.option("--hour", type=int, help="Full hour of that day, 0 to 23."),
@@ -50,7 +50,7 @@ def schedules_command() -> None:
     """
 
 
-def _described(command: Callable[..., Any]) -> Callable[..., Any]:
+def _with_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
@@ -62,11 +62,11 @@ def list_(as_json: bool) -> None:
     """List the schedules and what each makes next."""
     from app.report.services import schedules
 
-    with working(writes=False) as work:
+    with console_work(writes=False) as work:
         found = schedules.listing(work)
         lines = [_line(each, work.now) for each in found]
     if as_json:
-        click.echo(json.dumps([_told(each) for each in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_to_dict(each) for each in found], ensure_ascii=False, indent=2))
         return
     for line in lines:
         click.echo(line)
@@ -79,13 +79,13 @@ def list_(as_json: bool) -> None:
 def show(number: int) -> None:
     """Show a schedule and the reports that it made."""
     from app.report.services import schedules
-    from app.report.text.schedules import when_text
+    from app.report.text.schedules import timing_text
 
-    with working(writes=False) as work:
-        found, runs = schedules.one(work, number), schedules.runs(work, number)
+    with console_work(writes=False) as work:
+        found, runs = schedules.get(work, number), schedules.runs(work, number)
         click.echo(_line(found, work.now))
     it = found.schedule
-    click.echo(when_text(it))
+    click.echo(timing_text(it))
     for label, values in (
         ("Filters", [f"{name}={value}" for name, value in it.filters]),
         ("Recipients", it.recipients),
@@ -99,7 +99,7 @@ def show(number: int) -> None:
 
 @schedules_command.command("add")
 @click.argument("name")
-@_described
+@_with_options
 @click.option("--sample", is_flag=True, help="The sample data instead of the real one.")
 def add(name: str, sample: bool, **options: Any) -> None:
     """Schedule a report called NAME: at first each quarter, on day 4 of the following month at 8:00."""
@@ -108,24 +108,24 @@ def add(name: str, sample: bool, **options: Any) -> None:
     draft = _draft(options)
     if sample:
         draft["filters"] = (*draft.get("filters", ()), ("sample", "yes"))
-    with working() as work:
+    with console_work() as work:
         added = schedules.add(work, draft | {"name": name})
-        line = _line(schedules.one(work, added.id), work.now)
+        line = _line(schedules.get(work, added.id), work.now)
     click.echo(f"Added. {line}")
 
 
 @schedules_command.command("change")
 @click.argument("number", type=int, metavar="ID")
 @click.option("--name", help="Another name.")
-@_described
+@_with_options
 def change(number: int, name: str | None, **options: Any) -> None:
     """Change a schedule. What is not given stays; addresses, formats and filters replace those there are."""
     from app.report.services import schedules
 
     draft = _draft(options) | ({"name": name} if name is not None else {})
-    with working() as work:
-        schedules.amend(work, number, draft)
-        line = _line(schedules.one(work, number), work.now)
+    with console_work() as work:
+        schedules.edit(work, number, draft)
+        line = _line(schedules.get(work, number), work.now)
     click.echo(line)
 
 
@@ -135,7 +135,7 @@ def pause(number: int) -> None:
     """Make no report of a schedule until it is resumed. What falls due meanwhile is not made."""
     from app.report.services import schedules
 
-    with working() as work:
+    with console_work() as work:
         name = schedules.pause(work, number).name
     click.echo(f"{name} is paused. Go on with it: contrast schedules resume {number}")
 
@@ -146,9 +146,9 @@ def resume(number: int) -> None:
     """Make reports of a paused schedule again, from the next one that falls due."""
     from app.report.services import schedules
 
-    with working() as work:
+    with console_work() as work:
         schedules.resume(work, number)
-        line = _line(schedules.one(work, number), work.now)
+        line = _line(schedules.get(work, number), work.now)
     click.echo(line)
 
 
@@ -158,8 +158,8 @@ def remove(number: int) -> None:
     """End a schedule. The reports that it made stay."""
     from app.report.services import schedules
 
-    with working() as work:
-        name = schedules.one(work, number).schedule.name
+    with console_work() as work:
+        name = schedules.get(work, number).schedule.name
         schedules.remove(work, number)
     click.echo(f"{name} is removed. The reports that it made stay.")
 
@@ -169,13 +169,13 @@ def remove(number: int) -> None:
 @click.option("--to", "recipient", metavar="ADDRESS", required=True, help="Who gets it.")
 def test(number: int, recipient: str) -> None:
     """Mail the report of the period that is over to one address now, without saving it. Ends with 1 where it failed."""
-    from app.core.services.work import CONSOLE, begin
+    from app.core.services.work import CONSOLE, begin_work
     from app.report.services import deliveries
     from app.report.text.mail import mail_line
 
     found: list[Delivery] = []
-    with opened() as it:
-        with begin(it.database, CONSOLE) as work:
+    with open_installation() as it:
+        with begin_work(it.database, CONSOLE) as work:
             queued = deliveries.test_send(work, number, recipient)
         deliveries.deliver_due(it.database, [queued], found.append)
     for each in found:
@@ -187,15 +187,15 @@ def test(number: int, recipient: str) -> None:
 @schedules_command.command("run-due")
 def run_due() -> None:
     """Make every report that is due, now. Ends with 1 where one could not be made."""
-    from app.core.services.work import CONSOLE, begin
+    from app.core.services.work import CONSOLE, begin_work
     from app.report.services import schedule_runs, schedules
     from app.report.storage.schedules import DONE
 
     tried: list[Run] = []
-    with opened() as it:
+    with open_installation() as it:
         schedule_runs.run_due(it.database, tried.append)
-        with begin(it.database, CONSOLE, writes=False) as work:
-            planned = {number: schedules.one(work, number).schedule for number in {run.schedule_id for run in tried}}
+        with begin_work(it.database, CONSOLE, writes=False) as work:
+            planned = {number: schedules.get(work, number).schedule for number in {run.schedule_id for run in tried}}
     for each in tried:
         of = planned[each.schedule_id]
         click.echo(f"{of.name}, {_run_line(each, of.time_zone)}")
@@ -208,18 +208,18 @@ def run_due() -> None:
 def _draft(options: dict[str, Any]) -> dict[str, Any]:
     """What was given, by the names of a schedule's settings."""
     from app.record.domain import selection_query
-    from app.report.domain.periods import Every
+    from app.report.domain.periods import Frequency
 
     draft = {name: value for name, value in options.items() if value not in (None, ())}
     if "every" in draft:
-        draft["every"] = Every(draft["every"])
+        draft["every"] = Frequency(draft["every"])
     if "filters" in draft:
-        said = selection_query.params_from_texts(draft["filters"])
+        said = selection_query.parse_filters(draft["filters"])
         draft["filters"] = tuple((name, value) for name, values in said.items() for value in values)
     return draft
 
 
-def _line(it: "Planned", now: Any) -> str:
+def _line(it: "ScheduleListing", now: Any) -> str:
     from app.report.text.schedules import next_text
 
     return f"{it.schedule.id}  {it.schedule.name}: {next_text(it.schedule, it.next, now)}"
@@ -232,7 +232,7 @@ def _run_line(it: "Run", zone: str) -> str:
     return f"{it.code}: {run_text(it.attempts, it.error, it.next_at, it.ended_at, zone)}{made}"
 
 
-def _told(it: "Planned") -> dict[str, Any]:
+def _to_dict(it: "ScheduleListing") -> dict[str, Any]:
     """What programs are told of a schedule."""
     schedule, ahead, last = it.schedule, it.next, it.last
     return {

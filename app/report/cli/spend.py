@@ -5,15 +5,15 @@ from typing import Any
 
 import click
 
-from app.cli.opening import working
-from app.cli.selection_options import selected, selecting
+from app.cli.installation import console_work
+from app.cli.selection_options import build_selection, with_selection_options
 
 FORMATS = ("text", "json", "csv")
 
 
 @click.command("spend")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@selecting
+@with_selection_options
 @click.option(
     "--output",
     "-o",
@@ -29,19 +29,19 @@ def spend_command(form: str, output: Path | None, **chosen: Any) -> None:
     from app.exporting.services import export
     from app.report.files import outcomes_csv, spend_files
     from app.report.services import spend
-    from app.report.text.period import period
+    from app.report.text.period import period_days
 
-    with working(writes=False) as work:
-        selection = selected(work, **chosen)
-        found = spend.known(work, selection)
+    with console_work(writes=False) as work:
+        selection = build_selection(work, **chosen)
+        found = spend.known_spend(work, selection)
         if form == "csv":
-            text = outcomes_csv.of_spend(found.spend, found.providers, found.teams)
+            text = outcomes_csv.spend_csv(found.spend, found.providers, found.teams)
         else:
             text = (spend_files.to_json if form == "json" else spend_files.to_text)(
-                period(selection.period), found.spend
+                period_days(selection.period), found.spend
             )
         if form != "text":
-            export.note_figures(work, "spend", form, selection)
+            export.log_report_export(work, "spend", form, selection)
     if output:
         output.write_text(text, encoding="utf-8", newline="")
     else:

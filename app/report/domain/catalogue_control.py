@@ -1,7 +1,7 @@
 """The claims on working relationships, and on control and responsibility: most follow from the words themselves."""
 
 from app.record.domain.engagements import FREELANCE, OUTSOURCED
-from app.report.domain.claims import RATING, WORDS, YES_NO, Claim, Measure
+from app.report.domain.claims import DEFINITION_FAMILY, RATING, YES_NO, Claim, Measure
 
 _RELATIONSHIPS, _CONTROL = "Working relationships", "Control and responsibility"
 
@@ -10,7 +10,7 @@ RELATIONSHIPS = (
         key="direct-relationship",
         section=_RELATIONSHIPS,
         expected=FREELANCE,
-        family=WORDS,
+        family=DEFINITION_FAMILY,
         sentence="With a freelancer the client deals with the person who does the work.",
         measure=Measure(name="contact", shape=YES_NO, yes=("direct",), predicate="had direct contact"),
     ),
@@ -18,7 +18,7 @@ RELATIONSHIPS = (
         key="works-independently",
         section=_RELATIONSHIPS,
         expected=FREELANCE,
-        family=WORDS,
+        family=DEFINITION_FAMILY,
         sentence="Freelancers plan and check their work themselves.",
         measure=Measure(
             name="work_managed_by", shape=YES_NO, yes=("worker",), predicate="were managed by those who did the work"
@@ -28,7 +28,7 @@ RELATIONSHIPS = (
         key="managed-by-provider",
         section=_RELATIONSHIPS,
         expected=OUTSOURCED,
-        family=WORDS,
+        family=DEFINITION_FAMILY,
         sentence="When work is outsourced, another company manages it and the people who do it.",
         measure=Measure(
             name="work_managed_by",
@@ -44,7 +44,7 @@ CONTROL = (
         key="worker-control",
         section=_CONTROL,
         expected=FREELANCE,
-        family=WORDS,
+        family=DEFINITION_FAMILY,
         margin=0.06,
         sentence="Freelancers have the greater say in how and when they work.",
         measure=Measure(name="worker_control", shape=RATING, predicate="left the worker more control", unit="of 5"),
@@ -53,7 +53,7 @@ CONTROL = (
         key="provider-control",
         section=_CONTROL,
         expected=OUTSOURCED,
-        family=WORDS,
+        family=DEFINITION_FAMILY,
         sentence="An outsourcing company decides how much its people take on.",
         measure=Measure(
             name="workload_set_by",
@@ -66,7 +66,7 @@ CONTROL = (
         key="worker-bears-costs",
         section=_CONTROL,
         expected=FREELANCE,
-        family=WORDS,
+        family=DEFINITION_FAMILY,
         sentence="Freelancers carry their own taxes, insurance and expenses.",
         measure=Measure(
             name="costs_borne_by_worker",
@@ -80,7 +80,7 @@ CONTROL = (
         key="provider-bears-costs",
         section=_CONTROL,
         expected=OUTSOURCED,
-        family=WORDS,
+        family=DEFINITION_FAMILY,
         sentence="An outsourcing company carries taxes, insurance and expenses for its people.",
         measure=Measure(
             name="costs_borne_by_provider_company",

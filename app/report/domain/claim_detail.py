@@ -11,7 +11,7 @@ from app.report.domain.statistics import Effect, Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class GroupCounts:
     """One kind of work, one band of scope, first jobs or later ones: how many engagements of each side are of it.
     `name` is a category's key, a band's words, “first job”, “later jobs”, or “unknown”."""
 
@@ -21,12 +21,12 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Mix:
+class Composition:
     """How the engagements that a claim rests on are made up on each side; `of` is "category", "scope"
     or "job"."""
 
     of: str
-    shares: tuple[Share, ...]
+    shares: tuple[GroupCounts, ...]
 
     @property
     def sizes(self) -> tuple[int, int]:
@@ -70,7 +70,7 @@ class Strata:
 
 
 @dataclass(frozen=True, slots=True)
-class OfProvider:
+class ProviderInfluence:
     """One provider on one side: `engagements` that the claim rests on, which part of the side they are, their median
     or share of yes; and what heads the claim without this provider: None where too little is left. `tried`: that was
     worked out."""
@@ -83,11 +83,11 @@ class OfProvider:
     typical: float
     effect_without: Effect | None = None
     verdict_without: Verdict | None = None
-    tried: bool = False
+    is_tested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
+class Subset:
     """The claim on some of its engagements: `name` is a year, or “to 2026”. Effects are there where it has enough."""
 
     name: str

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core.domain.kinds import Choice, ChoiceSet
-from app.record.domain.engagement_sections import COST, ORIGIN, SCOPE, WHEN, WORK
+from app.record.domain.engagement_sections import BACKGROUND, COST, DATES, SCOPE, WORK
 from app.record.domain.engagements import FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import OUTCOME
@@ -14,7 +14,7 @@ RELATION = "Relationship and control"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measurable:
+class ClaimMeasure:
     """`shape` is how it is read; `predicate` what an engagement did that has more of it, or that says yes.
 
     With `options` it is a choice, and a claim says which of them are its yes. `ended`: it is known only of an
@@ -34,8 +34,8 @@ class Measurable:
 
 def _number(
     name: str, label: str, group: str, unit: str, predicate: str, ended: bool = False, is_covariate: str = ""
-) -> Measurable:
-    return Measurable(
+) -> ClaimMeasure:
+    return ClaimMeasure(
         name=name,
         label=label,
         group=group,
@@ -47,33 +47,33 @@ def _number(
     )
 
 
-def _rating(name: str, label: str, group: str, predicate: str) -> Measurable:
-    return Measurable(name=name, label=label, group=group, shape=RATING, unit="of 5", predicate=predicate)
+def _rating(name: str, label: str, group: str, predicate: str) -> ClaimMeasure:
+    return ClaimMeasure(name=name, label=label, group=group, shape=RATING, unit="of 5", predicate=predicate)
 
 
-def _yes(name: str, label: str, group: str, predicate: str, ended: bool = False) -> Measurable:
-    return Measurable(name=name, label=label, group=group, shape=YES_NO, predicate=predicate, ended=ended)
+def _yes_no(name: str, label: str, group: str, predicate: str, ended: bool = False) -> ClaimMeasure:
+    return ClaimMeasure(name=name, label=label, group=group, shape=YES_NO, predicate=predicate, ended=ended)
 
 
-def _choice(name: str, group: str, is_covariate: str = "") -> Measurable:
+def _choice(name: str, group: str, is_covariate: str = "") -> ClaimMeasure:
     field = PROVIDER_FIELDS["kind"] if name == "provider_kind" else FIELDS[name]
     if not isinstance(field.kind, (Choice, ChoiceSet)):
         raise TypeError(f"{name} is no choice")
     label = "Kind of provider" if name == "provider_kind" else field.label
-    return Measurable(
+    return ClaimMeasure(
         name=name, label=label, group=group, shape=YES_NO, options=field.kind.options, is_covariate=is_covariate
     )
 
 
-_ALL = (
-    _yes("goal_met", "Goal met", OUTCOME, "fully met their goal"),
+_MEASURES = (
+    _yes_no("goal_met", "Goal met", OUTCOME, "fully met their goal"),
     _rating("quality", "Quality", OUTCOME, "was the better"),
     _rating("expertise", "Expertise", OUTCOME, "brought more expertise"),
     _rating("resources", "Resources", OUTCOME, "had more resources"),
     _rating("flexibility", "Flexibility", OUTCOME, "was the more flexible"),
     _rating("communication", "Communication", OUTCOME, "communicated better"),
-    _yes("would_rehire", "Would rehire", OUTCOME, "had a provider we would engage again"),
-    _yes("cancelled", "Cancelled", OUTCOME, "were cancelled", ended=True),
+    _yes_no("would_rehire", "Would rehire", OUTCOME, "had a provider we would engage again"),
+    _yes_no("cancelled", "Cancelled", OUTCOME, "were cancelled", ended=True),
     _number("unit_cost", "Hourly cost", COST, "{currency} an hour", "was the more expensive", ended=True),
     _number("total_cost", "Total cost", COST, "{currency}", "cost more", ended=True),
     _number(
@@ -92,7 +92,7 @@ _ALL = (
         "ran further over its agreed cost",
         ended=True,
     ),
-    _yes("within_agreed", "Within the agreed cost", COST, "stayed within the agreed cost", ended=True),
+    _yes_no("within_agreed", "Within the agreed cost", COST, "stayed within the agreed cost", ended=True),
     _number(
         "in_house_ratio",
         "Cost vs in-house estimate",
@@ -101,14 +101,14 @@ _ALL = (
         "cost more against its in-house estimate",
         ended=True,
     ),
-    _yes("saved_money", "Saved money", COST, "cost less than the in-house estimate", ended=True),
+    _yes_no("saved_money", "Saved money", COST, "cost less than the in-house estimate", ended=True),
     _choice("pricing_model", COST),
     _number("management_hours", "Our own hours", COST, "hours", "took more of our own time", ended=True),
-    _number("duration", "Duration", WHEN, "days", "took longer", ended=True),
-    _number("agreed_length", "Agreed length", WHEN, "days", "was agreed to take longer"),
-    _number("lateness", "Lateness", WHEN, "days late", "was the later", ended=True),
-    _yes("on_time", "On time", WHEN, "were delivered by the agreed day", ended=True),
-    _yes("saved_time", "Saved time", WHEN, "took less time than the in-house estimate", ended=True),
+    _number("duration", "Duration", DATES, "days", "took longer", ended=True),
+    _number("agreed_length", "Agreed length", DATES, "days", "was agreed to take longer"),
+    _number("lateness", "Lateness", DATES, "days late", "was the later", ended=True),
+    _yes_no("on_time", "On time", DATES, "were delivered by the agreed day", ended=True),
+    _yes_no("saved_time", "Saved time", DATES, "took less time than the in-house estimate", ended=True),
     _number("hours", "Hours", SCOPE, "hours", "was the larger", is_covariate="scope"),
     _number(
         "hours_overrun",
@@ -121,20 +121,20 @@ _ALL = (
     _choice("effort", SCOPE, is_covariate="scope"),
     _rating("complexity", "Complexity", SCOPE, "was the more complex"),
     _number("task_count", "Tasks", SCOPE, "tasks", "had more tasks"),
-    _yes("parallel_work", "Several tasks or projects at once", SCOPE, "covered several tasks or projects at once"),
+    _yes_no("parallel_work", "Several tasks or projects at once", SCOPE, "covered several tasks or projects at once"),
     _number("team_size", "Team size", SCOPE, "people", "had the larger team"),
     _choice("contact", RELATION),
     _choice("work_managed_by", RELATION),
     _rating("worker_control", "Worker's control", RELATION, "left the worker more control"),
     _rating("our_control", "Our control", RELATION, "left us more control"),
     _choice("workload_set_by", RELATION),
-    _yes(
+    _yes_no(
         "costs_borne_by_worker",
         "All costs borne by the worker",
         RELATION,
         "had taxes, insurance and expenses carried by the worker",
     ),
-    _yes(
+    _yes_no(
         "costs_borne_by_provider_company",
         "All costs borne by the provider's company",
         RELATION,
@@ -142,18 +142,18 @@ _ALL = (
     ),
     _choice("category", WORK, is_covariate="category"),
     _choice("provider_kind", WORK),
-    _choice("basis", ORIGIN),
-    _choice("motives", ORIGIN),
-    _choice("found_by", ORIGIN),
-    _choice("fee_agreed_with", ORIGIN),
-    _yes("serves_other_clients", "Serves other clients", ORIGIN, "were with somebody who serves other clients"),
+    _choice("basis", BACKGROUND),
+    _choice("motives", BACKGROUND),
+    _choice("found_by", BACKGROUND),
+    _choice("fee_agreed_with", BACKGROUND),
+    _yes_no("serves_other_clients", "Serves other clients", BACKGROUND, "were with somebody who serves other clients"),
 )
-MEASURABLE: Mapping[str, Measurable] = {each.name: each for each in _ALL}
+CLAIM_MEASURES: Mapping[str, ClaimMeasure] = {each.name: each for each in _MEASURES}
 
 
-def groups() -> dict[str, list[Measurable]]:
+def measures_by_group() -> dict[str, list[ClaimMeasure]]:
     """Everything that can be compared, by the part of the record it belongs to."""
-    found: dict[str, list[Measurable]] = {}
-    for each in _ALL:
+    found: dict[str, list[ClaimMeasure]] = {}
+    for each in _MEASURES:
         found.setdefault(each.group, []).append(each)
     return found

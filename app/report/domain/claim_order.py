@@ -6,13 +6,13 @@ from dataclasses import replace
 from app.report.domain.claims import Claim
 
 
-def alike(found: Sequence[Claim]) -> list[Claim]:
+def match_opposites(found: Sequence[Claim]) -> list[Claim]:
     """What opposes a claim matches on what that does."""
     held = {each.key: each.covariates for each in found}
     return [replace(each, covariates=held.get(each.opposes, each.covariates)) for each in found]
 
 
-def in_order(found: Iterable[Claim]) -> tuple[Claim, ...]:
+def order_claims(found: Iterable[Claim]) -> tuple[Claim, ...]:
     """Each claim followed by what opposes it."""
     found = tuple(found)
     keys = {each.key for each in found}

@@ -13,13 +13,13 @@ from app.record.domain.engagements import FREELANCE, OUTSOURCED
 
 Side = str  # one of ARRANGEMENTS
 USUALLY, MAY = "usually", "may"
-WORDS, EXPERIENCE, ONE_SIDE, QUESTIONS = FAMILIES = ("words", "experience", "one side", "questions")
+DEFINITION_FAMILY, EXPERIENCE, ONE_SIDE, QUESTIONS = FAMILIES = ("words", "experience", "one side", "questions")
 CONTRAST, MAJORITY = "contrast", "majority"
 CURRENCY = "{currency}"  # in a unit, for the currency of the amounts
-AS_IT_IS, LIKE_FOR_LIKE = "as it is", "like for like"
+ALL_WORK, LIKE_FOR_LIKE = "as it is", "like for like"
 NUMBER, RATING, YES_NO = "number", "rating", "yes or no"
 COVARIATES = CATEGORY, SCOPE, JOB = ("category", "scope", "job")  # job: a provider's first, or a later one
-OTHER: dict[str, Side] = {FREELANCE: OUTSOURCED, OUTSOURCED: FREELANCE}
+OPPOSITE_SIDE: dict[str, Side] = {FREELANCE: OUTSOURCED, OUTSOURCED: FREELANCE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def is_money(measure: Measure) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MarginChange:
     """That the smallest difference that matters is another one since a day, and which it was before."""
 
     on: date
@@ -78,7 +78,7 @@ class Claim:
     family: str
     strength: str = USUALLY
     kind: str = CONTRAST
-    compared: str = AS_IT_IS
+    compared: str = ALL_WORK
     covariates: tuple[str, ...] = ()
     ended: bool = False
     margin: float = 0.10
@@ -89,7 +89,7 @@ class Claim:
     version: int = field(default=1, compare=False)
     picked_on: date | None = field(default=None, compare=False)
     readable: bool | None = field(default=None, compare=False)
-    moved: Moved | None = field(default=None, compare=False)
+    moved: MarginChange | None = field(default=None, compare=False)
 
     @property
     def like_for_like(self) -> bool:
@@ -97,7 +97,7 @@ class Claim:
         return self.compared == LIKE_FOR_LIKE
 
     @property
-    def smallest(self) -> tuple[float, float | None]:
+    def smallest_difference(self) -> tuple[float, float | None]:
         """The smallest difference that matters, and the smallest factor where it counts."""
         return self.margin, self.factor if self.like_for_like and self.measure.shape == NUMBER else None
 
@@ -133,16 +133,20 @@ class Outcome:
         return FREELANCE
 
 
-_LATER = {"factor": 1.10, "source": "", "opposes": ""}  # said only where it differs: older versions do without
-_NOT_WRITTEN = ("version", "picked_on", "readable", "moved")
+_OMITTED_DEFAULTS = {
+    "factor": 1.10,
+    "source": "",
+    "opposes": "",
+}  # said only where it differs: older versions do without
+_NOT_STORED = ("version", "picked_on", "readable", "moved")
 
 
-def written(claim: Claim) -> dict[str, Any]:
+def claim_to_json(claim: Claim) -> dict[str, Any]:
     """The claim as JSON, as a version keeps it."""
     said = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in asdict(claim).items()
-        if name not in _NOT_WRITTEN and not (name in _LATER and value == _LATER[name])
+        if name not in _NOT_STORED and not (name in _OMITTED_DEFAULTS and value == _OMITTED_DEFAULTS[name])
     }
     return said | {
         "measure": {
@@ -151,13 +155,13 @@ def written(claim: Claim) -> dict[str, Any]:
     }
 
 
-def read(text: Mapping[str, Any]) -> Claim:
+def claim_from_json(text: Mapping[str, Any]) -> Claim:
     """The inverse of `written`; what it does not know is passed over, so that later versions may say more."""
-    known = {name: value for name, value in _known(Claim, text).items() if name not in _NOT_WRITTEN}
-    return Claim(**known | {"measure": Measure(**_known(Measure, text["measure"]))})
+    known = {name: value for name, value in _known_fields(Claim, text).items() if name not in _NOT_STORED}
+    return Claim(**known | {"measure": Measure(**_known_fields(Measure, text["measure"]))})
 
 
-def _known(record: type, text: Mapping[str, Any]) -> dict[str, Any]:
+def _known_fields(record: type, text: Mapping[str, Any]) -> dict[str, Any]:
     names = {each.name for each in fields(record)}
     return {name: tuple(value) if isinstance(value, list) else value for name, value in text.items() if name in names}
 

@@ -12,17 +12,17 @@ from app.core.domain.text_normalisation import fold_accents
 from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain import claim_parts as parts
 from app.report.domain.catalogue import OUTCOMES
-from app.report.domain.claim_measures import MEASURABLE
-from app.report.domain.claims import AS_IT_IS, CONTRAST, EXPERIENCE, OTHER, USUALLY, YES_NO, Claim
-from app.report.domain.refusals import Fault, Unfit, Why
+from app.report.domain.claim_measures import CLAIM_MEASURES
+from app.report.domain.claims import ALL_WORK, CONTRAST, EXPERIENCE, OPPOSITE_SIDE, USUALLY, YES_NO, Claim
+from app.report.domain.refusals import Fault, FaultCode, Unfit
 
 SECTION = "Claims of our own"
 # What stands where a claim's key stands: other parts of addresses, and the outcomes.
-RESERVED = {"new", "questions", "outcomes", "compare", *(each.key for each in OUTCOMES)}
-LONGEST_KEY = 60
+RESERVED_KEYS = {"new", "questions", "outcomes", "compare", *(each.key for each in OUTCOMES)}
+MAX_KEY_LENGTH = 60
 _WORDS = re.compile("[a-z0-9]+")
-EDITABLE = ("sentence", "strength", "margin", "factor", "caveat", "source")
-DRAFT = (
+EDITABLE_FIELDS = ("sentence", "strength", "margin", "factor", "caveat", "source")
+DRAFT_FIELDS = (
     "sentence",
     "measure",
     "yes",
@@ -47,25 +47,27 @@ def compose(draft: Draft, known: Sequence[Claim]) -> Claim:
     `margin` is a share (0.1: ten percentage points, or ten of 100 pairs beyond half). Raises Unfit.
     """
     problems = [
-        Fault("unknown-field", Why.UNKNOWN_FIELD, name, of={"name": name}) for name in draft if name not in DRAFT
+        Fault("unknown-field", FaultCode.UNKNOWN_FIELD, name, of={"name": name})
+        for name in draft
+        if name not in DRAFT_FIELDS
     ]
-    texts: dict[str, Any] = {name: parts.text(name, draft.get(name), problems) for name in parts.LONGEST}
-    measurable = MEASURABLE.get(str(draft.get("measure") or ""))
+    texts: dict[str, Any] = {name: parts.parse_text(name, draft.get(name), problems) for name in parts.MAX_LENGTHS}
+    measurable = CLAIM_MEASURES.get(str(draft.get("measure") or ""))
     if measurable is None:
-        problems.append(Fault("measure", Why.NO_MEASURE, "measure", of={"options": ", ".join(MEASURABLE)}))
-    expected = parts.one_of("expected", draft.get("expected"), ARRANGEMENTS, problems)
-    strength = parts.one_of("strength", draft.get("strength") or USUALLY, parts.STRENGTHS, problems)
-    compared = parts.one_of("compared", draft.get("compared") or AS_IT_IS, parts.WAYS, problems)
-    measure = parts.measure(measurable, draft, problems) if measurable else None
-    covariates = parts.covariates(draft, compared, measurable, problems)
+        problems.append(Fault("measure", FaultCode.NO_MEASURE, "measure", of={"options": ", ".join(CLAIM_MEASURES)}))
+    expected = parts.parse_option("expected", draft.get("expected"), ARRANGEMENTS, problems)
+    strength = parts.parse_option("strength", draft.get("strength") or USUALLY, parts.STRENGTHS, problems)
+    compared = parts.parse_option("compared", draft.get("compared") or ALL_WORK, parts.COMPARISONS, problems)
+    measure = parts.parse_measure(measurable, draft, problems) if measurable else None
+    covariates = parts.parse_covariates(draft, compared, measurable, problems)
     shape = measure.shape if measure else YES_NO
-    margin = parts.margin(draft.get("margin"), shape, problems)
-    factor = parts.factor(draft.get("factor"), problems)
+    margin = parts.parse_margin(draft.get("margin"), shape, problems)
+    factor = parts.parse_factor(draft.get("factor"), problems)
     if problems or measure is None or measurable is None:
         raise Unfit(problems)
     ended = measurable.ended if draft.get("ended") is None else bool(draft["ended"])
     claim = Claim(
-        key=key_of(texts["sentence"], {each.key for each in known}),
+        key=make_key(texts["sentence"], {each.key for each in known}),
         section=SECTION,
         measure=measure,
         expected=expected,
@@ -78,7 +80,7 @@ def compose(draft: Draft, known: Sequence[Claim]) -> Claim:
         ended=ended,
         **texts,
     )
-    _alone(claim, known)
+    _check_unique(claim, known)
     return claim
 
 
@@ -89,73 +91,73 @@ def opposite(of: Claim, sentence: str, source: str, known: Sequence[Claim]) -> C
     """
     problems: list[Fault] = []
     texts: dict[str, Any] = {
-        "sentence": parts.text("sentence", sentence, problems),
-        "source": parts.text("source", source, problems),
+        "sentence": parts.parse_text("sentence", sentence, problems),
+        "source": parts.parse_text("source", source, problems),
     }
     if not texts["source"]:
-        problems.append(Fault("required", Why.NO_SOURCE, "source"))
+        problems.append(Fault("required", FaultCode.NO_SOURCE, "source"))
     if of.kind != CONTRAST:
-        problems.append(Fault("one-sided", Why.ONE_SIDED, "sentence"))
+        problems.append(Fault("one-sided", FaultCode.ONE_SIDED, "sentence"))
     if problems:
         raise Unfit(problems)
     claim = replace(
         of,
-        key=key_of(texts["sentence"], {each.key for each in known}),
-        expected=OTHER[of.expected],
+        key=make_key(texts["sentence"], {each.key for each in known}),
+        expected=OPPOSITE_SIDE[of.expected],
         opposes=of.key,
         version=1,
         picked_on=None,
         **texts,
     )
-    _alone(claim, known)
+    _check_unique(claim, known)
     return claim
 
 
-def amended(claim: Claim, changes: Draft, own: bool) -> Claim:
+def amend(claim: Claim, changes: Draft, own: bool) -> Claim:
     """The claim with other words, another strength, note or smallest difference. Raises Unfit.
 
     What it compares stays: with another measure it would be another claim.
     """
     problems = [
-        Fault("fixed", Why.FIXED, name, of={"name": name})
+        Fault("fixed", FaultCode.FIXED, name, of={"name": name})
         for name in changes
-        if name not in EDITABLE or (name == "source" and not own)
+        if name not in EDITABLE_FIELDS or (name == "source" and not own)
     ]
     said: dict[str, Any] = {
-        name: parts.text(name, text, problems) for name, text in changes.items() if name in parts.LONGEST
+        name: parts.parse_text(name, text, problems) for name, text in changes.items() if name in parts.MAX_LENGTHS
     }
     if "strength" in changes:
-        said["strength"] = parts.one_of("strength", changes["strength"], parts.STRENGTHS, problems)
+        said["strength"] = parts.parse_option("strength", changes["strength"], parts.STRENGTHS, problems)
     if "margin" in changes:
-        said["margin"] = parts.margin(changes["margin"], claim.measure.shape, problems)
+        said["margin"] = parts.parse_margin(changes["margin"], claim.measure.shape, problems)
     if "factor" in changes:
-        said["factor"] = parts.factor(changes["factor"], problems)
+        said["factor"] = parts.parse_factor(changes["factor"], problems)
     if claim.opposes and said.get("source") == "":
-        problems.append(Fault("required", Why.NO_SOURCE, "source"))
+        problems.append(Fault("required", FaultCode.NO_SOURCE, "source"))
     if problems:
         raise Unfit(problems)
     return replace(claim, **said)
 
 
-def key_of(sentence: str, taken: Collection[str]) -> str:
+def make_key(sentence: str, taken: Collection[str]) -> str:
     """A key made of the sentence that no other claim has: small letters, figures and hyphens."""
     words = _WORDS.findall(fold_accents(sentence).replace("'", "").replace("’", ""))
     bare = "-".join(words)
-    if len(bare) > LONGEST_KEY - 4:
-        bare = bare[: LONGEST_KEY - 4].rpartition("-")[0] or bare[: LONGEST_KEY - 4]
+    if len(bare) > MAX_KEY_LENGTH - 4:
+        bare = bare[: MAX_KEY_LENGTH - 4].rpartition("-")[0] or bare[: MAX_KEY_LENGTH - 4]
     bare = bare or "own-claim"
     found, number = bare, 2
-    while found in taken or found in RESERVED:
+    while found in taken or found in RESERVED_KEYS:
         found, number = f"{bare}-{number}", number + 1
     return found
 
 
-def same(one: Claim, other: Claim) -> bool:
+def is_same_comparison(one: Claim, other: Claim) -> bool:
     """Whether both compare the same thing in the same way, whichever side they expect."""
-    return _compares(one) == _compares(other)
+    return _comparison_key(one) == _comparison_key(other)
 
 
-def _compares(it: Claim) -> tuple[object, ...]:
+def _comparison_key(it: Claim) -> tuple[object, ...]:
     of = it.measure
     return (
         of.name,
@@ -173,11 +175,11 @@ def _compares(it: Claim) -> tuple[object, ...]:
     )
 
 
-def _alone(claim: Claim, known: Iterable[Claim]) -> None:
+def _check_unique(claim: Claim, known: Iterable[Claim]) -> None:
     for each in known:
-        if not same(claim, each):
+        if not is_same_comparison(claim, each):
             continue
         if each.expected == claim.expected:
-            raise Unfit([Fault("there-already", Why.THERE_ALREADY, "sentence", of={"sentence": each.sentence})])
+            raise Unfit([Fault("there-already", FaultCode.THERE_ALREADY, "sentence", of={"sentence": each.sentence})])
         if not claim.opposes and not each.opposes:
-            raise Unfit([Fault("opposite", Why.OPPOSITE_OF, "expected", of={"sentence": each.sentence})])
+            raise Unfit([Fault("opposite", FaultCode.OPPOSITE_OF, "expected", of={"sentence": each.sentence})])

@@ -9,26 +9,28 @@ from typing import Any
 
 from app.core.domain import kinds
 from app.record.domain.engagements import FIELDS
-from app.record.domain.reviews import SUMMED_UP
+from app.record.domain.reviews import SUMMARY_FIELDS
 
 Array = Any  # numpy's, one value an engagement unless said otherwise
 
 
-_NO_FIGURE_NEEDS = ("end_reason",)  # and saved reports leave it out of their fingerprints
+_UNUSED_FIELDS = ("end_reason",)  # and saved reports leave it out of their fingerprints
 
 
-def _of(*some: type[kinds.Kind]) -> tuple[str, ...]:
+def _fields_of_kind(*some: type[kinds.Kind]) -> tuple[str, ...]:
     """The engagement's fields of these kinds."""
-    return tuple(
-        name for name, field in FIELDS.items() if isinstance(field.kind, some) and name not in _NO_FIGURE_NEEDS
-    )
+    return tuple(name for name, field in FIELDS.items() if isinstance(field.kind, some) and name not in _UNUSED_FIELDS)
 
 
 # Codes of choices are places in the options of the field's kind; yes is 1, no is 0; an unknown code is -1.
-CODED = _of(kinds.Choice, kinds.YesNo)
-RATED, QUANTITIES, COUNTS = _of(kinds.Rating), _of(kinds.Quantity), _of(kinds.Count)
-MONEY, DAYS = _of(kinds.Amount), _of(kinds.Day)
-REVIEWED = SUMMED_UP
+CODED_FIELDS = _fields_of_kind(kinds.Choice, kinds.YesNo)
+RATING_FIELDS, QUANTITIES, COUNTS = (
+    _fields_of_kind(kinds.Rating),
+    _fields_of_kind(kinds.Quantity),
+    _fields_of_kind(kinds.Count),
+)
+MONEY, DAYS = _fields_of_kind(kinds.Amount), _fields_of_kind(kinds.Day)
+REVIEW_COLUMNS = SUMMARY_FIELDS
 EXEMPT = 0.0  # a review's “not needed” or “nothing changed”, which no rating is
 
 
@@ -71,7 +73,7 @@ class Columns:
     def __getitem__(self, name: str) -> Array:
         return self.arrays[name]
 
-    def set_by(self, name: str) -> Array | None:
+    def set_by_import(self, name: str) -> Array | None:
         """For each engagement the import that set this field for all of its rows alike, 0 for none; None where that is
         so for all."""
         return self.arrays.get(f"{name}_set_by")

@@ -4,24 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.record.domain.engagements import ARRANGEMENTS, FREELANCE
-from app.report.domain.claim_detail import Mix, OfProvider, Slice, Strata, Variant
-from app.report.domain.evidence.assessment import Assessed, Assessor
-from app.report.domain.evidence.breakdowns import Apart
-from app.report.domain.evidence.cost_variants import FULL_COST, VARIANTS, WITHIN_SCOPE
+from app.report.domain.claim_detail import Composition, ProviderInfluence, Strata, Subset, Variant
+from app.report.domain.evidence.assessment import Assessment, Assessor
+from app.report.domain.evidence.breakdowns import Breakdowns
+from app.report.domain.evidence.cost_variants import COST_VARIANTS, FULL_COST, WITHIN_SCOPE
 from app.report.domain.evidence.notes import COSTS
 from app.report.domain.evidence.samples import Sample
 from app.report.domain.findings import Family, Finding, OutcomeFigures
 from app.report.domain.measures import CONVERTED
 from app.report.domain.measures.conversion import RateUsed, rates_used
 from app.report.domain.reports import Report
-from app.report.domain.statistics import ALPHA, Reason, Silence
-from app.report.domain.verdicts import Naming, called, outcomes
+from app.report.domain.statistics import ALPHA, NotEstimable, Reason
+from app.report.domain.verdicts import NameLookup, describe_outcomes, providers_by_code
 
-Used = tuple[tuple[int, float], ...]
+UsedValues = tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Closer:
+class ClaimDetail:
     """Everything about one claim or outcome of a report. `family` is None where it was in no test. `used`: by
     arrangement the engagements' numbers and values, the largest first; `left_out`: numbers by reason, also those that
     only the comparison like for like leaves out. `not_comparable`: why there is no such comparison where there
@@ -30,36 +30,40 @@ class Closer:
     report: Report
     finding: Finding | OutcomeFigures
     family: Family | None
-    used: Mapping[str, Used]
+    used: Mapping[str, UsedValues]
     left_out: Mapping[str, tuple[int, ...]]
-    mix: tuple[Mix, ...]
+    mix: tuple[Composition, ...]
     strata: Strata | None
-    providers: tuple[OfProvider, ...]
-    years: tuple[Slice, ...]
-    cumulative: tuple[Slice, ...]
-    jobs: tuple[Slice, ...]
+    providers: tuple[ProviderInfluence, ...]
+    years: tuple[Subset, ...]
+    cumulative: tuple[Subset, ...]
+    jobs: tuple[Subset, ...]
     variants: tuple[Variant, ...] = ()
     rates: tuple[RateUsed, ...] = ()
-    not_comparable: Reason | None = None
+    not_comparable_reason: Reason | None = None
 
 
-def look(
-    finding: Finding | OutcomeFigures, assessor: Assessor, bands: Mapping[str, float], report: Report, naming: Naming
-) -> Closer:
+def claim_detail(
+    finding: Finding | OutcomeFigures,
+    assessor: Assessor,
+    bands: Mapping[str, float],
+    report: Report,
+    naming: NameLookup,
+) -> ClaimDetail:
     """Everything about one finding of a report. `bands`: the upper ends in hours of the bands of scope by
     their names."""
     claim, measure = finding.about, finding.about.measure.name
     it = assessor.of(claim)
-    apart = Apart(it, assessor, bands)
+    apart = Breakdowns(it, assessor, bands)
     alpha = ALPHA if finding.level is None else 1 - finding.level
-    named = called(apart.codes(), assessor.evidence.record.columns, naming)
+    named = providers_by_code(apart.codes(), assessor.evidence.record.columns, naming)
     judged = isinstance(finding, Finding) and finding.verdict is not None
-    return Closer(
+    return ClaimDetail(
         report=report,
         finding=finding,
         family=next((each for each in report.families if each.name == getattr(claim, "family", None)), None),
-        used={side: _used(it.sample, side) for side in ARRANGEMENTS},
-        left_out={**finding.left_out, **finding.not_compared},
+        used={side: _used_values(it.sample, side) for side in ARRANGEMENTS},
+        left_out={**finding.left_out, **finding.not_in_similar_work},
         mix=apart.mix(),
         strata=apart.strata(),
         providers=apart.providers(alpha, named, judged),
@@ -68,24 +72,24 @@ def look(
         jobs=apart.jobs(),
         variants=_variants(assessor, naming) if measure in COSTS else (),
         rates=rates_used(it.sample.used, it.sample.record) if measure in CONVERTED else (),
-        not_comparable=_why(it),
+        not_comparable_reason=_missing_comparison_reason(it),
     )
 
 
-def _used(sample: Sample, side: str) -> Used:
+def _used_values(sample: Sample, side: str) -> UsedValues:
     here = sample.freelance if side == FREELANCE else ~sample.freelance
     pairs = zip(sample.id[here].tolist(), sample.y[here].tolist(), strict=True)
     return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
 
 
-def _variants(assessor: Assessor, naming: Naming) -> tuple[Variant, ...]:
+def _variants(assessor: Assessor, naming: NameLookup) -> tuple[Variant, ...]:
     unset = assessor.evidence.record.terms.own_hourly_cost is None
     return tuple(
         Variant(each, each.key == WITHIN_SCOPE.key, unset and each.key == FULL_COST)
-        for each in outcomes((*VARIANTS, WITHIN_SCOPE), assessor, naming)
+        for each in describe_outcomes((*COST_VARIANTS, WITHIN_SCOPE), assessor, naming)
     )
 
 
-def _why(it: Assessed) -> Reason | None:
+def _missing_comparison_reason(it: Assessment) -> Reason | None:
     figure = it.comparison.figure if it.comparison else None
-    return figure.reason if isinstance(figure, Silence) else None
+    return figure.reason if isinstance(figure, NotEstimable) else None

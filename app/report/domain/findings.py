@@ -8,11 +8,11 @@ from typing import Any
 
 from app.record.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import Claim, Outcome
-from app.report.domain.statistics import Effect, Missing, Qualifier, Reason, Scale, Signs, Size, Verdict
+from app.report.domain.statistics import Effect, Missing, Qualifier, Reason, Scale, SignTest, Size, Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class SideOf:
+class SideSummary:
     """What one side gives: engagements with a value, their providers, and for a yes or no how many say yes.
 
     `typical` is the median, or the share of yes; None without an engagement. `values` are the single values where
@@ -27,7 +27,7 @@ class SideOf:
 
 
 @dataclass(frozen=True, slots=True)
-class LikeWithLike:
+class SimilarWorkFigure:
     """The figure between similar engagements, with the covariates that it holds equal (`held`). `verdict` is None in a
     filtered view.
 
@@ -58,13 +58,13 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class DominantProvider:
     """A provider, by its code and name, with `engagements` of those that a side has; `others`: the rest of the side."""
 
     code: int
     side: str
     engagements: int
-    others: SideOf
+    others: SideSummary
     name: str = ""
 
 
@@ -81,24 +81,24 @@ class SetForAll:
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
+class MissingData:
     """What figures still need: what each side lacks; of each side that lacks anything how many engagements nobody has
     answered for, where answers alone are missing; else what an import set for all of its rows."""
 
     sides: Mapping[str, Missing]
-    unanswered: Mapping[str, int] = field(default_factory=dict)
+    unanswered_by_side: Mapping[str, int] = field(default_factory=dict)
     set_for_all: SetForAll | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class NeededFields:
     """What a claim's own measure takes and some engagements lack; so many of those have a total cost (`totals`)."""
 
     measure: str
     totals: int = 0
 
 
-class Settles(StrEnum):
+class AdviceCode(StrEnum):
     """What would settle an open claim."""
 
     OTHER_VALUES = "other values"  # an import set all values alike
@@ -111,19 +111,19 @@ class Settles(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class SampleSizeAdvice:
     """What would likely settle an open claim, never a promise: so many more providers, so many more engagements.
 
     None where no figure can be given. `clear`: on which scale, and with how many providers, a clear difference usually
     shows; `reason`: why no similar work can be compared; `held`: who holds most of a side.
     """
 
-    code: Settles
+    code: AdviceCode
     providers: int | None = None
     engagements: int | None = None
     clear: tuple[Scale, int] | None = None
     reason: Reason | None = None
-    held: tuple[Holder, ...] = ()
+    held: tuple[DominantProvider, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +135,12 @@ class Bounds:
     low: float
     high: float
     unknown: int
-    could_turn: bool | None
-    flips: bool = False
+    could_change: bool | None
+    could_reverse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedProvider:
     """A provider by number and name."""
 
     id: int
@@ -148,7 +148,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Pillar(Named):
+class DecisiveProvider(NamedProvider):
     """A provider that a verdict hangs on, and what that `becomes` without it: None where too little is left."""
 
     becomes: Verdict | None
@@ -164,13 +164,13 @@ class Figures:
     """
 
     about: Claim | Outcome
-    freelance: SideOf | None
-    outsourced: SideOf | None
+    freelance: SideSummary | None
+    outsourced: SideSummary | None
     effect: Effect | None = None
     level: float | None = None
     left_out: Mapping[str, tuple[int, ...]]
-    lacking: Lacking | None = None
-    like_for_like: LikeWithLike | None = None
+    lacking: MissingData | None = None
+    like_for_like: SimilarWorkFigure | None = None
     without_covariates: tuple[int, ...] = ()
     notes: tuple[Note, ...] = ()
     bounds: Bounds | None = None
@@ -195,7 +195,7 @@ class Figures:
         return self.like_for_like.effect if self.like_for_like else self.effect
 
     @property
-    def sides(self) -> dict[str, SideOf]:
+    def sides(self) -> dict[str, SideSummary]:
         """The sides that it speaks of, by arrangement."""
         both = {FREELANCE: self.freelance, OUTSOURCED: self.outsourced}
         return {arrangement: side for arrangement, side in both.items() if side}
@@ -206,7 +206,7 @@ class Figures:
         return sum(side.engagements for side in self.sides.values())
 
     @property
-    def denominator(self) -> dict[str, int]:
+    def selected_count(self) -> dict[str, int]:
         """Every engagement of the selection in one place: used, as the sentence says, or left out for one reason.
 
         Those used that a comparison like for like does without stand in `not_compared`.
@@ -214,7 +214,7 @@ class Figures:
         return {"used": self.used} | {reason: len(ids) for reason, ids in self.left_out.items()}
 
     @property
-    def not_compared(self) -> Mapping[str, tuple[int, ...]]:
+    def not_in_similar_work(self) -> Mapping[str, tuple[int, ...]]:
         """Of the engagements used, those that the comparison like for like leaves out, by reason; where there is none,
         those without category or scope."""
         if self.like_for_like:
@@ -243,31 +243,31 @@ class Finding(Figures):
     explored: bool = False
     overall: Verdict | None = None
     qualifier: Qualifier = Qualifier.NONE
-    turns_round: bool = False
+    is_reversed: bool = False
     slight: bool = False
     size: Size | None = None
-    needed: Needed | None = None
-    alone: tuple[Pillar, ...] = ()
-    wanted: Wanted | None = None
+    needed: SampleSizeAdvice | None = None
+    alone: tuple[DecisiveProvider, ...] = ()
+    needed_fields: NeededFields | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class QuoteCounts:
     """`used`: numbers of the engagements whose brief counts; in so many of those the freelance price was the lower,
     `equal` or the higher. `left_out`: numbers by reason. `signs` is None below the gate."""
 
     used: tuple[int, ...]
     lower: int
-    equal: int
+    equal_count: int
     higher: int
     providers: tuple[int, int]
     left_out: Mapping[str, tuple[int, ...]]
     gate: Missing
-    signs: Signs | None
+    signs: SignTest | None
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
+class SelectionSize:
     """How many engagements and providers one side of a selection has; those without a provider are counted. `busiest`:
     the engagements of the provider that has most."""
 

@@ -11,7 +11,7 @@ from app.report.domain.statistics import Effect
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ClaimPair:
     """One claim or outcome in both selections. The effects stand on one scale: like for like where both selections
     have such a figure (`alike`), else overall; None where a selection has too little data."""
 
@@ -28,37 +28,37 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class SideBySide:
+class GroupComparison:
     """`shared` engagements stand in both selections, so that the two are not independent of each other."""
 
     a: Report
     b: Report
-    claims: tuple[Pair, ...]
-    outcomes: tuple[Pair, ...]
+    claims: tuple[ClaimPair, ...]
+    outcomes: tuple[ClaimPair, ...]
     shared: int
 
     @property
-    def sections(self) -> dict[str, tuple[Pair, ...]]:
+    def sections(self) -> dict[str, tuple[ClaimPair, ...]]:
         """The claims by the article's section, in its order."""
-        found: dict[str, list[Pair]] = {}
+        found: dict[str, list[ClaimPair]] = {}
         for pair in self.claims:
             if isinstance(pair.about, Claim):
                 found.setdefault(pair.about.section, []).append(pair)
         return {name: tuple(pairs) for name, pairs in found.items()}
 
 
-def side_by_side(a: Report, b: Report, shared: int) -> SideBySide:
+def compare_groups(a: Report, b: Report, shared: int) -> GroupComparison:
     """Two explored reports over the same claims."""
-    return SideBySide(a, b, _paired(a.findings, b.findings), _paired(a.outcomes, b.outcomes), shared)
+    return GroupComparison(a, b, _pairs(a.findings, b.findings), _pairs(a.outcomes, b.outcomes), shared)
 
 
-def _paired(some: Sequence[Figures], others: Sequence[Figures]) -> tuple[Pair, ...]:
+def _pairs(some: Sequence[Figures], others: Sequence[Figures]) -> tuple[ClaimPair, ...]:
     by_key = {each.key: each for each in others}
     return tuple(_pair(each, by_key[each.key]) for each in some if each.key in by_key)
 
 
-def _pair(a: Figures, b: Figures) -> Pair:
+def _pair(a: Figures, b: Figures) -> ClaimPair:
     one, other = a.like_for_like, b.like_for_like
     if one and other and one.effect.scale == other.effect.scale:
-        return Pair(a.about, a, b, one.effect, other.effect, alike=True)
-    return Pair(a.about, a, b, a.effect, b.effect)
+        return ClaimPair(a.about, a, b, one.effect, other.effect, alike=True)
+    return ClaimPair(a.about, a, b, a.effect, b.effect)

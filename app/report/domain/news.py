@@ -16,23 +16,23 @@ from app.core.domain.money import CURRENCIES, Money
 from app.record.domain.engagements import ACTIVE, ARRANGEMENTS, CANCELLED, COMPLETED, PLANNED, STATUSES
 from app.report.domain.claims import Claim, Outcome
 from app.report.domain.evidence import Evidence
-from app.report.domain.evidence.missing_answers import Missing, missing_answers
-from app.report.domain.measures import CODE, LACKS, Lack, Record, cost
-from app.report.domain.measures.grouped import exact_sums
-from app.report.domain.measures.paid import Costs
+from app.report.domain.evidence.missing_answers import MissingAnswers, missing_answers
+from app.report.domain.measures import MISSING_REASONS, REASON_CODES, MissingReason, Record, cost
+from app.report.domain.measures.group_statistics import group_sums
+from app.report.domain.measures.spend_totals import Costs
 
 Array = Any
 Ids = tuple[int, ...]  # engagements by number, the smallest first
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownSpend:
     """What was paid: for the engagements `known` so much in all, None where no cost is known; `unknown`: the others
     by the reason."""
 
     total: Money | None
     known: Ids
-    unknown: Mapping[Lack, Ids]
+    unknown: Mapping[MissingReason, Ids]
 
     @property
     def without(self) -> int:
@@ -56,7 +56,7 @@ class Overruns:
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class LateDeliveries:
     """`late`: those of `known` (both days said) that passed their agreed end. `unknown`: one of the days is not."""
 
     known: Ids
@@ -65,7 +65,7 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
-class Largest:
+class LargestProvider:
     """The provider with the largest part of the known spend, with its engagements that were paid in the period.
 
     `share` of all known spend, also of what has no provider; None where refunds leave no whole to share. `providers`:
@@ -95,12 +95,12 @@ class Counts:
     completed: Ids
     cancelled: Ids
     running: Ids
-    overdue: Late
-    spend: Known
+    overdue: LateDeliveries
+    spend: KnownSpend
     overruns: Overruns
-    late: Late
-    cancelled_cost: Known
-    largest: Largest | None
+    late: LateDeliveries
+    cancelled_cost: KnownSpend
+    largest: LargestProvider | None
     start_unknown: Ids
     end_unknown: Ids
 
@@ -114,7 +114,7 @@ class News:
     currency: str
     whole: Counts
     sides: tuple[Counts, ...]
-    missing: tuple[Missing, ...]
+    missing: tuple[MissingAnswers, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def news(evidence: Evidence, needed: Sequence[Claim | Outcome], first: date, las
 
     `needed`: the claims and outcomes whose answers count as missing where nobody gave them.
     """
-    period = _Period(evidence.record, first, last)
+    period = _PeriodCounter(evidence.record, first, last)
     arrangement = evidence.record.columns["arrangement"]
     return News(
         first,
@@ -144,7 +144,7 @@ def news(evidence: Evidence, needed: Sequence[Claim | Outcome], first: date, las
     )
 
 
-class _Period:
+class _PeriodCounter:
     """Masks over the record, each worked out once for all arrangements."""
 
     def __init__(self, record: Record, first: date, last: date):
@@ -191,10 +191,10 @@ class _Period:
     def _money(self, minor: Array) -> Money:
         return Money(sum(minor.tolist()), self.costs.currency)
 
-    def _known(self, among: Array, minor: Array) -> Known:
+    def _known(self, among: Array, minor: Array) -> KnownSpend:
         known = among & self.costs.known
-        unknown = {why: self._ids(among & (self.costs.lack == CODE[why])) for why in LACKS}
-        return Known(
+        unknown = {why: self._ids(among & (self.costs.lack == REASON_CODES[why])) for why in MISSING_REASONS}
+        return KnownSpend(
             self._money(minor[known]) if known.any() else None,
             self._ids(known),
             {why: ids for why, ids in unknown.items() if ids},
@@ -214,21 +214,21 @@ class _Period:
             self._ids(among & ~known),
         )
 
-    def _late(self, among: Array, late: Array) -> Late:
+    def _late(self, among: Array, late: Array) -> LateDeliveries:
         known = among & self.due_known
-        return Late(self._ids(known), self._ids(known & late), self._ids(among & ~known))
+        return LateDeliveries(self._ids(known), self._ids(known & late), self._ids(among & ~known))
 
-    def _largest(self, paid: Array) -> Largest | None:
+    def _largest(self, paid: Array) -> LargestProvider | None:
         known = paid & self.costs.known
         named = known & (self.columns["provider"] >= 0)
         numbers, place = np.unique(self.columns["provider_id"][named], return_inverse=True)
         if not len(numbers):
             return None
-        spent = exact_sums(place, self.minor[named], len(numbers))
+        spent = group_sums(place, self.minor[named], len(numbers))
         most = max(range(len(spent)), key=lambda at: (spent[at], -at))
         whole = self._money(self.minor[known]).minor
         share = spent[most] / whole if 0 <= spent[most] <= whole and whole else None
-        return Largest(
+        return LargestProvider(
             int(numbers[most]),
             Money(spent[most], self.costs.currency),
             share,

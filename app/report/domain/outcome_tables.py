@@ -13,9 +13,9 @@ from app.record.domain.engagements import ARRANGEMENTS, CATEGORIES, FREELANCE, O
 from app.report.domain.claims import Outcome
 from app.report.domain.evidence import Evidence, Sample, in_currency
 from app.report.domain.measures import EFFORT
-from app.report.domain.measures.grouped import distinct, means, middles
+from app.report.domain.measures.group_statistics import count_distinct, group_means, group_medians
 
-CARRIES = 3  # so many engagements, at least, carry a typical figure
+MIN_ENGAGEMENTS = 3  # so many engagements, at least, carry a typical figure
 Array = Any
 
 
@@ -61,7 +61,7 @@ def outcome_tables(outcomes: Sequence[Outcome], evidence: Evidence, bands: Mappi
     samples = [evidence.of(outcome) for outcome in outcomes]
     record = evidence.record
     category = np.where(record.columns["category"] < 0, len(CATEGORIES), record.columns["category"]).astype(np.int64)
-    scopes = {name: _band(record.of(name).values, bands) for name in ("hours", "hours_estimated")}
+    scopes = {name: _band_index(record.of(name).values, bands) for name in ("hours", "hours_estimated")}
     return OutcomeTables(
         currency=record.terms.currency,
         outcomes=tuple(
@@ -69,17 +69,17 @@ def outcome_tables(outcomes: Sequence[Outcome], evidence: Evidence, bands: Mappi
         ),
         overall=_groups(samples, [np.zeros(len(category), np.int64)] * len(samples), [None])[0],
         by_category=_groups(samples, [category] * len(samples), [*CATEGORIES, None]),
-        by_scope=_groups(samples, [scopes[scope_of(outcome)] for outcome in outcomes], [*bands, None]),
+        by_scope=_groups(samples, [scopes[scope_measure(outcome)] for outcome in outcomes], [*bands, None]),
         left_out=tuple({str(why): len(ids) for why, ids in sample.left_out.items()} for sample in samples),
     )
 
 
-def scope_of(outcome: Outcome) -> str:
+def scope_measure(outcome: Outcome) -> str:
     """The measure that says how large the work was; where effort itself is looked at, the estimate."""
     return "hours_estimated" if outcome.measure.name in EFFORT else "hours"
 
 
-def _band(hours: Array, bands: Mapping[str, float]) -> Array:
+def _band_index(hours: Array, bands: Mapping[str, float]) -> Array:
     """The place of each engagement's band; behind the last where its hours are unknown."""
     place = np.searchsorted(np.array(list(bands.values())), hours, side="left")
     return np.where(np.isnan(hours), len(bands), place)
@@ -97,14 +97,14 @@ def _groups(samples: Sequence[Sample], places: Sequence[Array], keys: Sequence[s
 
 def _cells(sample: Sample, place: Array, many: int) -> dict[str, list[Cell]]:
     code = 2 * place + np.where(sample.freelance, ARRANGEMENTS.index(FREELANCE), ARRANGEMENTS.index(OUTSOURCED))
-    count, typical = (means if sample.yes_or_no else middles)(code, sample.y, 2 * many)
-    providers = distinct(code[sample.named], sample.provider[sample.named], 2 * many)
+    count, typical = (group_means if sample.yes_or_no else group_medians)(code, sample.y, 2 * many)
+    providers = count_distinct(code[sample.named], sample.provider[sample.named], 2 * many)
     cells = [
         Cell(
             n,
             of,
             round(n * value) if sample.yes_or_no and n else 0 if sample.yes_or_no else None,
-            value if n >= CARRIES else None,
+            value if n >= MIN_ENGAGEMENTS else None,
         )
         for n, of, value in zip(count.tolist(), providers.tolist(), typical.tolist(), strict=True)
     ]

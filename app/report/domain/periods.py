@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.core.domain.durations import months_on
+from app.core.domain.durations import add_months
 from app.core.domain.selection import Period
-from app.core.domain.truncation import short
-from app.report.domain.refusals import Fault, Unfit, Why
+from app.core.domain.truncation import truncate
+from app.report.domain.refusals import Fault, FaultCode, Unfit
 
-MOST_MONTHS = 120  # of a rolling window
-FORMS = "2026-09, 2026-Q3, 2026-H2, 2026, FY2026, 12m-2026-11 or all-2026-11-30"
+MAX_MONTHS = 120  # of a rolling window
+CODE_EXAMPLES = "2026-09, 2026-Q3, 2026-H2, 2026, FY2026, 12m-2026-11 or all-2026-11-30"
 _CODE = re.compile(r"(?P<fy>FY)?(?P<year>[12]\d{3})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>\d\d)))?", re.A)
 _ROLLING = re.compile(r"(?P<months>[1-9]\d{0,2})m-(?P<year>[12]\d{3})-(?P<month>\d\d)", re.A)
 _ALL = re.compile(r"all-(?P<day>[12]\d{3}-\d\d-\d\d)", re.A)
 
 
-class Every(StrEnum):
+class Frequency(StrEnum):
     """How often a new period begins, and so what kind of period is meant; `ROLLING` moves on by a month."""
 
     MONTH = "month"
@@ -35,8 +35,14 @@ class Every(StrEnum):
     ALL = "all"
 
 
-MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12, Every.FINANCIAL_YEAR: 12}
-_LETTER = {Every.QUARTER: "Q", Every.HALF_YEAR: "H"}
+MONTHS = {
+    Frequency.MONTH: 1,
+    Frequency.QUARTER: 3,
+    Frequency.HALF_YEAR: 6,
+    Frequency.YEAR: 12,
+    Frequency.FINANCIAL_YEAR: 12,
+}
+_LETTER = {Frequency.QUARTER: "Q", Frequency.HALF_YEAR: "H"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class ReportPeriod:
     """`first` to `ends`, both included, of which the days up to `last` have come. `first` is None where everything up
     to `last` is meant. `interim`: its last day is not over yet. `months`: of a rolling window, else 0."""
 
-    every: Every
+    every: Frequency
     code: str
     first: date | None
     last: date
@@ -58,58 +64,58 @@ class ReportPeriod:
         return Period(self.first, self.last)
 
 
-def named(code: str, today: date, first_month: int = 1) -> ReportPeriod:
+def parse_period(code: str, today: date, first_month: int = 1) -> ReportPeriod:
     """The period of this code, as far as it has come by `today`; `first_month` begins the financial year.
 
     Raises Unfit: no code of a period, or one that has not begun.
     """
-    found = _of_code(code.strip(), today, first_month)
+    found = _match_code(code.strip(), today, first_month)
     if found is None:
-        raise Unfit([Fault("period", Why.NO_PERIOD, of={"code": short(code), "forms": FORMS})])
+        raise Unfit([Fault("period", FaultCode.NO_PERIOD, of={"code": truncate(code), "forms": CODE_EXAMPLES})])
     if (found.first is not None and found.first > today) or found.last > today:
-        raise Unfit([Fault("period", Why.NOT_BEGUN, of={"code": found.code})])
+        raise Unfit([Fault("period", FaultCode.NOT_BEGUN, of={"code": found.code})])
     return found
 
 
-def containing(every: Every, day: date, first_month: int = 1, months: int = 12) -> ReportPeriod:
+def period_containing(every: Frequency, day: date, first_month: int = 1, months: int = 12) -> ReportPeriod:
     """The period of this kind to which `day` belongs, as far as it has come by then."""
-    if every is Every.ALL:
+    if every is Frequency.ALL:
         return ReportPeriod(every, f"all-{day.isoformat()}", None, day, day)
-    if every is Every.ROLLING:
-        return _rolling(months, _month(day), day)
+    if every is Frequency.ROLLING:
+        return _rolling(months, _month_index(day), day)
     offset, length = _offset(every, first_month), MONTHS[every]
-    return _whole(every, (_month(day) - offset) // length * length + offset, day, first_month)
+    return _full_period(every, (_month_index(day) - offset) // length * length + offset, day, first_month)
 
 
-def latest(every: Every, day: date, first_month: int = 1, months: int = 12) -> ReportPeriod:
+def latest_complete(every: Frequency, day: date, first_month: int = 1, months: int = 12) -> ReportPeriod:
     """The last period of this kind that had ended before `day`; of everything: up to the day before."""
-    if every is Every.ALL:
-        return containing(every, day - timedelta(1))
-    begins = containing(every, day, first_month).first if every is not Every.ROLLING else day.replace(day=1)
-    return _ended(containing(every, (begins or day) - timedelta(1), first_month, months), day)
+    if every is Frequency.ALL:
+        return period_containing(every, day - timedelta(1))
+    begins = period_containing(every, day, first_month).first if every is not Frequency.ROLLING else day.replace(day=1)
+    return _clip_to(period_containing(every, (begins or day) - timedelta(1), first_month, months), day)
 
 
-def following(period: ReportPeriod, first_month: int = 1) -> ReportPeriod:
+def next_period(period: ReportPeriod, first_month: int = 1) -> ReportPeriod:
     """The next period of the same kind, whole; of everything: up to a day later."""
     ends = period.ends + timedelta(1)
-    if period.every is Every.ALL:
-        return containing(Every.ALL, ends)
-    later = containing(period.every, ends, first_month, period.months)
-    return _ended(later, later.ends + timedelta(1))
+    if period.every is Frequency.ALL:
+        return period_containing(Frequency.ALL, ends)
+    later = period_containing(period.every, ends, first_month, period.months)
+    return _clip_to(later, later.ends + timedelta(1))
 
 
-def recent(every: Every, today: date, first_month: int = 1, many: int = 6) -> tuple[ReportPeriod, ...]:
+def recent_periods(every: Frequency, today: date, first_month: int = 1, many: int = 6) -> tuple[ReportPeriod, ...]:
     """The period of today and those before it, the newest first."""
-    found = [containing(every, today, first_month)]
+    found = [period_containing(every, today, first_month)]
     while len(found) < many and found[-1].first is not None:
-        found.append(_ended(containing(every, found[-1].first - timedelta(1), first_month), today))
+        found.append(_clip_to(period_containing(every, found[-1].first - timedelta(1), first_month), today))
     return tuple(found)
 
 
 def window(of: ReportPeriod, months: int) -> Period:
     """The organisation's window of so many months up to the period's end, which carries the verdicts; of everything:
     all that has a day, up to that."""
-    first = None if of.every is Every.ALL else months_on(of.last, -months)
+    first = None if of.every is Frequency.ALL else add_months(of.last, -months)
     return Period(first, of.last, standing=True)
 
 
@@ -118,70 +124,74 @@ def financial_year(year: int, first_month: int) -> str:
     return str(year) if first_month == 1 else f"{year}/{(year + 1) % 100:02d}"
 
 
-def _of_code(code: str, today: date, first_month: int) -> ReportPeriod | None:
+def _match_code(code: str, today: date, first_month: int) -> ReportPeriod | None:
     try:
         if rolling := _ROLLING.fullmatch(code):
             months = int(rolling["months"])
             begins = date(int(rolling["year"]), int(rolling["month"]), 1)
-            return _rolling(months, _month(begins), max(today, begins)) if months <= MOST_MONTHS else None
+            return _rolling(months, _month_index(begins), max(today, begins)) if months <= MAX_MONTHS else None
         if everything := _ALL.fullmatch(code):
-            return containing(Every.ALL, date.fromisoformat(everything["day"]))
+            return period_containing(Frequency.ALL, date.fromisoformat(everything["day"]))
         if found := _CODE.fullmatch(code):
-            every, begins = _kind(found, first_month)
-            return None if every is None else _whole(every, _month(begins), max(today, begins), first_month)
+            every, begins = _frequency_and_start(found, first_month)
+            return None if every is None else _full_period(every, _month_index(begins), max(today, begins), first_month)
     except ValueError:  # no such month or day
         return None
     return None
 
 
-def _kind(found: re.Match[str], first_month: int) -> tuple[Every | None, date]:
+def _frequency_and_start(found: re.Match[str], first_month: int) -> tuple[Frequency | None, date]:
     year, parts = int(found["year"]), (found["quarter"], found["half"], found["month"])
     start = date(year, first_month, 1)
     if found["fy"]:
-        return (Every.FINANCIAL_YEAR if not any(parts) else None), start
+        return (Frequency.FINANCIAL_YEAR if not any(parts) else None), start
     if found["quarter"]:
-        return Every.QUARTER, months_on(start, 3 * (int(found["quarter"]) - 1))
+        return Frequency.QUARTER, add_months(start, 3 * (int(found["quarter"]) - 1))
     if found["half"]:
-        return Every.HALF_YEAR, months_on(start, 6 * (int(found["half"]) - 1))
-    return (Every.MONTH, date(year, int(found["month"]), 1)) if found["month"] else (Every.YEAR, date(year, 1, 1))
+        return Frequency.HALF_YEAR, add_months(start, 6 * (int(found["half"]) - 1))
+    return (
+        (Frequency.MONTH, date(year, int(found["month"]), 1)) if found["month"] else (Frequency.YEAR, date(year, 1, 1))
+    )
 
 
 def _rolling(months: int, month: int, by: date) -> ReportPeriod:
     """So many months up to the end of `month`, as far as they have come by `by`."""
-    ends = _first_of(month + 1) - timedelta(1)
+    ends = _first_day(month + 1) - timedelta(1)
     code = f"{months}m-{ends:%Y-%m}"
-    return ReportPeriod(Every.ROLLING, code, _first_of(month + 1 - months), min(ends, by), ends, by <= ends, months)
+    return ReportPeriod(
+        Frequency.ROLLING, code, _first_day(month + 1 - months), min(ends, by), ends, by <= ends, months
+    )
 
 
-def _whole(every: Every, month: int, by: date, first_month: int) -> ReportPeriod:
-    first, ends = _first_of(month), _first_of(month + MONTHS[every]) - timedelta(1)
-    return ReportPeriod(every, _code(every, month, first_month), first, min(ends, by), ends, by <= ends)
+def _full_period(every: Frequency, month: int, by: date, first_month: int) -> ReportPeriod:
+    first, ends = _first_day(month), _first_day(month + MONTHS[every]) - timedelta(1)
+    return ReportPeriod(every, _format_code(every, month, first_month), first, min(ends, by), ends, by <= ends)
 
 
-def _code(every: Every, month: int, first_month: int) -> str:
-    begins = _first_of(month)
-    if every is Every.MONTH:
+def _format_code(every: Frequency, month: int, first_month: int) -> str:
+    begins = _first_day(month)
+    if every is Frequency.MONTH:
         return f"{begins:%Y-%m}"
-    if every is Every.YEAR:
+    if every is Frequency.YEAR:
         return f"{begins:%Y}"
     within = month - (first_month - 1)
     year, place = within // 12, within % 12 // MONTHS[every] + 1
-    return f"FY{year}" if every is Every.FINANCIAL_YEAR else f"{year}-{_LETTER[every]}{place}"
+    return f"FY{year}" if every is Frequency.FINANCIAL_YEAR else f"{year}-{_LETTER[every]}{place}"
 
 
-def _ended(period: ReportPeriod, by: date) -> ReportPeriod:
+def _clip_to(period: ReportPeriod, by: date) -> ReportPeriod:
     """The same as far as it has come by `by`."""
     return replace(period, last=min(period.ends, by), interim=by <= period.ends)
 
 
-def _offset(every: Every, first_month: int) -> int:
-    return 0 if every in (Every.MONTH, Every.YEAR) else first_month - 1
+def _offset(every: Frequency, first_month: int) -> int:
+    return 0 if every in (Frequency.MONTH, Frequency.YEAR) else first_month - 1
 
 
-def _month(day: date) -> int:
+def _month_index(day: date) -> int:
     """The month of a day, counted from the year 0."""
     return day.year * 12 + day.month - 1
 
 
-def _first_of(month: int) -> date:
+def _first_day(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)

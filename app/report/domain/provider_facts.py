@@ -11,20 +11,27 @@ from app.record.domain.engagement_options import DAILY, FIXED, HOURLY, PERCENTAG
 from app.record.domain.engagement_options import OTHER as OTHER_MODEL
 from app.record.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.record.domain.providers import INDIVIDUAL, PROVIDER_KINDS
-from app.report.domain.claims import NUMBER, OTHER, RATING, YES_NO
+from app.report.domain.claims import NUMBER, OPPOSITE_SIDE, RATING, YES_NO
 from app.report.domain.dataset import Columns
 from app.report.domain.measures import Record
 from app.report.domain.measures.by_provider import Array, ByProvider, by_provider
-from app.report.domain.provider_facts_parts import Figure, Row, Side, Theirs, Who, YourRecord
-from app.report.domain.verdicts import Naming, nameless
+from app.report.domain.provider_facts_parts import (
+    Fact,
+    FactRow,
+    ProviderCounts,
+    ProviderFacts,
+    ProviderFigure,
+    SideFigures,
+)
+from app.report.domain.verdicts import NameLookup, numbered_names
 
-DRAWN = 12  # so many providers of a side are drawn
-DOTS = 80  # so many jobs of one provider can be told apart
+MAX_ROWS = 12  # so many providers of a side are drawn
+MAX_DOTS = 80  # so many jobs of one provider can be told apart
 LeftOut = Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class FactDefinition:
     """What is counted, of which jobs, and in which unit."""
 
     key: str
@@ -34,16 +41,16 @@ class Counted:
     unit: str = ""
 
 
-COST = Counted(key="cost", measure="unit_cost", ended=True)
-HOURS = Counted(key="hours", measure="hours", unit="hours")
-QUALITY = Counted(key="quality", measure="quality", shape=RATING, unit="of 5")
-ON_TIME = Counted(key="on-time", measure="on_time", shape=YES_NO, ended=True)
-WITHIN_AGREED = Counted(key="within-agreed-cost", measure="within_agreed", shape=YES_NO, ended=True)
-GOAL = Counted(key="goal-met", measure="goal_met", shape=YES_NO)
-WOULD_REHIRE = Counted(key="would-rehire", measure="would_rehire", shape=YES_NO)
-OTHERS = (HOURS, QUALITY, ON_TIME, WITHIN_AGREED, GOAL, WOULD_REHIRE)
+COST = FactDefinition(key="cost", measure="unit_cost", ended=True)
+HOURS = FactDefinition(key="hours", measure="hours", unit="hours")
+QUALITY = FactDefinition(key="quality", measure="quality", shape=RATING, unit="of 5")
+ON_TIME = FactDefinition(key="on-time", measure="on_time", shape=YES_NO, ended=True)
+WITHIN_AGREED = FactDefinition(key="within-agreed-cost", measure="within_agreed", shape=YES_NO, ended=True)
+GOAL = FactDefinition(key="goal-met", measure="goal_met", shape=YES_NO)
+WOULD_REHIRE = FactDefinition(key="would-rehire", measure="would_rehire", shape=YES_NO)
+OTHER_FACTS = (HOURS, QUALITY, ON_TIME, WITHIN_AGREED, GOAL, WOULD_REHIRE)
 # Ways of pricing that must not be mixed: what a day costs means something else in each.
-WAYS: Mapping[str, tuple[str | None, ...]] = {
+PRICING_GROUPS: Mapping[str, tuple[str | None, ...]] = {
     "fixed": (FIXED,),
     "time": (HOURLY, DAILY),
     "other": (PERCENTAGE, RETAINER, OTHER_MODEL),
@@ -51,24 +58,27 @@ WAYS: Mapping[str, tuple[str | None, ...]] = {
 }
 
 
-def your_record(record: Record, naming: Naming = nameless) -> YourRecord:
+def provider_facts(record: Record, naming: NameLookup = numbered_names) -> ProviderFacts:
     """The record of these engagements; `naming` gives the names of the providers that are shown."""
     columns = record.columns
-    who = {side: _who(columns, side) for side in ARRANGEMENTS}
+    who = {side: _provider_counts(columns, side) for side in ARRANGEMENTS}
     both = len(_providers(columns, FREELANCE) & _providers(columns, OUTSOURCED))
-    counted = [list(_ways(record)), *([_Row(each, each.key, _counts(record, each))] for each in OTHERS)]
+    counted = [
+        list(_pricing_rows(record)),
+        *([_CountedRow(each, each.key, _counts(record, each))] for each in OTHER_FACTS),
+    ]
     shown = {
         int(side.provider[place])
         for rows in counted
         for row in rows
         for side in row.found.values()
-        for place in side.largest(DRAWN)
+        for place in side.largest(MAX_ROWS)
     }
-    named = _Named(record.terms.currency, naming(sorted(shown)), _partly(columns))
+    named = _NamedFacts(record.terms.currency, naming(sorted(shown)), _partly_met_counts(columns))
     figures = [named.figure(rows) for rows in counted]
-    return YourRecord(
+    return ProviderFacts(
         currency=record.terms.currency,
-        years=_years(columns),
+        years=_year_range(columns),
         freelance=who[FREELANCE],
         outsourced=who[OUTSOURCED],
         on_both_sides=both,
@@ -78,16 +88,16 @@ def your_record(record: Record, naming: Naming = nameless) -> YourRecord:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Row:
+class _CountedRow:
     """A row as it was counted, before anybody is named."""
 
-    it: Counted
+    it: FactDefinition
     key: str
     found: Mapping[str, ByProvider]
 
 
-def _counts(record: Record, it: Counted, meant: Array | None = None) -> Mapping[str, ByProvider]:
-    sides = {side: _side_of(record.columns, side) for side in ARRANGEMENTS}
+def _counts(record: Record, it: FactDefinition, meant: Array | None = None) -> Mapping[str, ByProvider]:
+    sides = {side: _side_mask(record.columns, side) for side in ARRANGEMENTS}
     return {
         side: by_provider(
             record,
@@ -101,34 +111,40 @@ def _counts(record: Record, it: Counted, meant: Array | None = None) -> Mapping[
     }
 
 
-def _ways(record: Record) -> Iterator[_Row]:
+def _pricing_rows(record: Record) -> Iterator[_CountedRow]:
     """What a day cost, a row for each way of pricing."""
     model = record.columns["pricing_model"]
-    for key, models in WAYS.items():
+    for key, models in PRICING_GROUPS.items():
         meant = sum(model == (-1 if each is None else PRICING_MODELS.index(each)) for each in models) > 0
-        yield _Row(COST, f"{COST.key}-{key}", _counts(record, COST, meant))
+        yield _CountedRow(COST, f"{COST.key}-{key}", _counts(record, COST, meant))
 
 
-class _Named:
+class _NamedFacts:
     """Counts with the names of their providers."""
 
     def __init__(self, currency: str, names: Mapping[int, str], partly: Mapping[str, int]):
         self.currency, self.names, self.partly = currency, names, partly
 
-    def figure(self, counted: Sequence[_Row]) -> Figure:
+    def figure(self, counted: Sequence[_CountedRow]) -> Fact:
         """One figure; of several rows those first that have both sides."""
         it, rows = counted[0].it, [self._row(each) for each in counted]
         known = tuple(sorted((row for row in rows if row.known), key=lambda row: not row.both))
         apart = bool(known) and not known[0].both and len({bool(row.freelance.jobs) for row in known}) > 1
-        return Figure(
-            it.key, known, _added([row.left_out for row in rows]), apart, it is COST and any(row.both for row in known)
+        return Fact(
+            it.key,
+            known,
+            _sum_left_out([row.left_out for row in rows]),
+            apart,
+            it is COST and any(row.both for row in known),
         )
 
-    def _row(self, counted: _Row) -> Row:
+    def _row(self, counted: _CountedRow) -> FactRow:
         it, found = counted.it, counted.found
-        sides = {side: self._side(side, each, found[OTHER[side]], it.shape == YES_NO) for side, each in found.items()}
+        sides = {
+            side: self._side(side, each, found[OPPOSITE_SIDE[side]], it.shape == YES_NO) for side, each in found.items()
+        }
         reasons = dict.fromkeys(reason for each in found.values() for reason in each.left_out)
-        return Row(
+        return FactRow(
             counted.key,
             it.shape,
             self.currency if it is COST else it.unit,
@@ -140,10 +156,10 @@ class _Named:
             partly=self.partly if it is GOAL else {},
         )
 
-    def _side(self, arrangement: str, it: ByProvider, other: ByProvider, yes_or_no: bool) -> Side:
+    def _side(self, arrangement: str, it: ByProvider, other: ByProvider, yes_or_no: bool) -> SideFigures:
         typical, jobs, yes = it.typical, len(it.value), it.yes if yes_or_no else None
         if not jobs:
-            return Side(arrangement, 0, 0, None, yes)
+            return SideFigures(arrangement, 0, 0, None, yes)
         said = (
             {"always": int((typical == 1).sum()), "never": int((typical == 0).sum())}
             if yes_or_no
@@ -156,7 +172,7 @@ class _Named:
                 else {}
             )
         )
-        return Side(
+        return SideFigures(
             arrangement,
             jobs,
             len(typical),
@@ -164,14 +180,14 @@ class _Named:
             yes,
             float(typical.min()),
             float(typical.max()),
-            tuple(self._theirs(it, place, yes_or_no) for place in it.largest(DRAWN)),
+            tuple(self._provider_figures(it, place, yes_or_no) for place in it.largest(MAX_ROWS)),
             **said,
         )
 
-    def _theirs(self, it: ByProvider, place: int, yes_or_no: bool) -> Theirs:
+    def _provider_figures(self, it: ByProvider, place: int, yes_or_no: bool) -> ProviderFigure:
         value = it.value[it.of(place)]
         number, jobs = int(it.provider[place]), int(it.jobs[place])
-        return Theirs(
+        return ProviderFigure(
             provider=number,
             name=self.names[number],
             jobs=jobs,
@@ -179,17 +195,17 @@ class _Named:
             yes=int((value == 1).sum()) if yes_or_no else None,
             low=float(value[0]),
             high=float(value[-1]),
-            values=it.values(place) if jobs <= DOTS else (),
+            values=it.values(place) if jobs <= MAX_DOTS else (),
         )
 
 
-def _partly(columns: Columns) -> dict[str, int]:
+def _partly_met_counts(columns: Columns) -> dict[str, int]:
     """Of how many jobs of each side the goal was met in part."""
     met = (columns["goal_partly"] == 1) & (columns["provider"] >= 0)
-    return {side: int((met & _side_of(columns, side)).sum()) for side in ARRANGEMENTS}
+    return {side: int((met & _side_mask(columns, side)).sum()) for side in ARRANGEMENTS}
 
 
-def _added(parts: list[LeftOut]) -> LeftOut:
+def _sum_left_out(parts: list[LeftOut]) -> LeftOut:
     found: dict[str, tuple[int, int]] = {}
     for part in parts:
         for reason, (freelance, outsourced) in part.items():
@@ -198,19 +214,19 @@ def _added(parts: list[LeftOut]) -> LeftOut:
     return found
 
 
-def _side_of(columns: Columns, arrangement: str) -> Array:
+def _side_mask(columns: Columns, arrangement: str) -> Array:
     return columns["arrangement"] == ARRANGEMENTS.index(arrangement)
 
 
 def _providers(columns: Columns, arrangement: str) -> set[int]:
-    return set(columns["provider"][_side_of(columns, arrangement)].tolist()) - {-1}
+    return set(columns["provider"][_side_mask(columns, arrangement)].tolist()) - {-1}
 
 
-def _who(columns: Columns, arrangement: str) -> Who:
-    here = _side_of(columns, arrangement)
+def _provider_counts(columns: Columns, arrangement: str) -> ProviderCounts:
+    here = _side_mask(columns, arrangement)
     named = here & (columns["provider"] >= 0)
     alone = columns["provider_kind"][named] == PROVIDER_KINDS.index(INDIVIDUAL)
-    return Who(
+    return ProviderCounts(
         arrangement,
         len(_providers(columns, arrangement)),
         int(named.sum()),
@@ -219,7 +235,7 @@ def _who(columns: Columns, arrangement: str) -> Who:
     )
 
 
-def _years(columns: Columns) -> tuple[int, int] | None:
+def _year_range(columns: Columns) -> tuple[int, int] | None:
     ended, started = columns["ended_on"], columns["started_on"]
     days = [*ended[ended >= 0].tolist(), *started[(ended < 0) & (started >= 0)].tolist()]
     return (date.fromordinal(min(days)).year, date.fromordinal(max(days)).year) if days else None

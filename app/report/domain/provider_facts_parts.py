@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from app.record.domain.engagements import FREELANCE, OUTSOURCED
 
-FEW = 8  # so many providers of a side are named in a sentence
+MAX_NAMED = 8  # so many providers of a side are named in a sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Theirs:
+class ProviderFigure:
     """One provider's jobs of one arrangement that have a value; `typical` is the median, or the share of yes.
 
     `values`: each job's number and value, from the lowest up; empty where they are too many to tell apart.
@@ -26,7 +26,7 @@ class Theirs:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class SideFigures:
     """One arrangement: jobs with a value, and the providers behind them.
 
     `typical` is the median over jobs, or the share of yes; None without any. `low`, `high`: the lowest and the highest
@@ -42,7 +42,7 @@ class Side:
     yes: int | None
     low: float | None = None
     high: float | None = None
-    largest: tuple[Theirs, ...] = ()
+    largest: tuple[ProviderFigure, ...] = ()
     always: int | None = None
     never: int | None = None
     below: int | None = None
@@ -51,7 +51,7 @@ class Side:
     @property
     def few(self) -> bool:
         """Whether all of them can be named in a sentence."""
-        return self.providers <= FEW
+        return self.providers <= MAX_NAMED
 
     @property
     def not_drawn(self) -> int:
@@ -60,15 +60,15 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FactRow:
     """One figure on both sides, over all jobs or over those of one kind. `left_out`: jobs without a value by reason,
     freelance and outsourced; `partly`: of how many jobs of each side a goal was met in part."""
 
     key: str
     shape: str
     unit: str
-    freelance: Side
-    outsourced: Side
+    freelance: SideFigures
+    outsourced: SideFigures
     left_out: Mapping[str, tuple[int, int]]
     partly: Mapping[str, int] = field(default_factory=dict)
 
@@ -84,19 +84,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Fact:
     """What is counted: one row, or one for each way of pricing. `left_out` adds the rows' up. `apart`: no row has both
     sides, though both have some; `mixed`: costs of all kinds and sizes of work are together."""
 
     key: str
-    rows: tuple[Row, ...]
+    rows: tuple[FactRow, ...]
     left_out: Mapping[str, tuple[int, int]]
     apart: bool = False
-    mixed: bool = False
+    is_mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class ProviderCounts:
     """The providers of one side of the record and their jobs; `without` are jobs that name no provider.
     `companies`: none of them is known to be one person."""
 
@@ -108,29 +108,29 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class YourRecord:
+class ProviderFacts:
     """`years`: the first and the last, None where no job has a day. `on_both_sides`: providers that worked both ways;
     `unknown`: the keys of what no job has a figure of."""
 
     currency: str
     years: tuple[int, int] | None
-    freelance: Who
-    outsourced: Who
+    freelance: ProviderCounts
+    outsourced: ProviderCounts
     on_both_sides: int
-    figures: tuple[Figure, ...]
+    figures: tuple[Fact, ...]
     unknown: tuple[str, ...]
 
     @property
-    def sides(self) -> dict[str, Who]:
+    def sides(self) -> dict[str, ProviderCounts]:
         """Both sides by arrangement."""
         return {FREELANCE: self.freelance, OUTSOURCED: self.outsourced}
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[FactRow, ...]:
         """Every row that has a value, in the order of the figures."""
         return tuple(row for figure in self.figures for row in figure.rows)
 
-    def row(self, key: str = "") -> Row | None:
+    def row(self, key: str = "") -> FactRow | None:
         """The row of this key; else the first that has both sides, else the first; None in a record without any."""
         named = [row for row in self.rows if row.key == key] or [row for row in self.rows if row.both]
         return next(iter([*named, *self.rows]), None)

@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.domain.durations import months_on
+from app.core.domain.durations import add_months
 from app.core.domain.money import Money
-from app.core.domain.number_parsing import said
+from app.core.domain.number_parsing import format_date
 from app.record.domain.engagements import Engagement
 from app.report.domain.provider_facts import GOAL, ON_TIME, QUALITY
-from app.report.domain.refusals import Fault, Unfit, Why
+from app.report.domain.refusals import Fault, FaultCode, Unfit
 from app.report.domain.scorecard import Scorecard
 
-LATEST = 10  # so many engagements are listed
+MAX_RECENT = 10  # so many engagements are listed
 MONTHS_AHEAD = 3
 PER_ENGAGEMENT = (ON_TIME.key, GOAL.key, QUALITY.key)
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class RecentEngagement:
     """One of the latest engagements; `cost`: in the scorecard's currency, None where unknown; `values`: by the key of a
     figure its value, without those that are not known."""
 
@@ -32,7 +32,7 @@ class Review:
     """The sheet as of `today`; `next_on`: the day of the next review."""
 
     scorecard: Scorecard
-    latest: tuple[Done, ...]
+    latest: tuple[RecentEngagement, ...]
     today: date
     next_on: date
 
@@ -46,18 +46,22 @@ def review(
             [
                 Fault(
                     "review-over",
-                    Why.REVIEW_OVER,
+                    FaultCode.REVIEW_OVER,
                     "next_review",
                     next_on.isoformat(),
-                    {"day": said(next_on), "today": said(today), "usual": said(months_on(today, MONTHS_AHEAD))},
+                    {
+                        "day": format_date(next_on),
+                        "today": format_date(today),
+                        "usual": format_date(add_months(today, MONTHS_AHEAD)),
+                    },
                 )
             ]
         )
     known = {each.key: dict(each.whole.behind) for each in scorecard.figures if each.key in PER_ENGAGEMENT}
     done = tuple(
-        Done(
+        RecentEngagement(
             it, scorecard.costs.get(number), {key: values[number] for key, values in known.items() if number in values}
         )
         for number, it in latest
     )
-    return Review(scorecard, done, today, next_on or months_on(today, MONTHS_AHEAD))
+    return Review(scorecard, done, today, next_on or add_months(today, MONTHS_AHEAD))

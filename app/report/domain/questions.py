@@ -10,13 +10,13 @@ from datetime import date
 
 from app.core.domain.locked_questions import Question
 from app.report.domain.claims import QUESTIONS, Claim
-from app.report.domain.refusals import Fault, Unfit, Why
+from app.report.domain.refusals import Fault, FaultCode, Unfit
 
-MOST = 3
+MAX_QUESTIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """A question with its claim; None where there is no such claim any more."""
 
     question: Question
@@ -28,12 +28,12 @@ class Asked:
         return self.claim.sentence if self.claim else self.question.key
 
 
-def asked(questions: Iterable[Question]) -> tuple[Question, ...]:
+def open_questions(questions: Iterable[Question]) -> tuple[Question, ...]:
     """Those that are still asked."""
     return tuple(each for each in questions if each.open)
 
 
-def pick(
+def lock_questions(
     questions: Sequence[Question],
     keys: Sequence[str],
     claims: Sequence[Claim],
@@ -42,23 +42,33 @@ def pick(
 ) -> tuple[Question, ...]:
     """The questions with those of `keys` locked today; `claims` are the ones that are examined, `readable` the keys of
     those that the record has a result for today (None where nobody looked). Raises Unfit."""
-    free, known = MOST - len(asked(questions)), {each.key: each for each in claims}
+    free, known = MAX_QUESTIONS - len(open_questions(questions)), {each.key: each for each in claims}
     problems = []
     if not keys:
-        problems.append(Fault("required", Why.NONE_PICKED, "key"))
+        problems.append(Fault("required", FaultCode.NONE_PICKED, "key"))
     if len(set(keys)) > free:
-        why = Why.NONE_FREE if not free else Why.TOO_MANY if free == MOST else Why.TOO_MANY_MORE
-        problems.append(Fault("too-many", why, "key", of={"free": free, "most": MOST}))
-    taken = {each.key for each in asked(questions)}
+        why = (
+            FaultCode.NONE_FREE
+            if not free
+            else FaultCode.TOO_MANY
+            if free == MAX_QUESTIONS
+            else FaultCode.TOO_MANY_MORE
+        )
+        problems.append(Fault("too-many", why, "key", of={"free": free, "most": MAX_QUESTIONS}))
+    taken = {each.key for each in open_questions(questions)}
     for key in dict.fromkeys(keys):
         claim = known.get(key)
         if claim is None:
-            problems.append(Fault("no-claim", Why.NO_CLAIM, "key", key, {"key": key}))
+            problems.append(Fault("no-claim", FaultCode.NO_CLAIM, "key", key, {"key": key}))
         elif key in taken:
-            problems.append(Fault("twice", Why.PICKED_ALREADY, "key", key, {"sentence": claim.sentence}))
-        elif twin := next((known[each] for each in sorted(taken) if each in known and pair(claim, known[each])), None):
+            problems.append(Fault("twice", FaultCode.PICKED_ALREADY, "key", key, {"sentence": claim.sentence}))
+        elif twin := next(
+            (known[each] for each in sorted(taken) if each in known and are_opposites(claim, known[each])), None
+        ):
             problems.append(
-                Fault("opposite", Why.ONE_QUESTION, "key", key, {"sentence": claim.sentence, "twin": twin.sentence})
+                Fault(
+                    "opposite", FaultCode.ONE_QUESTION, "key", key, {"sentence": claim.sentence, "twin": twin.sentence}
+                )
             )
         taken.add(key)
     if problems:
@@ -72,28 +82,28 @@ def pick(
     )
 
 
-def give_up(questions: Sequence[Question], key: str, today: date) -> tuple[Question, ...]:
+def unlock(questions: Sequence[Question], key: str, today: date) -> tuple[Question, ...]:
     """The questions with one of them given up today; raises Unfit where it is none."""
-    if key not in {each.key for each in asked(questions)}:
-        raise Unfit([Fault("not-found", Why.NOT_A_QUESTION, of={"key": key})], missing=True)
+    if key not in {each.key for each in open_questions(questions)}:
+        raise Unfit([Fault("not-found", FaultCode.NOT_A_QUESTION, of={"key": key})], missing=True)
     return tuple(replace(each, given_up_on=today) if each.key == key and each.open else each for each in questions)
 
 
-def pair(one: Claim, other: Claim) -> bool:
+def are_opposites(one: Claim, other: Claim) -> bool:
     """Whether the two claim the opposite of each other, or both the opposite of a third."""
     return bool({one.opposes, one.key} & {other.opposes, other.key} - {""})
 
 
-def set_apart(claims: Iterable[Claim], questions: Iterable[Question]) -> tuple[Claim, ...]:
+def assign_question_family(claims: Iterable[Claim], questions: Iterable[Question]) -> tuple[Claim, ...]:
     """The claims, those that are asked in the family of the questions; the opposite of a question goes with it."""
-    claims, by_key = tuple(claims), {each.key: each for each in asked(questions)}
+    claims, by_key = tuple(claims), {each.key: each for each in open_questions(questions)}
     picked = [each for each in claims if each.key in by_key]
 
     def in_family(claim: Claim) -> Claim:
         question = by_key.get(claim.key)
         if question is not None:
             return replace(claim, family=QUESTIONS, picked_on=question.picked_on, readable=question.readable)
-        follows = any(pair(claim, each) for each in picked)
+        follows = any(are_opposites(claim, each) for each in picked)
         return replace(claim, family=QUESTIONS) if follows else claim
 
     return tuple(map(in_family, claims))

@@ -8,28 +8,28 @@ say how those two are, not how agencies are. The price is the agreed one, else w
 from dataclasses import dataclass
 
 from app.report.domain.claims import Claim
-from app.report.domain.findings import Counted
+from app.report.domain.findings import QuoteCounts
 from app.report.domain.statistics import Effect, Scale, Verdict, verdict
 
-KEY, BESIDE = "two-quotes", "freelance-cheaper"
+KEY, SHOWN_WITH = "two-quotes", "freelance-cheaper"
 
 
 @dataclass(frozen=True, slots=True)
-class Quotes:
+class QuoteFigures:
     """What the two quotes say beside the claim. `effect` and `level` are None below the gate, `verdict` also
     in an explored view."""
 
-    counted: Counted
+    counted: QuoteCounts
     effect: Effect | None = None
     level: float | None = None
     verdict: Verdict | None = None
 
 
-def quotes(counted: Counted, claim: Claim, alpha: float, explored: bool) -> Quotes:
+def quote_figures(counted: QuoteCounts, claim: Claim, alpha: float, explored: bool) -> QuoteFigures:
     """The counted briefs at their family's level."""
     if counted.signs is None:
-        return Quotes(counted, verdict=None if explored else Verdict.NOT_ENOUGH_DATA)
+        return QuoteFigures(counted, verdict=None if explored else Verdict.NOT_ENOUGH_DATA)
     drawn = counted.signs.at(alpha)
     effect = Effect(Scale.SHARE, drawn.estimate, drawn.low, drawn.high)
     code = None if explored else verdict(drawn.low - 0.5, drawn.high - 0.5, claim.margin)
-    return Quotes(counted, effect, 1 - alpha, code)
+    return QuoteFigures(counted, effect, 1 - alpha, code)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Why(StrEnum):
+class FaultCode(StrEnum):
     """What is wrong; the text has a template for each."""
 
     UNKNOWN_FIELD = "unknown field"
@@ -52,7 +52,7 @@ class Fault:
     `value`: as in app.core.domain.errors.Problem."""
 
     code: str
-    why: Why
+    why: FaultCode
     field: str | None = None
     value: str | None = None
     of: Mapping[str, Any] = default(default_factory=dict)

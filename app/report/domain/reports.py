@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.core.domain.durations import months_on
+from app.core.domain.durations import add_months
 from app.core.domain.selection import Period, Selection
 from app.record.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.report.domain import quotes, verdicts
@@ -13,16 +13,16 @@ from app.report.domain.claims import EXPERIENCE, Claim
 from app.report.domain.dataset import Columns
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.evidence.concentration import tallied
-from app.report.domain.evidence.quoted import quoted
-from app.report.domain.findings import Counted, Family, Finding, Note, OutcomeFigures, Present
-from app.report.domain.measures import Record, Terms
-from app.report.domain.provider_facts import your_record
-from app.report.domain.provider_facts_parts import YourRecord
-from app.report.domain.questions import Asked
-from app.report.domain.quotes import Quotes
+from app.report.domain.evidence.concentration import provider_tally
+from app.report.domain.evidence.quote_counts import count_quotes
+from app.report.domain.findings import Family, Finding, Note, OutcomeFigures, QuoteCounts, SelectionSize
+from app.report.domain.measures import Record, ValuationSettings
+from app.report.domain.provider_facts import provider_facts
+from app.report.domain.provider_facts_parts import ProviderFacts
+from app.report.domain.questions import AskedQuestion
+from app.report.domain.quotes import QuoteFigures
 from app.report.domain.statistics import ALPHA
-from app.report.domain.verdicts import Naming, nameless
+from app.report.domain.verdicts import NameLookup, numbered_names
 
 MARGIN_CHANGED = "smallest difference changed"
 
@@ -39,15 +39,15 @@ class Report:
     selection: Selection
     explored: bool
     currency: str
-    freelance: Present
-    outsourced: Present
+    freelance: SelectionSize
+    outsourced: SelectionSize
     no_date: int
     findings: tuple[Finding, ...]
     families: tuple[Family, ...]
     outcomes: tuple[OutcomeFigures, ...]
-    your_record: YourRecord
-    quotes: Quotes | None = None
-    questions: tuple[Asked, ...] = ()
+    your_record: ProviderFacts
+    quotes: QuoteFigures | None = None
+    questions: tuple[AskedQuestion, ...] = ()
     keys: tuple[str, ...] = ()
 
     @property
@@ -59,26 +59,32 @@ class Report:
 
 def window(months: int, today: date) -> Period:
     """The organisation's own period: so many months back from today. It carries verdicts."""
-    return Period(first=months_on(today, -months), last=today, standing=True)
+    return Period(first=add_months(today, -months), last=today, standing=True)
 
 
-def report(
-    selection: Selection, columns: Columns, claims: Sequence[Claim], terms: Terms, naming: Naming = nameless
+def build_report(
+    selection: Selection,
+    columns: Columns,
+    claims: Sequence[Claim],
+    terms: ValuationSettings,
+    naming: NameLookup = numbered_names,
 ) -> Report:
     """Examines every claim, and the outcomes, on the selected engagements; `naming` gives providers' names."""
-    return examined(selection, Assessor(Evidence(Record(columns, terms))), claims, naming)
+    return report_from_assessor(selection, Assessor(Evidence(Record(columns, terms))), claims, naming)
 
 
-def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], naming: Naming = nameless) -> Report:
+def report_from_assessor(
+    selection: Selection, assessor: Assessor, claims: Sequence[Claim], naming: NameLookup = numbered_names
+) -> Report:
     """The same on evidence that serves a closer look, too."""
     columns, terms = assessor.evidence.record.columns, assessor.evidence.record.terms
-    cheaper = next((claim for claim in claims if claim.key == quotes.BESIDE), None)
-    counted = quoted(assessor.evidence.record) if cheaper else None
-    beside = quotes_beside(counted)
+    cheaper = next((claim for claim in claims if claim.key == quotes.SHOWN_WITH), None)
+    counted = count_quotes(assessor.evidence.record) if cheaper else None
+    beside = quote_p_values(counted)
     findings, families = verdicts.judge(claims, assessor, selection.explored, naming, beside)
-    findings = tuple(map(_measured_otherwise, findings))
+    findings = tuple(map(_flag_changed_margin, findings))
     alpha = next((family.alpha for family in families if family.name == EXPERIENCE), ALPHA)
-    sizes = {side: _size(columns, place) for place, side in enumerate(ARRANGEMENTS)}
+    sizes = {side: _selection_size(columns, place) for place, side in enumerate(ARRANGEMENTS)}
     no_date = len(columns["undated_id"])
     return Report(
         selection=selection,
@@ -89,25 +95,25 @@ def examined(selection: Selection, assessor: Assessor, claims: Sequence[Claim], 
         no_date=no_date,
         findings=findings,
         families=families,
-        outcomes=verdicts.outcomes(OUTCOMES, assessor, naming),
-        your_record=your_record(assessor.evidence.record, naming),
-        quotes=quotes.quotes(counted, cheaper, alpha, selection.explored) if counted and cheaper else None,
+        outcomes=verdicts.describe_outcomes(OUTCOMES, assessor, naming),
+        your_record=provider_facts(assessor.evidence.record, naming),
+        quotes=quotes.quote_figures(counted, cheaper, alpha, selection.explored) if counted and cheaper else None,
     )
 
 
-def quotes_beside(counted: Counted | None) -> dict[str, float]:
+def quote_p_values(counted: QuoteCounts | None) -> dict[str, float]:
     """The p of the test on briefs with two quotes, which belongs to a family without being a claim's."""
     return {EXPERIENCE: counted.signs.p} if counted and counted.signs else {}
 
 
-def _measured_otherwise(it: Finding) -> Finding:
+def _flag_changed_margin(it: Finding) -> Finding:
     """A verdict says beside it where what it is measured by was changed: whoever has seen the figures can choose it."""
     changed = it.about.moved is not None and it.verdict is not None and it.enough
     return replace(it, notes=(*it.notes, Note(MARGIN_CHANGED))) if changed else it
 
 
-def _size(columns: Columns, arrangement: int) -> Present:
+def _selection_size(columns: Columns, arrangement: int) -> SelectionSize:
     provider = columns["provider"][columns["arrangement"] == arrangement]
     known = provider[provider >= 0]
-    providers, busiest = tallied(known)
-    return Present(len(provider), providers, len(provider) - len(known), busiest)
+    providers, busiest = provider_tally(known)
+    return SelectionSize(len(provider), providers, len(provider) - len(known), busiest)

@@ -12,8 +12,8 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from app.core.domain.canonical_json import canonical, digest
-from app.report.domain.periods import Every, ReportPeriod
+from app.core.domain.canonical_json import canonical_json, digest
+from app.report.domain.periods import Frequency, ReportPeriod
 
 SCHEMA = 2  # of the document; an older one is read as it is
 METHOD = "1"  # another one wherever the same record could give other figures
@@ -44,7 +44,7 @@ class SavedReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class SavedReportContent:
     """A saved report with all that was kept of it. `changes`: what had changed since the one before it in its series,
     None where it was the first."""
 
@@ -53,13 +53,13 @@ class Opened:
     changes: Document | None
 
 
-def series(every: Every, months: int, selection: Iterable[tuple[str, str]]) -> str:
+def series_key(every: Frequency, months: int, selection: Iterable[tuple[str, str]]) -> str:
     """What the reports of one kind of period and one selection (its parameters in order) share."""
-    kind = f"{months} months" if every is Every.ROLLING else every.value
-    return canonical([kind, [list(pair) for pair in selection]])
+    kind = f"{months} months" if every is Frequency.ROLLING else every.value
+    return canonical_json([kind, [list(pair) for pair in selection]])
 
 
-def hash_of(document: str, changes: str | None) -> str:
+def report_hash(document: str, changes: str | None) -> str:
     """SHA-256 of a saved report, in hexadecimal; both as canonical JSON."""
     return digest([document, changes])
 
@@ -69,7 +69,7 @@ def data_hash(fingerprints: Mapping[str, str]) -> str:
     return digest(fingerprints)
 
 
-def ranges(numbers: Iterable[int]) -> str:
+def format_ranges(numbers: Iterable[int]) -> str:
     """Whole numbers in ascending order, those that follow each other drawn together: “1-4 7 9-10”."""
     found = []
     for _, group in groupby(enumerate(sorted(set(numbers))), lambda pair: pair[1] - pair[0]):
@@ -78,7 +78,7 @@ def ranges(numbers: Iterable[int]) -> str:
     return " ".join(found)
 
 
-def numbers(text: str) -> tuple[int, ...]:
+def parse_ranges(text: str) -> tuple[int, ...]:
     """The inverse of `ranges`."""
     found: list[int] = []
     for part in text.split():

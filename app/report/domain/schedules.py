@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 from app.core.domain import clock
 from app.report.domain import periods
-from app.report.domain.periods import Every, ReportPeriod
+from app.report.domain.periods import Frequency, ReportPeriod
 
 LAST_DAY = 28  # that every month has
 FORMATS = ("pdf", "html", "csv", "json")  # that can go with a mail
-RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))  # after each failed attempt but the last
-MOST_ATTEMPTS = len(RETRIES) + 1
+RETRY_DELAYS = tuple(
+    timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)
+)  # after each failed attempt but the last
+MAX_ATTEMPTS = len(RETRY_DELAYS) + 1
 LEASE = timedelta(minutes=10)  # of whoever makes a report; were they killed, it is made again after that
 _SECOND = timedelta(seconds=1)
 
@@ -29,7 +31,7 @@ class Schedule:
 
     name: str
     filters: tuple[tuple[str, str], ...] = ()
-    every: Every = Every.QUARTER
+    every: Frequency = Frequency.QUARTER
     months: int = 12
     time_zone: str = "UTC"
     day: int = 4
@@ -53,7 +55,7 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DuePeriod:
     """A period of a schedule, and the moment in UTC from which its report can be made."""
 
     at: datetime
@@ -67,73 +69,75 @@ def due_at(schedule: Schedule, period: ReportPeriod, calendar: Calendar) -> date
     Where the schedule's zone is far ahead of the organisation's, it is not due before the period is over for both.
     """
     after = period.ends + timedelta(1)
-    over = _moment(datetime.combine(after, time()), calendar.time_zone)
+    over = _local_to_utc(datetime.combine(after, time()), calendar.time_zone)
     return max(
-        over, _moment(datetime.combine(after.replace(day=schedule.day), time(schedule.hour)), schedule.time_zone)
+        over, _local_to_utc(datetime.combine(after.replace(day=schedule.day), time(schedule.hour)), schedule.time_zone)
     )
 
 
-def due(schedule: Schedule, now: datetime, dealt_with: date | None, calendar: Calendar) -> tuple[Due, ...]:
+def due_periods(
+    schedule: Schedule, now: datetime, dealt_with: date | None, calendar: Calendar
+) -> tuple[DuePeriod, ...]:
     """Every period that is due by `now` and not dealt with, the oldest first. `dealt_with`: the end of the last period
     that was, made or not."""
     found = []
-    for each in _ahead(schedule, dealt_with, calendar):
+    for each in _upcoming(schedule, dealt_with, calendar):
         if each.at > now:
             break
         found.append(each)
     return tuple(found)
 
 
-def next_run(schedule: Schedule, dealt_with: date | None, calendar: Calendar) -> Due:
+def next_run(schedule: Schedule, dealt_with: date | None, calendar: Calendar) -> DuePeriod:
     """What is made next; it may be due already."""
-    return next(_ahead(schedule, dealt_with, calendar))
+    return next(_upcoming(schedule, dealt_with, calendar))
 
 
-def current(schedule: Schedule, now: datetime, calendar: Calendar) -> ReportPeriod:
+def current_period(schedule: Schedule, now: datetime, calendar: Calendar) -> ReportPeriod:
     """The period that a run at this moment covers: the last that is over. A test is of this one too."""
-    return _latest(schedule, clock.day_in(now, calendar.time_zone), calendar)
+    return _latest_complete(schedule, clock.date_in_zone(now, calendar.time_zone), calendar)
 
 
-def beginning(schedule: Schedule, now: datetime, calendar: Calendar) -> date:
+def coverage_start(schedule: Schedule, now: datetime, calendar: Calendar) -> date:
     """From when on the periods of a schedule count that begins, or goes on, at this moment: those still to be due."""
-    last = current(schedule, now, calendar)
+    last = current_period(schedule, now, calendar)
     return last.ends if due_at(schedule, last, calendar) > now else last.ends + timedelta(1)
 
 
-def covers_otherwise(before: Schedule, after: Schedule) -> bool:
+def changes_coverage(before: Schedule, after: Schedule) -> bool:
     """Whether a change of a schedule makes another report of it, which begins anew."""
 
     def meant(it: Schedule) -> tuple[object, ...]:
-        return it.every, it.months if it.every is Every.ROLLING else None, it.filters
+        return it.every, it.months if it.every is Frequency.ROLLING else None, it.filters
 
     return meant(before) != meant(after)
 
 
-def of_end(schedule: Schedule, ends: date, calendar: Calendar) -> ReportPeriod:
+def period_ending(schedule: Schedule, ends: date, calendar: Calendar) -> ReportPeriod:
     """The period of a schedule to which its day `ends` belongs, whole."""
-    if schedule.every is Every.ALL:
-        return periods.containing(Every.ALL, periods.containing(Every.MONTH, ends).ends)
-    found = periods.containing(schedule.every, ends, calendar.first_month, schedule.months)
+    if schedule.every is Frequency.ALL:
+        return periods.period_containing(Frequency.ALL, periods.period_containing(Frequency.MONTH, ends).ends)
+    found = periods.period_containing(schedule.every, ends, calendar.first_month, schedule.months)
     return replace(found, last=found.ends, interim=False)
 
 
-def _latest(schedule: Schedule, day: date, calendar: Calendar) -> ReportPeriod:
+def _latest_complete(schedule: Schedule, day: date, calendar: Calendar) -> ReportPeriod:
     """The last period that had ended before `day`: everything is counted up to the end of a month."""
-    if schedule.every is Every.ALL:
-        return of_end(schedule, periods.latest(Every.MONTH, day).ends, calendar)
-    return periods.latest(schedule.every, day, calendar.first_month, schedule.months)
+    if schedule.every is Frequency.ALL:
+        return period_ending(schedule, periods.latest_complete(Frequency.MONTH, day).ends, calendar)
+    return periods.latest_complete(schedule.every, day, calendar.first_month, schedule.months)
 
 
-def _ahead(schedule: Schedule, dealt_with: date | None, calendar: Calendar) -> Iterator[Due]:
+def _upcoming(schedule: Schedule, dealt_with: date | None, calendar: Calendar) -> Iterator[DuePeriod]:
     """The periods after the last that was dealt with, without end."""
     begins = schedule.begun_on if dealt_with is None else max(schedule.begun_on, dealt_with + timedelta(1))
     while True:
-        period = of_end(schedule, begins, calendar)
-        yield Due(due_at(schedule, period, calendar), period)
+        period = period_ending(schedule, begins, calendar)
+        yield DuePeriod(due_at(schedule, period, calendar), period)
         begins = period.ends + timedelta(1)
 
 
-def _moment(local: datetime, zone: str) -> datetime:
+def _local_to_utc(local: datetime, zone: str) -> datetime:
     """The first moment in UTC at which clocks in a zone show this time, or, where they leave it out, a later one."""
     there = ZoneInfo(zone)
     before = local.replace(tzinfo=there).astimezone(UTC)

@@ -12,16 +12,23 @@ from statistics import median
 from app.core.domain.money import Money
 from app.record.domain.engagements import ARRANGEMENTS, CATEGORIES
 from app.report.domain.claims import YES_NO
-from app.report.domain.measures import CODE, Record
-from app.report.domain.measures.by_provider import by_provider, settled
+from app.report.domain.measures import REASON_CODES, Record
+from app.report.domain.measures.by_provider import attributable, by_provider
 from app.report.domain.measures.conversion import RateUsed, rates_used
-from app.report.domain.measures.grouped import distinct, middles
-from app.report.domain.measures.paid import UNDATED, YEAR, Costs, Spent, beginnings, year_words
-from app.report.domain.provider_facts import COST, GOAL, ON_TIME, QUALITY, WITHIN_AGREED, WOULD_REHIRE, Counted
+from app.report.domain.measures.group_statistics import count_distinct, group_medians
+from app.report.domain.measures.spend_totals import (
+    UNDATED,
+    YEAR,
+    Costs,
+    SpendTotal,
+    financial_year_label,
+    period_starts,
+)
+from app.report.domain.provider_facts import COST, GOAL, ON_TIME, QUALITY, WITHIN_AGREED, WOULD_REHIRE, FactDefinition
 from app.report.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS
 
-FIGURES = (ON_TIME, WITHIN_AGREED, GOAL, QUALITY, WOULD_REHIRE)
-HOURLY = "cost-per-hour"
+FIGURE_FACTS = (ON_TIME, WITHIN_AGREED, GOAL, QUALITY, WOULD_REHIRE)
+HOURLY_COST_KEY = "cost-per-hour"
 Work = tuple[str, str | None]  # an arrangement and a category
 
 
@@ -79,7 +86,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Hourly:
+class HourlyCost:
     """What an hour of one kind of work costs; `all`: the median of everybody's, None where that would be too thin."""
 
     arrangement: str
@@ -96,7 +103,7 @@ class Year:
     first: date | None
     last: date | None
     engagements: int
-    spend: Spent
+    spend: SpendTotal
     figures: tuple[Values, ...]
 
 
@@ -112,11 +119,11 @@ class Scorecard:
     provider: str
     currency: str
     engagements: Mapping[str, int]
-    spend: Spent
+    spend: SpendTotal
     figures: tuple[Figure, ...]
-    hourly: tuple[Hourly, ...]
+    hourly: tuple[HourlyCost, ...]
     years: tuple[Year, ...]
-    lists: Mapping[str, tuple[int, ...]]
+    engagement_lists: Mapping[str, tuple[int, ...]]
     costs: Mapping[int, Money]
     rates: tuple[RateUsed, ...]
 
@@ -128,15 +135,15 @@ class Scorecard:
 
 def medians(record: Record, currency: str | None) -> Medians:
     """The medians over the whole record; `currency`: the only one that anything is paid in."""
-    found, columns = settled(record, COST.measure, COST.ended), record.columns
+    found, columns = attributable(record, COST.measure, COST.ended), record.columns
     known, many = found.lack == 0, len(CATEGORIES) + 1
     group = (columns["arrangement"].astype("int64") * many + columns["category"] + 1)[known]
-    counts, values = middles(group, found.values[known], many * len(ARRANGEMENTS))
-    providers = distinct(group, columns["provider"][known].astype("int64"), many * len(ARRANGEMENTS))
+    counts, values = group_medians(group, found.values[known], many * len(ARRANGEMENTS))
+    providers = count_distinct(group, columns["provider"][known].astype("int64"), many * len(ARRANGEMENTS))
     each = zip(values.tolist(), counts.tolist(), providers.tolist(), strict=True)
     return Medians(
         {
-            _work(*divmod(place, many)): Median(*it)
+            _work_key(*divmod(place, many)): Median(*it)
             for place, it in enumerate(each)
             if place % many and it[1] >= MIN_ENGAGEMENTS and it[2] >= MIN_PROVIDERS
         },
@@ -144,7 +151,7 @@ def medians(record: Record, currency: str | None) -> Medians:
     )
 
 
-def _work(arrangement: int, category: int) -> Work:
+def _work_key(arrangement: int, category: int) -> Work:
     return ARRANGEMENTS[arrangement], CATEGORIES[category - 1] if category else None
 
 
@@ -154,17 +161,19 @@ def scorecard(provider: str, record: Record, against: Medians, first_month: int)
     columns, costs = record.columns, Costs(record, first_month)
     ids, arrangement = columns["id"].tolist(), columns["arrangement"].tolist()
     (spend,) = costs.lines(columns["arrangement"].astype("int64") * 0, [None])
-    hourly = _figure(record, COST, HOURLY)
-    figures = (hourly, *(_figure(record, it, it.key) for it in FIGURES))
+    hourly = _figure(record, COST, HOURLY_COST_KEY)
+    figures = (hourly, *(_figure(record, it, it.key) for it in FIGURE_FACTS))
     kinds = {
-        number: _work(side, category + 1)
+        number: _work_key(side, category + 1)
         for number, side, category in zip(ids, arrangement, columns["category"].tolist(), strict=True)
     }
     by_kind = tuple(
-        Hourly(*kind, _among(hourly.whole, [each for each in ids if kinds[each] == kind]), against.of.get(kind))
+        HourlyCost(
+            *kind, _select_values(hourly.whole, [each for each in ids if kinds[each] == kind]), against.of.get(kind)
+        )
         for kind in sorted(set(kinds.values()), key=str)
     )
-    began = beginnings(record.conversion.asked, first_month).tolist()
+    began = period_starts(record.conversion.asked, first_month).tolist()
     begins = {number: None if begin == UNDATED else begin for number, begin in zip(ids, began, strict=True)}
     priced = dict(zip(ids, costs.known.tolist(), strict=True))
     cost = {
@@ -183,39 +192,44 @@ def scorecard(provider: str, record: Record, against: Medians, first_month: int)
         figures,
         tuple(known),
         tuple(years),
-        _lists(figures, by_kind, priced),
+        _engagement_lists(figures, by_kind, priced),
         cost,
         rates_used(costs.known, record),
     )
 
 
-def _figure(record: Record, it: Counted, key: str) -> Figure:
+def _figure(record: Record, it: FactDefinition, key: str) -> Figure:
     found = by_provider(record, it.measure, record.columns["id"] >= 0, ended=it.ended, yes_or_no=it.shape == YES_NO)
-    lack, ids = settled(record, it.measure, it.ended).lack, record.columns["id"]
-    left_out = {str(why): tuple(ids[lack == code].tolist()) for why, code in CODE.items() if (lack == code).any()}
+    lack, ids = attributable(record, it.measure, it.ended).lack, record.columns["id"]
+    left_out = {
+        str(why): tuple(ids[lack == code].tolist()) for why, code in REASON_CODES.items() if (lack == code).any()
+    }
     behind = zip(found.id.tolist(), found.value.tolist(), strict=True)
     return Figure(key, it.unit, Values(it.shape, tuple(behind)), left_out)
 
 
-def _among(it: Values, ids: Iterable[int]) -> Values:
+def _select_values(it: Values, ids: Iterable[int]) -> Values:
     wanted = set(ids)
     return Values(it.shape, tuple(pair for pair in it.behind if pair[0] in wanted))
 
 
 def _years(
-    spent: Mapping[int | None, Spent], begins: Mapping[int, int | None], figures: Sequence[Figure], first_month: int
+    spent: Mapping[int | None, SpendTotal],
+    begins: Mapping[int, int | None],
+    figures: Sequence[Figure],
+    first_month: int,
 ) -> Iterable[Year]:
     """The newest year first, what has no date last."""
     for begin in sorted({*spent, *begins.values()}, key=lambda each: (each is None, -(each or 0))):
         ids = [number for number, its in begins.items() if its == begin]
         first, last = (None, None) if begin is None else (_day(begin), _day(begin + YEAR) - timedelta(1))
         yield Year(
-            year_words(begin, first_month),
+            financial_year_label(begin, first_month),
             first,
             last,
             len(ids),
-            spent.get(begin, Spent(0, 0, None)),
-            tuple(_among(each.whole, ids) for each in figures),
+            spent.get(begin, SpendTotal(0, 0, None)),
+            tuple(_select_values(each.whole, ids) for each in figures),
         )
 
 
@@ -223,8 +237,8 @@ def _day(month: int) -> date:
     return date(1970 + month // YEAR, month % YEAR + 1, 1)
 
 
-def _lists(
-    figures: Sequence[Figure], hourly: Sequence[Hourly], priced: Mapping[int, bool]
+def _engagement_lists(
+    figures: Sequence[Figure], hourly: Sequence[HourlyCost], priced: Mapping[int, bool]
 ) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for it in figures:
@@ -238,13 +252,13 @@ def _lists(
                 for word, wanted in (("yes", 1), ("no", 0))
             }
     for kind in hourly:
-        found[key_of(kind)] = tuple(number for number, _ in kind.values.behind)
+        found[hourly_cost_key(kind)] = tuple(number for number, _ in kind.values.behind)
     return found | {
         name: tuple(number for number, known in priced.items() if known is wanted)
         for name, wanted in (("spend", True), ("spend-unknown", False))
     }
 
 
-def key_of(it: Hourly) -> str:
+def hourly_cost_key(it: HourlyCost) -> str:
     """By what the engagements behind an hour's cost of one kind of work are listed."""
-    return f"{HOURLY}-{it.arrangement}-{it.category or 'unknown'}".replace(" ", "-")
+    return f"{HOURLY_COST_KEY}-{it.arrangement}-{it.category or 'unknown'}".replace(" ", "-")

@@ -11,20 +11,20 @@ from typing import Any
 from app.report.domain.claims import CONTRAST, EXPERIENCE, Claim
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.evidence.quoted import quoted
-from app.report.domain.evidence.shuffled import shuffles
-from app.report.domain.quotes import BESIDE
-from app.report.domain.reports import quotes_beside
+from app.report.domain.evidence.quote_counts import count_quotes
+from app.report.domain.evidence.shuffling import shuffled_evidence
+from app.report.domain.quotes import SHOWN_WITH
+from app.report.domain.reports import quote_p_values
 from app.report.domain.statistics import ALPHA, DECISIVE, Verdict
-from app.report.domain.verdicts import verdicts_alone
+from app.report.domain.verdicts import verdicts_only
 
-TIMES, SEED = 1_000, 2_026
-PROMISED = ALPHA
-_ERRORS = 3  # standard errors beyond which more than was promised is no accident of the shuffles
+DEFAULT_SHUFFLES, DEFAULT_SEED = 1_000, 2_026
+NOMINAL_ALPHA = ALPHA
+_STANDARD_ERRORS = 3  # standard errors beyond which more than was promised is no accident of the shuffles
 
 
 @dataclass(frozen=True, slots=True)
-class FamilyShuffled:
+class FamilyResult:
     """`shown`: shuffles in which a contrast of the family got a verdict; `tested`: those in which one could."""
 
     name: str
@@ -42,7 +42,7 @@ class ShuffleTest:
     providers: int
     tested: int
     shown: int
-    families: tuple[FamilyShuffled, ...]
+    families: tuple[FamilyResult, ...]
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept."""
@@ -51,20 +51,22 @@ class ShuffleTest:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "ShuffleTest":
         """The inverse of `to_json`."""
-        return cls(**{**kept, "families": tuple(FamilyShuffled(**each) for each in kept["families"])})
+        return cls(**{**kept, "families": tuple(FamilyResult(**each) for each in kept["families"])})
 
     @property
-    def too_often(self) -> tuple[FamilyShuffled, ...]:
+    def inflated_families(self) -> tuple[FamilyResult, ...]:
         """The families that show more false verdicts than promised, by more than the number of shuffles explains."""
-        error = (PROMISED * (1 - PROMISED) / self.times) ** 0.5 if self.times else 0
-        return tuple(each for each in self.families if each.shown > self.times * (PROMISED + _ERRORS * error))
+        error = (NOMINAL_ALPHA * (1 - NOMINAL_ALPHA) / self.times) ** 0.5 if self.times else 0
+        return tuple(
+            each for each in self.families if each.shown > self.times * (NOMINAL_ALPHA + _STANDARD_ERRORS * error)
+        )
 
 
-def shuffle_test(
+def run_shuffle_test(
     claims: Sequence[Claim],
     evidence: Evidence,
-    times: int = TIMES,
-    seed: int = SEED,
+    times: int = DEFAULT_SHUFFLES,
+    seed: int = DEFAULT_SEED,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> ShuffleTest:
     """Judges so many shuffles of a record; `progress` is told after each, and may raise to stop.
@@ -74,14 +76,14 @@ def shuffle_test(
     """
     names = tuple(dict.fromkeys(claim.family for claim in claims if claim.kind == CONTRAST))
     judged = [claim for claim in claims if claim.family in names]
-    quotes = EXPERIENCE in names and any(claim.key == BESIDE for claim in claims)
+    quotes = EXPERIENCE in names and any(claim.key == SHOWN_WITH for claim in claims)
     tested, shown = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
     any_tested = any_shown = 0
-    for done, each in enumerate(shuffles(evidence, times, seed), 1):
-        beside = quotes_beside(quoted(each.record)) if quotes else None
+    for done, each in enumerate(shuffled_evidence(evidence, times, seed), 1):
+        beside = quote_p_values(count_quotes(each.record)) if quotes else None
         verdicts = [
             (claim.family, verdict)
-            for claim, verdict in zip(judged, verdicts_alone(judged, Assessor(each), beside), strict=True)
+            for claim, verdict in zip(judged, verdicts_only(judged, Assessor(each), beside), strict=True)
             if claim.kind == CONTRAST
         ]
         could = {name for name, verdict in verdicts if verdict is not Verdict.NOT_ENOUGH_DATA}
@@ -97,12 +99,12 @@ def shuffle_test(
     return ShuffleTest(
         times,
         seed,
-        _providers(evidence),
+        _provider_count(evidence),
         any_tested,
         any_shown,
-        tuple(FamilyShuffled(name, sizes[name], tested[name], shown[name]) for name in names),
+        tuple(FamilyResult(name, sizes[name], tested[name], shown[name]) for name in names),
     )
 
 
-def _providers(evidence: Evidence) -> int:
+def _provider_count(evidence: Evidence) -> int:
     return len(set(evidence.record.columns["provider"].tolist()) - {-1})

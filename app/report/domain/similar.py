@@ -11,10 +11,10 @@ from math import floor, log
 
 from app.record.domain.engagements import EFFORTS, FREELANCE, OUTSOURCED, Engagement
 
-SHOWN = 3
-STEP = 1.25  # sizes up to a quarter apart count as alike
+MAX_SHOWN = 3
+SIZE_STEP = 1.25  # sizes up to a quarter apart count as alike
 UNKNOWN_STEPS = 2  # where a complexity is unknown, it counts as two steps away
-_WEEKS: Mapping[str, float] = dict(zip(EFFORTS, (0.5, 2.2, 11, 50), strict=True))  # the middle of each band
+_BAND_WEEKS: Mapping[str, float] = dict(zip(EFFORTS, (0.5, 2.2, 11, 50), strict=True))  # the middle of each band
 DAYS_A_WEEK = 5
 
 
@@ -24,12 +24,12 @@ class Traits:
 
     category: str | None
     size: float | None
-    by_band: str | None = None
+    is_size_from_band: str | None = None
     complexity: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Candidate:
     """One engagement that may be near: its number, its traits, and the day it ended, or -1, as an ordinal."""
 
     number: int
@@ -38,7 +38,7 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Similar:
+class SimilarEngagement:
     """One of the nearest, with its `traits`; what it `cost` in its own currency, in major units; `lateness` in days,
     negative where it ended early; `goal_met`: yes, partly or no."""
 
@@ -60,15 +60,15 @@ class Neighbours:
     many of the same category."""
 
     other: str
-    mine: Traits
-    found: tuple[Similar, ...]
+    subject: Traits
+    found: tuple[SimilarEngagement, ...]
     ended: int = 0
-    same_kind: int = 0
+    same_category_count: int = 0
 
 
 def band_sizes(hours_per_day: Decimal) -> dict[str, float]:
     """What each effort band stands for, in hours."""
-    return {band: weeks * DAYS_A_WEEK * float(hours_per_day) for band, weeks in _WEEKS.items()}
+    return {band: weeks * DAYS_A_WEEK * float(hours_per_day) for band, weeks in _BAND_WEEKS.items()}
 
 
 def traits(it: Engagement, hours_per_day: Decimal) -> Traits:
@@ -79,12 +79,12 @@ def traits(it: Engagement, hours_per_day: Decimal) -> Traits:
     return Traits(it.category, band_sizes(hours_per_day)[it.effort] if it.effort else None, it.effort, it.complexity)
 
 
-def nearest(of: Traits, those: Sequence[Near], most: int = SHOWN) -> list[Near]:
+def nearest(of: Traits, those: Sequence[Candidate], most: int = MAX_SHOWN) -> list[Candidate]:
     """The nearest in size and complexity; those that ended last where several are as near."""
     return sorted(those, key=lambda each: _distance(of, each))[:most]
 
 
-def _distance(of: Traits, it: Near) -> tuple[float, ...]:
+def _distance(of: Traits, it: Candidate) -> tuple[float, ...]:
     there = it.traits
     apart = abs(log(there.size / of.size)) if of.size and there.size else 0.0
     steps = (
@@ -92,9 +92,9 @@ def _distance(of: Traits, it: Near) -> tuple[float, ...]:
         if of.complexity is None or there.complexity is None
         else float(abs(there.complexity - of.complexity))
     )
-    return floor(apart / log(STEP) + 1e-9), steps, round(apart, 9), -it.ended, it.number
+    return floor(apart / log(SIZE_STEP) + 1e-9), steps, round(apart, 9), -it.ended, it.number
 
 
-def other_than(arrangement: str) -> str:
+def opposite_arrangement(arrangement: str) -> str:
     """The other arrangement."""
     return OUTSOURCED if arrangement == FREELANCE else FREELANCE

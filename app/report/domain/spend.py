@@ -17,14 +17,14 @@ from app.core.domain.money import Money
 from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain.claims import NUMBER, RATING, YES_NO, Measure, Outcome
 from app.report.domain.evidence import Evidence
-from app.report.domain.measures import CODE, LACKS, Lack
+from app.report.domain.measures import MISSING_REASONS, REASON_CODES, MissingReason
 from app.report.domain.measures.conversion import RateUsed, rates_used
-from app.report.domain.measures.grouped import means, middles
-from app.report.domain.measures.paid import Costs, Key_co, Line, Spent, year_words
+from app.report.domain.measures.group_statistics import group_means, group_medians
+from app.report.domain.measures.spend_totals import Costs, Key_co, SpendLine, SpendTotal, financial_year_label
 
 BOTH = "both"
-FEW_COSTS = 5
-AGAINST: tuple[Outcome, ...] = (
+MIN_COSTS = 5
+PROVIDER_OUTCOMES: tuple[Outcome, ...] = (
     Outcome(
         key="quality",
         label="Quality",
@@ -46,14 +46,14 @@ AGAINST: tuple[Outcome, ...] = (
 Array = Any
 
 
-def together(lines: Sequence[Line[Any]]) -> Line[None]:
+def sum_lines(lines: Sequence[SpendLine[Any]]) -> SpendLine[None]:
     """Several lines, at least one, as one without a key."""
     years = [reduce(add, of_year) for of_year in zip(*(line.years for line in lines), strict=True)]
-    return Line(None, reduce(add, [line.whole for line in lines]), tuple(years))
+    return SpendLine(None, reduce(add, [line.whole for line in lines]), tuple(years))
 
 
 @dataclass(frozen=True, slots=True)
-class Typical:
+class TypicalOutcome:
     """The median, or share of yes, over so many engagements; None without any."""
 
     engagements: int
@@ -61,15 +61,15 @@ class Typical:
 
 
 @dataclass(frozen=True, slots=True)
-class OfProvider:
+class ProviderSpend:
     """A provider's spend. `share` is its part of the known spend, `cumulative` that of all down to it; None where no
     cost of it is known. `arrangement` is “both” where it worked in both. `outcomes` go with AGAINST."""
 
-    line: Line[int]
+    line: SpendLine[int]
     arrangement: str
     share: float | None
     cumulative: float | None
-    outcomes: tuple[Typical, ...]
+    outcomes: tuple[TypicalOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +83,18 @@ class Spend:
 
     currency: str
     years: tuple[str | None, ...]
-    whole: Line[None]
-    arrangements: tuple[Line[str], ...]
-    teams: tuple[Line[int | None], ...]
-    without_provider: Line[None] | None
-    providers: tuple[OfProvider, ...]
-    unknown: Mapping[Lack, tuple[int, ...]]
-    dominating: "Dominating | None" = None
+    whole: SpendLine[None]
+    arrangements: tuple[SpendLine[str], ...]
+    teams: tuple[SpendLine[int | None], ...]
+    without_provider: SpendLine[None] | None
+    providers: tuple[ProviderSpend, ...]
+    unknown: Mapping[MissingReason, tuple[int, ...]]
+    dominant_engagement: "DominantEngagement | None" = None
     rates: tuple[RateUsed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Dominating:
+class DominantEngagement:
     """One engagement, by its number, whose cost is most of the known spend; `rest`: the spend of all others."""
 
     engagement: int
@@ -103,94 +103,94 @@ class Dominating:
     share: float
 
 
-def spend(evidence: Evidence, first_month: int) -> Spend:
+def build_spend(evidence: Evidence, first_month: int) -> Spend:
     """The spend of these engagements; `first_month` begins the organisation's financial year."""
     record = evidence.record
     columns, costs = record.columns, Costs(record, first_month)
     (everything,) = costs.lines(np.zeros(len(columns), np.int64), [None])
-    numbers, place = _numbered(np.where(columns["provider"] < 0, -1, columns["provider_id"]))
-    teams, of_team = _numbered(columns["team"])
+    numbers, place = _index_numbers(np.where(columns["provider"] < 0, -1, columns["provider_id"]))
+    teams, of_team = _index_numbers(columns["team"])
     lines = costs.lines(place, numbers)
     nobody = place < 0
     without = costs.lines(np.where(nobody, 0, -1), [None])[0] if nobody.any() else None
-    providers = _providers(evidence, lines, place, everything.whole.total)
+    providers = _provider_lines(evidence, lines, place, everything.whole.total)
     return Spend(
         currency=costs.currency,
-        years=tuple(year_words(each, first_month) for each in costs.begins),
+        years=tuple(financial_year_label(each, first_month) for each in costs.begins),
         whole=everything,
         arrangements=costs.lines(columns["arrangement"].astype(np.int64), ARRANGEMENTS),
-        teams=_teams(costs, of_team, teams),
+        teams=_team_lines(costs, of_team, teams),
         without_provider=without,
         providers=providers,
-        unknown=_unknown(costs, columns["id"]),
-        dominating=_dominating(costs, columns["id"], everything.whole),
+        unknown=_unknown_costs(costs, columns["id"]),
+        dominant_engagement=_dominant_engagement(costs, columns["id"], everything.whole),
         rates=rates_used(costs.known, record),
     )
 
 
-def _dominating(costs: Costs, ids: Array, whole: Spent) -> Dominating | None:
+def _dominant_engagement(costs: Costs, ids: Array, whole: SpendTotal) -> DominantEngagement | None:
     """Among so few that one is most of it by itself nothing is said."""
-    if whole.total is None or whole.known < FEW_COSTS:
+    if whole.total is None or whole.known < MIN_COSTS:
         return None
     at = int(np.argmax(np.where(costs.known, costs.minor, -1)))
     cost = Money(int(costs.minor[at]), costs.currency)
     if 2 * cost.minor <= whole.total.minor:
         return None
-    return Dominating(
+    return DominantEngagement(
         int(ids[at]), cost, Money(whole.total.minor - cost.minor, costs.currency), cost.minor / whole.total.minor
     )
 
 
-def _teams(costs: Costs, of_team: Array, teams: Sequence[int]) -> tuple[Line[int | None], ...]:
+def _team_lines(costs: Costs, of_team: Array, teams: Sequence[int]) -> tuple[SpendLine[int | None], ...]:
     """The largest first, then what belongs to no team."""
-    found: list[Line[int | None]] = [*_largest(costs.lines(of_team, teams))]
+    found: list[SpendLine[int | None]] = [*_sort_by_total(costs.lines(of_team, teams))]
     return (*found, *costs.lines(np.where(of_team < 0, 0, -1), [None])) if (of_team < 0).any() else tuple(found)
 
 
-def _numbered(codes: Array) -> tuple[list[int], Array]:
+def _index_numbers(codes: Array) -> tuple[list[int], Array]:
     """The different numbers, and each engagement's place among them, -1 where there is none."""
     found, place = np.unique(codes, return_inverse=True)
     none = int(np.count_nonzero(found < 0))
     return found[none:].tolist(), np.maximum(place - none, -1)
 
 
-def _largest(lines: Sequence[Line[Key_co]]) -> list[Line[Key_co]]:
+def _sort_by_total(lines: Sequence[SpendLine[Key_co]]) -> list[SpendLine[Key_co]]:
     """The largest first, the unknown last; equal ones as they come."""
     return sorted(lines, key=lambda line: -line.whole.total.minor if line.whole.total else 1)
 
 
-def _providers(
-    evidence: Evidence, lines: Sequence[Line[int]], place: Array, total: Money | None
-) -> tuple[OfProvider, ...]:
+def _provider_lines(
+    evidence: Evidence, lines: Sequence[SpendLine[int]], place: Array, total: Money | None
+) -> tuple[ProviderSpend, ...]:
     arrangement = evidence.record.columns["arrangement"]
     sides = [
         np.bincount(place[(place >= 0) & (arrangement == at)], minlength=len(lines)).tolist()
         for at in range(len(ARRANGEMENTS))
     ]
-    typical = [_typical(evidence, outcome, place, len(lines)) for outcome in AGAINST]
+    typical = [_typical_outcomes(evidence, outcome, place, len(lines)) for outcome in PROVIDER_OUTCOMES]
     at_of = {line.key: at for at, line in enumerate(lines)}
     found, so_far = [], 0
-    for line in _largest(lines):
+    for line in _sort_by_total(lines):
         at, share, cumulative = at_of[line.key], None, None
         if line.whole.total and total and total.minor:
             so_far += line.whole.total.minor
             share, cumulative = line.whole.total.minor / total.minor, so_far / total.minor
         sided = [side for side, of in zip(ARRANGEMENTS, sides, strict=True) if of[at]]
         found.append(
-            OfProvider(
+            ProviderSpend(
                 line, sided[0] if len(sided) == 1 else BOTH, share, cumulative, tuple(each[at] for each in typical)
             )
         )
     return tuple(found)
 
 
-def _typical(evidence: Evidence, outcome: Outcome, place: Array, many: int) -> list[Typical]:
+def _typical_outcomes(evidence: Evidence, outcome: Outcome, place: Array, many: int) -> list[TypicalOutcome]:
     sample = evidence.of(outcome)
     place = place[sample.used]
-    counts, values = (means if sample.yes_or_no else middles)(place[place >= 0], sample.y[place >= 0], many)
-    return [Typical(n, value if n else None) for n, value in zip(counts.tolist(), values.tolist(), strict=True)]
+    counts, values = (group_means if sample.yes_or_no else group_medians)(place[place >= 0], sample.y[place >= 0], many)
+    return [TypicalOutcome(n, value if n else None) for n, value in zip(counts.tolist(), values.tolist(), strict=True)]
 
 
-def _unknown(costs: Costs, ids: Array) -> dict[Lack, tuple[int, ...]]:
-    found = {why: tuple(ids[costs.lack == CODE[why]].tolist()) for why in LACKS}
+def _unknown_costs(costs: Costs, ids: Array) -> dict[MissingReason, tuple[int, ...]]:
+    found = {why: tuple(ids[costs.lack == REASON_CODES[why]].tolist()) for why in MISSING_REASONS}
     return {why: numbers for why, numbers in found.items() if numbers}

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from app.core.domain.money import Money
 from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain.measures import Record
-from app.report.domain.measures.paid import QUARTER, UNDATED, YEAR, Costs, beginnings, year_words
+from app.report.domain.measures.spend_totals import QUARTER, UNDATED, YEAR, Costs, financial_year_label, period_starts
 
-SHOWN = 8  # quarters on a page
-Spent = tuple[Money | None, Mapping[str, Money | None]]  # as a whole, and of each arrangement
-NOTHING: Spent = None, dict.fromkeys(ARRANGEMENTS)
+MAX_SHOWN = 8  # quarters on a page
+QuarterSpend = tuple[Money | None, Mapping[str, Money | None]]  # as a whole, and of each arrangement
+NO_SPEND: QuarterSpend = None, dict.fromkeys(ARRANGEMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class Quarters:
     first_month: int
     quarters: tuple[Quarter, ...]
 
-    def latest(self, today: date, most: int = SHOWN) -> tuple[Quarter, ...]:
+    def latest(self, today: date, most: int = MAX_SHOWN) -> tuple[Quarter, ...]:
         """The last quarters up to today's, the newest first, those without anything between them too."""
-        by_month = {_month(each.first): each for each in self.quarters}
-        now = _begins(today, self.first_month)
+        by_month = {_month_index(each.first): each for each in self.quarters}
+        now = _quarter_start(today, self.first_month)
         begun = [month for month in by_month if month <= now]
         first = max(min(begun, default=now + QUARTER), now - (most - 1) * QUARTER)
         return tuple(
@@ -67,7 +67,7 @@ def by_quarter(record: Record, first_month: int) -> Quarters:
         for at, month in enumerate(costs.begins)
         if month is not None
     }
-    begins = beginnings(record.conversion.asked, first_month, QUARTER).tolist()
+    begins = period_starts(record.conversion.asked, first_month, QUARTER).tolist()
     many = Counter(zip(begins, arrangement.tolist(), strict=True))
     unknown = Counter(month for month, known in zip(begins, costs.known.tolist(), strict=True) if not known)
     return Quarters(
@@ -77,7 +77,7 @@ def by_quarter(record: Record, first_month: int) -> Quarters:
             _quarter(
                 month,
                 first_month,
-                spent.get(month, NOTHING),
+                spent.get(month, NO_SPEND),
                 [many[month, place] for place in range(len(ARRANGEMENTS))],
                 unknown[month],
             )
@@ -87,28 +87,28 @@ def by_quarter(record: Record, first_month: int) -> Quarters:
 
 
 def _quarter(
-    month: int, first_month: int, spent: Spent = NOTHING, engagements: Sequence[int] = (0, 0), unknown: int = 0
+    month: int, first_month: int, spent: QuarterSpend = NO_SPEND, engagements: Sequence[int] = (0, 0), unknown: int = 0
 ) -> Quarter:
     number = (month - (first_month - 1)) % YEAR // QUARTER + 1
     return Quarter(
-        f"Q{number} {year_words(month, first_month)}",
-        _day(month),
-        _day(month + QUARTER) - timedelta(1),
+        f"Q{number} {financial_year_label(month, first_month)}",
+        _first_day(month),
+        _first_day(month + QUARTER) - timedelta(1),
         *spent,
         dict(zip(ARRANGEMENTS, engagements, strict=True)),
         unknown,
     )
 
 
-def _begins(day: date, first_month: int) -> int:
+def _quarter_start(day: date, first_month: int) -> int:
     """The month in which the quarter of a day begins."""
-    return (_month(day) - (first_month - 1)) // QUARTER * QUARTER + first_month - 1
+    return (_month_index(day) - (first_month - 1)) // QUARTER * QUARTER + first_month - 1
 
 
-def _month(day: date) -> int:
+def _month_index(day: date) -> int:
     """The month of a day, counted from January 1970."""
     return (day.year - 1970) * YEAR + day.month - 1
 
 
-def _day(month: int) -> date:
+def _first_day(month: int) -> date:
     return date(1970 + month // YEAR, month % YEAR + 1, 1)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from math import log
 from typing import Any
 
-from app.report.domain import confirming
+from app.report.domain import confirmation
 from app.report.domain.claims import MAJORITY
-from app.report.domain.confirming import SETTLED, State
+from app.report.domain.confirmation import CONCLUSIVE, State
 from app.report.domain.saved import Document, SavedReport
 from app.report.domain.statistics import Effect, Scale
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class TrendPoint:
     """A claim in one saved report. `effect`: what heads it, None below the minimum; `level` that of its range; `seen`
     and `range`: the same in words. `verdict` and its `word`: None in a filtered view. `used`: engagements. `state`: new
     or confirmed, None where the verdict is not settled."""
@@ -29,7 +29,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ClaimLabel:
     """What a claim is called and about. `side`: the only one that it speaks of; `margin`: the smallest difference that
     counts, in the unit of MARGINS."""
 
@@ -40,28 +40,28 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportClaims:
     """What a trend takes of one saved report: its claims by key, and the keys of its key contrasts."""
 
     report: SavedReport
-    claims: dict[str, tuple[Named, Point]]
+    claims: dict[str, tuple[ClaimLabel, TrendPoint]]
     keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TrendLine:
     """A claim over a series, a point for each of its reports; None where a report has no such claim."""
 
     key: str
-    about: Named
-    points: tuple[Point | None, ...]
+    about: ClaimLabel
+    points: tuple[TrendPoint | None, ...]
 
     @property
-    def settled(self) -> int | None:
+    def verdict_since(self) -> int | None:
         """The place of the report from which on the verdict is what it is in the last one; None where that is not
         settled."""
         last = self.points[-1]
-        if last is None or last.verdict not in SETTLED:
+        if last is None or last.verdict not in CONCLUSIVE:
             return None
         place = len(self.points) - 1
         while place and (before := self.points[place - 1]) is not None and before.verdict == last.verdict:
@@ -75,22 +75,22 @@ class Trend:
     last one, its key contrasts (`keys`) first. `damaged`: numbers of reports that can't be read."""
 
     reports: tuple[SavedReport, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TrendLine, ...]
     keys: tuple[str, ...]
-    damaged: tuple[int, ...] = ()
+    damaged_reports: tuple[int, ...] = ()
 
 
-def told(report: SavedReport, document: Document, changes: Document | None) -> Told:
+def claims_of_report(report: SavedReport, document: Document, changes: Document | None) -> ReportClaims:
     """A saved report's part of a trend."""
-    states = confirming.of(document, changes)
+    states = confirmation.verdict_states(document, changes)
     claims = {}
     for it in document["report"]["claims"]:
         of = it["like_for_like"] or it["effect"]
         effect = Effect(Scale(of["scale"]), of["estimate"], of["low"], of["high"]) if of else None
         side = it["expected"] if it["kind"] == MAJORITY else None
         claims[it["key"]] = (
-            Named(it["name"], it["sentence"], side, _margin(it["margin"], effect)),
-            Point(
+            ClaimLabel(it["name"], it["sentence"], side, _margin(it["margin"], effect)),
+            TrendPoint(
                 effect,
                 it["level"],
                 it["row"]["seen"],
@@ -101,7 +101,7 @@ def told(report: SavedReport, document: Document, changes: Document | None) -> T
                 states.get(it["key"]),
             ),
         )
-    return Told(report, claims, tuple(document["report"]["key_contrasts"]))
+    return ReportClaims(report, claims, tuple(document["report"]["key_contrasts"]))
 
 
 def _margin(said: Mapping[str, Any], effect: Effect | None) -> float:
@@ -110,14 +110,16 @@ def _margin(said: Mapping[str, Any], effect: Effect | None) -> float:
     return log(said["factor"]) if ratio else said["smallest"]
 
 
-def trend(those: Sequence[Told], damaged: Sequence[int] = ()) -> Trend:
+def build_trend(those: Sequence[ReportClaims], damaged: Sequence[int] = ()) -> Trend:
     """The trend over saved reports in the order of their periods."""
     if not those:
         return Trend((), (), (), tuple(damaged))
     last = those[-1]
     keys = tuple(key for key in last.keys if key in last.claims)
     lines = tuple(
-        Line(key, last.claims[key][0], tuple(each.claims[key][1] if key in each.claims else None for each in those))
+        TrendLine(
+            key, last.claims[key][0], tuple(each.claims[key][1] if key in each.claims else None for each in those)
+        )
         for key in [*keys, *(key for key in last.claims if key not in keys)]
     )
     return Trend(tuple(each.report for each in those), lines, keys, tuple(damaged))

@@ -6,13 +6,13 @@ from typing import Any
 
 from app.core.files.csv_writer import csv_text
 from app.report.domain.claims import Claim
-from app.report.domain.findings import Figures, SideOf
-from app.report.domain.group_comparison import Pair, SideBySide
+from app.report.domain.findings import Figures, SideSummary
+from app.report.domain.group_comparison import ClaimPair, GroupComparison
 from app.report.domain.reports import Report
 from app.report.domain.statistics import Effect
-from app.report.text.contrasts import label_of
-from app.report.text.overview import compared
-from app.report.text.period import period
+from app.report.text.contrasts import finding_label
+from app.report.text.overview import comparison_sentence
+from app.report.text.period import period_days
 from app.report.text.verdicts import EXPLORATORY
 
 LEVEL = 0.95
@@ -38,7 +38,7 @@ HEADER = (
 )
 
 
-def to_json(it: SideBySide) -> str:
+def to_json(it: GroupComparison) -> str:
     """The whole comparison as text."""
     return json.dumps(
         {
@@ -58,8 +58,8 @@ def to_json(it: SideBySide) -> str:
 
 def _report(report: Report) -> dict[str, Any]:
     return {
-        "period": period(report.selection.period),
-        "says": compared(report),
+        "period": period_days(report.selection.period),
+        "says": comparison_sentence(report),
         **{
             side: {"engagements": size.engagements, "providers": size.providers}
             for side, size in (("freelance", report.freelance), ("outsourced", report.outsourced))
@@ -67,17 +67,17 @@ def _report(report: Report) -> dict[str, Any]:
     }
 
 
-def _pair(pair: Pair) -> dict[str, Any]:
+def _pair(pair: ClaimPair) -> dict[str, Any]:
     return {
         "key": pair.key,
-        "sentence": label_of(pair.a),
+        "sentence": finding_label(pair.a),
         "like_for_like": pair.alike,
-        "a": _half(pair.a, pair.effect_a),
-        "b": _half(pair.b, pair.effect_b),
+        "a": _finding_dict(pair.a, pair.effect_a),
+        "b": _finding_dict(pair.b, pair.effect_b),
     }
 
 
-def _half(finding: Figures, effect: Effect | None) -> dict[str, Any]:
+def _finding_dict(finding: Figures, effect: Effect | None) -> dict[str, Any]:
     return {
         "freelance": _side(finding.freelance),
         "outsourced": _side(finding.outsourced),
@@ -87,13 +87,13 @@ def _half(finding: Figures, effect: Effect | None) -> dict[str, Any]:
     }
 
 
-def _side(side: SideOf | None) -> dict[str, Any]:
+def _side(side: SideSummary | None) -> dict[str, Any]:
     if side is None:
         return {"engagements": None, "providers": None, "value": None}
     return {"engagements": side.engagements, "providers": side.providers, "value": side.typical}
 
 
-def to_csv(it: SideBySide) -> str:
+def to_csv(it: GroupComparison) -> str:
     """One line a claim and outcome, the figures of both selections in it."""
     rows: list[Sequence[Any]] = [HEADER]
     for pair in (*it.claims, *it.outcomes):
@@ -102,16 +102,16 @@ def to_csv(it: SideBySide) -> str:
             [
                 pair.key,
                 "claim" if isinstance(pair.about, Claim) else "outcome",
-                label_of(pair.a),
+                finding_label(pair.a),
                 str(effect.scale) if effect else None,
                 pair.alike,
-                *_flat(pair.a, pair.effect_a),
-                *_flat(pair.b, pair.effect_b),
+                *_csv_columns(pair.a, pair.effect_a),
+                *_csv_columns(pair.b, pair.effect_b),
             ]
         )
     return csv_text(rows)
 
 
-def _flat(finding: Figures, effect: Effect | None) -> list[Any]:
+def _csv_columns(finding: Figures, effect: Effect | None) -> list[Any]:
     sides = [value for side in (finding.freelance, finding.outsourced) for value in _side(side).values()]
     return [*sides, *((effect.estimate, effect.low, effect.high) if effect else (None, None, None))]

@@ -7,8 +7,8 @@ from app.record.domain.engagements import FIELDS, Engagement
 from app.report.domain.claims import YES_NO
 from app.report.domain.findings import Figures
 
-SHOWN = ("reference", "title", "arrangement", "provider", "category", "status", "started_on", "ended_on")
-HEADER = (*SHOWN, "claim", "used", "value", "left_out")
+COLUMNS = ("reference", "title", "arrangement", "provider", "category", "status", "started_on", "ended_on")
+HEADER = (*COLUMNS, "claim", "used", "value", "left_out")
 
 
 def to_csv(
@@ -20,14 +20,14 @@ def to_csv(
     """`used`: numbers with values by arrangement; `left_out`: numbers by reason; `engagements` by number."""
     rows: list[Sequence[str]] = [HEADER]
     yes_or_no = finding.about.measure.shape == YES_NO
-    for number, value, reason in _every(used, left_out):
+    for number, value, reason in _all_engagements(used, left_out):
         if number in engagements:
             said = "" if value is None else ("no", "yes")[int(value)] if yes_or_no else repr(value)
-            rows.append([*_texts(engagements[number]), finding.key, "no" if reason else "yes", said, reason])
+            rows.append([*_engagement_cells(engagements[number]), finding.key, "no" if reason else "yes", said, reason])
     return csv_text(rows)
 
 
-def _every(
+def _all_engagements(
     used: Mapping[str, Sequence[tuple[int, float]]], left_out: Mapping[str, Sequence[int]]
 ) -> Iterator[tuple[int, float | None, str]]:
     for pairs in used.values():
@@ -36,5 +36,5 @@ def _every(
         yield from ((number, None, reason) for number in numbers)
 
 
-def _texts(engagement: Engagement) -> list[str]:
-    return [FIELDS[name].write(getattr(engagement, name)) for name in SHOWN]
+def _engagement_cells(engagement: Engagement) -> list[str]:
+    return [FIELDS[name].write(getattr(engagement, name)) for name in COLUMNS]

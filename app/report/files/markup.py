@@ -19,7 +19,7 @@ def element(name: str, /, *inside: Piece, **named: Any) -> Markup:
     )
     if name in _VOID:
         return Markup(f"<{name}{given}>")  # noqa: S704 - escaped above
-    return Markup(f"<{name}{given}>{joined(*inside)}</{name}>")  # noqa: S704 - escaped above
+    return Markup(f"<{name}{given}>{join(*inside)}</{name}>")  # noqa: S704 - escaped above
 
 
 def printable(text: object) -> str:
@@ -27,14 +27,14 @@ def printable(text: object) -> str:
     return _NOT_XML.sub(" ", str(text))
 
 
-def joined(*pieces: Piece, between: str = "") -> Markup:
+def join(*pieces: Piece, between: str = "") -> Markup:
     """Pieces one after the other; text is escaped."""
     return Markup(between).join(  # noqa: S704 - constant
         piece if isinstance(piece, Markup) else escape(printable(piece)) for piece in pieces if piece is not None
     )
 
 
-def drawing(svg: str) -> Markup:
+def inline_svg(svg: str) -> Markup:
     """A mark that our own charts drew, silent for screen readers: the words beside it say the same.
 
     Raises ValueError for anything that is not one SVG element without script, link or style of its own.
@@ -49,6 +49,6 @@ def drawing(svg: str) -> Markup:
     return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - looked at above
 
 
-def whole(head: Markup, body: Markup) -> str:
+def full_page(head: Markup, body: Markup) -> str:
     """A page of its own."""
     return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"

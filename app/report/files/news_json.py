@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from app.core.domain.money import Money, plain
-from app.report.domain.news import Counts, Ids, Known, Largest, Late, NamedNews, Overruns
-from app.report.text.news import answer_name, lines, reads
+from app.core.domain.money import Money, canonical_text
+from app.report.domain.news import Counts, Ids, KnownSpend, LargestProvider, LateDeliveries, NamedNews, Overruns
+from app.report.text.news import answer_name, counting_note, lines
 
 
 def to_dict(it: NamedNews) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def to_dict(it: NamedNews) -> dict[str, Any]:
         "first": news.first.isoformat(),
         "last": news.last.isoformat(),
         "currency": news.currency,
-        "says": reads(it),
+        "says": counting_note(it),
         "lines": [
             {
                 "key": each.key,
@@ -45,10 +45,10 @@ def _counts(it: Counts, named: NamedNews) -> dict[str, Any]:
         "begun": _ids(it.begun),
         "ended": _ids(it.ended),
         "completed": _ids(it.completed),
-        "cancelled": _ids(it.cancelled) | {"cost": _known(it.cancelled_cost)},
+        "cancelled": _ids(it.cancelled) | {"cost": _known_amount(it.cancelled_cost)},
         "running": _ids(it.running),
         "overdue": _late(it.overdue),
-        "spend": _known(it.spend),
+        "spend": _known_amount(it.spend),
         "overruns": _overruns(it.overruns),
         "late": _late(it.late),
         "largest_provider": _largest(it.largest, named) if it.largest else None,
@@ -62,10 +62,10 @@ def _ids(ids: Ids) -> dict[str, Any]:
 
 
 def _money(money: Money | None) -> str | None:
-    return None if money is None else plain(money)
+    return None if money is None else canonical_text(money)
 
 
-def _known(it: Known) -> dict[str, Any]:
+def _known_amount(it: KnownSpend) -> dict[str, Any]:
     return {
         "total": _money(it.total),
         "known": _ids(it.known),
@@ -73,29 +73,29 @@ def _known(it: Known) -> dict[str, Any]:
     }
 
 
-def _late(it: Late) -> dict[str, Any]:
-    return {"known": _ids(it.known), "late": _share(it.known, it.late), "unknown": _ids(it.unknown)}
+def _late(it: LateDeliveries) -> dict[str, Any]:
+    return {"known": _ids(it.known), "late": _share_of(it.known, it.late), "unknown": _ids(it.unknown)}
 
 
 def _overruns(it: Overruns) -> dict[str, Any]:
     return {
         "known": _ids(it.known),
-        "over": _share(it.known, it.over),
+        "over": _share_of(it.known, it.over),
         "by": _money(it.by),
         "without_rate": _ids(it.unrated),
         "unknown": _ids(it.unknown),
     }
 
 
-def _share(known: Ids, these: Ids) -> dict[str, Any] | None:
+def _share_of(known: Ids, these: Ids) -> dict[str, Any] | None:
     """None where it is known of no engagement."""
     return _ids(these) if known else None
 
 
-def _largest(it: Largest, named: NamedNews) -> dict[str, Any]:
+def _largest(it: LargestProvider, named: NamedNews) -> dict[str, Any]:
     return {
         "provider": named.providers[it.provider],
-        "spend": plain(it.spend),
+        "spend": canonical_text(it.spend),
         "share": it.share,
         "providers": it.providers,
     } | _ids(it.engagements)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from app.core.domain.money import plain
+from app.core.domain.money import canonical_text
 from app.core.files.csv_writer import csv_text
 from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain.outcome_tables import Group, OutcomeTables
-from app.report.domain.spend import AGAINST, Line, Spend, Spent
+from app.report.domain.spend import PROVIDER_OUTCOMES, Spend, SpendLine, SpendTotal
 from app.report.domain.spend_by_quarter import Quarters
-from app.report.text.spend import named
+from app.report.text.spend import name_or_none
 
 Names = Mapping[int, str]
 CELLS = ("by", "group", "arrangement", "outcome", "engagements", "providers", "yes", "value", "unit")
@@ -28,7 +28,7 @@ PROVIDERS = (
     "currency",
     "share",
     "cumulative",
-    *(it.key.replace("-", "_") + what for it in AGAINST for what in ("", "_engagements")),
+    *(it.key.replace("-", "_") + what for it in PROVIDER_OUTCOMES for what in ("", "_engagements")),
 )
 QUARTERS = (
     "quarter",
@@ -41,10 +41,10 @@ QUARTERS = (
     *(f"{side}_total" for side in ARRANGEMENTS),
     "currency",
 )
-WHOLE = "all years"
+ALL_YEARS = "all years"
 
 
-def of_outcomes(tables: OutcomeTables) -> str:
+def outcomes_csv(tables: OutcomeTables) -> str:
     """Every cell of the outcomes: engagements with a known value, their providers, the median or share of yes."""
 
     def rows() -> Iterator[Sequence[Any]]:
@@ -52,7 +52,7 @@ def of_outcomes(tables: OutcomeTables) -> str:
             for group in groups:
                 yield from _cells(tables, by, group)
 
-    return _written(CELLS, rows())
+    return _csv_text(CELLS, rows())
 
 
 def _cells(tables: OutcomeTables, by: str, group: Group) -> Iterator[Sequence[Any]]:
@@ -63,7 +63,7 @@ def _cells(tables: OutcomeTables, by: str, group: Group) -> Iterator[Sequence[An
             yield by, name, side, outcome.key, cell.engagements, cell.providers, cell.yes, cell.typical, unit
 
 
-def of_spend(spend: Spend, providers: Names, teams: Names) -> str:
+def spend_csv(spend: Spend, providers: Names, teams: Names) -> str:
     """The known spend of every arrangement, provider and team, as a whole and by financial year."""
 
     def rows() -> Iterator[Sequence[Any]]:
@@ -75,30 +75,30 @@ def of_spend(spend: Spend, providers: Names, teams: Names) -> str:
         if spend.without_provider:
             yield from _line(spend, "provider", "no provider", spend.without_provider)
         for team in spend.teams:
-            yield from _line(spend, "team", named(team.key, teams, "no team"), team)
+            yield from _line(spend, "team", name_or_none(team.key, teams, "no team"), team)
 
-    return _written(YEARS, rows())
+    return _csv_text(YEARS, rows())
 
 
-def _line(spend: Spend, by: str, name: str, line: Line[Any]) -> Iterator[Sequence[Any]]:
-    yield by, name, WHOLE, *_spent(line.whole), spend.currency
+def _line(spend: Spend, by: str, name: str, line: SpendLine[Any]) -> Iterator[Sequence[Any]]:
+    yield by, name, ALL_YEARS, *_spend_columns(line.whole), spend.currency
     for year, spent in zip(spend.years, line.years, strict=True):
-        yield by, name, year or "no date", *_spent(spent), spend.currency
+        yield by, name, year or "no date", *_spend_columns(spent), spend.currency
 
 
-def _spent(spent: Spent) -> tuple[Any, ...]:
-    return spent.engagements, spent.known, spent.unknown, plain(spent.total) if spent.total else None
+def _spend_columns(spent: SpendTotal) -> tuple[Any, ...]:
+    return spent.engagements, spent.known, spent.unknown, canonical_text(spent.total) if spent.total else None
 
 
-def of_providers(spend: Spend, providers: Names) -> str:
+def providers_csv(spend: Spend, providers: Names) -> str:
     """What the chart shows, and everything it leaves out: a line a provider, the largest spend first."""
-    return _written(
+    return _csv_text(
         PROVIDERS,
         (
             (
                 providers.get(it.line.key, ""),
                 it.arrangement,
-                *_spent(it.line.whole),
+                *_spend_columns(it.line.whole),
                 spend.currency,
                 it.share,
                 it.cumulative,
@@ -109,9 +109,9 @@ def of_providers(spend: Spend, providers: Names) -> str:
     )
 
 
-def of_quarters(found: Quarters) -> str:
+def quarters_csv(found: Quarters) -> str:
     """The known spend and the engagements of every quarter that has any, the first one first."""
-    return _written(
+    return _csv_text(
         QUARTERS,
         (
             (
@@ -121,7 +121,7 @@ def of_quarters(found: Quarters) -> str:
                 it.many,
                 *it.engagements.values(),
                 it.unknown,
-                *(plain(each) if each else None for each in (it.spend, *it.of.values())),
+                *(canonical_text(each) if each else None for each in (it.spend, *it.of.values())),
                 found.currency,
             )
             for it in found.quarters
@@ -129,5 +129,5 @@ def of_quarters(found: Quarters) -> str:
     )
 
 
-def _written(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+def _csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     return csv_text(chain([header], rows))

@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.domain.money import Money, plain
+from app.core.domain.money import Money, canonical_text
 from app.record.domain.engagements import ARRANGEMENTS
-from app.report.domain.outcome_tables import CARRIES, Cell, Group, OutcomeTables
-from app.report.domain.spend import AGAINST, Line, OfProvider, Spend, Spent
-from app.report.text.spend import concentration, named, spend_notes
+from app.report.domain.outcome_tables import MIN_ENGAGEMENTS, Cell, Group, OutcomeTables
+from app.report.domain.spend import PROVIDER_OUTCOMES, ProviderSpend, Spend, SpendLine, SpendTotal
+from app.report.text.spend import concentration_text, name_or_none, spend_notes
 
 Names = Mapping[int, str]
 
@@ -18,7 +18,7 @@ def to_json(period: str, tables: OutcomeTables, spend: Spend, providers: Names, 
     said = {
         "period": period,
         "currency": tables.currency,
-        "carries_a_figure_from": CARRIES,
+        "carries_a_figure_from": MIN_ENGAGEMENTS,
         "outcomes": [
             {
                 "key": it.key,
@@ -49,34 +49,34 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 def _spend(spend: Spend, providers: Names, teams: Names) -> dict[str, Any]:
     return {
-        "says": concentration(spend),
+        "says": concentration_text(spend),
         "notes_say": spend_notes(spend),
         "years": list(spend.years),
         "whole": _line(spend.whole, None),
         "by_arrangement": [_line(each, each.key) for each in spend.arrangements],
-        "by_team": [_line(each, named(each.key, teams, "") or None) for each in spend.teams],
+        "by_team": [_line(each, name_or_none(each.key, teams, "") or None) for each in spend.teams],
         "without_provider": _line(spend.without_provider, None) if spend.without_provider else None,
         "by_provider": [_provider(each, providers) for each in spend.providers],
         "unknown": {str(why): list(numbers) for why, numbers in spend.unknown.items()},
     }
 
 
-def _line(line: Line[Any], name: str | int | None) -> dict[str, Any]:
-    return {"name": name, **_spent(line.whole), "years": [_spent(each) for each in line.years]}
+def _line(line: SpendLine[Any], name: str | int | None) -> dict[str, Any]:
+    return {"name": name, **_spend_dict(line.whole), "years": [_spend_dict(each) for each in line.years]}
 
 
-def _spent(spent: Spent) -> dict[str, Any]:
+def _spend_dict(spent: SpendTotal) -> dict[str, Any]:
     return {"engagements": spent.engagements, "known": spent.known, "total": _money(spent.total)}
 
 
 def _money(total: Money | None) -> str | None:
-    return None if total is None else plain(total)
+    return None if total is None else canonical_text(total)
 
 
-def _provider(it: OfProvider, names: Names) -> dict[str, Any]:
+def _provider(it: ProviderSpend, names: Names) -> dict[str, Any]:
     outcomes = {
         outcome.key: {"engagements": each.engagements, "value": each.value}
-        for outcome, each in zip(AGAINST, it.outcomes, strict=True)
+        for outcome, each in zip(PROVIDER_OUTCOMES, it.outcomes, strict=True)
     }
     return {
         "id": it.line.key,

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.report.domain.provider_facts_parts import Row, Side, Who, YourRecord
+from app.report.domain.provider_facts_parts import FactRow, ProviderCounts, ProviderFacts, SideFigures
 from app.report.text import provider_facts as text
-from app.report.text.decidability import Knowable
+from app.report.text.decidability import Decidability
 
 
-def your_record(it: YourRecord) -> dict[str, Any]:
+def provider_facts_dict(it: ProviderFacts) -> dict[str, Any]:
     """The counts, the providers that are named, and the sentences. Money is in the reporting currency."""
     return {
-        "says": text.whose(it),
+        "says": text.providers_summary(it),
         "years": list(it.years) if it.years else None,
-        "freelance": _who(it.freelance),
-        "outsourced": _who(it.outsourced),
+        "freelance": _providers(it.freelance),
+        "outsourced": _providers(it.outsourced),
         "on_both_sides": it.on_both_sides,
         "figures": [
             {
@@ -22,33 +22,33 @@ def your_record(it: YourRecord) -> dict[str, Any]:
                 "label": text.LABELS[figure.key],
                 "rows": [_row(row, it.sides) for row in figure.rows],
                 "left_out": _left_out(figure.left_out),
-                "not_known": text.not_counted(figure) or None,
-                "note": text.note(figure) or None,
+                "not_known": text.not_counted_text(figure) or None,
+                "note": text.row_note(figure) or None,
             }
             for figure in it.figures
         ],
-        "nothing": text.nothing(it) or None,
-        "limits": text.limits(it) or None,
+        "nothing": text.not_recorded_text(it) or None,
+        "limits": text.limits_text(it) or None,
     }
 
 
-def _who(it: Who) -> dict[str, int]:
+def _providers(it: ProviderCounts) -> dict[str, int]:
     return {"providers": it.providers, "jobs": it.jobs, "without_provider": it.without}
 
 
-def _row(it: Row, who: Mapping[str, Who]) -> dict[str, Any]:
+def _row(it: FactRow, who: Mapping[str, ProviderCounts]) -> dict[str, Any]:
     return {
         "key": it.key,
         "label": text.ROWS[it.key],
         "unit": it.unit or None,
-        "says": text.row_says(it, who),
+        "says": text.row_line(it, who),
         "freelance": _side(it.freelance),
         "outsourced": _side(it.outsourced),
         "left_out": _left_out(it.left_out),
     }
 
 
-def _side(it: Side) -> dict[str, Any]:
+def _side(it: SideFigures) -> dict[str, Any]:
     return {
         "jobs": it.jobs,
         "providers": it.providers,
@@ -71,7 +71,7 @@ def _left_out(it: Mapping[str, tuple[int, int]]) -> dict[str, dict[str, int]]:
     return {reason: {"freelance": counts[0], "outsourced": counts[1]} for reason, counts in it.items()}
 
 
-def answerable(it: Knowable) -> dict[str, Any]:
+def decidability_dict(it: Decidability) -> dict[str, Any]:
     """The groups of claims, and what each waits for."""
     return {
         "says": it.says,

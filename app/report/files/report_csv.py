@@ -4,14 +4,14 @@ from typing import Any
 
 from app.core.files.csv_writer import csv_text
 from app.report.domain.findings import Figures, Finding
-from app.report.domain.quotes import KEY, Quotes
+from app.report.domain.quotes import KEY, QuoteFigures
 from app.report.domain.reports import Report
-from app.report.text.contrasts import label_of
-from app.report.text.missing import missing
+from app.report.text.contrasts import finding_label
+from app.report.text.missing import missing_text
 from app.report.text.quotes import CLAIM, quotes_missing, quotes_text
-from app.report.text.sentences import says
-from app.report.text.similar_work import for_programs
-from app.report.text.verdicts import qualifier
+from app.report.text.sentences import finding_text
+from app.report.text.similar_work import qualifier_code
+from app.report.text.verdicts import qualifier_text
 
 HEADER = (
     "key",
@@ -71,7 +71,12 @@ def to_csv(report: Report) -> str:
 
 def _line(finding: Figures) -> dict[str, Any]:
     effect = finding.effect
-    values: dict[str, Any] = {"key": finding.key, "sentence": label_of(finding), "kind": OUTCOME, "explored": False}
+    values: dict[str, Any] = {
+        "key": finding.key,
+        "sentence": finding_label(finding),
+        "kind": OUTCOME,
+        "explored": False,
+    }
     if isinstance(finding, Finding):
         values |= _claim(finding)
     for name, side in finding.sides.items():
@@ -97,14 +102,14 @@ def _line(finding: Figures) -> dict[str, Any]:
             )
         }
     if bounds := finding.bounds:
-        values |= {"bounds_low": bounds.low, "bounds_high": bounds.high, "could_turn": bounds.could_turn}
+        values |= {"bounds_low": bounds.low, "bounds_high": bounds.high, "could_turn": bounds.could_change}
     values["notes"] = "; ".join(note.code for note in finding.notes)
     left_out = "; ".join(f"{reason}: {len(ids)}" for reason, ids in finding.left_out.items())
     return values | {
         "level": finding.level,
         "left_out": left_out,
-        "says": says(finding),
-        "missing": missing(finding) or None,
+        "says": finding_text(finding),
+        "missing": missing_text(finding) or None,
     }
 
 
@@ -116,8 +121,8 @@ def _claim(finding: Finding) -> dict[str, Any]:
         "family": about.family,
         "kind": about.kind,
         "verdict": finding.verdict,
-        "qualifier": for_programs(finding),
-        "qualifier_says": qualifier(finding),
+        "qualifier": qualifier_code(finding),
+        "qualifier_says": qualifier_text(finding),
         "picked_on": about.picked_on,
         "result_readable_when_picked": about.readable,
         "explored": finding.explored,
@@ -128,7 +133,7 @@ def _claim(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _quotes(quotes: Quotes, explored: bool) -> dict[str, Any]:
+def _quotes(quotes: QuoteFigures, explored: bool) -> dict[str, Any]:
     """The two quotes as a line; yes is a brief in which the freelance price was the lower."""
     counted, effect = quotes.counted, quotes.effect
     values = {

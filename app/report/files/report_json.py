@@ -4,26 +4,26 @@ import json
 from typing import Any
 
 from app.report.domain.claims import Claim
-from app.report.domain.findings import Figures, Finding, LikeWithLike, OutcomeFigures, Present, SideOf
-from app.report.domain.quotes import Quotes
+from app.report.domain.findings import Figures, Finding, OutcomeFigures, SelectionSize, SideSummary, SimilarWorkFigure
+from app.report.domain.quotes import QuoteFigures
 from app.report.domain.reports import Report
 from app.report.domain.statistics import Effect
 from app.report.files import provider_facts_json
 from app.report.text import questions
-from app.report.text.claims import moved_in_words
-from app.report.text.confidence import of_family
+from app.report.text.claims import margin_history_text
+from app.report.text.confidence import family_confidence_text
 from app.report.text.contrasts import contrast_row
-from app.report.text.decidability import knowable
+from app.report.text.decidability import decidability
 from app.report.text.headings import UNTESTABLE_CLAIMS
-from app.report.text.missing import missing
+from app.report.text.missing import missing_text
 from app.report.text.needed import needed_text
 from app.report.text.notes import notes
-from app.report.text.overview import in_lines, overview
-from app.report.text.period import period as period_words
+from app.report.text.overview import overview, summary_lines
+from app.report.text.period import period_days as period_words
 from app.report.text.quotes import quotes_missing, quotes_text
-from app.report.text.sentences import depends, says
-from app.report.text.similar_work import for_programs
-from app.report.text.verdicts import qualifier, verdict_word
+from app.report.text.sentences import bounds_text, finding_text
+from app.report.text.similar_work import qualifier_code
+from app.report.text.verdicts import qualifier_text, verdict_word
 
 
 def to_json(report: Report) -> str:
@@ -49,21 +49,21 @@ def to_dict(report: Report) -> dict[str, Any]:
             "outsourced": _size(report.outsourced),
             "no_date": report.no_date,
         },
-        "headline": in_lines(said, report.explored),
+        "headline": summary_lines(said, report.explored),
         "counts": {each.code: each.many for each in said.counts},
         "key_contrasts": [row.key for _, row in said.key],
-        "your_record": provider_facts_json.your_record(report.your_record),
-        "knowable": provider_facts_json.answerable(knowable(report)),
+        "your_record": provider_facts_json.provider_facts_dict(report.your_record),
+        "knowable": provider_facts_json.decidability_dict(decidability(report)),
         "families": [
             {
                 "family": family.name,
                 "m": family.tested,
                 "level": 1 - family.alpha if family.tested else None,
-                "says": of_family(family),
+                "says": family_confidence_text(family),
             }
             for family in report.families
         ],
-        "questions": [questions.for_programs(asked) for asked in report.questions],
+        "questions": [questions.to_dict(asked) for asked in report.questions],
         "claims": [_claim(finding) | _row(finding, report.currency) for finding in report.findings],
         "quotes": _quotes(report.quotes),
         "outcomes": [_outcome(finding) | _row(finding, report.currency) for finding in report.outcomes],
@@ -71,7 +71,7 @@ def to_dict(report: Report) -> dict[str, Any]:
     }
 
 
-def _size(size: Present) -> dict[str, int]:
+def _size(size: SelectionSize) -> dict[str, int]:
     return {"engagements": size.engagements, "providers": size.providers, "without_provider": size.without_provider}
 
 
@@ -107,8 +107,8 @@ def _claim(finding: Finding) -> dict[str, Any]:
         "word": word.word if word else None,
         "size": str(finding.size) if finding.size else None,
         "overall": str(finding.overall) if finding.overall else None,
-        "qualifier": for_programs(finding) or None,
-        "qualifier_says": qualifier(finding) or None,
+        "qualifier": qualifier_code(finding) or None,
+        "qualifier_says": qualifier_text(finding) or None,
         "explored": finding.explored,
         **_figures(finding),
         "needed": _needed(finding),
@@ -125,11 +125,11 @@ def _claim(finding: Finding) -> dict[str, Any]:
 
 def _margin(claim: Claim) -> dict[str, Any]:
     """The smallest difference that counts; what it was before where it was changed."""
-    moved, (smallest, factor) = claim.moved, claim.smallest
+    moved, (smallest, factor) = claim.moved, claim.smallest_difference
     return {
         "smallest": smallest,
         "factor": factor,
-        "says": moved_in_words(claim),
+        "says": margin_history_text(claim),
         "changed_on": moved.on.isoformat() if moved else None,
         "before": {"smallest": moved.margin, "factor": moved.factor} if moved else None,
     }
@@ -147,17 +147,17 @@ def _figures(finding: Figures) -> dict[str, Any]:
         "like_for_like": _like_for_like(finding.like_for_like),
         "level": finding.level,
         "left_out": {reason: len(ids) for reason, ids in finding.left_out.items()},
-        "denominator": finding.denominator,
-        "not_compared": {reason: len(ids) for reason, ids in finding.not_compared.items()},
+        "denominator": finding.selected_count,
+        "not_compared": {reason: len(ids) for reason, ids in finding.not_in_similar_work.items()},
         "bounds": _bounds(finding),
         "notes": [note.code for note in finding.notes],
         "notes_say": notes(finding),
-        "says": says(finding),
-        "missing": missing(finding) or None,
+        "says": finding_text(finding),
+        "missing": missing_text(finding) or None,
     }
 
 
-def _side(side: SideOf | None) -> dict[str, Any]:
+def _side(side: SideSummary | None) -> dict[str, Any]:
     if side is None:
         return {"engagements": None, "providers": None, "value": None, "yes": None}
     return {"engagements": side.engagements, "providers": side.providers, "value": side.typical, "yes": side.yes}
@@ -169,7 +169,7 @@ def _effect(effect: Effect | None) -> dict[str, Any] | None:
     return {"scale": str(effect.scale), "estimate": effect.estimate, "low": effect.low, "high": effect.high}
 
 
-def _like_for_like(like: LikeWithLike | None) -> dict[str, Any] | None:
+def _like_for_like(like: SimilarWorkFigure | None) -> dict[str, Any] | None:
     if like is None:
         return None
     return {
@@ -193,10 +193,10 @@ def _bounds(finding: Figures) -> dict[str, Any] | None:
     return {
         "low": bounds.low,
         "high": bounds.high,
-        "could_turn": bounds.could_turn,
-        "flips": bounds.flips,
+        "could_turn": bounds.could_change,
+        "flips": bounds.could_reverse,
         "unknown": bounds.unknown,
-        "says": depends(finding),
+        "says": bounds_text(finding),
     }
 
 
@@ -207,14 +207,14 @@ def _needed(finding: Finding) -> dict[str, Any] | None:
     return {"providers": needed.providers, "engagements": needed.engagements, "says": needed_text(finding)}
 
 
-def _quotes(quotes: Quotes | None) -> dict[str, Any] | None:
+def _quotes(quotes: QuoteFigures | None) -> dict[str, Any] | None:
     if quotes is None:
         return None
     counted = quotes.counted
     return {
         "briefs": len(counted.used),
         "lower": counted.lower,
-        "equal": counted.equal,
+        "equal": counted.equal_count,
         "higher": counted.higher,
         "providers": {"freelance": counted.providers[0], "outsourced": counted.providers[1]},
         "verdict": str(quotes.verdict) if quotes.verdict else None,

@@ -13,10 +13,10 @@ from app.report.text.saved_contents import Contents
 HEADER = ("part", "key", "name", "figure", "value", "low", "high", "engagements", "providers", "unit")
 CLAIM, OUTCOME, REPORT, NEWS, CHANGES = "claim", "outcome", "report", "news", "changes"
 _NOT_FIGURES = ("version", "id", "number")  # nor “engagements” where it lists which, not how many
-_SAID = "lines"  # of the news: its figures in words
-_SIZES = ("engagements", "jobs", "used")
+_TEXT_KEY = "lines"  # of the news: its figures in words
+_SAMPLE_SIZE_KEYS = ("engagements", "jobs", "used")
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.A)
-_NAMES = ("key", "name", "provider", "family", "code", "owner", "label")
+_NAME_KEYS = ("key", "name", "provider", "family", "code", "owner", "label")
 Row = Sequence[Any]
 
 
@@ -32,8 +32,8 @@ def _rows(it: Contents) -> Iterator[Row]:
         for entry in entries:
             for row in _figures("", entry):
                 yield part, entry["key"], entry["name"], *row
-    news = {name: value for name, value in (it.document.get("news") or {}).items() if name != _SAID}
-    for part, holder in ((REPORT, whole), (NEWS, news), (CHANGES, it.kept_changes or {})):
+    news = {name: value for name, value in (it.document.get("news") or {}).items() if name != _TEXT_KEY}
+    for part, holder in ((REPORT, whole), (NEWS, news), (CHANGES, it.saved_changes or {})):
         for name, value in holder.items():
             for row in _figures(name, value):
                 yield part, name, None, *row
@@ -42,11 +42,11 @@ def _rows(it: Contents) -> Iterator[Row]:
 def _figures(path: str, value: Any) -> Iterator[Row]:
     """The rows below one place of the document: the path from there, then the values."""
     if isinstance(value, Mapping):
-        yield from _of_mapping(path, value)
+        yield from _mapping_rows(path, value)
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for number, each in enumerate(value, 1):
             if isinstance(each, Mapping):
-                yield from _figures(_join(path, _name(each, number)), each)
+                yield from _figures(_join(path, _item_name(each, number)), each)
     elif _is_figure(value):
         yield path, value, None, None, None, None, None
 
@@ -58,11 +58,11 @@ def _is_figure(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _of_mapping(path: str, it: Mapping[str, Any]) -> Iterator[Row]:
+def _mapping_rows(path: str, it: Mapping[str, Any]) -> Iterator[Row]:
     taken = set(_NOT_FIGURES)
     value = next((name for name in ("estimate", "value") if name in it), None)
     if value or {"low", "high"} <= it.keys():
-        size = next((name for name in _SIZES if isinstance(it.get(name), int)), "")
+        size = next((name for name in _SAMPLE_SIZE_KEYS if isinstance(it.get(name), int)), "")
         row = [it.get(name) for name in (value or "", "low", "high", size, "providers")]
         taken |= {value or "", "low", "high", size, "providers"}
         if any(each is not None for each in row):
@@ -72,8 +72,8 @@ def _of_mapping(path: str, it: Mapping[str, Any]) -> Iterator[Row]:
             yield from _figures(_join(path, name), each)
 
 
-def _name(it: Mapping[str, Any], number: int) -> str:
-    return next((str(it[name]) for name in _NAMES if it.get(name)), str(number))
+def _item_name(it: Mapping[str, Any], number: int) -> str:
+    return next((str(it[name]) for name in _NAME_KEYS if it.get(name)), str(number))
 
 
 def _join(path: str, name: str) -> str:

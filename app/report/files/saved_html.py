@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.report.files.markup import drawing, element, joined, whole
+from app.report.files.markup import element, full_page, inline_svg, join
 from app.report.text.saved_contents import CHANGED, COMMENT, DECISIONS, INTERIM, NEWS, Contents
 
 STYLE = (Path(__file__).parent / "saved.css").read_text(encoding="utf-8")
@@ -26,14 +26,14 @@ def to_html(it: Contents) -> str:
     printed = it.printed
     return page(
         it.title,
-        joined(
+        join(
             _head(it),
             _contrasts(printed["key"]["name"], printed["key"]["rows"], it, verdicts=printed["verdicts"]),
             *(element("p", each, class_="quiet") for each in printed["legend"]),
-            _listed(CHANGED, it.main_changes),
+            _titled_list(CHANGED, it.main_changes),
             *(element("details", element("summary", title), _list(those)) for title, those in it.change_lists),
-            _listed(NEWS, it.news),
-            _listed(DECISIONS, it.decisions),
+            _titled_list(NEWS, it.news),
+            _titled_list(DECISIONS, it.decisions),
             element("h2", printed["every"]),
             *(
                 _contrasts(part["name"], part["rows"], it, part["tally"], "h3", printed["verdicts"])
@@ -49,17 +49,17 @@ def to_html(it: Contents) -> str:
             ),
             element("h2", printed["method"]["name"]),
             *(
-                joined(element("h3", part["name"]), _list(part["says"]))
+                join(element("h3", part["name"]), _list(part["says"]))
                 for part in (printed["method"]["untestable"], printed["method"]["sure"])
             ),
-            element("footer", *(element("p", each) for each in it.foot)),
+            element("footer", *(element("p", each) for each in it.footer)),
         ),
     )
 
 
 def page(title: str, body: Markup) -> str:
     """A page that stands alone, with its policy in it."""
-    head = joined(
+    head = join(
         element("meta", charset="utf-8"),
         element("meta", http_equiv="Content-Security-Policy", content=POLICY),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
@@ -69,14 +69,14 @@ def page(title: str, body: Markup) -> str:
         element("title", title),
         element("style", Markup(STYLE)),  # noqa: S704 - our own file
     )
-    return whole(element("head", head), element("body", element("main", body)))
+    return full_page(element("head", head), element("body", element("main", body)))
 
 
 def _head(it: Contents) -> Markup:
     printed = it.printed
-    return joined(
+    return join(
         element("h1", it.title),
-        element("p", it.covers, class_="quiet"),
+        element("p", it.covered_days, class_="quiet"),
         element("p", INTERIM, class_="note") if it.interim else None,
         element("p", it.comment(), class_="comment") if it.comment() else None,
         element("p", printed["compared"]),
@@ -90,11 +90,11 @@ def _head(it: Contents) -> Markup:
         )
         if printed["lines"]
         else None,
-        _bar(printed["counts"]) if printed["counts"] else None,
+        _verdict_bar(printed["counts"]) if printed["counts"] else None,
     )
 
 
-def _bar(counts: Sequence[Row]) -> Markup:
+def _verdict_bar(counts: Sequence[Row]) -> Markup:
     """The bar of verdicts, and its counts in words."""
     drawn, at = [], 0.0
     for each in counts:
@@ -110,7 +110,7 @@ def _bar(counts: Sequence[Row]) -> Markup:
         )
         at += 100 * each["share"]
     bar = element("svg", *drawn, viewBox="0 0 100 14", preserveAspectRatio="none", class_="bar", aria_hidden="true")
-    return joined(
+    return join(
         bar,
         element(
             "ul",
@@ -157,7 +157,7 @@ def _contrasts(
         element("th", columns[6], scope="col", class_="decided") if verdicts else None,
         element("th", columns[7], scope="col", class_="figure"),
     ]
-    return joined(
+    return join(
         element(level, name),
         element("p", note, class_="quiet") if note else None,
         element(
@@ -181,7 +181,7 @@ def _cells(row: Row, it: Contents, verdicts: bool) -> Iterator[Markup]:
         element("span", f"{COMMENT}: {comment}", class_="range") if comment else None,
         class_="seen",
     )
-    yield element("td", drawing(row["mark"]) if row["mark"] else None, class_="drawn")
+    yield element("td", inline_svg(row["mark"]) if row["mark"] else None, class_="drawn")
     if verdicts:
         verdict = row["verdict"]
         yield element(
@@ -194,8 +194,8 @@ def _cells(row: Row, it: Contents, verdicts: bool) -> Iterator[Markup]:
     yield element("td", row["used"], class_="figure quiet", data_label=columns[7])
 
 
-def _listed(name: str, sentences: Sequence[str]) -> Markup | None:
-    return joined(element("h2", name), _list(sentences)) if sentences else None
+def _titled_list(name: str, sentences: Sequence[str]) -> Markup | None:
+    return join(element("h2", name), _list(sentences)) if sentences else None
 
 
 def _list(sentences: Sequence[str]) -> Markup:

@@ -7,4 +7,4 @@ from app.report.text.saved_contents import Contents
 
 def to_json(it: Contents) -> str:
     """The document, with “changes” (null in the first report of a series)."""
-    return json.dumps({**it.document, "changes": it.kept_changes}, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({**it.document, "changes": it.saved_changes}, ensure_ascii=False, indent=2) + "\n"

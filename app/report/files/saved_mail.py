@@ -9,48 +9,52 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.report.files.markup import element, joined, whole
+from app.report.files.markup import element, full_page, join
 from app.report.text import mail
 from app.report.text.saved_contents import CHANGED, COMMENT, DECISIONS, INTERIM, NEWS, Contents
 
-FACE = "font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif"
-INK, QUIET, LINE, GROUND = "#1a1f24", "#57606a", "#dde1e4", "#f4f6f6"
+FONT = "font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif"
+INK, MUTED, LINE, GROUND = "#1a1f24", "#57606a", "#dde1e4", "#f4f6f6"
 SIDES = {"freelance": "#0b6b66", "outsourced": "#ab4216"}
-TONES = {
+VERDICT_COLOURS = {
     "supported": "#274b9f",
     "contradicted": "#7a2a86",
     "no meaningful difference": "#414b55",
     "inconclusive": "#7a5200",
-    "not enough data": QUIET,
+    "not enough data": MUTED,
 }
-FILLS = TONES | {"no meaningful difference": "#87919b", "inconclusive": "#c9a64b", "not enough data": LINE}
+VERDICT_FILLS = VERDICT_COLOURS | {
+    "no meaningful difference": "#87919b",
+    "inconclusive": "#c9a64b",
+    "not enough data": LINE,
+}
 WIDTH = 640  # px at most
 SMALL, BODY, HEAD, LARGE = "13px", "15px", "17px", "22px"
-_OF = re.compile(r" of (\d+)\Z", re.A)  # “4 of 5”: a bar is as long as its part of the scale
+_OF_NUMBER = re.compile(r" of (\d+)\Z", re.A)  # “4 of 5”: a bar is as long as its part of the scale
 Row = Mapping[str, Any]
 
 
 def to_html(it: Contents, url: str, test: bool = False, attached: bool = True) -> str:
     """The mail's body; `url` is the report's address, blank where nobody knows it."""
     printed = it.printed
-    inside = joined(
-        _line(mail.TEST_SAYS, size=SMALL, colour=QUIET) if test else None,
+    inside = join(
+        _line(mail.TEST_NOTE, size=SMALL, colour=MUTED) if test else None,
         element("h1", it.title, style=_style(LARGE, INK, "margin:0 0 4px;line-height:1.25")),
-        _line(it.covers, colour=QUIET),
-        _line(INTERIM, colour=TONES["inconclusive"]) if it.interim else None,
+        _line(it.covered_days, colour=MUTED),
+        _line(INTERIM, colour=VERDICT_COLOURS["inconclusive"]) if it.interim else None,
         *(_line(line) for line in it.comment().split("\n") if line.strip()),
         _line(printed["compared"]),
         _line(" ".join(printed["exploratory"])) if printed["exploratory"] else None,
         *(_line(element("b", f"{each['label']}: "), " ".join(each["says"])) for each in printed["lines"]),
         _counts(printed["counts"]) if printed["counts"] else None,
         _button(url) if url else None,
-        _listed(CHANGED, it.main_changes),
+        _titled_list(CHANGED, it.main_changes),
         _contrasts(it),
-        _listed(NEWS, it.news),
-        _listed(DECISIONS, it.decisions),
+        _titled_list(NEWS, it.news),
+        _titled_list(DECISIONS, it.decisions),
         _line(mail.ATTACHED) if attached else None,
-        _line(mail.WHY, size=SMALL, colour=QUIET),
-        *(_line(each, size="12px", colour=QUIET) for each in it.foot),
+        _line(mail.WHY, size=SMALL, colour=MUTED),
+        *(_line(each, size="12px", colour=MUTED) for each in it.footer),
     )
     return _page(it.title, inside)
 
@@ -73,7 +77,7 @@ def _page(title: str, inside: Markup) -> str:
         element("meta", name="color-scheme", content="light"),
         element("title", title),
     )
-    return whole(head, element("body", outer, style=f"margin:0;background:{GROUND}"))
+    return full_page(head, element("body", outer, style=f"margin:0;background:{GROUND}"))
 
 
 def _table(*rows: Markup, **named: Any) -> Markup:
@@ -81,7 +85,7 @@ def _table(*rows: Markup, **named: Any) -> Markup:
 
 
 def _style(size: str, colour: str, more: str = "") -> str:
-    return f"{FACE};font-size:{size};line-height:1.45;color:{colour};{more}"
+    return f"{FONT};font-size:{size};line-height:1.45;color:{colour};{more}"
 
 
 def _line(*inside: str | Markup, size: str = BODY, colour: str = INK) -> Markup:
@@ -92,10 +96,10 @@ def _heading(name: str) -> Markup:
     return element("h2", name, style=_style(HEAD, INK, "margin:22px 0 8px"))
 
 
-def _listed(name: str, sentences: Sequence[str]) -> Markup | None:
+def _titled_list(name: str, sentences: Sequence[str]) -> Markup | None:
     if not sentences:
         return None
-    return joined(
+    return join(
         _heading(name),
         element(
             "ul",
@@ -112,15 +116,15 @@ def _counts(counts: Sequence[Row]) -> Markup:
             "td",
             Markup("&nbsp;"),
             width=f"{round(100 * each['share'])}%",
-            bgcolor=FILLS[each["code"]],
+            bgcolor=VERDICT_FILLS[each["code"]],
             style="font-size:1px;line-height:12px;height:12px",
         )
         for each in counts
         if each["many"]
     ]
-    words = [joined(element("b", each["said"]), f" {each['word']}") for each in counts]
-    return joined(
-        _table(element("tr", *cells), width="100%", style="margin:12px 0 6px"), _line(joined(*words, between=" · "))
+    words = [join(element("b", each["said"]), f" {each['word']}") for each in counts]
+    return join(
+        _table(element("tr", *cells), width="100%", style="margin:12px 0 6px"), _line(join(*words, between=" · "))
     )
 
 
@@ -129,7 +133,7 @@ def _contrasts(it: Contents) -> Markup | None:
     if not key["rows"]:
         return None
     values = {each["key"]: each for each in it.report["claims"]}
-    return joined(
+    return join(
         _heading(key["name"]),
         _table(
             *(
@@ -145,7 +149,7 @@ def _contrasts(it: Contents) -> Markup | None:
             ),
             width="100%",
         ),
-        *(_line(each, size=SMALL, colour=QUIET) for each in it.printed["legend"]),
+        *(_line(each, size=SMALL, colour=MUTED) for each in it.printed["legend"]),
     )
 
 
@@ -160,7 +164,7 @@ def _contrast(row: Row, figures: Row, it: Contents) -> Iterator[Markup]:
                 element(
                     "span",
                     f"{verdict['sign']} {verdict['word']}",
-                    style=f"color:{TONES[verdict['code']]};font-weight:600;white-space:nowrap",
+                    style=f"color:{VERDICT_COLOURS[verdict['code']]};font-weight:600;white-space:nowrap",
                 ),
             )
             if verdict
@@ -171,7 +175,7 @@ def _contrast(row: Row, figures: Row, it: Contents) -> Iterator[Markup]:
     yield _table(*_bars(row, figures), width="100%")
     seen = f"{row['seen']} ({row['probably']})" if row["probably"] else row["seen"]
     yield element(
-        "p", f"{seen}. {it.printed['columns'][7]}: {row['used']}.", style=_style(SMALL, QUIET, "margin:4px 0 0")
+        "p", f"{seen}. {it.printed['columns'][7]}: {row['used']}.", style=_style(SMALL, MUTED, "margin:4px 0 0")
     )
     if comment:
         yield element("p", f"{COMMENT}: {comment}", style=_style(SMALL, INK, "margin:4px 0 0"))
@@ -182,7 +186,7 @@ def _bars(row: Row, figures: Row) -> Iterator[Markup]:
     values: dict[str, float | None] = {side: (figures.get(side) or {}).get("value") for side in SIDES}
     shares = any((figures.get(side) or {}).get("yes") is not None for side in SIDES)
     known = [value for value in values.values() if value is not None]
-    scale = next((found for side in SIDES if (found := _OF.search(row[side]))), None)
+    scale = next((found for side in SIDES if (found := _OF_NUMBER.search(row[side]))), None)
     most = 1.0 if shares else float(scale[1]) if scale else max(known, default=0)
     for (side, colour), name in zip(SIDES.items(), ("Freelance", "Outsourced"), strict=True):
         if not row[side]:
@@ -214,7 +218,7 @@ def _bars(row: Row, figures: Row) -> Iterator[Markup]:
             element(
                 "td",
                 row[side],
-                joined(element("br"), row["of"]) if row["of"] else None,
+                join(element("br"), row["of"]) if row["of"] else None,
                 width="96",
                 align="right",
                 style=_style(SMALL, INK, "padding:1px 0;white-space:nowrap;font-weight:600"),
@@ -224,9 +228,11 @@ def _bars(row: Row, figures: Row) -> Iterator[Markup]:
 
 def _button(url: str) -> Markup:
     link = element(
-        "a", mail.OPEN, href=url, style=f"{FACE};font-size:{BODY};color:#ffffff;text-decoration:none;font-weight:600"
+        "a", mail.OPEN, href=url, style=f"{FONT};font-size:{BODY};color:#ffffff;text-decoration:none;font-weight:600"
     )
     return _table(
-        element("tr", element("td", link, bgcolor=TONES["supported"], style="padding:10px 18px;border-radius:5px")),
+        element(
+            "tr", element("td", link, bgcolor=VERDICT_COLOURS["supported"], style="padding:10px 18px;border-radius:5px")
+        ),
         style="margin:22px 0 14px",
     )

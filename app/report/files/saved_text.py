@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
-from app.core.domain.number_format import listed
+from app.core.domain.number_format import join_words
 from app.report.files.markup import printable
 from app.report.text.saved_contents import CHANGED, COMMENT, DECISIONS, INTERIM, NEWS, Contents
 
@@ -15,31 +15,31 @@ Row = Mapping[str, Any]
 def to_text(it: Contents) -> str:
     """The whole report in lines of at most WIDTH characters, with a line feed at the end."""
     printed = it.printed
-    return _written(
+    return _join_lines(
         [
-            *head(it),
+            *head_lines(it),
             *key_contrasts(it),
-            *_part(CHANGED, it.changes),
-            *_part(NEWS, it.news),
-            *_part(DECISIONS, it.decisions),
+            *_section(CHANGED, it.changes),
+            *_section(NEWS, it.news),
+            *_section(DECISIONS, it.decisions),
             *(line for part in printed["sections"] for line in _rows(part["name"], part["tally"], part["rows"], it)),
             *_rows(printed["outcomes"]["name"], printed["outcomes"]["note"], printed["outcomes"]["rows"], it),
-            *_part(printed["method"]["untestable"]["name"], printed["method"]["untestable"]["says"]),
-            *_part(printed["method"]["sure"]["name"], printed["method"]["sure"]["says"]),
+            *_section(printed["method"]["untestable"]["name"], printed["method"]["untestable"]["says"]),
+            *_section(printed["method"]["sure"]["name"], printed["method"]["sure"]["says"]),
             "",
-            *it.foot,
+            *it.footer,
         ]
     )
 
 
-def _written(lines: Iterable[str]) -> str:
+def _join_lines(lines: Iterable[str]) -> str:
     return "\n".join(map(printable, lines)) + "\n"
 
 
-def head(it: Contents) -> Iterator[str]:
+def head_lines(it: Contents) -> Iterator[str]:
     """Title, period, the three lines and the counts of verdicts."""
     yield from _wrapped(it.title)
-    yield from _wrapped(it.covers)
+    yield from _wrapped(it.covered_days)
     if it.interim:
         yield from _wrapped(INTERIM)
     if it.comment():
@@ -61,19 +61,19 @@ def key_contrasts(it: Contents) -> Iterator[str]:
         yield from ("", *_wrapped(each))
 
 
-def short(it: Contents, more: Sequence[str]) -> str:
+def mail_text(it: Contents, more: Sequence[str]) -> str:
     """The plain part of a mail: the head, key contrasts, what changed and the news, then the lines of `more`."""
-    return _written(
+    return _join_lines(
         [
-            *head(it),
-            *_part(CHANGED, it.main_changes),
+            *head_lines(it),
+            *_section(CHANGED, it.main_changes),
             *key_contrasts(it),
-            *_part(NEWS, it.news),
-            *_part(DECISIONS, it.decisions),
+            *_section(NEWS, it.news),
+            *_section(DECISIONS, it.decisions),
             "",
             *(line for each in more for line in _wrapped(each)),
             "",
-            *it.foot,
+            *it.footer,
         ]
     )
 
@@ -81,7 +81,7 @@ def short(it: Contents, more: Sequence[str]) -> str:
 def _rows(name: str, note: str, rows: Sequence[Row], it: Contents) -> Iterator[str]:
     if not rows:
         return
-    yield from _titled(name)
+    yield from _underlined(name)
     yield from _wrapped(note)
     for row in rows:
         verdict = f"  [{row['verdict']['word']}]" if row["verdict"] else ""
@@ -96,18 +96,18 @@ def row_text(row: Row) -> str:
     sides = [f"{side.capitalize()} {row[side]}" for side in ("freelance", "outsourced") if row[side]]
     seen = f"{row['seen']} ({row['probably']})" if row["probably"] else row["seen"]
     of = f" ({row['of']})" if row["of"] else ""
-    figures = [f"{listed(sides)}{of}." if sides else "", f"{seen}.", f"Engagements used: {row['used']}."]
+    figures = [f"{join_words(sides)}{of}." if sides else "", f"{seen}.", f"Engagements used: {row['used']}."]
     return " ".join(filter(None, figures))
 
 
-def _part(name: str, sentences: Sequence[str]) -> Iterator[str]:
+def _section(name: str, sentences: Sequence[str]) -> Iterator[str]:
     if sentences:
-        yield from _titled(name)
+        yield from _underlined(name)
         for each in sentences:
             yield from _indented(each, "- ")
 
 
-def _titled(name: str) -> Iterator[str]:
+def _underlined(name: str) -> Iterator[str]:
     yield from ("", name, "=" * len(name))
 
 

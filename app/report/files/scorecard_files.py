@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.core.domain.money import plain
+from app.core.domain.money import canonical_text
 from app.core.files.csv_writer import csv_text
-from app.report.domain.measures.paid import Spent
-from app.report.domain.scorecard import HOURLY, Scorecard, Values
+from app.report.domain.measures.spend_totals import SpendTotal
+from app.report.domain.scorecard import HOURLY_COST_KEY, Scorecard, Values
 from app.report.text import scorecard as text
 from app.report.text.notes import rate_text
 
@@ -78,8 +78,8 @@ def to_json(it: Scorecard) -> str:
     return json.dumps(said, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _spend(it: Spent) -> dict[str, Any]:
-    return {"total": plain(it.total) if it.total else None, "engagements": it.engagements, "known": it.known}
+def _spend(it: SpendTotal) -> dict[str, Any]:
+    return {"total": canonical_text(it.total) if it.total else None, "engagements": it.engagements, "known": it.known}
 
 
 def _values(it: Values) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def _values(it: Values) -> dict[str, Any]:
 
 
 def _unit(it: Scorecard, key: str, unit: str) -> str:
-    return f"{it.currency} per hour" if key == HOURLY else unit or "share of yes"
+    return f"{it.currency} per hour" if key == HOURLY_COST_KEY else unit or "share of yes"
 
 
 def to_csv(it: Scorecard) -> str:
@@ -101,7 +101,7 @@ def _rows(it: Scorecard) -> Iterator[Cells]:
     for each in it.hourly:
         median = (each.all.value, each.all.engagements, each.all.providers) if each.all else (None, None, None)
         yield (
-            HOURLY,
+            HOURLY_COST_KEY,
             EVERY_YEAR,
             each.arrangement,
             each.category,
@@ -109,7 +109,7 @@ def _rows(it: Scorecard) -> Iterator[Cells]:
             each.values.known,
             None,
             each.values.typical,
-            _unit(it, HOURLY, ""),
+            _unit(it, HOURLY_COST_KEY, ""),
             *median,
         )
     for year in it.years:
@@ -118,7 +118,7 @@ def _rows(it: Scorecard) -> Iterator[Cells]:
         yield from _figures(it, name, year.engagements, year.figures)
 
 
-def _counts(it: Scorecard, year: str, many: int, spend: Spent) -> Iterator[Cells]:
+def _counts(it: Scorecard, year: str, many: int, spend: SpendTotal) -> Iterator[Cells]:
     nothing = (None,) * 3
     yield text.ALL, year, None, None, many, many, None, many, "engagements", *nothing
     yield (
@@ -129,7 +129,7 @@ def _counts(it: Scorecard, year: str, many: int, spend: Spent) -> Iterator[Cells
         spend.engagements,
         spend.known,
         None,
-        plain(spend.total) if spend.total else None,
+        canonical_text(spend.total) if spend.total else None,
         it.currency,
         *nothing,
     )
@@ -160,7 +160,7 @@ def to_text(it: Scorecard) -> str:
 
 def _text(it: Scorecard) -> Iterator[str]:
     yield it.provider
-    yield text.READS
+    yield text.READING_NOTE
     yield ""
     yield from _table([(each.label, each.value, each.basis, each.left_out) for each in text.lines(it)])
     yield from map(rate_text, it.rates)
@@ -177,7 +177,7 @@ def _text(it: Scorecard) -> Iterator[str]:
                 for each in text.by_kind(it)
             ]
         )
-        yield text.THIN
+        yield text.MEDIAN_NOTE
     if it.years:
         yield from ("", text.BY_YEAR)
         labels = [text.LABELS[each] for each in (text.ALL, text.SPEND, *(figure.key for figure in it.figures))]

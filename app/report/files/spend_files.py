@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from app.core.domain.money import plain
+from app.core.domain.money import canonical_text
 from app.core.domain.number_format import count
-from app.report.domain.spend import Line, Spend, Spent
-from app.report.text.contrasts import lack_words
+from app.report.domain.spend import Spend, SpendLine, SpendTotal
+from app.report.text.contrasts import lack_text
 from app.report.text.spend import NO_DATE, YEARS, spend_notes
 
 
@@ -29,13 +29,13 @@ def to_json(period: str, spend: Spend) -> str:
     return json.dumps(said, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _line(spend: Spend, line: Line[Any]) -> dict[str, Any]:
+def _line(spend: Spend, line: SpendLine[Any]) -> dict[str, Any]:
     totals = {year: each.total for year, each in zip(spend.years, line.years, strict=True)}
     undated = totals.pop(None, None)
     return {
-        "years": {str(year): plain(total) for year, total in totals.items() if total},
-        "without_date": plain(undated) if undated else None,
-        "total": plain(line.whole.total) if line.whole.total else None,
+        "years": {str(year): canonical_text(total) for year, total in totals.items() if total},
+        "without_date": canonical_text(undated) if undated else None,
+        "total": canonical_text(line.whole.total) if line.whole.total else None,
     }
 
 
@@ -61,12 +61,12 @@ def _text(period: str, spend: Spend) -> Iterator[str]:
     yield ""
     yield YEARS
     if spend.unknown:
-        why = ", ".join(f"{len(numbers):,} {lack_words(reason)}" for reason, numbers in spend.unknown.items())
+        why = ", ".join(f"{len(numbers):,} {lack_text(reason)}" for reason, numbers in spend.unknown.items())
         yield f"Not counted: {count(spend.whole.whole.unknown, 'engagement')} ({why})."
     yield from spend_notes(spend)
 
 
-def _amount(spent: Spent) -> str:
+def _amount(spent: SpendTotal) -> str:
     if not spent.total:
         return "unknown" if spent.engagements else "-"
     return f"{spent.total.amount:,f}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.files.csv_writer import csv_text
 from app.report.domain.saved import SavedReport
-from app.report.domain.trend import Line, Point, Trend
+from app.report.domain.trend import Trend, TrendLine, TrendPoint
 
 COLUMNS = (
     "report",
@@ -46,7 +46,7 @@ def _rows(trend: Trend) -> Iterator[dict[str, Any]]:
                 yield _row(line, point, report, trend)
 
 
-def _row(line: Line, point: Point, report: SavedReport, trend: Trend) -> dict[str, Any]:
+def _row(line: TrendLine, point: TrendPoint, report: SavedReport, trend: Trend) -> dict[str, Any]:
     effect, state, period = point.effect, point.state, report.period
     since = state["since"]["id"] if state and state["since"] else report.id if state else None
     return {
@@ -66,7 +66,7 @@ def _row(line: Line, point: Point, report: SavedReport, trend: Trend) -> dict[st
         "verdict": point.verdict,
         "state": state["state"] if state else None,
         "new_in_report": since,
-        "settled_since_report": None if line.settled is None else trend.reports[line.settled].id,
+        "settled_since_report": None if line.verdict_since is None else trend.reports[line.verdict_since].id,
         "seen": point.seen,
         "range": point.range or None,
     }

@@ -7,16 +7,16 @@ from werkzeug.datastructures import MultiDict
 
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.number_format import count
-from app.core.domain.number_parsing import Unreadable, number
-from app.report.domain.claim_measures import Measurable
-from app.report.domain.claim_parts import FACTOR, MARGINS
-from app.report.domain.claims import AS_IT_IS, LIKE_FOR_LIKE, MAY, NUMBER, USUALLY, YES_NO, Claim
+from app.core.domain.number_parsing import Unreadable, parse_number
+from app.report.domain.claim_measures import ClaimMeasure
+from app.report.domain.claim_parts import DEFAULT_FACTOR, DEFAULT_MARGINS
+from app.report.domain.claims import ALL_WORK, LIKE_FOR_LIKE, MAY, NUMBER, USUALLY, YES_NO, Claim
 from app.report.text import claim_detail, notices
 
 LABELS = notices.LABELS
-STRENGTHS = [(USUALLY, "Usually"), (MAY, "May be")]
-WAYS = [(AS_IT_IS, "All work"), (LIKE_FOR_LIKE, "Similar work")]
-HELD = [("category", "Kind of work"), ("scope", "Scope (hours)"), ("job", claim_detail.JOBS)]
+STRENGTH_CHOICES = [(USUALLY, "Usually"), (MAY, "May be")]
+COMPARISON_CHOICES = [(ALL_WORK, "All work"), (LIKE_FOR_LIKE, "Similar work")]
+COVARIATE_CHOICES = [("category", "Kind of work"), ("scope", "Scope (hours)"), ("job", claim_detail.JOBS)]
 TEXTS = ("sentence", "caveat", "source")
 NUMBERS = ("at_least", "at_most", "margin", "factor")
 
@@ -33,7 +33,7 @@ def margin_help(shape: str) -> str:
     return notices.FROM_HALF
 
 
-def kind_words(of: Measurable) -> str:
+def value_kind_text(of: ClaimMeasure) -> str:
     """What a value of it is: “10 answers”, “yes or no”, “1 to 5”, “an amount”, “hours”."""
     if of.options:
         return count(len(of.options), "answer")
@@ -42,23 +42,23 @@ def kind_words(of: Measurable) -> str:
     return "yes or no" if of.shape == YES_NO else "1 to 5"
 
 
-def amounts(claim: Claim) -> bool:
+def is_ratio_of_amounts(claim: Claim) -> bool:
     """Whether it is judged by a ratio of amounts where like is compared with like."""
     return claim.like_for_like and claim.measure.shape == NUMBER
 
 
-def blank(of: Measurable) -> dict[str, str]:
+def blank_form(of: ClaimMeasure) -> dict[str, str]:
     """What a new claim's form begins with."""
     return {
         "strength": USUALLY,
-        "compared": AS_IT_IS,
-        "margin": f"{100 * MARGINS[of.shape]:g}",
-        "factor": f"{FACTOR:g}",
+        "compared": ALL_WORK,
+        "margin": f"{100 * DEFAULT_MARGINS[of.shape]:g}",
+        "factor": f"{DEFAULT_FACTOR:g}",
         "ended": "yes" if of.ended else "",
     }
 
 
-def texts_of(claim: Claim) -> dict[str, str]:
+def form_values(claim: Claim) -> dict[str, str]:
     """A claim as the form that edits it shows it."""
     return {
         "sentence": claim.sentence,
@@ -70,11 +70,13 @@ def texts_of(claim: Claim) -> dict[str, str]:
     }
 
 
-def merged(typed: Mapping[str, str], opened: Claim, newest: Claim, by: str) -> tuple[dict[str, str], list[Problem]]:
+def merge_edits(
+    typed: Mapping[str, str], opened: Claim, newest: Claim, by: str
+) -> tuple[dict[str, str], list[Problem]]:
     """An edit after somebody else's: what only they changed is taken over, what both did stays as it was typed, with
     theirs beside it. `opened`: what the form began with; `by`: who was quicker.
     """
-    before, after, found, beside = texts_of(opened), texts_of(newest), dict(typed), []
+    before, after, found, beside = form_values(opened), form_values(newest), dict(typed), []
     for name, theirs in after.items():
         if name not in typed or theirs == before[name]:
             continue
@@ -87,29 +89,29 @@ def merged(typed: Mapping[str, str], opened: Claim, newest: Claim, by: str) -> t
     return found, beside
 
 
-def draft_of(form: MultiDict[str, str], of: Measurable) -> dict[str, Any]:
+def parse_draft(form: MultiDict[str, str], of: ClaimMeasure) -> dict[str, Any]:
     """A new claim as it was typed; raises Refused with each number that cannot be read at its field."""
     words = {name: form.get(name, "") for name in ("expected", "strength", "compared")}
     several = {name: tuple(form.getlist(name)) for name in ("yes", "covariates")}
-    found = _read(form, [*TEXTS, *NUMBERS])
-    if form.get("margin", "").strip() == blank(of)["margin"]:
+    found = _read_numbers(form, [*TEXTS, *NUMBERS])
+    if form.get("margin", "").strip() == blank_form(of)["margin"]:
         found["margin"] = None  # left as it was: the usual one, also where a number is made a yes or no
     return found | words | several | {"measure": of.name, "ended": "ended" in form}
 
 
-def changes_of(form: Mapping[str, str], names: tuple[str, ...]) -> dict[str, Any]:
+def parse_changes(form: Mapping[str, str], names: tuple[str, ...]) -> dict[str, Any]:
     """What an edit says, of those fields that its form has; raises Refused."""
-    found = _read(form, [name for name in names if name in form])
+    found = _read_numbers(form, [name for name in names if name in form])
     return found | ({"strength": form["strength"]} if "strength" in form else {})
 
 
-def _read(form: Mapping[str, str], names: list[str]) -> dict[str, Any]:
+def _read_numbers(form: Mapping[str, str], names: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {name: form.get(name, "") for name in names if name in TEXTS}
     problems = []
     for name in (each for each in names if each in NUMBERS):
         text = form.get(name, "").strip()
         try:
-            found[name] = float(number(text, "point")) / (100 if name == "margin" else 1) if text else None
+            found[name] = float(parse_number(text, "point")) / (100 if name == "margin" else 1) if text else None
         except Unreadable as unreadable:
             problems.append(Problem(unreadable.code, str(unreadable), name))
     if problems:

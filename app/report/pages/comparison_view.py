@@ -4,45 +4,51 @@ from markupsafe import Markup
 
 from app.core.domain.number_format import count, number, percent
 from app.report import charts
-from app.report.charts.findings import margin
+from app.report.charts.findings import effect_margin
 from app.report.domain.claims import YES_NO, Claim
-from app.report.domain.findings import Figures, SideOf
-from app.report.domain.group_comparison import Pair
+from app.report.domain.findings import Figures, SideSummary
+from app.report.domain.group_comparison import ClaimPair
 from app.report.domain.statistics import Effect, Scale
 from app.report.text import comparison as text
-from app.report.text.contrasts import label_of
-from app.report.text.effects import from_side
+from app.report.text.contrasts import finding_label
+from app.report.text.effects import oriented_texts
 from app.report.text.verdicts import NO_VERDICT
 
 
-def sentence(pair: Pair) -> str:
+def pair_label(pair: ClaimPair) -> str:
     """The claim, or the outcome's name."""
-    return label_of(pair.a)
+    return finding_label(pair.a)
 
 
-def only(pair: Pair) -> str | None:
+def single_side(pair: ClaimPair) -> str | None:
     """The one side that the claim speaks of."""
     return pair.about.one_side if isinstance(pair.about, Claim) else None
 
 
-def interval(pair: Pair, effect: Effect | None, width: float = 200) -> Markup:
+def interval_chart(pair: ClaimPair, effect: Effect | None, width: float = 200) -> Markup:
     """The small chart of one selection, whose words stand under it."""
     if effect is None:
         return Markup()
-    return charts.interval(
-        effect, NO_VERDICT, key=pair.key, side=only(pair), margin=margin(effect, pair.about), width=width, told=True
+    return charts.interval_chart(
+        effect,
+        NO_VERDICT,
+        key=pair.key,
+        side=single_side(pair),
+        margin=effect_margin(effect, pair.about),
+        width=width,
+        told=True,
     )
 
 
-def figure(pair: Pair, effect: Effect) -> str:
+def effect_text(pair: ClaimPair, effect: Effect) -> str:
     """“outsourced higher in 79%, range 67% to 88%”: from the side that the claim's own sentence looks from."""
-    said, between = from_side(effect, pair.about.lead)
+    said, between = oriented_texts(effect, pair.about.lead)
     return (text.SHARE if effect.scale is Scale.SHARE else text.FIGURE).format(figure=said, range=between)
 
 
-def side(finding: Figures, arrangement: str) -> str:
+def side_text(finding: Figures, arrangement: str) -> str:
     """“4.5; 40 engagements of 12 providers”; nothing for the side that a claim does not speak of."""
-    it: SideOf | None = getattr(finding, arrangement)
+    it: SideSummary | None = getattr(finding, arrangement)
     if it is None:
         return ""
     engagements, providers = count(it.engagements, "engagement"), count(it.providers, "provider")

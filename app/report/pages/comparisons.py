@@ -16,13 +16,13 @@ from app.record.domain import selection_query
 from app.record.domain.engagements import CATEGORIES
 from app.record.pages import filter_form
 from app.record.services import teams
-from app.report.domain.group_comparison import SideBySide
+from app.report.domain.group_comparison import GroupComparison
 from app.report.files import comparison_files
 from app.report.pages import comparison_view
-from app.report.pages.report_url import MARKED, address, csv_file, taken_out
+from app.report.pages.report_url import BOM_PARAMETER, build_url, csv_file, record_export
 from app.report.services import comparisons, reports
 from app.report.text import notices, refusals
-from app.report.text.period import period
+from app.report.text.period import period_days
 from app.web.request import current_work
 
 blueprint = Blueprint("comparisons", __name__)
@@ -30,7 +30,7 @@ blueprint = Blueprint("comparisons", __name__)
 HALVES = ("a", "b")
 PICKED = ("team", "category", "from", "to")  # what the form offers for each half; the rest is carried along
 SAMPLE = "sample"  # belongs to the page as a whole, since the two records are never mixed
-MOST_TEAMS = 3
+MAX_TEAMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,16 @@ class Half:
 def index() -> ResponseReturnValue:
     """Both selections, or the form alone until two are picked."""
     work = current_work()
-    if any(_letter(name) for name in request.args):
-        return redirect(_address(_of_form()), 303)
+    if any(_half_letter(name) for name in request.args):
+        return redirect(_comparison_url(_halves_from_form()), 303)
     halves, problem = _halves(work)
     first, second = (each.selection for each in halves)
     found = comparisons.compare(work, first, second) if first and second else None
-    window = reports.window(work)
-    also = _also()
+    window = reports.verdict_period(work)
+    also = _extra_parameters()
 
     def claim(half: Half, key: str) -> str:
-        return address("reports.claim", [*half.said, *also], key=key)
+        return build_url("reports.claim", [*half.said, *also], key=key)
 
     return render_template(
         "report/outcomes/compare.html",
@@ -78,37 +78,37 @@ def index() -> ResponseReturnValue:
         refused=problem,
         words=comparison_view,
         claim=claim,
-        names={each.letter: _named(each.selection, window, work) for each in halves if each.selection},
-        whole=lambda half: address("reports.report", [*half.said, *also]),
+        names={each.letter: _selection_text(each.selection, window, work) for each in halves if each.selection},
+        whole=lambda half: build_url("reports.report", [*half.said, *also]),
         categories=[("", "Any"), *((key, work.organisation.category_label(key)) for key in CATEGORIES)],
         teams=[("", "Any"), *((team.name, team.name) for team in teams.listing(work))],
-        ready=_ready(work),
-        json_href=_address(halves, "comparisons.as_json"),
-        csv_href=_address(halves, "comparisons.as_csv", (MARKED, "yes")),
+        ready=_suggested_pairs(work),
+        json_href=_comparison_url(halves, "comparisons.as_json"),
+        csv_href=_comparison_url(halves, "comparisons.as_csv", (BOM_PARAMETER, "yes")),
         sample=bool(also),
-        window=period(window),
-        period=period,
+        window=period_days(window),
+        period=period_days,
     ), 422 if problem else 200
 
 
 @blueprint.get("/report/compare.json")
 def as_json() -> Response:
     """The same for programs."""
-    return Response(comparison_files.to_json(_compared(current_work(), "json")), mimetype="application/json")
+    return Response(comparison_files.to_json(_comparison(current_work(), "json")), mimetype="application/json")
 
 
 @blueprint.get("/report/compare.csv")
 def as_csv() -> Response:
     """The same as a table."""
     work = current_work()
-    return csv_file(comparison_files.to_csv(_compared(work, "csv")), "comparison", bool(_also()), work)
+    return csv_file(comparison_files.to_csv(_comparison(work, "csv")), "comparison", bool(_extra_parameters()), work)
 
 
-def _compared(work: Work, form: str) -> SideBySide:
+def _comparison(work: Work, form: str) -> GroupComparison:
     (first, second), problem = _halves(work)
     if problem or not (first.selection and second.selection):
         raise problem or Refused([Problem("two-selections", refusals.TWO_SELECTIONS)])
-    taken_out("comparison", form, first.selection, second.selection)
+    record_export("comparison", form, first.selection, second.selection)
     return comparisons.compare(work, first.selection, second.selection)
 
 
@@ -124,8 +124,8 @@ def _halves(work: Work) -> tuple[tuple[Half, Half], Refused | None]:
         params.pop(SAMPLE, None)
         said = tuple((name, value) for name, values in params.items() for value in values)
         try:
-            selection = selection_query.selection_from(params, reports.window(work), work.actor.user_id)
-            reports.known(work, replace(selection, sample=bool(_also())))
+            selection = selection_query.parse_selection(params, reports.verdict_period(work), work.actor.user_id)
+            reports.check_names(work, replace(selection, sample=bool(_extra_parameters())))
         except Refused as problem:
             problems += problem.problems
             found.append(Half(letter, said))
@@ -133,8 +133,8 @@ def _halves(work: Work) -> tuple[tuple[Half, Half], Refused | None]:
         found.append(
             Half(
                 letter,
-                tuple(selection_query.params_of(selection, reports.window(work))),
-                replace(selection, sample=bool(_also())),
+                tuple(selection_query.to_params(selection, reports.verdict_period(work))),
+                replace(selection, sample=bool(_extra_parameters())),
             )
         )
     first, second = found
@@ -144,30 +144,30 @@ def _halves(work: Work) -> tuple[tuple[Half, Half], Refused | None]:
     return (first, second), Refused(problems) if problems else None
 
 
-def _letter(name: str) -> str:
+def _half_letter(name: str) -> str:
     """Which half a field of the form belongs to: “a.team” to a."""
     letter, point, _ = name.partition(".")
     return letter if point and letter in HALVES else ""
 
 
-def _of_form() -> tuple[Half, ...]:
+def _halves_from_form() -> tuple[Half, ...]:
     """The halves as the form sends them."""
     said: dict[str, list[tuple[str, str]]] = {letter: [] for letter in HALVES}
     for name, values in request.args.to_dict(flat=False).items():
-        if _letter(name):
-            said[_letter(name)] += [(name.partition(".")[2], value) for value in values if value.strip()]
+        if _half_letter(name):
+            said[_half_letter(name)] += [(name.partition(".")[2], value) for value in values if value.strip()]
     return tuple(Half(letter, tuple(pairs)) for letter, pairs in said.items())
 
 
-def _address(halves: Iterable[Half], endpoint: str = "comparisons.index", *more: tuple[str, str]) -> str:
-    return address(endpoint, [*((each.letter, urlencode(each.said)) for each in halves), *_also(), *more])
+def _comparison_url(halves: Iterable[Half], endpoint: str = "comparisons.index", *more: tuple[str, str]) -> str:
+    return build_url(endpoint, [*((each.letter, urlencode(each.said)) for each in halves), *_extra_parameters(), *more])
 
 
-def _also() -> list[tuple[str, str]]:
+def _extra_parameters() -> list[tuple[str, str]]:
     return [(SAMPLE, "yes")] if request.args.get(SAMPLE) == "yes" else []
 
 
-def _named(selection: Selection, window: Period, work: Work) -> str:
+def _selection_text(selection: Selection, window: Period, work: Work) -> str:
     """A selection in a few words; the usual period is not said where anything else is."""
     usual = selection.period in (EVERYTHING, window)
     chips = filter_form.chips(replace(selection, period=EVERYTHING) if usual else selection, work.organisation)
@@ -177,16 +177,16 @@ def _named(selection: Selection, window: Period, work: Work) -> str:
     return ", ".join(said)
 
 
-def _ready(work: Work) -> list[tuple[str, str]]:
+def _suggested_pairs(work: Work) -> list[tuple[str, str]]:
     """Pairs that are often wanted, with their addresses."""
-    year = reports.window(work).last or work.today
+    year = reports.verdict_period(work).last or work.today
     before = _year_before(year)
     first = (("from", (before + timedelta(1)).isoformat()), ("to", year.isoformat()))
     second = (("from", (_year_before(before) + timedelta(1)).isoformat()), ("to", before.isoformat()))
-    found = [(notices.LAST_YEARS, _address([Half("a", first), Half("b", second)]))]
-    names = [team.name for team in teams.listing(work) if not team.archived][:MOST_TEAMS]
+    found = [(notices.LAST_YEARS, _comparison_url([Half("a", first), Half("b", second)]))]
+    names = [team.name for team in teams.listing(work) if not team.archived][:MAX_TEAMS]
     return found + [
-        (f"{one} and {other}", _address([Half("a", (("team", one),)), Half("b", (("team", other),))]))
+        (f"{one} and {other}", _comparison_url([Half("a", (("team", one),)), Half("b", (("team", other),))]))
         for one, other in combinations(names, 2)
     ]
 

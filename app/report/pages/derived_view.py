@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from app.core.domain.number_format import amount, count
 from app.report.text.derived import Derived
-from app.web.formatting import capital, number
+from app.web.formatting import capitalise, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class Line:
 
 def lines(derived: tuple[Derived, ...]) -> list[Line]:
     """Every figure, known ones first."""
-    found = [Line(each.label, said(each), capital(each.how), each.missing) for each in derived]
+    found = [Line(each.label, value_text(each), capitalise(each.how), each.missing) for each in derived]
     return sorted(found, key=lambda line: line.said is None)
 
 
-def said(it: Derived) -> str | None:
+def value_text(it: Derived) -> str | None:
     """The figure as a person would say it; None where it is unknown."""
     if it.value is None:
         return None
@@ -35,7 +35,7 @@ def said(it: Derived) -> str | None:
     if it.currency:
         return amount(it.value, it.currency) + (f" {it.unit}" if it.unit else "")
     if it.name in AGAINST:
-        return _against(it.value, AGAINST[it.name])
+        return _against_plan(it.value, AGAINST[it.name])
     if it.name == "lateness":
         days = int(it.value)
         return "on the day" if not days else f"{count(abs(days), 'day')} {'late' if days > 0 else 'early'}"
@@ -46,6 +46,6 @@ def said(it: Derived) -> str | None:
 AGAINST = {"cost_overrun": "agreed", "hours_overrun": "estimated"}
 
 
-def _against(ratio: float, plan: str) -> str:
+def _against_plan(ratio: float, plan: str) -> str:
     percent = round((ratio - 1) * 100)
     return f"as {plan}" if not percent else f"{abs(percent):,}% {'over' if percent > 0 else 'under'} what was {plan}"

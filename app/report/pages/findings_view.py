@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from app.core.domain.number_format import bare, confidence, percent, quantity
+from app.core.domain.number_format import confidence, number_without_unit, percent, quantity
 from app.report import charts
 from app.report.charts import findings as as_drawn
-from app.report.charts.findings import margin, side_of, verdict
+from app.report.charts.findings import effect_margin, single_side, word_for_verdict
 from app.report.domain.claims import CONTRAST, YES_NO, Claim, Measure
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.reports import Report
@@ -19,11 +19,11 @@ from app.report.domain.statistics import Scale
 from app.report.text import contrasts, sentences
 from app.report.text import findings as text
 from app.report.text import notes as notes_text
-from app.report.text.contrasts import label_of, not_counted
-from app.report.text.effects import from_side
+from app.report.text.contrasts import exclusion_texts, finding_label
+from app.report.text.effects import oriented_texts
 
-SHORT = 12  # letters of a unit that fits under a heading
-LABEL = 84  # letters of a claim in a chart
+SHORT_LENGTH = 12  # letters of a unit that fits under a heading
+LABEL_LENGTH = 84  # letters of a claim in a chart
 
 
 def short(finding: Figures) -> str:
@@ -32,7 +32,7 @@ def short(finding: Figures) -> str:
     return label or finding.key.replace("-", " ").capitalize()
 
 
-def shortened(said: str, room: int = LABEL) -> str:
+def truncate(said: str, room: int = LABEL_LENGTH) -> str:
     """The text, or as many whole words of it as fit."""
     if len(said) <= room:
         return said
@@ -40,42 +40,42 @@ def shortened(said: str, room: int = LABEL) -> str:
 
 
 contrast_axes, contrast_mark = charts.contrast_axes, as_drawn.contrast_mark
-notes, so_far, behind_side = notes_text.notes, sentences.so_far, contrasts.behind_side
+notes, below_minimum_text, side_basis = notes_text.notes, sentences.below_minimum_text, contrasts.side_basis
 
 
-def kind_of(finding: Figures) -> str:
+def kind_text(finding: Figures) -> str:
     """How strongly the article says it, and what decides it: “Article says: may be · needs evidence”."""
     claim = finding.about
     if not isinstance(claim, Claim):
         return ""
-    return text.kind_of(claim, finding.like_for_like is not None)
+    return text.kind_text(claim, finding.like_for_like is not None)
 
 
-def left_out(finding: Figures) -> str:
+def exclusion_text(finding: Figures) -> str:
     """“61 not answered, 12 not yet ended”"""
-    return ", ".join(not_counted(finding.left_out))
+    return ", ".join(exclusion_texts(finding.left_out))
 
 
-def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
+def forest_charts(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
     """One forest a scale, wide and for a phone: title, note, chart; `alone` draws it with its title and words in it."""
     found = []
     names = {row.label: row for row in (_row(each, href) for each in report.findings)}
     sections = tuple(
-        charts.Section(name, tuple(names[_label(each)] for each in findings if each.enough))
+        charts.ForestSection(name, tuple(names[_label(each)] for each in findings if each.enough))
         for name, findings in report.sections.items()
     )
-    for at, (axis, kept) in enumerate(charts.panels(sections)):
+    for at, (axis, kept) in enumerate(charts.split_by_axis(sections)):
         scale = axis.scales[0]
         title = text.HEADINGS[scale]
         labels = {row.label for section in kept for row in section.rows}
-        levels = _levels(each for each in report.findings if _label(each) in labels)
+        levels = _confidence_levels(each for each in report.findings if _label(each) in labels)
         draw = partial(charts.forest, kept, title=title, axis=axis, level=levels)
         on_page = partial(draw, heading=False, desc=text.IN_TABLE)
         found.append(
             {
                 "title": title,
                 "note": text.NOTES[scale],
-                "chart": charts.both(on_page, key=f"forest-{at}"),
+                "chart": charts.responsive_chart(on_page, key=f"forest-{at}"),
                 "id": f"chart-{at}",
                 "alone": partial(draw, key=f"forest-{at}"),
             }
@@ -84,54 +84,54 @@ def forests(report: Report, href: Callable[[str], str]) -> list[dict[str, Any]]:
 
 
 def _label(finding: Finding) -> str:
-    return shortened(label_of(finding))
+    return truncate(finding_label(finding))
 
 
-def _row(finding: Finding, href: Callable[[str], str]) -> charts.Row:
+def _row(finding: Finding, href: Callable[[str], str]) -> charts.ForestRow:
     claim, sides = finding.about, (finding.freelance, finding.outsourced)
     n = [None if side is None else side.engagements for side in sides]
     contrast = isinstance(claim, Claim) and claim.kind == CONTRAST
-    label, whole = _label(finding), label_of(finding)
-    return charts.Row(
+    label, whole = _label(finding), finding_label(finding)
+    return charts.ForestRow(
         label=label,
         freelance=n[0],
         outsourced=n[1],
         effect=finding.head,
-        verdict=verdict(finding),
+        verdict=word_for_verdict(finding),
         expected=claim.expected if contrast else None,
-        side=side_of(finding),
+        side=single_side(finding),
         href=href(finding.key),
         scale=Scale.SUPERIORITY if contrast else Scale.SHARE,
-        margin=margin(finding.head, claim),
+        margin=effect_margin(finding.head, claim),
         title=whole if label != whole else "",
-        told=from_side(finding.head, claim.lead),
+        told=oriented_texts(finding.head, claim.lead),
     )
 
 
-def _levels(findings: Iterable[Finding]) -> str:
+def _confidence_levels(findings: Iterable[Finding]) -> str:
     """At whichever levels the claims shown are drawn."""
     found = sorted({each.level for each in findings if each.level is not None}, reverse=True)
-    return text.levels(list(dict.fromkeys(confidence(each) for each in found)))
+    return text.confidence_levels_text(list(dict.fromkeys(confidence(each) for each in found)))
 
 
-def value(measure: Measure, it: float, currency: str) -> str:
+def format_value(measure: Measure, it: float, currency: str) -> str:
     """One engagement's value as people read it."""
     if measure.shape == YES_NO:
         return "yes" if it else "no"
     return quantity(it, measure.unit.format(currency=currency))
 
 
-def middle(measure: Measure, it: float | None, currency: str) -> str:
+def typical_value(measure: Measure, it: float | None, currency: str) -> str:
     """A typical figure: a median, with the unit where that is short, or a share of yes; empty where there is none."""
     if it is None:
         return ""
     if measure.shape == YES_NO:
         return percent(it)
     unit = measure.unit.format(currency=currency)
-    return quantity(it, unit) if len(unit) <= SHORT else bare(it, unit)
+    return quantity(it, unit) if len(unit) <= SHORT_LENGTH else number_without_unit(it, unit)
 
 
-def typical(finding: Figures, arrangement: str, currency: str) -> str | None:
+def side_typical_value(finding: Figures, arrangement: str, currency: str) -> str | None:
     """A side's typical figure."""
     side = getattr(finding, arrangement)
-    return middle(finding.about.measure, side.typical, currency) or None if side else None
+    return typical_value(finding.about.measure, side.typical, currency) or None if side else None

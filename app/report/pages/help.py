@@ -24,12 +24,12 @@ from app.web.request import current_work
 blueprint = Blueprint("help", __name__, url_prefix="/help")
 
 
-def _takes(kind: kinds.Kind) -> str:
+def _cell_help(kind: kinds.Kind) -> str:
     """What a cell of a file may hold for this kind, in words."""
-    return HELP[type(kind)](kind)
+    return KIND_HELP[type(kind)](kind)
 
 
-HELP = {
+KIND_HELP = {
     kinds.Text: lambda kind: "text",
     kinds.Choice: lambda kind: "one of: " + ", ".join(kind.options),
     kinds.ChoiceSet: lambda kind: "any of: " + ", ".join(kind.options) + "; with semicolons between",
@@ -52,10 +52,10 @@ HELP = {
 }
 
 
-def _grouped(fields: dict[str, Field]) -> dict[str, list[tuple[Field, str]]]:
+def _fields_by_group(fields: dict[str, Field]) -> dict[str, list[tuple[Field, str]]]:
     groups: dict[str, list[tuple[Field, str]]] = {}
     for field in fields.values():
-        groups.setdefault(field.group, []).append((field, _takes(field.kind)))
+        groups.setdefault(field.group, []).append((field, _cell_help(field.kind)))
     return groups
 
 
@@ -68,9 +68,12 @@ def index() -> str:
 @blueprint.get("/fields")
 def fields() -> str:
     """Every field of an engagement, a review and a provider."""
-    groups = _grouped(FIELDS | REVIEW_FIELDS)
+    groups = _fields_by_group(FIELDS | REVIEW_FIELDS)
     return render_template(
-        "report/help/fields.html", groups=groups, provider=_grouped(PROVIDER_FIELDS), lines=_grouped(LINE_FIELDS)
+        "report/help/fields.html",
+        groups=groups,
+        provider=_fields_by_group(PROVIDER_FIELDS),
+        lines=_fields_by_group(LINE_FIELDS),
     )
 
 
@@ -89,13 +92,13 @@ def method() -> str:
     """How a verdict comes about, with a drawn example of each."""
     return render_template(
         "report/help/method.html",
-        examples=[(code, WORDS[code], _drawn(code, numbers)) for code, numbers in EXAMPLES.items()],
+        examples=[(code, WORDS[code], _example_chart(code, numbers)) for code, numbers in EXAMPLES.items()],
     )
 
 
-def _drawn(code: Verdict, numbers: tuple[float, float, float] | None) -> Markup:
+def _example_chart(code: Verdict, numbers: tuple[float, float, float] | None) -> Markup:
     effect = Effect(Scale.SUPERIORITY, *numbers) if numbers else None
-    return charts.interval(effect, WORDS[code], key=f"example-{code}", width=220, told=True)
+    return charts.interval_chart(effect, WORDS[code], key=f"example-{code}", width=220, told=True)
 
 
 @blueprint.get("/files")
@@ -108,17 +111,17 @@ def files() -> str:
 def sample() -> str:
     """What is true in the sample data and, where it is loaded, what the report finds in it."""
     work = current_work()
-    loaded = work.may(Permission.READ_RECORD) and service.size(work)
+    loaded = work.has_permission(Permission.READ_RECORD) and service.size(work)
     found = {}
-    if loaded and work.may(Permission.READ_REPORT):
-        report = reports.examine(work, reports.standing(work, Selection(sample=True)))
+    if loaded and work.has_permission(Permission.READ_REPORT):
+        report = reports.examine(work, reports.verdict_selection(work, Selection(sample=True)))
         found = {each.key: each for each in report.findings}
     claims = {claim.key: claim for claim in CATALOGUE}
     rows = [
         (
             truth,
             claims[truth.key],
-            *(_true(truth, side, claims[truth.key]) for side in ARRANGEMENTS),
+            *(_truth_text(truth, side, claims[truth.key]) for side in ARRANGEMENTS),
             found.get(truth.key),
             verdict_word(found[truth.key]) if truth.key in found else None,
         )
@@ -126,19 +129,19 @@ def sample() -> str:
         if truth.key in claims
     ]
     return render_template(
-        "report/help/sample.html", rows=rows, may=work.may(Permission.SAMPLE), loaded=loaded, found=found
+        "report/help/sample.html", rows=rows, may=work.has_permission(Permission.SAMPLE), loaded=loaded, found=found
     )
 
 
-def _true(truth: sample_truth.Truth, side: str, claim: Claim) -> str:
+def _truth_text(truth: sample_truth.Truth, side: str, claim: Claim) -> str:
     """A parameter of the truth in words; a dash for a side that a claim does not speak of."""
     value = getattr(truth, side)
     if value is None:
         return "–"
-    return SHAPES[claim.measure.shape](value)
+    return FORMATTERS[claim.measure.shape](value)
 
 
-SHAPES = {
+FORMATTERS = {
     YES_NO: lambda value: f"{value:.0%}",
     RATING: lambda value: f"{value:g} of 5",
     NUMBER: lambda value: f"× {value:g}",

@@ -1,37 +1,37 @@
 """Leave one out: the verdict without each of the providers, and which of them would change it."""
 
-from app.report.domain.claim_detail import OfProvider
-from app.report.domain.detail import Closer
+from app.report.domain.claim_detail import ProviderInfluence
+from app.report.domain.detail import ClaimDetail
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.statistics import Verdict
 from app.report.text import claim_detail as text
-from app.report.text.effects import from_side
-from app.report.text.verdicts import VerdictWord, word_for
+from app.report.text.effects import oriented_texts
+from app.report.text.verdicts import VerdictWord, verdict_word_for
 
 
-def without(it: OfProvider, finding: Figures) -> tuple[str, VerdictWord | None]:
+def without_provider_text(it: ProviderInfluence, finding: Figures) -> tuple[str, VerdictWord | None]:
     """What the claim would be without a provider: its figure, and its verdict where that is another one."""
-    if it.tried and it.effect_without is None:
+    if it.is_tested and it.effect_without is None:
         return text.TOO_LITTLE, None
-    said, _ = from_side(it.effect_without, finding.about.lead)
+    said, _ = oriented_texts(it.effect_without, finding.about.lead)
     code = it.verdict_without
     if code is None or not isinstance(finding, Finding) or code == finding.verdict:
         return said, None
-    return said, word_for(finding.about, code)
+    return said, verdict_word_for(finding.about, code)
 
 
-def hangs_on(closer: Closer) -> str:
+def dependence_text(closer: ClaimDetail) -> str:
     """Which providers the verdict depends on, by name, or that it depends on none; empty where there is no verdict."""
-    finding, tried = closer.finding, {each.id: each for each in closer.providers if each.tried}
+    finding, tried = closer.finding, {each.id: each for each in closer.providers if each.is_tested}
     if not isinstance(finding, Finding) or finding.verdict is None or not tried:
         return ""
-    word = word_for(finding.about, finding.verdict).word
+    word = verdict_word_for(finding.about, finding.verdict).word
     changed: dict[str, list[str]] = {}
     first = [each.id for each in finding.alone]  # named first, as in the claim's own sentence
     for each in sorted(tried.values(), key=lambda it: first.index(it.id) if it.id in first else len(first)):
         if each.effect_without is None:
             changed.setdefault("", []).append(each.name)
         elif each.verdict_without not in (None, finding.verdict):
-            changed.setdefault(word_for(finding.about, each.verdict_without).word, []).append(each.name)
+            changed.setdefault(verdict_word_for(finding.about, each.verdict_without).word, []).append(each.name)
     every = len(tried) == len({each.id for each in closer.providers})
-    return text.hangs_on(word, changed, len(tried), every, finding.verdict is Verdict.INCONCLUSIVE)
+    return text.dependence_text(word, changed, len(tried), every, finding.verdict is Verdict.INCONCLUSIVE)

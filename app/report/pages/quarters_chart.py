@@ -13,26 +13,26 @@ from app.report.text import quarters as text
 WIDTH = 320.0  # beside the tasks, and nearly the same on a phone: one drawing serves both
 
 
-def drawn(
+def quarters_chart(
     found: Sequence[Quarter], currency: str, today: date, href: Callable[[Quarter], str]
 ) -> Callable[..., Markup]:
     """Draws these quarters; `href`: the address of a quarter's engagements."""
     rows = [
-        charts.Quarter(
+        charts.QuarterRow(
             each.name,
-            _sides(each),
-            text.spent(each),
-            text.counts(each, today),
-            text.in_words(each),
+            _side_counts(each),
+            text.spend_text(each),
+            text.counts_text(each, today),
+            text.quarter_sentence(each),
             href(each) if each.many else "",
         )
         for each in found
     ]
     unit = text.UNIT.format(currency=currency)
-    return partial(charts.quarters, rows, key="quarters", title=text.TITLE, unit=unit, width=WIDTH)
+    return partial(charts.quarters_chart, rows, key="quarters", title=text.TITLE, unit=unit, width=WIDTH)
 
 
-def _sides(it: Quarter) -> dict[str, float | None]:
+def _side_counts(it: Quarter) -> dict[str, float | None]:
     if it.spend is None and not it.unknown:
         return {}
     return {side: None if paid is None else float(paid.amount) for side, paid in it.of.items()}

@@ -7,26 +7,26 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.domain.dates import day
+from app.core.domain.dates import parse_date
 from app.core.domain.errors import NotFound, Problem, Refused
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.core.services.work import Work
 from app.report.domain import periods
-from app.report.domain.periods import Every, ReportPeriod
+from app.report.domain.periods import Frequency, ReportPeriod
 from app.report.domain.report_notes import TOP
 from app.report.pages import changes_view, report_tabs, saved_view, trends
 from app.report.pages.report_url import View, view_of
 from app.report.services import drilldown, report_notes, saved_reports, schedules
 from app.report.text import notices, refusals
-from app.report.text.confidence import ci_means
-from app.report.text.period import covering, name
-from app.report.text.saved import kind
+from app.report.text.confidence import ci_explanation
+from app.report.text.period import covered_days, period_name
+from app.report.text.saved import series_name
 from app.report.text.schedules import next_text
-from app.web.addresses import page_number, within
-from app.web.forms.plain_form import Typed
-from app.web.request import asks, current_work, desk
+from app.web.addresses import page_number, require_page
+from app.web.forms.plain_form import PlainForm
+from app.web.request import current_work, require_form_permission, transactions
 
 blueprint = Blueprint("saved_reports", __name__, url_prefix="/reports")
 
@@ -38,7 +38,13 @@ LABELS = {
     "who": "Who",
     "due": "By when",
 }
-OFFERED = ((Every.QUARTER, 6), (Every.MONTH, 4), (Every.HALF_YEAR, 3), (Every.YEAR, 3), (Every.FINANCIAL_YEAR, 3))
+PERIODS_OFFERED = (
+    (Frequency.QUARTER, 6),
+    (Frequency.MONTH, 4),
+    (Frequency.HALF_YEAR, 3),
+    (Frequency.YEAR, 3),
+    (Frequency.FINANCIAL_YEAR, 3),
+)
 HERE = "saved_reports.new"
 OWN = ("title", "period")
 ROWS = 20  # so many engagements stand on one page of a list
@@ -54,83 +60,85 @@ def index() -> str:
     return render_template(
         "report/reports/saved_index.html",
         series=[
-            (kind(those[0]), those, trends.overview(work, each) if len(those) > 1 else None)
+            (series_name(those[0]), those, trends.overview(work, each) if len(those) > 1 else None)
             for each, those in series.items()
         ],
         see=report_tabs.tabs("saved_reports.index"),
-        covering=covering,
+        covering=covered_days,
         today=work.today,
         decisions=report_notes.open_decisions(work),
-        may=work.may(Permission.SAVE_REPORT),
+        may=work.has_permission(Permission.SAVE_REPORT),
         planned=[(each.schedule, next_text(each.schedule, each.next, work.now)) for each in schedules.listing(work)],
     )
 
 
 @blueprint.get("/new")
-@asks(Permission.SAVE_REPORT)
+@require_form_permission(Permission.SAVE_REPORT)
 def new() -> str:
     """Which period, and under which title."""
     work = current_work()
-    period = periods.latest(Every.QUARTER, work.today, work.organisation.financial_year_month)
-    return _form(work, view_of(work, HERE, OWN), Typed(LABELS, {"period": period.code}))
+    period = periods.latest_complete(Frequency.QUARTER, work.today, work.organisation.financial_year_month)
+    return _new_report_page(work, view_of(work, HERE, OWN), PlainForm(LABELS, {"period": period.code}))
 
 
 @blueprint.post("/new")
 def save() -> ResponseReturnValue:
     """Works the report out and saves it; nobody waits for that meanwhile."""
-    work, typed = current_work(), Typed(LABELS, request.form)
+    work, typed = current_work(), PlainForm(LABELS, request.form)
     view = view_of(work, HERE, OWN)
     try:
         if view.refused:
             raise view.refused
-        period = saved_reports.period_of(work, typed.text("period"))
+        period = saved_reports.period_by_code(work, typed.text("period"))
         frozen = saved_reports.freeze(work, view.selection, period, typed.text("title"))
-        with desk().writing() as writing:
-            saved = saved_reports.keep(writing, frozen)
+        with transactions().write_scope() as writing:
+            saved = saved_reports.save(writing, frozen)
     except Refused as refused:
         typed.refuse(refused)
-        return _form(work, view, typed), 422
+        return _new_report_page(work, view, typed), 422
     flash(notices.SAVED, "done")
     return redirect(url_for("saved_reports.show", number=saved.id), 303)
 
 
-def _form(work: Work, view: View, typed: Typed) -> str:
+def _new_report_page(work: Work, view: View, typed: PlainForm) -> str:
     return render_template(
         "report/reports/saved_new.html",
         typed=typed,
         view=view,
-        periods=_offered(work),
+        periods=_period_choices(work),
         action=view.href(),
         months=work.organisation.window_months,
     )
 
 
-def _offered(work: Work) -> list[tuple[str, list[tuple[str, str]]]]:
+def _period_choices(work: Work) -> list[tuple[str, list[tuple[str, str]]]]:
     """The periods to choose from, by kind: code and name."""
     first_month, groups = work.organisation.financial_year_month, []
-    for every, many in OFFERED:
-        if every is Every.FINANCIAL_YEAR and first_month == 1:
+    for every, many in PERIODS_OFFERED:
+        if every is Frequency.FINANCIAL_YEAR and first_month == 1:
             continue  # it is the year
-        found = periods.recent(every, work.today, first_month, many)
-        groups.append((f"{every.value.capitalize()}s", [(each.code, _offer(each, first_month)) for each in found]))
-    rolling = periods.latest(Every.ROLLING, work.today)
-    everything = periods.containing(Every.ALL, work.today)
-    return [*groups, ("Other", [(each.code, _offer(each, first_month)) for each in (rolling, everything)])]
+        found = periods.recent_periods(every, work.today, first_month, many)
+        groups.append(
+            (f"{every.value.capitalize()}s", [(each.code, _period_choice(each, first_month)) for each in found])
+        )
+    rolling = periods.latest_complete(Frequency.ROLLING, work.today)
+    everything = periods.period_containing(Frequency.ALL, work.today)
+    return [*groups, ("Other", [(each.code, _period_choice(each, first_month)) for each in (rolling, everything)])]
 
 
-def _offer(period: ReportPeriod, first_month: int) -> str:
-    return f"{name(period, first_month)}{', so far' if period.interim else ''}"
+def _period_choice(period: ReportPeriod, first_month: int) -> str:
+    return f"{period_name(period, first_month)}{', so far' if period.interim else ''}"
 
 
 @blueprint.get("/saved/<int:number>")
 def show(number: int) -> ResponseReturnValue:
     """A saved report as it was."""
-    return _page(number, Typed(LABELS))
+    return _report_page(number, PlainForm(LABELS))
 
 
-def _page(number: int, typed: Typed) -> ResponseReturnValue:
+def _report_page(number: int, typed: PlainForm) -> ResponseReturnValue:
     work = current_work()
-    found = saved_reports.opened(work, number)
+    found = saved_reports.open_report(work, number)
     printed = found.document["printed"]
     return render_template(
         "report/reports/saved.html",
@@ -138,7 +146,7 @@ def _page(number: int, typed: Typed) -> ResponseReturnValue:
         document=found.document,
         printed=printed,
         typed=typed,
-        covers=covering(found.saved.period),
+        covers=covered_days(found.saved.period),
         view=saved_view,
         today=work.today,
         key_rows=saved_view.rows(found.document, printed["key"]["rows"]),
@@ -150,8 +158,8 @@ def _page(number: int, typed: Typed) -> ResponseReturnValue:
         outcome_rows=saved_view.rows(found.document, printed["outcomes"]["rows"]),
         notes=report_notes.of_report(work, found.saved),
         top=TOP,
-        may=work.may(Permission.SAVE_REPORT),
-        may_share=work.may(Permission.SHARE_REPORT),
+        may=work.has_permission(Permission.SAVE_REPORT),
+        may_share=work.has_permission(Permission.SHARE_REPORT),
         href=lambda key: url_for("saved_reports.claim", number=number, key=key),
     ), 422 if typed.refusals else 200
 
@@ -159,13 +167,13 @@ def _page(number: int, typed: Typed) -> ResponseReturnValue:
 @blueprint.get("/saved/<int:number>/claims/<key>")
 def claim(number: int, key: str) -> ResponseReturnValue:
     """One claim or outcome of a saved report, and the engagements behind it as they are today."""
-    return _claim_page(number, key, Typed(LABELS))
+    return _claim_page(number, key, PlainForm(LABELS))
 
 
-def _claim_page(number: int, key: str, typed: Typed) -> ResponseReturnValue:
+def _claim_page(number: int, key: str, typed: PlainForm) -> ResponseReturnValue:
     work = current_work()
-    found = saved_reports.opened(work, number)
-    it = saved_view.by_key(found.document).get(key)
+    found = saved_reports.open_report(work, number)
+    it = saved_view.figures_by_key(found.document).get(key)
     if it is None:
         raise NotFound(refusals.NOT_SAVED.format(key=key))
     return render_template(
@@ -177,10 +185,10 @@ def _claim_page(number: int, key: str, typed: Typed) -> ResponseReturnValue:
         row=saved_view.printed_row(found.document, key),
         trend_href=trends.href(found.saved.series, key),
         state=changes_view.context(found.changes, found.document)["states"].get(key, ""),
-        range_means=ci_means(it["level"] if it["effect"] or it["like_for_like"] else None),
+        range_means=ci_explanation(it["level"] if it["effect"] or it["like_for_like"] else None),
         comment=report_notes.of_report(work, found.saved).comments.get(key),
-        may=work.may(Permission.SAVE_REPORT),
-        **_behind(work, saved_view.behind(found.document, key), number, key),
+        may=work.has_permission(Permission.SAVE_REPORT),
+        **_drilldown_page(work, saved_view.engagement_lists(found.document, key), number, key),
     ), 422 if typed.refusals else 200
 
 
@@ -188,22 +196,22 @@ def _claim_page(number: int, key: str, typed: Typed) -> ResponseReturnValue:
 def news(number: int, key: str) -> str:
     """The engagements behind one figure of the period's own news, as they are today."""
     work = current_work()
-    found = saved_reports.opened(work, number)
+    found = saved_reports.open_report(work, number)
     line = next((each for each in (found.document["news"] or {}).get("lines", ()) if each["key"] == key), None)
     if line is None:
         raise NotFound(refusals.NO_FIGURE.format(key=key))
-    lists = [saved_view.Behind(key, line["label"], tuple(line["engagements"]))] if line["engagements"] else []
+    lists = [saved_view.EngagementList(key, line["label"], tuple(line["engagements"]))] if line["engagements"] else []
     return render_template(
-        "report/reports/saved_news.html", saved=found.saved, line=line, **_behind(work, lists, number, key)
+        "report/reports/saved_news.html", saved=found.saved, line=line, **_drilldown_page(work, lists, number, key)
     )
 
 
-def _behind(work: Work, lists: Sequence[saved_view.Behind], number: int, key: str) -> dict[str, Any]:
+def _drilldown_page(work: Work, lists: Sequence[saved_view.EngagementList], number: int, key: str) -> dict[str, Any]:
     """The lists of engagements behind a figure, and one page of the chosen one."""
     chosen = next((each for each in lists if each.name == request.args.get("list")), lists[0] if lists else None)
     numbers = chosen.numbers if chosen else ()
     page = Page(page_number("part"), ROWS)
-    within(page, len(numbers))
+    require_page(page, len(numbers))
     begin = (page.number - 1) * ROWS
     shown = numbers[begin : begin + ROWS]
 
@@ -211,7 +219,7 @@ def _behind(work: Work, lists: Sequence[saved_view.Behind], number: int, key: st
         return url_for(str(request.endpoint), number=number, key=key, **said, _anchor="behind")
 
     return {
-        "rows": drilldown.behind(work, shown),
+        "rows": drilldown.engagements_by_number(work, shown),
         "shown": shown,
         "total": len(numbers),
         "begin": begin,
@@ -225,12 +233,12 @@ def _behind(work: Work, lists: Sequence[saved_view.Behind], number: int, key: st
 @blueprint.post("/saved/<int:number>/title")
 def rename(number: int) -> ResponseReturnValue:
     """Gives a saved report another title."""
-    typed = Typed(LABELS, request.form)
+    typed = PlainForm(LABELS, request.form)
     try:
         saved_reports.rename(current_work(), number, typed.text("title"))
     except Refused as refused:
         typed.refuse(refused)
-        return _page(number, typed)
+        return _report_page(number, typed)
     flash("Saved.", "done")
     return redirect(url_for("saved_reports.show", number=number), 303)
 
@@ -238,12 +246,12 @@ def rename(number: int) -> ResponseReturnValue:
 @blueprint.post("/saved/<int:number>/comment")
 def comment(number: int) -> ResponseReturnValue:
     """Writes the comment at the top of a saved report, or beside a claim."""
-    typed, key = Typed(LABELS, request.form), request.form.get("key", TOP)
+    typed, key = PlainForm(LABELS, request.form), request.form.get("key", TOP)
     try:
-        report_notes.comment(current_work(), number, key, typed.text("comment"))
+        report_notes.save_comment(current_work(), number, key, typed.text("comment"))
     except Refused as refused:
         typed.refuse(refused)
-        return _page(number, typed) if key == TOP else _claim_page(number, key, typed)
+        return _report_page(number, typed) if key == TOP else _claim_page(number, key, typed)
     flash("Saved.", "done")
     if key == TOP:
         return redirect(url_for("saved_reports.show", number=number), 303)
@@ -253,12 +261,14 @@ def comment(number: int) -> ResponseReturnValue:
 @blueprint.post("/saved/<int:number>/decisions")
 def decide(number: int) -> ResponseReturnValue:
     """Adds a decision to a saved report."""
-    typed = Typed(LABELS, request.form)
+    typed = PlainForm(LABELS, request.form)
     try:
-        report_notes.decide(current_work(), number, typed.text("what"), typed.text("who"), _due(typed.text("due")))
+        report_notes.add_decision(
+            current_work(), number, typed.text("what"), typed.text("who"), _parse_due_date(typed.text("due"))
+        )
     except Refused as refused:
         typed.refuse(refused)
-        return _page(number, typed)
+        return _report_page(number, typed)
     flash("Decision added.", "done")
     return redirect(url_for("saved_reports.show", number=number, _anchor="decisions"), 303)
 
@@ -267,7 +277,9 @@ def decide(number: int) -> ResponseReturnValue:
 def settle(number: int) -> ResponseReturnValue:
     """Marks a decision as done, or as open again."""
     done, revision = request.form.get("done") == "yes", request.form.get("revision", "")
-    found = report_notes.settle(current_work(), number, done, int(revision) if revision.isdecimal() else None)
+    found = report_notes.set_decision_done(
+        current_work(), number, done, int(revision) if revision.isdecimal() else None
+    )
     flash("Marked as done." if done else "Open again.", "done")
     back = request.form.get("back", "")
     return redirect(
@@ -276,8 +288,8 @@ def settle(number: int) -> ResponseReturnValue:
     )
 
 
-def _due(text: str) -> date | None:
+def _parse_due_date(text: str) -> date | None:
     try:
-        return day(text.strip(), "ymd") if text.strip() else None
+        return parse_date(text.strip(), "ymd") if text.strip() else None
     except Unreadable as wrong:
         raise Refused([Problem("date", refusals.DUE.format(wrong=wrong), "due", text)]) from None

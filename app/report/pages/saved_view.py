@@ -11,17 +11,17 @@ from app.record.domain.engagements import ARRANGEMENTS
 from app.report import charts
 from app.report.charts.contrast_mark import contrast_mark as drawn
 from app.report.domain.claims import MAJORITY
-from app.report.domain.saved import Document, numbers
+from app.report.domain.saved import Document, parse_ranges
 from app.report.domain.statistics import Effect, Scale
-from app.report.text.contrasts import SIDE, ContrastRow, lack_words
-from app.report.text.period import capital
+from app.report.text.contrasts import SIDE, ContrastRow, lack_text
+from app.report.text.period import capitalise
 from app.report.text.verdicts import NO_VERDICT, VerdictWord
 
 contrast_axes = charts.contrast_axes
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class RowMark:
     """A row's mark, and whether there was enough for one."""
 
     enough: bool
@@ -29,7 +29,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class EngagementList:
     """One list of engagements behind a claim: the side they are used on, or why they are not used."""
 
     name: str
@@ -37,36 +37,36 @@ class Behind:
     numbers: tuple[int, ...]
 
 
-def contrast_mark(it: Drawn) -> Markup:
+def contrast_mark(it: RowMark) -> Markup:
     """The mark of a row."""
     return it.mark
 
 
-def rows(document: Document, printed: Sequence[Mapping[str, Any]]) -> list[tuple[Drawn, ContrastRow]]:
+def rows(document: Document, printed: Sequence[Mapping[str, Any]]) -> list[tuple[RowMark, ContrastRow]]:
     """The rows of a table of the document, each with its mark."""
-    figures = by_key(document)
-    return [(Drawn(row["enough"], _mark(figures[row["key"]], row)), _row(row)) for row in printed]
+    figures = figures_by_key(document)
+    return [(RowMark(row["enough"], _draw_mark(figures[row["key"]], row)), _row(row)) for row in printed]
 
 
-def by_key(document: Document) -> dict[str, Mapping[str, Any]]:
+def figures_by_key(document: Document) -> dict[str, Mapping[str, Any]]:
     """The figures of every claim and outcome."""
     report = document["report"]
     return {each["key"]: each for each in (*report["claims"], *report["outcomes"])}
 
 
-def behind(document: Document, key: str) -> list[Behind]:
+def engagement_lists(document: Document, key: str) -> list[EngagementList]:
     """The lists of engagements behind a claim or outcome, without empty ones."""
     found = document["behind"].get(key, {})
     lists = [(side, SIDE[side], found.get(side, "")) for side in ARRANGEMENTS]
     lists += [
-        (why, capital(lack_words(why)), text)
+        (why, capitalise(lack_text(why)), text)
         for part in ("left_out", "not_compared")
         for why, text in found.get(part, {}).items()
     ]
-    return [Behind(name, label, numbers(text)) for name, label, text in lists if text]
+    return [EngagementList(name, label, parse_ranges(text)) for name, label, text in lists if text]
 
 
-def word(verdict: Mapping[str, str] | None) -> VerdictWord | None:
+def verdict_word(verdict: Mapping[str, str] | None) -> VerdictWord | None:
     """A verdict's word as it was printed."""
     return None if verdict is None else VerdictWord(verdict["code"], verdict["sign"], verdict["word"])
 
@@ -82,20 +82,23 @@ def _row(row: Mapping[str, Any]) -> ContrastRow:
         row["probably"],
         row["of"],
         tuple(row["counts"]),
-        word(row["verdict"]),
+        verdict_word(row["verdict"]),
         int(row["used"].replace(",", "")),
         tuple(row["unused"]),
     )
 
 
-def _mark(figures: Mapping[str, Any], row: Mapping[str, Any]) -> Markup:
+def _draw_mark(figures: Mapping[str, Any], row: Mapping[str, Any]) -> Markup:
     head = figures["like_for_like"] or figures["effect"]
     if head is None:
         return Markup()
     effect = Effect(Scale(head["scale"]), head["estimate"], head["low"], head["high"])
     side = figures["expected"] if figures.get("kind") == MAJORITY else None
     return drawn(
-        effect, word(row["verdict"]) or NO_VERDICT, side=side, middle="half" if effect.scale is Scale.SHARE else "equal"
+        effect,
+        verdict_word(row["verdict"]) or NO_VERDICT,
+        side=side,
+        middle="half" if effect.scale is Scale.SHARE else "equal",
     )
 
 

@@ -10,10 +10,10 @@ from app.core.domain.organisation import Organisation
 from app.core.domain.selection import Selection
 from app.record.domain import selection_query
 from app.record.pages import filter_form
-from app.report.domain.periods import Every
+from app.report.domain.periods import Frequency
 from app.report.domain.schedules import FORMATS, LAST_DAY, Schedule
 from app.report.text import refusals
-from app.report.text.schedules import EVERY, SAMPLE
+from app.report.text.schedules import FREQUENCIES, SAMPLE
 
 LABELS = {
     "name": "Name",
@@ -26,16 +26,16 @@ LABELS = {
     "formats": "Attached to the mail",
     "filters": "Only these engagements",
 }
-EVERIES = [(every.value, words) for every, words in EVERY.items()]
-HOURS = [(str(hour), f"{hour:02d}:00") for hour in range(24)]
-DAYS = [(str(day), str(day)) for day in range(1, LAST_DAY + 1)]
+FREQUENCY_CHOICES = [(every.value, words) for every, words in FREQUENCIES.items()]
+HOUR_CHOICES = [(str(hour), f"{hour:02d}:00") for hour in range(24)]
+DAY_CHOICES = [(str(day), str(day)) for day in range(1, LAST_DAY + 1)]
 FORMAT_WORDS = {"pdf": "PDF", "html": "Web page (HTML)", "csv": "Table (CSV)", "json": "Data (JSON)"}
-FORMS = [(form, FORMAT_WORDS[form]) for form in FORMATS]
+FORMAT_CHOICES = [(form, FORMAT_WORDS[form]) for form in FORMATS]
 _NUMBERS = ("months", "day", "hour")
 Filters = Collection[tuple[str, str]]
 
 
-def texts_of(it: Schedule) -> dict[str, str]:
+def form_values(it: Schedule) -> dict[str, str]:
     """The fields of the form that hold one text each."""
     return {
         "name": it.name,
@@ -48,7 +48,7 @@ def texts_of(it: Schedule) -> dict[str, str]:
     }
 
 
-def draft_of(form: "MultiDict[str, str]") -> dict[str, object]:
+def parse_draft(form: "MultiDict[str, str]") -> dict[str, object]:
     """What a whole form says; raises Refused with each number that is none."""
     draft: dict[str, object] = {
         "name": form.get("name", ""),
@@ -56,7 +56,7 @@ def draft_of(form: "MultiDict[str, str]") -> dict[str, object]:
         "time_zone": form.get("time_zone", ""),
         "recipients": tuple(form.get("recipients", "").replace(",", "\n").replace(";", "\n").splitlines()),
         "formats": tuple(form.getlist("formats")),
-        "filters": filters_of(form.getlist("filters")),
+        "filters": parse_filters(form.getlist("filters")),
     }
     problems = []
     for name in _NUMBERS:
@@ -65,8 +65,8 @@ def draft_of(form: "MultiDict[str, str]") -> dict[str, object]:
             draft[name] = int(text)
         else:
             problems.append(Problem("number", refusals.NO_WHOLE_NUMBER.format(text=text[:20]), name))
-    if draft["every"] in list(Every):
-        draft["every"] = Every(str(draft["every"]))
+    if draft["every"] in list(Frequency):
+        draft["every"] = Frequency(str(draft["every"]))
     else:
         problems.append(Problem("every", refusals.NO_RHYTHM, "every"))
     if problems:
@@ -74,23 +74,26 @@ def draft_of(form: "MultiDict[str, str]") -> dict[str, object]:
     return draft
 
 
-def boxes(filters: Filters, organisation: Organisation) -> list[tuple[str, str]]:
+def filter_boxes(filters: Filters, organisation: Organisation) -> list[tuple[str, str]]:
     """What filters say, each condition as the value of a box and its words."""
     said: dict[str, list[str]] = {}
     for name, value in filters:
         said.setdefault(name, []).append(value)
     try:
-        selection = selection_query.selection_from(said)
+        selection = selection_query.parse_selection(said)
     except Refused:  # a field or an answer that there is no more
         return [(urlencode([pair]), "=".join(pair)) for pair in filters]
-    parts = [(Selection(conditions=(each,)), filter_form.in_words(each, organisation)) for each in selection.conditions]
+    parts = [
+        (Selection(conditions=(each,)), filter_form.describe_condition(each, organisation))
+        for each in selection.conditions
+    ]
     if selection.search:
         parts.append((Selection(search=selection.search), f"“{selection.search}”"))
     if selection.sample:
         parts.append((Selection(sample=True), SAMPLE))
-    return [(urlencode(selection_query.params_of(part)), words) for part, words in parts]
+    return [(urlencode(selection_query.to_params(part)), words) for part, words in parts]
 
 
-def filters_of(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
+def parse_filters(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """What the boxes of these values say; the inverse of `boxes`."""
     return tuple(pair for each in values for pair in parse_qsl(each))

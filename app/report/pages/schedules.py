@@ -14,18 +14,18 @@ from app.core.services import mailing
 from app.core.services.work import Work
 from app.record.domain import selection_query
 from app.record.services import history
-from app.report.domain.schedules import MOST_ATTEMPTS, Schedule
+from app.report.domain.schedules import MAX_ATTEMPTS, Schedule
 from app.report.pages import schedule_form as forms
 from app.report.pages.report_url import view_of
 from app.report.services import deliveries, schedules
-from app.report.services.schedule_rules import LONGEST_NAME
+from app.report.services.schedule_rules import MAX_NAME_LENGTH
 from app.report.storage.schedules import FAILED
 from app.report.text import notices
 from app.report.text import schedules as text
-from app.report.text.period import covering
+from app.report.text.period import covered_days
 from app.web import choices
-from app.web.forms.plain_form import Typed
-from app.web.request import asks, current_work
+from app.web.forms.plain_form import PlainForm
+from app.web.request import current_work, require_form_permission
 
 blueprint = Blueprint("schedules", __name__, url_prefix="/reports/schedules")
 
@@ -43,27 +43,27 @@ def index() -> str:
         found=found,
         text=text,
         now=work.now,
-        attempts=MOST_ATTEMPTS,
+        attempts=MAX_ATTEMPTS,
         failed=[each for each in found if each.last and each.last.state == FAILED],
-        may=work.may(Permission.SHARE_REPORT),
+        may=work.has_permission(Permission.SHARE_REPORT),
     )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@asks(Permission.SHARE_REPORT)
+@require_form_permission(Permission.SHARE_REPORT)
 def add() -> ResponseReturnValue:
     """A new schedule, over the engagements that the address selects."""
     work = current_work()
     if request.method == "GET":
         usual = Schedule(name="", time_zone=work.organisation.time_zone)
         said = replace(view_of(work, ADD).selection, period=EVERYTHING)
-        return _form(work, usual, selection_query.params_of(said))
-    typed = Typed(forms.LABELS, request.form)
+        return _form_page(work, usual, selection_query.to_params(said))
+    typed = PlainForm(forms.LABELS, request.form)
     try:
-        added = schedules.add(work, forms.draft_of(request.form))
+        added = schedules.add(work, forms.parse_draft(request.form))
     except Refused as refused:
         typed.refuse(refused)
-        return _again(work, Schedule(name=""), typed), 422
+        return _form_after_error(work, Schedule(name=""), typed), 422
     flash(notices.SCHEDULED, "done")
     return redirect(url_for("schedules.show", number=added.id), 303)
 
@@ -71,26 +71,26 @@ def add() -> ResponseReturnValue:
 @blueprint.get("/<int:number>")
 def show(number: int) -> str:
     """One schedule, with what came of each period."""
-    return _one(current_work(), number)
+    return _schedule_page(current_work(), number)
 
 
 @blueprint.route("/<int:number>/change", methods=["GET", "POST"])
-@asks(Permission.SHARE_REPORT)
+@require_form_permission(Permission.SHARE_REPORT)
 def change(number: int) -> ResponseReturnValue:
     """Another rhythm, other recipients; whoever was overtaken sees what they typed, and saves it if they mean it."""
     work = current_work()
-    it = schedules.one(work, number).schedule
+    it = schedules.get(work, number).schedule
     if request.method == "GET":
-        return _form(work, it, it.filters)
-    typed = Typed(forms.LABELS, request.form)
+        return _form_page(work, it, it.filters)
+    typed = PlainForm(forms.LABELS, request.form)
     try:
-        schedules.amend(work, number, forms.draft_of(request.form), request.form.get("revision", type=int))
+        schedules.edit(work, number, forms.parse_draft(request.form), request.form.get("revision", type=int))
     except Stale as stale:
         typed.refusals += stale.problems
-        return _again(work, it, typed, it.revision), 409
+        return _form_after_error(work, it, typed, it.revision), 409
     except Refused as refused:
         typed.refuse(refused)
-        return _again(work, it, typed), 422
+        return _form_after_error(work, it, typed), 422
     flash(notices.SCHEDULE_SAVED, "done")
     return redirect(url_for("schedules.show", number=number), 303)
 
@@ -98,13 +98,13 @@ def change(number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:number>/pause")
 def pause(number: int) -> ResponseReturnValue:
     """Makes no more reports until it is resumed."""
-    return _done(number, schedules.pause, notices.PAUSED)
+    return _redirect_after(number, schedules.pause, notices.PAUSED)
 
 
 @blueprint.post("/<int:number>/resume")
 def resume(number: int) -> ResponseReturnValue:
     """Makes reports again."""
-    return _done(number, schedules.resume, notices.RESUMED)
+    return _redirect_after(number, schedules.resume, notices.RESUMED)
 
 
 @blueprint.post("/<int:number>/remove")
@@ -119,7 +119,7 @@ def remove(number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:number>/restore")
 def restore(number: int) -> ResponseReturnValue:
     """Brings it back."""
-    return _done(number, schedules.restore, notices.SCHEDULE_RESTORED)
+    return _redirect_after(number, schedules.restore, notices.SCHEDULE_RESTORED)
 
 
 @blueprint.post("/<int:number>/runs/<int:run>/again")
@@ -129,9 +129,9 @@ def again(number: int, run: int) -> ResponseReturnValue:
     try:
         schedules.try_again(work, number, run)
     except Refused as refused:
-        typed = Typed(forms.LABELS)
+        typed = PlainForm(forms.LABELS)
         typed.refuse(refused)
-        return _one(work, number, typed), 422
+        return _schedule_page(work, number, typed), 422
     flash(notices.TRIED_AGAIN, "done")
     return redirect(url_for("schedules.show", number=number), 303)
 
@@ -139,24 +139,24 @@ def again(number: int, run: int) -> ResponseReturnValue:
 @blueprint.post("/<int:number>/test")
 def test(number: int) -> ResponseReturnValue:
     """Sends the report of the period that is over, to one address, without saving it."""
-    work, typed = current_work(), Typed(LABELS, request.form)
+    work, typed = current_work(), PlainForm(LABELS, request.form)
     try:
         deliveries.test_send(work, number, typed.text("recipient"))
     except Refused as refused:
         typed.refuse(refused)
-        return _one(work, number, typed), 422
+        return _schedule_page(work, number, typed), 422
     flash(notices.TEST_QUEUED, "done")
     return redirect(url_for("schedules.show", number=number, _anchor="test"), 303)
 
 
-def _done(number: int, act: Callable[[Work, int], object], said: str) -> ResponseReturnValue:
+def _redirect_after(number: int, act: Callable[[Work, int], object], said: str) -> ResponseReturnValue:
     act(current_work(), number)
     flash(said, "done")
     return redirect(url_for("schedules.show", number=number), 303)
 
 
-def _one(work: Work, number: int, typed: Typed | None = None) -> str:
-    found = schedules.one(work, number)
+def _schedule_page(work: Work, number: int, typed: PlainForm | None = None) -> str:
+    found = schedules.get(work, number)
     it = found.schedule
     return render_template(
         "report/reports/schedule.html",
@@ -165,26 +165,26 @@ def _one(work: Work, number: int, typed: Typed | None = None) -> str:
         runs=schedules.runs(work, number),
         text=text,
         now=work.now,
-        filters=[words for _, words in forms.boxes(it.filters, work.organisation)],
+        filters=[words for _, words in forms.filter_boxes(it.filters, work.organisation)],
         formats=[forms.FORMAT_WORDS[each] for each in it.formats],
         failed=FAILED,
-        typed=typed or Typed(LABELS),
-        may=work.may(Permission.SHARE_REPORT) and not it.removed,
+        typed=typed or PlainForm(LABELS),
+        may=work.has_permission(Permission.SHARE_REPORT) and not it.removed,
         states=deliveries.STATES,
-        tests=deliveries.tests_of_schedule(work, number) if work.may(Permission.SHARE_REPORT) else (),
-        covers=covering(schedules.current_period(work, number)),
+        tests=deliveries.tests_of_schedule(work, number) if work.has_permission(Permission.SHARE_REPORT) else (),
+        covers=covered_days(schedules.current_period(work, number)),
         can_mail=mailing.can_send(work),
         events=history.events(work, "schedule", number).events,
     )
 
 
-def _again(work: Work, it: Schedule, typed: Typed, revision: int | None = None) -> str:
+def _form_after_error(work: Work, it: Schedule, typed: PlainForm, revision: int | None = None) -> str:
     """The form as it was sent; with another `revision` it replaces that one when it is sent again."""
     sent = request.form
-    return _form(
+    return _form_page(
         work,
         it,
-        forms.filters_of(sent.getlist("offered")),
+        forms.parse_filters(sent.getlist("offered")),
         typed,
         sent.getlist("filters"),
         sent.getlist("formats"),
@@ -192,27 +192,27 @@ def _again(work: Work, it: Schedule, typed: Typed, revision: int | None = None) 
     )
 
 
-def _form(
+def _form_page(
     work: Work,
     it: Schedule,
     filters: forms.Filters,
-    typed: Typed | None = None,
+    typed: PlainForm | None = None,
     ticked: list[str] | None = None,
     formats: Collection[str] | None = None,
     revision: int | None = None,
 ) -> str:
     """The form of a schedule, of a new one without a number; at first every filter is ticked."""
-    offered = forms.boxes(filters, work.organisation)
+    offered = forms.filter_boxes(filters, work.organisation)
     return render_template(
         "report/reports/schedule_form.html",
         it=it,
-        typed=typed or Typed(forms.LABELS, forms.texts_of(it)),
+        typed=typed or PlainForm(forms.LABELS, forms.form_values(it)),
         forms=forms,
         offered=offered,
         ticked=[value for value, _ in offered] if ticked is None else ticked,
         formats=it.formats if formats is None else formats,
         revision=revision or it.revision,
         time_zones=choices.time_zones(),
-        longest=LONGEST_NAME,
+        longest=MAX_NAME_LENGTH,
         can_mail=mailing.can_send(work),
     )

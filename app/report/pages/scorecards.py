@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request, url_for
 
-from app.core.domain.dates import day
-from app.core.domain.durations import months_on
+from app.core.domain.dates import parse_date
+from app.core.domain.durations import add_months
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.selection import Condition, Page, Period, Selection
@@ -20,23 +20,23 @@ from app.record.storage.providers import Stored as Provider
 from app.report.domain.provider_review import MONTHS_AHEAD
 from app.report.domain.scorecard import Scorecard
 from app.report.files import scorecard_files
-from app.report.pages.printing import as_file, paper_asked
-from app.report.pages.report_url import csv_file, taken_out
+from app.report.pages.printing import file_response, paper_size
+from app.report.pages.report_url import csv_file, record_export
 from app.report.pdf import review_pdf
 from app.report.services import drilldown, scorecards
 from app.report.text import refusals
 from app.report.text import scorecard as text
 from app.report.text.notes import rate_text
-from app.web.addresses import within
+from app.web.addresses import require_page
 from app.web.navigation import url_with
 from app.web.request import current_work
 
 blueprint = Blueprint("scorecards", __name__, url_prefix="/providers")
-BEHIND = "behind"  # the parameter that lists the engagements behind a figure
+DRILLDOWN_PARAMETER = "behind"  # the parameter that lists the engagements behind a figure
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Drilldown:
     """The engagements behind one figure: its name, its parts as tabs, one page of this part, and how many it has."""
 
     title: str
@@ -51,7 +51,7 @@ def context(work: Work, stored: Provider, page: Page) -> dict[str, Any]:
 
     def listed(*conditions: Condition, period: Period | None = None) -> str:
         found = selection.having(*conditions)
-        said = selection_query.params_of(
+        said = selection_query.to_params(
             found if period is None else Selection(found.conditions, "", period, found.sample)
         )
         return f"{url_for('engagements.index')}?{urlencode(said)}"
@@ -72,68 +72,68 @@ def context(work: Work, stored: Provider, page: Page) -> dict[str, Any]:
         "sides": sides,
         "all_href": listed(),
         "years": years,
-        "behind_href": _behind_href,
+        "behind_href": _drilldown_href,
         "year_labels": [text.LABELS[each.key] for each in it.figures],
-        "behind": _chosen(work, it, page),
-        "next_review": months_on(work.today, MONTHS_AHEAD),
+        "behind": _drilldown(work, it, page),
+        "next_review": add_months(work.today, MONTHS_AHEAD),
     }
 
 
-def _chosen(work: Work, it: Scorecard, page: Page) -> Chosen | None:
-    key = request.args.get(BEHIND, "")
-    if key not in it.lists:
+def _drilldown(work: Work, it: Scorecard, page: Page) -> Drilldown | None:
+    key = request.args.get(DRILLDOWN_PARAMETER, "")
+    if key not in it.engagement_lists:
         return None
-    numbers = it.lists[key]
-    within(page, len(numbers))
+    numbers = it.engagement_lists[key]
+    require_page(page, len(numbers))
     begin = (page.number - 1) * page.size
     shown = numbers[begin : begin + page.size]
-    found = drilldown.behind(work, shown)
-    title, parts = text.behind(it, key)
-    tabs = [(f"{word} ({many:,})", _behind_href(part), part == key) for word, part, many in parts]
-    return Chosen(title, tabs, [found[number] for number in shown], len(numbers))
+    found = drilldown.engagements_by_number(work, shown)
+    title, parts = text.drilldown_parts(it, key)
+    tabs = [(f"{word} ({many:,})", _drilldown_href(part), part == key) for word, part, many in parts]
+    return Drilldown(title, tabs, [found[number] for number in shown], len(numbers))
 
 
-def _behind_href(key: str) -> str:
-    return url_with(**{BEHIND: key, "page": None}) + "#engagements"
+def _drilldown_href(key: str) -> str:
+    return url_with(**{DRILLDOWN_PARAMETER: key, "page": None}) + "#engagements"
 
 
 @blueprint.get("/<int:number>/scorecard.json")
 def as_json(number: int) -> Response:
     """The scorecard for programs."""
     work = current_work()
-    it, sample = _taken(work, number, "json")
-    return as_file(scorecard_files.to_json(it).encode(), "scorecard", "json", sample, work)
+    it, sample = _load_for_export(work, number, "json")
+    return file_response(scorecard_files.to_json(it).encode(), "scorecard", "json", sample, work)
 
 
 @blueprint.get("/<int:number>/scorecard.csv")
 def as_csv(number: int) -> Response:
     """The scorecard as a table."""
     work = current_work()
-    it, sample = _taken(work, number, "csv")
+    it, sample = _load_for_export(work, number, "csv")
     return csv_file(scorecard_files.to_csv(it), "scorecard", sample, work)
 
 
 @blueprint.get("/<int:number>/review.pdf")
 def review(number: int) -> Response:
     """One page to print for a review; `next_review` is the day of the next one, `paper` a4 or letter."""
-    work, paper = current_work(), paper_asked()
-    content = review_pdf.to_pdf(scorecards.review(work, number, _next_review()), paper)
+    work, paper = current_work(), paper_size()
+    content = review_pdf.to_pdf(scorecards.review(work, number, _parse_next_review()), paper)
     stored = providers.detail(work, number).stored
-    taken_out("provider review", "pdf", scorecards.selection_of(work, stored))
-    return as_file(content, "provider-review", "pdf", stored.sample, work)
+    record_export("provider review", "pdf", scorecards.selection_of(work, stored))
+    return file_response(content, "provider-review", "pdf", stored.sample, work)
 
 
-def _taken(work: Work, number: int, form: str) -> tuple[Scorecard, bool]:
+def _load_for_export(work: Work, number: int, form: str) -> tuple[Scorecard, bool]:
     """The scorecard, and whether it is of the sample; keeps that it is taken out."""
     it, stored = scorecards.scorecard(work, number), providers.detail(work, number).stored
-    taken_out("scorecard", form, scorecards.selection_of(work, stored))
+    record_export("scorecard", form, scorecards.selection_of(work, stored))
     return it, stored.sample
 
 
-def _next_review() -> date | None:
+def _parse_next_review() -> date | None:
     """The day that the address asks for; raises Refused where it is none."""
     said = request.args.get("next_review", "").strip()
     try:
-        return day(said, None) if said else None
+        return parse_date(said, None) if said else None
     except Unreadable as wrong:
         raise Refused([Problem("next-review", refusals.NEXT_REVIEW.format(wrong=wrong), "next_review", said)]) from None

@@ -5,14 +5,14 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from app.core.domain.number_parsing import said
+from app.core.domain.number_parsing import format_date
 from app.core.domain.permissions import Permission
 from app.core.services.jobs import DONE, QUEUED, Job
 from app.core.services.work import Work
-from app.report.pages.report_url import View, asked
+from app.report.pages.report_url import View, view_for_file
 from app.report.services import shuffle_tests
 from app.report.text import notices, shuffle_test
-from app.report.text.period import period
+from app.report.text.period import period_days
 from app.web.request import current_work
 
 blueprint = Blueprint("shuffle_tests", __name__, url_prefix="/report/shuffle")
@@ -27,10 +27,10 @@ def context(work: Work, view: View) -> dict[str, Any] | None:
     return {
         "sentences": shuffle_test.sentences(kept.test) if kept else (shuffle_test.NOT_RUN,),
         "kept": kept,
-        "on": said(kept.on) if kept else "",
-        "period": period(kept.period) if kept else "",
+        "on": format_date(kept.on) if kept else "",
+        "period": period_days(kept.period) if kept else "",
         "running": job is not None and job.open,
-        "may_run": work.may(Permission.TEST_REPORT),
+        "may_run": work.has_permission(Permission.TEST_REPORT),
         "start_href": view.href("shuffle_tests.start"),
         "progress_href": view.href(HERE),
     }
@@ -40,17 +40,17 @@ def context(work: Work, view: View) -> dict[str, Any] | None:
 def show() -> ResponseReturnValue:
     """The bar, or why there is no result; where it is done, on to the report."""
     work = current_work()
-    view = asked(work, HERE)
+    view = view_for_file(work, HERE)
     job = shuffle_tests.job(work, view.selection)
     if job is None or job.state == DONE:
-        return redirect(_onwards(view), 303)
+        return redirect(_redirect_to_report(view), 303)
     return render_template(
         "report/reports/shuffle.html",
         job=job,
-        label=_label(job),
-        value=_value(job),
-        onwards=_onwards(view),
-        may_run=work.may(Permission.TEST_REPORT),
+        label=_progress_label(job),
+        value=_progress_percent(job),
+        onwards=_redirect_to_report(view),
+        may_run=work.has_permission(Permission.TEST_REPORT),
         view=view,
     ), 200
 
@@ -59,17 +59,17 @@ def show() -> ResponseReturnValue:
 def now() -> ResponseReturnValue:
     """The same for a script: its words, how much of a hundred, and whether the page has more to say by now."""
     work = current_work()
-    job = shuffle_tests.job(work, asked(work, HERE).selection)
+    job = shuffle_tests.job(work, view_for_file(work, HERE).selection)
     if job is None or not job.open:
         return jsonify({"over": True})
-    return jsonify({"over": False, "label": _label(job), "value": _value(job)})
+    return jsonify({"over": False, "label": _progress_label(job), "value": _progress_percent(job)})
 
 
 @blueprint.post("")
 def start() -> ResponseReturnValue:
     """Queues a test and shows its bar."""
     work = current_work()
-    view = asked(work, HERE)
+    view = view_for_file(work, HERE)
     shuffle_tests.start(work, view.selection)
     return redirect(view.href(HERE), 303)
 
@@ -78,16 +78,16 @@ def start() -> ResponseReturnValue:
 def stop() -> ResponseReturnValue:
     """Has it stop; nothing is kept then."""
     work = current_work()
-    view = asked(work, HERE)
+    view = view_for_file(work, HERE)
     shuffle_tests.stop(work, view.selection)
     return redirect(view.href(HERE), 303)
 
 
-def _onwards(view: View) -> str:
+def _redirect_to_report(view: View) -> str:
     return view.href(REPORT) + "#shuffle"
 
 
-def _label(job: Job) -> str:
+def _progress_label(job: Job) -> str:
     if job.cancel_asked:
         return notices.STOPPING
     if job.state == QUEUED:
@@ -97,6 +97,6 @@ def _label(job: Job) -> str:
     return f"{job.done:,} of {job.total:,} shuffles judged"
 
 
-def _value(job: Job) -> int | None:
+def _progress_percent(job: Job) -> int | None:
     """So many of a hundred; None where nobody knows."""
     return None if job.state == QUEUED or not job.total or not job.done else min(100 * job.done // job.total, 100)

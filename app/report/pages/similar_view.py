@@ -3,41 +3,41 @@
 from dataclasses import dataclass
 
 from app.core.domain.number_format import amount, count
-from app.record.pages.review_summary import GOAL
-from app.report.domain.similar import Neighbours, Similar
-from app.report.text.similar import near_in_words, why_none
+from app.record.pages.review_summary import GOAL_LABELS
+from app.report.domain.similar import Neighbours, SimilarEngagement
+from app.report.text.similar import no_similar_text, similarity_text
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SimilarLine:
     """One similar job in words; None where it is unknown."""
 
-    it: Similar
+    it: SimilarEngagement
     near: str
     cost: str | None
     delay: str | None
     goal: str | None
 
 
-def lines(found: Neighbours) -> list[Line]:
+def lines(found: Neighbours) -> list[SimilarLine]:
     """Every one that was found, the nearest first."""
     return [
-        Line(
+        SimilarLine(
             each,
-            ", ".join(near_in_words(found.mine, each.traits)),
-            _cost(each),
-            _delay(each),
-            GOAL.get(each.goal_met or ""),
+            ", ".join(similarity_text(found.subject, each.traits)),
+            _cost_text(each),
+            _delay_text(each),
+            GOAL_LABELS.get(each.goal_met or ""),
         )
         for each in found.found
     ]
 
 
-def _cost(it: Similar) -> str | None:
+def _cost_text(it: SimilarEngagement) -> str | None:
     return None if it.cost is None or it.currency is None else amount(it.cost, it.currency)
 
 
-def _delay(it: Similar) -> str | None:
+def _delay_text(it: SimilarEngagement) -> str | None:
     if it.cancelled:
         return "cancelled"
     if it.lateness is None:
@@ -47,4 +47,4 @@ def _delay(it: Similar) -> str | None:
     return f"{count(abs(it.lateness), 'day')} {'late' if it.lateness > 0 else 'early'}"
 
 
-__all__ = ["Line", "lines", "why_none"]
+__all__ = ["SimilarLine", "lines", "no_similar_text"]

@@ -9,7 +9,7 @@ from app.report.domain.findings import Figures
 from app.report.domain.reports import Report
 from app.report.pdf import typesetting
 from app.report.text import headings
-from app.report.text.confidence import of_family
+from app.report.text.confidence import family_confidence_text
 from app.report.text.contrasts import ContrastRow
 from app.report.text.overview import overview
 from app.report.text.questions import question_text
@@ -31,7 +31,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "counts": [asdict(each) | {"said": f"{each.many:,}"} for each in said.counts],
         "columns": headings.COLUMNS,
         "verdicts": not report.explored,
-        "key": {"name": headings.KEY, "rows": _rows(said.key)},
+        "key": {"name": headings.KEY_CONTRASTS, "rows": _rows(said.key)},
         "legend": [each for each in (said.not_seen, *said.legend, said.by_definition) if each],
         "every": headings.SECTIONS.format(tested=said.tested),
         "sections": [{"name": part.name, "tally": part.tally, "rows": _rows(part.rows)} for part in said.sections],
@@ -44,7 +44,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "method": {
             "name": headings.METHOD,
             "untestable": {"name": headings.UNTESTABLE, "says": list(headings.UNTESTABLE_CLAIMS)},
-            "sure": {"name": headings.SURE, "says": _sure(report, said.levels)},
+            "sure": {"name": headings.CONFIDENCE, "says": _confidence_text(report, said.levels)},
         },
     }
 
@@ -57,8 +57,8 @@ def _rows(rows: Sequence[tuple[Figures, ContrastRow]]) -> list[dict[str, Any]]:
     ]
 
 
-def _sure(report: Report, levels: str) -> list[str]:
+def _confidence_text(report: Report, levels: str) -> list[str]:
     """How sure the ranges are, and what was tested with what."""
-    tested = [of_family(family) for family in report.families] or [headings.ONE_BY_ONE]
+    tested = [family_confidence_text(family) for family in report.families] or [headings.EXPLORATORY_LEVELS]
     asked = [question_text(each) for each in report.questions if not each.question.open]
-    return [*([levels] if levels else []), *tested, *asked, headings.NOT_CAUSED]
+    return [*([levels] if levels else []), *tested, *asked, headings.NOT_CAUSATION]

@@ -3,9 +3,9 @@
 from typing import Any
 
 from app.core.domain.number_format import whole_amount
-from app.core.domain.number_parsing import said
-from app.core.domain.truncation import short
-from app.report.domain.provider_review import PER_ENGAGEMENT, Done, Review
+from app.core.domain.number_parsing import format_date
+from app.core.domain.truncation import truncate
+from app.report.domain.provider_review import PER_ENGAGEMENT, RecentEngagement, Review
 from app.report.pdf import typesetting
 from app.report.text import provider_review as text
 from app.report.text import scorecard as words
@@ -24,9 +24,9 @@ def to_dict(review: Review) -> dict[str, Any]:
     """Everything that the template prints."""
     it = review.scorecard
     return {
-        "title": text.TITLE.format(provider=short(it.provider, NAME)),
-        "about": text.ABOUT.format(today=said(review.today)),
-        "reads": " ".join([words.READS, *map(rate_text, it.rates[:NOTES])]),
+        "title": text.TITLE.format(provider=truncate(it.provider, NAME)),
+        "about": text.ABOUT.format(today=format_date(review.today)),
+        "reads": " ".join([words.READING_NOTE, *map(rate_text, it.rates[:NOTES])]),
         "figures": {
             "name": words.TITLE,
             "rows": [
@@ -37,9 +37,9 @@ def to_dict(review: Review) -> dict[str, Any]:
         "kinds": {
             "name": words.BY_KIND,
             "columns": words.KIND_COLUMNS,
-            "note": words.THIN,
+            "note": words.MEDIAN_NOTE,
             "rows": [
-                [short(words.kind_name(each), TITLE), each.value, each.basis, each.all, each.over]
+                [truncate(words.kind_name(each), TITLE), each.value, each.basis, each.all, each.over]
                 for each in words.by_kind(it)[:KINDS]
             ],
         },
@@ -60,21 +60,21 @@ def to_dict(review: Review) -> dict[str, Any]:
             "name": text.LATEST,
             "columns": text.LATEST_COLUMNS,
             "none": text.NONE_YET,
-            "rows": [_done(each) for each in review.latest],
+            "rows": [_engagement_row(each) for each in review.latest],
         },
         "remarks": text.REMARKS,
         "reviewed": [text.REVIEWED_BY, text.REVIEWED_ON],
-        "next": [text.NEXT, said(review.next_on)],
+        "next": [text.NEXT, format_date(review.next_on)],
     }
 
 
-def _done(it: Done) -> dict[str, Any]:
+def _engagement_row(it: RecentEngagement) -> dict[str, Any]:
     return {
         "side": it.engagement.arrangement,
         "cells": [
-            short(it.engagement.title, TITLE),
-            text.when(it.engagement),
+            truncate(it.engagement.title, TITLE),
+            text.dates_text(it.engagement),
             whole_amount(it.cost) if it.cost else words.UNKNOWN,
-            *(text.answer(key, it.values.get(key)) for key in PER_ENGAGEMENT),
+            *(text.answer_text(key, it.values.get(key)) for key in PER_ENGAGEMENT),
         ],
     }

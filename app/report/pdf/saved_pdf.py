@@ -15,9 +15,9 @@ def to_dict(it: Contents) -> dict[str, Any]:
     """Everything that the template prints."""
     return {
         "title": it.title,
-        "covers": it.covers,
+        "covers": it.covered_days,
         "interim": INTERIM if it.interim else "",
-        "foot": list(it.foot),
+        "foot": list(it.footer),
         "comment": [line for line in it.comment().split("\n") if line.strip()],
         "comments": {"name": COMMENTS, "says": it.comments_by_name()},
         "changes": {"name": CHANGED, "says": it.main_changes},

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.report.charts.svg import plain
+from app.report.charts.svg import xml_text
 from app.report.text import headings
 
 FOLDER = Path(__file__).parent
@@ -58,7 +58,7 @@ def _fonts() -> Any:
 def _printable(value: Any) -> Any:
     """The same without control characters, which no font can show."""
     if isinstance(value, str):
-        return plain(value)
+        return xml_text(value)
     if isinstance(value, Mapping):
         return {name: _printable(each) for name, each in value.items()}
     return [_printable(each) for each in value] if isinstance(value, list | tuple) else value

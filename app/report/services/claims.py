@@ -11,22 +11,22 @@ from typing import Any
 
 from app.core.domain import clock
 from app.core.domain.errors import NotFound, Problem, Refused, Stale
-from app.core.domain.events import What
-from app.core.domain.number_parsing import said as in_words
+from app.core.domain.events import EventKind
+from app.core.domain.number_parsing import format_date as in_words
 from app.core.domain.permissions import Permission
-from app.core.services.work import CONSOLE, Work, begin, needs, shared
+from app.core.services.work import CONSOLE, Work, begin_work, requires_permission, without_permission_check
 from app.core.storage.database import Database
 from app.report.domain import claims, custom_claims, questions
 from app.report.domain.catalogue import CATALOGUE
-from app.report.domain.claim_order import alike, in_order
-from app.report.domain.claims import Claim, Moved
+from app.report.domain.claim_order import match_opposites, order_claims
+from app.report.domain.claims import Claim, MarginChange
 from app.report.storage import claims as stored
-from app.report.storage.claims import Stored
+from app.report.storage.claims import StoredClaim
 from app.report.text import refusals
 from app.report.text.claims import differences
-from app.report.text.refusals import refused_in_words
+from app.report.text.refusals import text_for_refusals
 
-IN_CATALOGUE = {claim.key: claim for claim in CATALOGUE}
+CATALOGUE_BY_KEY = {claim.key: claim for claim in CATALOGUE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ClaimEntry:
     """A claim as the catalogue's page shows it, with its `versions`, the newest first.
 
     `claim` is as it is examined, or would be if it were switched on. `opposed_by`: the claims that oppose it.
@@ -70,36 +70,36 @@ class Entry:
     @cached_property
     def news(self) -> Claim | None:
         """What the catalogue says now, where it is neither this nor what it said when the organisation edited it."""
-        says = None if self.own else IN_CATALOGUE.get(self.key)
+        says = None if self.own else CATALOGUE_BY_KEY.get(self.key)
         before = next((each.claim for each in self.versions if not each.edited), None)
         return says if says is not None and says not in (before, self.versions[0].claim) else None
 
 
 def ensure(database: Database) -> None:
     """Brings a migrated database's claims up to the catalogue; writes nothing where they are there already."""
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         known = {each.key: each for each in stored.current(work.session)}
-        locked = _locked(work)
+        locked = _locked_keys(work)
     if all(
-        key in known and (key in locked or not stored.behind(known[key], claims.written(claim)))
-        for key, claim in IN_CATALOGUE.items()
+        key in known and (key in locked or not stored.is_outdated(known[key], claims.claim_to_json(claim)))
+        for key, claim in CATALOGUE_BY_KEY.items()
     ):
         return
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         seed(work)
 
 
-@shared
+@without_permission_check
 def seed(work: Work) -> int:
     """Brings the catalogue's claims into the database where they are missing or say something newer; how many.
 
     What the organisation has edited stays, and so does a question that is locked.
     """
-    texts = ((claim.key, claims.written(claim)) for claim in CATALOGUE)
-    return stored.seed(work.session, texts, work.now, _locked(work))
+    texts = ((claim.key, claims.claim_to_json(claim)) for claim in CATALOGUE)
+    return stored.seed(work.session, texts, work.now, _locked_keys(work))
 
 
-@needs(Permission.READ_REPORT)
+@requires_permission(Permission.READ_REPORT)
 def current(work: Work) -> tuple[Claim, ...]:
     """The claims that are examined, in order, each followed by what opposes it; questions in their own family.
 
@@ -107,30 +107,34 @@ def current(work: Work) -> tuple[Claim, ...]:
     which matches on the same. Before the first seeding they are the catalogue's.
     """
     known = stored.current(work.session)
-    moved = _moved(work, known)
+    moved = _margin_changes(work, known)
     found = [replace(_claim(each), moved=moved.get(each.key)) for each in known if each.enabled] if known else CATALOGUE
     keys = {each.key for each in found}
-    told_apart = questions.set_apart(alike(found), work.organisation.questions)
-    return in_order(each if each.opposes in keys else replace(each, opposes="") for each in told_apart)
+    told_apart = questions.assign_question_family(match_opposites(found), work.organisation.questions)
+    return order_claims(each if each.opposes in keys else replace(each, opposes="") for each in told_apart)
 
 
-@needs(Permission.READ_REPORT)
-def listing(work: Work) -> tuple[Entry, ...]:
+@requires_permission(Permission.READ_REPORT)
+def listing(work: Work) -> tuple[ClaimEntry, ...]:
     """Every claim with all its versions, switched off or on, in the order of `current`."""
     found = {}
-    for _, rows in groupby(_all(work), key=lambda each: each.key):
+    for _, rows in groupby(_all_versions(work), key=lambda each: each.key):
         versions = tuple(map(_version, group := list(rows)))
-        found[group[0].key] = Entry(replace(_claim(group[0]), moved=_since(work, versions)), group[0].own, versions)
-    told_apart = questions.set_apart(alike([each.claim for each in found.values()]), work.organisation.questions)
-    arranged = in_order(told_apart)
+        found[group[0].key] = ClaimEntry(
+            replace(_claim(group[0]), moved=_margin_changed_on(work, versions)), group[0].own, versions
+        )
+    told_apart = questions.assign_question_family(
+        match_opposites([each.claim for each in found.values()]), work.organisation.questions
+    )
+    arranged = order_claims(told_apart)
     return tuple(
         replace(found[claim.key], claim=claim, opposed_by=tuple(each for each in arranged if each.opposes == claim.key))
         for claim in arranged
     )
 
 
-@needs(Permission.READ_REPORT)
-def one(work: Work, key: str) -> Entry:
+@requires_permission(Permission.READ_REPORT)
+def get(work: Work, key: str) -> ClaimEntry:
     """One claim with all its versions; raises NotFound."""
     for entry in listing(work):
         if entry.key == key:
@@ -138,109 +142,111 @@ def one(work: Work, key: str) -> Entry:
     raise NotFound(refusals.NO_SUCH_CLAIM.format(key=key))
 
 
-@needs(Permission.READ_REPORT)
+@requires_permission(Permission.READ_REPORT)
 def versions(work: Work, key: str) -> tuple[Version, ...]:
     """What a claim said, the newest version first; raises NotFound."""
-    return one(work, key).versions
+    return get(work, key).versions
 
 
-@shared
-def number(work: Work, key: str) -> int | None:
+@without_permission_check
+def event_number(work: Work, key: str) -> int | None:
     """The number that history knows a claim by; None where there is no such claim. Has the catalogue's kept first."""
     if not stored.current(work.session):
         seed(work)
     return next((each.id for each in stored.current(work.session) if each.key == key), None)
 
 
-@needs(Permission.WRITE_SETTINGS)
+@requires_permission(Permission.WRITE_SETTINGS)
 def add(work: Work, draft: custom_claims.Draft) -> Claim:
     """A claim of the organisation's own (see own_claims.compose); raises Refused with each problem at its field."""
-    return _added(work, lambda known: custom_claims.compose(draft, known))
+    return _insert_claim(work, lambda known: custom_claims.compose(draft, known))
 
 
-@needs(Permission.WRITE_SETTINGS)
-def oppose(work: Work, key: str, sentence: str, source: str) -> Claim:
+@requires_permission(Permission.WRITE_SETTINGS)
+def add_opposite(work: Work, key: str, sentence: str, source: str) -> Claim:
     """Holds a second `source` that claims the opposite; raises Refused, NotFound."""
-    claim = _found(work, key)[1]
-    return _added(work, lambda known: custom_claims.opposite(claim, sentence, source, known))
+    claim = _latest_version(work, key)[1]
+    return _insert_claim(work, lambda known: custom_claims.opposite(claim, sentence, source, known))
 
 
-@needs(Permission.WRITE_SETTINGS)
-def amend(work: Work, key: str, version: int | None = None, **changes: Any) -> Claim:
+@requires_permission(Permission.WRITE_SETTINGS)
+def edit(work: Work, key: str, version: int | None = None, **changes: Any) -> Claim:
     """Says a claim anew: sentence, strength, margin, factor, caveat, and the source of an own one.
 
     Raises Refused with each problem at its field, Stale where `version` is no longer the newest, NotFound.
     """
-    row, before = _found(work, key, version)
-    _not_locked(work, before)
-    with refused_in_words():
-        after = custom_claims.amended(before, changes, row.own)
+    row, before = _latest_version(work, key, version)
+    _require_unlocked(work, before)
+    with text_for_refusals():
+        after = custom_claims.amend(before, changes, row.own)
     if after != before:
         _add_version(work, row, after, row.enabled, edited=True)
-        work.note(What.CLAIM_CHANGED, "claim", row.id, differences(before, after))
+        work.note(EventKind.CLAIM_CHANGED, "claim", row.id, differences(before, after))
     return replace(after, version=row.version + (after != before))
 
 
-@needs(Permission.WRITE_SETTINGS)
-def switch(work: Work, key: str, on: bool, version: int | None = None) -> None:
+@requires_permission(Permission.WRITE_SETTINGS)
+def set_enabled(work: Work, key: str, on: bool, version: int | None = None) -> None:
     """Has a claim examined, or not; raises Refused where it is a question, Stale, NotFound."""
-    row, claim = _found(work, key, version)
+    row, claim = _latest_version(work, key, version)
     if row.enabled == on:
         return
-    _not_locked(work, claim)
+    _require_unlocked(work, claim)
     _add_version(work, row, claim, on, edited=row.edited)
-    work.note(What.CLAIM_CHANGED, "claim", row.id, {"examined": ("no", "yes") if on else ("yes", "no")})
+    work.note(EventKind.CLAIM_CHANGED, "claim", row.id, {"examined": ("no", "yes") if on else ("yes", "no")})
 
 
-@needs(Permission.WRITE_SETTINGS)
-def take_catalogue(work: Work, key: str, version: int | None = None) -> Claim:
+@requires_permission(Permission.WRITE_SETTINGS)
+def reset_to_catalogue(work: Work, key: str, version: int | None = None) -> Claim:
     """Says a claim as the catalogue says it now; raises Refused, Stale, NotFound."""
-    row, before = _found(work, key, version)
-    _not_locked(work, before)
-    after = None if row.own else IN_CATALOGUE.get(key)
+    row, before = _latest_version(work, key, version)
+    _require_unlocked(work, before)
+    after = None if row.own else CATALOGUE_BY_KEY.get(key)
     if after is None:
         raise Refused(refusals.NOT_IN_CATALOGUE, "not-in-catalogue")
     if after != before or row.edited:
         _add_version(work, row, after, row.enabled, edited=False)
-        work.note(What.CLAIM_CHANGED, "claim", row.id, differences(before, after), catalogue=True)
+        work.note(EventKind.CLAIM_CHANGED, "claim", row.id, differences(before, after), catalogue=True)
     return after
 
 
-def _moved(work: Work, known: Iterable[Stored]) -> dict[str, Moved | None]:
+def _margin_changes(work: Work, known: Iterable[StoredClaim]) -> dict[str, MarginChange | None]:
     """Of each claim by its key; nothing is read where nobody has edited any."""
     if not any(each.edited for each in known):
         return {}
     by_key = groupby(stored.versions(work.session), key=lambda each: each.key)
-    return {key: _since(work, tuple(map(_version, rows))) for key, rows in by_key}
+    return {key: _margin_changed_on(work, tuple(map(_version, rows))) for key, rows in by_key}
 
 
-def _since(work: Work, versions: tuple[Version, ...]) -> Moved | None:
+def _margin_changed_on(work: Work, versions: tuple[Version, ...]) -> MarginChange | None:
     """Since when the smallest difference is not what the catalogue says, or what an own claim began with; None where
     it is that."""
     now, begun = versions[0].claim, next((each.claim for each in versions if not each.edited), versions[-1].claim)
-    if now.smallest == begun.smallest:
+    if now.smallest_difference == begun.smallest_difference:
         return None
-    *_, since = takewhile(lambda each: each.claim.smallest == now.smallest, versions)
-    return Moved(clock.day_in(since.at, work.organisation.time_zone), *begun.smallest)
+    *_, since = takewhile(lambda each: each.claim.smallest_difference == now.smallest_difference, versions)
+    return MarginChange(clock.date_in_zone(since.at, work.organisation.time_zone), *begun.smallest_difference)
 
 
-def _all(work: Work) -> Iterable[Stored]:
+def _all_versions(work: Work) -> Iterable[StoredClaim]:
     """Every version of every claim; before the first seeding the catalogue's, as they will be."""
     return stored.versions(work.session) or tuple(
-        Stored(0, claim.key, 1, 0, claims.written(claim), True, False, False, stored.CATALOGUE, None, work.now)
+        StoredClaim(
+            0, claim.key, 1, 0, claims.claim_to_json(claim), True, False, False, stored.CATALOGUE, None, work.now
+        )
         for claim in CATALOGUE
     )
 
 
-def _claim(row: Stored) -> Claim:
-    return replace(claims.read(row.text), version=row.version)
+def _claim(row: StoredClaim) -> Claim:
+    return replace(claims.claim_from_json(row.text), version=row.version)
 
 
-def _version(row: Stored) -> Version:
+def _version(row: StoredClaim) -> Version:
     return Version(row.version, _claim(row), row.enabled, row.edited, row.by or row.source, row.at)
 
 
-def _found(work: Work, key: str, version: int | None = None) -> tuple[Stored, Claim]:
+def _latest_version(work: Work, key: str, version: int | None = None) -> tuple[StoredClaim, Claim]:
     """The newest version of a claim. Whoever writes has the catalogue's claims kept first, so that they can change."""
     if not stored.current(work.session):
         seed(work)
@@ -252,25 +258,25 @@ def _found(work: Work, key: str, version: int | None = None) -> tuple[Stored, Cl
     return row, _claim(row)
 
 
-def _added(work: Work, make: Callable[[list[Claim]], Claim]) -> Claim:
+def _insert_claim(work: Work, make: Callable[[list[Claim]], Claim]) -> Claim:
     if not stored.current(work.session):
         seed(work)
     known = [_claim(each) for each in stored.current(work.session)]
-    with refused_in_words():
+    with text_for_refusals():
         claim = make(known)
     number = stored.insert(
-        work.session, claim.key, claims.written(claim), work.now, work.actor.user_id, work.actor.source.value
+        work.session, claim.key, claims.claim_to_json(claim), work.now, work.actor.user_id, work.actor.source.value
     )
-    work.note(What.CLAIM_ADDED, "claim", number, {"sentence": (None, claim.sentence)})
+    work.note(EventKind.CLAIM_ADDED, "claim", number, {"sentence": (None, claim.sentence)})
     return claim
 
 
-def _add_version(work: Work, row: Stored, claim: Claim, enabled: bool, edited: bool) -> None:
+def _add_version(work: Work, row: StoredClaim, claim: Claim, enabled: bool, edited: bool) -> None:
     stored.add_version(
         work.session,
         row.id,
         row.version + 1,
-        claims.written(claim),
+        claims.claim_to_json(claim),
         enabled,
         work.now,
         work.actor.user_id,
@@ -279,15 +285,15 @@ def _add_version(work: Work, row: Stored, claim: Claim, enabled: bool, edited: b
     )
 
 
-def _locked(work: Work) -> set[str]:
+def _locked_keys(work: Work) -> set[str]:
     """The questions that are locked, and what they are the opposite of, which is the same test."""
-    keys = {each.key for each in questions.asked(work.organisation.questions)}
+    keys = {each.key for each in questions.open_questions(work.organisation.questions)}
     return keys | {each.text.get("opposes", "") for each in stored.current(work.session) if each.key in keys}
 
 
-def _not_locked(work: Work, claim: Claim) -> None:
-    by_key = {each.key: each for each in questions.asked(work.organisation.questions)}
+def _require_unlocked(work: Work, claim: Claim) -> None:
+    by_key = {each.key: each for each in questions.open_questions(work.organisation.questions)}
     for each in map(_claim, stored.current(work.session)):
-        if each.key in by_key and (each.key == claim.key or questions.pair(each, claim)):
+        if each.key in by_key and (each.key == claim.key or questions.are_opposites(each, claim)):
             what = refusals.LOCKED if each.key == claim.key else refusals.OPPOSITE_LOCKED
             raise Refused([Problem("locked", what.format(day=in_words(by_key[each.key].picked_on)))])

@@ -4,28 +4,28 @@ from dataclasses import replace
 
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Selection
-from app.core.services.work import Work, needs
+from app.core.services.work import Work, requires_permission
 from app.record.storage import engagements
-from app.report.domain.group_comparison import SideBySide, side_by_side
+from app.report.domain.group_comparison import GroupComparison, compare_groups
 from app.report.domain.reports import Report
 from app.report.services import reports
 
 
-@needs(Permission.READ_REPORT)
-def compare(work: Work, a: Selection, b: Selection) -> SideBySide:
+@requires_permission(Permission.READ_REPORT)
+def compare(work: Work, a: Selection, b: Selection) -> GroupComparison:
     """Every claim and outcome over both selections, with 95% ranges and without verdicts; amounts of both in one
     currency."""
     shared = set(engagements.ids(work.session, a)) & set(engagements.ids(work.session, b))
-    one, other = (_explored(work, each) for each in (a, b))
-    if _units(one) != _units(other):
-        one, other = (_explored(work, each, converted=True) for each in (a, b))
-    return side_by_side(one, other, len(shared))
+    one, other = (_examine_exploratory(work, each) for each in (a, b))
+    if _currencies(one) != _currencies(other):
+        one, other = (_examine_exploratory(work, each, converted=True) for each in (a, b))
+    return compare_groups(one, other, len(shared))
 
 
-def _units(it: Report) -> list[str]:
+def _currencies(it: Report) -> list[str]:
     return [it.currency, *(each.about.measure.unit for each in (*it.findings, *it.outcomes))]
 
 
-def _explored(work: Work, selection: Selection, converted: bool = False) -> Report:
+def _examine_exploratory(work: Work, selection: Selection, converted: bool = False) -> Report:
     """Whichever period it is, two views picked by hand carry no verdicts."""
     return reports.examine(work, replace(selection, period=replace(selection.period, standing=False)), converted)

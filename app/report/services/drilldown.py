@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 
 from app.core.domain.permissions import Permission
-from app.core.services.work import Work, needs
+from app.core.services.work import Work, requires_permission
 from app.record.storage import engagements
 from app.record.storage.engagements import Stored
 
-_AT_ONCE = 2000  # parameters in one statement
+_BATCH_SIZE = 2000  # parameters in one statement
 
 
-@needs(Permission.READ_REPORT)
-def behind(work: Work, numbers: Sequence[int]) -> dict[int, Stored]:
+@requires_permission(Permission.READ_REPORT)
+def engagements_by_number(work: Work, numbers: Sequence[int]) -> dict[int, Stored]:
     """The engagements of these numbers."""
     found: dict[int, Stored] = {}
-    for begin in range(0, len(numbers), _AT_ONCE):
-        found |= engagements.of(work.session, numbers[begin : begin + _AT_ONCE])
+    for begin in range(0, len(numbers), _BATCH_SIZE):
+        found |= engagements.get_many(work.session, numbers[begin : begin + _BATCH_SIZE])
     return found

@@ -4,54 +4,59 @@ from email.message import EmailMessage
 
 from app.accounts.storage import users
 from app.core.domain.errors import Refused
-from app.core.domain.mail import MailServer, address
+from app.core.domain.mail import MailServer, parse_address
 from app.core.domain.permissions import ADMINISTRATOR
 from app.core.services import mailing
-from app.core.services.work import Work, shared
+from app.core.services.work import Work, without_permission_check
 from app.report.domain.schedules import Schedule
 from app.report.services import saved_reports, schedules
 from app.report.storage import deliveries as stored
 from app.report.storage import schedules as stored_runs
-from app.report.storage.deliveries import NOT_MADE, Delivery, New
+from app.report.storage.deliveries import NOT_MADE, Delivery, NewDelivery
 from app.report.storage.schedules import FAILED, Run
 from app.report.text import failure_mails as words
 from app.report.text import refusals
-from app.report.text.period import name
-from app.report.text.schedules import moment, report_title
+from app.report.text.period import period_name
+from app.report.text.schedules import format_moment, report_title
 
 
-@shared
+@without_permission_check
 def queue(work: Work, run: Run) -> None:
     """Queues a mail to the owner, or to every administrator where there is none. Without a mail server nothing is
     queued; whoever has no address gets none."""
-    if not mailing.in_force(work).ready:
+    if not mailing.effective_server(work).ready:
         return
-    it = schedules.known(work, run.schedule_id)
-    new = New(report_id=None, schedule_id=it.id, code=run.code, purpose=NOT_MADE, formats=(), made_by=None)
-    stored.add(work.session, new, _addresses(work, it), work.now)
+    it = schedules.require(work, run.schedule_id)
+    new = NewDelivery(report_id=None, schedule_id=it.id, code=run.code, purpose=NOT_MADE, formats=(), made_by=None)
+    stored.add(work.session, new, _recipients(work, it), work.now)
 
 
-@shared
-def write(work: Work, it: Delivery, server: MailServer, key: str) -> EmailMessage:
+@without_permission_check
+def build_mail(work: Work, it: Delivery, server: MailServer, key: str) -> EmailMessage:
     """The mail; raises Refused where the report no longer failed by now. `key` begins its Message-ID."""
-    of, run = schedules.known(work, it.schedule_id or 0), _failed(work, it)
-    period = saved_reports.period_of(work, run.code)
-    title = report_title(of.name, name(period, work.organisation.financial_year_month))
-    mail = mailing.message(
+    of, run = schedules.require(work, it.schedule_id or 0), _failed_run(work, it)
+    period = saved_reports.period_by_code(work, run.code)
+    title = report_title(of.name, period_name(period, work.organisation.financial_year_month))
+    mail = mailing.new_message(
         server, it.recipient, words.SUBJECT.format(title=title), work.now, work.organisation.name, key
     )
     url = f"{server.public_url}/reports/schedules/{of.id}" if server.public_url else ""
     mail.set_content(
         words.body(
-            title, moment(run.due_at, of.time_zone), of.time_zone, run.error or "", url, owned=of.owner_id is not None
+            title,
+            format_moment(run.due_at, of.time_zone),
+            of.time_zone,
+            run.error or "",
+            url,
+            owned=of.owner_id is not None,
         ),
         cte="quoted-printable",
     )
     return mail
 
 
-@shared
-def _failed(work: Work, it: Delivery) -> Run:
+@without_permission_check
+def _failed_run(work: Work, it: Delivery) -> Run:
     found = [
         run
         for run in stored_runs.runs(work.session, it.schedule_id or 0)
@@ -62,8 +67,8 @@ def _failed(work: Work, it: Delivery) -> Run:
     return found[0]
 
 
-@shared
-def _addresses(work: Work, it: Schedule) -> tuple[str, ...]:
+@without_permission_check
+def _recipients(work: Work, it: Schedule) -> tuple[str, ...]:
     """The mail addresses of those who are told; what is no address is left out."""
     told = [
         user
@@ -73,7 +78,7 @@ def _addresses(work: Work, it: Schedule) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for user in told:
         try:
-            to = address(user.email or "")
+            to = parse_address(user.email or "")
         except Refused:
             continue
         found.setdefault(to.lower(), to)

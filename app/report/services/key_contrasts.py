@@ -3,25 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.core.domain.canonical_json import canonical
+from app.core.domain.canonical_json import canonical_json
 from app.core.domain.errors import Problem, Refused
-from app.core.domain.events import What
+from app.core.domain.events import EventKind
 from app.core.domain.permissions import Permission
-from app.core.services.work import Work, needs
+from app.core.services.work import Work, requires_permission
 from app.core.storage import organisation
-from app.report.domain.importance import KEY_CONTRASTS, MOST
+from app.report.domain.ranking import KEY_CONTRASTS, MAX_KEY_CONTRASTS
 from app.report.services import claims
 from app.report.text import refusals
 
 
-@needs(Permission.READ_REPORT)
-def chosen(work: Work) -> tuple[str, ...]:
+@requires_permission(Permission.READ_REPORT)
+def selected_keys(work: Work) -> tuple[str, ...]:
     """Their keys, in the order in which they stand."""
     return work.organisation.key_contrasts or KEY_CONTRASTS
 
 
-@needs(Permission.WRITE_SETTINGS)
-def choose(work: Work, keys: Sequence[str]) -> tuple[str, ...]:
+@requires_permission(Permission.WRITE_SETTINGS)
+def select(work: Work, keys: Sequence[str]) -> tuple[str, ...]:
     """Shows these claims first, in this order; none: those of our own choice. Gives what is shown then.
 
     Raises Refused: more than eight, one twice, one that is not examined.
@@ -37,13 +37,18 @@ def choose(work: Work, keys: Sequence[str]) -> tuple[str, ...]:
         for key in dict.fromkeys(keys)
         if keys.count(key) > 1
     ]
-    if len(keys) > MOST:
-        problems.append(Problem("too-many", refusals.MOST_SHOWN.format(most=MOST, many=len(keys)), "key"))
+    if len(keys) > MAX_KEY_CONTRASTS:
+        problems.append(Problem("too-many", refusals.MOST_SHOWN.format(most=MAX_KEY_CONTRASTS, many=len(keys)), "key"))
     if problems:
         raise Refused(problems)
     before, after = work.organisation.key_contrasts, tuple(keys) if tuple(keys) != KEY_CONTRASTS else ()
     if after != before:
         work.organisation = replace(work.organisation, key_contrasts=after)
-        organisation.keep(work.session, work.organisation)
-        work.note(What.SETTINGS_CHANGED, "organisation", 1, {"key_contrasts": (canonical(before), canonical(after))})
-    return chosen(work)
+        organisation.save(work.session, work.organisation)
+        work.note(
+            EventKind.SETTINGS_CHANGED,
+            "organisation",
+            1,
+            {"key_contrasts": (canonical_json(before), canonical_json(after))},
+        )
+    return selected_keys(work)

@@ -7,7 +7,7 @@ from app.accounts.storage import users
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Selection
-from app.core.services.work import Work, needs
+from app.core.services.work import Work, requires_permission
 from app.record.storage import engagements, providers
 from app.report.domain import news as counted
 from app.report.domain.catalogue import OUTCOMES
@@ -15,15 +15,15 @@ from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Record
 from app.report.domain.news import NamedNews, News
 from app.report.services import claims
-from app.report.services.kept_results import unless_changed
+from app.report.services.results_cache import cached
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.report.text import refusals
 
-NAMED = 10  # so many running engagements are named, the first recorded ones
+MAX_NAMED = 10  # so many running engagements are named, the first recorded ones
 
 
-@needs(Permission.READ_REPORT)
+@requires_permission(Permission.READ_REPORT)
 def news(work: Work, selection: Selection, first: date, last: date) -> NamedNews:
     """What happened from `first` to `last`, both included, in the reporting currency; days to come are left off.
 
@@ -34,17 +34,17 @@ def news(work: Work, selection: Selection, first: date, last: date) -> NamedNews
         raise Refused([Problem("period-empty", refusals.NO_DAY, "first", first.isoformat())])
 
     def made() -> News:
-        found = dataset.touching(work.session, selection, first, last)
+        found = dataset.load_active_between(work.session, selection, first, last)
         evidence = Evidence(Record(found, terms(work, found, converted=True)))
         return counted.news(evidence, (*claims.current(work), *OUTCOMES), first, last)
 
-    it = unless_changed(work, ("news", replace(selection, asker=None), first, last), made, _weight)
-    shown, wholes = it.whole.running[:NAMED], (it.whole, *it.sides)
-    stored = engagements.of(work.session, shown)
+    it = cached(work, ("news", replace(selection, asker=None), first, last), made, _weight)
+    shown, wholes = it.whole.running[:MAX_NAMED], (it.whole, *it.sides)
+    stored = engagements.get_many(work.session, shown)
     owners = {each.owner for each in it.missing}
     return NamedNews(
         it,
-        providers.called(work.session, [each.largest.provider for each in wholes if each.largest]),
+        providers.names_by_id(work.session, [each.largest.provider for each in wholes if each.largest]),
         {each.id: each.name for each in users.listing(work.session) if each.id in owners},
         {number: stored[number].engagement.title for number in shown},
     )

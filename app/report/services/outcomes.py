@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Selection
-from app.core.services.work import Work, needs
+from app.core.services.work import Work, requires_permission
 from app.record.domain.engagements import ARRANGEMENTS, FREELANCE
 from app.report.domain.catalogue import OUTCOMES
 from app.report.domain.evidence import Evidence
@@ -28,10 +28,10 @@ class Outcomes:
     spent: spend.NamedSpend
 
 
-@needs(Permission.READ_REPORT)
+@requires_permission(Permission.READ_REPORT)
 def outcomes(work: Work, selection: Selection) -> Outcomes:
     """Outcomes by arrangement, kind and size of work, and the known spend, from one reading of the record."""
-    found = dataset.read(work.session, selection)
+    found = dataset.load(work.session, selection)
     evidence = Evidence(Record(found, terms(work, found)))
     freelance = int((found["arrangement"] == ARRANGEMENTS.index(FREELANCE)).sum())
     return Outcomes(
@@ -40,5 +40,5 @@ def outcomes(work: Work, selection: Selection) -> Outcomes:
         outsourced=len(found) - freelance,
         no_date=len(found["undated_id"]),
         tables=outcome_tables(OUTCOMES, evidence, bands_by_name(work.organisation.scope_bands)),
-        spent=spend.of(work, evidence),
+        spent=spend.spend_of_evidence(work, evidence),
     )

@@ -3,68 +3,70 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.core.domain.events import What
+from app.core.domain.events import EventKind
 from app.core.domain.locked_questions import Question
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import EVERYTHING, Selection
-from app.core.services.work import Work, needs
+from app.core.services.work import Work, requires_permission
 from app.core.storage import organisation
 from app.report.domain import questions
 from app.report.domain.claims import Claim
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.measures import Record
-from app.report.domain.questions import Asked
+from app.report.domain.questions import AskedQuestion
 from app.report.services import claims
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
-from app.report.text.refusals import refused_in_words
+from app.report.text.refusals import text_for_refusals
 
 
-@needs(Permission.READ_REPORT)
-def listing(work: Work) -> tuple[Asked, ...]:
+@requires_permission(Permission.READ_REPORT)
+def listing(work: Work) -> tuple[AskedQuestion, ...]:
     """Every question that was ever picked, in order; those given up say so."""
     known = {each.key: each.claim for each in claims.listing(work)}
-    return tuple(Asked(each, known.get(each.key)) for each in work.organisation.questions)
+    return tuple(AskedQuestion(each, known.get(each.key)) for each in work.organisation.questions)
 
 
-@needs(Permission.WRITE_SETTINGS)
-def pick(work: Work, keys: Sequence[str]) -> tuple[Question, ...]:
+@requires_permission(Permission.WRITE_SETTINGS)
+def lock(work: Work, keys: Sequence[str]) -> tuple[Question, ...]:
     """Locks claims as questions, today. Raises Refused: more than three, one twice, one that is not examined."""
     before = work.organisation.questions
     examined = claims.current(work)
     asked = [claim for claim in examined if claim.key in keys]
-    with refused_in_words():
-        after = questions.pick(before, keys, examined, work.today, _readable(work, asked))
-    _keep(work, after)
+    with text_for_refusals():
+        after = questions.lock_questions(before, keys, examined, work.today, _keys_with_results(work, asked))
+    _save(work, after)
     for question in after[len(before) :]:
-        _note(work, What.QUESTION_PICKED, question)
-    return questions.asked(after)
+        _record_event(work, EventKind.QUESTION_PICKED, question)
+    return questions.open_questions(after)
 
 
-@needs(Permission.WRITE_SETTINGS)
-def give_up(work: Work, key: str) -> tuple[Question, ...]:
+@requires_permission(Permission.WRITE_SETTINGS)
+def unlock(work: Work, key: str) -> tuple[Question, ...]:
     """Makes room for another question; the day stays on record. Raises NotFound."""
     before = work.organisation.questions
-    with refused_in_words():
-        after = questions.give_up(before, key, work.today)
-    _keep(work, after)
-    _note(work, What.QUESTION_GIVEN_UP, next(each for each in questions.asked(before) if each.key == key))
-    return questions.asked(after)
+    with text_for_refusals():
+        after = questions.unlock(before, key, work.today)
+    _save(work, after)
+    _record_event(
+        work, EventKind.QUESTION_GIVEN_UP, next(each for each in questions.open_questions(before) if each.key == key)
+    )
+    return questions.open_questions(after)
 
 
-def _readable(work: Work, those: Sequence[Claim]) -> set[str]:
+def _keys_with_results(work: Work, those: Sequence[Claim]) -> set[str]:
     """The keys of those that the whole record has enough for: then every report of it shows a result today."""
-    found = dataset.read(work.session, Selection(period=EVERYTHING))
+    found = dataset.load(work.session, Selection(period=EVERYTHING))
     assessor = Assessor(Evidence(Record(found, terms(work, found))))
     return {claim.key for claim in those if assessor.of(claim).overall is not None}
 
 
-def _keep(work: Work, after: tuple[Question, ...]) -> None:
+def _save(work: Work, after: tuple[Question, ...]) -> None:
     work.organisation = replace(work.organisation, questions=after)
-    organisation.keep(work.session, work.organisation)
+    organisation.save(work.session, work.organisation)
 
 
-def _note(work: Work, what: What, question: Question) -> None:
-    number = claims.number(work, question.key)
+def _record_event(work: Work, what: EventKind, question: Question) -> None:
+    number = claims.event_number(work, question.key)
     work.note(what, "claim" if number else None, number, version=question.version)

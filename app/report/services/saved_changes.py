@@ -7,55 +7,59 @@ from functools import cache
 from typing import Any
 
 from app.core.domain.selection import Period
-from app.core.services.work import Work, shared
-from app.report.domain import changes, confirming
-from app.report.domain.changes import Known
+from app.core.services.work import Work, without_permission_check
+from app.report.domain import changes, confirmation
+from app.report.domain.changes import ChangeContext
 from app.report.domain.claims import Claim
 from app.report.domain.dataset import Columns
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.measures import Record, later
-from app.report.domain.replaying import causes
-from app.report.domain.saved import Document, Opened, SavedReport, numbers
+from app.report.domain.measures import Record, later_engagements
+from app.report.domain.replay import find_causes
+from app.report.domain.saved import Document, SavedReport, SavedReportContent, parse_ranges
 from app.report.storage import fingerprints, saved_changes, saved_reports
 
-MOST = 50  # engagements that are listed by name; all are counted
+MAX_LISTED = 50  # engagements that are listed by name; all are counted
 
 
-@shared
-def since(
-    work: Work, before: Opened, after: Document, assessor: Assessor, claims: Collection[Claim], over: Period
+@without_permission_check
+def changes_between(
+    work: Work, before: SavedReportContent, after: Document, assessor: Assessor, claims: Collection[Claim], over: Period
 ) -> dict[str, Any]:
     """The changes of a report against the one before it, as plain values. `assessor`: of the engagements of `over`, on
     which `after` rests."""
     columns = assessor.evidence.record.columns
-    after = _marked_alike(before.document, after, columns)
-    why, last = causes(before.document, after), before.saved.period.last
-    fates = saved_changes.fates(work.session, why.removed, over.first)
-    found = changes.compared(
-        before.document, after, Known(fates, later.ended_after(columns, last), later.by(columns, last))
+    after = _with_same_columns(before.document, after, columns)
+    why, last = find_causes(before.document, after), before.saved.period.last
+    fates = saved_changes.removal_reasons(work.session, why.removed, over.first)
+    found = changes.compare_documents(
+        before.document,
+        after,
+        ChangeContext(
+            fates, later_engagements.ids_ended_after(columns, last), later_engagements.ids_until(columns, last)
+        ),
     )
-    reference = referred(before.saved)
+    reference = report_reference(before.saved)
     return {
         "before": reference | {"hash": before.saved.hash},
         **found,
-        "edited": _touched(work, numbers(found["causes"]["edited"]), before.saved),
-        "removed": _touched(work, numbers(found["causes"]["removed"]), before.saved, removed=True),
-        "states": confirming.states(
+        "edited": _edited_engagements(work, parse_ranges(found["causes"]["edited"]), before.saved),
+        "removed": _edited_engagements(work, parse_ranges(found["causes"]["removed"]), before.saved, removed=True),
+        "states": confirmation.update_states(
             before.document,
             after,
-            confirming.carried(reference, before.document, before.changes),
-            _Since(work, assessor.evidence.record, claims).confirms,
+            confirmation.carry_states(reference, before.document, before.changes),
+            _EngagementsSince(work, assessor.evidence.record, claims).confirms,
         ),
     }
 
 
-def referred(saved: SavedReport) -> dict[str, Any]:
+def report_reference(saved: SavedReport) -> dict[str, Any]:
     """What a saved report goes by, in the changes of a later one."""
     return {"id": saved.id, "title": saved.title, "last": saved.period.last.isoformat()}
 
 
-def _marked_alike(before: Document, after: Document, columns: Columns) -> Document:
+def _with_same_columns(before: Document, after: Document, columns: Columns) -> Document:
     """The later document with fingerprints of the same columns as the earlier one's, as a version may have fewer."""
     if before["fields"] == after["fields"]:
         return after
@@ -63,16 +67,18 @@ def _marked_alike(before: Document, after: Document, columns: Columns) -> Docume
     return {**after, "engagements": {str(number): mark for number, mark in marks.items()}}
 
 
-@shared
-def _touched(work: Work, those: tuple[int, ...], before: SavedReport, removed: bool = False) -> list[dict[str, Any]]:
+@without_permission_check
+def _edited_engagements(
+    work: Work, those: tuple[int, ...], before: SavedReport, removed: bool = False
+) -> list[dict[str, Any]]:
     return [
         asdict(each)
         | {"at": each.at.isoformat() if each.at else None, "by": list(each.by), "fields": list(each.fields)}
-        for each in saved_changes.touched(work.session, those[:MOST], before.made_at, removed)
+        for each in saved_changes.changed_engagements(work.session, those[:MAX_LISTED], before.made_at, removed)
     ]
 
 
-class _Since:
+class _EngagementsSince:
     """The engagements since a report of the series, taken alone: those whose day is later than its period, and that it
     did not rest on."""
 
@@ -81,17 +87,19 @@ class _Since:
         self.claims = {claim.key: claim for claim in claims}
         self.assessor = cache(self._assessor)
 
-    def confirms(self, key: str, verdict: str, first: confirming.Reference) -> bool:
+    def confirms(self, key: str, verdict: str, first: confirmation.Reference) -> bool:
         """Whether those since the report `first` give a claim's verdict by themselves."""
         assessor = self.assessor(first["id"], date.fromisoformat(first["last"]))
-        return assessor is not None and confirming.gives(verdict, assessor.of(self.claims[key]))
+        return assessor is not None and confirmation.confirms_verdict(verdict, assessor.of(self.claims[key]))
 
     def _assessor(self, number: int, last: date) -> Assessor | None:
         try:
-            found = saved_reports.opened(self.work.session, number)
+            found = saved_reports.get_content(self.work.session, number)
         except ValueError:  # it is damaged, and what it rested on is not known any more
             found = None
         if found is None:
             return None
-        since = later.later(self.columns, last, [int(each) for each in found.document["engagements"]])
+        since = later_engagements.belonging_after(
+            self.columns, last, [int(each) for each in found.document["engagements"]]
+        )
         return Assessor(Evidence(Record(since, self.terms))) if len(since) else None

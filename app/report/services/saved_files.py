@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.core.domain.errors import NotFound
-from app.core.domain.events import What
+from app.core.domain.events import EventKind
 from app.core.domain.permissions import Permission
-from app.core.services.work import Work, needs
+from app.core.services.work import Work, requires_permission
 from app.report.files import saved_csv, saved_html, saved_json, saved_text
 from app.report.pdf import saved_pdf
 from app.report.services import report_notes, saved_reports
@@ -15,7 +15,7 @@ from app.report.text.saved_contents import Contents, contents
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ReportFile:
     """A report in one form."""
 
     name: str
@@ -23,7 +23,7 @@ class File:
     content: bytes
 
 
-KINDS = {
+MEDIA_TYPES = {
     "pdf": "application/pdf",
     "html": "text/html",
     "csv": "text/csv",
@@ -39,23 +39,23 @@ _WRITTEN: Mapping[str, Callable[[Contents], bytes]] = {
 }
 
 
-@needs(Permission.READ_REPORT)
-def of_report(work: Work, number: int) -> Contents:
+@requires_permission(Permission.READ_REPORT)
+def contents_of(work: Work, number: int) -> Contents:
     """What a saved report says; raises NotFound, and Refused where what was kept is damaged."""
-    opened = saved_reports.opened(work, number)
+    opened = saved_reports.open_report(work, number)
     notes = report_notes.of_report(work, opened.saved)
     comments = {key: each.text for key, each in notes.comments.items()}
     return contents(opened, comments, (*notes.carried, *notes.decisions))
 
 
-@needs(Permission.READ_REPORT)
-def note(work: Work, number: int, form: str) -> None:
+@requires_permission(Permission.READ_REPORT)
+def record_export(work: Work, number: int, form: str) -> None:
     """Keeps that somebody takes a saved report out."""
-    work.note(What.EXPORTED, of=f"saved report {number}", form=form)
+    work.note(EventKind.EXPORTED, of=f"saved report {number}", form=form)
 
 
-def file(it: Contents, form: str) -> File:
+def report_file(it: Contents, form: str) -> ReportFile:
     """A report in a form of KINDS; raises NotFound for another."""
-    if form not in KINDS:
-        raise NotFound(refusals.NO_FORM.format(form=form, forms=", ".join(KINDS)))
-    return File(f"{it.file_name}.{form}", KINDS[form], _WRITTEN[form](it))
+    if form not in MEDIA_TYPES:
+        raise NotFound(refusals.NO_FORMAT.format(form=form, forms=", ".join(MEDIA_TYPES)))
+    return ReportFile(f"{it.file_name}.{form}", MEDIA_TYPES[form], _WRITTEN[form](it))

@@ -10,26 +10,26 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.accounts.storage import users
-from app.accounts.storage.users import Stored
+from app.accounts.storage.users import StoredUser
 from app.core.domain.errors import Refused, Stale
-from app.core.domain.events import Actor, Linked, Source, What
-from app.core.domain.permissions import ADMINISTRATOR, Permission, held
+from app.core.domain.events import Actor, EventKind, LinkedRecord, Source
+from app.core.domain.permissions import ADMINISTRATOR, Permission, permissions_of
 from app.core.services import outages
-from app.core.services.work import Work, begin, shared
+from app.core.services.work import Work, begin_work, without_permission_check
 from app.core.storage.database import Database
 from app.report.domain import schedules as domain
-from app.report.domain.schedules import LEASE, MOST_ATTEMPTS, RETRIES, Schedule
+from app.report.domain.schedules import LEASE, MAX_ATTEMPTS, RETRY_DELAYS, Schedule
 from app.report.services import failure_mails, saved_reports, schedules
-from app.report.services.saved_reports import Frozen
+from app.report.services.saved_reports import FrozenReport
 from app.report.storage import deliveries
 from app.report.storage import schedules as stored
-from app.report.storage.deliveries import SCHEDULED, New
+from app.report.storage.deliveries import SCHEDULED, NewDelivery
 from app.report.storage.schedules import DONE, FAILED, Run
-from app.report.text.period import name
-from app.report.text.schedules import HANDED_OVER, STOPPED, report_title, went_wrong
+from app.report.text.period import period_name
+from app.report.text.schedules import HANDED_OVER, STOPPED, internal_error_text, report_title
 
 SCHEDULER = Actor("schedule", frozenset({ADMINISTRATOR}), Source.SCHEDULE)
-MOST_BEGUN = 20  # attempts that ended with their worker, until nobody begins another
+MAX_STARTS = 20  # attempts that ended with their worker, until nobody begins another
 
 
 def run_due(database: Database, told: Callable[[Run], None] = lambda run: None) -> int:
@@ -49,26 +49,26 @@ def run_one(database: Database) -> bool:
 
 def _run_one(database: Database) -> Run | None:
     """The run that was tried, as it stands afterwards."""
-    with begin(database, SCHEDULER, writes=False) as work:
-        if not _waits(work):
+    with begin_work(database, SCHEDULER, writes=False) as work:
+        if not _has_work(work):
             return None
-    with begin(database, SCHEDULER) as work:
-        _put_down(work)
-        run = stored.take(work.session, work.now, work.now + LEASE)
+    with begin_work(database, SCHEDULER) as work:
+        _plan_due_runs(work)
+        run = stored.lease_next(work.session, work.now, work.now + LEASE)
         if run is None:
             return None
-        if run.attempts > MOST_BEGUN:
-            return _give_up(work, run, STOPPED.format(times=MOST_BEGUN))
+        if run.attempts > MAX_STARTS:
+            return _give_up(work, run, STOPPED.format(times=MAX_STARTS))
     try:
-        with begin(database, SCHEDULER, writes=False) as work:
-            frozen = _frozen(work, run)
-        with begin(database, SCHEDULER) as work:
-            return _kept(work, run, frozen)
+        with begin_work(database, SCHEDULER, writes=False) as work:
+            frozen = _freeze(work, run)
+        with begin_work(database, SCHEDULER) as work:
+            return _save_run(work, run, frozen)
     except Stale:  # somebody else wrote meanwhile, as another report of this series; nothing is wrong with this one
-        with begin(database, SCHEDULER) as work:
-            return _put_off(work, run)
+        with begin_work(database, SCHEDULER) as work:
+            return _postpone(work, run)
     except Exception as problem:  # whatever it is, the schedule says so
-        fault = outages.of(problem)
+        fault = outages.find_fault(problem)
         if fault is not None and fault.passes:
             raise  # nothing can be written now; the lease ends, and it is tried again
         why = (
@@ -76,106 +76,106 @@ def _run_one(database: Database) -> Run | None:
             if isinstance(problem, Refused)
             else str(fault)
             if fault
-            else went_wrong(outages.incident(problem, f"run {run.id} of schedule {run.schedule_id}"))
+            else internal_error_text(outages.log_incident(problem, f"run {run.id} of schedule {run.schedule_id}"))
         )
-        with begin(database, SCHEDULER) as work:
-            return _failed(work, run, why)
+        with begin_work(database, SCHEDULER) as work:
+            return _record_failure(work, run, why)
 
 
-@shared
-def _waits(work: Work) -> bool:
+@without_permission_check
+def _has_work(work: Work) -> bool:
     """Whether there is anything to write: so that nobody takes the record's lock every few seconds for nothing."""
-    if stored.takeable(work.session, work.now) is not None:
+    if stored.next_due_run(work.session, work.now) is not None:
         return True
-    ends, owners = stored.dealt_with(work.session), _owners(work)
+    ends, owners = stored.last_run_ends(work.session), _possible_owners(work)
     return any(
-        _leaderless(each, owners)
-        or (not each.paused and domain.due(each, work.now, ends.get(each.id), schedules.calendar(work)))
+        _lacks_owner(each, owners)
+        or (not each.paused and domain.due_periods(each, work.now, ends.get(each.id), schedules.calendar(work)))
         for each in stored.listing(work.session)
     )
 
 
-@shared
-def _put_down(work: Work) -> None:
+@without_permission_check
+def _plan_due_runs(work: Work) -> None:
     """Hands over schedules whose owner left, and puts down what is due."""
-    owners = _owners(work)
+    owners = _possible_owners(work)
     for each in stored.listing(work.session):
         it = stored.get(work.session, each.id, lock=True)
         if it is None or it.removed:
             continue
-        if _leaderless(it, owners):
-            it = _handed_over(work, it, owners)
+        if _lacks_owner(it, owners):
+            it = _reassign_owner(work, it, owners)
         schedules.plan(work, it)
 
 
-@shared
-def _handed_over(work: Work, it: Schedule, owners: dict[int, Stored]) -> Schedule:
+@without_permission_check
+def _reassign_owner(work: Work, it: Schedule, owners: dict[int, StoredUser]) -> Schedule:
     """Gives a schedule to the first administrator there is, for everybody to see; nothing of it stops."""
     heir = min((number for number, user in owners.items() if ADMINISTRATOR in user.roles), default=None)
     stored.update(work.session, replace(it, owner_id=heir), work.now)
     work.note(
-        What.SCHEDULE_CHANGED,
+        EventKind.SCHEDULE_CHANGED,
         "schedule",
         it.id,
-        {"owner": (Linked("user", it.owner_id or 0), None if heir is None else Linked("user", heir))},
+        {"owner": (LinkedRecord("user", it.owner_id or 0), None if heir is None else LinkedRecord("user", heir))},
         which=HANDED_OVER,
     )
-    return schedules.known(work, it.id)
+    return schedules.require(work, it.id)
 
 
-@shared
-def _owners(work: Work) -> dict[int, Stored]:
+@without_permission_check
+def _possible_owners(work: Work) -> dict[int, StoredUser]:
     """Who may own a schedule, by number."""
     return {
         user.id: user
         for user in users.listing(work.session)
-        if user.active and Permission.SHARE_REPORT in held(frozenset(user.roles))
+        if user.active and Permission.SHARE_REPORT in permissions_of(frozenset(user.roles))
     }
 
 
-def _leaderless(it: Schedule, owners: dict[int, Stored]) -> bool:
+def _lacks_owner(it: Schedule, owners: dict[int, StoredUser]) -> bool:
     return it.owner_id is not None and it.owner_id not in owners
 
 
-@shared
-def _frozen(work: Work, run: Run) -> Frozen:
-    it = schedules.known(work, run.schedule_id)
-    period = domain.of_end(it, run.ends, schedules.calendar(work))
-    title = report_title(it.name, name(period, work.organisation.financial_year_month))
-    return saved_reports.freeze(work, schedules.selected(work, it.filters), period, title)
+@without_permission_check
+def _freeze(work: Work, run: Run) -> FrozenReport:
+    it = schedules.require(work, run.schedule_id)
+    period = domain.period_ending(it, run.ends, schedules.calendar(work))
+    title = report_title(it.name, period_name(period, work.organisation.financial_year_month))
+    return saved_reports.freeze(work, schedules.selection_of(work, it.filters), period, title)
 
 
-@shared
-def _kept(work: Work, run: Run, frozen: Frozen) -> Run | None:
+@without_permission_check
+def _save_run(work: Work, run: Run, frozen: FrozenReport) -> Run | None:
     """Keeps the report with its run and mails, unless somebody else has the run by now, or it waits no more."""
-    if stored.settle(work.session, run, state=DONE, ended_at=work.now, error=None):
-        it = schedules.known(work, run.schedule_id)
-        saved = saved_reports.keep(work, frozen, it.id)
-        stored.made(work.session, run, saved.id)
-        mails = New(report_id=saved.id, run_id=run.id, purpose=SCHEDULED, formats=it.formats, made_by=None)
+    if stored.finish_run(work.session, run, state=DONE, ended_at=work.now, error=None):
+        it = schedules.require(work, run.schedule_id)
+        saved = saved_reports.save(work, frozen, it.id)
+        stored.set_report(work.session, run, saved.id)
+        mails = NewDelivery(report_id=saved.id, run_id=run.id, purpose=SCHEDULED, formats=it.formats, made_by=None)
         deliveries.add(work.session, mails, it.recipients, work.now)
     return stored.run(work.session, run.id)
 
 
-@shared
-def _put_off(work: Work, run: Run) -> Run | None:
+@without_permission_check
+def _postpone(work: Work, run: Run) -> Run | None:
     """Has a run tried again soon, however often it was before."""
-    stored.settle(work.session, run, next_at=work.now + RETRIES[0])
+    stored.finish_run(work.session, run, next_at=work.now + RETRY_DELAYS[0])
     return stored.run(work.session, run.id)
 
 
-@shared
-def _failed(work: Work, run: Run, why: str) -> Run | None:
+@without_permission_check
+def _record_failure(work: Work, run: Run, why: str) -> Run | None:
     """Says why a run failed, and from when on it is tried again; after the last attempt that it failed."""
-    if run.attempts >= MOST_ATTEMPTS:
+    if run.attempts >= MAX_ATTEMPTS:
         return _give_up(work, run, why)
-    stored.settle(work.session, run, error=why, next_at=work.now + RETRIES[run.attempts - 1])
+    stored.finish_run(work.session, run, error=why, next_at=work.now + RETRY_DELAYS[run.attempts - 1])
     return stored.run(work.session, run.id)
 
 
-@shared
+@without_permission_check
 def _give_up(work: Work, run: Run, why: str) -> Run | None:
-    if stored.settle(work.session, run, state=FAILED, error=why, ended_at=work.now):
-        work.note(What.REPORT_FAILED, "schedule", run.schedule_id, which=f"{run.code}: {why}")
+    if stored.finish_run(work.session, run, state=FAILED, error=why, ended_at=work.now):
+        work.note(EventKind.REPORT_FAILED, "schedule", run.schedule_id, which=f"{run.code}: {why}")
         failure_mails.queue(work, run)
     return stored.run(work.session, run.id)

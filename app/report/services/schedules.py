@@ -6,43 +6,43 @@ from typing import Any
 
 from app.accounts.storage import users
 from app.core.domain.errors import NotFound, Problem, Refused, Stale
-from app.core.domain.events import Personal, What
+from app.core.domain.events import EventKind, PersonalText
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import EVERYTHING, Selection
-from app.core.services.work import Work, needs, shared
+from app.core.services.work import Work, requires_permission, without_permission_check
 from app.record.domain import selection_query
 from app.report.domain import schedules as domain
 from app.report.domain.periods import ReportPeriod
-from app.report.domain.schedules import FORMATS, Calendar, Due, Schedule
+from app.report.domain.schedules import FORMATS, Calendar, DuePeriod, Schedule
 from app.report.services import reports
-from app.report.services.schedule_rules import each_once, problems_of
+from app.report.services.schedule_rules import find_problems, unique_recipients
 from app.report.storage import schedules as stored
 from app.report.storage.schedules import Run
 from app.report.text import refusals
 from app.report.text import schedules as words
 
-NAMES_DAYS = ("from", "to", "all")  # parameters of a selection: a schedule's period moves on instead
-SETTABLE = ("name", "filters", "every", "months", "time_zone", "day", "hour", "recipients", "formats")
+PERIOD_PARAMETERS = ("from", "to", "all")  # parameters of a selection: a schedule's period moves on instead
+SETTINGS = ("name", "filters", "every", "months", "time_zone", "day", "hour", "recipients", "formats")
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class ScheduleListing:
     """A schedule as pages and commands show it. `owner`: its name, None for the administrators; `last`: the run of the
     newest period; `next`: what is made next, None where it was removed."""
 
     schedule: Schedule
     owner: str | None
     last: Run | None
-    next: Due | None
+    next: DuePeriod | None
 
 
-@needs(Permission.READ_REPORT)
-def listing(work: Work) -> tuple[Planned, ...]:
+@requires_permission(Permission.READ_REPORT)
+def listing(work: Work) -> tuple[ScheduleListing, ...]:
     """Every schedule that was not removed, by name."""
-    last, ends = stored.last_runs(work.session), stored.dealt_with(work.session)
+    last, ends = stored.last_runs(work.session), stored.last_run_ends(work.session)
     names = {user.id: user.name for user in users.listing(work.session)}
     return tuple(
-        Planned(
+        ScheduleListing(
             each,
             names.get(each.owner_id or 0),
             last.get(each.id),
@@ -52,27 +52,27 @@ def listing(work: Work) -> tuple[Planned, ...]:
     )
 
 
-@needs(Permission.READ_REPORT)
-def one(work: Work, number: int) -> Planned:
+@requires_permission(Permission.READ_REPORT)
+def get(work: Work, number: int) -> ScheduleListing:
     """The schedule of this number, a removed one too; raises NotFound."""
-    it = known(work, number)
+    it = require(work, number)
     owner = None if it.owner_id is None else users.get(work.session, it.owner_id)
     made = stored.runs(work.session, number)
     ahead = None if it.removed else domain.next_run(it, made[0].ends if made else None, calendar(work))
-    return Planned(it, owner.name if owner else None, made[0] if made else None, ahead)
+    return ScheduleListing(it, owner.name if owner else None, made[0] if made else None, ahead)
 
 
-@needs(Permission.READ_REPORT)
+@requires_permission(Permission.READ_REPORT)
 def runs(work: Work, number: int) -> tuple[Run, ...]:
     """What came of each period of a schedule, the newest first."""
     return stored.runs(work.session, number)
 
 
-@needs(Permission.READ_REPORT)
-def failed(work: Work) -> tuple[Planned, ...]:
+@requires_permission(Permission.READ_REPORT)
+def failed(work: Work) -> tuple[ScheduleListing, ...]:
     """Schedules whose last report could not be made, of which the actor is told: their own, and to whoever may change
     the settings those without an owner."""
-    told = {work.actor.user_id} | ({None} if work.may(Permission.WRITE_SETTINGS) else set())
+    told = {work.actor.user_id} | ({None} if work.has_permission(Permission.WRITE_SETTINGS) else set())
     return tuple(
         each
         for each in listing(work)
@@ -80,14 +80,14 @@ def failed(work: Work) -> tuple[Planned, ...]:
     )
 
 
-@needs(Permission.READ_REPORT)
+@requires_permission(Permission.READ_REPORT)
 def current_period(work: Work, number: int) -> ReportPeriod:
     """The period that a run of a schedule at this moment covers; a test is of this one."""
-    return domain.current(known(work, number), work.now, calendar(work))
+    return domain.current_period(require(work, number), work.now, calendar(work))
 
 
-@needs(Permission.READ_REPORT)
-def selected(work: Work, filters: Iterable[tuple[str, str]]) -> Selection:
+@requires_permission(Permission.READ_REPORT)
+def selection_of(work: Work, filters: Iterable[tuple[str, str]]) -> Selection:
     """The engagements that a schedule is about, on all days; raises Refused where its filters mean nothing (any more).
 
     They were chosen before anybody saw the result, so that the report carries verdicts.
@@ -97,105 +97,105 @@ def selected(work: Work, filters: Iterable[tuple[str, str]]) -> Selection:
         said.setdefault(name, []).append(value)
     problems = [
         Problem("schedule-days", refusals.SCHEDULE_DAYS, name)
-        for name in NAMES_DAYS
+        for name in PERIOD_PARAMETERS
         if any(map(str.strip, said.get(name, ())))
     ]
     if problems:
         raise Refused(problems)
-    return replace(reports.known(work, selection_query.selection_from(said)), scheduled=True)
+    return replace(reports.check_names(work, selection_query.parse_selection(said)), scheduled=True)
 
 
-@needs(Permission.SHARE_REPORT)
+@requires_permission(Permission.SHARE_REPORT)
 def add(work: Work, draft: Mapping[str, Any]) -> Schedule:
     """A new schedule of the actor's; `draft` names what differs from the usual. Its first report is the next to be due.
 
     Raises Refused with each problem at its field.
     """
-    it = _checked(work, Schedule(name="", time_zone=work.organisation.time_zone, owner_id=work.actor.user_id), draft)
-    it = replace(it, begun_on=domain.beginning(it, work.now, calendar(work)))
+    it = _validated(work, Schedule(name="", time_zone=work.organisation.time_zone, owner_id=work.actor.user_id), draft)
+    it = replace(it, begun_on=domain.coverage_start(it, work.now, calendar(work)))
     number = stored.add(work.session, it, work.now)
-    work.note(What.SCHEDULE_ADDED, "schedule", number, _difference(None, it))
-    return known(work, number)
+    work.note(EventKind.SCHEDULE_ADDED, "schedule", number, _difference(None, it))
+    return require(work, number)
 
 
-@needs(Permission.SHARE_REPORT)
-def amend(work: Work, number: int, draft: Mapping[str, Any], revision: int | None = None) -> Schedule:
+@requires_permission(Permission.SHARE_REPORT)
+def edit(work: Work, number: int, draft: Mapping[str, Any], revision: int | None = None) -> Schedule:
     """Changes what `draft` names; raises Refused, NotFound, and Stale where `revision` is an older one.
 
     What was due before is made all the same, unless the schedule is of other periods by now.
     """
-    before = _open(work, number)
+    before = _require_editable(work, number)
     if revision is not None and revision != before.revision:
         raise Stale(refusals.SCHEDULE_CHANGED)
-    after = _checked(work, before, draft)
+    after = _validated(work, before, draft)
     plan(work, before)
-    if domain.covers_otherwise(before, after):
-        after = replace(after, begun_on=domain.beginning(after, work.now, calendar(work)))
+    if domain.changes_coverage(before, after):
+        after = replace(after, begun_on=domain.coverage_start(after, work.now, calendar(work)))
     if (before.every, before.months) != (after.every, after.months):
-        stored.give_up(work.session, number, words.GIVEN_UP_CHANGED, work.now)
-    return _changed(work, before, after)
+        stored.cancel_runs(work.session, number, words.GIVEN_UP_CHANGED, work.now)
+    return _record_change(work, before, after)
 
 
-@needs(Permission.SHARE_REPORT)
+@requires_permission(Permission.SHARE_REPORT)
 def pause(work: Work, number: int) -> Schedule:
     """Has no report made until it is resumed. What was due before is made then; what falls due meanwhile is not."""
-    before = _open(work, number)
+    before = _require_editable(work, number)
     plan(work, before)
-    return _changed(work, before, replace(before, paused=True))
+    return _record_change(work, before, replace(before, paused=True))
 
 
-@needs(Permission.SHARE_REPORT)
+@requires_permission(Permission.SHARE_REPORT)
 def resume(work: Work, number: int) -> Schedule:
     """Has reports made again, from the next that falls due on."""
-    before = _open(work, number)
+    before = _require_editable(work, number)
     if not before.paused:
         return before
-    return _changed(
-        work, before, replace(before, paused=False, begun_on=domain.beginning(before, work.now, calendar(work)))
+    return _record_change(
+        work, before, replace(before, paused=False, begun_on=domain.coverage_start(before, work.now, calendar(work)))
     )
 
 
-@needs(Permission.SHARE_REPORT)
+@requires_permission(Permission.SHARE_REPORT)
 def remove(work: Work, number: int) -> None:
     """Ends a schedule; the reports that it made stay."""
-    before = _open(work, number)
-    stored.give_up(work.session, number, words.GIVEN_UP_REMOVED, work.now)
+    before = _require_editable(work, number)
+    stored.cancel_runs(work.session, number, words.GIVEN_UP_REMOVED, work.now)
     stored.update(work.session, replace(before, removed=True), work.now)
-    work.note(What.SCHEDULE_REMOVED, "schedule", number)
+    work.note(EventKind.SCHEDULE_REMOVED, "schedule", number)
 
 
-@needs(Permission.SHARE_REPORT)
+@requires_permission(Permission.SHARE_REPORT)
 def restore(work: Work, number: int) -> Schedule:
     """Brings back a schedule that was removed; it goes on with the next report that falls due."""
     before = stored.get(work.session, number, lock=True)
     if before is None or not before.removed:
-        return _open(work, number)
-    return _changed(
-        work, before, replace(before, removed=False, begun_on=domain.beginning(before, work.now, calendar(work)))
+        return _require_editable(work, number)
+    return _record_change(
+        work, before, replace(before, removed=False, begun_on=domain.coverage_start(before, work.now, calendar(work)))
     )
 
 
-@needs(Permission.SHARE_REPORT)
+@requires_permission(Permission.SHARE_REPORT)
 def try_again(work: Work, number: int, run: int) -> None:
     """Has a run that failed be made after all; raises Refused where it did not fail, or covers what the schedule no
     longer does."""
-    it, found = _open(work, number), stored.run(work.session, run)
+    it, found = _require_editable(work, number), stored.run(work.session, run)
     if found is None or found.schedule_id != number or found.state != stored.FAILED:
         raise Refused(refusals.REPORT_NOT_FAILED, "not-failed")
-    if domain.of_end(it, found.ends, calendar(work)).code != found.code:
+    if domain.period_ending(it, found.ends, calendar(work)).code != found.code:
         raise Refused(refusals.OTHER_PERIODS.format(code=found.code), "other-periods")
-    stored.wait_again(work.session, run, work.now)
-    work.note(What.SCHEDULE_CHANGED, "schedule", number, which=words.TRIED_AGAIN.format(code=found.code))
+    stored.retry(work.session, run, work.now)
+    work.note(EventKind.SCHEDULE_CHANGED, "schedule", number, which=words.TRIED_AGAIN.format(code=found.code))
 
 
-@shared
+@without_permission_check
 def calendar(work: Work) -> Calendar:
     """How the organisation counts."""
     return Calendar(work.organisation.financial_year_month, work.organisation.time_zone)
 
 
-@shared
-def known(work: Work, number: int) -> Schedule:
+@without_permission_check
+def require(work: Work, number: int) -> Schedule:
     """The schedule of this number; raises NotFound."""
     found = stored.get(work.session, number)
     if found is None:
@@ -203,16 +203,16 @@ def known(work: Work, number: int) -> Schedule:
     return found
 
 
-@shared
+@without_permission_check
 def plan(work: Work, it: Schedule) -> None:
     """Puts down which periods of a schedule are due by now, so that they are made whatever is changed afterwards."""
     if not it.paused:
-        ends = stored.dealt_with(work.session).get(it.id)
-        stored.add_runs(work.session, it.id, domain.due(it, work.now, ends, calendar(work)), work.now)
+        ends = stored.last_run_ends(work.session).get(it.id)
+        stored.add_runs(work.session, it.id, domain.due_periods(it, work.now, ends, calendar(work)), work.now)
 
 
-@shared
-def _open(work: Work, number: int) -> Schedule:
+@without_permission_check
+def _require_editable(work: Work, number: int) -> Schedule:
     """The schedule, for whoever changes it; raises NotFound where it was removed."""
     found = stored.get(work.session, number, lock=True)
     if found is None or found.removed:
@@ -220,52 +220,52 @@ def _open(work: Work, number: int) -> Schedule:
     return found
 
 
-@shared
-def _changed(work: Work, before: Schedule, after: Schedule) -> Schedule:
+@without_permission_check
+def _record_change(work: Work, before: Schedule, after: Schedule) -> Schedule:
     difference = _difference(before, after)
     if difference:
         stored.update(work.session, after, work.now)
-        work.note(What.SCHEDULE_CHANGED, "schedule", before.id, difference)
-    return known(work, before.id)
+        work.note(EventKind.SCHEDULE_CHANGED, "schedule", before.id, difference)
+    return require(work, before.id)
 
 
-@shared
-def _checked(work: Work, before: Schedule, draft: Mapping[str, Any]) -> Schedule:
-    unknown = [name for name in draft if name not in SETTABLE]
+@without_permission_check
+def _validated(work: Work, before: Schedule, draft: Mapping[str, Any]) -> Schedule:
+    unknown = [name for name in draft if name not in SETTINGS]
     if unknown:
         raise ValueError(f"a schedule has no {unknown}")
     it = replace(before, **draft)
     it = replace(
         it,
         name=" ".join(it.name.split()),
-        recipients=each_once(it.recipients),
+        recipients=unique_recipients(it.recipients),
         formats=tuple(each for each in FORMATS if each in it.formats),
     )
-    problems = list(problems_of(it))
+    problems = list(find_problems(it))
     try:
-        selection = selected(work, it.filters)
+        selection = selection_of(work, it.filters)
     except Refused as refused:
         problems += refused.problems
     if problems:
         raise Refused(problems)
-    return replace(it, filters=tuple(selection_query.params_of(replace(selection, period=EVERYTHING))))
+    return replace(it, filters=tuple(selection_query.to_params(replace(selection, period=EVERYTHING))))
 
 
 def _difference(before: Schedule | None, after: Schedule) -> dict[str, tuple[object, object]]:
-    shown = (*SETTABLE, "paused", "removed")
+    shown = (*SETTINGS, "paused", "removed")
     pairs = {name: (None if before is None else getattr(before, name), getattr(after, name)) for name in shown}
     return {
-        name: (_text(name, was), _text(name, now))
+        name: (_history_text(name, was), _history_text(name, now))
         for name, (was, now) in pairs.items()
         if was != now and (before or now)
     }
 
 
-def _text(name: str, value: object) -> object:
+def _history_text(name: str, value: object) -> object:
     """A value as history keeps it: addresses are people's, so that they can be erased."""
     if value is None or isinstance(value, bool):
         return None if value is None else "yes" if value else "no"
     if isinstance(value, tuple):
         text = ", ".join(each if isinstance(each, str) else "=".join(each) for each in value)
-        return Personal(text) if name == "recipients" else text
+        return PersonalText(text) if name == "recipients" else text
     return str(value)

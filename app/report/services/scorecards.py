@@ -5,55 +5,55 @@ from datetime import date
 from app.core.domain.errors import NotFound, Refused
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Condition, Order, Page, Selection
-from app.core.services.work import Work, needs
+from app.core.services.work import Work, requires_permission
 from app.record.storage import engagements, providers
 from app.record.storage.providers import Stored
 from app.report.domain import scorecard as domain
 from app.report.domain.measures import Record
-from app.report.domain.measures.conversion import currency_of
-from app.report.domain.provider_review import LATEST, Review
+from app.report.domain.measures.conversion import payment_currency
+from app.report.domain.provider_review import MAX_RECENT, Review
 from app.report.domain.provider_review import review as sheet
 from app.report.domain.scorecard import Medians, Scorecard
-from app.report.services.kept_results import unless_changed
+from app.report.services.results_cache import cached
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.report.text import refusals
 
 
-@needs(Permission.READ_REPORT)
+@requires_permission(Permission.READ_REPORT)
 def scorecard(work: Work, number: int) -> Scorecard:
     """The scorecard of the provider with this number; raises NotFound.
 
     Amounts are in the currency in which the whole record's figures are.
     """
-    stored = _stored(work, number)
-    against = unless_changed(work, ("medians", stored.sample), lambda: _medians(work, stored.sample))
-    own = dataset.read(work.session, selection_of(work, stored))
+    stored = _require_provider(work, number)
+    against = cached(work, ("medians", stored.sample), lambda: _hourly_medians(work, stored.sample))
+    own = dataset.load(work.session, selection_of(work, stored))
     record = Record(own, terms(work, own, converted=against.currency is None))
     return domain.scorecard(stored.provider.name, record, against, work.organisation.financial_year_month)
 
 
-@needs(Permission.READ_REPORT)
+@requires_permission(Permission.READ_REPORT)
 def review(work: Work, number: int, next_on: date | None = None) -> Review:
     """The sheet for talking the provider over; without a day the next review is in three months."""
     found = scorecard(work, number)
-    everything = selection_of(work, _stored(work, number))
-    newest = engagements.listing(work.session, everything, Order(), Page(size=LATEST)).rows
-    with refusals.refused_in_words():
+    everything = selection_of(work, _require_provider(work, number))
+    newest = engagements.listing(work.session, everything, Order(), Page(size=MAX_RECENT)).rows
+    with refusals.text_for_refusals():
         return sheet(found, [(each.id, each.engagement) for each in newest], work.today, next_on)
 
 
-@needs(Permission.READ_REPORT)
-def named(work: Work, name: str, sample: bool = False) -> Stored:
+@requires_permission(Permission.READ_REPORT)
+def find_by_name(work: Work, name: str, sample: bool = False) -> Stored:
     """The provider of this name, however it is spelt; raises Refused with those that are nearly called so."""
-    stored = providers.named(work.session, name, sample)
+    stored = providers.find_by_name(work.session, name, sample)
     if stored is None:
         near = [line.stored.provider.name for line in providers.listing(work.session, name, sample=sample).rows][:5]
-        raise Refused(refusals.near(name, near))
+        raise Refused(refusals.unknown_provider_text(name, near))
     return stored
 
 
-@needs(Permission.READ_REPORT)
+@requires_permission(Permission.READ_REPORT)
 def selection_of(work: Work, stored: Stored) -> Selection:
     """All engagements of a provider."""
     return Selection(
@@ -61,13 +61,13 @@ def selection_of(work: Work, stored: Stored) -> Selection:
     )
 
 
-def _stored(work: Work, number: int) -> Stored:
+def _require_provider(work: Work, number: int) -> Stored:
     stored = providers.get(work.session, number)
     if stored is None:
         raise NotFound(refusals.NO_PROVIDER)
     return stored
 
 
-def _medians(work: Work, sample: bool) -> Medians:
-    found = dataset.read(work.session, Selection(sample=sample))
-    return domain.medians(Record(found, terms(work, found)), currency_of(found))
+def _hourly_medians(work: Work, sample: bool) -> Medians:
+    found = dataset.load(work.session, Selection(sample=sample))
+    return domain.medians(Record(found, terms(work, found)), payment_currency(found))

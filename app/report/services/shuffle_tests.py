@@ -10,14 +10,14 @@ from app.core.domain.errors import Refused
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import EVERYTHING, Period, Selection
 from app.core.services import jobs
-from app.core.services.jobs import Job, Running
-from app.core.services.work import Work, needs
+from app.core.services.jobs import Job, RunningJob
+from app.core.services.work import Work, requires_permission
 from app.core.storage import jobs as stored_jobs
-from app.core.storage.record_state import changes
+from app.core.storage.record_state import change_count
 from app.report.domain.claims import Claim
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Record
-from app.report.domain.shuffle_test import TIMES, ShuffleTest, shuffle_test
+from app.report.domain.shuffle_test import DEFAULT_SHUFFLES, ShuffleTest, run_shuffle_test
 from app.report.services import claims
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset, shuffle_tests
@@ -27,17 +27,17 @@ SHUFFLE = "shuffle"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredTest:
     """A test and the day it was run `on`; `period`: of which days; `stale`: record or period have changed since."""
 
     test: ShuffleTest
     period: Period
     on: date
-    stale: bool
+    is_stale: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
+class PreparedTest:
     """All that a test needs of the database, read at one moment."""
 
     selection: Selection
@@ -47,73 +47,73 @@ class Prepared:
 
     def run(self, progress: Callable[[int, int], None]) -> ShuffleTest:
         """Shuffles and judges, which takes half a minute or longer and no transaction."""
-        return shuffle_test(self.claims, self.evidence, TIMES, progress=progress)
+        return run_shuffle_test(self.claims, self.evidence, DEFAULT_SHUFFLES, progress=progress)
 
 
-@needs(Permission.READ_REPORT)
-def latest(work: Work, selection: Selection) -> Kept | None:
+@requires_permission(Permission.READ_REPORT)
+def latest(work: Work, selection: Selection) -> StoredTest | None:
     """The last test of this selection; None where there is none, or the selection carries no verdicts."""
     found = None if selection.explored else shuffle_tests.latest(work.session, selection)
     if found is None:
         return None
-    stale = found.changes != changes(work.session) or found.period != selection.period
-    return Kept(
+    stale = found.changes != change_count(work.session) or found.period != selection.period
+    return StoredTest(
         ShuffleTest.from_json(found.result),
         found.period,
-        clock.day_in(found.made_at, work.organisation.time_zone),
+        clock.date_in_zone(found.made_at, work.organisation.time_zone),
         stale,
     )
 
 
-@needs(Permission.READ_REPORT)
+@requires_permission(Permission.READ_REPORT)
 def job(work: Work, selection: Selection) -> Job | None:
     """The last job that tested this selection, as it stands."""
     return None if selection.explored else stored_jobs.latest(work.session, (SHUFFLE,), _subject(selection))
 
 
-@needs(Permission.TEST_REPORT)
+@requires_permission(Permission.TEST_REPORT)
 def start(work: Work, selection: Selection) -> None:
     """Queues a test; one that is queued or running already goes on. Raises Refused for a filtered view."""
-    _check(selection)
+    _require_verdicts(selection)
     before = job(work, selection)
     if before is None or not before.open:
-        jobs.queue(work, SHUFFLE, _subject(selection), **_args(selection))
+        jobs.queue(work, SHUFFLE, _subject(selection), **_job_arguments(selection))
 
 
-@needs(Permission.TEST_REPORT)
+@requires_permission(Permission.TEST_REPORT)
 def stop(work: Work, selection: Selection) -> None:
     """Has a test that is queued or running stop; nothing of it is kept."""
     before = job(work, selection)
     if before is not None and before.open:
-        stored_jobs.ask_to_stop(work.session, before.id, work.now)
+        stored_jobs.request_cancel(work.session, before.id, work.now)
 
 
-@needs(Permission.TEST_REPORT)
-def prepare(work: Work, selection: Selection) -> Prepared:
+@requires_permission(Permission.TEST_REPORT)
+def prepare(work: Work, selection: Selection) -> PreparedTest:
     """Reads what a test needs; raises Refused for a filtered view."""
-    _check(selection)
-    found = dataset.read(work.session, selection)
+    _require_verdicts(selection)
+    found = dataset.load(work.session, selection)
     evidence = Evidence(Record(found, terms(work, found)))
-    return Prepared(selection, evidence, claims.current(work), changes(work.session))
+    return PreparedTest(selection, evidence, claims.current(work), change_count(work.session))
 
 
-@needs(Permission.TEST_REPORT)
-def keep(work: Work, prepared: Prepared, test: ShuffleTest) -> None:
+@requires_permission(Permission.TEST_REPORT)
+def save(work: Work, prepared: PreparedTest, test: ShuffleTest) -> None:
     """Keeps a test with the selection and the state of the record it was run on."""
     shuffle_tests.add(work.session, prepared.selection, prepared.changes, test.to_json(), work.now, work.actor.user_id)
 
 
-def _run(running: Running) -> str | None:
-    with running.desk().reading() as work:
+def _run_job(running: RunningJob) -> str | None:
+    with running.transactions().reading() as work:
         prepared = prepare(work, _selection(running.job.args, running.job.user_id))
-    test = prepared.run(running.progress)
-    with running.desk().writing() as work:
-        keep(work, prepared, test)
+    test = prepared.run(running.report_progress)
+    with running.transactions().write_scope() as work:
+        save(work, prepared, test)
         running.end(work)
     return None
 
 
-def _check(selection: Selection) -> None:
+def _require_verdicts(selection: Selection) -> None:
     if selection.explored:
         raise Refused(refusals.NOTHING_TO_TEST, "explored")
 
@@ -123,7 +123,7 @@ def _subject(selection: Selection) -> int:
     return -1 - selection.sample - 2 * selection.period.everything
 
 
-def _args(selection: Selection) -> dict[str, Any]:
+def _job_arguments(selection: Selection) -> dict[str, Any]:
     period = selection.period
     days = {name: day.isoformat() for name, day in (("first", period.first), ("last", period.last)) if day}
     return {"sample": selection.sample, "everything": period.everything, **days}
@@ -135,4 +135,4 @@ def _selection(args: Mapping[str, Any], asker: int | None) -> Selection:
     return Selection(period=period, sample=args["sample"], asker=asker)
 
 
-KINDS = {SHUFFLE: _run}
+KINDS = {SHUFFLE: _run_job}

@@ -6,46 +6,49 @@ from math import isnan
 from app.core.domain.errors import NotFound
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Condition, Selection
-from app.core.services.work import Work, needs
+from app.core.services.work import Work, requires_permission
 from app.record.domain.engagements import CANCELLED
 from app.record.storage import engagements, reviews
 from app.record.storage.engagements import Stored
 from app.report.domain import similar as domain
-from app.report.domain.measures import Record, Terms, cost
-from app.report.domain.similar import Near, Neighbours, Similar
+from app.report.domain.measures import Record, ValuationSettings, cost
+from app.report.domain.similar import Candidate, Neighbours, SimilarEngagement
 from app.report.storage import dataset
 from app.report.storage import similar as kept
 from app.report.text import refusals
 
 
-@needs(Permission.READ_RECORD)
+@requires_permission(Permission.READ_RECORD)
 def similar(work: Work, engagement_id: int) -> Neighbours:
     """The three nearest engagements of the other arrangement that have ended, or why there is none.
 
     The sample keeps to itself. Raises NotFound.
     """
-    stored = engagements.of(work.session, [engagement_id]).get(engagement_id)
+    stored = engagements.get_many(work.session, [engagement_id]).get(engagement_id)
     if stored is None:
         raise NotFound(refusals.NO_ENGAGEMENT)
     per_day = work.organisation.hours_per_day
     mine = domain.traits(stored.engagement, per_day)
-    other = domain.other_than(stored.engagement.arrangement)
+    other = domain.opposite_arrangement(stored.engagement.arrangement)
     near = (
         []
         if mine.category is None
-        else domain.nearest(mine, kept.near(work.session, other, mine, domain.band_sizes(per_day), stored.sample))
+        else domain.nearest(
+            mine, kept.find_candidates(work.session, other, mine, domain.band_sizes(per_day), stored.sample)
+        )
     )
     if not near:
         return Neighbours(other, mine, (), *kept.counts(work.session, other, mine.category, stored.sample))
-    return Neighbours(other, mine, _found(work, near))
+    return Neighbours(other, mine, _similar_engagements(work, near))
 
 
-def _found(work: Work, near: Sequence[Near]) -> tuple[Similar, ...]:
+def _similar_engagements(work: Work, near: Sequence[Candidate]) -> tuple[SimilarEngagement, ...]:
     numbers = [each.number for each in near]
-    those, said = engagements.of(work.session, numbers), reviews.together(work.session, numbers)
+    those, said = engagements.get_many(work.session, numbers), reviews.summaries(work.session, numbers)
     figures = _figures(work, list(those.values()))
     return tuple(
-        _one(each, those[each.number], figures[each.number], said.get(each.number, {}).get("goal_met")) for each in near
+        _similar_engagement(each, those[each.number], figures[each.number], said.get(each.number, {}).get("goal_met"))
+        for each in near
     )
 
 
@@ -53,19 +56,21 @@ def _figures(work: Work, those: Sequence[Stored]) -> dict[int, tuple[float | Non
     """What each cost, in its own currency, and how many days late it was."""
     references = Condition("reference", "is", tuple(each.reference for each in those))
     record = Record(
-        dataset.read(work.session, Selection((references,), sample=those[0].sample)),
-        Terms(work.organisation.reporting_currency, work.organisation.hours_per_day),
+        dataset.load(work.session, Selection((references,), sample=those[0].sample)),
+        ValuationSettings(work.organisation.reporting_currency, work.organisation.hours_per_day),
     )
-    costs, late = cost.own_total(record).tolist(), record.of("lateness").values.tolist()
+    costs, late = cost.total_in_own_currency(record).tolist(), record.of("lateness").values.tolist()
     return {
         number: (None if isnan(paid) else paid, None if isnan(days) else int(days))
         for number, paid, days in zip(record.columns["id"].tolist(), costs, late, strict=True)
     }
 
 
-def _one(near: Near, stored: Stored, figures: tuple[float | None, int | None], goal_met: str | None) -> Similar:
+def _similar_engagement(
+    near: Candidate, stored: Stored, figures: tuple[float | None, int | None], goal_met: str | None
+) -> SimilarEngagement:
     it = stored.engagement
-    return Similar(
+    return SimilarEngagement(
         number=stored.id,
         reference=stored.reference,
         title=it.title,

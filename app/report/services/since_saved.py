@@ -5,20 +5,20 @@ from datetime import timedelta
 
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Condition, Selection
-from app.core.services.work import Work, needs, shared
+from app.core.services.work import Work, requires_permission, without_permission_check
 from app.record.storage import engagements
 from app.report.domain.saved import SavedReport
 from app.report.services import reports
-from app.report.services.kept_results import unless_changed
+from app.report.services.results_cache import cached
 from app.report.storage import saved_reports
-from app.report.text.contrasts import name_of
+from app.report.text.contrasts import short_name
 from app.report.text.verdicts import VerdictWord, verdict_word
 
 UNFILTERED = ((), (("sample", "yes"),))
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class ChangedVerdict:
     """A claim whose verdict is another one today; None where the saved report had no such claim."""
 
     key: str
@@ -33,10 +33,10 @@ class SinceSaved:
 
     saved: SavedReport
     ended: int
-    turned: tuple[Turned, ...]
+    turned: tuple[ChangedVerdict, ...]
 
 
-@needs(Permission.READ_REPORT)
+@requires_permission(Permission.READ_REPORT)
 def since_saved(work: Work, sample: bool = False) -> SinceSaved | None:
     """What is new since the last saved report of the whole record; None where there is none."""
     saved = next(
@@ -47,19 +47,19 @@ def since_saved(work: Work, sample: bool = False) -> SinceSaved | None:
         return None
     after = saved.period.last + timedelta(1)
     ended = engagements.count(work.session, Selection((Condition("ended_on", "min", (after,)),), sample=sample))
-    turned = unless_changed(work, ("since saved", saved.id, work.today), lambda: _turned(work, saved))
+    turned = cached(work, ("since saved", saved.id, work.today), lambda: _changed_verdicts(work, saved))
     return SinceSaved(saved, ended, turned)
 
 
-@shared
-def _turned(work: Work, saved: SavedReport) -> tuple[Turned, ...]:
+@without_permission_check
+def _changed_verdicts(work: Work, saved: SavedReport) -> tuple[ChangedVerdict, ...]:
     """The claims whose verdicts differ between a saved report and the report of the organisation's own period."""
-    opened = saved_reports.opened(work.session, saved.id)
+    opened = saved_reports.get_content(work.session, saved.id)
     was = {} if opened is None else {each["key"]: each["word"] for each in opened.document["report"]["claims"]}
-    live = reports.examine(work, reports.standing(work, Selection(sample=saved.sample)))
+    live = reports.examine(work, reports.verdict_selection(work, Selection(sample=saved.sample)))
     words = [(each, verdict_word(each)) for each in live.findings]
     return tuple(
-        Turned(each.key, name_of(each), was.get(each.key), word)
+        ChangedVerdict(each.key, short_name(each), was.get(each.key), word)
         for each, word in words
         if word is not None and word.word != was.get(each.key)
     )

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Selection
-from app.core.services.work import Work, needs, shared
+from app.core.services.work import Work, requires_permission, without_permission_check
 from app.record.storage import providers, teams
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Record
-from app.report.domain.spend import Spend, spend
+from app.report.domain.spend import Spend, build_spend
 from app.report.domain.spend_by_quarter import Quarters
 from app.report.domain.spend_by_quarter import by_quarter as quarters
-from app.report.services.kept_results import unless_changed
+from app.report.services.results_cache import cached
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 
@@ -26,29 +26,31 @@ class NamedSpend:
     teams: Mapping[int, str]
 
 
-@needs(Permission.READ_REPORT)
-def known(work: Work, selection: Selection) -> NamedSpend:
+@requires_permission(Permission.READ_REPORT)
+def known_spend(work: Work, selection: Selection) -> NamedSpend:
     """The known spend of the selection's engagements."""
-    found = dataset.read(work.session, selection)
-    return of(work, Evidence(Record(found, terms(work, found))))
+    found = dataset.load(work.session, selection)
+    return spend_of_evidence(work, Evidence(Record(found, terms(work, found))))
 
 
-@needs(Permission.READ_REPORT)
+@requires_permission(Permission.READ_REPORT)
 def by_quarter(work: Work, selection: Selection) -> Quarters:
     """The known spend of the selection's engagements, and how many those are, by quarter."""
 
     def counted() -> Quarters:
-        found = dataset.read(work.session, selection)
+        found = dataset.load(work.session, selection)
         return quarters(Record(found, terms(work, found)), work.organisation.financial_year_month)
 
-    return unless_changed(work, ("quarters", replace(selection, asker=None)), counted)
+    return cached(work, ("quarters", replace(selection, asker=None)), counted)
 
 
-@shared
-def of(work: Work, evidence: Evidence) -> NamedSpend:
+@without_permission_check
+def spend_of_evidence(work: Work, evidence: Evidence) -> NamedSpend:
     """The same from a record that has been read."""
-    found = spend(evidence, work.organisation.financial_year_month)
+    found = build_spend(evidence, work.organisation.financial_year_month)
     numbers = [each.line.key for each in found.providers]
     return NamedSpend(
-        found, providers.called(work.session, numbers), {team.id: team.name for team in teams.listing(work.session)}
+        found,
+        providers.names_by_id(work.session, numbers),
+        {team.id: team.name for team in teams.listing(work.session)},
     )

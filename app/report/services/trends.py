@@ -2,14 +2,14 @@
 
 from app.core.domain.errors import NotFound
 from app.core.domain.permissions import Permission
-from app.core.services.work import Work, needs, shared
+from app.core.services.work import Work, requires_permission, without_permission_check
 from app.report.domain.saved import SavedReport
-from app.report.domain.trend import Told, Trend, told, trend
+from app.report.domain.trend import ReportClaims, Trend, build_trend, claims_of_report
 from app.report.storage import saved_reports
 from app.report.text import refusals
 
 
-@needs(Permission.READ_REPORT)
+@requires_permission(Permission.READ_REPORT)
 def of_series(work: Work, series: str) -> Trend:
     """The trend of a series; raises NotFound where it has no saved report."""
     latest: dict[object, SavedReport] = {}
@@ -19,15 +19,15 @@ def of_series(work: Work, series: str) -> Trend:
         raise NotFound(refusals.NONE_OF_SERIES)
     those, damaged = [], []
     for each in sorted(latest.values(), key=lambda each: each.period.last):
-        found = _told(work, each)
+        found = _trend_point(work, each)
         if found is None:
             damaged.append(each.id)
         else:
             those.append(found)
-    return trend(those, damaged)
+    return build_trend(those, damaged)
 
 
-@needs(Permission.READ_REPORT)
+@requires_permission(Permission.READ_REPORT)
 def of_report(work: Work, number: int | None) -> Trend:
     """The trend of the series to which a saved report belongs; without a number, of the report saved last."""
     listed = saved_reports.listing(work.session)
@@ -37,11 +37,11 @@ def of_report(work: Work, number: int | None) -> Trend:
     return of_series(work, meant.series)
 
 
-@shared
-def _told(work: Work, report: SavedReport) -> Told | None:
+@without_permission_check
+def _trend_point(work: Work, report: SavedReport) -> ReportClaims | None:
     """None where what was kept of it can't be read any more."""
     try:
-        found = saved_reports.opened(work.session, report.id)
+        found = saved_reports.get_content(work.session, report.id)
     except ValueError:
         return None
-    return told(report, found.document, found.changes) if found else None
+    return claims_of_report(report, found.document, found.changes) if found else None

@@ -4,22 +4,22 @@ Where everything that was paid is in one currency, figures are in that and nothi
 reporting currency.
 """
 
-from app.core.services.work import Work, shared
+from app.core.services.work import Work, without_permission_check
 from app.record.storage import exchange_rates
 from app.report.domain.dataset import Columns
-from app.report.domain.measures import Terms, rated_days
-from app.report.domain.measures.conversion import currency_of
+from app.report.domain.measures import ValuationSettings, rate_days
+from app.report.domain.measures.conversion import payment_currency
 
 
-@shared
-def terms(work: Work, found: Columns, converted: bool = False) -> Terms:
+@without_permission_check
+def terms(work: Work, found: Columns, converted: bool = False) -> ValuationSettings:
     """What derivations from these columns rest on; `converted`: in the reporting currency in any case."""
     settings, served = work.organisation, {}
-    span, foreign = rated_days(found), set(found.currencies) - {settings.reporting_currency}
+    span, foreign = rate_days(found), set(found.currencies) - {settings.reporting_currency}
     if span and foreign:
-        served["rates"] = exchange_rates.read(work.session, foreign | {settings.reporting_currency}, *span)
-    only = None if converted else currency_of(found)
-    return Terms(
+        served["rates"] = exchange_rates.load(work.session, foreign | {settings.reporting_currency}, *span)
+    only = None if converted else payment_currency(found)
+    return ValuationSettings(
         currency=only or settings.reporting_currency,
         hours_per_day=settings.hours_per_day,
         own_hourly_cost=settings.own_hourly_cost,

@@ -17,11 +17,11 @@ from app.report.storage import models
 CLAIM, VERSION = models.Claim.__table__, models.ClaimVersion.__table__
 USER = account_models.User.__table__
 CATALOGUE = "catalogue"
-_OWN_FROM = 10_000  # positions of an organisation's own claims, behind every catalogue's
+_OWN_POSITION_START = 10_000  # positions of an organisation's own claims, behind every catalogue's
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredClaim:
     """A claim in one of its versions: `text` is what it says, as JSON; `version` the number it was given.
 
     `enabled`: it is examined. `own`: the organisation's, not the catalogue's. `edited`: the organisation said
@@ -41,7 +41,7 @@ class Stored:
     at: datetime
 
 
-_WANTED = (
+_STORED_COLUMNS = (
     sa.select(
         CLAIM.c.id,
         CLAIM.c.key,
@@ -60,7 +60,7 @@ _WANTED = (
 )
 
 
-def current(session: Session) -> tuple[Stored, ...]:
+def current(session: Session) -> tuple[StoredClaim, ...]:
     """The newest version of every claim, in the catalogue's order, an organisation's own behind."""
     newest = (
         sa.select(VERSION.c.claim_id, sa.func.max(VERSION.c.number).label("number"))
@@ -68,22 +68,24 @@ def current(session: Session) -> tuple[Stored, ...]:
         .subquery()
     )
     rows = session.execute(
-        _WANTED.join(
+        _STORED_COLUMNS.join(
             newest, sa.and_(VERSION.c.claim_id == newest.c.claim_id, VERSION.c.number == newest.c.number)
         ).order_by(CLAIM.c.position, CLAIM.c.id)
     )
     return tuple(map(_stored, rows))
 
 
-def versions(session: Session, key: str | None = None) -> tuple[Stored, ...]:
+def versions(session: Session, key: str | None = None) -> tuple[StoredClaim, ...]:
     """Every version of one claim, or of all: claims in order, of each the newest version first."""
     meant = [] if key is None else [CLAIM.c.key == key]
-    rows = session.execute(_WANTED.where(*meant).order_by(CLAIM.c.position, CLAIM.c.id, VERSION.c.number.desc()))
+    rows = session.execute(
+        _STORED_COLUMNS.where(*meant).order_by(CLAIM.c.position, CLAIM.c.id, VERSION.c.number.desc())
+    )
     return tuple(map(_stored, rows))
 
 
-def _stored(row: Any) -> Stored:
-    return Stored(
+def _stored(row: Any) -> StoredClaim:
+    return StoredClaim(
         row.id,
         row.key,
         row.number,
@@ -112,15 +114,15 @@ def seed(
     for position, (key, text) in enumerate(catalogue):
         was = known.get(key)
         if was is None:
-            _new(session, key, position, own=False, text=text, now=now, made_by=None, source=CATALOGUE)
+            _insert_claim(session, key, position, own=False, text=text, now=now, made_by=None, source=CATALOGUE)
             written += 1
-        elif behind(was, text) and key not in left:
+        elif is_outdated(was, text) and key not in left:
             add_version(session, was.id, was.version + 1, text, was.enabled, now, None)
             written += 1
     return written
 
 
-def behind(was: Stored, text: dict[str, Any]) -> bool:
+def is_outdated(was: StoredClaim, text: dict[str, Any]) -> bool:
     """Whether a claim is to say what the catalogue says now: `text`."""
     return not was.own and not was.edited and digest(was.text) != digest(text)
 
@@ -128,10 +130,12 @@ def behind(was: Stored, text: dict[str, Any]) -> bool:
 def insert(session: Session, key: str, text: dict[str, Any], now: datetime, made_by: int | None, source: str) -> int:
     """Keeps a new claim of the organisation's own behind all others; its number."""
     last = session.execute(sa.select(sa.func.max(CLAIM.c.position)).where(CLAIM.c.own)).scalar()
-    return _new(session, key, _OWN_FROM if last is None else last + 1, True, text, now, made_by, source)
+    return _insert_claim(
+        session, key, _OWN_POSITION_START if last is None else last + 1, True, text, now, made_by, source
+    )
 
 
-def _new(
+def _insert_claim(
     session: Session,
     key: str,
     position: int,

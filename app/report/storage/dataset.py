@@ -25,10 +25,30 @@ from app.record.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage import engagements, job_numbers, providers
 from app.record.storage import models as record_models
-from app.report.domain.dataset import CODED, COUNTS, DAYS, EXEMPT, MONEY, QUANTITIES, RATED, REVIEWED, Columns, Payments
-from app.report.domain.measures.sources import DECIDING
-from app.report.storage.packing import packed, unpacked
-from app.report.storage.unpacking import BLANK, NO_DAY, bits_in, by_id, in_units, numbers_in, ordinals_in, words_in
+from app.report.domain.dataset import (
+    CODED_FIELDS,
+    COUNTS,
+    DAYS,
+    EXEMPT,
+    MONEY,
+    QUANTITIES,
+    RATING_FIELDS,
+    REVIEW_COLUMNS,
+    Columns,
+    Payments,
+)
+from app.report.domain.measures.sources import SOURCE_FIELDS
+from app.report.storage.packing import pack_columns, unpack_columns
+from app.report.storage.unpacking import (
+    UNKNOWN_DAY,
+    UNKNOWN_TEXT,
+    parse_bits,
+    parse_numbers,
+    parse_ordinals,
+    parse_words,
+    scale_to_units,
+    sort_by_id,
+)
 
 ENGAGEMENT, PROVIDER, REVIEW = (
     record_models.Engagement.__table__,
@@ -36,30 +56,34 @@ ENGAGEMENT, PROVIDER, REVIEW = (
     record_models.Review.__table__,
 )
 LINE = record_models.Line.__table__
-_COUNTED = (LINE.c.removed_at.is_(None), LINE.c.amount.is_not(None))
-CARD = ("kind", *CARD_FIELDS)
-_PLAIN = ("id", "provider_id", "owner_id", "team_id", "retags")
-_ONE_BY_ONE = 200
-_BEYOND = 2**40  # above the number of any provider
+_COUNTED_LINES = (LINE.c.removed_at.is_(None), LINE.c.amount.is_not(None))
+CARD_COLUMNS = ("kind", *CARD_FIELDS)
+_PLAIN_COLUMNS = ("id", "provider_id", "owner_id", "team_id", "retags")
+_MAX_IDS = 200
+_UNNAMED_PROVIDER_BASE = 2**40  # above the number of any provider
 
 
-def read(session: Session, selection: Selection) -> Columns:
+def load(session: Session, selection: Selection) -> Columns:
     """Every engagement of the selection, and the undated ones that its period leaves out."""
     everything = replace(selection, period=EVERYTHING)
     undated = (
         None
         if selection.period.everything
-        else [*engagements.where(everything), ENGAGEMENT.c.ended_on.is_(None), ENGAGEMENT.c.started_on.is_(None)]
+        else [
+            *engagements.selection_conditions(everything),
+            ENGAGEMENT.c.ended_on.is_(None),
+            ENGAGEMENT.c.started_on.is_(None),
+        ]
     )
-    return _read(session, engagements.where(selection), undated, selection.sample)
+    return _load(session, engagements.selection_conditions(selection), undated, selection.sample)
 
 
-def touching(session: Session, selection: Selection, first: date, last: date) -> Columns:
+def load_active_between(session: Session, selection: Selection, first: date, last: date) -> Columns:
     """Every engagement of the selection, whatever its period, that began, ended, ran or was paid in these days, both
     included; and those that may have, since nobody said when they began or ended."""
-    e, paid = ENGAGEMENT.c, sa.select(LINE.c.engagement_id).where(LINE.c.day.between(first, last), *_COUNTED)
+    e, paid = ENGAGEMENT.c, sa.select(LINE.c.engagement_id).where(LINE.c.day.between(first, last), *_COUNTED_LINES)
     where = [
-        *engagements.where(replace(selection, period=EVERYTHING)),
+        *engagements.selection_conditions(replace(selection, period=EVERYTHING)),
         sa.or_(
             sa.and_(
                 sa.or_(e.started_on.is_(None), e.started_on <= last),
@@ -68,45 +92,50 @@ def touching(session: Session, selection: Selection, first: date, last: date) ->
             e.id.in_(paid),
         ),
     ]
-    return _read(session, where, None, selection.sample)
+    return _load(session, where, None, selection.sample)
 
 
-def one(session: Session, engagement_id: int, sample: bool = False) -> Columns:
+def load_one(session: Session, engagement_id: int, sample: bool = False) -> Columns:
     """A single engagement, for its own page."""
-    return _read(session, [ENGAGEMENT.c.id == engagement_id], None, sample)
+    return _load(session, [ENGAGEMENT.c.id == engagement_id], None, sample)
 
 
-def _read(session: Session, where: list[Any], undated: list[Any] | None, sample: bool) -> Columns:
-    names = [*_PLAIN, *QUANTITIES, *COUNTS, *RATED, *MONEY]
-    packs = packed(ENGAGEMENT, FIELDS, CODED)
-    texts = _joined(
+def _load(session: Session, where: list[Any], undated: list[Any] | None, sample: bool) -> Columns:
+    names = [*_PLAIN_COLUMNS, *QUANTITIES, *COUNTS, *RATING_FIELDS, *MONEY]
+    packs = pack_columns(ENGAGEMENT, FIELDS, CODED_FIELDS)
+    texts = _column_texts(
         session,
         where,
         [
-            *(_whole(ENGAGEMENT.c[name]) for name in names),
+            *(_as_integer(ENGAGEMENT.c[name]) for name in names),
             *packs,
             *(_day(ENGAGEMENT.c[name]) for name in DAYS),
-            *(sa.func.coalesce(sa.type_coerce(ENGAGEMENT.c[name], sa.Text), BLANK) for name in ("motives", "currency")),
+            *(
+                sa.func.coalesce(sa.type_coerce(ENGAGEMENT.c[name], sa.Text), UNKNOWN_TEXT)
+                for name in ("motives", "currency")
+            ),
         ],
     )
-    numbers = [numbers_in(text) for text in texts[: len(names) + len(packs)]]
-    found: dict[str, Any] = dict(zip(names, numbers, strict=False)) | unpacked(FIELDS, CODED, numbers[len(names) :])
+    numbers = [parse_numbers(text) for text in texts[: len(names) + len(packs)]]
+    found: dict[str, Any] = dict(zip(names, numbers, strict=False)) | unpack_columns(
+        FIELDS, CODED_FIELDS, numbers[len(names) :]
+    )
     *days, motives, currency = texts[len(numbers) :]
-    found |= {name: ordinals_in(text) for name, text in zip(DAYS, days, strict=True)}
-    for name in RATED:
-        found[name] = in_units(found[name], rating_scales.PLACES)
+    found |= {name: parse_ordinals(text) for name, text in zip(DAYS, days, strict=True)}
+    for name in RATING_FIELDS:
+        found[name] = scale_to_units(found[name], rating_scales.PLACES)
     for name in (*QUANTITIES, *COUNTS):
-        found[name] = in_units(found[name], getattr(FIELDS[name].kind, "places", 0))
-    found["motives"] = bits_in(motives)
-    found["currency"], currencies = words_in(currency)
+        found[name] = scale_to_units(found[name], getattr(FIELDS[name].kind, "places", 0))
+    found["motives"] = parse_bits(motives)
+    found["currency"], currencies = parse_words(currency)
     found["owner"], found["team"] = found.pop("owner_id"), found.pop("team_id")
-    found = by_id(found)
+    found = sort_by_id(found)
     provider_ids = found["provider_id"]
-    found["provider"] = _inherit(session, found, provider_ids, sample)
-    found["other_quote_provider"] = _quoting(session, where, found["id"], sample)
-    found |= _reviewed(session, found["id"])
+    found["provider"] = _fill_from_cards(session, found, provider_ids, sample)
+    found["other_quote_provider"] = _quote_providers(session, where, found["id"], sample)
+    found |= _review_medians(session, found["id"])
     found |= _set_for_all(session, found)
-    found["first"] = _first(session, found["id"], provider_ids, sample)
+    found["first"] = _is_first(session, found["id"], provider_ids, sample)
     found |= _left_out(session, undated)
     return Columns(found, currencies, _payments(session, where, found["id"]))
 
@@ -114,24 +143,24 @@ def _read(session: Session, where: list[Any], undated: list[Any] | None, sample:
 def _payments(session: Session, where: list[Any], ids: Any) -> Payments | None:
     """The lines with an amount of these engagements, in the order they were recorded."""
     signed = sa.case((LINE.c.kind == REFUND, -LINE.c.amount), else_=LINE.c.amount)
-    *numbers, days = _joined(
+    *numbers, days = _column_texts(
         session,
-        [*where, *_COUNTED],
+        [*where, *_COUNTED_LINES],
         [LINE.c.id, LINE.c.engagement_id, signed, _day(LINE.c.day)],
         LINE.join(ENGAGEMENT, ENGAGEMENT.c.id == LINE.c.engagement_id),
     )
-    line, engagement, minor = map(numbers_in, numbers)
+    line, engagement, minor = map(parse_numbers, numbers)
     if not len(line):
         return None
     order = np.argsort(line, kind="stable")
-    return Payments(np.searchsorted(ids, engagement[order]), ordinals_in(days)[order], minor[order])
+    return Payments(np.searchsorted(ids, engagement[order]), parse_ordinals(days)[order], minor[order])
 
 
 def _day(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
-    return sa.func.coalesce(sa.cast(column, sa.Text), NO_DAY)
+    return sa.func.coalesce(sa.cast(column, sa.Text), UNKNOWN_DAY)
 
 
-def _joined(
+def _column_texts(
     session: Session, where: list[Any], wanted: Sequence[sa.ColumnElement[Any]], table: sa.FromClause = ENGAGEMENT
 ) -> list[str]:
     """The values of each wanted expression as one text with commas between, all in the same order of rows."""
@@ -140,20 +169,23 @@ def _joined(
     return [text or "" for text in row]
 
 
-def _whole(column: sa.Column[Any]) -> sa.ColumnElement[int]:
+def _as_integer(column: sa.Column[Any]) -> sa.ColumnElement[int]:
     return sa.func.coalesce(sa.type_coerce(column, sa.BigInteger), sa.literal_column("-1"))
 
 
-def _inherit(session: Session, found: dict[str, Any], provider_ids: Any, sample: bool) -> Any:
+def _fill_from_cards(session: Session, found: dict[str, Any], provider_ids: Any, sample: bool) -> Any:
     """Fills in what the providers' cards say; gives the providers' codes."""
-    meant = _few(PROVIDER.c.id, np.unique(provider_ids)) or [PROVIDER.c.sample.is_(sample)]
+    meant = _id_condition(PROVIDER.c.id, np.unique(provider_ids)) or [PROVIDER.c.sample.is_(sample)]
     ids, *packs = map(
-        numbers_in, _joined(session, meant, [PROVIDER.c.id, *packed(PROVIDER, PROVIDER_FIELDS, CARD)], PROVIDER)
+        parse_numbers,
+        _column_texts(
+            session, meant, [PROVIDER.c.id, *pack_columns(PROVIDER, PROVIDER_FIELDS, CARD_COLUMNS)], PROVIDER
+        ),
     )
     order = np.argsort(ids)
-    card = unpacked(PROVIDER_FIELDS, CARD, [pack[order] for pack in packs])
+    card = unpack_columns(PROVIDER_FIELDS, CARD_COLUMNS, [pack[order] for pack in packs])
     code = np.where(provider_ids >= 0, np.searchsorted(ids[order], provider_ids), -1)
-    for name in CARD:
+    for name in CARD_COLUMNS:
         usual = np.append(card[name], np.int8(-1))[code]
         if name == "kind":
             found["provider_kind"] = usual
@@ -163,7 +195,7 @@ def _inherit(session: Session, found: dict[str, Any], provider_ids: Any, sample:
     return code
 
 
-def _quoting(session: Session, where: list[Any], ids: Any, sample: bool) -> Any:
+def _quote_providers(session: Session, where: list[Any], ids: Any, sample: bool) -> Any:
     """A number for whoever gave the other quote: a provider's own where the name is known, else one beyond all of
     those; -1 where there is no quote or no name."""
     column = ENGAGEMENT.c.other_quote_provider
@@ -175,33 +207,38 @@ def _quoting(session: Session, where: list[Any], ids: Any, sample: bool) -> Any:
     }
     code = np.full(len(ids), -1, np.int64)
     if names:
-        known = providers.numbers(session, names.values(), sample)
-        number = {name: known.get(name, _BEYOND + place) for place, name in enumerate(sorted(set(names.values())))}
+        known = providers.ids_by_name(session, names.values(), sample)
+        number = {
+            name: known.get(name, _UNNAMED_PROVIDER_BASE + place)
+            for place, name in enumerate(sorted(set(names.values())))
+        }
         code[np.searchsorted(ids, list(names))] = [number[name] for name in names.values()]
     return code
 
 
-def _few(column: sa.ColumnElement[Any], numbers: Any) -> list[Any]:
+def _id_condition(column: sa.ColumnElement[Any], numbers: Any) -> list[Any]:
     """A condition naming so few records one by one; none where reading all of them is quicker."""
-    return [column.in_(numbers.tolist())] if len(numbers) <= _ONE_BY_ONE else []
+    return [column.in_(numbers.tolist())] if len(numbers) <= _MAX_IDS else []
 
 
-def _reviewed(session: Session, ids: Any) -> dict[str, Any]:
+def _review_medians(session: Session, ids: Any) -> dict[str, Any]:
     """The medians of the reviews, by field."""
     of, *packs = map(
-        numbers_in,
-        _joined(
+        parse_numbers,
+        _column_texts(
             session,
-            _few(REVIEW.c.engagement_id, ids),
-            [REVIEW.c.engagement_id, *packed(REVIEW, REVIEW_FIELDS, REVIEWED)],
+            _id_condition(REVIEW.c.engagement_id, ids),
+            [REVIEW.c.engagement_id, *pack_columns(REVIEW, REVIEW_FIELDS, REVIEW_COLUMNS)],
             REVIEW,
         ),
     )
     place = np.searchsorted(ids, of)
     meant = place < len(ids)
     meant[meant] = ids[place[meant]] == of[meant]
-    place, answers = place[meant], unpacked(REVIEW_FIELDS, REVIEWED, [pack[meant] for pack in packs])
-    medians = {name: _median(place, answers[name], len(ids), REVIEW_FIELDS[name].kind) for name in REVIEWED}
+    place, answers = place[meant], unpack_columns(REVIEW_FIELDS, REVIEW_COLUMNS, [pack[meant] for pack in packs])
+    medians = {
+        name: _middle_answers(place, answers[name], len(ids), REVIEW_FIELDS[name].kind) for name in REVIEW_COLUMNS
+    }
     options, goal = options_of(REVIEW_FIELDS["goal_met"]), medians["goal_met"]
     return medians | {
         name: np.where(np.isnan(goal), np.nan, goal == options.index(option))
@@ -209,7 +246,7 @@ def _reviewed(session: Session, ids: Any) -> dict[str, Any]:
     }
 
 
-def _median(place: Any, answer: Any, many: int, kind: kinds.Kind) -> Any:
+def _middle_answers(place: Any, answer: Any, many: int, kind: kinds.Kind) -> Any:
     """The middle answer of each engagement, as `reviews.summary` finds it for one.
 
     A rating may lie half-way; where the two answers in the middle of anything else differ, it is unknown. EXEMPT where
@@ -234,8 +271,8 @@ def _median(place: Any, answer: Any, many: int, kind: kinds.Kind) -> Any:
 def _set_for_all(session: Session, found: dict[str, Any]) -> dict[str, Any]:
     """By field the number of the import that set it for all of its rows, 0 elsewhere; only of fields with any."""
     marks: dict[str, Any] = {}
-    for each in constants.held(session, DECIDING):
-        numbers, by = numbers_in(each.ids), numbers_in(each.imports)
+    for each in constants.current_uses(session, SOURCE_FIELDS):
+        numbers, by = parse_numbers(each.ids), parse_numbers(each.imports)
         order, keys = np.lexsort((by, numbers)), found["provider_id" if each.card else "id"]
         place = np.searchsorted(numbers[order], keys, side="right") - 1  # the last import of several
         mark = np.where(numbers[order][place] == keys, by[order][place], 0)
@@ -245,21 +282,21 @@ def _set_for_all(session: Session, found: dict[str, Any]) -> dict[str, Any]:
     return {f"{name}_set_by": mark for name, mark in marks.items() if mark.any()}
 
 
-def _first(session: Session, ids: Any, provider_ids: Any, sample: bool) -> Any:
+def _is_first(session: Session, ids: Any, provider_ids: Any, sample: bool) -> Any:
     """Whether it is the provider's first engagement: in the whole record, whatever was selected.
 
     The order is that of `job_numbers`, taken from whole columns: a window over a large table takes five times as long.
     """
-    *numbers, began = _joined(
+    *numbers, began = _column_texts(
         session,
         [
-            *job_numbers.counted(),
+            *job_numbers.counted_conditions(),
             ENGAGEMENT.c.sample.is_(sample),
-            *_few(ENGAGEMENT.c.provider_id, np.unique(provider_ids)),
+            *_id_condition(ENGAGEMENT.c.provider_id, np.unique(provider_ids)),
         ],
-        [ENGAGEMENT.c.provider_id, ENGAGEMENT.c.id, _day(job_numbers.began())],
+        [ENGAGEMENT.c.provider_id, ENGAGEMENT.c.id, _day(job_numbers.start_date())],
     )
-    (provider, number), day = map(numbers_in, numbers), ordinals_in(began)
+    (provider, number), day = map(parse_numbers, numbers), parse_ordinals(began)
     order = np.lexsort((number, day, day < 0, provider))
     starts = np.diff(provider[order], prepend=-1) > 0
     return np.isin(ids, number[order][starts])
@@ -268,6 +305,6 @@ def _first(session: Session, ids: Any, provider_ids: Any, sample: bool) -> Any:
 def _left_out(session: Session, undated: list[Any] | None) -> dict[str, Any]:
     texts = ["", ""]
     if undated is not None:
-        texts = _joined(session, undated, [ENGAGEMENT.c.id, *packed(ENGAGEMENT, FIELDS, ("arrangement",))])
-    ids, pack = map(numbers_in, texts)
-    return {"undated_id": ids, "undated_arrangement": unpacked(FIELDS, ("arrangement",), [pack])["arrangement"]}
+        texts = _column_texts(session, undated, [ENGAGEMENT.c.id, *pack_columns(ENGAGEMENT, FIELDS, ("arrangement",))])
+    ids, pack = map(parse_numbers, texts)
+    return {"undated_id": ids, "undated_arrangement": unpack_columns(FIELDS, ("arrangement",), [pack])["arrangement"]}

@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.storage.database import rows_changed
+from app.core.storage.database import execute_and_count
 from app.report.storage import models
 
 DELIVERY = models.Delivery.__table__
@@ -41,7 +41,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class New:
+class NewDelivery:
     """What is to be sent: a saved report, or of a schedule's report on the period `code` a test, or that it failed."""
 
     report_id: int | None
@@ -56,7 +56,7 @@ class New:
 _COLUMNS = [DELIVERY.c[name] for name in Delivery.__dataclass_fields__]
 
 
-def add(session: Session, new: New, recipients: Collection[str], now: datetime) -> tuple[int, ...]:
+def add(session: Session, new: NewDelivery, recipients: Collection[str], now: datetime) -> tuple[int, ...]:
     """Queues a mail to each recipient; their numbers, in the order of the recipients. Of a run, those who have one
     already get no other."""
     there = (
@@ -88,7 +88,9 @@ def add(session: Session, new: New, recipients: Collection[str], now: datetime) 
     )
 
 
-def take(session: Session, now: datetime, until: datetime, among: Collection[int] | None = None) -> Delivery | None:
+def lease_next(
+    session: Session, now: datetime, until: datetime, among: Collection[int] | None = None
+) -> Delivery | None:
     """The mail that is due for longest, which is the caller's own `until` then; None where none is due. `among`: one of
     these alone."""
     meant = [] if among is None else [DELIVERY.c.id.in_(among)]
@@ -107,7 +109,7 @@ def take(session: Session, now: datetime, until: datetime, among: Collection[int
     return get(session, found)
 
 
-def due(session: Session, now: datetime) -> bool:
+def has_due(session: Session, now: datetime) -> bool:
     """Whether any mail is due."""
     return (
         session.execute(
@@ -123,7 +125,7 @@ def get(session: Session, number: int) -> Delivery | None:
     return None if row is None else _delivery(row)
 
 
-def of_report(session: Session, report_id: int) -> tuple[Delivery, ...]:
+def list_for_report(session: Session, report_id: int) -> tuple[Delivery, ...]:
     """Every mail with a report, the latest first."""
     return tuple(
         map(
@@ -135,7 +137,7 @@ def of_report(session: Session, report_id: int) -> tuple[Delivery, ...]:
     )
 
 
-def tests_of_schedule(session: Session, schedule_id: int) -> tuple[Delivery, ...]:
+def list_tests(session: Session, schedule_id: int) -> tuple[Delivery, ...]:
     """Every test of a schedule, the latest first."""
     return tuple(
         map(
@@ -149,24 +151,24 @@ def tests_of_schedule(session: Session, schedule_id: int) -> tuple[Delivery, ...
     )
 
 
-def sent(session: Session, number: int, now: datetime, answer: str) -> None:
+def mark_sent(session: Session, number: int, now: datetime, answer: str) -> None:
     """Says that the mail server has taken a mail, and with which answer."""
     session.execute(sa.update(DELIVERY).where(DELIVERY.c.id == number).values(state=SENT, sent_at=now, answer=answer))
 
 
-def put_off(session: Session, it: Delivery, until: datetime, answer: str) -> bool:
+def postpone(session: Session, it: Delivery, until: datetime, answer: str) -> bool:
     """Has a mail that was taken up tried again from `until` on; False where somebody else has it by now."""
-    return _ended(session, it, {"next_at": until, "answer": answer})
+    return _update_leased(session, it, {"next_at": until, "answer": answer})
 
 
-def failed(session: Session, it: Delivery, answer: str) -> bool:
+def mark_failed(session: Session, it: Delivery, answer: str) -> bool:
     """Gives a mail up that was taken up, with the reason; False where somebody else has it by now."""
-    return _ended(session, it, {"state": FAILED, "answer": answer})
+    return _update_leased(session, it, {"state": FAILED, "answer": answer})
 
 
-def again(session: Session, number: int, now: datetime) -> bool:
+def requeue(session: Session, number: int, now: datetime) -> bool:
     """Queues a mail anew that was given up."""
-    changed = rows_changed(
+    changed = execute_and_count(
         session,
         sa.update(DELIVERY)
         .where(DELIVERY.c.id == number, DELIVERY.c.state == FAILED)
@@ -175,8 +177,8 @@ def again(session: Session, number: int, now: datetime) -> bool:
     return changed == 1
 
 
-def _ended(session: Session, it: Delivery, values: dict[str, object]) -> bool:
-    changed = rows_changed(
+def _update_leased(session: Session, it: Delivery, values: dict[str, object]) -> bool:
+    changed = execute_and_count(
         session,
         sa.update(DELIVERY)
         .where(DELIVERY.c.id == it.id, DELIVERY.c.state == WAITING, DELIVERY.c.attempts == it.attempts)

@@ -9,14 +9,14 @@ import numpy as np
 from app.report.domain.dataset import Columns
 
 # What follows from other engagements, or from the order in which the database was read.
-_NOT_OWN = ("id", "provider", "first", "other_quote_provider", "undated_id", "undated_arrangement", "currency")
+_EXCLUDED = ("id", "provider", "first", "other_quote_provider", "undated_id", "undated_arrangement", "currency")
 _SET_BY = "_set_by"
-LENGTH = 16  # hexadecimal digits
+DIGITS = 16  # hexadecimal digits
 
 
-def names(columns: Columns) -> tuple[str, ...]:
+def fingerprint_columns(columns: Columns) -> tuple[str, ...]:
     """The columns that a fingerprint is made of."""
-    return tuple(sorted(name for name in columns.arrays if name not in _NOT_OWN and not name.endswith(_SET_BY)))
+    return tuple(sorted(name for name in columns.arrays if name not in _EXCLUDED and not name.endswith(_SET_BY)))
 
 
 def fingerprints(columns: Columns, of: Collection[str]) -> dict[int, str]:
@@ -29,14 +29,14 @@ def fingerprints(columns: Columns, of: Collection[str]) -> dict[int, str]:
         values[:, place] = columns.arrays.get(name, unknown)
     values[np.isnan(values)] = -1.5  # one unknown alone, whatever its bits
     words = [*(currency.encode() for currency in columns.currencies), b""]
-    lines = _lines(columns)
+    lines = _payment_lines(columns)
     return {
-        int(number): hashlib.sha256(row.tobytes() + words[currency] + lines.get(place, b"")).hexdigest()[:LENGTH]
+        int(number): hashlib.sha256(row.tobytes() + words[currency] + lines.get(place, b"")).hexdigest()[:DIGITS]
         for place, (number, row, currency) in enumerate(zip(columns["id"], values, columns["currency"], strict=True))
     }
 
 
-def _lines(columns: Columns) -> dict[int, bytes]:
+def _payment_lines(columns: Columns) -> dict[int, bytes]:
     """By the place of an engagement its dated amounts, in the order in which they were recorded."""
     paid: Any = columns.payments
     if paid is None:

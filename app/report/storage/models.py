@@ -64,6 +64,6 @@ class ClaimVersion(Base):
     edited: Mapped[bool] = mapped_column(server_default=sa.false())
 
 
-events.describe("claim", Claim.__table__.c.key)
-events.describe("report", SavedReport.__table__.c.title)
-events.describe("schedule", ReportSchedule.__table__.c.name)
+events.register_subject("claim", Claim.__table__.c.key)
+events.register_subject("report", SavedReport.__table__.c.title)
+events.register_subject("schedule", ReportSchedule.__table__.c.name)

@@ -9,15 +9,15 @@ import sqlalchemy as sa
 from app.core.domain import kinds
 from app.core.domain.fields import Field, options_of
 
-_BITS, _BITS_OF_RATING, _ROOM = 4, 9, 62  # of a choice, of a rating in hundredths, and of a whole number
+_BITS, _BITS_OF_RATING, _MAX_BITS = 4, 9, 62  # of a choice, of a rating in hundredths, and of a whole number
 
 
-def _digits(fields: dict[str, Field], names: Sequence[str]) -> list[tuple[str, int, int, int]]:
+def _bit_layout(fields: dict[str, Field], names: Sequence[str]) -> list[tuple[str, int, int, int]]:
     """Where the code of each field lies: the number that it is packed into, its lowest bit there, and its bits."""
     found, pack, low = [], 0, 0
     for name in names:
         bits = _BITS_OF_RATING if isinstance(fields[name].kind, kinds.Rating) else _BITS
-        if low + bits > _ROOM:
+        if low + bits > _MAX_BITS:
             pack, low = pack + 1, 0
         found.append((name, pack, low, bits))
         low += bits
@@ -39,10 +39,10 @@ def _code(column: sa.ColumnElement[Any], field: Field, bits: int) -> sa.ColumnEl
     return sa.case(*whens, else_=unknown)
 
 
-def packed(table: sa.FromClause, fields: dict[str, Field], names: Sequence[str]) -> list[sa.ColumnElement[int]]:
+def pack_columns(table: sa.FromClause, fields: dict[str, Field], names: Sequence[str]) -> list[sa.ColumnElement[int]]:
     """Codes of several fields as digits of one number; `unpacked` is the inverse."""
     packs: list[Any] = []
-    for name, pack, low, bits in _digits(fields, names):
+    for name, pack, low, bits in _bit_layout(fields, names):
         digit = _code(table.c[name], fields[name], bits) * sa.cast(sa.literal_column(str(1 << low)), sa.BigInteger)
         if pack == len(packs):
             packs.append(digit)
@@ -51,10 +51,10 @@ def packed(table: sa.FromClause, fields: dict[str, Field], names: Sequence[str])
     return packs
 
 
-def unpacked(fields: dict[str, Field], names: Sequence[str], packs: Sequence[Any]) -> dict[str, Any]:
+def unpack_columns(fields: dict[str, Field], names: Sequence[str], packs: Sequence[Any]) -> dict[str, Any]:
     """By name the code of each field, −1 where it is unknown."""
     found = {}
-    for name, pack, low, bits in _digits(fields, names):
+    for name, pack, low, bits in _bit_layout(fields, names):
         unknown = (1 << bits) - 1
         code = ((packs[pack] >> low) & unknown).astype(np.int8 if bits < 8 else np.int16)
         code[code == unknown] = -1

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.domain.errors import Stale
-from app.core.storage.database import rows_changed
+from app.core.storage.database import execute_and_count
 from app.report.domain.report_notes import Comment, Decision
 from app.report.storage import models
 from app.report.storage.saved_reports import CONSOLE, SAVED, USER
@@ -34,7 +34,7 @@ def comments(session: Session, report_id: int) -> dict[str, Comment]:
     return {row.key: Comment(row.key, row.text, row.by or CONSOLE, row.changed_at) for row in rows}
 
 
-def keep_comment(session: Session, report_id: int, key: str, text: str, now: datetime, user_id: int | None) -> None:
+def save_comment(session: Session, report_id: int, key: str, text: str, now: datetime, user_id: int | None) -> None:
     """Keeps a comment in place of the one before; an empty one goes."""
     session.execute(sa.delete(COMMENT).where(COMMENT.c.report_id == report_id, COMMENT.c.key == key))
     if text:
@@ -77,7 +77,7 @@ def add_decision(
 
 def change_decision(session: Session, before: Decision, **values: Any) -> None:
     """Changes a decision; raises Stale where somebody else did since it was read."""
-    changed = rows_changed(
+    changed = execute_and_count(
         session,
         sa.update(DECISION)
         .where(DECISION.c.id == before.id, DECISION.c.revision == before.revision)

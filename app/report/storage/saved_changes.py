@@ -7,18 +7,18 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.domain.events import Event, Narrowed, What
+from app.core.domain.events import Event, EventFilter, EventKind
 from app.core.domain.selection import Page
 from app.core.storage import bulk, events
 from app.record.storage import models as record_models
-from app.report.domain.changes import EDITED, MOVED_ON, REMOVED
+from app.report.domain.changes import EDITED, LEFT_PERIOD, REMOVED
 
 ENGAGEMENT = record_models.Engagement.__table__
 _LATEST = Page(size=20)  # so many events of one engagement are looked through
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class ChangedEngagement:
     """An engagement that was edited or removed. `title`: the one it has now, None where it is there no more; `by`: who
     did so, the last one first; `at`: when last, None where history does not say; `fields`: names of those changed."""
 
@@ -30,7 +30,7 @@ class Touched:
     fields: tuple[str, ...]
 
 
-def fates(session: Session, numbers: Collection[int], first: date | None) -> dict[int, str]:
+def removal_reasons(session: Session, numbers: Collection[int], first: date | None) -> dict[int, str]:
     """Why engagements are in a selection no more, by number: taken out of the record, or with a day that lies before
     `first`, or else changed so that they belong elsewhere."""
     if not numbers:
@@ -38,17 +38,19 @@ def fates(session: Session, numbers: Collection[int], first: date | None) -> dic
     it = ENGAGEMENT.c
     rows = session.execute(
         sa.select(it.id, it.removed_at, sa.func.coalesce(it.ended_on, it.started_on).label("day")).where(
-            bulk.numbered(session, it.id, sorted(numbers))
+            bulk.number_in(session, it.id, sorted(numbers))
         )
     )
     found = dict.fromkeys(numbers, REMOVED)
     for row in rows:
         if row.removed_at is None:
-            found[row.id] = MOVED_ON if first and row.day and row.day < first else EDITED
+            found[row.id] = LEFT_PERIOD if first and row.day and row.day < first else EDITED
     return found
 
 
-def touched(session: Session, numbers: Collection[int], since: datetime, removed: bool = False) -> Iterator[Touched]:
+def changed_engagements(
+    session: Session, numbers: Collection[int], since: datetime, removed: bool = False
+) -> Iterator[ChangedEngagement]:
     """Who changed these engagements since, or `removed` them, in the order of their numbers. What follows from the
     provider's card is told as a change of that."""
     it = ENGAGEMENT.c
@@ -57,7 +59,7 @@ def touched(session: Session, numbers: Collection[int], since: datetime, removed
             row.id: row
             for row in session.execute(
                 sa.select(it.id, it.reference, it.title, it.provider_id).where(
-                    bulk.numbered(session, it.id, sorted(numbers))
+                    bulk.number_in(session, it.id, sorted(numbers))
                 )
             )
         }
@@ -66,12 +68,12 @@ def touched(session: Session, numbers: Collection[int], since: datetime, removed
     )
     for number in sorted(numbers):
         row = rows.get(number)
-        those = _since(session, "engagement", number, since)
+        those = _events_since(session, "engagement", number, since)
         if removed:
-            those = tuple(each for each in those if each.what in (What.REMOVED, What.UNDONE)) or those
+            those = tuple(each for each in those if each.what in (EventKind.REMOVED, EventKind.UNDONE)) or those
         elif not those and row is not None and row.provider_id is not None:
-            those = _since(session, "provider", row.provider_id, since)
-        yield Touched(
+            those = _events_since(session, "provider", row.provider_id, since)
+        yield ChangedEngagement(
             number,
             row.reference if row else None,
             row.title if row else None,
@@ -81,6 +83,6 @@ def touched(session: Session, numbers: Collection[int], since: datetime, removed
         )
 
 
-def _since(session: Session, subject: str, number: int, since: datetime) -> tuple[Event, ...]:
-    found, _ = events.listing(session, subject, number, _LATEST, Narrowed(since=since))
-    return tuple(each for each in found if each.what is not What.RECORDED)
+def _events_since(session: Session, subject: str, number: int, since: datetime) -> tuple[Event, ...]:
+    found, _ = events.listing(session, subject, number, _LATEST, EventFilter(since=since))
+    return tuple(each for each in found if each.what is not EventKind.RECORDED)

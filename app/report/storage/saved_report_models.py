@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.storage.base import NUMBERED, Base
+from app.core.storage.base import AUTOINCREMENT, Base
 
 
 class SavedReport(Base):
@@ -20,7 +20,7 @@ class SavedReport(Base):
     __table_args__ = (
         sa.Index("ix_saved_report_series", "series", "last", "id"),
         sa.UniqueConstraint("schedule_id", "ends"),
-        NUMBERED,
+        AUTOINCREMENT,
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(sa.Text)
@@ -59,7 +59,7 @@ class ReportDecision(Base):
     `done_at`."""
 
     __tablename__ = "report_decision"
-    __table_args__ = (sa.Index("ix_report_decision_report_id", "report_id"), NUMBERED)
+    __table_args__ = (sa.Index("ix_report_decision_report_id", "report_id"), AUTOINCREMENT)
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("saved_report.id"))
     what: Mapped[str] = mapped_column(sa.Text)
@@ -79,7 +79,7 @@ class ReportSchedule(Base):
     `begun_on`: no period that ended before that day is made up for. `removed_at`: it is kept for its reports alone."""
 
     __tablename__ = "report_schedule"
-    __table_args__ = NUMBERED
+    __table_args__ = AUTOINCREMENT
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.Text)
     filters: Mapped[list[Any]] = mapped_column(sa.JSON())
@@ -108,7 +108,7 @@ class ScheduleRun(Base):
     __table_args__ = (
         sa.UniqueConstraint("schedule_id", "ends"),
         sa.Index("ix_schedule_run_state", "state", "next_at"),
-        NUMBERED,
+        AUTOINCREMENT,
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     schedule_id: Mapped[int] = mapped_column(ForeignKey("report_schedule.id"))
@@ -135,7 +135,7 @@ class Delivery(Base):
         sa.UniqueConstraint("run_id", "recipient"),
         sa.Index("ix_report_delivery_state", "state", "next_at"),
         sa.Index("ix_report_delivery_report_id", "report_id"),
-        NUMBERED,
+        AUTOINCREMENT,
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int | None] = mapped_column(ForeignKey("saved_report.id"))
@@ -159,7 +159,7 @@ class ShareLink(Base):
     Only the hash of its secret is kept."""
 
     __tablename__ = "report_share"
-    __table_args__ = (sa.Index("ix_report_share_report_id", "report_id"), NUMBERED)
+    __table_args__ = (sa.Index("ix_report_share_report_id", "report_id"), AUTOINCREMENT)
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("saved_report.id"))
     secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)

@@ -11,21 +11,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.storage import models as account_models
-from app.report.domain.periods import Every, ReportPeriod
-from app.report.domain.saved import Opened, SavedReport
+from app.report.domain.periods import Frequency, ReportPeriod
+from app.report.domain.saved import SavedReport, SavedReportContent
 from app.report.storage import models
 
 SAVED = models.SavedReport.__table__
 USER = account_models.User.__table__
 CONSOLE, OF_SCHEDULE = "console", "schedule"
 _BLOBS = ("document", "changes")
-_LISTED = sa.select(*(column for column in SAVED.c if column.name not in _BLOBS), USER.c.name.label("by")).outerjoin(
-    USER, USER.c.id == SAVED.c.made_by
-)
+_LIST_QUERY = sa.select(
+    *(column for column in SAVED.c if column.name not in _BLOBS), USER.c.name.label("by")
+).outerjoin(USER, USER.c.id == SAVED.c.made_by)
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class HashedTexts:
     """What is hashed of a saved report, as it was written."""
 
     document: str
@@ -33,7 +33,7 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class New:
+class NewReport:
     """A report to be saved; see the table."""
 
     title: str
@@ -42,12 +42,12 @@ class New:
     period: ReportPeriod
     schedule_id: int | None
     schema: int
-    texts: Texts
+    texts: HashedTexts
     data_hash: str
     hash: str
 
 
-def add(session: Session, new: New, now: datetime, as_of: Any, made_by: int | None) -> int:
+def add(session: Session, new: NewReport, now: datetime, as_of: Any, made_by: int | None) -> int:
     """Keeps a report; its number."""
     period, texts = new.period, new.texts
     return session.execute(
@@ -67,8 +67,8 @@ def add(session: Session, new: New, now: datetime, as_of: Any, made_by: int | No
             made_by=made_by,
             schedule_id=new.schedule_id,
             schema=new.schema,
-            document=_packed(texts.document),
-            changes=None if texts.changes is None else _packed(texts.changes),
+            document=_compress(texts.document),
+            changes=None if texts.changes is None else _compress(texts.changes),
             data_hash=new.data_hash,
             hash=new.hash,
         )
@@ -79,33 +79,35 @@ def add(session: Session, new: New, now: datetime, as_of: Any, made_by: int | No
 def listing(session: Session, series: str | None = None) -> tuple[SavedReport, ...]:
     """Every saved report, or those of one series, the one saved last first."""
     meant = [] if series is None else [SAVED.c.series == series]
-    return tuple(map(_saved, session.execute(_LISTED.where(*meant).order_by(SAVED.c.id.desc()))))
+    return tuple(map(_saved, session.execute(_LIST_QUERY.where(*meant).order_by(SAVED.c.id.desc()))))
 
 
 def get(session: Session, number: int) -> SavedReport | None:
     """The report of this number, without its document."""
-    row = session.execute(_LISTED.where(SAVED.c.id == number)).one_or_none()
+    row = session.execute(_LIST_QUERY.where(SAVED.c.id == number)).one_or_none()
     return None if row is None else _saved(row)
 
 
-def opened(session: Session, number: int) -> Opened | None:
+def get_content(session: Session, number: int) -> SavedReportContent | None:
     """The report of this number with all that was kept of it."""
-    saved, texts = get(session, number), texts_of(session, number)
+    saved, texts = get(session, number), get_texts(session, number)
     if saved is None or texts is None:
         return None
-    return Opened(saved, json.loads(texts.document), None if texts.changes is None else json.loads(texts.changes))
+    return SavedReportContent(
+        saved, json.loads(texts.document), None if texts.changes is None else json.loads(texts.changes)
+    )
 
 
-def texts_of(session: Session, number: int) -> Texts | None:
+def get_texts(session: Session, number: int) -> HashedTexts | None:
     """What is hashed of a report; raises ValueError where it can't be unpacked any more."""
     row = session.execute(sa.select(SAVED.c.document, SAVED.c.changes).where(SAVED.c.id == number)).one_or_none()
-    return None if row is None else Texts(_unpacked(row.document), row.changes and _unpacked(row.changes))
+    return None if row is None else HashedTexts(_decompress(row.document), row.changes and _decompress(row.changes))
 
 
-def before(session: Session, series: str, period: ReportPeriod) -> SavedReport | None:
+def get_previous(session: Session, series: str, period: ReportPeriod) -> SavedReport | None:
     """The last report of a series on a period that ended earlier, or on the same one, saved earlier."""
     row = session.execute(
-        _LISTED.where(SAVED.c.series == series, SAVED.c.last <= period.last)
+        _LIST_QUERY.where(SAVED.c.series == series, SAVED.c.last <= period.last)
         .order_by(SAVED.c.last.desc(), SAVED.c.id.desc())
         .limit(1)
     ).one_or_none()
@@ -118,8 +120,8 @@ def rename(session: Session, number: int, title: str) -> None:
 
 
 def _saved(row: Any) -> SavedReport:
-    months = int(row.code.partition("m-")[0]) if row.every == Every.ROLLING.value else 0
-    period = ReportPeriod(Every(row.every), row.code, row.first, row.last, row.ends, row.interim, months)
+    months = int(row.code.partition("m-")[0]) if row.every == Frequency.ROLLING.value else 0
+    period = ReportPeriod(Frequency(row.every), row.code, row.first, row.last, row.ends, row.interim, months)
     by = row.by or (OF_SCHEDULE if row.schedule_id is not None else CONSOLE)
     return SavedReport(
         row.id,
@@ -137,11 +139,11 @@ def _saved(row: Any) -> SavedReport:
     )
 
 
-def _packed(text: str) -> bytes:
+def _compress(text: str) -> bytes:
     return zlib.compress(text.encode(), 6)
 
 
-def _unpacked(data: bytes) -> str:
+def _decompress(data: bytes) -> str:
     try:
         return zlib.decompress(data).decode()
     except zlib.error as damaged:

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.domain.errors import Stale
-from app.report.domain.periods import Every
-from app.report.domain.schedules import Due, Schedule
+from app.report.domain.periods import Frequency
+from app.report.domain.schedules import DuePeriod, Schedule
 from app.report.storage import models
 from app.report.text import refusals
 
@@ -20,8 +20,8 @@ SCHEDULE = models.ReportSchedule.__table__
 RUN = models.ScheduleRun.__table__
 REPORT = models.SavedReport.__table__
 WAITING, DONE, FAILED = "waiting", "done", "failed"
-_SET = ("name", "every", "months", "time_zone", "day", "hour", "owner_id", "begun_on")
-_RUNS = sa.select(RUN, REPORT.c.title).outerjoin(REPORT, REPORT.c.id == RUN.c.report_id)
+_EDITABLE = ("name", "every", "months", "time_zone", "day", "hour", "owner_id", "begun_on")
+_RUN_QUERY = sa.select(RUN, REPORT.c.title).outerjoin(REPORT, REPORT.c.id == RUN.c.report_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,13 @@ def update(session: Session, it: Schedule, now: datetime) -> None:
         raise Stale(refusals.SCHEDULE_OVERTAKEN)
 
 
-def dealt_with(session: Session) -> dict[int, date]:
+def last_run_ends(session: Session) -> dict[int, date]:
     """By schedule the end of the last period that there is a run of."""
     rows = session.execute(sa.select(RUN.c.schedule_id, sa.func.max(RUN.c.ends)).group_by(RUN.c.schedule_id))
     return {row[0]: row[1] for row in rows}
 
 
-def add_runs(session: Session, schedule_id: int, new: Iterable[Due], now: datetime) -> None:
+def add_runs(session: Session, schedule_id: int, new: Iterable[DuePeriod], now: datetime) -> None:
     """Puts periods down as due, the oldest first."""
     rows = [
         {
@@ -108,12 +108,14 @@ def add_runs(session: Session, schedule_id: int, new: Iterable[Due], now: dateti
 
 def runs(session: Session, schedule_id: int) -> tuple[Run, ...]:
     """The runs of a schedule, the newest period first."""
-    return tuple(map(_run, session.execute(_RUNS.where(RUN.c.schedule_id == schedule_id).order_by(RUN.c.ends.desc()))))
+    return tuple(
+        map(_run, session.execute(_RUN_QUERY.where(RUN.c.schedule_id == schedule_id).order_by(RUN.c.ends.desc())))
+    )
 
 
 def run(session: Session, number: int) -> Run | None:
     """The run of this number."""
-    row = session.execute(_RUNS.where(RUN.c.id == number)).one_or_none()
+    row = session.execute(_RUN_QUERY.where(RUN.c.id == number)).one_or_none()
     return None if row is None else _run(row)
 
 
@@ -126,18 +128,18 @@ def last_runs(session: Session) -> dict[int, Run]:
         .correlate(RUN)
         .scalar_subquery()
     )
-    return {row.schedule_id: _run(row) for row in session.execute(_RUNS.where(RUN.c.ends == newest))}
+    return {row.schedule_id: _run(row) for row in session.execute(_RUN_QUERY.where(RUN.c.ends == newest))}
 
 
-def takeable(session: Session, now: datetime) -> Run | None:
+def next_due_run(session: Session, now: datetime) -> Run | None:
     """The run that can be taken now and has been due for longest: the oldest that waits of a schedule that goes on."""
-    row = session.execute(_takeable(now)).first()
+    row = session.execute(_due_runs_query(now)).first()
     return None if row is None else _run(row)
 
 
-def take(session: Session, now: datetime, until: datetime) -> Run | None:
+def lease_next(session: Session, now: datetime, until: datetime) -> Run | None:
     """The same, which nobody else takes before `until` then."""
-    found = session.execute(_takeable(now).with_for_update(of=RUN, skip_locked=True)).first()
+    found = session.execute(_due_runs_query(now).with_for_update(of=RUN, skip_locked=True)).first()
     if found is None:
         return None
     session.execute(
@@ -146,7 +148,7 @@ def take(session: Session, now: datetime, until: datetime) -> Run | None:
     return run(session, found.id)
 
 
-def settle(session: Session, taken: Run, **columns: Any) -> bool:
+def finish_run(session: Session, taken: Run, **columns: Any) -> bool:
     """Says what came of a run that was taken; False where somebody else has it by now, or it waits no more."""
     return (
         session.execute(
@@ -159,12 +161,12 @@ def settle(session: Session, taken: Run, **columns: Any) -> bool:
     )
 
 
-def made(session: Session, done: Run, report_id: int) -> None:
+def set_report(session: Session, done: Run, report_id: int) -> None:
     """Names the report that a run made."""
     session.execute(sa.update(RUN).where(RUN.c.id == done.id).values(report_id=report_id))
 
 
-def give_up(session: Session, schedule_id: int, why: str, now: datetime) -> None:
+def cancel_runs(session: Session, schedule_id: int, why: str, now: datetime) -> None:
     """Ends every run of a schedule that waits."""
     session.execute(
         sa.update(RUN)
@@ -173,7 +175,7 @@ def give_up(session: Session, schedule_id: int, why: str, now: datetime) -> None
     )
 
 
-def wait_again(session: Session, number: int, now: datetime) -> None:
+def retry(session: Session, number: int, now: datetime) -> None:
     """Has a run that failed be tried again, from the first attempt on."""
     session.execute(
         sa.update(RUN)
@@ -182,7 +184,7 @@ def wait_again(session: Session, number: int, now: datetime) -> None:
     )
 
 
-def _takeable(now: datetime) -> sa.Select[Any]:
+def _due_runs_query(now: datetime) -> sa.Select[Any]:
     older = RUN.alias()
     blocked = sa.exists().where(
         older.c.schedule_id == RUN.c.schedule_id, older.c.state == WAITING, older.c.ends < RUN.c.ends
@@ -199,7 +201,7 @@ def _takeable(now: datetime) -> sa.Select[Any]:
 
 
 def _columns(it: Schedule) -> dict[str, Any]:
-    own = {name: getattr(it, name) for name in _SET}
+    own = {name: getattr(it, name) for name in _EDITABLE}
     return own | {
         "every": it.every.value,
         "filters": [list(pair) for pair in it.filters],
@@ -209,9 +211,9 @@ def _columns(it: Schedule) -> dict[str, Any]:
 
 
 def _schedule(row: Any) -> Schedule:
-    own = {name: getattr(row, name) for name in (*_SET, "id", "revision")}
+    own = {name: getattr(row, name) for name in (*_EDITABLE, "id", "revision")}
     return Schedule(
-        **own | {"every": Every(row.every)},
+        **own | {"every": Frequency(row.every)},
         filters=tuple((name, value) for name, value in row.filters),
         recipients=tuple(row.recipients),
         formats=tuple(row.formats),

@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.storage import models as account_models
-from app.core.storage.database import rows_changed
+from app.core.storage.database import execute_and_count
 from app.report.storage import models
 
 SHARE = models.ShareLink.__table__
 USER = account_models.User.__table__
-_LISTED = sa.select(
+_LIST_QUERY = sa.select(
     *(column for column in SHARE.c if column.name not in ("secret_hash", "made_by")), USER.c.name.label("by")
 ).outerjoin(USER, USER.c.id == SHARE.c.made_by)
 
@@ -52,35 +52,36 @@ def add(
     ).scalar_one()
 
 
-def of_report(session: Session, report_id: int) -> tuple[ShareLink, ...]:
+def list_for_report(session: Session, report_id: int) -> tuple[ShareLink, ...]:
     """Every link to a report, the latest first."""
     return tuple(
-        _link(row) for row in session.execute(_LISTED.where(SHARE.c.report_id == report_id).order_by(SHARE.c.id.desc()))
+        _link(row)
+        for row in session.execute(_LIST_QUERY.where(SHARE.c.report_id == report_id).order_by(SHARE.c.id.desc()))
     )
 
 
 def get(session: Session, number: int) -> ShareLink | None:
     """The link of this number."""
-    row = session.execute(_LISTED.where(SHARE.c.id == number)).one_or_none()
+    row = session.execute(_LIST_QUERY.where(SHARE.c.id == number)).one_or_none()
     return None if row is None else _link(row)
 
 
-def by_hash(session: Session, secret_hash: str) -> ShareLink | None:
+def find_by_hash(session: Session, secret_hash: str) -> ShareLink | None:
     """The link whose secret has this hash."""
-    row = session.execute(_LISTED.where(SHARE.c.secret_hash == secret_hash)).one_or_none()
+    row = session.execute(_LIST_QUERY.where(SHARE.c.secret_hash == secret_hash)).one_or_none()
     return None if row is None else _link(row)
 
 
 def revoke(session: Session, number: int, now: datetime) -> bool:
     """Has a link open nothing any more; False where it was revoked before."""
-    changed = rows_changed(
+    changed = execute_and_count(
         session,
         sa.update(SHARE).where(SHARE.c.id == number, SHARE.c.revoked_at.is_(None)).values(revoked_at=now),
     )
     return changed == 1
 
 
-def visited(session: Session, number: int, now: datetime) -> None:
+def count_visit(session: Session, number: int, now: datetime) -> None:
     """Counts a visit."""
     session.execute(sa.update(SHARE).where(SHARE.c.id == number).values(visits=SHARE.c.visits + 1, visited_at=now))
 

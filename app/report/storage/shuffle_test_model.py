@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.storage.base import NUMBERED, Base
+from app.core.storage.base import AUTOINCREMENT, Base
 
 
 class ShuffleTest(Base):
@@ -15,7 +15,7 @@ class ShuffleTest(Base):
     changed by then; `result` its figures. `made_by` is None for the console."""
 
     __tablename__ = "shuffle_test"
-    __table_args__ = (sa.Index("ix_shuffle_test_sample_everything", "sample", "everything", "id"), NUMBERED)
+    __table_args__ = (sa.Index("ix_shuffle_test_sample_everything", "sample", "everything", "id"), AUTOINCREMENT)
     id: Mapped[int] = mapped_column(primary_key=True)
     sample: Mapped[bool]
     everything: Mapped[bool]

@@ -15,7 +15,7 @@ TEST = models.ShuffleTest.__table__
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredShuffleTest:
     """A shuffle test as it was run: on which days' engagements, after how many changes of the record, and when."""
 
     period: Period
@@ -43,7 +43,7 @@ def add(
     )
 
 
-def latest(session: Session, selection: Selection) -> Stored | None:
+def latest(session: Session, selection: Selection) -> StoredShuffleTest | None:
     """The last test of the organisation's own period, or of the whole record, whichever is selected."""
     row = session.execute(
         sa.select(TEST)
@@ -54,4 +54,4 @@ def latest(session: Session, selection: Selection) -> Stored | None:
     if row is None:
         return None
     period = Period(row.first, row.last, row.everything, standing=True)
-    return Stored(period, row.changes, row.result, row.made_at)
+    return StoredShuffleTest(period, row.changes, row.result, row.made_at)

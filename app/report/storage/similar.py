@@ -12,28 +12,34 @@ from sqlalchemy.orm import Session
 
 from app.core.domain.kinds import Quantity
 from app.core.storage.types import RATING_PARTS
-from app.record.domain.engagements import ENDED, FIELDS
+from app.record.domain.engagements import ENDED_STATUSES, FIELDS
 from app.record.storage import models as record_models
-from app.record.storage.selection_sql import THERE
-from app.report.domain.similar import UNKNOWN_STEPS, Near, Traits
+from app.record.storage.selection_sql import NOT_REMOVED
+from app.report.domain.similar import UNKNOWN_STEPS, Candidate, Traits
 
 ENGAGEMENT = record_models.Engagement.__table__
 _HOURS = FIELDS["hours_actual"].kind
 _PLACES = _HOURS.places if isinstance(_HOURS, Quantity) else 0
-LEFT = 60  # so many are left for the domain to choose from
+MAX_CANDIDATES = 60  # so many are left for the domain to choose from
 
 
-def near(session: Session, arrangement: str, of: Traits, bands: Mapping[str, float], sample: bool) -> list[Near]:
+def find_candidates(
+    session: Session, arrangement: str, of: Traits, bands: Mapping[str, float], sample: bool
+) -> list[Candidate]:
     """Ended engagements of this arrangement and the category of `of`, the nearest in size first, where its size is
     known; then the last ended. `bands`: the hours each effort band stands for."""
-    hours = sa.func.coalesce(_whole("hours_actual"), _whole("hours_estimated"))
+    hours = sa.func.coalesce(_as_integer("hours_actual"), _as_integer("hours_estimated"))
     scale = 10**_PLACES
     band = sa.case(
         *((ENGAGEMENT.c.effort == each, sa.literal_column(repr(size * scale))) for each, size in bands.items())
     )
     size = sa.func.coalesce(sa.func.nullif(hours, 0), band) * sa.literal_column("1.0")
-    meant = [*_ended(arrangement, sample), ENGAGEMENT.c.category == of.category]
-    order: list[Any] = [*_steps(of.complexity), ENGAGEMENT.c.ended_on.desc().nulls_last(), ENGAGEMENT.c.id]
+    meant = [*_ended_conditions(arrangement, sample), ENGAGEMENT.c.category == of.category]
+    order: list[Any] = [
+        *_complexity_distance(of.complexity),
+        ENGAGEMENT.c.ended_on.desc().nulls_last(),
+        ENGAGEMENT.c.id,
+    ]
     if of.size is not None:
         own: sa.ColumnElement[Any] = sa.literal_column(repr(of.size * scale))
         order.insert(0, sa.case((size > own, size / own), else_=own / size))
@@ -49,10 +55,10 @@ def near(session: Session, arrangement: str, of: Traits, bands: Mapping[str, flo
         )
         .where(*meant)
         .order_by(*order)
-        .limit(LEFT)
+        .limit(MAX_CANDIDATES)
     )
     return [
-        Near(
+        Candidate(
             row.id,
             Traits(
                 of.category,
@@ -66,7 +72,7 @@ def near(session: Session, arrangement: str, of: Traits, bands: Mapping[str, flo
     ]
 
 
-def _steps(complexity: Decimal | None) -> list[sa.ColumnElement[int]]:
+def _complexity_distance(complexity: Decimal | None) -> list[sa.ColumnElement[int]]:
     """How far apart in complexity: of equal sizes the nearer one goes first."""
     if complexity is None:
         return []
@@ -78,19 +84,19 @@ def _steps(complexity: Decimal | None) -> list[sa.ColumnElement[int]]:
 def counts(session: Session, arrangement: str, category: str | None, sample: bool) -> tuple[int, int]:
     """How many engagements of this arrangement have ended, and how many of those in this category."""
     same = sa.func.sum(sa.case((ENGAGEMENT.c.category == category, 1), else_=0))
-    query = sa.select(sa.func.count(), sa.func.coalesce(same, 0)).where(*_ended(arrangement, sample))
+    query = sa.select(sa.func.count(), sa.func.coalesce(same, 0)).where(*_ended_conditions(arrangement, sample))
     row = session.execute(query).one()
     return int(row[0]), int(row[1])
 
 
-def _ended(arrangement: str, sample: bool) -> list[sa.ColumnElement[bool]]:
+def _ended_conditions(arrangement: str, sample: bool) -> list[sa.ColumnElement[bool]]:
     return [
         ENGAGEMENT.c.sample.is_(sample),
         ENGAGEMENT.c.arrangement == arrangement,
-        ENGAGEMENT.c.status.in_(ENDED),
-        THERE,
+        ENGAGEMENT.c.status.in_(ENDED_STATUSES),
+        NOT_REMOVED,
     ]
 
 
-def _whole(name: str) -> sa.ColumnElement[int]:
+def _as_integer(name: str) -> sa.ColumnElement[int]:
     return sa.type_coerce(ENGAGEMENT.c[name], sa.BigInteger)

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from app.core.domain.plural import plural
 
-NAMED = 3  # so many providers are named in a sentence
+MAX_NAMED = 3  # so many providers are named in a sentence
 
 SIDES = "{name}: engagements that {predicate}"
 KINDS, SIZES, ON_EACH_SIDE = "Kind of work", "Size of the work", "{title} on each side"
 JOBS = "First or later job with the provider"
 NOT_RECORDED = "not recorded"
-ALL_WORK, SIMILAR_WORK, BESIDE = "All work", "Similar work", "All work, and similar work"
+ALL_WORK, SIMILAR_WORK, ALL_AND_SIMILAR_WORK = "All work", "Similar work", "All work, and similar work"
 YEAR_BY_YEAR, CUMULATIVE = "Year by year", "Everything up to that year"
 JOBS = "First job with a provider, and later ones"
 VARIANTS, TOO_LITTLE_SIMILAR = "Other ways to see the cost", "Too little similar work to compare."
@@ -34,12 +34,14 @@ EACH_ALONE = "{names} or {last}, each alone,"
 ANY_NAMED = ("any one of {n} provider, {names} among them,", "any one of {n} providers, {names} among them,")
 
 
-def pooled(figure: str, engagements: int) -> str:
+def pooled_text(figure: str, engagements: int) -> str:
     """What the groups that both sides have say together."""
     return plural(engagements, *POOLED, figure=figure)
 
 
-def cells_left(few: Sequence[tuple[str, int, int]], alone: Sequence[tuple[str, int, int]]) -> tuple[str, ...]:
+def uncompared_cells_text(
+    few: Sequence[tuple[str, int, int]], alone: Sequence[tuple[str, int, int]]
+) -> tuple[str, ...]:
     """The groups that compare nothing, each by its name and how many engagements it has on either side (freelance
     first): those with too few, then those that only one side has."""
     said = []
@@ -54,7 +56,7 @@ def cells_left(few: Sequence[tuple[str, int, int]], alone: Sequence[tuple[str, i
     return tuple(said)
 
 
-def hangs_on(word: str, changed: Mapping[str, Sequence[str]], tried: int, every: bool, still_open: bool) -> str:
+def dependence_text(word: str, changed: Mapping[str, Sequence[str]], tried: int, every: bool, still_open: bool) -> str:
     """Which providers a verdict depends on. `word`: the verdict; `changed`: whose absence makes it another one, by that
     one's word, empty where too little is left; `tried`: how many were left out one by one, `every`: all there are;
     `still_open`: the verdict is none that a provider could carry."""
@@ -62,18 +64,18 @@ def hangs_on(word: str, changed: Mapping[str, Sequence[str]], tried: int, every:
         those = ANY if every else ANY_OF_MOST.format(n=f"{tried:,}")
         return (STILL_OPEN if still_open else NOBODY_DECIDES).format(those=those, word=word)
     said = [
-        (OTHER_VERDICT if other else NOTHING_LEFT).format(names=_names(names), word=other)
+        (OTHER_VERDICT if other else NOTHING_LEFT).format(names=_join_names(names), word=other)
         for other, names in changed.items()
     ]
     rest = tried - sum(map(len, changed.values()))
     return " ".join([*said, *([ALL_OTHERS.format(word=word)] if rest else [])])
 
 
-def _names(names: Iterable[str]) -> str:
+def _join_names(names: Iterable[str]) -> str:
     """“Agency North”, “Agency North or Kite, each alone,”, “any one of 7 providers, Agency North among them,”"""
     names = list(names)
     if len(names) == 1:
         return names[0]
-    if len(names) <= NAMED:
+    if len(names) <= MAX_NAMED:
         return EACH_ALONE.format(names=", ".join(names[:-1]), last=names[-1])
-    return plural(len(names), *ANY_NAMED, names=", ".join(names[:NAMED]))
+    return plural(len(names), *ANY_NAMED, names=", ".join(names[:MAX_NAMED]))

@@ -3,27 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.core.domain.number_format import listed
-from app.core.domain.number_parsing import said
+from app.core.domain.number_format import join_words
+from app.core.domain.number_parsing import format_date
 from app.core.domain.plural import plural
-from app.report.domain.claim_measures import MEASURABLE
+from app.report.domain.claim_measures import CLAIM_MEASURES
 from app.report.domain.claims import (
+    DEFINITION_FAMILY,
     EXPERIENCE,
     LIKE_FOR_LIKE,
     MAY,
     ONE_SIDE,
     QUESTIONS,
     USUALLY,
-    WORDS,
     YES_NO,
     Claim,
     Measure,
     Outcome,
 )
 
-SAYS = {MAY: "Article says: may be", USUALLY: "Article says: usually"}
+STRENGTH_TEXTS = {MAY: "Article says: may be", USUALLY: "Article says: usually"}
 FAMILIES = {
-    WORDS: "true by definition",
+    DEFINITION_FAMILY: "true by definition",
     EXPERIENCE: "needs evidence",
     ONE_SIDE: "about one side",
     QUESTIONS: "one of your questions",
@@ -41,9 +41,9 @@ COMPARISONS = "{many}% of comparisons"
 FACTOR = "{many}% of comparisons; for similar work a factor of {factor}"
 
 
-def compared_in_words(measure: Measure) -> str:
+def measure_text(measure: Measure) -> str:
     """What a claim compares: “Goal met: yes”, “Contact: direct”, “Tasks: at most 1”, “Quality”."""
-    known = MEASURABLE.get(measure.name)
+    known = CLAIM_MEASURES.get(measure.name)
     label = known.label if known else measure.name.replace("_", " ").capitalize()
     least, most = measure.at_least, measure.at_most
     if measure.yes:
@@ -57,46 +57,46 @@ def compared_in_words(measure: Measure) -> str:
     return f"{label}: yes" if measure.shape == YES_NO else label
 
 
-def kind_of(claim: Claim) -> str:
+def kind_text(claim: Claim) -> str:
     """How firmly the article says it, and what decides it: “Article says: may be · needs evidence”."""
-    return KIND.format(says=SAYS[claim.strength], family=FAMILIES.get(claim.family, claim.family))
+    return KIND.format(says=STRENGTH_TEXTS[claim.strength], family=FAMILIES.get(claim.family, claim.family))
 
 
-def what_of(claim: Claim) -> str:
+def comparison_text(claim: Claim) -> str:
     """What is compared, and what is expected of it: “Contact: direct; more often freelance”."""
     template = MOST_OF if claim.one_side else MORE_OFTEN if claim.measure.shape == YES_NO else MORE
-    return template.format(what=compared_in_words(claim.measure), side=claim.one_side or claim.expected)
+    return template.format(what=measure_text(claim.measure), side=claim.one_side or claim.expected)
 
 
-def how_of(claim: Claim) -> str:
+def matching_text(claim: Claim) -> str:
     """How it is compared: “similar work: same kind of work and scope”."""
     if claim.compared == LIKE_FOR_LIKE:
-        return SAME.format(held=listed([COVARIATES[each] for each in claim.covariates]))
+        return SAME.format(held=join_words([COVARIATES[each] for each in claim.covariates]))
     return HALF if claim.one_side else ALL_WORK
 
 
-def margin_in_words(claim: Claim, similar: bool = True) -> str:
+def margin_text(claim: Claim, similar: bool = True) -> str:
     """The smallest difference that matters: “10 percentage points”, “56% of comparisons”; `similar`: with that for
     similar work, where there is one of its own."""
     if claim.measure.shape == YES_NO:
         many = f"{100 * claim.margin:g}"
         return plural(1 if many == "1" else 2, *(FROM_HALF if claim.one_side else POINTS), many=many)
-    template = FACTOR if claim.smallest[1] and similar else COMPARISONS
+    template = FACTOR if claim.smallest_difference[1] and similar else COMPARISONS
     return template.format(many=f"{50 + 100 * claim.margin:g}", factor=f"{claim.factor:g}")
 
 
-def moved_in_words(claim: Claim) -> str:
+def margin_history_text(claim: Claim) -> str:
     """The same, and since when it is no longer what it was: “40 percentage points, changed on 22 Nov 2026 from 10
     percentage points”."""
     if claim.moved is None:
-        return margin_in_words(claim)
+        return margin_text(claim)
     before = replace(claim, margin=claim.moved.margin, factor=claim.moved.factor or claim.factor)
-    return SINCE.format(now=margin_in_words(claim), day=said(claim.moved.on), before=margin_in_words(before))
+    return SINCE.format(now=margin_text(claim), day=format_date(claim.moved.on), before=margin_text(before))
 
 
-def margin_changed(about: Claim | Outcome) -> str:
+def margin_change_note(about: Claim | Outcome) -> str:
     """That a verdict is measured by another difference than the usual one."""
-    return CHANGED.format(margin=moved_in_words(about)) if isinstance(about, Claim) else ""
+    return CHANGED.format(margin=margin_history_text(about)) if isinstance(about, Claim) else ""
 
 
 _CHANGED: Mapping[str, str] = {
@@ -113,7 +113,7 @@ def differences(before: Claim, after: Claim) -> dict[str, tuple[object, object]]
     """What an edit changed, in words before and after, as history tells it."""
 
     def text(claim: Claim, name: str) -> str | None:
-        return margin_in_words(claim, similar=False) if name == "margin" else str(getattr(claim, name)) or None
+        return margin_text(claim, similar=False) if name == "margin" else str(getattr(claim, name)) or None
 
     return {
         label: (text(before, name), text(after, name))

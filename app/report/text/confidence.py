@@ -2,17 +2,17 @@
 
 from app.core.domain.number_format import confidence
 from app.core.domain.plural import plural
-from app.report.domain.claims import EXPERIENCE, ONE_SIDE, QUESTIONS, WORDS
+from app.report.domain.claims import DEFINITION_FAMILY, EXPERIENCE, ONE_SIDE, QUESTIONS
 from app.report.domain.findings import Family
 
 KINDS_OF_CLAIM = {
-    WORDS: "claims that are true by definition",
+    DEFINITION_FAMILY: "claims that are true by definition",
     EXPERIENCE: "claims that need evidence",
     ONE_SIDE: "claims about one side alone",
     QUESTIONS: "questions we picked",
 }
 OTHER_KIND = "claims of the family “{name}”"
-CI_MEANS = "A CI is the range where the true figure plausibly lies."
+CI_EXPLANATION = "A CI is the range where the true figure plausibly lies."
 CI_ABOVE = "Its level is above 95% because several claims are tested together."
 NONE = "None of the {kind} has enough data to be tested."
 TESTED = (
@@ -46,22 +46,22 @@ SOME_LATE = (
 )
 
 
-def ci_means(level: float | None) -> str:
+def ci_explanation(level: float | None) -> str:
     """What “96.5% CI” stands for, in plain words; empty where there is no range."""
     if level is None:
         return ""
-    return CI_MEANS if confidence(level) == "95%" else f"{CI_MEANS} {CI_ABOVE}"
+    return CI_EXPLANATION if confidence(level) == "95%" else f"{CI_EXPLANATION} {CI_ABOVE}"
 
 
-def of_family(family: Family) -> str:
+def family_confidence_text(family: Family) -> str:
     """What checking claims together means for their ranges."""
     kind = KINDS_OF_CLAIM.get(family.name, OTHER_KIND.format(name=family.name))
     if not family.tested:
         return NONE.format(kind=kind)
-    return plural(family.tested, *TESTED, kind=kind, level=confidence(1 - family.alpha)) + _picked_late(family)
+    return plural(family.tested, *TESTED, kind=kind, level=confidence(1 - family.alpha)) + _late_picks_note(family)
 
 
-def _picked_late(family: Family) -> str:
+def _late_picks_note(family: Family) -> str:
     """That the bar guards only what was picked before anybody could look."""
     if not family.readable:
         return ""

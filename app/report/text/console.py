@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from app.core.domain.number_format import confidence, count
-from app.report.domain.findings import Figures, SideOf
-from app.report.text.contrasts import not_counted
-from app.report.text.decidability import BEYOND, NOW, REACH, Group, Waiting
+from app.report.domain.findings import Figures, SideSummary
+from app.report.text.contrasts import exclusion_texts
+from app.report.text.decidability import NEARLY_ANSWERED, NOW, OUT_OF_REACH, Group, PendingClaim
 
 COLUMNS = ("", "Freelance", "Outsourced", "What we see")
 ALL_WORK = (
@@ -19,7 +19,7 @@ OUTCOMES_ONLY = "Outcomes (without verdicts)"
 OUTCOMES = "Described for both sides, without verdicts; ranges are 95% confidence intervals (CI), one by one."
 QUESTIONS, NOT_ENOUGH, YOUR_RECORD = "Our questions", "Not enough data", "Your record"
 ANSWERABLE = "What can be answered, and what is missing"
-TITLES = {NOW: "Answered", REACH: "Nearly there", BEYOND: "Needs more providers"}
+TITLES = {NOW: "Answered", NEARLY_ANSWERED: "Nearly there", OUT_OF_REACH: "Needs more providers"}
 GROUP = "{title} ({many}): {says}"
 WAITING, WAITING_FOR = "{name}", "{name}, {says}"
 LIMITS = "Correlation isn’t causation. --full shows the ranges, and what is behind each claim."
@@ -39,35 +39,35 @@ USED = {  # whether any, and whether there is a range
 SIMILAR, SIMILAR_WITHOUT = "Similar work: {n}.", "Similar work: {n}; not counted: {reasons}."
 
 
-def reasons(left_out: Mapping[str, tuple[int, ...]]) -> str:
+def exclusion_reasons(left_out: Mapping[str, tuple[int, ...]]) -> str:
     """“61 not answered, 12 not yet ended”"""
-    return ", ".join(not_counted(left_out))
+    return ", ".join(exclusion_texts(left_out))
 
 
-def sizes(it: Figures) -> str:
+def sample_sizes_text(it: Figures) -> str:
     """How many engagements a finding rests on, at what level its range is, and what was left out."""
-    sides = [_side(name, side) for name, side in it.sides.items() if side.engagements]
+    sides = [_side_size(name, side) for name, side in it.sides.items() if side.engagements]
     used = USED[bool(sides), it.level is not None].format(
         sides=", ".join(sides), level=confidence(it.level) if it.level is not None else ""
     )
-    left_out, like = reasons(it.left_out), it.like_for_like
+    left_out, like = exclusion_reasons(it.left_out), it.like_for_like
     unused = NOT_COUNTED.format(reasons=left_out) if left_out else ""
     similar = ""
     if like is not None:
-        without = reasons(like.left_out)
+        without = exclusion_reasons(like.left_out)
         similar = (SIMILAR_WITHOUT if without else SIMILAR).format(n=f"{like.used:,}", reasons=without)
     return " ".join(filter(None, (used, unused, similar)))
 
 
-def _side(name: str, side: SideOf) -> str:
+def _side_size(name: str, side: SideSummary) -> str:
     return SIDE.format(side=name, n=f"{side.engagements:,}", providers=count(side.providers, "provider"))
 
 
-def group(it: Group) -> str:
+def group_text(it: Group) -> str:
     """What a group of claims waits for."""
     return GROUP.format(title=TITLES[it.where], many=f"{len(it.claims):,}", says=it.says)
 
 
-def waiting(it: Waiting) -> str:
+def pending_claim_text(it: PendingClaim) -> str:
     """A claim of a group, by its key as words."""
     return (WAITING_FOR if it.says else WAITING).format(name=it.key.replace("-", " "), says=it.says)

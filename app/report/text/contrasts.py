@@ -10,26 +10,29 @@ from app.core.domain.number_format import confidence, count, percent
 from app.record.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import Claim
 from app.report.domain.evidence.comparison import NO_COUNTERPART, NO_RATIO
-from app.report.domain.findings import Figures, Finding, SideOf
-from app.report.domain.measures import Lack
+from app.report.domain.findings import Figures, Finding, SideSummary
+from app.report.domain.measures import MissingReason
 from app.report.domain.reports import MARGIN_CHANGED
 from app.report.domain.statistics import Effect, Qualifier, Scale, Verdict
-from app.report.text.claims import margin_changed
+from app.report.text.claims import margin_change_note
 from app.report.text.effects import lower_side
-from app.report.text.figures import in_points, span, typical
-from app.report.text.missing import missing
+from app.report.text.figures import points_range, share_range, typical_text
+from app.report.text.missing import missing_text
 from app.report.text.statements import statement
 from app.report.text.verdicts import EXPLORATORY, VerdictWord, verdict_word
 
 SIMILAR = " for similar work"
 ALL_WORK = "all work"  # what both sides' figures are of, where the comparison beside them is of similar work
 WITH_LEVEL, PROBABLY, PROBABLY_SIMILAR = "{level} CI {range}", "probably {range}", "for similar work, probably {range}"
-BEHIND, BEHIND_ALL_WORK = "{engagements} of {providers}", "all work: {engagements} of {providers}"
+BASIS, BASIS_ALL_WORK = "{engagements} of {providers}", "all work: {engagements} of {providers}"
 NEEDS = "needs {missing}"
-HALF_NEEDED, OTHERWISE_OVERALL = "{range}; the claim needs over half", "{range}; all work taken together differs"
+MORE_THAN_HALF_NEEDED, OTHERWISE_OVERALL = (
+    "{range}; the claim needs over half",
+    "{range}; all work taken together differs",
+)
 SIDE = {FREELANCE: "Freelance", OUTSOURCED: "Outsourced"}
 REASONS = {
-    Lack.VALUE: "not answered",
+    MissingReason.VALUE: "not answered",
     NO_COUNTERPART: "no similar work on the other side",
     NO_RATIO: "zero, so no ratio",
 }
@@ -57,20 +60,20 @@ class ContrastRow:
     unused: tuple[str, ...]
 
 
-def behind_side(side: SideOf, finding: Figures) -> str:
+def side_basis(side: SideSummary, finding: Figures) -> str:
     """What a side's figure rests on: “all work: 148 engagements of 40 providers”."""
-    template = BEHIND_ALL_WORK if finding.like_for_like else BEHIND
+    template = BASIS_ALL_WORK if finding.like_for_like else BASIS
     return template.format(
         engagements=count(side.engagements, "engagement"), providers=count(side.providers, "provider")
     )
 
 
-def name_of(finding: Figures) -> str:
+def short_name(finding: Figures) -> str:
     """What a claim is called in a row, or an outcome's label."""
-    return statement(finding).name if isinstance(finding, Finding) else label_of(finding)
+    return statement(finding).name if isinstance(finding, Finding) else finding_label(finding)
 
 
-def label_of(finding: Figures) -> str:
+def finding_label(finding: Figures) -> str:
     """What is claimed, or the name of the outcome."""
     return finding.about.sentence if isinstance(finding.about, Claim) else finding.about.label
 
@@ -79,47 +82,47 @@ def contrast_row(finding: Figures, currency: str) -> ContrastRow:
     """The row of a claim or an outcome."""
     sides = finding.sides
     middles = {
-        side: typical(finding.about.measure, it.typical, currency)
+        side: typical_text(finding.about.measure, it.typical, currency)
         for side, it in sides.items()
         if it.typical is not None
     }
     word = verdict_word(finding)
     return ContrastRow(
         finding.key,
-        name_of(finding),
+        short_name(finding),
         middles.get(FREELANCE, ""),
         middles.get(OUTSOURCED, ""),
-        seen(finding),
-        _with_change(range_of(finding), finding),
-        _with_change(probably(finding), finding),
+        observed_difference(finding),
+        _append_margin_change(range_text(finding), finding),
+        _append_margin_change(probable_range(finding), finding),
         ALL_WORK if finding.like_for_like else "",
         tuple(f"{it.yes:,} of {it.engagements:,}" for it in sides.values() if it.yes is not None),
         None if word is EXPLORATORY else word,
         finding.used,
-        not_counted(finding.left_out),
+        exclusion_texts(finding.left_out),
     )
 
 
-def _with_change(text: str, finding: Figures) -> str:
+def _append_margin_change(text: str, finding: Figures) -> str:
     """The range, and what the verdict is measured by where that was changed."""
     changed = any(note.code == MARGIN_CHANGED for note in finding.notes)
-    return f"{text}. {margin_changed(finding.about)}" if changed else text
+    return f"{text}. {margin_change_note(finding.about)}" if changed else text
 
 
-def lack_words(why: str) -> str:
+def lack_text(why: str) -> str:
     """A reason why an engagement is not used: “not answered”."""
     return REASONS.get(why, why)
 
 
-def not_counted(left_out: Mapping[str, Collection[int]]) -> tuple[str, ...]:
+def exclusion_texts(left_out: Mapping[str, Collection[int]]) -> tuple[str, ...]:
     """Why engagements are not used, each as how many and what they lack: “25 not answered”."""
-    return tuple(f"{len(ids):,} {lack_words(why)}" for why, ids in left_out.items())
+    return tuple(f"{len(ids):,} {lack_text(why)}" for why, ids in left_out.items())
 
 
 def comparison(finding: Figures, effect: Effect) -> str:
     """The figure alone, seen from the side that is ahead: “rated higher in 77% of comparisons”."""
     said = statement(finding) if isinstance(finding, Finding) else None
-    ahead = effect.seen_from(effect.ahead or FREELANCE)
+    ahead = effect.oriented_to(effect.ahead or FREELANCE)
     match effect.scale:
         case Scale.SUPERIORITY:
             return f"{said.seen if said else 'higher'} in {percent(ahead.estimate)} of comparisons"
@@ -129,16 +132,16 @@ def comparison(finding: Figures, effect: Effect) -> str:
             (side,) = finding.sides.values()
             return f"{side.yes:,} of {side.engagements:,}"
         case Scale.RATIO:
-            return f"{lower(effect)[1]} {said.lower if said else 'lower'}"
+            return f"{lower_side_text(effect)[1]} {said.lower if said else 'lower'}"
 
 
-def lower(effect: Effect) -> tuple[str, str]:
+def lower_side_text(effect: Effect) -> tuple[str, str]:
     """Which side of a ratio is lower, and by how much: “freelance”, “27%”."""
     side, ratio = lower_side(effect)
     return side, percent(1 - ratio.estimate)
 
 
-def seen(finding: Figures) -> str:
+def observed_difference(finding: Figures) -> str:
     """What we see, in at most eight words; the sides are named, and nothing is called equal that is only unclear."""
     effect = finding.head
     if effect is None:
@@ -151,7 +154,7 @@ def seen(finding: Figures) -> str:
     if effect.scale is Scale.SHARE:
         text = f"So in {comparison(finding, effect)} engagements"
     elif effect.scale is Scale.RATIO:
-        text = f"{SIDE[lower(effect)[0]]} {comparison(finding, effect)}{SIMILAR}"
+        text = f"{SIDE[lower_side_text(effect)[0]]} {comparison(finding, effect)}{SIMILAR}"
     elif effect.ahead is None or (effect.scale is Scale.DIFFERENCE and round(100 * effect.estimate) == 0):
         text = "As often on either side"
     else:
@@ -161,43 +164,43 @@ def seen(finding: Figures) -> str:
     return text
 
 
-def range_of(finding: Figures) -> str:
+def range_text(finding: Figures) -> str:
     """The range of what is seen, in its words and with its level: “95% CI 19% to 35%”."""
     if finding.head is None or finding.level is None:
-        return _lacks(finding)
+        return _missing_text(finding)
     return WITH_LEVEL.format(level=confidence(finding.level), range=_range(finding, finding.head))
 
 
-def probably(finding: Figures) -> str:
+def probable_range(finding: Figures) -> str:
     """The same for people: “probably 19% to 35%”; of similar work where what is seen does not say so itself."""
     if finding.head is None or finding.level is None:
-        return _lacks(finding)
-    unsaid = finding.like_for_like and not seen(finding).endswith(SIMILAR)
+        return _missing_text(finding)
+    unsaid = finding.like_for_like and not observed_difference(finding).endswith(SIMILAR)
     return (PROBABLY_SIMILAR if unsaid else PROBABLY).format(range=_range(finding, finding.head))
 
 
-def _lacks(finding: Figures) -> str:
-    lacking = missing(finding)
+def _missing_text(finding: Figures) -> str:
+    lacking = missing_text(finding)
     return NEEDS.format(missing=lacking) if lacking else ""
 
 
 def _range(finding: Figures, effect: Effect) -> str:
-    turned, claim = effect.seen_from(effect.ahead or FREELANCE), finding if isinstance(finding, Finding) else None
+    turned, claim = effect.oriented_to(effect.ahead or FREELANCE), finding if isinstance(finding, Finding) else None
     match effect.scale:
         case Scale.RATIO:
             _, ratio = lower_side(effect)
-            text = _lower(1 - ratio.high, 1 - ratio.low)
+            text = _lower_range(1 - ratio.high, 1 - ratio.low)
         case Scale.DIFFERENCE:
-            text = in_points(turned.low, turned.high)
+            text = points_range(turned.low, turned.high)
         case Scale.SHARE:
-            text = span(turned.low, turned.high)
+            text = share_range(turned.low, turned.high)
             if claim and claim.verdict not in (Verdict.SUPPORTED, None):
-                text = HALF_NEEDED.format(range=text)
+                text = MORE_THAN_HALF_NEEDED.format(range=text)
         case Scale.SUPERIORITY:
-            text = span(turned.low, turned.high)
+            text = share_range(turned.low, turned.high)
     return OTHERWISE_OVERALL.format(range=text) if claim and claim.qualifier is Qualifier.EXPLAINED else text
 
 
-def _lower(low: float, high: float) -> str:
+def _lower_range(low: float, high: float) -> str:
     """How much lower; a range that reaches beyond equal says so."""
-    return span(low, high) if low >= 0 else f"{percent(-low)} higher to {percent(high)} lower"
+    return share_range(low, high) if low >= 0 else f"{percent(-low)} higher to {percent(high)} lower"

@@ -7,11 +7,11 @@ from math import isnan
 from typing import Any
 
 from app.core.domain.number_format import amount, count, number
-from app.core.domain.number_parsing import said
+from app.core.domain.number_parsing import format_date
 from app.record.domain.derived_fields import JOB_NUMBER, ordinal
 from app.record.domain.engagements import CANCELLED, EFFORTS, STATUSES
 from app.report.domain.dataset import Columns
-from app.report.domain.measures import LACKS, Record, Terms, cost
+from app.report.domain.measures import MISSING_REASONS, Record, ValuationSettings, cost
 
 Array = Any
 YES_NO = "yes or no"
@@ -31,14 +31,14 @@ class Derived:
     missing: str = ""
 
 
-def derived_of(columns: Columns, terms: Terms, job: tuple[int, int] | None = None) -> tuple[Derived, ...]:
+def derive(columns: Columns, terms: ValuationSettings, job: tuple[int, int] | None = None) -> tuple[Derived, ...]:
     """The derived figures of the only engagement in `columns`; `job`: which one it is of how many of its provider."""
-    it = _One(Record(columns, terms))
-    figures = tuple(item for part in (_costs, _against_plans, _times, _scope) for item in part(it))
+    it = _EngagementValues(Record(columns, terms))
+    figures = tuple(item for part in (_costs, _overruns, _times, _scope) for item in part(it))
     return (*figures, *_job_number(it, job))
 
 
-class _One:
+class _EngagementValues:
     """One engagement: its raw values and measures, None where unknown."""
 
     def __init__(self, record: Record):
@@ -48,13 +48,13 @@ class _One:
         self.cancelled = self.columns["status"][0] == STATUSES.index(CANCELLED)
 
     def of(self, name: str) -> float | None:
-        return _known(self.record.of(name).values)
+        return _all_known(self.record.of(name).values)
 
     def raw(self, name: str) -> float | None:
-        return _known(self.columns[name])
+        return _all_known(self.columns[name])
 
     def money(self, name: str) -> float | None:
-        return _known(cost.major(self.record, name))
+        return _all_known(cost.to_major_units(self.record, name))
 
     def day(self, name: str) -> date | None:
         ordinal = int(self.columns[name][0])
@@ -62,24 +62,24 @@ class _One:
 
     def lack(self, name: str) -> str:
         code = int(self.record.of(name).lack[0])
-        return str(LACKS[code - 1]) if code else ""
+        return str(MISSING_REASONS[code - 1]) if code else ""
 
     def said(self, value: float | None) -> str:
         return amount(value, self.currency) if value is not None and self.currency else ""
 
 
-def _known(values: Array) -> float | None:
+def _all_known(values: Array) -> float | None:
     return None if isnan(values[0]) else float(values[0])
 
 
-def _lacking(**wanted: float | str | date | None) -> str:
+def _missing_names(**wanted: float | str | date | None) -> str:
     """The names (with spaces for underscores) of those that are unknown."""
     names = [name.replace("_", " ").replace("in house", "in-house") for name, value in wanted.items() if value is None]
     return " and ".join(names)
 
 
-def _costs(it: _One) -> Iterator[Derived]:
-    total, how = _known(cost.own_total(it.record)), ""
+def _costs(it: _EngagementValues) -> Iterator[Derived]:
+    total, how = _all_known(cost.total_in_own_currency(it.record)), ""
     if it.money("actual_cost") is not None:
         how = "as paid"
     elif total is not None:
@@ -92,8 +92,8 @@ def _costs(it: _One) -> Iterator[Derived]:
     yield _full_cost(it)
 
 
-def _unit_cost(it: _One, total: float | None) -> Derived:
-    value, hours, rate = _known(cost.own_unit(it.record)), it.raw("hours_actual"), it.money("rate")
+def _unit_cost(it: _EngagementValues, total: float | None) -> Derived:
+    value, hours, rate = _all_known(cost.unit_cost_in_own_currency(it.record)), it.raw("hours_actual"), it.money("rate")
     how = ""
     if value is not None and total is not None and hours:
         how = f"{it.said(total)} over {number(hours)} hours"
@@ -105,7 +105,7 @@ def _unit_cost(it: _One, total: float | None) -> Derived:
     return Derived("unit_cost", "Hourly cost", value, unit="an hour", currency=it.currency, how=how, missing=missing)
 
 
-def _converted(it: _One, total: float | None) -> Derived:
+def _converted(it: _EngagementValues, total: float | None) -> Derived:
     value, target = it.of("total_cost"), it.terms.currency
     how = ""
     if value is not None:
@@ -114,7 +114,7 @@ def _converted(it: _One, total: float | None) -> Derived:
     return Derived("total_cost_reported", f"Total cost in {target}", value, currency=target, how=how, missing=missing)
 
 
-def _rate(it: _One) -> str:
+def _rate(it: _EngagementValues) -> str:
     """The rate and its day; with several invoices the lowest and the highest, and their days."""
     conversion = it.record.conversion
     low, high = float(conversion.lowest[0]), float(conversion.highest[0])
@@ -122,13 +122,13 @@ def _rate(it: _One) -> str:
     pair = f"{it.terms.currency} for 1 {it.currency}"
     if first != last:
         rates = f"{low:.6g}" if low == high else f"{low:.6g} to {high:.6g}"
-        return f"{rates} {pair}, each invoice at the rate of its day ({said(first)} to {said(last)})"
+        return f"{rates} {pair}, each invoice at the rate of its day ({format_date(first)} to {format_date(last)})"
     asked = conversion.parts.day[0].astype(date)
-    other = f", the last before {said(asked)}" if first != asked else ""
-    return f"{low:.6g} {pair}, the rate of {said(first)}{other}"
+    other = f", the last before {format_date(asked)}" if first != asked else ""
+    return f"{low:.6g} {pair}, the rate of {format_date(first)}{other}"
 
 
-def _full_cost(it: _One) -> Derived:
+def _full_cost(it: _EngagementValues) -> Derived:
     value, own, hours = it.of("full_cost"), it.terms.own_hourly_cost, it.raw("management_hours")
     how = ""
     if value is not None and own is not None and hours is not None:
@@ -139,7 +139,7 @@ def _full_cost(it: _One) -> Derived:
     missing = (
         ""
         if value is not None
-        else _lacking(
+        else _missing_names(
             total_cost_in_the_reporting_currency=it.of("total_cost"),
             our_own_hours=hours,
             **{"our own hourly cost (settings)": None if own is None else 1.0},
@@ -148,15 +148,15 @@ def _full_cost(it: _One) -> Derived:
     return Derived("full_cost", "Full cost", value, currency=it.terms.currency, how=how, missing=missing)
 
 
-def _against_plans(it: _One) -> Iterator[Derived]:
-    total, agreed = _known(cost.own_total(it.record)), it.money("agreed_cost")
+def _overruns(it: _EngagementValues) -> Iterator[Derived]:
+    total, agreed = _all_known(cost.total_in_own_currency(it.record)), it.money("agreed_cost")
     yield Derived(
         "cost_overrun",
         "Cost against agreed",
         it.of("cost_overrun"),
         unit="times",
         how=f"{it.said(total)} over {it.said(agreed)}" if it.of("cost_overrun") is not None else "",
-        missing=_lacking(total_cost=total, agreed_cost=agreed),
+        missing=_missing_names(total_cost=total, agreed_cost=agreed),
     )
     actual, planned = it.raw("hours_actual"), it.raw("hours_estimated")
     value = it.of("hours_overrun")
@@ -166,7 +166,7 @@ def _against_plans(it: _One) -> Iterator[Derived]:
         value,
         unit="times",
         how="" if actual is None or planned is None else f"{number(actual)} over {number(planned)} hours",
-        missing=_lacking(actual_hours=actual, estimated_hours=planned),
+        missing=_missing_names(actual_hours=actual, estimated_hours=planned),
     )
     in_house = it.money("in_house_cost")
     value, how = it.of("saved_money"), ""
@@ -179,21 +179,21 @@ def _against_plans(it: _One) -> Iterator[Derived]:
         None if value is None else bool(value),
         YES_NO,
         how=how,
-        missing="" if value is not None else _lacking(total_cost=total, in_house_cost=in_house),
+        missing="" if value is not None else _missing_names(total_cost=total, in_house_cost=in_house),
     )
 
 
-def _times(it: _One) -> Iterator[Derived]:
+def _times(it: _EngagementValues) -> Iterator[Derived]:
     start, due, end = it.day("started_on"), it.day("due_on"), it.day("ended_on")
-    span = f"{said(start)} to {said(end)}, both counted" if start and end else ""
-    missing = _lacking(start=start, end=end)
+    span = f"{format_date(start)} to {format_date(end)}, both counted" if start and end else ""
+    missing = _missing_names(start=start, end=end)
     yield Derived(
         "agreed_length",
         "Agreed length",
         it.of("agreed_length"),
         "days",
-        how=f"{said(start)} to {said(due)}, both counted" if start and due else "",
-        missing=_lacking(start=start, due_day=due),
+        how=f"{format_date(start)} to {format_date(due)}, both counted" if start and due else "",
+        missing=_missing_names(start=start, due_day=due),
     )
     yield Derived("duration", "Duration", it.of("duration"), "days", how=span, missing=missing)
     yield Derived(
@@ -209,8 +209,8 @@ def _times(it: _One) -> Iterator[Derived]:
         "Lateness",
         it.of("lateness"),
         "days",
-        how=f"ended {said(end)}, due {said(due)}" if due and end else "",
-        missing=_lacking(due_day=due, end=end),
+        how=f"ended {format_date(end)}, due {format_date(due)}" if due and end else "",
+        missing=_missing_names(due_day=due, end=end),
     )
     value, in_house = it.of("saved_time"), it.raw("in_house_days")
     how = ""
@@ -224,11 +224,11 @@ def _times(it: _One) -> Iterator[Derived]:
         None if value is None else bool(value),
         YES_NO,
         how=how,
-        missing="" if value is not None else _lacking(start=start, end=end, in_house_days=in_house),
+        missing="" if value is not None else _missing_names(start=start, end=end, in_house_days=in_house),
     )
 
 
-def _scope(it: _One) -> Iterator[Derived]:
+def _scope(it: _EngagementValues) -> Iterator[Derived]:
     hours = it.of("hours")
     how = "actual hours" if it.raw("hours_actual") is not None else "estimated hours" if hours is not None else ""
     yield Derived(
@@ -253,7 +253,7 @@ def _scope(it: _One) -> Iterator[Derived]:
     )
 
 
-def _job_number(it: _One, job: tuple[int, int] | None) -> Iterator[Derived]:
+def _job_number(it: _EngagementValues, job: tuple[int, int] | None) -> Iterator[Derived]:
     """Nothing of an engagement that was removed: it has a provider, and is none of its jobs."""
     name, label = JOB_NUMBER, "Job with this provider"
     if job is not None:

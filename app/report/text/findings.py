@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from app.core.domain.number_format import listed
-from app.report.domain.claims import EXPERIENCE, MAY, ONE_SIDE, QUESTIONS, WORDS, Claim
+from app.core.domain.number_format import join_words
+from app.report.domain.claims import DEFINITION_FAMILY, EXPERIENCE, MAY, ONE_SIDE, QUESTIONS, Claim
 from app.report.domain.statistics import Scale
-from app.report.text.questions import BEFOREHAND
+from app.report.text.questions import RESULT_WHEN_LOCKED
 
 KINDS = {
-    WORDS: "true by definition",
+    DEFINITION_FAMILY: "true by definition",
     EXPERIENCE: "needs evidence",
     ONE_SIDE: "about one side",
     QUESTIONS: "one of our three questions",
@@ -30,15 +30,15 @@ IN_TABLE = "The report’s table says every row in words."
 LEVELS = "range at {levels} confidence"
 
 
-def kind_of(claim: Claim, similar: bool) -> str:
+def kind_text(claim: Claim, similar: bool) -> str:
     """How strongly the article says it, and what decides it: “Article says: may be · needs evidence”."""
     return (KIND_SIMILAR if similar else KIND).format(
         says=SAYS_MAY if claim.strength == MAY else SAYS_USUALLY,
         kind=KINDS.get(claim.family, claim.family),
-        beforehand=BEFOREHAND[claim.readable],
+        beforehand=RESULT_WHEN_LOCKED[claim.readable],
     )
 
 
-def levels(those: Sequence[str]) -> str:
+def confidence_levels_text(those: Sequence[str]) -> str:
     """“range at 98.2% or 95% confidence”; empty without any."""
-    return LEVELS.format(levels=listed(list(those), "or")) if those else ""
+    return LEVELS.format(levels=join_words(list(those), "or")) if those else ""

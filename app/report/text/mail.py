@@ -10,13 +10,13 @@ OPEN = "Open the report"
 OPEN_AT = "Open the report: {url}"
 ATTACHED = "The whole report is attached."
 WHY = "Contrast sent you this report. Ask whoever runs it if you no longer want it."
-TEST_SAYS = "This is a test: the report is not saved, and nobody else got this mail."
+TEST_NOTE = "This is a test: the report is not saved, and nobody else got this mail."
 LINES = {
     "sent": "{to}: sent. The server answered: {answer}",
     "waiting": "{to}: not sent yet, tried again later. {answer}",
     "failed": "{to}: not sent. {answer}",
 }
-UNTOLD = "the sender stopped in the middle"
+INTERRUPTED = "the sender stopped in the middle"
 TO, NOT_SENT = "to {to}", "to {to}: {why}"
 
 
@@ -31,7 +31,7 @@ def subject(it: Contents, test: bool = False) -> str:
 def closing(url: str, test: bool = False, attached: bool = True) -> list[str]:
     """What stands below the report: the link, what is attached, and why the mail came."""
     return [
-        *([TEST_SAYS] if test else []),
+        *([TEST_NOTE] if test else []),
         *([OPEN_AT.format(url=url)] if url else []),
         *([ATTACHED] if attached else []),
         WHY,

@@ -4,7 +4,7 @@ from app.core.domain.number_format import confidence, percent
 from app.report.domain.claims import JOB, MAJORITY, RATING, YES_NO, Claim
 from app.report.domain.findings import Figures
 from app.report.domain.statistics import Reason, Scale
-from app.report.text.similar_work import JOBS_NOT_MATCHED, held, why_not
+from app.report.text.similar_work import JOBS_NOT_MATCHED, covariates_text, not_comparable_reason
 
 SHARE = (
     "This is the share of {lead} engagements that {predicate}, of those answered. The claim is supported if the "
@@ -37,10 +37,10 @@ MARGINS = {
 }
 
 
-def method(it: Figures, not_comparable: Reason | None = None) -> list[str]:
+def method_steps(it: Figures, not_comparable: Reason | None = None) -> list[str]:
     """The steps, a sentence or two each; `not_comparable`: why like is not compared with like."""
     about = it.about
-    text = [*_compared(it), *_similar(it, not_comparable)]
+    text = [*_comparison_steps(it), *_similar_work_steps(it, not_comparable)]
     if it.level is not None:
         text.append(RANGE.format(level=confidence(it.level)))
     if isinstance(about, Claim) and it.head:
@@ -55,7 +55,7 @@ def method(it: Figures, not_comparable: Reason | None = None) -> list[str]:
     return text
 
 
-def _compared(it: Figures) -> list[str]:
+def _comparison_steps(it: Figures) -> list[str]:
     about, measure = it.about, it.about.measure
     words = {"lead": about.lead, "predicate": measure.predicate}
     if isinstance(about, Claim) and about.kind == MAJORITY:
@@ -69,13 +69,15 @@ def _compared(it: Figures) -> list[str]:
     return [" ".join([COMPARISONS.format(**words), *ties])]
 
 
-def _similar(it: Figures, not_comparable: Reason | None) -> list[str]:
+def _similar_work_steps(it: Figures, not_comparable: Reason | None) -> list[str]:
     if not it.about.like_for_like:
         return []
-    same = held(it.held)
+    same = covariates_text(it.held)
     if not it.like_for_like:
         return [
-            NOT_SIMILAR.format(held=same, why=why_not(not_comparable) if not_comparable else "there is not enough data")
+            NOT_SIMILAR.format(
+                held=same, why=not_comparable_reason(not_comparable) if not_comparable else "there is not enough data"
+            )
         ]
     beside = [JOBS_NOT_MATCHED] if JOB in it.about.covariates and JOB not in it.held else []
     return [SIMILAR.format(held=same), *beside]

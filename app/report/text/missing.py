@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.core.domain.number_format import count, listed
+from app.core.domain.number_format import count, join_words
 from app.core.domain.plural import plural
 from app.report.domain.findings import Figures, SetForAll
 from app.report.domain.statistics import (
@@ -23,31 +23,31 @@ OTHER_VALUES_OF = "values of {labels} of {side} engagements that were not {by}"
 SET_BY = ("set for all by import {imports}", "set for all by imports {imports}")
 
 
-def missing(it: Figures) -> str:
+def missing_text(it: Figures) -> str:
     """What is still needed: “2 more freelance engagements, outsourced engagements from 3 more providers”; empty above
     the minimum. Where the engagements are there, it is their answers."""
     lacking = it.lacking
     if lacking is None:
         return ""
-    if said := _unanswered(lacking.sides) if lacking.unanswered else _lacks(lacking.sides):
+    if said := _missing_answers(lacking.sides) if lacking.unanswered_by_side else _missing_by_side(lacking.sides):
         return said
-    return other_values(lacking.set_for_all) if lacking.set_for_all else ""
+    return other_values_text(lacking.set_for_all) if lacking.set_for_all else ""
 
 
-def _lacks(lacks: Mapping[str, Missing]) -> str:
+def _missing_by_side(lacks: Mapping[str, Missing]) -> str:
     if len(lacks) == 2 and set(lacks.values()) == {Missing(MIN_ENGAGEMENTS, MIN_PROVIDERS)}:
         return f"{MIN_ENGAGEMENTS} engagements of {MIN_PROVIDERS} providers on each side"
-    return ", ".join(_lack(side, lack) for side, lack in lacks.items() if not lack.nothing)
+    return ", ".join(_missing_of_side(side, lack) for side, lack in lacks.items() if not lack.nothing)
 
 
-def _unanswered(lacks: Mapping[str, Missing]) -> str:
+def _missing_answers(lacks: Mapping[str, Missing]) -> str:
     """The same where the engagements are logged, and only their answers are missing."""
     if len(lacks) == 2 and set(lacks.values()) == {Missing(MIN_ENGAGEMENTS, MIN_PROVIDERS)}:
         return NO_ANSWERS.format(n=MIN_ENGAGEMENTS, providers=MIN_PROVIDERS)
-    return " and ".join(_answers(side, lack) for side, lack in lacks.items() if not lack.nothing)
+    return " and ".join(_answers_of_side(side, lack) for side, lack in lacks.items() if not lack.nothing)
 
 
-def _answers(side: str, lack: Missing) -> str:
+def _answers_of_side(side: str, lack: Missing) -> str:
     providers = f"{lack.providers:,}"
     if not lack.engagements:
         return ANSWERS_OF.format(side=side, providers=providers)
@@ -55,7 +55,7 @@ def _answers(side: str, lack: Missing) -> str:
     return plural(many, *(ANSWERS_FROM if lack.providers else ANSWERS), side=side, providers=providers)
 
 
-def _lack(side: str, lack: Missing) -> str:
+def _missing_of_side(side: str, lack: Missing) -> str:
     providers = count(lack.providers, "more provider")
     if not lack.engagements:
         return f"{side} engagements from {providers}"
@@ -63,19 +63,19 @@ def _lack(side: str, lack: Missing) -> str:
     return f"{more} from {providers}" if lack.providers else more
 
 
-def other_values(it: SetForAll) -> str:
+def other_values_text(it: SetForAll) -> str:
     """What a verdict takes instead of values that an import set for all."""
-    labels, by = set_labels(it), set_by(it)
+    labels, by = set_field_labels(it), import_names_text(it)
     if len(it.sides) == 1:
         return OTHER_VALUES_OF.format(labels=labels, side=it.sides[0], by=by)
     return OTHER_VALUES.format(labels=labels, by=by)
 
 
-def set_labels(it: SetForAll) -> str:
+def set_field_labels(it: SetForAll) -> str:
     """Which fields an import set for all."""
-    return listed([f"“{label}”" for label in it.fields])
+    return join_words([f"“{label}”" for label in it.fields])
 
 
-def set_by(it: SetForAll) -> str:
+def import_names_text(it: SetForAll) -> str:
     """By which imports."""
-    return plural(len(it.imports), *SET_BY, imports=listed([str(number) for number in it.imports]))
+    return plural(len(it.imports), *SET_BY, imports=join_words([str(number) for number in it.imports]))

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from app.core.domain.number_format import count, listed
+from app.core.domain.number_format import count, join_words
 from app.core.domain.plural import plural
-from app.report.domain.findings import Finding, Holder, Settles
+from app.report.domain.findings import AdviceCode, DominantProvider, Finding
 from app.report.domain.statistics import Scale
-from app.report.text.missing import missing
-from app.report.text.similar_work import why_not
+from app.report.text.missing import missing_text
+from app.report.text.similar_work import not_comparable_reason
 
 CLEARLY = {
     Scale.SUPERIORITY: "A clear difference (higher in 75% of comparisons) usually shows with about {n} providers on "
@@ -27,8 +27,8 @@ OTHER_PROVIDERS = (
         "with {name} hardly helps."
     ),
 )
-NOBODY = "that one provider"
-OUT_OF_REACH = "Not practical to settle with our volume. More work with the same providers hardly helps."
+UNNAMED_PROVIDER = "that one provider"
+IMPRACTICAL_UNKNOWN = "Not practical to settle with our volume. More work with the same providers hardly helps."
 IMPRACTICAL = "Not practical to settle with our volume: it would probably take about {providers} and {engagements}."
 MORE = (
     "Probably settled with about {providers} and {engagements} of the same mix. More work with the same providers "
@@ -45,49 +45,49 @@ def needed_text(it: Finding) -> str:
     if needed is None:
         return ""
     match needed.code:
-        case Settles.OTHER_VALUES:
-            return OTHER_VALUES.format(missing=missing(it))
-        case Settles.TESTED:
-            return _to_be_tested(it)
-        case Settles.SIMILAR_WORK:
-            return SIMILAR_WORK.format(why=why_not(needed.reason))
-        case Settles.OTHER_PROVIDERS:
-            return " ".join(map(_of_others, needed.held))
-        case Settles.OUT_OF_REACH:
-            return OUT_OF_REACH
-    return (IMPRACTICAL if needed.code is Settles.IMPRACTICAL else MORE).format(
+        case AdviceCode.OTHER_VALUES:
+            return OTHER_VALUES.format(missing=missing_text(it))
+        case AdviceCode.TESTED:
+            return _minimum_text(it)
+        case AdviceCode.SIMILAR_WORK:
+            return SIMILAR_WORK.format(why=not_comparable_reason(needed.reason))
+        case AdviceCode.OTHER_PROVIDERS:
+            return " ".join(map(_other_providers_text, needed.held))
+        case AdviceCode.OUT_OF_REACH:
+            return IMPRACTICAL_UNKNOWN
+    return (IMPRACTICAL if needed.code is AdviceCode.IMPRACTICAL else MORE).format(
         providers=count(needed.providers or 0, "more provider"),
         engagements=count(needed.engagements or 0, "engagement"),
     )
 
 
-def _of_others(held: Holder) -> str:
+def _other_providers_text(held: DominantProvider) -> str:
     """More of the same mix would be more of the same provider, so no number of engagements is said."""
     return plural(
         held.others.providers,
         *OTHER_PROVIDERS,
         side=held.side,
-        name=held.name or NOBODY,
+        name=held.name or UNNAMED_PROVIDER,
         many=f"{held.others.engagements:,}",
     )
 
 
-def _to_be_tested(it: Finding) -> str:
+def _minimum_text(it: Finding) -> str:
     """What opens it, and how many providers a clear difference takes then."""
     if it.lacking is None or it.needed is None or it.needed.clear is None:
         return ""
     scale, many = it.needed.clear
     clear, lacks = CLEARLY[scale].format(n=many), it.lacking.sides
-    if it.lacking.unanswered:
-        return ANSWERED.format(answers=_answers(it.lacking.unanswered), clear=clear)
+    if it.lacking.unanswered_by_side:
+        return ANSWERED.format(answers=_answers_text(it.lacking.unanswered_by_side), clear=clear)
     more = [count(lack.providers, f"more {side} provider") for side, lack in lacks.items() if lack.providers] or [
         count(lack.engagements, f"more {side} engagement") for side, lack in lacks.items() if lack.engagements
     ]
     same = [f"{it.sides[side].providers}" for side, lack in lacks.items() if lack.providers and not lack.engagements]
-    return (NOT_SAME if same else TESTED).format(more=listed(more), same=listed(same), clear=clear)
+    return (NOT_SAME if same else TESTED).format(more=join_words(more), same=join_words(same), clear=clear)
 
 
-def _answers(unanswered: Mapping[str, int]) -> str:
+def _answers_text(unanswered: Mapping[str, int]) -> str:
     """“12 freelance and 10 outsourced engagements”"""
     *first, last = unanswered.items()
-    return listed([*(f"{many:,} {side}" for side, many in first), count(last[1], f"{last[0]} engagement")])
+    return join_words([*(f"{many:,} {side}" for side, many in first), count(last[1], f"{last[0]} engagement")])

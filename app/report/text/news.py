@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.core.domain.number_format import listed, percent, whole_amount
-from app.core.domain.number_parsing import said
+from app.core.domain.number_format import join_words, percent, whole_amount
+from app.core.domain.number_parsing import format_date
 from app.core.domain.plural import plural
 from app.record.domain.engagements import FIELDS
-from app.report.domain.evidence.missing_answers import REVIEW, Missing
-from app.report.domain.news import Counts, Ids, Known, Largest, Late, NamedNews, Overruns
-from app.report.text.contrasts import not_counted
+from app.report.domain.evidence.missing_answers import REVIEW, MissingAnswers
+from app.report.domain.news import Counts, Ids, KnownSpend, LargestProvider, LateDeliveries, NamedNews, Overruns
+from app.report.text.contrasts import exclusion_texts
 
 TITLE = "News of the period"
 UNKNOWN, NONE, NOBODY = "unknown", "–", "No owner"
-READS = (
+COUNTING_NOTE = (
     "Counted from {first} to {last}, without verdicts. An invoice counts on its day. An engagement without "
     "invoices counts on its end date, or start date if it has not ended."
 )
@@ -32,7 +32,7 @@ LABELS = {
     "start-unknown": "No start date",
     "end-unknown": "No end date",
 }
-NOTHING = {
+NOTHING_COUNTED = {
     "begun": "No engagement began.",
     "ended": "No engagement ended.",
     "completed": "No engagement was completed.",
@@ -115,7 +115,7 @@ END_UNKNOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NewsLine:
     """One figure: a `label` and its `value` for a table, `says` in whole sentences, and the engagements behind it.
 
     `key` names it for programs; there is one line “missing-…” for each owner, with the user's number or “nobody”.
@@ -128,36 +128,38 @@ class Line:
     ids: Ids
 
 
-def lines(it: NamedNews) -> tuple[Line, ...]:
+def lines(it: NamedNews) -> tuple[NewsLine, ...]:
     """Every figure of all arrangements together, what each arrangement had in it, and what is not known."""
     return tuple(_lines(it))
 
 
-def reads(it: NamedNews) -> str:
+def counting_note(it: NamedNews) -> str:
     """Which days were counted, and by which date."""
-    return READS.format(first=said(it.news.first), last=said(it.news.last))
+    return COUNTING_NOTE.format(first=format_date(it.news.first), last=format_date(it.news.last))
 
 
-def _lines(it: NamedNews) -> Iterator[Line]:
+def _lines(it: NamedNews) -> Iterator[NewsLine]:
     whole, sides = it.news.whole, it.news.sides
     for key, forms in SIDES.items():
         ids: Ids = getattr(whole, key)
         many = {side.arrangement: len(getattr(side, key)) for side in sides}
         of_sides = ", ".join(f"{each:,} {side}" for side, each in many.items() if each)
-        yield _line(key, f"{len(ids):,}", plural(len(ids), *forms, sides=of_sides) if ids else NOTHING[key], ids)
+        yield _line(
+            key, f"{len(ids):,}", plural(len(ids), *forms, sides=of_sides) if ids else NOTHING_COUNTED[key], ids
+        )
     yield _line("cancelled", f"{len(whole.cancelled):,}", _cancelled(whole), whole.cancelled)
     yield _line("running", f"{len(whole.running):,}", _running(it), whole.running)
     if whole.running:
         yield _line(
-            "overdue", _of(whole.overdue), _counted_late(whole.overdue, OVERDUE, OVERDUE_UNKNOWN), whole.overdue.late
+            "overdue", _count_of(whole.overdue), _late_text(whole.overdue, OVERDUE, OVERDUE_UNKNOWN), whole.overdue.late
         )
-    yield _line("spend", _amount(whole.spend), _spend(whole, sides), _counted(whole.spend))
+    yield _line("spend", _amount(whole.spend), _spend(whole, sides), _count_text(whole.spend))
     yield _largest(it, whole.largest)
     if whole.ended:
-        yield _line("overruns", _of(whole.overruns), _over(whole.overruns), whole.overruns.over)
+        yield _line("overruns", _count_of(whole.overruns), _overruns_text(whole.overruns), whole.overruns.over)
     if whole.completed:
-        yield _line("late", _of(whole.late), _counted_late(whole.late, LATE, LATE_UNKNOWN), whole.late.late)
-    yield from _missing(it)
+        yield _line("late", _count_of(whole.late), _late_text(whole.late, LATE, LATE_UNKNOWN), whole.late.late)
+    yield from _missing_text(it)
     for key, ids, forms in (
         ("start-unknown", whole.start_unknown, START_UNKNOWN),
         ("end-unknown", whole.end_unknown, END_UNKNOWN),
@@ -166,30 +168,30 @@ def _lines(it: NamedNews) -> Iterator[Line]:
             yield _line(key, f"{len(ids):,}", plural(len(ids), *forms), ids)
 
 
-def _line(key: str, value: str, says: str, ids: Ids) -> Line:
-    return Line(key, LABELS[key], value, says, ids)
+def _line(key: str, value: str, says: str, ids: Ids) -> NewsLine:
+    return NewsLine(key, LABELS[key], value, says, ids)
 
 
-def _of(it: Late | Overruns) -> str:
+def _count_of(it: LateDeliveries | Overruns) -> str:
     """“3 of 17”, or that it is unknown."""
     many = it.over if isinstance(it, Overruns) else it.late
     return f"{len(many):,} of {len(it.known):,}" if it.known else UNKNOWN
 
 
-def _amount(it: Known) -> str:
+def _amount(it: KnownSpend) -> str:
     if it.total is not None:
         return whole_amount(it.total)
     return UNKNOWN if it.unknown else NONE
 
 
-def _counted(it: Known) -> Ids:
+def _count_text(it: KnownSpend) -> Ids:
     return tuple(sorted([*it.known, *(number for ids in it.unknown.values() for number in ids)]))
 
 
 def _cancelled(it: Counts) -> str:
     paid, many = it.cancelled_cost, len(it.cancelled)
     if not many:
-        return NOTHING["cancelled"]
+        return NOTHING_COUNTED["cancelled"]
     if paid.total is None:
         return plural(many, *CANCELLED_UNKNOWN)
     if paid.unknown:
@@ -198,29 +200,33 @@ def _cancelled(it: Counts) -> str:
 
 
 def _running(it: NamedNews) -> str:
-    many, day, names = len(it.news.whole.running), said(it.news.last), [f"“{each}”" for each in it.running.values()]
+    many, day, names = (
+        len(it.news.whole.running),
+        format_date(it.news.last),
+        [f"“{each}”" for each in it.running.values()],
+    )
     if not many:
-        return NOTHING["running"].format(day=day)
+        return NOTHING_COUNTED["running"].format(day=day)
     more = many - len(names)
-    some = NAMED_AND_MORE.format(names=", ".join(names), more=f"{more:,}") if more else listed(names)
+    some = NAMED_AND_MORE.format(names=", ".join(names), more=f"{more:,}") if more else join_words(names)
     return plural(many, *RUNNING, day=day, names=some)
 
 
 def _spend(whole: Counts, sides: tuple[Counts, ...]) -> str:
     it = whole.spend
     if it.total is None and not it.unknown:
-        return NOTHING["spend"]
+        return NOTHING_COUNTED["spend"]
     of_sides = ", ".join(f"{side.arrangement} {whole_amount(side.spend.total)}" for side in sides if side.spend.total)
     known = SPEND_UNKNOWN if it.total is None else SPEND.format(spend=whole_amount(it.total), sides=of_sides)
     if not it.unknown:
         return known
-    why = ", ".join(not_counted({str(reason): ids for reason, ids in it.unknown.items()}))
+    why = ", ".join(exclusion_texts({str(reason): ids for reason, ids in it.unknown.items()}))
     return f"{known} {plural(it.without, *COST_UNKNOWN, why=why)}"
 
 
-def _largest(it: NamedNews, largest: Largest | None) -> Line:
+def _largest(it: NamedNews, largest: LargestProvider | None) -> NewsLine:
     if largest is None:
-        return _line("largest", UNKNOWN if it.news.whole.spend.unknown else NONE, NOTHING["largest"], ())
+        return _line("largest", UNKNOWN if it.news.whole.spend.unknown else NONE, NOTHING_COUNTED["largest"], ())
     name, spend = it.providers[largest.provider], whole_amount(largest.spend)
     share = "" if largest.share is None else percent(largest.share)
     return _line(
@@ -231,7 +237,7 @@ def _largest(it: NamedNews, largest: Largest | None) -> Line:
     )
 
 
-def _over(it: Overruns) -> str:
+def _overruns_text(it: Overruns) -> str:
     many = len(it.known)
     if not many:
         return OVER_UNKNOWN
@@ -239,34 +245,40 @@ def _over(it: Overruns) -> str:
         found = plural(many, *OVER, over=f"{len(it.over):,}", by=whole_amount(it.by))
     else:
         found = plural(many, *(OVER_UNRATED if it.over else NOT_OVER), over=f"{len(it.over):,}")
-    return " ".join([found, *_besides(it.unrated, NO_RATE), *_besides(it.unknown, ONE_COST)])
+    return " ".join([found, *_extra_note(it.unrated, NO_RATE), *_extra_note(it.unknown, ONE_COST)])
 
 
-def _counted_late(it: Late, forms: Forms, unknown: str) -> str:
+def _late_text(it: LateDeliveries, forms: Forms, unknown: str) -> str:
     if not it.known:
         return unknown
-    return " ".join([plural(len(it.known), *forms, late=f"{len(it.late):,}"), *_besides(it.unknown, NO_DUE)])
+    return " ".join([plural(len(it.known), *forms, late=f"{len(it.late):,}"), *_extra_note(it.unknown, NO_DUE)])
 
 
-def _besides(ids: Ids, forms: Forms) -> list[str]:
+def _extra_note(ids: Ids, forms: Forms) -> list[str]:
     return [plural(len(ids), *forms)] if ids else []
 
 
-def _missing(it: NamedNews) -> Iterator[Line]:
+def _missing_text(it: NamedNews) -> Iterator[NewsLine]:
     if it.news.whole.ended and not it.news.missing:
-        yield _line("missing", "0", NOTHING["missing"], ())
+        yield _line("missing", "0", NOTHING_COUNTED["missing"], ())
     for each in it.news.missing:
         owner = NOBODY if each.owner is None else it.owners[each.owner]
-        yield Line(
+        yield NewsLine(
             f"missing-{'nobody' if each.owner is None else each.owner}",
             f"{LABELS['missing']}: {owner}",
             f"{len(each.lacking):,} of {len(each.ended):,}",
-            plural(len(each.ended), *LACKING, owner=owner, lacking=f"{len(each.lacking):,}", answers=_answers(each)),
+            plural(
+                len(each.ended),
+                *LACKING,
+                owner=owner,
+                lacking=f"{len(each.lacking):,}",
+                answers=_missing_answers_text(each),
+            ),
             each.lacking,
         )
 
 
-def _answers(it: Missing) -> str:
+def _missing_answers_text(it: MissingAnswers) -> str:
     """“actual cost 3, review 2”"""
     return ", ".join(f"{answer_name(code)} {len(ids):,}" for code, ids in it.answers.items())
 

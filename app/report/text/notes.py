@@ -3,22 +3,22 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.core.domain.number_format import count, interval, listed, number, percent, quantity
-from app.core.domain.number_parsing import said
+from app.core.domain.number_format import count, interval, join_words, number, percent, quantity
+from app.core.domain.number_parsing import format_date
 from app.core.domain.plural import plural
 from app.report.domain.claims import Claim, Outcome
 from app.report.domain.evidence import notes as codes
 from app.report.domain.evidence.second_best import SECOND_BEST
-from app.report.domain.findings import Figures, Holder, Note, SetForAll
+from app.report.domain.findings import DominantProvider, Figures, Note, SetForAll
 from app.report.domain.measures.conversion import RateUsed
 from app.report.domain.reports import MARGIN_CHANGED
 from app.report.domain.statistics import Effect
-from app.report.text.claims import margin_changed
-from app.report.text.effects import less
-from app.report.text.missing import set_by, set_labels
-from app.report.text.sentences import says
+from app.report.text.claims import margin_change_note
+from app.report.text.effects import lower_by
+from app.report.text.missing import import_names_text, set_field_labels
+from app.report.text.sentences import finding_text
 
-Of = Mapping[str, Any]
+NoteValues = Mapping[str, Any]
 About = Claim | Outcome
 
 CEILING = "{share} of ratings are at the top, so differences are hard to see."
@@ -101,10 +101,10 @@ ONE_SIDED = {
 }
 SET_FOR_ALL = ("{labels} was {by}.", "{labels} were {by}.")
 SOME_SET_FOR_ALL = ("{labels} of {many} of {used} was {by}.", "{labels} of {many} of {used} were {by}.")
-MOSTLY = "{name} did {many} of the {all} {side} engagements, so they count as one provider’s experience."
+DOMINANT_PROVIDER = "{name} did {many} of the {all} {side} engagements, so they count as one provider’s experience."
 OTHERS_DID = "Others that {predicate}: {yes} of {others}."
 OTHERS_MEDIAN = "Median of the other {others}: {median}."
-SECOND = {  # beside the claim's own figure, or in its place
+SECOND_BEST_TEXTS = {  # beside the claim's own figure, or in its place
     "unit_cost": (
         (
             "Second best, total cost per engagement, like for like: {says} A total is no price: the dearer work "
@@ -123,7 +123,7 @@ SECOND = {  # beside the claim's own figure, or in its place
         ),
     ),
 }
-NO_SECOND = (
+NO_SECOND_BEST = (
     (
         "Second best would be total cost per engagement, like for like: {n} engagement has one, but without a "
         "{takes} to compare it by."
@@ -149,13 +149,13 @@ def note_text(it: Note, about: About) -> str:
     return _TEXTS[it.code](it.of, about)
 
 
-def _among(template: str | tuple[str, str], of: str) -> Callable[[Of, About], str]:
+def _count_among(template: str | tuple[str, str], of: str) -> Callable[[NoteValues, About], str]:
     """So many of so many."""
     one, more = template if isinstance(template, tuple) else (template, template)
     return lambda it, about: plural(it["many"], one, more, among=count(it["among"], of))
 
 
-def _one_sided(code: str) -> Callable[[Of, About], str]:
+def _one_sided(code: str) -> Callable[[NoteValues, About], str]:
     every, most = ONE_SIDED[code]
     return lambda it, about: (every if it["share"] == 1 else most).format(
         side=it["side"],
@@ -165,7 +165,7 @@ def _one_sided(code: str) -> Callable[[Of, About], str]:
     )
 
 
-def _outlier(it: Of, about: About) -> str:
+def _outlier(it: NoteValues, about: About) -> str:
     many = it["many"]
     text = plural(many, *OUTLIER, times=number(it["times"]))
     if "without" not in it:
@@ -173,33 +173,33 @@ def _outlier(it: Of, about: About) -> str:
     left: Effect | None = it["without"]
     if left is None:
         return f"{text} {plural(many, *ONLY_OUTLIER)}"
-    side, much, ends = less(left)
+    side, much, ends = lower_by(left)
     return f"{text} {plural(many, *WITHOUT_OUTLIER, side=side, much=much, range=interval(it['level'], *ends))}"
 
 
-def _set_for_all(it: Of, about: About) -> str:
+def _set_for_all(it: NoteValues, about: About) -> str:
     alike: SetForAll = it["alike"]
     templates = SET_FOR_ALL if alike.engagements == alike.used else SOME_SET_FOR_ALL
     return plural(
         len(alike.fields),
         *templates,
-        labels=set_labels(alike),
-        by=set_by(alike),
+        labels=set_field_labels(alike),
+        by=import_names_text(alike),
         many=f"{alike.engagements:,}",
         used=count(alike.used, "engagement"),
     )
 
 
-def _no_provider(it: Of, about: About) -> str:
+def _no_provider(it: NoteValues, about: About) -> str:
     sides = [f"{without:,} of {count(many, f'{side} one')}" for side, (without, many) in it["sides"].items()]
-    return plural(it["many"], *NO_PROVIDER, sides=listed(sides))
+    return plural(it["many"], *NO_PROVIDER, sides=join_words(sides))
 
 
-def _mostly(it: Of, about: About) -> str:
+def _dominant_provider(it: NoteValues, about: About) -> str:
     """“Agency North did 60 of the 70 outsourced engagements, so they count as one provider’s experience. …”"""
-    held: Holder = it["held"]
+    held: DominantProvider = it["held"]
     rest, measure = held.others, about.measure
-    text = MOSTLY.format(
+    text = DOMINANT_PROVIDER.format(
         name=held.name, many=f"{held.engagements:,}", side=held.side, all=f"{held.engagements + rest.engagements:,}"
     )
     others = f"{rest.engagements:,}"
@@ -208,11 +208,11 @@ def _mostly(it: Of, about: About) -> str:
     return f"{text} {OTHERS_MEDIAN.format(others=others, median=quantity(rest.typical or 0.0, measure.unit))}"
 
 
-def _second(it: Of, about: About) -> str:
+def _second_best(it: NoteValues, about: About) -> str:
     if "figures" not in it:
-        return plural(it["many"], *NO_SECOND, takes=" and a ".join(it["takes"]))
-    beside, instead = SECOND[it["measure"]]
-    return (beside if it["beside"] else instead).format(says=says(it["figures"]))
+        return plural(it["many"], *NO_SECOND_BEST, takes=" and a ".join(it["takes"]))
+    beside, instead = SECOND_BEST_TEXTS[it["measure"]]
+    return (beside if it["beside"] else instead).format(says=finding_text(it["figures"]))
 
 
 def rate_text(rate: RateUsed) -> str:
@@ -222,28 +222,28 @@ def rate_text(rate: RateUsed) -> str:
         *CONVERTED,
         currency=rate.currency,
         target=rate.target,
-        rates=_span(f"{rate.low:.4g}", f"{rate.high:.4g}"),
-        days=_span(said(rate.first), said(rate.last)),
+        rates=_date_range(f"{rate.low:.4g}", f"{rate.high:.4g}"),
+        days=_date_range(format_date(rate.first), format_date(rate.last)),
     )
 
 
-def _span(first: str, last: str) -> str:
+def _date_range(first: str, last: str) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-_TEXTS: Mapping[str, Callable[[Of, About], str]] = {
+_TEXTS: Mapping[str, Callable[[NoteValues, About], str]] = {
     codes.CEILING: lambda it, about: CEILING.format(share=percent(it["share"])),
     codes.OUTLIER: _outlier,
     codes.HOURLY: lambda it, about: plural(it["many"], *HOURLY),
     codes.NOTHING_PAID: lambda it, about: plural(it["many"], *NOTHING_PAID),
     codes.SET_FOR_ALL: _set_for_all,
-    codes.RETAGS: _among(RETAGS, "engagement"),
-    codes.LATE_ESTIMATES: _among(LATE_ESTIMATES, "in-house estimate"),
-    codes.UNKNOWN: _among(UNKNOWN, "engagement"),
+    codes.RETAGS: _count_among(RETAGS, "engagement"),
+    codes.LATE_ESTIMATES: _count_among(LATE_ESTIMATES, "in-house estimate"),
+    codes.UNKNOWN: _count_among(UNKNOWN, "engagement"),
     codes.NO_PROVIDER: _no_provider,
-    codes.ONE_PROVIDER: _mostly,
+    codes.ONE_PROVIDER: _dominant_provider,
     codes.CONVERSION: lambda it, about: rate_text(it["rate"]),
     **{code: _one_sided(code) for code in ONE_SIDED},
-    SECOND_BEST: _second,
-    MARGIN_CHANGED: lambda it, about: margin_changed(about),
+    SECOND_BEST: _second_best,
+    MARGIN_CHANGED: lambda it, about: margin_change_note(about),
 }

@@ -4,7 +4,7 @@ from app.core.domain.number_format import count, number, percent
 from app.core.domain.plural import plural
 from app.report.domain.claims import NUMBER, RATING, YES_NO, Outcome
 
-TIMES = ("hours-overrun",)  # ratios, said as so many times
+RATIO_OUTCOMES = ("hours-overrun",)  # ratios, said as so many times
 
 MEDIAN_OF, SHARE_OF_YES, YES, OF_ESTIMATE = "median, {unit}", "share of yes", "yes", "of the estimate"
 FROM = ("{many} from {n} provider", "{many} from {n} providers")
@@ -12,17 +12,17 @@ OTHERS = ("{n} other provider", "{n} other providers")
 NO_PROVIDER, ALL = "No provider", "All"
 BY_ARRANGEMENT, BY_PROVIDER, BY_TEAM = "By arrangement", "By provider", "By team"
 TITLE, ACROSS = "Spend and {outcome}, by provider", "known spend, {currency}"
-UPWARDS = {
+Y_AXIS_TITLES = {
     RATING: "{outcome}, median of 5",
     YES_NO: "{outcome}, % of engagements",
     NUMBER: "Days late, median; below 0 is early",
 }
-READS = {
+READING_NOTES = {
     "quality": "Each mark is a provider. Right: more spend. Up: better quality.",
     "goal-met": "Each mark is a provider. Right: more spend. Up: more goals met.",
     "lateness": "Each mark is a provider. Right: more spend. Up: later.",
 }
-SPOT = "{amount} {currency} on {spent}, {outcome} {figure} over {rated}"
+POINT_LABEL = "{amount} {currency} on {spent}, {outcome} {figure} over {rated}"
 ON_THE_DAY = "on the day"
 LATE, EARLY = ("{days} day late", "{days} days late"), ("{days} day early", "{days} days early")
 RATED, RATIO = "{figure} of 5", "{figure}×"
@@ -31,7 +31,7 @@ UNRATED = ("{n} provider without {outcome}", "{n} providers without {outcome}")
 NOT_SHOWN, NOT_SHOWN_BOTH = "Not shown: {first}.", "Not shown: {first} and {second}."
 
 HOURS = "Hours of each job"
-SHORT = {
+SHORT_LABELS = {
     "cost-fixed": "Fixed price",
     "cost-time": "By time",
     "cost-other": "Other pricing",
@@ -58,19 +58,19 @@ def short_unit(outcome: Outcome, currency: str) -> str:
     """The same where there is little room: “of 5”, “yes”, “of the estimate”."""
     if outcome.measure.shape == YES_NO:
         return YES
-    return OF_ESTIMATE if outcome.key in TIMES else outcome.measure.unit.format(currency=currency)
+    return OF_ESTIMATE if outcome.key in RATIO_OUTCOMES else outcome.measure.unit.format(currency=currency)
 
 
-def figure(outcome: Outcome, value: float | None) -> str:
+def typical_figure(outcome: Outcome, value: float | None) -> str:
     """A typical figure without its unit; nothing where there is none."""
     if value is None:
         return ""
     if outcome.measure.shape == YES_NO:
         return percent(value)
-    return RATIO.format(figure=f"{value:.2f}") if outcome.key in TIMES else number(value)
+    return RATIO.format(figure=f"{value:.2f}") if outcome.key in RATIO_OUTCOMES else number(value)
 
 
-def value_words(outcome: Outcome, value: float | None) -> str:
+def value_text(outcome: Outcome, value: float | None) -> str:
     """A provider's typical figure as people say it: “4.5 of 5”, “82%”, “3 days late”; nothing where there is none."""
     if value is None:
         return ""
@@ -79,33 +79,33 @@ def value_words(outcome: Outcome, value: float | None) -> str:
             return ON_THE_DAY
         one, more = LATE if value > 0 else EARLY
         return (one if abs(value) == 1 else more).format(days=number(abs(value)))
-    said = figure(outcome, value)
+    said = typical_figure(outcome, value)
     return RATED.format(figure=said) if outcome.measure.shape == RATING else said
 
 
-def counts(engagements: int, providers: int) -> str:
+def counts_text(engagements: int, providers: int) -> str:
     """“12 from 7 providers”"""
     return plural(providers, *FROM, many=f"{engagements:,}")
 
 
-def upwards(outcome: Outcome) -> str:
+def y_axis_title(outcome: Outcome) -> str:
     """What the upward axis of spend against an outcome shows."""
-    return UPWARDS[outcome.measure.shape].format(outcome=outcome.label)
+    return Y_AXIS_TITLES[outcome.measure.shape].format(outcome=outcome.label)
 
 
-def spot(outcome: Outcome, amount: str, currency: str, spent: int, value: float, rated: int) -> str:
+def point_label(outcome: Outcome, amount: str, currency: str, spent: int, value: float, rated: int) -> str:
     """What a provider's mark says: its spend on so many engagements, and its figure over so many (`rated`)."""
-    return SPOT.format(
+    return POINT_LABEL.format(
         amount=amount,
         currency=currency,
         spent=count(spent, "engagement"),
         outcome=outcome.label.lower(),
-        figure=value_words(outcome, value),
+        figure=value_text(outcome, value),
         rated=count(rated, "engagement"),
     )
 
 
-def not_shown(outcome: Outcome, unpriced: int, unrated: int) -> str:
+def not_shown_text(outcome: Outcome, unpriced: int, unrated: int) -> str:
     """“Not shown: 3 providers without a known cost and 2 providers without quality.”; empty where all are."""
     parts = [
         plural(many, *templates, outcome=outcome.label.lower())

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from app.core.domain.number_format import confidence, count
 from app.core.domain.plural import plural
 from app.record.domain.engagements import FREELANCE, OUTSOURCED
-from app.report.domain.claims import WORDS
-from app.report.domain.evidence.concentration import MOST
-from app.report.domain.findings import Figures, Finding, Present
-from app.report.domain.importance import apart, key_contrasts
+from app.report.domain.claims import DEFINITION_FAMILY
+from app.report.domain.evidence.concentration import MAX_SHARE
+from app.report.domain.findings import Figures, Finding, SelectionSize
+from app.report.domain.ranking import key_contrasts, without_opposites
 from app.report.domain.reports import Report
 from app.report.domain.statistics import Verdict
 from app.report.text.contrasts import ContrastRow, contrast_row
-from app.report.text.period import capital, where
+from app.report.text.period import capitalise, record_and_days
 from app.report.text.summary import AnyFigures, Summary, summary
-from app.report.text.verdicts import NOT_SEEN, NOT_SEEN_SAYS, VerdictCount, counts, verdict_word
+from app.report.text.verdicts import NOT_SEEN, NOT_SEEN_NOTE, VerdictCount, verdict_counts, verdict_word
 
 LINE, EXPLORATORY = "{label}: {sentences}", "Exploratory: a filtered view carries no verdicts."
 SUPPORTED, CONTRADICTED, OPEN = "Supported", "Contradicted", "Can’t say yet"
@@ -37,7 +37,7 @@ FIGURES = (
     "“All work” stands under figures of all engagements where “What we see” compares similar work only, so the "
     "two can differ."
 )
-BY_DEFINITION = "True by definition: {hold} of {tested} such claims hold in our record too."
+TRUE_BY_DEFINITION = "True by definition: {hold} of {tested} such claims hold in our record too."
 LEVEL_95 = "Ranges are 95% confidence intervals."
 LEVEL = "Ranges are {low} confidence intervals: wider where many claims are tested together."
 LEVELS = "Ranges are {low} to {high} confidence intervals: wider where many claims are tested together."
@@ -87,35 +87,35 @@ def overview(report: Report) -> Overview:
         return tuple((each, contrast_row(each, report.currency)) for each in findings)
 
     return Overview(
-        tested=count(len(apart(report.findings)), "claim"),
-        freelance=_size(report.freelance),
-        outsourced=_size(report.outsourced),
-        compared=compared(report),
+        tested=count(len(without_opposites(report.findings)), "claim"),
+        freelance=_side_size(report.freelance),
+        outsourced=_side_size(report.outsourced),
+        compared=comparison_sentence(report),
         lines=tuple(
             (label, sentences)
             for label, sentences in ((SUPPORTED, said.supported), (CONTRADICTED, said.contradicted), (OPEN, said.open))
             if sentences
         ),
-        counts=counts(report.findings),
+        counts=verdict_counts(report.findings),
         key=rows(key),
         sections=tuple(Section(name, tally(found), rows(found)) for name, found in report.sections.items()),
-        by_definition=_by_definition(report.findings),
+        by_definition=_by_definition_text(report.findings),
         outcomes=rows(report.outcomes),
         legend=_legend(report.findings),
-        not_seen=NOT_SEEN_SAYS if any(verdict_word(each) is NOT_SEEN for each in report.findings) else "",
-        levels=_levels(report),
+        not_seen=NOT_SEEN_NOTE if any(verdict_word(each) is NOT_SEEN for each in report.findings) else "",
+        levels=_levels_note(report),
     )
 
 
-def compared(report: Report) -> str:
+def comparison_sentence(report: Report) -> str:
     """What was compared, in one sentence without marks."""
     sides = [
-        plural(each.engagements, *SIDE, side=side, size=_size(each))
+        plural(each.engagements, *SIDE, side=side, size=_side_size(each))
         for side, each in ((FREELANCE, report.freelance), (OUTSOURCED, report.outsourced))
     ]
     narrowed = report.selection.conditions or report.selection.search
     return (COMPARED_FILTERED if narrowed else COMPARED).format(
-        where=capital(where(report.selection)), freelance=sides[0], outsourced=sides[1]
+        where=capitalise(record_and_days(report.selection)), freelance=sides[0], outsourced=sides[1]
     )
 
 
@@ -123,7 +123,7 @@ def _legend(findings: Sequence[Finding]) -> tuple[str, ...]:
     """What “probably” means in a row, and of what work the figures are; each only where a row has it."""
     shown = [each for each in findings if each.enough]
     texts = []
-    if levels := _confidences(shown):
+    if levels := _confidence_levels(shown):
         template = PROBABLY_FROM if len(levels) > 1 else PROBABLY if levels == ["95%"] else PROBABLY_AT
         texts.append(template.format(low=levels[0], high=levels[-1]))
     if any(each.like_for_like for each in shown):
@@ -131,36 +131,38 @@ def _legend(findings: Sequence[Finding]) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def in_lines(said: Overview, explored: bool) -> list[str]:
+def summary_lines(said: Overview, explored: bool) -> list[str]:
     """The first screen as plain sentences: what was compared, then each line behind its label."""
     lines = [LINE.format(label=label, sentences=" ".join(sentences)) for label, sentences in said.lines]
     return [said.compared, *([EXPLORATORY] if explored else lines)]
 
 
-def _size(present: Present) -> str:
+def _side_size(present: SelectionSize) -> str:
     """“(11 providers)”; where one provider holds most of a side, that is said."""
     known = present.engagements - present.without_provider
-    mostly = present.providers > 1 and present.busiest > MOST * known
+    mostly = present.providers > 1 and present.busiest > MAX_SHARE * known
     return plural(present.providers, *(SIZE_MOSTLY if mostly else SIZE), busiest=f"{present.busiest:,}")
 
 
 def tally(findings: Sequence[Finding]) -> str:
     """“3 supported · 1 inconclusive”; in an exploratory view how many claims there are."""
-    found = " · ".join(f"{each.many:,} {each.word}" for each in counts(findings) if each.many)
+    found = " · ".join(f"{each.many:,} {each.word}" for each in verdict_counts(findings) if each.many)
     return found or count(len(findings), "claim")
 
 
-def _by_definition(findings: Sequence[Finding]) -> str:
+def _by_definition_text(findings: Sequence[Finding]) -> str:
     tested = [
-        each for each in findings if each.about.family == WORDS and each.verdict not in (None, Verdict.NOT_ENOUGH_DATA)
+        each
+        for each in findings
+        if each.about.family == DEFINITION_FAMILY and each.verdict not in (None, Verdict.NOT_ENOUGH_DATA)
     ]
     if not tested:
         return ""
     hold = sum(each.verdict is Verdict.SUPPORTED for each in tested)
-    return BY_DEFINITION.format(hold=f"{hold:,}", tested=f"{len(tested):,}")
+    return TRUE_BY_DEFINITION.format(hold=f"{hold:,}", tested=f"{len(tested):,}")
 
 
-def _confidences(findings: Sequence[Finding]) -> list[str]:
+def _confidence_levels(findings: Sequence[Finding]) -> list[str]:
     """At what levels ranges are shown, the lowest first: “95.6%”, “96.5%”."""
     return list(
         dict.fromkeys(
@@ -170,9 +172,9 @@ def _confidences(findings: Sequence[Finding]) -> list[str]:
     )
 
 
-def _levels(report: Report) -> str:
+def _levels_note(report: Report) -> str:
     """How sure the ranges are, and why not all are at 95%."""
-    shown = _confidences(report.findings)
+    shown = _confidence_levels(report.findings)
     if not shown:
         return ""
     if shown == ["95%"]:

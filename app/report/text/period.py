@@ -1,53 +1,57 @@
 """Which record a report is of, and which days of it."""
 
-from app.core.domain.number_parsing import said
+from app.core.domain.number_parsing import format_date
 from app.core.domain.selection import Period, Selection
 from app.record.domain.organisation_values import MONTHS
-from app.report.domain.periods import Every, ReportPeriod, financial_year
+from app.report.domain.periods import Frequency, ReportPeriod, financial_year
 
 HALVES = {"H1": "First half of {year}", "H2": "Second half of {year}"}
 
 
-def name(of: ReportPeriod, first_month: int = 1) -> str:
+def period_name(of: ReportPeriod, first_month: int = 1) -> str:
     """What a period is called: “Q3 2026”, “September 2026”, “12 months to September 2026”."""
     months = of.ends.month
     match of.every:
-        case Every.MONTH:
+        case Frequency.MONTH:
             return f"{MONTHS[months - 1]} {of.ends.year}"
-        case Every.ROLLING:
+        case Frequency.ROLLING:
             return f"{of.months} months to {MONTHS[months - 1]} {of.ends.year}"
-        case Every.ALL:
-            return f"Everything up to {said(of.last)}"
-        case Every.YEAR:
+        case Frequency.ALL:
+            return f"Everything up to {format_date(of.last)}"
+        case Frequency.YEAR:
             return of.code
-        case Every.FINANCIAL_YEAR:
+        case Frequency.FINANCIAL_YEAR:
             return f"Financial year {financial_year(int(of.code.removeprefix('FY')), first_month)}"
-        case Every.HALF_YEAR | Every.QUARTER:
+        case Frequency.HALF_YEAR | Frequency.QUARTER:
             year, _, part = of.code.partition("-")
             return HALVES.get(part, f"{part} {{year}}").format(year=financial_year(int(year), first_month))
 
 
-def covering(of: ReportPeriod) -> str:
+def covered_days(of: ReportPeriod) -> str:
     """Which days have come of it: “1 Jul 2026 to 30 Sep 2026”; an unfinished one says so."""
-    days = f"everything up to {said(of.last)}" if of.first is None else f"{said(of.first)} to {said(of.last)}"
-    return f"{days} (interim: it ends on {said(of.ends)})" if of.interim else days
+    days = (
+        f"everything up to {format_date(of.last)}"
+        if of.first is None
+        else f"{format_date(of.first)} to {format_date(of.last)}"
+    )
+    return f"{days} (interim: it ends on {format_date(of.ends)})" if of.interim else days
 
 
-def period(of: Period) -> str:
+def period_days(of: Period) -> str:
     """Which days are meant."""
     if of.everything:
         return "the whole record"
     if of.first is None:
-        return "all engagements with a date" if of.last is None else f"up to {said(of.last)}"
-    return f"from {said(of.first)} to {said(of.last)}" if of.last else f"from {said(of.first)} on"
+        return "all engagements with a date" if of.last is None else f"up to {format_date(of.last)}"
+    return f"from {format_date(of.first)} to {format_date(of.last)}" if of.last else f"from {format_date(of.first)} on"
 
 
-def where(selection: Selection) -> str:
+def record_and_days(selection: Selection) -> str:
     """Which record, and of which days: “our record from 1 Jan 2025 to 31 Dec 2026”."""
     record = "the sample data (made up)" if selection.sample else "our record"
-    return f"the whole of {record}" if selection.period.everything else f"{record} {period(selection.period)}"
+    return f"the whole of {record}" if selection.period.everything else f"{record} {period_days(selection.period)}"
 
 
-def capital(text: str) -> str:
+def capitalise(text: str) -> str:
     """With a capital in front."""
     return text[:1].upper() + text[1:]

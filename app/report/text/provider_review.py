@@ -1,7 +1,7 @@
 """The words of the sheet for a provider review, beside those of the scorecard."""
 
 from app.core.domain.number_format import number
-from app.core.domain.number_parsing import said
+from app.core.domain.number_parsing import format_date
 from app.record.domain.engagements import Engagement
 from app.report.domain.provider_facts import QUALITY
 from app.report.text.scorecard import LABELS, NONE, UNKNOWN
@@ -19,14 +19,14 @@ LATEST_COLUMNS = (
 REMARKS, REVIEWED_BY, REVIEWED_ON, NEXT, YEAR = "Remarks", "Reviewed by", "On", "Next review", "Year"
 
 
-def when(it: Engagement) -> str:
+def dates_text(it: Engagement) -> str:
     """“ended 3 Mar 2026”, “since 3 Mar 2026”; a dash without any day."""
     if it.ended_on:
-        return f"ended {said(it.ended_on)}"
-    return f"since {said(it.started_on)}" if it.started_on else NONE
+        return f"ended {format_date(it.ended_on)}"
+    return f"since {format_date(it.started_on)}" if it.started_on else NONE
 
 
-def answer(key: str, value: float | None) -> str:
+def answer_text(key: str, value: float | None) -> str:
     """One engagement's answer: yes, no, 4 of 5, or unknown."""
     if value is None:
         return UNKNOWN

@@ -7,29 +7,29 @@ from app.report.domain.spend_by_quarter import Quarter
 
 TITLE = "Spend and engagements by quarter"
 UNIT = "known spend in {currency}; n: engagements"
-READS = (
+READING_NOTE = (
     "Unknown: engagements without a known cost. An invoice counts in the quarter of its date, an engagement in "
     "the quarter it ended or, if still open, began."
 )
 NOTHING, UNKNOWN = "–", "unknown"
 
 
-def spent(it: Quarter) -> str:
+def spend_text(it: Quarter) -> str:
     """The known spend of a quarter: “312,400 EUR”; a dash where nothing was paid."""
     if it.spend is not None:
         return whole_amount(it.spend)
     return UNKNOWN if it.unknown else NOTHING
 
 
-def counts(it: Quarter, today: date) -> str:
+def counts_text(it: Quarter, today: date) -> str:
     """Where there is little room: “n 18 so far, 3 unknown”."""
     so_far = " so far" if it.last >= today else ""
     return f"n {it.many:,}{so_far}{f', {it.unknown:,} unknown' if it.unknown else ''}"
 
 
-def in_words(it: Quarter) -> str:
+def quarter_sentence(it: Quarter) -> str:
     """The whole row in a sentence."""
     sides = [f"{side} {whole_amount(paid)}" for side, paid in it.of.items() if paid is not None]
     shares = f" ({', '.join(sides)})" if sides else ""
     unknown = f", the cost of {it.unknown:,} unknown" if it.unknown else ""
-    return f"{it.name}: {spent(it)}{shares}, {count(it.many, 'engagement')}{unknown}."
+    return f"{it.name}: {spend_text(it)}{shares}, {count(it.many, 'engagement')}{unknown}."

@@ -3,27 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.domain.locked_questions import written
-from app.core.domain.number_parsing import said
-from app.report.domain.questions import Asked
+from app.core.domain.locked_questions import to_json
+from app.core.domain.number_parsing import format_date
+from app.report.domain.questions import AskedQuestion
 
-BEFOREHAND = {None: "", False: ", before there was a result", True: ", when its result could be read already"}
+RESULT_WHEN_LOCKED = {None: "", False: ", before there was a result", True: ", when its result could be read already"}
 OPEN = "“{sentence}” is one of our questions, locked on {day}{beforehand}."
 UNLOCKED = "“{sentence}” was one of our questions, locked on {day}{beforehand}, and unlocked on {until}."
 
 
-def question_text(it: Asked) -> str:
+def question_text(it: AskedQuestion) -> str:
     """Since when it is asked, or from when to when it was."""
     until = it.question.given_up_on
     return (OPEN if until is None else UNLOCKED).format(
         sentence=it.sentence,
-        day=said(it.question.picked_on),
-        beforehand=BEFOREHAND[it.question.readable],
-        until=said(until) if until else "",
+        day=format_date(it.question.picked_on),
+        beforehand=RESULT_WHEN_LOCKED[it.question.readable],
+        until=format_date(until) if until else "",
     )
 
 
-def for_programs(it: Asked) -> Mapping[str, Any]:
+def to_dict(it: AskedQuestion) -> Mapping[str, Any]:
     """The same for programs."""
-    (first,) = written([it.question])
+    (first,) = to_json([it.question])
     return first | {"sentence": it.sentence, "says": question_text(it)}

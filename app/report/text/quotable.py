@@ -1,16 +1,16 @@
 """What to quote from a claim and what not to claim, whatever the verdict."""
 
-from app.core.domain.number_format import count, listed
+from app.core.domain.number_format import count, join_words
 from app.core.domain.plural import plural
 from app.report.domain.claims import LIKE_FOR_LIKE, MAJORITY, MAY, Claim
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.reports import Report
 from app.report.domain.statistics import DECISIVE, Verdict
-from app.report.text.confidence import ci_means
+from app.report.text.confidence import ci_explanation
 from app.report.text.notes import notes
-from app.report.text.period import where
-from app.report.text.sentences import says
-from app.report.text.similar_work import held
+from app.report.text.period import record_and_days
+from app.report.text.sentences import finding_text
+from app.report.text.similar_work import covariates_text
 
 NO_CAUSE = "That one arrangement causes it: correlation isn’t causation."
 NOT_OTHERS = "That it is so elsewhere, or with other providers: this is our record alone."
@@ -37,15 +37,19 @@ MAY_BE = "The article says only that this may be so; we have not seen it."
 
 def quotable(finding: Figures, report: Report) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Sentences that the record supports, with the notes that belong to them, and sentences that it does not."""
-    ranges = ci_means(finding.level if finding.head else None)
-    beside = [*filter(None, [ranges, _based_on(finding, where(report.selection))]), *notes(finding)]
+    ranges = ci_explanation(finding.level if finding.head else None)
+    beside = [*filter(None, [ranges, _based_on(finding, record_and_days(report.selection))]), *notes(finding)]
     if not isinstance(finding, Finding):
-        return (says(finding), *beside), (NO_CAUSE, NOT_OTHERS)
+        return (finding_text(finding), *beside), (NO_CAUSE, NOT_OTHERS)
     if finding.explored:
-        return (FILTERED.format(says=says(finding)), *beside), (NOT_TESTED, NO_CAUSE)
-    return (f"“{finding.about.sentence}” {_verdict(finding, finding.about)}", says(finding), *beside), (
+        return (FILTERED.format(says=finding_text(finding)), *beside), (NOT_TESTED, NO_CAUSE)
+    return (
+        f"“{finding.about.sentence}” {_verdict_sentence(finding, finding.about)}",
+        finding_text(finding),
+        *beside,
+    ), (
         NOT_OTHERS,
-        *_not_said(finding, finding.about),
+        *_unsupported_sentences(finding, finding.about),
     )
 
 
@@ -56,20 +60,22 @@ def _based_on(finding: Figures, where: str) -> str:
         for side, it in finding.sides.items()
         if it.engagements
     ]
-    return f"Based on {listed(sides)}, in {where}." if sides else ""
+    return f"Based on {join_words(sides)}, in {where}." if sides else ""
 
 
-def _verdict(finding: Finding, claim: Claim) -> str:
+def _verdict_sentence(finding: Finding, claim: Claim) -> str:
     if finding.verdict is None:
         return ""
     return MAY_BE if finding.verdict is Verdict.CONTRADICTED and claim.strength == MAY else CLAIMS[finding.verdict]
 
 
-def _not_said(finding: Finding, claim: Claim) -> list[str]:
+def _unsupported_sentences(finding: Finding, claim: Claim) -> list[str]:
     found = []
     if finding.verdict in DECISIVE and claim.kind != MAJORITY:
         matched = claim.compared == LIKE_FOR_LIKE and finding.like_for_like
-        found.append(plural(len(finding.held), *ONLY_MATCHED, held=held(finding.held)) if matched else NO_CAUSE)
+        found.append(
+            plural(len(finding.held), *ONLY_MATCHED, held=covariates_text(finding.held)) if matched else NO_CAUSE
+        )
     if finding.verdict == Verdict.CONTRADICTED:
         found.append(NOT_WRONG_MAY if claim.strength == MAY else NOT_WRONG)
     if finding.verdict == Verdict.INCONCLUSIVE:

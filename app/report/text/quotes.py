@@ -2,7 +2,7 @@
 
 from app.core.domain.number_format import interval, percent
 from app.core.domain.plural import plural
-from app.report.domain.quotes import Quotes
+from app.report.domain.quotes import QuoteFigures
 from app.report.domain.statistics import Missing, Verdict
 
 CLAIM = "For the same brief, freelancers quote less."
@@ -26,11 +26,11 @@ BRIEFS = ("{n} more brief with unequal prices", "{n} more briefs with unequal pr
 PROVIDERS = ("{n} more provider among those who quoted", "{n} more providers among those who quoted")
 
 
-def quotes_text(quotes: Quotes) -> str:
+def quotes_text(quotes: QuoteFigures) -> str:
     """The counted briefs, and what they say."""
     counted, effect = quotes.counted, quotes.effect
-    ways = (WAYS_EQUAL if counted.equal else WAYS).format(
-        lower=f"{counted.lower:,}", higher=f"{counted.higher:,}", equal=f"{counted.equal:,}"
+    ways = (WAYS_EQUAL if counted.equal_count else WAYS).format(
+        lower=f"{counted.lower:,}", higher=f"{counted.higher:,}", equal=f"{counted.equal_count:,}"
     )
     many = len(counted.used)
     if effect is None or quotes.level is None:
@@ -45,7 +45,7 @@ def quotes_text(quotes: Quotes) -> str:
     return f"{text} {MEANS[quotes.verdict]}" if quotes.verdict in MEANS else text
 
 
-def quotes_missing(quotes: Quotes) -> str:
+def quotes_missing(quotes: QuoteFigures) -> str:
     """What a verdict on them still needs; empty where nothing."""
     if quotes.effect is not None:
         return ""

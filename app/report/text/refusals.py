@@ -4,48 +4,48 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from app.core.domain.errors import NotFound, Problem, Refused
-from app.report.domain.refusals import Fault, Unfit, Why
+from app.report.domain.refusals import Fault, FaultCode, Unfit
 
-TEMPLATES: Mapping[Why, str] = {
-    Why.UNKNOWN_FIELD: "A claim has no “{name}”.",
-    Why.UNREADABLE: "{says}",
-    Why.NO_SENTENCE: "Write the claim in one sentence.",
-    Why.NO_MEASURE: "Choose what to compare, one of: {options}.",
-    Why.NOT_AN_OPTION: "Choose one of: {options}.",
-    Why.YES_NO_ALREADY: "{label} is yes or no, so there is nothing to choose.",
-    Why.NUMBER_NEEDS_LIMIT: "{label} is a number. Enter the limit from which it counts as yes.",
-    Why.LIMITS_CROSSED: "The lower limit is above the upper one.",
-    Why.NO_ANSWER_CHOSEN: "Choose what counts as yes, from: {options}.",
-    Why.EVERY_ANSWER: "If every answer counts as yes, there is nothing to compare.",
-    Why.NOT_A_NUMBER: "{label} is not a number.",
-    Why.CANT_MATCH_ON: "“{name}” can’t be matched on. Choose from: {options}.",
-    Why.NOTHING_MATCHED: "Choose what to match on: kind of work, scope, first or later job.",
-    Why.MATCHES_ALL_WORK: "Comparing all work matches on nothing. Choose similar work, or leave these empty.",
-    Why.IS_COMPARED: "{label} is what is compared, so it can’t be matched on.",
-    Why.TOO_LARGE: "This is too large.",
-    Why.MARGIN: "The smallest difference that matters must be between {least} and {most} of 100.",
-    Why.FACTOR: "The smallest ratio that matters must be between {least} and {most}.",
-    Why.NO_SOURCE: "Name the source: a title, author or link.",
-    Why.ONE_SIDED: "This claim asks whether one side is more than half, so its verdict answers the opposite too.",
-    Why.FIXED: "“{name}” can’t be edited. Add a claim of your own instead.",
-    Why.THERE_ALREADY: "“{sentence}” already compares this.",
-    Why.OPPOSITE_OF: "This is the opposite of “{sentence}” Add it on that claim's page, as its opposite.",
-    Why.NONE_PICKED: "Pick at least one claim.",
-    Why.TOO_MANY: "Pick at most {free}.",
-    Why.TOO_MANY_MORE: "Pick at most {free} more.",
-    Why.NONE_FREE: "All {most} questions are in use. Unlock one first.",
-    Why.NO_CLAIM: "There is no claim “{key}” that is switched on.",
-    Why.PICKED_ALREADY: "“{sentence}” is a question already.",
-    Why.ONE_QUESTION: "“{sentence}” and “{twin}” are one question: an answer to one answers the other.",
-    Why.NOT_A_QUESTION: "“{key}” is not one of the questions.",
-    Why.NO_PERIOD: "“{code}” is no period. Write {forms}.",
-    Why.NOT_BEGUN: "The period {code} has not begun. Choose an earlier one.",
-    Why.REVIEW_OVER: "{day} is over. Choose a day from {today} on, or leave it blank for {usual}.",
+TEMPLATES: Mapping[FaultCode, str] = {
+    FaultCode.UNKNOWN_FIELD: "A claim has no “{name}”.",
+    FaultCode.UNREADABLE: "{says}",
+    FaultCode.NO_SENTENCE: "Write the claim in one sentence.",
+    FaultCode.NO_MEASURE: "Choose what to compare, one of: {options}.",
+    FaultCode.NOT_AN_OPTION: "Choose one of: {options}.",
+    FaultCode.YES_NO_ALREADY: "{label} is yes or no, so there is nothing to choose.",
+    FaultCode.NUMBER_NEEDS_LIMIT: "{label} is a number. Enter the limit from which it counts as yes.",
+    FaultCode.LIMITS_CROSSED: "The lower limit is above the upper one.",
+    FaultCode.NO_ANSWER_CHOSEN: "Choose what counts as yes, from: {options}.",
+    FaultCode.EVERY_ANSWER: "If every answer counts as yes, there is nothing to compare.",
+    FaultCode.NOT_A_NUMBER: "{label} is not a number.",
+    FaultCode.CANT_MATCH_ON: "“{name}” can’t be matched on. Choose from: {options}.",
+    FaultCode.NOTHING_MATCHED: "Choose what to match on: kind of work, scope, first or later job.",
+    FaultCode.MATCHES_ALL_WORK: "Comparing all work matches on nothing. Choose similar work, or leave these empty.",
+    FaultCode.IS_COMPARED: "{label} is what is compared, so it can’t be matched on.",
+    FaultCode.TOO_LARGE: "This is too large.",
+    FaultCode.MARGIN: "The smallest difference that matters must be between {least} and {most} of 100.",
+    FaultCode.FACTOR: "The smallest ratio that matters must be between {least} and {most}.",
+    FaultCode.NO_SOURCE: "Name the source: a title, author or link.",
+    FaultCode.ONE_SIDED: "This claim asks whether one side is more than half, so its verdict answers the opposite too.",
+    FaultCode.FIXED: "“{name}” can’t be edited. Add a claim of your own instead.",
+    FaultCode.THERE_ALREADY: "“{sentence}” already compares this.",
+    FaultCode.OPPOSITE_OF: "This is the opposite of “{sentence}” Add it on that claim's page, as its opposite.",
+    FaultCode.NONE_PICKED: "Pick at least one claim.",
+    FaultCode.TOO_MANY: "Pick at most {free}.",
+    FaultCode.TOO_MANY_MORE: "Pick at most {free} more.",
+    FaultCode.NONE_FREE: "All {most} questions are in use. Unlock one first.",
+    FaultCode.NO_CLAIM: "There is no claim “{key}” that is switched on.",
+    FaultCode.PICKED_ALREADY: "“{sentence}” is a question already.",
+    FaultCode.ONE_QUESTION: "“{sentence}” and “{twin}” are one question: an answer to one answers the other.",
+    FaultCode.NOT_A_QUESTION: "“{key}” is not one of the questions.",
+    FaultCode.NO_PERIOD: "“{code}” is no period. Write {forms}.",
+    FaultCode.NOT_BEGUN: "The period {code} has not begun. Choose an earlier one.",
+    FaultCode.REVIEW_OVER: "{day} is over. Choose a day from {today} on, or leave it blank for {usual}.",
 }
 
 NO_SUCH_CLAIM, NOT_IN_REPORT = "There is no claim “{key}”.", "The report has no claim “{key}”."
 CHANGED_SINCE = "Somebody else has changed this claim since you opened it. Reload the page."
-CHANGED_BESIDE = (
+CHANGED_BY_OTHER = (
     "{who} changed this claim since you opened it. What you typed stands below and is not kept yet; what "
     "only they changed has been put in."
 )
@@ -78,10 +78,10 @@ SAVED_MEANWHILE = "Another report of this series was saved meanwhile. Save this 
 NO_TITLE = "A report needs a title."
 LONG_TITLE = "A title has at most {most} characters; this one has {many}."
 TOO_LONG = "This has {many} characters. At most {most} fit."
-NOTHING_DECIDED = "Say what was decided."
+NO_DECISION_TEXT = "Say what was decided."
 DECISION_CHANGED = "Somebody else changed this decision since you opened the page. Look at it again."
 DUE = "{wrong} Write the day as 2026-12-31."
-NO_FORM = "There is no “{form}” of a report. Use {forms}."
+NO_FORMAT = "There is no “{form}” of a report. Use {forms}."
 NO_MAIL, MAIL_NOT_FAILED = "There is no such mail.", "This mail has not failed."
 QUEUED = "A mail to them is on its way already."
 NO_LINK, LINK_FAILS = "There is no such link.", "This link does not work"
@@ -105,7 +105,7 @@ MANY_RECIPIENTS = "Use at most {most} recipients."
 NEXT_REVIEW = "{wrong} Write the day of the next review as 2026-01-31."
 
 
-def near(name: str, others: Sequence[str]) -> str:
+def unknown_provider_text(name: str, others: Sequence[str]) -> str:
     """That there is no such provider, and who may be meant."""
     if not others:
         return PROVIDER_LISTED.format(name=name)
@@ -118,7 +118,7 @@ def fault_text(it: Fault) -> str:
 
 
 @contextmanager
-def refused_in_words() -> Iterator[None]:
+def text_for_refusals() -> Iterator[None]:
     """Whatever the domain refuses within, refused in words."""
     try:
         yield

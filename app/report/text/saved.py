@@ -2,30 +2,30 @@
 
 from collections.abc import Iterator
 
-from app.core.domain.number_format import count, listed
-from app.core.domain.number_parsing import said
-from app.report.domain.periods import Every
-from app.report.domain.replaying import Causes, Difference, Replay
+from app.core.domain.number_format import count, join_words
+from app.core.domain.number_parsing import format_date
+from app.report.domain.periods import Frequency
+from app.report.domain.replay import Causes, Difference, Replay
 from app.report.domain.saved import SavedReport
-from app.report.text.period import covering
+from app.report.text.period import covered_days
 
-MOST = 200  # differences that are listed
+MAX_DIFFERENCES = 200  # differences that are listed
 PROBLEMS = {
     "damaged": "it is not as it was saved. Restore it from a backup.",
     "data changed": "its engagements do not belong to its hash. Restore it from a backup.",
 }
 
 SERIES = {
-    Every.MONTH: "Monthly reports",
-    Every.QUARTER: "Quarterly reports",
-    Every.HALF_YEAR: "Half-yearly reports",
-    Every.YEAR: "Yearly reports",
-    Every.FINANCIAL_YEAR: "Reports by financial year",
-    Every.ALL: "Reports on everything so far",
+    Frequency.MONTH: "Monthly reports",
+    Frequency.QUARTER: "Quarterly reports",
+    Frequency.HALF_YEAR: "Half-yearly reports",
+    Frequency.YEAR: "Yearly reports",
+    Frequency.FINANCIAL_YEAR: "Reports by financial year",
+    Frequency.ALL: "Reports on everything so far",
 }
 
 
-def kind(saved: SavedReport) -> str:
+def series_name(saved: SavedReport) -> str:
     """What the reports of its series are called: “Quarterly reports”, with the filters that narrow them."""
     named = SERIES.get(saved.period.every, f"Reports on the last {saved.period.months} months")
     filters = [f"{key} {value}" for key, value in saved.filters if key != "sample"]
@@ -33,13 +33,14 @@ def kind(saved: SavedReport) -> str:
     return ", ".join([named, *sample, *filters])
 
 
-def line(saved: SavedReport) -> str:
+def summary_line(saved: SavedReport) -> str:
     """One line of a list: title, days, and when it was saved by whom."""
     sample = " (sample data)" if saved.sample else ""
-    return f"{saved.title}{sample}: {covering(saved.period)}. Saved on {said(saved.made_at.date())} by {saved.by}."
+    made_on = format_date(saved.made_at.date())
+    return f"{saved.title}{sample}: {covered_days(saved.period)}. Saved on {made_on} by {saved.by}."
 
 
-def checked_text(saved: SavedReport, problems: tuple[str, ...]) -> str:
+def verification_text(saved: SavedReport, problems: tuple[str, ...]) -> str:
     """What checking a report's hashes found."""
     found = " ".join(PROBLEMS[each] for each in problems)
     return f"Saved report {saved.id}, {saved.title}: {found or 'as it was saved.'}"
@@ -52,9 +53,9 @@ def replay_lines(number: int, replay: Replay) -> Iterator[str]:
         return
     yield f"Saved report {number} and today’s record differ in {count(len(replay.differences), 'value')}."
     yield from causes_text(replay.causes)
-    yield from map(_difference, replay.differences[:MOST])
-    if len(replay.differences) > MOST:
-        yield f"… and {len(replay.differences) - MOST:,} more. --json lists them all."
+    yield from map(_difference_text, replay.differences[:MAX_DIFFERENCES])
+    if len(replay.differences) > MAX_DIFFERENCES:
+        yield f"… and {len(replay.differences) - MAX_DIFFERENCES:,} more. --json lists them all."
 
 
 def causes_text(why: Causes) -> Iterator[str]:
@@ -67,9 +68,9 @@ def causes_text(why: Causes) -> Iterator[str]:
         if those:
             yield text.format(count(len(those), "engagement"))
     if why.claims:
-        yield f"Claims changed since: {listed(list(why.claims))}."
+        yield f"Claims changed since: {join_words(list(why.claims))}."
     if why.settings:
-        yield f"Settings changed since: {listed([name.replace('_', ' ') for name in why.settings])}."
+        yield f"Settings changed since: {join_words([name.replace('_', ' ') for name in why.settings])}."
     if why.rates:
         yield f"{count(len(why.rates), 'exchange rate')} changed since."
     if why.method:
@@ -89,11 +90,11 @@ CAUSES = {
 }
 
 
-def _difference(it: Difference) -> str:
-    why = listed([CAUSES[each] for each in it.causes]) or "no cause of its own"
-    return f"{it.path}: {_value(it.before)} → {_value(it.after)} ({why})"
+def _difference_text(it: Difference) -> str:
+    why = join_words([CAUSES[each] for each in it.causes]) or "no cause of its own"
+    return f"{it.path}: {_value_text(it.before)} → {_value_text(it.after)} ({why})"
 
 
-def _value(value: object) -> str:
+def _value_text(value: object) -> str:
     text = "nothing" if value is None else str(value)
     return text if len(text) <= 60 else f"{text[:60]}…"

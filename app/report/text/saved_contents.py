@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.core.domain.number_parsing import said
+from app.core.domain.number_parsing import format_date
 from app.report.domain.report_notes import TOP, Decision
-from app.report.domain.saved import Document, Opened
+from app.report.domain.saved import Document, SavedReportContent
 from app.report.text import changes as words
-from app.report.text.period import capital
+from app.report.text.period import capitalise
 
 NEWS, CHANGED, DECISIONS = "The period in figures", "What changed since the last report", "Decisions"
 INTERIM = "Interim: the period was not over, so its figures can still change."
@@ -18,7 +18,7 @@ SAVED = "Saved report {number} · as of {as_of} · {covers}"
 NOT_SAVED = "Test, not saved · as of {as_of} · {covers}"
 HASH = "SHA-256 {hash}"
 OPEN, DONE = "open", "done on {day}"
-OWNED = {
+DECISION = {
     (True, True): "{what} ({who}, by {due}): {state}.",
     (True, False): "{what} ({who}): {state}.",
     (False, True): "{what} (by {due}): {state}.",
@@ -34,7 +34,7 @@ class Contents:
     title: str
     as_of: date
     document: Document
-    kept_changes: Document | None
+    saved_changes: Document | None
     number: int | None = None
     hash: str | None = None
     comments: Mapping[str, str] = field(default_factory=dict)
@@ -56,9 +56,9 @@ class Contents:
         return self.document["period"]["name"]
 
     @property
-    def covers(self) -> str:
+    def covered_days(self) -> str:
         """Which days it covers."""
-        return capital(self.document["period"]["covers"])
+        return capitalise(self.document["period"]["covers"])
 
     @property
     def interim(self) -> bool:
@@ -73,35 +73,35 @@ class Contents:
     @property
     def changes(self) -> list[str]:
         """What changed since the report before, a line each."""
-        return [line.strip() for line in words.lines(self.kept_changes, self._names)]
+        return [line.strip() for line in words.lines(self.saved_changes, self._claim_names)]
 
     @property
     def change_lists(self) -> list[tuple[str, list[str]]]:
         """What of that is told one by one, under a title each."""
-        it = self.kept_changes
-        return [] if it is None else list(words.lists(it, it["states"], self._names))
+        it = self.saved_changes
+        return [] if it is None else list(words.lists(it, it["states"], self._claim_names))
 
     @property
-    def _names(self) -> dict[str, str]:
+    def _claim_names(self) -> dict[str, str]:
         return {each["key"]: each["name"] for each in self.report["claims"]}
 
     @property
     def main_changes(self) -> list[str]:
         """The same without the lists: for a mail and for paper. Figures that stayed in their earlier ranges are only
         counted."""
-        it = self.kept_changes
+        it = self.saved_changes
         if it is None:
             return [words.summary(it)]
         return [
             words.summary(it),
-            *(f"{words.verdict_text(each)} {words.why(each['causes'], it)}" for each in it["turned"]),
-            *words.main_figures(it),
+            *(f"{words.verdict_text(each)} {words.causes_text(each['causes'], it)}" for each in it["turned"]),
+            *words.key_figure_lines(it),
         ]
 
     @property
-    def foot(self) -> tuple[str, ...]:
+    def footer(self) -> tuple[str, ...]:
         """Which report this is, for the foot of a page."""
-        of = {"number": self.number, "as_of": said(self.as_of), "covers": self.covers}
+        of = {"number": self.number, "as_of": format_date(self.as_of), "covers": self.covered_days}
         return (
             (SAVED if self.number else NOT_SAVED).format(**of),
             *([HASH.format(hash=self.hash)] if self.hash else []),
@@ -126,7 +126,7 @@ class Contents:
         ]
 
 
-def contents(opened: Opened, comments: Mapping[str, str], decisions: Sequence[Decision]) -> Contents:
+def contents(opened: SavedReportContent, comments: Mapping[str, str], decisions: Sequence[Decision]) -> Contents:
     """What a saved report says, with what people added to it."""
     saved = opened.saved
     return Contents(
@@ -143,6 +143,6 @@ def contents(opened: Opened, comments: Mapping[str, str], decisions: Sequence[De
 
 def decision_text(it: Decision) -> str:
     """A decision in one line: “Ask for a second quote (Ann, by 3 Jan 2027): open.”"""
-    state = OPEN if it.done_at is None else DONE.format(day=said(it.done_at.date()))
-    form = OWNED[bool(it.who), it.due is not None]
-    return form.format(what=it.what.rstrip("."), who=it.who, due=said(it.due) if it.due else "", state=state)
+    state = OPEN if it.done_at is None else DONE.format(day=format_date(it.done_at.date()))
+    form = DECISION[bool(it.who), it.due is not None]
+    return form.format(what=it.what.rstrip("."), who=it.who, due=format_date(it.due) if it.due else "", state=state)

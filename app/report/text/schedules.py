@@ -4,22 +4,22 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.core.domain.number_format import count
-from app.core.domain.number_parsing import said
+from app.core.domain.number_parsing import format_date
 from app.record.domain.organisation_values import MONTHS
-from app.report.domain.periods import Every, ReportPeriod
-from app.report.domain.schedules import MOST_ATTEMPTS, Due, Schedule
+from app.report.domain.periods import Frequency, ReportPeriod
+from app.report.domain.schedules import MAX_ATTEMPTS, DuePeriod, Schedule
 
-EVERY = {
-    Every.MONTH: "Every month",
-    Every.QUARTER: "Every quarter",
-    Every.HALF_YEAR: "Every half-year",
-    Every.YEAR: "Every calendar year",
-    Every.FINANCIAL_YEAR: "Every financial year",
-    Every.ROLLING: "Every month, over a rolling window",
-    Every.ALL: "Every month, over everything so far",
+FREQUENCIES = {
+    Frequency.MONTH: "Every month",
+    Frequency.QUARTER: "Every quarter",
+    Frequency.HALF_YEAR: "Every half-year",
+    Frequency.YEAR: "Every calendar year",
+    Frequency.FINANCIAL_YEAR: "Every financial year",
+    Frequency.ROLLING: "Every month, over a rolling window",
+    Frequency.ALL: "Every month, over everything so far",
 }
 ROLLING = "Every month, over the last {months}"
-WHEN = "{every}, on day {day} of the following month at {hour:02d}:00 ({zone})"
+TIMING = "{every}, on day {day} of the following month at {hour:02d}:00 ({zone})"
 NEXT = "Next report: {at}, covering {days}"
 OVERDUE = "Next report: within minutes, covering {days}. It was due on {at}."
 PAUSED = "Paused. Reports that fall due meanwhile are not made."
@@ -27,7 +27,7 @@ REMOVED = "Removed. The reports that it made are kept."
 TITLE = "{schedule}: {period}"
 MADE = "Made on {at}"
 BEING_MADE = "Being made"
-WAITS = "Waits for its turn"
+WAITING = "Waits for its turn"
 TRIED = "Attempt {attempts} of {most} failed: {why} It is tried again from {at} on."
 FAILED = "Not made: {why}"
 GIVEN_UP_REMOVED = "The schedule was removed."
@@ -39,36 +39,36 @@ STOPPED = "The server stopped in the middle of it {times} times. Look into the l
 WENT_WRONG = "Something went wrong on our side. Tell your administrator the number of this incident: {incident}."
 
 
-def every_text(it: Schedule) -> str:
+def frequency_text(it: Schedule) -> str:
     """How often: “Every quarter”, “Every month, over the last 12 months”."""
-    return ROLLING.format(months=count(it.months, "month")) if it.every is Every.ROLLING else EVERY[it.every]
+    return ROLLING.format(months=count(it.months, "month")) if it.every is Frequency.ROLLING else FREQUENCIES[it.every]
 
 
-def when_text(it: Schedule) -> str:
+def timing_text(it: Schedule) -> str:
     """How often, and when each report is made."""
-    return WHEN.format(every=every_text(it), day=it.day, hour=it.hour, zone=it.time_zone)
+    return TIMING.format(every=frequency_text(it), day=it.day, hour=it.hour, zone=it.time_zone)
 
 
-def next_text(it: Schedule, ahead: Due | None, now: datetime) -> str:
+def next_text(it: Schedule, ahead: DuePeriod | None, now: datetime) -> str:
     """What is made next: “Next report: 4 January 2027 08:00, covering 1 October to 31 December 2026”."""
     if it.removed or ahead is None:
         return REMOVED
     if it.paused:
         return PAUSED
     text = NEXT if ahead.at > now else OVERDUE
-    return text.format(at=moment(ahead.at, it.time_zone), days=days(ahead.period))
+    return text.format(at=format_moment(ahead.at, it.time_zone), days=days_text(ahead.period))
 
 
 def run_text(attempts: int, error: str | None, next_at: datetime, ended_at: datetime | None, zone: str) -> str:
     """What came of a run."""
     if ended_at is not None:
-        return FAILED.format(why=error) if error else MADE.format(at=moment(ended_at, zone))
+        return FAILED.format(why=error) if error else MADE.format(at=format_moment(ended_at, zone))
     if error:
-        return TRIED.format(attempts=attempts, most=MOST_ATTEMPTS, why=error, at=moment(next_at, zone))
-    return BEING_MADE if attempts else WAITS
+        return TRIED.format(attempts=attempts, most=MAX_ATTEMPTS, why=error, at=format_moment(next_at, zone))
+    return BEING_MADE if attempts else WAITING
 
 
-def days(of: ReportPeriod) -> str:
+def days_text(of: ReportPeriod) -> str:
     """The days of a period: “1 October to 31 December 2026”, “1 to 30 November 2026”."""
     last = f"{of.ends.day} {MONTHS[of.ends.month - 1]} {of.ends.year}"
     if of.first is None:
@@ -78,16 +78,16 @@ def days(of: ReportPeriod) -> str:
     return f"{of.first.day}{month}{year} to {last}"
 
 
-def moment(at: datetime, zone: str) -> str:
+def format_moment(at: datetime, zone: str) -> str:
     """A moment where the schedule is: “4 January 2027 08:00”."""
     local = at.astimezone(ZoneInfo(zone))
     return f"{local.day} {MONTHS[local.month - 1]} {local.year} {local:%H:%M}"
 
 
-def short_moment(at: datetime, zone: str) -> str:
+def format_moment_short(at: datetime, zone: str) -> str:
     """The same for a table: “4 Jan 2027 08:00”."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{said(local.date())} {local:%H:%M}"
+    return f"{format_date(local.date())} {local:%H:%M}"
 
 
 def report_title(schedule: str, period: str) -> str:
@@ -95,6 +95,6 @@ def report_title(schedule: str, period: str) -> str:
     return TITLE.format(schedule=schedule, period=period)
 
 
-def went_wrong(incident: str) -> str:
+def internal_error_text(incident: str) -> str:
     """What is said of a failure that is ours."""
     return WENT_WRONG.format(incident=incident)

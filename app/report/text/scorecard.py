@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from app.core.domain.money import Money
-from app.core.domain.number_format import amount, bare, count, percent, whole_amount
+from app.core.domain.number_format import amount, count, number_without_unit, percent, whole_amount
 from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain.claims import RATING, YES_NO
-from app.report.domain.scorecard import HOURLY, Hourly, Median, Scorecard, Values, Year, key_of
+from app.report.domain.scorecard import HOURLY_COST_KEY, HourlyCost, Median, Scorecard, Values, Year, hourly_cost_key
 from app.report.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS
-from app.report.text.contrasts import not_counted
+from app.report.text.contrasts import exclusion_texts
 
 TITLE, BY_KIND, BY_YEAR = "Scorecard", "Cost per hour, by arrangement and kind of work", "By year"
 UNKNOWN, NONE, NO_DATE, NO_CATEGORY = "unknown", "–", "No date", "no category"
@@ -16,15 +16,15 @@ ALL, SPEND = "engagements", "spend"
 LABELS = {
     ALL: "Engagements",
     SPEND: "Spend",
-    HOURLY: "Cost per hour",
+    HOURLY_COST_KEY: "Cost per hour",
     "on-time": "On time",
     "within-agreed-cost": "Within agreed cost",
     "goal-met": "Goal fully met",
     "quality": "Quality",
     "would-rehire": "Would hire again",
 }
-READS = "Counts of everything recorded of this provider. Each figure rests on the engagements where it is known."
-THIN = (
+READING_NOTE = "Counts of everything recorded of this provider. Each figure rests on the engagements where it is known."
+MEDIAN_NOTE = (
     f"No median is shown where it would rest on fewer than {MIN_ENGAGEMENTS} engagements or {MIN_PROVIDERS} "
     "providers. It includes this provider’s own."
 )
@@ -33,7 +33,7 @@ KIND_COLUMNS = ("Work", "This provider", "Median of all")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScorecardLine:
     """One figure: its value, how many engagements it rests on, and what it leaves out, empty where nothing."""
 
     key: str
@@ -67,26 +67,26 @@ class YearLine:
     figures: tuple[tuple[str, str], ...]
 
 
-def lines(it: Scorecard) -> tuple[Line, ...]:
+def lines(it: Scorecard) -> tuple[ScorecardLine, ...]:
     """Engagements, spend, and every figure."""
     sides = ", ".join(f"{it.engagements[side]:,} {side}" for side in ARRANGEMENTS if it.engagements[side])
     spend = it.spend
     return (
-        Line(ALL, LABELS[ALL], f"{it.many:,}", sides),
-        Line(
+        ScorecardLine(ALL, LABELS[ALL], f"{it.many:,}", sides),
+        ScorecardLine(
             SPEND,
             LABELS[SPEND],
-            spent(spend.total) or UNKNOWN,
+            format_spend(spend.total) or UNKNOWN,
             f"cost of {spend.known:,} of {spend.engagements:,} known" if spend.known else "no cost is known",
             f"{spend.unknown:,} {UNKNOWN}" if spend.unknown else "",
         ),
         *(
-            Line(
+            ScorecardLine(
                 each.key,
                 LABELS[each.key],
-                value(each.whole, it.currency) or UNKNOWN,
-                basis(each.whole) or "none known",
-                ", ".join(not_counted(each.left_out)),
+                format_value(each.whole, it.currency) or UNKNOWN,
+                basis_text(each.whole) or "none known",
+                ", ".join(exclusion_texts(each.left_out)),
             )
             for each in it.figures
         ),
@@ -97,13 +97,13 @@ def by_kind(it: Scorecard) -> tuple[KindLine, ...]:
     """An hour's cost of each kind of work, those with most engagements first."""
     return tuple(
         KindLine(
-            key_of(each),
+            hourly_cost_key(each),
             each.arrangement,
             each.category,
-            value(each.values, it.currency),
-            basis(each.values),
-            hour(each.all.value, it.currency) if each.all else "",
-            over(each.all) if each.all else "",
+            format_value(each.values, it.currency),
+            basis_text(each.values),
+            hourly_cost(each.all.value, it.currency) if each.all else "",
+            over_text(each.all) if each.all else "",
         )
         for each in it.hourly
     )
@@ -115,29 +115,31 @@ def by_year(it: Scorecard) -> tuple[YearLine, ...]:
         YearLine(
             each.name or NO_DATE,
             f"{each.engagements:,}",
-            _spent_in(each),
-            tuple((value(figure, it.currency), basis(figure)) for figure in each.figures),
+            _year_spend(each),
+            tuple((format_value(figure, it.currency), basis_text(figure)) for figure in each.figures),
         )
         for each in it.years
     )
 
 
-def _spent_in(it: Year) -> tuple[str, str]:
+def _year_spend(it: Year) -> tuple[str, str]:
     if it.spend.total is None:
         return (UNKNOWN if it.spend.engagements else "", "")
-    return spent(it.spend.total), f"{it.spend.unknown:,} {UNKNOWN}" if it.spend.unknown else ""
+    return format_spend(it.spend.total), f"{it.spend.unknown:,} {UNKNOWN}" if it.spend.unknown else ""
 
 
-def value(it: Values, currency: str) -> str:
+def format_value(it: Values, currency: str) -> str:
     """The share of yes or the median; empty where nothing is known."""
     if it.typical is None:
         return ""
     if it.shape == YES_NO:
         return percent(it.typical)
-    return f"{bare(it.typical, 'of 5')} of 5" if it.shape == RATING else hour(it.typical, currency)
+    return (
+        f"{number_without_unit(it.typical, 'of 5')} of 5" if it.shape == RATING else hourly_cost(it.typical, currency)
+    )
 
 
-def basis(it: Values) -> str:
+def basis_text(it: Values) -> str:
     """What it rests on: “9 of 12”, “median of 5”; empty where nothing is known."""
     if not it.known:
         return ""
@@ -146,32 +148,34 @@ def basis(it: Values) -> str:
     return f"median of {it.known:,}" if it.known > 1 else "1 engagement"
 
 
-def hour(it: float, currency: str) -> str:
+def hourly_cost(it: float, currency: str) -> str:
     """60.30 EUR/h"""
     return f"{amount(it, currency)}/h"
 
 
-def over(it: Median) -> str:
+def over_text(it: Median) -> str:
     """“over 34 engagements of 26 providers”"""
     return f"over {count(it.engagements, 'engagement')} of {count(it.providers, 'provider')}"
 
 
-def spent(it: Money | None) -> str:
+def format_spend(it: Money | None) -> str:
     """An amount in whole units from 100 on; empty where none is known."""
     return "" if it is None else whole_amount(it)
 
 
-def behind(it: Scorecard, key: str) -> tuple[str, tuple[tuple[str, str, int], ...]]:
+def drilldown_parts(it: Scorecard, key: str) -> tuple[str, tuple[tuple[str, str, int], ...]]:
     """What the engagements listed by `key` are: the figure, and its parts, each with its word, key and how many."""
     kind = next((each for each in by_kind(it) if each.key == key), None)
     if kind:
-        return f"{LABELS[HOURLY]}, {kind_name(kind)}", ((PARTS[""], key, len(it.lists[key])),)
+        return f"{LABELS[HOURLY_COST_KEY]}, {kind_name(kind)}", ((PARTS[""], key, len(it.engagement_lists[key])),)
     base = next(each for each in LABELS if key in (f"{each}{part}" for part in PARTS))
     return LABELS[base], tuple(
-        (word, base + part, len(it.lists[base + part])) for part, word in PARTS.items() if it.lists.get(base + part)
+        (word, base + part, len(it.engagement_lists[base + part]))
+        for part, word in PARTS.items()
+        if it.engagement_lists.get(base + part)
     )
 
 
-def kind_name(it: Hourly | KindLine, label: str | None = None) -> str:
+def kind_name(it: HourlyCost | KindLine, label: str | None = None) -> str:
     """“freelance, design”; `label`: the organisation's own word for the category."""
     return f"{it.arrangement}, {label or it.category or NO_CATEGORY}"

@@ -5,10 +5,10 @@ Nothing here speaks of causes, or of anybody else's providers.
 
 from collections.abc import Mapping, Sequence
 
-from app.core.domain.number_format import count, in_points, interval, listed, percent, points, quantity
+from app.core.domain.number_format import count, interval, join_words, percent, points, points_with_unit, quantity
 from app.core.domain.plural import plural
-from app.report.domain.claims import MAJORITY, MAY, OTHER, YES_NO, Measure
-from app.report.domain.findings import Bounds, Figures, Finding, Pillar, SideOf
+from app.report.domain.claims import MAJORITY, MAY, OPPOSITE_SIDE, YES_NO, Measure
+from app.report.domain.findings import Bounds, DecisiveProvider, Figures, Finding, SideSummary
 from app.report.domain.statistics import (
     DECISIVE,
     Effect,
@@ -16,8 +16,14 @@ from app.report.domain.statistics import (
     Size,
     Verdict,
 )
-from app.report.text.missing import missing
-from app.report.text.similar_work import ALL_HIGHER, both_mean, higher, point_range, similar_figure
+from app.report.text.missing import missing_text
+from app.report.text.similar_work import (
+    ALL_HIGHER,
+    combined_meaning,
+    points_range_text,
+    similar_figure,
+    superiority_sentence,
+)
 
 NAMED = 3  # so many providers are named in a sentence
 SHARE = "Engagements that {predicate}: {yes} of {all} {lead} ({share}; {range})."
@@ -87,7 +93,7 @@ SHARE_SPAN = "anything from {low} to {high}"
 POINT_SPAN = "anything from {low} to {high} points ({lead} minus {other})"
 HIGHER_SPAN = "{lead} higher in anything from {low} to {high} of comparisons"
 
-TAKES = {
+MEASURE_REQUIREMENTS = {
     "unit_cost": "A cost per hour needs hours, or a rate with its pricing model.",
     "hours": "The size needs hours, actual or estimated.",
 }
@@ -104,14 +110,16 @@ SO_FAR = ("So far answered for {said}.", "So far answered for {said} and no {non
 VERDICT_NEEDS, COMPARISON_NEEDS = "A verdict needs {missing}.", "A comparison needs {missing}."
 
 
-def says(it: Figures) -> str:
+def finding_text(it: Figures) -> str:
     """What the record says of a claim or an outcome, in full."""
     if it.lacking is not None:
-        return " ".join(filter(None, (so_far(it), needs(it))))
-    return " ".join(filter(None, (*said_of(it, it.about.lead), *(_meaning(it) if isinstance(it, Finding) else ()))))
+        return " ".join(filter(None, (below_minimum_text(it), needs_text(it))))
+    return " ".join(
+        filter(None, (*figures_text(it, it.about.lead), *(_verdict_meaning(it) if isinstance(it, Finding) else ())))
+    )
 
 
-def said_of(it: Figures, lead: str, similar_alone: bool = False) -> tuple[str, ...]:
+def figures_text(it: Figures, lead: str, similar_alone: bool = False) -> tuple[str, ...]:
     """Both sides' figures and how they compare, over all work and for similar work, with `lead` first."""
     return ("" if similar_alone else _figures(it, lead), similar_figure(it, lead))
 
@@ -121,7 +129,7 @@ def _figures(it: Figures, lead: str) -> str:
     effect, measure, level = it.effect, it.about.measure, it.level
     if effect is None or level is None:
         return ""
-    seen = effect.seen_from(lead)
+    seen = effect.oriented_to(lead)
     if effect.scale is Scale.SHARE:
         side = it.sides[lead]
         return SHARE.format(
@@ -132,53 +140,53 @@ def _figures(it: Figures, lead: str) -> str:
             share=percent(effect.estimate),
             range=interval(level, percent(effect.low), percent(effect.high)),
         )
-    this, that = it.sides[lead], it.sides[OTHER[lead]]
+    this, that = it.sides[lead], it.sides[OPPOSITE_SIDE[lead]]
     if measure.shape == YES_NO:
-        places = _places(this, that, seen)
+        places = _share_decimals(this, that, seen)
         return SHARES.format(
             predicate=measure.predicate,
-            this=_of(this, lead, places),
-            that=_of(that, OTHER[lead], places),
-            apart=in_points(seen.estimate),
-            range=point_range(seen, level),
+            this=_side_share(this, lead, places),
+            that=_side_share(that, OPPOSITE_SIDE[lead], places),
+            apart=points_with_unit(seen.estimate),
+            range=points_range_text(seen, level),
         )
-    compared = higher(ALL_HIGHER, measure, seen, lead, level)
+    compared = superiority_sentence(ALL_HIGHER, measure, seen, lead, level)
     if this.typical is None or that.typical is None:
         return compared
     medians = MEDIANS.format(
         this=quantity(this.typical, measure.unit),
         lead=lead,
         that=quantity(that.typical, measure.unit),
-        other=OTHER[lead],
+        other=OPPOSITE_SIDE[lead],
     )
     return MEDIANS_AND.format(medians=medians, compared=compared)
 
 
-def _places(this: SideOf, that: SideOf, effect: Effect) -> int:
+def _share_decimals(this: SideSummary, that: SideSummary, effect: Effect) -> int:
     """Decimals of two shares that whole per cents would show as alike beside a difference, or apart beside none."""
     alike = percent(this.typical or 0.0) == percent(that.typical or 0.0)
     return int(alike != (points(effect.estimate) == "0"))
 
 
-def _of(side: SideOf, arrangement: str, places: int = 0) -> str:
+def _side_share(side: SideSummary, arrangement: str, places: int = 0) -> str:
     """“45 of 60 freelance (75%)”"""
     yes = side.yes or 0
     return f"{yes:,} of {side.engagements:,} {arrangement} ({percent(yes / side.engagements, places)})"
 
 
-def _meaning(it: Finding) -> Sequence[str]:
+def _verdict_meaning(it: Finding) -> Sequence[str]:
     """What a verdict says of the claim, and what it hangs on."""
     if it.verdict is None:
         return ()
     bounds, held = it.bounds, it.verdict is not Verdict.INCONCLUSIVE
     return (
-        both_mean(it, _plain(it)),
-        hangs_on(it.alone),
-        could_turn(bounds, it.verdict) if bounds and bounds.could_turn and held else "",
+        combined_meaning(it, _plain_verdict(it)),
+        without_provider_text(it.alone),
+        missing_answers_text(bounds, it.verdict) if bounds and bounds.could_change and held else "",
     )
 
 
-def _plain(it: Finding) -> str:
+def _plain_verdict(it: Finding) -> str:
     """What the headline's verdict says by itself."""
     majority, may, size = it.about.kind == MAJORITY, it.about.strength == MAY, it.size or Size.UNCERTAIN
     match it.verdict:
@@ -193,7 +201,7 @@ def _plain(it: Finding) -> str:
     return CANT_TELL
 
 
-def hangs_on(alone: Sequence[Pillar]) -> str:
+def without_provider_text(alone: Sequence[DecisiveProvider]) -> str:
     """“Without Agency North this would be inconclusive.”"""
     if not alone:
         return ""
@@ -203,23 +211,23 @@ def hangs_on(alone: Sequence[Pillar]) -> str:
     one, few, many = WITHOUT[code]
     if len(names) > NAMED:
         return many.format(n=f"{len(names):,}", names=names[0])
-    return (one if len(names) == 1 else few).format(names=listed(names, "or"))
+    return (one if len(names) == 1 else few).format(names=join_words(names, "or"))
 
 
-def could_turn(bounds: Bounds, verdict: Verdict) -> str:
+def missing_answers_text(bounds: Bounds, verdict: Verdict) -> str:
     """That missing answers could change a verdict, and how far."""
-    templates = COULD_REVERSE if bounds.flips else COULD_OPEN if verdict in DECISIVE else COULD_CHANGE
+    templates = COULD_REVERSE if bounds.could_reverse else COULD_OPEN if verdict in DECISIVE else COULD_CHANGE
     return plural(bounds.unknown, *templates)
 
 
-def depends(it: Figures) -> str:
+def bounds_text(it: Figures) -> str:
     """How far the missing answers could move the figure, from the side that the sentences look from."""
     bounds, lead = it.bounds, it.about.lead
     if bounds is None or it.effect is None:
         return ""
-    ends = Effect(it.effect.scale, bounds.low, bounds.low, bounds.high).seen_from(lead)
+    ends = Effect(it.effect.scale, bounds.low, bounds.low, bounds.high).oriented_to(lead)
     if ends.scale is Scale.DIFFERENCE:
-        span = POINT_SPAN.format(low=points(ends.low), high=points(ends.high), lead=lead, other=OTHER[lead])
+        span = POINT_SPAN.format(low=points(ends.low), high=points(ends.high), lead=lead, other=OPPOSITE_SIDE[lead])
     else:
         span = (SHARE_SPAN if ends.scale is Scale.SHARE else HIGHER_SPAN).format(
             low=percent(ends.low), high=percent(ends.high), lead=lead
@@ -227,24 +235,30 @@ def depends(it: Figures) -> str:
     return plural(bounds.unknown, *DEPENDS, span=span)
 
 
-def so_far(it: Figures) -> str:
+def below_minimum_text(it: Figures) -> str:
     """The record below the minimum: what happened, counted, and nothing made of it; then what the measure takes."""
     if it.lacking is None:
         return ""
     known = {side: each for side, each in it.sides.items() if each.engagements}
     none = next((side for side in it.sides if side not in known), "")
-    wanted = it.wanted if isinstance(it, Finding) else None
-    takes = "" if wanted is None else plural(wanted.totals, *ONLY_TOTALS) if wanted.totals else TAKES[wanted.measure]
-    return f"{_counted(it.about.measure, known, none)} {takes}".strip()
+    wanted = it.needed_fields if isinstance(it, Finding) else None
+    takes = (
+        ""
+        if wanted is None
+        else plural(wanted.totals, *ONLY_TOTALS)
+        if wanted.totals
+        else MEASURE_REQUIREMENTS[wanted.measure]
+    )
+    return f"{_count_text(it.about.measure, known, none)} {takes}".strip()
 
 
-def _counted(measure: Measure, known: Mapping[str, SideOf], none: str) -> str:
+def _count_text(measure: Measure, known: Mapping[str, SideSummary], none: str) -> str:
     if not known:
         return NO_ANSWER
     if measure.shape == YES_NO:
-        said = listed([f"{each.yes:,} of {each.engagements:,} {side}" for side, each in known.items()])
+        said = join_words([f"{each.yes:,} of {each.engagements:,} {side}" for side, each in known.items()])
     else:
-        said = listed(
+        said = join_words(
             [
                 f"{count(each.engagements, f'{side} engagement')} from {count(each.providers, 'provider')}"
                 for side, each in known.items()
@@ -254,8 +268,8 @@ def _counted(measure: Measure, known: Mapping[str, SideOf], none: str) -> str:
     return (one if none else both).format(predicate=measure.predicate, said=said, none=none)
 
 
-def needs(it: Figures) -> str:
+def needs_text(it: Figures) -> str:
     """What a verdict, or a comparison, still needs, as a sentence."""
-    lacking = missing(it)
+    lacking = missing_text(it)
     judged = isinstance(it, Finding) and it.verdict is not None
     return (VERDICT_NEEDS if judged else COMPARISON_NEEDS).format(missing=lacking) if lacking else ""

@@ -1,12 +1,12 @@
 """What a shuffle test says: how often chance alone shows a verdict in this report, by family of claims."""
 
-from app.core.domain.number_format import count, listed
-from app.report.domain.claims import EXPERIENCE, QUESTIONS, WORDS
-from app.report.domain.shuffle_test import PROMISED, FamilyShuffled, ShuffleTest
+from app.core.domain.number_format import count, join_words
+from app.report.domain.claims import DEFINITION_FAMILY, EXPERIENCE, QUESTIONS
+from app.report.domain.shuffle_test import NOMINAL_ALPHA, FamilyResult, ShuffleTest
 from app.report.text.figures import percent
 
 FAMILIES = {
-    WORDS: "Claims true by definition",
+    DEFINITION_FAMILY: "Claims true by definition",
     EXPERIENCE: "Claims that need evidence",
     QUESTIONS: "Questions we picked",
 }
@@ -20,33 +20,36 @@ def sentences(test: ShuffleTest) -> tuple[str, ...]:
     """The answer first, then family by family, then how it was found."""
     if not test.tested:
         return (f"In none of {count(test.times, 'shuffle')} did a claim have enough data, so this says nothing yet.",)
-    share = _share(test.shown, test.times)
+    share = _share_of_cases(test.shown, test.times)
     return (
         f"If arrangement did not matter, a report like this would show a false verdict in {share}.",
-        *(_of_family(each, test.times) for each in test.families),
-        _verdict(test),
-        *_how(test),
+        *(_family_sentence(each, test.times) for each in test.families),
+        _verdict_sentence(test),
+        *_method_sentence(test),
     )
 
 
-def _of_family(each: FamilyShuffled, times: int) -> str:
+def _family_sentence(each: FamilyResult, times: int) -> str:
     if not each.tested:
-        return f"{_name(each)}: not enough data in any shuffle."
-    return f"{_name(each)}: {_share(each.shown, times)}."
+        return f"{_family_name(each)}: not enough data in any shuffle."
+    return f"{_family_name(each)}: {_share_of_cases(each.shown, times)}."
 
 
-def _name(each: FamilyShuffled) -> str:
+def _family_name(each: FamilyResult) -> str:
     return FAMILIES.get(each.name, each.name)
 
 
-def _verdict(test: ShuffleTest) -> str:
-    promised, names = percent(PROMISED), listed([_name(each).lower() for each in test.too_often])
+def _verdict_sentence(test: ShuffleTest) -> str:
+    promised, names = (
+        percent(NOMINAL_ALPHA),
+        join_words([_family_name(each).lower() for each in test.inflated_families]),
+    )
     if not names:
         return f"The method allows {promised} in each of these groups, and this record stays within that."
     return f"The method allows {promised} in each of these groups. Here it is more for {names}: read those with care."
 
 
-def _how(test: ShuffleTest) -> tuple[str, ...]:
+def _method_sentence(test: ShuffleTest) -> tuple[str, ...]:
     providers, times = count(test.providers, "provider"), count(test.times, "time")
     return (
         f"How it works: freelance and outsourced were shuffled among your {providers}, {times}.",
@@ -57,6 +60,6 @@ def _how(test: ShuffleTest) -> tuple[str, ...]:
     )
 
 
-def _share(shown: int, times: int) -> str:
+def _share_of_cases(shown: int, times: int) -> str:
     """3% of cases (31 of 1,000)."""
     return f"{percent(shown / times)} of cases ({shown:,} of {times:,})"

@@ -1,7 +1,7 @@
 """Similar jobs in words: how near each is, and why there is none."""
 
 from app.core.domain.number_format import number, percent
-from app.core.domain.number_parsing import written
+from app.core.domain.number_parsing import format_plain
 from app.core.domain.plural import plural
 from app.record.domain.engagements import EFFORTS
 from app.report.domain.similar import Neighbours, Traits
@@ -20,34 +20,40 @@ WHY_NONE = {
 }
 
 
-def near_in_words(of: Traits, it: Traits) -> tuple[str, ...]:
+def similarity_text(of: Traits, it: Traits) -> tuple[str, ...]:
     """How near: “1.4 times as large (280 hours)”, “one step more complex”."""
-    return tuple(part for part in (_size(of, it), _complexity(of, it)) if part)
+    return tuple(part for part in (_size_text(of, it), _complexity_text(of, it)) if part)
 
 
-def _size(of: Traits, it: Traits) -> str:
+def _size_text(of: Traits, it: Traits) -> str:
     if it.size is None:
         return SIZE_UNKNOWN
-    if it.by_band:
-        size = f"{it.by_band} person-week" if it.by_band == EFFORTS[0] else f"{it.by_band} person-weeks"
+    if it.is_size_from_band:
+        size = (
+            f"{it.is_size_from_band} person-week"
+            if it.is_size_from_band == EFFORTS[0]
+            else f"{it.is_size_from_band} person-weeks"
+        )
     else:
         size = f"{number(it.size)} {'hour' if it.size == 1 else 'hours'}"
-    if of.size is None or (of.by_band and it.by_band and of.by_band != it.by_band):
+    if of.size is None or (
+        of.is_size_from_band and it.is_size_from_band and of.is_size_from_band != it.is_size_from_band
+    ):
         return size
     return (
         SAME_EFFORT.format(size=size)
-        if of.by_band and it.by_band
-        else OF_THE_SIZE.format(times=_times(it.size / of.size), size=size)
+        if of.is_size_from_band and it.is_size_from_band
+        else OF_THE_SIZE.format(times=_ratio_text(it.size / of.size), size=size)
     )
 
 
-def _times(ratio: float) -> str:
+def _ratio_text(ratio: float) -> str:
     if 1 / 1.1 <= ratio <= 1.1:
         return ABOUT
     return LARGER.format(times=number(float(f"{ratio:.2g}"))) if ratio > 1 else SMALLER.format(share=percent(ratio))
 
 
-def _complexity(of: Traits, it: Traits) -> str:
+def _complexity_text(of: Traits, it: Traits) -> str:
     if of.complexity is None:
         return ""
     if it.complexity is None:
@@ -59,19 +65,19 @@ def _complexity(of: Traits, it: Traits) -> str:
     return plural(
         1 if steps == 1 else 2,
         *(MORE if more > 0 else LESS),
-        steps=STEPS[int(steps)] if steps == int(steps) else written(steps),
+        steps=STEPS[int(steps)] if steps == int(steps) else format_plain(steps),
     )
 
 
-def why_none(found: Neighbours) -> str:
+def no_similar_text(found: Neighbours) -> str:
     """Why nothing is near."""
     code = (
         "category"
-        if found.mine.category is None
+        if found.subject.category is None
         else "ended"
         if not found.ended
         else "same kind"
-        if not found.same_kind
+        if not found.same_category_count
         else "size"
     )
     return WHY_NONE[code].format(other=found.other)

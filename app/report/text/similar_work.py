@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from app.core.domain.number_format import in_points, interval, percent, points
+from app.core.domain.number_format import interval, percent, points, points_with_unit
 from app.report.domain.claims import CATEGORY, JOB, RATING, SCOPE, Measure, is_money
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.statistics import Effect, Qualifier, Reason, Scale, Verdict
-from app.report.text.effects import less
+from app.report.text.effects import lower_by
 
 HELD: Mapping[frozenset[str], tuple[str, str]] = {  # what is matched: and, or
     frozenset(): ("", ""),
@@ -49,8 +49,8 @@ MEANING = {
     "matter.",
     Qualifier.NOT_CONFIRMED: "{all_work}, but similar work doesn’t confirm it, so our data can’t tell.",
 }
-TURNS = " The direction changes for similar work."
-TURNS_SLIGHTLY = " The direction changes for similar work, by too little to matter."
+REVERSED = " The direction changes for similar work."
+REVERSED_SLIGHTLY = " The direction changes for similar work, by too little to matter."
 CODES = {
     Qualifier.ALIKE: "overall; {held} {are} alike on both sides",
     Qualifier.TOO_FEW_COMPARABLE: "overall: {overall}; too few comparable engagements to compare like for like",
@@ -76,17 +76,17 @@ WHY_NOT = {
 """Why there is no figure for similar work."""
 
 
-def held(covariates: tuple[str, ...]) -> str:
+def covariates_text(covariates: tuple[str, ...]) -> str:
     """What is matched: “scope and kind of work”."""
     return HELD[frozenset(covariates)][0]
 
 
-def held_or(covariates: tuple[str, ...]) -> str:
+def covariate_alternatives(covariates: tuple[str, ...]) -> str:
     """The same as alternatives: “scope or kind of work”."""
     return HELD[frozenset(covariates)][1]
 
 
-def why_not(reason: Reason | None) -> str:
+def not_comparable_reason(reason: Reason | None) -> str:
     """Why similar work can't be compared."""
     return WHY_NOT.get(reason, WHY_NOT[None])
 
@@ -95,18 +95,20 @@ def similar_figure(it: Figures, lead: str) -> str:
     """The figure for similar work with `lead` first, of a ratio the lower side; empty where there is none."""
     if it.like_for_like is None or it.level is None:
         return ""
-    effect, same = it.like_for_like.effect.seen_from(lead), held(it.held)
+    effect, same = it.like_for_like.effect.oriented_to(lead), covariates_text(it.held)
     if effect.scale is Scale.RATIO:
-        side, much, ends = less(it.like_for_like.effect)
+        side, much, ends = lower_by(it.like_for_like.effect)
         return (COST if is_money(it.about.measure) else CAME_TO).format(
             held=same, side=side, much=much, range=interval(it.level, *ends)
         )
     if effect.scale is Scale.DIFFERENCE:
-        return POINTS.format(held=same, apart=in_points(effect.estimate), range=point_range(effect, it.level))
-    return higher(HIGHER, it.about.measure, effect, lead, it.level, held=same)
+        return POINTS.format(
+            held=same, apart=points_with_unit(effect.estimate), range=points_range_text(effect, it.level)
+        )
+    return superiority_sentence(HIGHER, it.about.measure, effect, lead, it.level, held=same)
 
 
-def higher(template: str, measure: Measure, effect: Effect, lead: str, level: float, **more: str) -> str:
+def superiority_sentence(template: str, measure: Measure, effect: Effect, lead: str, level: float, **more: str) -> str:
     """“The outsourced one was the larger in 85% of comparisons (95% CI 71% to 93%).”"""
     between = interval(level, percent(effect.low), percent(effect.high))
     return template.format(
@@ -118,30 +120,38 @@ def higher(template: str, measure: Measure, effect: Effect, lead: str, level: fl
     )
 
 
-def point_range(effect: Effect, level: float) -> str:
+def points_range_text(effect: Effect, level: float) -> str:
     """“95% CI +51 to +85”"""
     return interval(level, points(effect.low), points(effect.high))
 
 
-def both_mean(it: Finding, plain: str) -> str:
+def combined_meaning(it: Finding, plain: str) -> str:
     """What the two figures say together; `plain`: what the headline's verdict says by itself."""
     if it.verdict is None or it.overall is None:
         return plain
     template = (
         SIMILAR[it.verdict] if it.qualifier is Qualifier.OVERALL_OTHERWISE else MEANING.get(it.qualifier, "{plain}")
     )
-    text = template.format(plain=plain, all_work=ALL_WORK[it.overall], held=held(it.held), either=held_or(it.held))
-    if not it.turns_round or it.qualifier is Qualifier.REVERSED:
+    text = template.format(
+        plain=plain,
+        all_work=ALL_WORK[it.overall],
+        held=covariates_text(it.held),
+        either=covariate_alternatives(it.held),
+    )
+    if not it.is_reversed or it.qualifier is Qualifier.REVERSED:
         return text
-    return text + (TURNS_SLIGHTLY if it.slight else TURNS)
+    return text + (REVERSED_SLIGHTLY if it.slight else REVERSED)
 
 
-def for_programs(it: Finding) -> str:
+def qualifier_code(it: Finding) -> str:
     """How the headline relates to the figure for all work, in a stable phrase; empty where there is nothing to say."""
     if it.overall is None:
         return ""
     words = CODES.get(it.qualifier, "").format(
-        overall=it.overall, held=held(it.held), either=held_or(it.held), are="are" if len(it.held) > 1 else "is"
+        overall=it.overall,
+        held=covariates_text(it.held),
+        either=covariate_alternatives(it.held),
+        are="are" if len(it.held) > 1 else "is",
     )
-    turns = it.turns_round and it.qualifier != Qualifier.REVERSED
+    turns = it.is_reversed and it.qualifier != Qualifier.REVERSED
     return words + ("; the direction turns round like for like" if turns else "")

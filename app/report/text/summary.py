@@ -11,22 +11,22 @@ from typing import TypeVar
 from app.core.domain.number_format import percent
 from app.core.domain.plural import plural
 from app.record.domain.engagements import FREELANCE
-from app.report.domain.claims import OTHER, WORDS, YES_NO
-from app.report.domain.findings import Figures, Finding, Settles
-from app.report.domain.importance import apart, strength
+from app.report.domain.claims import DEFINITION_FAMILY, OPPOSITE_SIDE, YES_NO
+from app.report.domain.findings import AdviceCode, Figures, Finding
+from app.report.domain.ranking import strength, without_opposites
 from app.report.domain.statistics import Effect, Qualifier, Scale, Verdict
-from app.report.text.contrasts import comparison, lower
-from app.report.text.figures import typical
-from app.report.text.missing import missing
+from app.report.text.contrasts import comparison, lower_side_text
+from app.report.text.figures import typical_text
+from app.report.text.missing import missing_text
 from app.report.text.needed import needed_text
 from app.report.text.notes import note_text
-from app.report.text.period import capital
-from app.report.text.sentences import depends, needs, says, so_far
+from app.report.text.period import capitalise
+from app.report.text.sentences import below_minimum_text, bounds_text, finding_text, needs_text
 from app.report.text.statements import PLACE, statement
 
-FEW = 6  # so many contradicted and inconclusive claims are all named
+MAX_PROVIDERS_NAMED = 6  # so many contradicted and inconclusive claims are all named
 AnyFigures = TypeVar("AnyFigures", bound=Figures)
-MOST = 3  # where there are more, and of the supported ones, so many are
+MAX_SENTENCES = 3  # where there are more, and of the supported ones, so many are
 
 FIGURE = "{said} ({figure})."
 PLAIN = "{said}."
@@ -40,7 +40,7 @@ MORE = {
 }
 REVERSED = "Over all work it looks the other way round."
 ONE_PROVIDER = "That rests on one provider, {name}."
-COULD_TURN = "Unanswered questions could still change this."
+COULD_CHANGE = "Unanswered questions could still change this."
 # What could settle an inconclusive claim, the nearest first: a projection, and never a promise.
 ANSWERS = (
     "{whether}: {n} missing answer could still decide it.",
@@ -74,28 +74,31 @@ class Summary:
 
 def summary(findings: Sequence[Finding], keys: Sequence[str], currency: str) -> Summary:
     """The three lines of a report that carries verdicts; `keys` are its key contrasts."""
-    ordered = by_importance(findings, keys)
+    ordered = sort_by_importance(findings, keys)
     by_verdict = {verdict: [each for each in ordered if each.verdict is verdict] for verdict in Verdict}
     supported = by_verdict[Verdict.SUPPORTED]
-    learnt = [each for each in supported if each.about.family != WORDS] or supported
+    learnt = [each for each in supported if each.about.family != DEFINITION_FAMILY] or supported
     contradicted = by_verdict[Verdict.CONTRADICTED]
-    named = contradicted if len(contradicted) <= FEW else contradicted[:MOST]
+    named = contradicted if len(contradicted) <= MAX_PROVIDERS_NAMED else contradicted[:MAX_SENTENCES]
     return Summary(
-        tuple(_sentence(each, True, currency) for each in learnt[:MOST])
-        + _more(len(supported) - len(learnt[:MOST]), Verdict.SUPPORTED),
+        tuple(_sentence(each, True, currency) for each in learnt[:MAX_SENTENCES])
+        + _more_claims(len(supported) - len(learnt[:MAX_SENTENCES]), Verdict.SUPPORTED),
         tuple(_sentence(each, False, currency) for each in named)
-        + _more(len(contradicted) - len(named), Verdict.CONTRADICTED),
-        (*_inconclusive(by_verdict[Verdict.INCONCLUSIVE]), *_not_enough(by_verdict[Verdict.NOT_ENOUGH_DATA])),
+        + _more_claims(len(contradicted) - len(named), Verdict.CONTRADICTED),
+        (
+            *_inconclusive_sentences(by_verdict[Verdict.INCONCLUSIVE]),
+            *_not_enough_sentences(by_verdict[Verdict.NOT_ENOUGH_DATA]),
+        ),
     )
 
 
-def by_importance(findings: Sequence[Finding], keys: Sequence[str]) -> list[Finding]:
+def sort_by_importance(findings: Sequence[Finding], keys: Sequence[str]) -> list[Finding]:
     """Without opposites: the key contrasts in their order, then the others by the size of their effect."""
     place = {key: at for at, key in enumerate(keys)}
-    return sorted(apart(findings), key=lambda each: (place.get(each.key, len(place)), -strength(each)))
+    return sorted(without_opposites(findings), key=lambda each: (place.get(each.key, len(place)), -strength(each)))
 
 
-def _more(many: int, verdict: Verdict) -> tuple[str, ...]:
+def _more_claims(many: int, verdict: Verdict) -> tuple[str, ...]:
     return (plural(many, *MORE[verdict]),) if many > 0 else ()
 
 
@@ -108,69 +111,71 @@ def _sentence(finding: Finding, supported: bool, currency: str) -> str:
     if PLACE in template and effect.scale is not Scale.RATIO:
         template = said.overall[0] if supported else said.overall[1]
     if PLACE in template:
-        text = PLAIN.format(said=template.format(figure=lower(effect)[1]))
+        text = PLAIN.format(said=template.format(figure=lower_side_text(effect)[1]))
     else:
-        text = FIGURE.format(said=template, figure=_figure(finding, effect, currency))
-    return " ".join(filter(None, (text, _caution(finding))))
+        text = FIGURE.format(said=template, figure=_figure_text(finding, effect, currency))
+    return " ".join(filter(None, (text, _caution_sentence(finding))))
 
 
-def _figure(finding: Finding, effect: Effect, currency: str) -> str:
+def _figure_text(finding: Finding, effect: Effect, currency: str) -> str:
     """Both sides' figures, the higher first, where they tell the sides apart; else the comparison."""
     measure = finding.about.measure
     if effect.scale is Scale.SHARE:
         return SHARE.format(share=percent(effect.estimate), comparison=comparison(finding, effect))
     lead = effect.ahead or FREELANCE
-    first, second = (finding.sides[side].typical or 0.0 for side in (lead, OTHER[lead]))
+    first, second = (finding.sides[side].typical or 0.0 for side in (lead, OPPOSITE_SIDE[lead]))
     apart_ = measure.shape == YES_NO or (measure.unit and not measure.unit.startswith("of ") and first > second)
     if apart_ and not finding.like_for_like:
-        return BOTH_SIDES.format(first=typical(measure, first, currency), second=typical(measure, second, currency))
+        return BOTH_SIDES.format(
+            first=typical_text(measure, first, currency), second=typical_text(measure, second, currency)
+        )
     compared = comparison(finding, effect)
     return OF_SIMILAR_WORK.format(comparison=compared) if finding.like_for_like else compared
 
 
-def _caution(finding: Finding) -> str:
+def _caution_sentence(finding: Finding) -> str:
     """What a careful reader would want to know beside the figure, in one short sentence."""
     if finding.qualifier is Qualifier.REVERSED:
         return REVERSED
     if len(finding.alone) == 1:
         return ONE_PROVIDER.format(name=finding.alone[0].name)
-    if finding.bounds and finding.bounds.could_turn:
-        return COULD_TURN
+    if finding.bounds and finding.bounds.could_change:
+        return COULD_CHANGE
     return ""
 
 
-def _inconclusive(those: Sequence[Finding]) -> tuple[str, ...]:
+def _inconclusive_sentences(those: Sequence[Finding]) -> tuple[str, ...]:
     """Each with what could settle it."""
-    named = those if len(those) <= FEW else those[:MOST]
-    return (*map(_open, named), *_more(len(those) - len(named), Verdict.INCONCLUSIVE))
+    named = those if len(those) <= MAX_PROVIDERS_NAMED else those[:MAX_SENTENCES]
+    return (*map(_open_question_text, named), *_more_claims(len(those) - len(named), Verdict.INCONCLUSIVE))
 
 
-def _open(finding: Finding) -> str:
+def _open_question_text(finding: Finding) -> str:
     """Answers that nobody has given yet come before providers that nobody has engaged."""
-    whether = capital(statement(finding).whether)
-    if finding.bounds and finding.bounds.could_turn:
+    whether = capitalise(statement(finding).whether)
+    if finding.bounds and finding.bounds.could_change:
         return plural(finding.bounds.unknown, *ANSWERS, whether=whether)
     needed = finding.needed
     match needed.code if needed else None:
-        case Settles.MORE if needed and needed.providers:
+        case AdviceCode.MORE if needed and needed.providers:
             return plural(needed.providers, *PROVIDERS, whether=whether)
-        case Settles.IMPRACTICAL if needed and needed.providers:
+        case AdviceCode.IMPRACTICAL if needed and needed.providers:
             return TOO_MANY.format(whether=whether, n=f"{needed.providers:,}")
-        case Settles.OTHER_PROVIDERS if needed:
+        case AdviceCode.OTHER_PROVIDERS if needed:
             return OTHERS.format(whether=whether, side=needed.held[0].side)
-        case Settles.SIMILAR_WORK:
+        case AdviceCode.SIMILAR_WORK:
             return SIMILAR_WORK.format(whether=whether)
         case None:
             return OPEN.format(whether=whether)
     return OUT_OF_REACH.format(whether=whether)
 
 
-def _not_enough(those: Sequence[Finding]) -> tuple[str, ...]:
+def _not_enough_sentences(those: Sequence[Finding]) -> tuple[str, ...]:
     """How many claims have too little data, and what would change that for most of them."""
     if not those:
         return ()
     text = plural(len(those), *NOT_ENOUGH)
-    lacking, lack = by_missing(those)[0]
+    lacking, lack = group_by_missing(those)[0]
     if not lacking:
         return (text,)
     if len(lack) < len(those):
@@ -178,18 +183,18 @@ def _not_enough(those: Sequence[Finding]) -> tuple[str, ...]:
     return (text, (IT_NEEDS if len(those) == 1 else THEY_NEED).format(missing=lacking))
 
 
-def by_missing(those: Iterable[AnyFigures]) -> list[tuple[str, list[AnyFigures]]]:
+def group_by_missing(those: Iterable[AnyFigures]) -> list[tuple[str, list[AnyFigures]]]:
     """Findings below the minimum by what they lack, so that it is said once; those that lack what most do first."""
     found: dict[str, list[AnyFigures]] = {}
     for it in those:
-        found.setdefault(missing(it), []).append(it)
+        found.setdefault(missing_text(it), []).append(it)
     return sorted(found.items(), key=lambda pair: -len(pair[1]))
 
 
-def in_a_sentence(finding: Figures, currency: str) -> str:
+def finding_sentence(finding: Figures, currency: str) -> str:
     """What the record says of one claim or outcome, in a sentence with its figure."""
     if not isinstance(finding, Finding) or finding.verdict is None:
-        return says(finding)
+        return finding_text(finding)
     said = statement(finding)
     match finding.verdict:
         case Verdict.SUPPORTED:
@@ -199,10 +204,10 @@ def in_a_sentence(finding: Figures, currency: str) -> str:
         case Verdict.NO_MEANINGFUL_DIFFERENCE:
             if finding.head is None:
                 return NO_FIGURE.format(name=said.name)
-            return NO_DIFFERENCE.format(name=said.name, figure=_figure(finding, finding.head, currency))
+            return NO_DIFFERENCE.format(name=said.name, figure=_figure_text(finding, finding.head, currency))
         case Verdict.INCONCLUSIVE:
             return CANT_SAY.format(whether=said.whether)
-    return f"{so_far(finding)} {needs(finding)}".strip()
+    return f"{below_minimum_text(finding)} {needs_text(finding)}".strip()
 
 
 def what_could_change(finding: Figures) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -212,7 +217,7 @@ def what_could_change(finding: Figures) -> tuple[tuple[str, tuple[int, ...]], ..
     return tuple(
         (text, engagements)
         for text, engagements in (
-            (depends(finding), ()),
+            (bounds_text(finding), ()),
             *((note_text(note, finding.about), note.engagements) for note in finding.notes),
             *((text, ()) for text in also),
         )

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from app.core.domain.number_format import count
 from app.core.domain.plural import plural
-from app.report.domain.confirming import CONFIRMED
+from app.report.domain.confirmation import CONFIRMED
 from app.report.domain.saved import SavedReport
-from app.report.domain.trend import Line, Point, Trend
+from app.report.domain.trend import Trend, TrendLine, TrendPoint
 
-OVER = "{many}, {first} to {last}."
+COVERED_REPORTS = "{many}, {first} to {last}."
 ONE = "One report so far: {first}. A trend needs a second one."
 SINCE, SINCE_CONFIRMED = "{word} since {since}, not confirmed yet", "{word} since {since}, confirmed"
-OPEN, NO_VERDICT, GONE = "{word}", "Exploratory: no verdict", "Not tested any more"
-AT = "{title}: {seen}{range}, {word}"
+OPEN, NO_VERDICT, NO_LONGER_TESTED = "{word}", "Exploratory: no verdict", "Not tested any more"
+POINT = "{title}: {seen}{range}, {word}"
 RANGE = " ({range})"
 NOT_TESTED = "{title}: not tested"
 NO_SUCH = "no verdict"
@@ -22,25 +22,27 @@ DAMAGED = (
 )
 
 
-def over(trend: Trend) -> str:
+def covered_reports(trend: Trend) -> str:
     """Which reports it covers."""
     if not trend.reports:
         return ""
     first, last = trend.reports[0].title, trend.reports[-1].title
     many = count(len(trend.reports), "report")
-    return OVER.format(many=many, first=first, last=last) if len(trend.reports) > 1 else ONE.format(first=first)
+    return (
+        COVERED_REPORTS.format(many=many, first=first, last=last) if len(trend.reports) > 1 else ONE.format(first=first)
+    )
 
 
-def damaged(trend: Trend) -> str:
+def damaged_note(trend: Trend) -> str:
     """What is left out; empty where nothing is."""
-    return plural(len(trend.damaged), *DAMAGED) if trend.damaged else ""
+    return plural(len(trend.damaged_reports), *DAMAGED) if trend.damaged_reports else ""
 
 
-def since_text(line: Line, reports: tuple[SavedReport, ...]) -> str:
+def since_text(line: TrendLine, reports: tuple[SavedReport, ...]) -> str:
     """Where a claim stands, and since which report: “Supported since Q2 2026, confirmed”."""
-    last, place = line.points[-1], line.settled
+    last, place = line.points[-1], line.verdict_since
     if last is None:
-        return GONE
+        return NO_LONGER_TESTED
     if last.word is None or last.verdict is None:
         return NO_VERDICT
     if place is None:
@@ -49,11 +51,11 @@ def since_text(line: Line, reports: tuple[SavedReport, ...]) -> str:
     return (SINCE_CONFIRMED if confirmed else SINCE).format(word=last.word, since=reports[place].title)
 
 
-def point_text(point: Point | None, report: SavedReport) -> str:
+def point_text(point: TrendPoint | None, report: SavedReport) -> str:
     """One report's figure: “Q2 2026: Freelance 27% lower for similar work (95% CI 12% to 39%), Supported”."""
     if point is None:
         return NOT_TESTED.format(title=report.title)
-    return AT.format(
+    return POINT.format(
         title=report.title,
         seen=point.seen,
         word=point.word or NO_SUCH,
@@ -61,16 +63,16 @@ def point_text(point: Point | None, report: SavedReport) -> str:
     )
 
 
-def points_text(line: Line, reports: tuple[SavedReport, ...]) -> list[str]:
+def points_text(line: TrendLine, reports: tuple[SavedReport, ...]) -> list[str]:
     """Every report's figure of one claim, the earliest first."""
     return [point_text(point, report) for point, report in zip(line.points, reports, strict=True)]
 
 
 def lines(trend: Trend) -> Iterator[str]:
     """All of it as text, a line each."""
-    yield over(trend)
-    if trend.damaged:
-        yield damaged(trend)
+    yield covered_reports(trend)
+    if trend.damaged_reports:
+        yield damaged_note(trend)
     for line in trend.lines:
         yield f"{line.about.name}: {since_text(line, trend.reports)}"
         yield from (f"  {each}" for each in points_text(line, trend.reports))

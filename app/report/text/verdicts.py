@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.report.domain.claims import MAY, Claim, Outcome
 from app.report.domain.findings import Figures, Finding
 from app.report.domain.statistics import DECISIVE, Qualifier, Verdict
-from app.report.text.similar_work import held, held_or
+from app.report.text.similar_work import covariate_alternatives, covariates_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ WORDS: Mapping[Verdict, VerdictWord] = {
     Verdict.NOT_ENOUGH_DATA: VerdictWord("not enough data", "·", "Not enough data"),
 }
 NOT_SEEN = VerdictWord("contradicted", "✗", "Not seen")
-NOT_SEEN_SAYS = (
+NOT_SEEN_NOTE = (
     "“Not seen”: the article says only that this may be so, and our record shows the opposite. It counts "
     "as contradicted."
 )
@@ -49,7 +49,7 @@ EXPLORATORY = VerdictWord("exploratory", "·", "Exploratory")
 NO_VERDICT = VerdictWord("", "", "")
 
 
-def word_for(about: Claim | Outcome, verdict: Verdict) -> VerdictWord:
+def verdict_word_for(about: Claim | Outcome, verdict: Verdict) -> VerdictWord:
     """The word for a verdict on a claim; one that says only what *may* be so is “Not seen”, not “Contradicted”."""
     may = isinstance(about, Claim) and about.strength == MAY
     return NOT_SEEN if may and verdict is Verdict.CONTRADICTED else WORDS[verdict]
@@ -59,10 +59,10 @@ def verdict_word(it: Figures) -> VerdictWord | None:
     """The word for a finding's verdict; “Exploratory” for a claim in a filtered view, None for outcomes."""
     if not isinstance(it, Finding):
         return None
-    return EXPLORATORY if it.verdict is None else word_for(it.about, it.verdict)
+    return EXPLORATORY if it.verdict is None else verdict_word_for(it.about, it.verdict)
 
 
-BESIDE = {
+QUALIFIER_TEXTS = {
     Qualifier.ALIKE: "similar {held} on both sides",
     Qualifier.TOO_FEW_COMPARABLE: "too little similar work to compare; all work together: {overall}",
     Qualifier.ALSO_OVERALL: "also true without matching",
@@ -73,21 +73,23 @@ BESIDE = {
     Qualifier.OVERALL_AGREES: "the same without matching",
     Qualifier.OVERALL_OTHERWISE: "all work together: {overall}",
 }
-TURNS = "; the direction changes for similar work"
-TURNS_SLIGHTLY = "; the direction changes for similar work, by too little to matter"
+REVERSED = "; the direction changes for similar work"
+REVERSED_SLIGHTLY = "; the direction changes for similar work, by too little to matter"
 
 
-def qualifier(it: Figures) -> str:
+def qualifier_text(it: Figures) -> str:
     """How the figure for similar work goes together with that for all work, in a phrase beside the verdict; empty
     where there is nothing to add."""
     if not isinstance(it, Finding) or it.overall is None:
         return ""
-    text = BESIDE.get(it.qualifier, "").format(
-        overall=word_for(it.about, it.overall).word, held=held(it.held), either=held_or(it.held)
+    text = QUALIFIER_TEXTS.get(it.qualifier, "").format(
+        overall=verdict_word_for(it.about, it.overall).word,
+        held=covariates_text(it.held),
+        either=covariate_alternatives(it.held),
     )
-    if not it.turns_round or it.qualifier is Qualifier.REVERSED:
+    if not it.is_reversed or it.qualifier is Qualifier.REVERSED:
         return text
-    return text + (TURNS_SLIGHTLY if it.slight else TURNS)
+    return text + (REVERSED_SLIGHTLY if it.slight else REVERSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class VerdictCount:
     share: float
 
 
-def counts(findings: Sequence[Finding]) -> tuple[VerdictCount, ...]:
+def verdict_counts(findings: Sequence[Finding]) -> tuple[VerdictCount, ...]:
     """How many claims got each verdict, always in the same order; empty where the view is exploratory. The opposite of
     a claim is the same question and is counted with it."""
     judged = [each for each in findings if each.verdict is not None and not each.about.opposes]

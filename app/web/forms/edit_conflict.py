@@ -10,12 +10,12 @@ from app.core.domain.events import Event
 from app.core.domain.fields import Field
 from app.core.domain.organisation import Organisation
 from app.core.services.work import Work
-from app.web.formatting import listed, worded_text
+from app.web.formatting import format_canonical_text, join_words
 from app.web.forms.record_form import RecordForm
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ConflictingChange:
     """One field that somebody else changed, in words; `kept`: what was typed into this form stands against it."""
 
     label: str
@@ -26,21 +26,21 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class EditConflict:
     """Who was quicker, and what they did."""
 
     who: str
-    changes: tuple[Changed, ...]
+    changes: tuple[ConflictingChange, ...]
 
 
-def begin_again(work: Work) -> None:
+def discard_changes(work: Work) -> None:
     """Drops what a refused change has left in the session, so that the page can ask what stands there now."""
     work.session.rollback()
 
 
-def merge(
+def merge_changes(
     form: RecordForm, past: Iterable[Event], revision: int, fields: Mapping[str, Field], organisation: Organisation
-) -> Merged:
+) -> EditConflict:
     """Takes into `form` what happened since `revision` (`past`: the record's events, the newest first)."""
     later = [event for event in past if int(str(event.note.get("revision", 0))) > revision]
     found: dict[str, tuple[str | None, str | None, str]] = {}
@@ -49,14 +49,15 @@ def merge(
             if name in fields:
                 found[name] = (found[name][0] if name in found else before, after, event.actor)
     changes = tuple(
-        _one(form, fields[name], before, after, who, organisation) for name, (before, after, who) in found.items()
+        _merge_field(form, fields[name], before, after, who, organisation)
+        for name, (before, after, who) in found.items()
     )
-    return Merged(listed(list(dict.fromkeys(event.actor for event in later))) or "Somebody else", changes)
+    return EditConflict(join_words(list(dict.fromkeys(event.actor for event in later))) or "Somebody else", changes)
 
 
-def _one(
+def _merge_field(
     form: RecordForm, field: Field, before: str | None, after: str | None, who: str, organisation: Organisation
-) -> Changed:
+) -> ConflictingChange:
     kept = False
     if field.name in form:
         typed = form[field.name]
@@ -64,8 +65,12 @@ def _one(
         if not kept:
             typed.text = after or ""
         else:
-            words = worded_text(field, after, organisation)
+            words = format_canonical_text(field, after, organisation)
             form.refuse(field.name, f"{who} changed this to “{words}”." if words else f"{who} cleared this.")
-    return Changed(
-        field.label, who, worded_text(field, before, organisation), worded_text(field, after, organisation), kept
+    return ConflictingChange(
+        field.label,
+        who,
+        format_canonical_text(field, before, organisation),
+        format_canonical_text(field, after, organisation),
+        kept,
     )

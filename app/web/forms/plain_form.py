@@ -7,7 +7,7 @@ from app.core.domain.errors import Problem, Refused
 
 
 @dataclass(slots=True)
-class Typed:
+class PlainForm:
     """`labels` names the fields; `texts` is what was typed, or the values to begin with."""
 
     labels: Mapping[str, str]

@@ -15,7 +15,7 @@ from app.core.domain import kinds
 from app.core.domain.errors import Denied, NotFound, Refused, Stale
 from app.core.domain.fields import Field
 from app.core.domain.number_parsing import Unreadable
-from app.core.domain.typed_values import NUMERIC, plainly, read_typed, two_readings
+from app.core.domain.typed_values import NUMERIC, ambiguous_readings, format_unambiguous, parse_typed
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ CONTROLS: dict[type, str] = {
 }
 
 
-class SaidField(FormField):
+class RecordField(FormField):
     """Holds `text` as typed and, once validated, `said`: the value it reads as, None where it is blank."""
 
     def __init__(self, field: Field, **kwargs: Any):
@@ -69,10 +69,13 @@ class SaidField(FormField):
 
     def pre_validate(self, form: Any) -> None:
         try:
-            self.said = read_typed(self.field, self.text, self.printed)
+            self.said = parse_typed(self.field, self.text, self.printed)
         except Unreadable as unreadable:
             if unreadable.code == "number-ambiguous":
-                self.readings = [(f"{self.text}={plainly(value)}", f"{value:,f}") for value in two_readings(self.text)]
+                self.readings = [
+                    (f"{self.text}={format_unambiguous(value)}", f"{value:,f}")
+                    for value in ambiguous_readings(self.text)
+                ]
             raise ValidationError(str(unreadable)) from None
         if self.said is None and self.field.required:
             raise ValidationError(f"{self.field.label} is required.")
@@ -89,7 +92,7 @@ class RecordForm(FlaskForm):
 
     def refuse(self, name: str | None, message: str) -> None:
         """Puts a refusal at its field, or over the whole form where the field is not on it."""
-        if name is not None and name in self and isinstance(self[name], SaidField):
+        if name is not None and name in self and isinstance(self[name], RecordField):
             self[name].errors = [*self[name].errors, message]
         else:
             self.form_errors.append(message)
@@ -102,14 +105,14 @@ class RecordForm(FlaskForm):
     def problems(self) -> list[tuple[str | None, str, str]]:
         """Everything that is wrong, as the summary on top of the form lists it: field, label, message."""
         listed = [
-            (it.name, it.label.text, str(message)) if isinstance(it, SaidField) else (None, "", str(message))
+            (it.name, it.label.text, str(message)) if isinstance(it, RecordField) else (None, "", str(message))
             for it in self
             for message in it.errors
         ]
         return listed + [(None, "", message) for message in self.form_errors]
 
 
-def kept(form: RecordForm, act: Callable[[], T]) -> T | None:
+def submit(form: RecordForm, act: Callable[[], T]) -> T | None:
     """What `act` gives, once the form reads well; None where it was refused, every problem at its field.
 
     What is no matter of the form (no such record, no permission, somebody quicker) is raised on.
@@ -131,8 +134,8 @@ def revision_of(form: RecordForm) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
-def form_over(fields: Mapping[str, Field], names: Iterable[str], **extra: Any) -> type[RecordForm]:
+def make_form(fields: Mapping[str, Field], names: Iterable[str], **extra: Any) -> type[RecordForm]:
     """A form class with the named fields, in order, and further form fields by name."""
     chosen = tuple(names)
-    body: dict[str, Any] = {name: SaidField(fields[name]) for name in chosen}
+    body: dict[str, Any] = {name: RecordField(fields[name]) for name in chosen}
     return type("FormOverRecord", (RecordForm,), body | extra | {"names": chosen})

@@ -6,7 +6,7 @@ import pytest
 
 from app.record.services import first_visit
 from tests.fixtures.site import NAMES
-from tests.record.browser.records import clean
+from tests.record.browser.records import assert_accessible
 from tests.web.browser.modes import MODES, dress
 
 pytestmark = pytest.mark.browser
@@ -16,22 +16,22 @@ pytestmark = pytest.mark.browser
 def test_first_visit(page, new_site, width, height, scheme):
     dress(page, width, height, scheme)
     extensions = new_site.app.extensions
-    code = first_visit.code(extensions["contrast"], extensions["contrast.settings"].instance)
+    code = first_visit.setup_code(extensions["contrast"], extensions["contrast.settings"].instance)
     page.goto(new_site.url + "/engagements")
     assert page.url == new_site.url + "/setup"
-    clean(page)
+    assert_accessible(page)
     page.get_by_label("One-time code").fill("AAAA-AAAA-AAAA")
     page.get_by_label("Your name").fill("First Person")
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_label("Time zone").select_option("Europe/Berlin")
     page.get_by_role("button", name="Create account").click()
-    clean(page)
+    assert_accessible(page)
     assert page.get_by_label("Time zone").input_value() == "Europe/Berlin", "nothing but the password is lost"
     page.get_by_label("One-time code").fill(code.lower())
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("button", name="Create account").click()
     page.wait_for_url(new_site.url + "/setup/done")
-    clean(page)
+    assert_accessible(page)
     page.get_by_role("main").get_by_role("link", name="Log your first engagement").click()
     page.wait_for_url(new_site.url + "/engagements/new")
 
@@ -57,12 +57,12 @@ def test_the_time_zone_of_the_browser_is_offered_and_never_insisted_on(chromium,
 def test_signing_in_and_out(page, site, width, height, scheme):
     dress(page, width, height, scheme)
     page.goto(site.url + "/settings?of=interest")
-    clean(page)
+    assert_accessible(page)
     page.get_by_label("Name").fill(NAMES["lead"])
     page.get_by_label("Password").fill("not the password")
     page.keyboard.press("Enter")
     page.get_by_text("Wrong name or password.").wait_for()
-    clean(page)
+    assert_accessible(page)
     page.get_by_label("Password").fill("correct horse battery")
     page.keyboard.press("Enter")
     page.wait_for_url(site.url + "/settings?of=interest")
@@ -78,12 +78,12 @@ def test_pages_of_administrators(page, site, width, height, scheme):
     site.sign_in(page)
     for url in ("/", "/settings", "/users", "/users/2", "/users/new", "/account", "/nowhere"):
         page.goto(site.url + url)
-        clean(page)
+        assert_accessible(page)
     page.goto(site.url + "/users/new")
     page.get_by_label("Name").fill("Added Person")
     page.get_by_role("button", name="Add").click()
     assert re.fullmatch(r"[a-z0-9-]{19}", page.locator(".secret").inner_text())
-    clean(page)
+    assert_accessible(page)
 
 
 def test_without_script_the_same_works(chromium, site):

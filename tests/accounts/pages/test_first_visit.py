@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.storage import users
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import migrate
 from app.record.services import first_visit
 from tests.fixtures.site import made, settings_over
@@ -23,7 +23,7 @@ def instance(new_app):
 @pytest.fixture
 def code(new_app, instance):
     """The one-time code, as the console shows it."""
-    return first_visit.code(new_app.extensions["contrast"], instance)
+    return first_visit.setup_code(new_app.extensions["contrast"], instance)
 
 
 def answers(code, **changed):
@@ -40,7 +40,7 @@ def answers(code, **changed):
 
 def names(app):
     """Everyone there is."""
-    with begin(app.extensions["contrast"], CONSOLE, writes=False) as work:
+    with begin_work(app.extensions["contrast"], CONSOLE, writes=False) as work:
         return [user.name for user in users.listing(work.session)]
 
 
@@ -58,8 +58,8 @@ def test_the_first_administrator_is_made_and_signed_in(new_app, code, instance):
     assert "First Person" in page
     assert "Log your first engagement" in page
     assert names(new_app) == ["First Person"]
-    assert not (instance / first_visit.FILE).exists()
-    with begin(new_app.extensions["contrast"], CONSOLE, writes=False) as work:
+    assert not (instance / first_visit.CODE_FILE).exists()
+    with begin_work(new_app.extensions["contrast"], CONSOLE, writes=False) as work:
         assert (work.organisation.reporting_currency, work.organisation.time_zone) == ("CHF", "Europe/Zurich")
         events = work.session.execute(sa.text("SELECT what FROM event ORDER BY id")).scalars().all()
     assert events[-1] == "signed in" and "user added" in events and "settings changed" in events
@@ -102,8 +102,8 @@ def test_every_problem_is_said_at_once(new_app, code):
 
 
 def test_the_code_is_kept_for_its_owner_alone_and_stays_the_same(new_app, code, instance):
-    assert stat.S_IMODE((instance / first_visit.FILE).stat().st_mode) == 0o600
-    assert first_visit.code(new_app.extensions["contrast"], instance) == code
+    assert stat.S_IMODE((instance / first_visit.CODE_FILE).stat().st_mode) == 0o600
+    assert first_visit.setup_code(new_app.extensions["contrast"], instance) == code
     assert len(code.replace("-", "")) == 12
 
 
@@ -111,12 +111,12 @@ def test_the_code_is_kept_for_its_owner_alone_and_stays_the_same(new_app, code, 
 def test_an_empty_or_cut_off_code_admits_nobody_and_is_made_anew(new_app, instance, left):
     visitor = new_app.test_client()
     token = visitor.token("/setup")
-    (instance / first_visit.FILE).write_text(left)
+    (instance / first_visit.CODE_FILE).write_text(left)
     for typed in (left, left.strip(), ""):
         answer = visitor.post("/setup", data=answers(typed) | {"csrf_token": token})
         assert answer.status_code == 422 and names(new_app) == []
-    fresh = first_visit.code(new_app.extensions["contrast"], instance)
-    assert len(fresh.replace("-", "")) == 12 and (instance / first_visit.FILE).read_text().strip() == fresh
+    fresh = first_visit.setup_code(new_app.extensions["contrast"], instance)
+    assert len(fresh.replace("-", "")) == 12 and (instance / first_visit.CODE_FILE).read_text().strip() == fresh
     assert visitor.send("/setup", answers(fresh), page="/setup").location == "/setup/done"
 
 
@@ -139,7 +139,7 @@ def test_two_at_once_make_one(database_url, tmp_path):
     app = made(settings_over(database_url, tmp_path / "instance"))
     database = app.extensions["contrast"]
     migrate(database)
-    code = first_visit.code(database, app.extensions["contrast.settings"].instance)
+    code = first_visit.setup_code(database, app.extensions["contrast.settings"].instance)
     visitors = [app.test_client() for _ in range(4)]
     tokens = [visitor.token("/setup") for visitor in visitors]
     start, statuses = threading.Barrier(len(visitors)), []
@@ -161,5 +161,5 @@ def test_two_at_once_make_one(database_url, tmp_path):
 @pytest.mark.parametrize(("currency", "chosen"), [("EUR", False), ("CHF", True)])
 def test_the_currency_that_the_form_begins_with_is_no_choice(new_app, code, currency, chosen):
     new_app.test_client().send("/setup", answers(code, reporting_currency=currency), page="/setup")
-    with begin(new_app.extensions["contrast"], CONSOLE, writes=False) as work:
+    with begin_work(new_app.extensions["contrast"], CONSOLE, writes=False) as work:
         assert (work.organisation.reporting_currency, work.organisation.currency_chosen) == (currency, chosen)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.accounts.services import users
 from app.accounts.services.passwords import ARGON2
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from tests.fixtures.site import NAMES, PASSWORD, made, settings_over
 
 ADMINISTRATOR = NAMES["administrator"]
@@ -16,7 +16,7 @@ ADMINISTRATOR = NAMES["administrator"]
 
 def events(database):
     """What happened, the newest first, with its note as text."""
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         return work.session.execute(sa.text("SELECT what, user_id, subject_id, note FROM event ORDER BY id DESC")).all()
 
 
@@ -49,22 +49,22 @@ def test_a_refused_sign_in_says_nothing_and_keeps_nothing_typed(anonymous, app_d
 def test_a_deactivated_user_is_shut_out_at_once(anonymous, client, app_database):
     anonymous.sign_in(NAMES["reader"])
     assert anonymous.get("/").status_code == 200
-    with begin(app_database, CONSOLE) as work:
-        users.amend(work, NAMES["reader"], active=False)
+    with begin_work(app_database, CONSOLE) as work:
+        users.update(work, NAMES["reader"], active=False)
     assert anonymous.get("/").status_code == 303
     answer = anonymous.sign_in(NAMES["reader"])
     assert answer.status_code == 422 and "is deactivated" in answer.text
 
 
 def test_a_user_without_a_password_cannot_sign_in(anonymous, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         users.add(work, "Without Password", "reader")
     for password in ("", PASSWORD, "None"):
         assert anonymous.sign_in("Without Password", password).status_code == 422
 
 
 def test_an_accent_may_be_typed_in_either_way(anonymous, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         users.add(work, "Accented", "reader", "cafe\u0301 au lait")
     assert anonymous.sign_in("Accented", "caf\u00e9 au lait").status_code == 302
 
@@ -160,7 +160,7 @@ def test_one_s_own_password_needs_the_present_one(client, app, app_database):
 
 def test_one_hash_serves_console_and_page(client, app_database):
     def hashed():
-        with begin(app_database, CONSOLE, writes=False) as work:
+        with begin_work(app_database, CONSOLE, writes=False) as work:
             return work.session.execute(sa.text("SELECT password FROM user_account WHERE id = 1")).scalar_one()
 
     before = hashed()

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.accounts.services import users
 from app.core.domain import clock
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from tests.fixtures.site import NAMES, PASSWORD
 
 ADMINISTRATOR, READER = NAMES["administrator"], NAMES["reader"]
@@ -29,7 +29,7 @@ def with_cookie(app, value):
 
 
 def whats(database):
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         return work.session.execute(sa.text("SELECT what FROM event ORDER BY id DESC")).scalars().all()
 
 
@@ -98,7 +98,7 @@ def test_every_session_ends_in_the_end(client, monkeypatch):
 
 def test_use_is_written_at_most_once_a_minute_and_is_no_change_of_the_record(client, app_database, monkeypatch):
     def changes():
-        with begin(app_database, CONSOLE, writes=False) as work:
+        with begin_work(app_database, CONSOLE, writes=False) as work:
             return work.session.execute(sa.text("SELECT changes FROM record_state")).scalar_one()
 
     before, seen = changes(), stored(app_database)[0]["seen_at"]
@@ -161,8 +161,8 @@ def test_a_new_password_ends_the_others_and_changes_this_one(client, app):
 
 @pytest.mark.parametrize("change", [{"active": False}, {"role": "lead"}, {"password": "battery staple horse"}])
 def test_what_an_administrator_changes_ends_every_session(reader_client, app_database, change):
-    with begin(app_database, CONSOLE) as work:
-        users.amend(work, READER, **change)
+    with begin_work(app_database, CONSOLE) as work:
+        users.update(work, READER, **change)
     assert reader_client.get("/").status_code == 303
 
 
@@ -232,7 +232,7 @@ class TestTraces:
 
     def test_files(self, client, app_database, tmp_path):
         def changes():
-            with begin(app_database, CONSOLE, writes=False) as work:
+            with begin_work(app_database, CONSOLE, writes=False) as work:
                 return work.session.execute(sa.text("SELECT changes FROM record_state")).scalar_one()
 
         before = changes()
@@ -251,7 +251,7 @@ class TestTraces:
         assert "mine.csv" in page
 
     def test_every_kind_of_event_has_its_words(self):
-        from app.core.domain.events import What
+        from app.core.domain.events import EventKind
         from app.record.pages.event_text import VERBS
 
-        assert set(VERBS) == set(What)
+        assert set(VERBS) == set(EventKind)

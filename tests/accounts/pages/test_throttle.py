@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.accounts.services import attempt_limits
 from app.accounts.services.attempt_limits import Attempt
 from app.core.domain import clock
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from tests.fixtures.site import NAMES, PASSWORD, made, settings_over
 
 ADMINISTRATOR = NAMES["administrator"]
@@ -47,7 +47,7 @@ def test_whoever_guesses_waits_and_is_told_how_long(behind, app_database):
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 600
     assert "Wait 10 minutes" in answer.text
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         found = work.session.execute(sa.text("SELECT what FROM event")).scalars().all()
     assert found.count("attempts limited") == 1, "said once in a window, not at every attempt"
 
@@ -129,22 +129,22 @@ class TestCounting:
         from app.core.storage.database import Database
 
         database = Database(peopled_url)
-        with begin(database, CONSOLE, writes=False) as work:
+        with begin_work(database, CONSOLE, writes=False) as work:
             yield work
         database.dispose()
 
     def test_the_limits(self, counted):
         attempt = Attempt("a", "2001:db8::1")
         for _ in range(attempt_limits.PER_PAIR):
-            assert attempt_limits.count(counted, attempt).wait is None
-        assert attempt_limits.count(counted, attempt).wait == attempt_limits.WINDOW.total_seconds()
-        assert attempt_limits.count(counted, Attempt("a", "2001:db8::ffff")).wait, (
+            assert attempt_limits.count_attempt(counted, attempt).wait is None
+        assert attempt_limits.count_attempt(counted, attempt).wait == attempt_limits.WINDOW.total_seconds()
+        assert attempt_limits.count_attempt(counted, Attempt("a", "2001:db8::ffff")).wait, (
             "one network of version 6 is one address"
         )
-        assert attempt_limits.count(counted, Attempt("a", "2001:db8:0:1::1")).wait is None
-        attempt_limits.succeeded(counted, attempt)
-        assert attempt_limits.count(counted, attempt).wait is None
+        assert attempt_limits.count_attempt(counted, Attempt("a", "2001:db8:0:1::1")).wait is None
+        attempt_limits.clear_attempts(counted, attempt)
+        assert attempt_limits.count_attempt(counted, attempt).wait is None
         counted.now += attempt_limits.WINDOW + timedelta(seconds=1)
-        assert [attempt_limits.count(counted, attempt).wait for _ in range(attempt_limits.PER_PAIR)] == [
+        assert [attempt_limits.count_attempt(counted, attempt).wait for _ in range(attempt_limits.PER_PAIR)] == [
             None
         ] * attempt_limits.PER_PAIR

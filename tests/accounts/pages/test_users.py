@@ -5,13 +5,13 @@ import re
 import pytest
 
 from app.accounts.services import users
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from tests.fixtures.site import NAMES
 
 
 def number_of(database, role):
     """The number of the user who holds a role."""
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         return next(each.id for each in users.listing(work) if each.name == NAMES[role])
 
 
@@ -41,7 +41,7 @@ def test_an_added_user_signs_in_with_the_password_that_was_shown_once(client, ap
 def test_a_user_is_refused_at_the_field(client, app_database, typed, words):
     answer = client.send("/users/new", typed, page="/users/new")
     assert answer.status_code == 422 and words in answer.text
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         assert len(users.listing(work)) == 3
 
 

@@ -5,10 +5,10 @@ import threading
 import pytest
 
 from app.accounts.services import sessions, users
-from app.accounts.storage.sessions import Limits
+from app.accounts.storage.sessions import SessionLimits
 from app.core.domain.errors import Denied, NotFound, Refused
 from app.core.domain.events import Actor, Source
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports, undo
 
 GOOD = "correct horse battery"
@@ -37,17 +37,17 @@ def at_once(*acts):
 @pytest.mark.parametrize("change", [{"role": "lead"}, {"active": False}])
 @pytest.mark.both_databases
 def test_two_administrators_cannot_demote_each_other_into_none(database, change):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         for name in ("Ada", "Bob"):
             users.add(work, name, "administrator", GOOD)
 
     def demote(name):
-        with begin(database, CONSOLE) as work:
-            users.amend(work, name, **change)
+        with begin_work(database, CONSOLE) as work:
+            users.update(work, name, **change)
 
     raised = at_once(lambda: demote("Ada"), lambda: demote("Bob"))
     assert sorted(type(each).__name__ for each in raised) == ["NoneType", "Refused"]
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         left = [each for each in users.listing(work) if each.active and "administrator" in each.roles]
     assert len(left) == 1
 
@@ -146,59 +146,59 @@ def test_a_password_that_is_guessed_first_is_refused(work, password):
 @pytest.mark.both_databases
 def test_only_what_they_imported_themselves(database, tmp_path):
     """Finance may import, but not remove: so they undo and discard their own files alone."""
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         numbers = {role: users.add(work, f"Person of {role}", role).id for role in ("finance", "lead")}
         other = users.add(work, "Another", "finance").id
     actor = {role: Actor("x", frozenset({role}), Source.WEB, number) for role, number in numbers.items()}
     another = Actor("y", frozenset({"finance"}), Source.WEB, other)
-    with begin(database, actor["finance"]) as work:
+    with begin_work(database, actor["finance"]) as work:
         done = imports.apply(work, tmp_path, CSV, "a.csv").number
-        waiting = imports.bring(work, tmp_path, CSV.replace(b"Web", b"Wob"), "b.csv")
+        waiting = imports.upload(work, tmp_path, CSV.replace(b"Web", b"Wob"), "b.csv")
     for act in (
-        lambda work: undo.look(work, done),
+        lambda work: undo.preview(work, done),
         lambda work: undo.undo(work, done),
-        lambda work: imports.drop(work, tmp_path, waiting),
+        lambda work: imports.discard(work, tmp_path, waiting),
     ):
-        with pytest.raises(Denied), begin(database, another) as work:
+        with pytest.raises(Denied), begin_work(database, another) as work:
             act(work)
-    with begin(database, actor["finance"]) as work:
-        assert undo.mine(work, done) and undo.look(work, done).taken.new == 1
-        imports.drop(work, tmp_path, waiting)
-    with begin(database, actor["lead"]) as work:
+    with begin_work(database, actor["finance"]) as work:
+        assert undo.may_undo(work, done) and undo.preview(work, done).taken.new == 1
+        imports.discard(work, tmp_path, waiting)
+    with begin_work(database, actor["lead"]) as work:
         assert undo.undo(work, done).taken.new == 1
 
 
 @pytest.mark.both_databases
 def test_a_file_that_is_brought_while_it_is_forgotten_is_kept(database, tmp_path):
     for _ in range(5):
-        with begin(database, CONSOLE) as work:
-            first = imports.bring(work, tmp_path, CSV, "a.csv")
+        with begin_work(database, CONSOLE) as work:
+            first = imports.upload(work, tmp_path, CSV, "a.csv")
 
         def forget(number=first):
-            with begin(database, CONSOLE) as work:
-                imports.drop(work, tmp_path, number)
+            with begin_work(database, CONSOLE) as work:
+                imports.discard(work, tmp_path, number)
 
         def bring():
-            with begin(database, CONSOLE) as work:
-                imports.bring(work, tmp_path, CSV, "b.csv")
+            with begin_work(database, CONSOLE) as work:
+                imports.upload(work, tmp_path, CSV, "b.csv")
 
         assert at_once(forget, bring) == [None, None]
-        with begin(database, CONSOLE) as work:
+        with begin_work(database, CONSOLE) as work:
             (left,) = imports.listing(work)
             assert (tmp_path / left.sha256).read_bytes() == CSV
-            imports.drop(work, tmp_path, left.id)
+            imports.discard(work, tmp_path, left.id)
         assert not (tmp_path / left.sha256).exists()
 
 
 @pytest.mark.both_databases
 def test_a_file_stays_where_forgetting_it_is_not_kept(database, tmp_path):
-    with begin(database, CONSOLE) as work:
-        number = imports.bring(work, tmp_path, CSV, "a.csv")
-        sha256 = imports.waits(work, number).sha256
+    with begin_work(database, CONSOLE) as work:
+        number = imports.upload(work, tmp_path, CSV, "a.csv")
+        sha256 = imports.get_pending(work, number).sha256
 
     def fails():
-        with begin(database, CONSOLE) as work:
-            imports.drop(work, tmp_path, number)
+        with begin_work(database, CONSOLE) as work:
+            imports.discard(work, tmp_path, number)
             raise NotFound("something else went wrong")
 
     with pytest.raises(NotFound):
@@ -212,29 +212,29 @@ class TestSessions:
     def limits(self):
         from datetime import timedelta
 
-        return Limits(timedelta(hours=1), timedelta(days=1))
+        return SessionLimits(timedelta(hours=1), timedelta(days=1))
 
     def test_they_are_found_listed_and_ended(self, database, limits):
-        with begin(database, CONSOLE) as work:
+        with begin_work(database, CONSOLE) as work:
             user = users.add(work, "Ada", "lead", GOOD)
-        with begin(database, CONSOLE, writes=False) as work:
+        with begin_work(database, CONSOLE, writes=False) as work:
             tokens = [sessions.start(work, user.id, user.mark, f"Browser {n}" * 99, limits) for n in range(3)]
             assert len(set(tokens)) == 3
             found = sessions.find(work, tokens[0], limits)
             assert found.user_id == user.id and len(found.browser) == 200
             assert sessions.find(work, tokens[0] + "x", limits) is None
             assert sessions.end(work, "ada", found.id) == 1
-            assert len(sessions.of(work, "Ada", limits)) == 2
+            assert len(sessions.sessions_of(work, "Ada", limits)) == 2
             with pytest.raises(NotFound):
                 sessions.end(work, "Ada", found.id)
             assert sessions.end(work, "Ada") == 2
             assert sessions.find(work, tokens[1], limits) is None
 
     def test_a_change_of_the_user_ends_them_in_the_same_commit(self, database, limits):
-        with begin(database, CONSOLE) as work:
+        with begin_work(database, CONSOLE) as work:
             user = users.add(work, "Ada", "lead", GOOD)
             sessions.start(work, user.id, user.mark, None, limits)
-        with begin(database, CONSOLE) as work:
-            users.amend(work, "Ada", role="reader")
-        with begin(database, CONSOLE, writes=False) as work:
-            assert sessions.of(work, "Ada", limits) == ()
+        with begin_work(database, CONSOLE) as work:
+            users.update(work, "Ada", role="reader")
+        with begin_work(database, CONSOLE, writes=False) as work:
+            assert sessions.sessions_of(work, "Ada", limits) == ()

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.domain.durations import Duration, Lengths, exact, in_hours, lengths, measured, parts, span
+from app.core.domain.durations import (
+    Duration,
+    DurationFormat,
+    exact_parts_to_hours,
+    parse_calendar_duration,
+    parse_duration_format,
+    parse_measured,
+    parse_parts,
+    to_exact_parts,
+)
 from app.core.domain.number_parsing import Unreadable
 
 
@@ -29,7 +38,7 @@ from app.core.domain.number_parsing import Unreadable
     ],
 )
 def test_spans(text, said, expected):
-    assert span(text, None, lengths(said)) == expected
+    assert parse_calendar_duration(text, None, parse_duration_format(said)) == expected
 
 
 @pytest.mark.parametrize(
@@ -46,7 +55,7 @@ def test_spans(text, said, expected):
 )
 def test_spans_that_are_none(text, code):
     with pytest.raises(Unreadable) as refused:
-        span(text, None, lengths("units"))
+        parse_calendar_duration(text, None, parse_duration_format("units"))
     assert refused.value.code == code
 
 
@@ -99,7 +108,7 @@ def test_an_end_outside_the_calendar_is_refused():
     ],
 )
 def test_hours_and_days(text, said, unit, expected):
-    found = measured(text, None, lengths(said), unit, 5)
+    found = parse_measured(text, None, parse_duration_format(said), unit, 5)
     assert (found, str(found)) == (Decimal(expected), expected)
 
 
@@ -116,22 +125,22 @@ def test_hours_and_days(text, said, unit, expected):
 )
 def test_what_nobody_said_is_asked(text, unit):
     with pytest.raises(Unreadable) as refused:
-        measured(text, None, Lengths(), unit, 5)
+        parse_measured(text, None, DurationFormat(), unit, 5)
     assert refused.value.code == "duration-ambiguous"
     assert text in str(refused.value)
 
 
 @given(st.integers(0, 10_000), st.integers(0, 59), st.integers(0, 59))
 def test_a_clock_and_words_say_the_same(hours, minutes, seconds):
-    clock = measured(f"{hours}:{minutes:02}:{seconds:02}", None, None, "hours", 5)
-    assert clock == measured(f"{hours}h {minutes}m {seconds}s", None, None, "hours", 5)
+    clock = parse_measured(f"{hours}:{minutes:02}:{seconds:02}", None, None, "hours", 5)
+    assert clock == parse_measured(f"{hours}h {minutes}m {seconds}s", None, None, "hours", 5)
     assert abs(clock * 3600 - (hours * 3600 + minutes * 60 + seconds)) <= Decimal("0.018")
 
 
 @pytest.mark.parametrize("text", ["moons", "0 hours a day", "40 days a week", "x, h:m", "8 hours"])
 def test_what_says_nothing_about_durations(text):
     with pytest.raises(Unreadable):
-        lengths(text)
+        parse_duration_format(text)
 
 
 @pytest.mark.parametrize(
@@ -146,25 +155,25 @@ def test_what_says_nothing_about_durations(text):
     ],
 )
 def test_times_as_spreadsheets_keep_them(text, hours):
-    assert measured(text, None, lengths("8 hours a day"), "hours", 5) == Decimal(hours)
+    assert parse_measured(text, None, parse_duration_format("8 hours a day"), "hours", 5) == Decimal(hours)
 
 
 def test_a_length_of_the_calendar_as_programs_keep_it():
-    assert span("P6M", None, lengths("units")) == Duration(6, 0)
-    assert span("P1Y2W", None, lengths("units")) == Duration(12, 14)
+    assert parse_calendar_duration("P6M", None, parse_duration_format("units")) == Duration(6, 0)
+    assert parse_calendar_duration("P1Y2W", None, parse_duration_format("units")) == Duration(12, 14)
 
 
 @pytest.mark.parametrize("text", ["P", "PT", "P1", "PT" + "1" * 5000, "9" * 5000, "1 h " * 2000])
 def test_what_is_no_length(text):
-    assert parts(text, "point", None) is None
+    assert parse_parts(text, "point", None) is None
 
 
 @given(st.lists(st.integers(0, 10**6), max_size=50))
 def test_whole_seconds_add_up_exactly_however_they_are_cut(seconds):
     hours = [(Decimal(each) / 3600).quantize(Decimal("0.00001"), ROUND_HALF_UP) for each in seconds]
-    assert sum(map(exact, hours)) == 250 * sum(seconds)
+    assert sum(map(to_exact_parts, hours)) == 250 * sum(seconds)
 
 
 @given(st.integers(0, 10**11).map(lambda whole: Decimal(whole).scaleb(-5)))
 def test_hours_by_themselves_stay_what_they_are(hours):
-    assert in_hours(exact(hours)) == hours
+    assert exact_parts_to_hours(to_exact_parts(hours)) == hours

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.domain.exchange_rates import Rates, series
+from app.core.domain.exchange_rates import ExchangeRates, make_series
 
 FRIDAY = date(2026, 11, 20)
-RATES = Rates(
+RATES = ExchangeRates(
     {
-        "USD": series([date(2026, 1, 5), FRIDAY], [1.25, 1.1]),
-        "GBP": series([FRIDAY], [0.8]),
-        "NGN": series([], []),
+        "USD": make_series([date(2026, 1, 5), FRIDAY], [1.25, 1.1]),
+        "GBP": make_series([FRIDAY], [0.8]),
+        "NGN": make_series([], []),
     }
 )
 

@@ -69,7 +69,7 @@ def test_the_range_of_a_ratio_never_seems_to_take_in_equal_where_it_does_not(end
 )
 def test_a_figure_and_its_unit(value, unit, said):
     assert number_format.quantity(value, unit) == said
-    assert said.startswith(number_format.bare(value, unit))
+    assert said.startswith(number_format.number_without_unit(value, unit))
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,4 @@ def test_amounts_have_the_decimals_of_their_currency():
     ("parts", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
 def test_lists(parts, said):
-    assert number_format.listed(parts) == said
+    assert number_format.join_words(parts) == said

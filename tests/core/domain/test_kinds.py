@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.core.domain import kinds, money
 from app.core.domain.fields import Unreadable
-from app.core.domain.input_format import CANONICAL, Reading
+from app.core.domain.input_format import CANONICAL, InputFormat
 from app.record.domain.engagements import FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
@@ -23,7 +23,7 @@ def test_reading_is_the_inverse_of_writing(field):
     def holds(value):
         read = field.read(field.write(value), CANONICAL)
         if isinstance(field.kind, kinds.Amount):
-            read = money.of(read, value.currency)
+            read = money.from_amount(read, value.currency)
         assert read == value
 
     holds()
@@ -32,7 +32,7 @@ def test_reading_is_the_inverse_of_writing(field):
 def tried(field, text):
     """What a text says, or how it is refused."""
     try:
-        return field.read(text, Reading()), None
+        return field.read(text, InputFormat()), None
     except Unreadable as refused:
         return None, refused
 
@@ -107,4 +107,4 @@ def test_hours_are_exact(hours):
 
 
 def test_days_are_days():
-    assert kinds.Day().read("2026-4-3", Reading(dates="dmy")) == date(2026, 4, 3)
+    assert kinds.Day().read("2026-4-3", InputFormat(dates="dmy")) == date(2026, 4, 3)

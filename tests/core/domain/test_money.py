@@ -4,13 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.domain.money import CURRENCIES, LARGEST_MINOR, BadMoney, Money, convert, of, plain, without_tax
+from app.core.domain.money import (
+    CURRENCIES,
+    MAX_MINOR,
+    InvalidMoney,
+    Money,
+    canonical_text,
+    convert,
+    from_amount,
+    without_tax,
+)
 from tests.strategies import monies
 
 
 @given(monies)
 def test_plain_text_and_back(money):
-    assert of(Decimal(plain(money)), money.currency) == money
+    assert from_amount(Decimal(canonical_text(money)), money.currency) == money
 
 
 @given(st.lists(st.integers(0, 10**9), min_size=1), st.sampled_from(sorted(CURRENCIES)))
@@ -22,7 +31,12 @@ def test_sums_are_exact(minors, currency):
 
 
 def test_three_tenths():
-    assert plain(of(Decimal("0.1"), "EUR") + of(Decimal("0.1"), "EUR") + of(Decimal("0.1"), "EUR")) == "0.30"
+    assert (
+        canonical_text(
+            from_amount(Decimal("0.1"), "EUR") + from_amount(Decimal("0.1"), "EUR") + from_amount(Decimal("0.1"), "EUR")
+        )
+        == "0.30"
+    )
 
 
 @pytest.mark.parametrize(
@@ -30,7 +44,7 @@ def test_three_tenths():
     [("12.5", "EUR", 1250), ("1234", "JPY", 1234), ("1.234", "KWD", 1234), ("1.2345", "CLF", 12345), ("0", "EUR", 0)],
 )
 def test_minor_units_follow_the_currency(amount, currency, minor):
-    assert of(Decimal(amount), currency) == Money(minor, currency)
+    assert from_amount(Decimal(amount), currency) == Money(minor, currency)
 
 
 @pytest.mark.parametrize(
@@ -39,17 +53,17 @@ def test_minor_units_follow_the_currency(amount, currency, minor):
         ("0.005", "EUR", "money-decimals"),
         ("1.5", "JPY", "money-decimals"),
         ("1", "EURO", "currency-unknown"),
-        (str(LARGEST_MINOR), "EUR", "money-too-large"),
+        (str(MAX_MINOR), "EUR", "money-too-large"),
     ],
 )
 def test_what_cannot_be_money(amount, currency, code):
-    with pytest.raises(BadMoney) as refused:
-        of(Decimal(amount), currency)
+    with pytest.raises(InvalidMoney) as refused:
+        from_amount(Decimal(amount), currency)
     assert refused.value.code == code
 
 
 def test_currencies_do_not_mix():
-    with pytest.raises(BadMoney):
+    with pytest.raises(InvalidMoney):
         Money(1, "EUR") + Money(1, "USD")
 
 

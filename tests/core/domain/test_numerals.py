@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.domain.number_parsing import Unreadable, number
+from app.core.domain.number_parsing import Unreadable, parse_number
 
 
 @pytest.mark.parametrize(
@@ -34,13 +34,13 @@ from app.core.domain.number_parsing import Unreadable, number
     ],
 )
 def test_numbers(text, mark, value):
-    assert number(text, mark) == Decimal(value)
+    assert parse_number(text, mark) == Decimal(value)
 
 
 @pytest.mark.parametrize("text", ["1,234", "1.234", "12.500", "999,999", "-1.234"])
 def test_two_readings_of_a_number_are_refused(text):
     with pytest.raises(Unreadable) as refused:
-        number(text, None)
+        parse_number(text, None)
     assert refused.value.code == "number-ambiguous"
 
 
@@ -50,7 +50,7 @@ def test_two_readings_of_a_number_are_refused(text):
 def test_what_is_no_number(text):
     for mark in (None, "point", "comma"):
         with pytest.raises(Unreadable) as refused:
-            number(text, mark)
+            parse_number(text, mark)
         assert refused.value.code == "number"
 
 
@@ -60,7 +60,7 @@ def test_grouped_numbers_are_read_by_their_mark(mark, value):
     text = f"{value:,f}"
     if mark == "comma":
         text = text.translate(str.maketrans(",.", ".,"))
-    assert number(text, mark) == value
+    assert parse_number(text, mark) == value
 
 
 def tried(read, text):
@@ -73,7 +73,7 @@ def tried(read, text):
 
 @given(st.decimals(0, 10**9, places=3))
 def test_without_a_mark_a_number_is_right_or_refused(value):
-    assert tried(number, f"{value:f}") in (value, "number-ambiguous")
+    assert tried(parse_number, f"{value:f}") in (value, "number-ambiguous")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_without_a_mark_a_number_is_right_or_refused(value):
     ],
 )
 def test_marks_and_signs_that_have_one_reading(text, value):
-    assert number(text, None) == Decimal(value)
+    assert parse_number(text, None) == Decimal(value)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_marks_and_signs_that_have_one_reading(text, value):
 def test_what_groups_digits_does_so_all_through(text):
     for mark in (None, "point", "comma"):
         with pytest.raises(Unreadable):
-            number(text, mark)
+            parse_number(text, mark)
 
 
 GROUPS = {"point": ",", "comma": "."}
@@ -118,8 +118,8 @@ BOTH = (" ", "\u00a0", "\u202f", "\u2009", "'", "’", "")
 def test_however_digits_are_grouped_they_are_the_same_number(mark, value, spaced):
     whole, _, rest = f"{value:,f}".partition(".")
     decimals = {"point": ".", "comma": ","}[mark] + rest
-    assert number(whole.replace(",", GROUPS[mark]) + decimals, mark) == value
-    assert number(whole.replace(",", spaced) + decimals, mark) == value
+    assert parse_number(whole.replace(",", GROUPS[mark]) + decimals, mark) == value
+    assert parse_number(whole.replace(",", spaced) + decimals, mark) == value
 
 
 def in_indian_groups(whole):
@@ -130,20 +130,20 @@ def in_indian_groups(whole):
 
 @given(st.integers(0, 10**12))
 def test_indian_groups_are_the_same_number(value):
-    assert number(in_indian_groups(str(value)), "point") == value
+    assert parse_number(in_indian_groups(str(value)), "point") == value
 
 
 @given(st.decimals(0, 10**9, places=2))
 def test_however_less_than_nothing_is_written_it_is_the_same(value):
     for text in (f"-{value:,f}", f"{value:,f}-", f"({value:,f})", f"−{value:,f}"):
-        assert number(text, "point") == -value
+        assert parse_number(text, "point") == -value
 
 
 @given(st.text(st.sampled_from("0123456789.,' -()"), max_size=12))
 def test_what_is_read_without_a_mark_is_read_so_with_each_that_reads_it(text):
     """No text has two values: where nobody said the mark, none of the two contradicts what was read."""
-    value = tried(number, text)
+    value = tried(parse_number, text)
     if isinstance(value, Decimal):
         for mark in ("point", "comma"):
             with suppress(Unreadable):
-                assert number(text, mark) == value
+                assert parse_number(text, mark) == value

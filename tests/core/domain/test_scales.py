@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.domain.number_parsing import Unreadable
-from app.core.domain.rating_scales import Scale, rating, scale
+from app.core.domain.rating_scales import Scale, parse_rating, parse_scale
 
 ends = st.lists(st.integers(0, 110), min_size=2, max_size=2, unique=True)
 scales = ends.map(lambda both: Scale(*map(Decimal, both)))
@@ -16,15 +16,15 @@ scales = ends.map(lambda both: Scale(*map(Decimal, both)))
 @given(scales, st.lists(st.decimals(0, 1, places=3), min_size=2))
 def test_a_better_rating_is_never_brought_to_a_worse_one(of, shares):
     values = [of.worst + share * (of.best - of.worst) for share in sorted(shares)]
-    brought = [of.of_five(value) for value in values]
+    brought = [of.to_default_scale(value) for value in values]
     assert brought == sorted(brought)
-    assert (of.of_five(of.worst), of.of_five(of.best)) == (1, 5)
+    assert (of.to_default_scale(of.worst), of.to_default_scale(of.best)) == (1, 5)
 
 
 @given(st.integers(100, 500).map(lambda whole: Decimal(whole) / 100))
 def test_our_own_scale_changes_nothing(value):
-    own = scale("1..5")
-    assert rating(str(value), None, own) == rating(str(value), None, None) == value
+    own = parse_scale("1..5")
+    assert parse_rating(str(value), None, own) == parse_rating(str(value), None, None) == value
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_our_own_scale_changes_nothing(value):
     ],
 )
 def test_ratings(text, said, value):
-    assert rating(text, None, said and scale(said)) == (None if value is None else Decimal(value))
+    assert parse_rating(text, None, said and parse_scale(said)) == (None if value is None else Decimal(value))
 
 
 @pytest.mark.parametrize(
@@ -79,16 +79,16 @@ def test_ratings(text, said, value):
 )
 def test_ratings_that_are_none_of_the_scale(text, said, code):
     with pytest.raises(Unreadable) as refused:
-        rating(text, None, scale(said))
+        parse_rating(text, None, parse_scale(said))
     assert refused.value.code == code
 
 
 @pytest.mark.parametrize("text", ["", "10", "5..5", "thumbs", "a..b"])
 def test_what_is_no_scale(text):
     with pytest.raises(Unreadable, match=r"6\.\.1"):
-        scale(text)
+        parse_scale(text)
 
 
 def test_the_rule_is_said():
-    assert "0 is 1, 5 is 3, 10 is 5" in scale("0..10").rule
-    assert "6 is 1, 3.5 is 3, 1 is 5" in scale("6..1").rule
+    assert "0 is 1, 5 is 3, 10 is 5" in parse_scale("0..10").rule
+    assert "6 is 1, 3.5 is 3, 1 is 5" in parse_scale("6..1").rule

@@ -6,26 +6,26 @@ import sqlalchemy as sa
 
 from app.cli.job_runner import Worker
 from app.core.services import jobs
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import jobs as stored
 from app.core.storage.models import Job
 
 NOWHERE = Path("nowhere")
 
 
-def queued(database, kind="try", subject=1, actor=CONSOLE, **args):
+def queue_job(database, kind="try", subject=1, actor=CONSOLE, **args):
     """The number of a job that waits."""
-    with begin(database, actor) as work:
+    with begin_work(database, actor) as work:
         return jobs.queue(work, kind, subject, **args)
 
 
 def job(database, number):
     """A job as it stands."""
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         return stored.get(work.session, number)
 
 
-def changed(database, number, **columns):
+def set_columns(database, number, **columns):
     """Sets what a test cannot wait for."""
     with database.transaction() as session:
         session.execute(sa.update(Job).where(Job.id == number).values(**columns))

@@ -15,11 +15,11 @@ from app.core.domain.events import Actor, Source
 from app.core.domain.selection import Selection
 from app.core.services import jobs
 from app.core.services.jobs import CANCELLED, DONE, FAILED, QUEUED, RUNNING
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import jobs as stored
 from app.core.storage.models import Job, RecordState
 from app.record.services import engagements
-from tests.core.services.queued_jobs import NOWHERE, changed, job, queued, run
+from tests.core.services.queued_jobs import NOWHERE, job, queue_job, run, set_columns
 
 pytestmark = pytest.mark.both_databases
 
@@ -33,9 +33,9 @@ def break_down(running):
 
 
 def test_a_job_is_done_once_on_behalf_of_whoever_asked(database):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         rita = Actor("Rita", frozenset({"lead"}), Source.WEB, users.add(work, "Rita", "lead").id)
-    number, seen = queued(database, subject=7, actor=rita, colour="red"), []
+    number, seen = queue_job(database, subject=7, actor=rita, colour="red"), []
     assert job(database, number).state == QUEUED
     assert run(database, **{"try": lambda it: seen.append((it.actor, it.job.subject_id, it.job.args, it.job.state))})
     assert seen == [(rita, 7, {"colour": "red"}, RUNNING)]
@@ -52,7 +52,7 @@ def test_a_job_is_done_once_on_behalf_of_whoever_asked(database):
     ],
 )
 def test_a_job_that_fails_says_why_and_the_next_one_runs(database, act, says):
-    first, second = queued(database), queued(database, subject=2)
+    first, second = queue_job(database), queue_job(database, subject=2)
     assert run(database, **{"try": act}) and run(database, **{"try": lambda it: "Fine."})
     assert job(database, first).state == FAILED and job(database, first).message.startswith(says)
     assert (job(database, second).state, job(database, second).message) == (DONE, "Fine.")
@@ -64,36 +64,36 @@ def test_jobs_are_no_change_of_the_record(database):
             return session.execute(sa.select(RecordState.changes)).scalar_one()
 
     before = changes()
-    queued(database)
+    queue_job(database)
     run(database, **{"try": lambda it: None})
     assert changes() == before
 
 
 def test_what_waits_and_what_runs_can_be_stopped(database):
-    waits, runs = queued(database, subject=1), queued(database, subject=2)
-    with begin(database, CONSOLE) as work:
-        assert jobs.ask_to_stop(work, waits).state == CANCELLED
+    waits, runs = queue_job(database, subject=1), queue_job(database, subject=2)
+    with begin_work(database, CONSOLE) as work:
+        assert jobs.request_cancel(work, waits).state == CANCELLED
 
     def is_stopped(running):
-        with begin(database, CONSOLE) as work:
-            jobs.ask_to_stop(work, runs)
+        with begin_work(database, CONSOLE) as work:
+            jobs.request_cancel(work, runs)
         for step in range(10**9):
-            running.progress(step)
+            running.report_progress(step)
 
     assert run(database, **{"try": is_stopped})
     assert (job(database, runs).state, job(database, runs).message) == (CANCELLED, "Nothing was written.")
-    with begin(database, CONSOLE) as work, pytest.raises(Refused, match="already ended"):
-        jobs.ask_to_stop(work, runs)
-    with begin(database, CONSOLE) as work, pytest.raises(NotFound):
-        jobs.ask_to_stop(work, 99)
+    with begin_work(database, CONSOLE) as work, pytest.raises(Refused, match="already ended"):
+        jobs.request_cancel(work, runs)
+    with begin_work(database, CONSOLE) as work, pytest.raises(NotFound):
+        jobs.request_cancel(work, 99)
 
 
 def test_how_far_it_is_is_said_while_it_runs(database, monkeypatch):
-    monkeypatch.setattr(worker, "BEAT", 0.05)
-    number, seen = queued(database), []
+    monkeypatch.setattr(worker, "HEARTBEAT_SECONDS", 0.05)
+    number, seen = queue_job(database), []
 
     def counts(running):
-        running.progress(30, 100)
+        running.report_progress(30, 100)
         for _ in range(1000):
             now = job(database, number)
             if now.done:
@@ -106,9 +106,9 @@ def test_how_far_it_is_is_said_while_it_runs(database, monkeypatch):
 
 
 def test_a_job_whose_runner_is_gone_is_run_again(database):
-    number, ran = queued(database), []
+    number, ran = queue_job(database), []
     gone = f"{worker.socket.gethostname()} 999999999 abcd"
-    changed(
+    set_columns(
         database,
         number,
         state=RUNNING,
@@ -121,17 +121,17 @@ def test_a_job_whose_runner_is_gone_is_run_again(database):
 
 
 def test_a_runner_elsewhere_is_believed_until_its_lease_ends(database):
-    number, ran = queued(database), []
+    number, ran = queue_job(database), []
     now = job(database, number).queued_at
-    changed(database, number, state=RUNNING, runner="elsewhere 1 abcd", lease_until=now + timedelta(days=1))
+    set_columns(database, number, state=RUNNING, runner="elsewhere 1 abcd", lease_until=now + timedelta(days=1))
     assert not run(database, **{"try": ran.append}) and not ran
-    changed(database, number, lease_until=now - timedelta(seconds=5))
+    set_columns(database, number, lease_until=now - timedelta(seconds=5))
     assert run(database, **{"try": ran.append}) and len(ran) == 1
 
 
 def test_what_stops_the_server_again_and_again_is_given_up(database):
-    number = queued(database)
-    changed(
+    number = queue_job(database)
+    set_columns(
         database,
         number,
         state=RUNNING,
@@ -144,26 +144,26 @@ def test_what_stops_the_server_again_and_again_is_given_up(database):
 
 
 def test_who_lost_a_job_writes_nothing(database):
-    number = queued(database)
+    number = queue_job(database)
 
     def overtaken(running):
-        with running.desk().writing() as work:
+        with running.transactions().write_scope() as work:
             engagements.record(work, {"title": "Twice", "arrangement": "freelance"})
             work.session.execute(sa.update(Job).where(Job.id == number).values(runner="somebody else"))
             running.end(work)
 
     assert run(database, **{"try": overtaken})
     assert job(database, number).runner != "somebody else"
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         assert engagements.listing(work, Selection()).total == 0
 
 
 def test_a_runner_that_is_told_to_end_gives_its_job_back(database):
-    number = queued(database)
+    number = queue_job(database)
 
     def until_told(running):
         at.stop()
-        running.progress(1)
+        running.report_progress(1)
 
     at = Worker(database, NOWHERE, {"try": until_told})
     at.run()
@@ -172,34 +172,34 @@ def test_a_runner_that_is_told_to_end_gives_its_job_back(database):
 
 
 def test_one_job_at_a_time_is_at_one_record(database):
-    first, second, other = queued(database), queued(database), queued(database, subject=2)
+    first, second, other = queue_job(database), queue_job(database), queue_job(database, subject=2)
     assert job(database, first).state == CANCELLED, "the later check is the one that counts"
     now = job(database, second).queued_at
-    changed(database, second, state=RUNNING, runner="elsewhere 1 abcd", lease_until=now + timedelta(days=1))
-    third, ran = queued(database), []
+    set_columns(database, second, state=RUNNING, runner="elsewhere 1 abcd", lease_until=now + timedelta(days=1))
+    third, ran = queue_job(database), []
     assert job(database, second).cancel_asked
     assert run(database, **{"try": lambda it: ran.append(it.job.id)}) and ran == [other]
     assert not run(database, **{"try": refuse})
-    changed(database, second, state=CANCELLED)
+    set_columns(database, second, state=CANCELLED)
     assert run(database, **{"try": lambda it: ran.append(it.job.id)}) and ran == [other, third]
 
 
 @pytest.mark.postgresql  # writers of a SQLite record wait for each other anyway
 def test_a_runner_takes_the_next_job_while_another_is_taking_the_first(postgresql_database):
     database, ran = postgresql_database, []
-    first, second = queued(database, subject=1), queued(database, subject=2)
+    first, second = queue_job(database, subject=1), queue_job(database, subject=2)
     with ThreadPoolExecutor(1) as pool, database.transaction(counts=False) as session:
         now = job(database, first).queued_at
-        assert stored.take(session, now, "elsewhere 1 abcd", now + timedelta(days=1), ()).id == first
+        assert stored.claim_next(session, now, "elsewhere 1 abcd", now + timedelta(days=1), ()).id == first
         took = pool.submit(run, database, **{"try": lambda it: ran.append(it.job.id)})
         assert took.result(timeout=30) and ran == [second]
     assert job(database, first).runner == "elsewhere 1 abcd"
 
 
 def test_who_may_no_longer_sign_in_gets_nothing_done(database):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         rita = users.add(work, "Rita", "lead")
-        users.amend(work, "Rita", active=False)
-    number = queued(database, actor=Actor("Rita", frozenset({"lead"}), Source.WEB, rita.id))
+        users.update(work, "Rita", active=False)
+    number = queue_job(database, actor=Actor("Rita", frozenset({"lead"}), Source.WEB, rita.id))
     run(database, **{"try": break_down})
     assert job(database, number).state == FAILED and "no longer sign in" in job(database, number).message

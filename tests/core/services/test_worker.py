@@ -9,21 +9,21 @@ from app.cli.job_runner import Worker
 from app.core.services import jobs
 from app.core.services.jobs import DONE, FAILED, RUNNING
 from app.core.storage.database import Database, migrate
-from tests.core.services.queued_jobs import NOWHERE, changed, job, queued, run
+from tests.core.services.queued_jobs import NOWHERE, job, queue_job, run, set_columns
 
 pytestmark = pytest.mark.both_databases
 
 
 def test_a_job_that_takes_too_long_over_a_few_rows_is_given_up(database, monkeypatch):
-    monkeypatch.setattr(jobs, "BUDGET", 0.05)
-    number = queued(database)
+    monkeypatch.setattr(jobs, "MAX_STEP_SECONDS", 0.05)
+    number = queue_job(database)
 
     def slow(running):
-        running.progress(5_000)
+        running.report_progress(5_000)
         until = time.thread_time() + 0.2
         while time.thread_time() < until:
             pass
-        running.progress(10_000)
+        running.report_progress(10_000)
 
     assert run(database, **{"try": slow})
     assert job(database, number).state == FAILED
@@ -31,9 +31,9 @@ def test_a_job_that_takes_too_long_over_a_few_rows_is_given_up(database, monkeyp
 
 
 def test_a_job_whose_end_could_not_be_written_is_taken_up_again_by_the_same_runner(database):
-    number, ran = queued(database), []
+    number, ran = queue_job(database), []
     at = Worker(database, NOWHERE, {"try": ran.append})
-    changed(
+    set_columns(
         database,
         number,
         state=RUNNING,
@@ -53,7 +53,7 @@ def test_the_job_thread_outlives_whatever_is_raised(tmp_path, caplog):
         until(lambda: "no such table" in caplog.text)
         assert thread.is_alive() and at.beats
         migrate(late)
-        number = queued(late)
+        number = queue_job(late)
         until(lambda: ran == [number])
     finally:
         at.stop()

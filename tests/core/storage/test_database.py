@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import base
 from app.core.storage import models as core_models
 from app.core.storage.database import mark_written, migrate
@@ -24,7 +24,7 @@ def held(database):
     with database.reading() as session:
         return {
             table.name: session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-            for table in base.NAMES.sorted_tables
+            for table in base.METADATA.sorted_tables
         }
 
 
@@ -32,7 +32,7 @@ def test_what_is_raised_undoes_everything(database):
     before = held(database)
 
     def fails():
-        with begin(database, CONSOLE) as work:
+        with begin_work(database, CONSOLE) as work:
             engagements.record(work, DRAFT | {"provider": "Ana"})
             raise ZeroDivisionError
 
@@ -43,11 +43,11 @@ def test_what_is_raised_undoes_everything(database):
 
 
 def test_a_transaction_is_one_change_however_much_it_writes(database):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         for _ in range(3):
             engagements.record(work, DRAFT)
     assert changes(database) == 1
-    with begin(database, CONSOLE):
+    with begin_work(database, CONSOLE):
         pass
     assert changes(database) == 1
     with database.transaction() as session:
@@ -65,7 +65,7 @@ def test_a_reader_sees_one_moment(database):
     with database.reading() as session:
         counted = sa.select(sa.func.count()).select_from(record_models.Engagement.__table__)
         first = session.execute(counted).scalar_one()
-        with begin(database, CONSOLE) as work:
+        with begin_work(database, CONSOLE) as work:
             engagements.record(work, DRAFT)
         second = session.execute(counted).scalar_one()
     assert (first, second) == (0, 0)

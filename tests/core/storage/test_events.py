@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.services import users
-from app.core.domain.events import Actor, Source, What
+from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.selection import Page
 from app.core.storage import events, models
 from app.record.services import engagements, providers, reviews
@@ -45,7 +45,7 @@ def test_history_reads_as_it_was_said(work):
     engagements.amend(work, it.reference, {"notes": None, "provider": "Bø"})
     (amended, recorded), total = events.listing(work.session, "engagement", it.id)
     assert total == 2
-    assert recorded.what is What.RECORDED
+    assert recorded.what is EventKind.RECORDED
     assert recorded.changes["notes"] == (None, "Ana was ill in May")
     assert recorded.changes["started_on"] == (None, "2026-01-01")
     assert amended.changes == {"provider": ("Ana Ñ", "Bø"), "notes": ("Ana was ill in May", None)}

@@ -20,7 +20,7 @@ ASKED = (
 
 
 def test_the_settings_begin_as_the_domain_says(work):
-    assert organisation.organisation(work.session) == Organisation()
+    assert organisation.load(work.session) == Organisation()
 
 
 def test_settings_are_kept(work):
@@ -38,10 +38,10 @@ def test_settings_are_kept(work):
         window_months=12,
     )
     before = organisation.revision(work.session)
-    organisation.keep(work.session, said, before)
-    assert organisation.organisation(work.session) == said
+    organisation.save(work.session, said, before)
+    assert organisation.load(work.session) == said
     with pytest.raises(Stale):
-        organisation.keep(work.session, Organisation(), before)
+        organisation.save(work.session, Organisation(), before)
 
 
 def test_claims_keep_every_version(work):

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from app.core.domain.events import Actor, Personal, Source, What
-from app.core.services.work import CONSOLE, begin
+from app.core.domain.events import Actor, EventKind, PersonalText, Source
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import models, waiting_events
 from app.core.storage.access_models import WaitingEvent
-from app.core.storage.waiting_events import Noted
+from app.core.storage.waiting_events import PendingEvent
 from app.record.services import history
 
 pytestmark = pytest.mark.both_databases
@@ -20,7 +20,9 @@ SOMEBODY = Actor("nobody", frozenset(), Source.WEB, address="192.0.2.1")
 
 
 def noted(number=0):
-    return Noted(AT, SOMEBODY, What.EXPORTED, None, None, {"rows": number, "selection": Personal("search=Ann")})
+    return PendingEvent(
+        AT, SOMEBODY, EventKind.EXPORTED, None, None, {"rows": number, "selection": PersonalText("search=Ann")}
+    )
 
 
 def waiting(database):
@@ -29,7 +31,7 @@ def waiting(database):
 
 
 def told(database):
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         return history.events(work).events
 
 
@@ -40,12 +42,12 @@ def changes(database):
 
 def test_it_is_moved_as_it_was_noted(database):
     before = changes(database)
-    waiting_events.keep(database, [noted(1), noted(2)])
+    waiting_events.save(database, [noted(1), noted(2)])
     assert waiting(database) == 0
     (last, first) = told(database)
     assert (first.at, first.what, first.source, first.note) == (
         AT,
-        What.EXPORTED,
+        EventKind.EXPORTED,
         Source.WEB,
         {"rows": 1, "selection": "search=Ann"},
     )
@@ -54,7 +56,7 @@ def test_it_is_moved_as_it_was_noted(database):
 
 
 def test_a_death_between_history_and_deleting_writes_nothing_twice(database):
-    waiting_events.keep(database, [noted()])
+    waiting_events.save(database, [noted()])
     with database.reading() as session:
         key = session.execute(sa.select(models.Event.key)).scalar_one()
     with database.access() as access:
@@ -67,7 +69,7 @@ def test_a_death_between_history_and_deleting_writes_nothing_twice(database):
                 note={},
             )
         )
-    waiting_events.move(database)
+    waiting_events.move_to_history(database)
     assert waiting(database) == 0 and len(told(database)) == 1
 
 
@@ -77,7 +79,7 @@ def test_many_at_once_lose_and_double_nothing(database):
     def run():
         start.wait()
         for number in range(5):
-            waiting_events.keep(database, [noted(number)])
+            waiting_events.save(database, [noted(number)])
 
     threads = [threading.Thread(target=run) for _ in range(6)]
     for thread in threads:
@@ -85,18 +87,18 @@ def test_many_at_once_lose_and_double_nothing(database):
     for thread in threads:
         thread.join()
     while waiting(database):
-        waiting_events.move(database)
+        waiting_events.move_to_history(database)
     assert len(told(database)) == 30
 
 
 def test_a_denial_is_kept_although_nothing_else_is(database):
     def fails():
-        with begin(database, CONSOLE) as work:
-            work.note(What.SETTINGS_CHANGED, "organisation", 1)
-            work.note_apart(What.FILE_BROUGHT, "import", 1)
-            work.note_anyway(What.DENIED, asked="POST /x")
+        with begin_work(database, CONSOLE) as work:
+            work.note(EventKind.SETTINGS_CHANGED, "organisation", 1)
+            work.log_separately(EventKind.FILE_BROUGHT, "import", 1)
+            work.log_always(EventKind.DENIED, asked="POST /x")
             raise KeyError
 
     with pytest.raises(KeyError):
         fails()
-    assert [each.what for each in told(database)] == [What.DENIED]
+    assert [each.what for each in told(database)] == [EventKind.DENIED]

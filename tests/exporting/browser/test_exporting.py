@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, entries, providers
 from tests.record.browser.records import BOTH_SIZES, SIZES, clean_in_both_themes
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def record(site):
     """Two engagements, one of them with a line, and a provider who was no engagements."""
-    with begin(site.app.extensions["contrast"], CONSOLE) as work:
+    with begin_work(site.app.extensions["contrast"], CONSOLE) as work:
         shop = engagements.record(
             work, {"title": "Shop", "arrangement": "freelance", "provider": "Ana", "currency": "EUR"}
         )

@@ -21,17 +21,17 @@ hostile = st.text("=+-@＝'\"; ,\t\n\u200b\u3000(1A", max_size=12)
 
 @given(st.one_of(texts, cells, hostile))
 def test_disarming_undoes_arming(text):
-    assert formula_escaping.disarm(formula_escaping.arm(text)) == text
+    assert formula_escaping.unescape_formulas(formula_escaping.escape_formulas(text)) == text
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@SUM(A1)", "\tx", "＝1", "'=1", "''=1", '=cmd|"/c calc"!A1'])
 def test_what_a_spreadsheet_would_run_is_armed(text):
-    assert formula_escaping.arm(text) == "'" + text
+    assert formula_escaping.escape_formulas(text) == "'" + text
 
 
 @pytest.mark.parametrize("text", [" =1", "\u3000=1", "\u200b=1", "\ufeff+A1", '"=1"', "﹦1", "\x00=1", "-2+3", "=-5"])
 def test_what_stands_before_a_formula_does_not_hide_it(text):
-    assert formula_escaping.arm(text) == "'" + text
+    assert formula_escaping.escape_formulas(text) == "'" + text
 
 
 def as_spreadsheets_of_other_countries_have_it(text):
@@ -41,7 +41,7 @@ def as_spreadsheets_of_other_countries_have_it(text):
 
 @given(st.one_of(cells, hostile))
 def test_no_piece_of_a_text_runs_where_other_separators_are_usual(text):
-    for piece in as_spreadsheets_of_other_countries_have_it(formula_escaping.arm(text)):
+    for piece in as_spreadsheets_of_other_countries_have_it(formula_escaping.escape_formulas(text)):
         assert not piece.strip(' "\u3000\u200b').startswith(("=", "＝"))
 
 
@@ -58,7 +58,7 @@ def test_no_piece_of_a_text_runs_where_other_separators_are_usual(text):
     ],
 )
 def test_a_formula_behind_another_separator_is_armed(text, armed):
-    assert formula_escaping.arm(text) == armed
+    assert formula_escaping.escape_formulas(text) == armed
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_a_formula_behind_another_separator_is_armed(text, armed):
     ],
 )
 def test_numbers_and_plain_texts_are_left_alone(text):
-    assert formula_escaping.arm(text) == text
-    assert formula_escaping.disarm(text) == text
+    assert formula_escaping.escape_formulas(text) == text
+    assert formula_escaping.unescape_formulas(text) == text
 
 
 @st.composite
@@ -95,12 +95,12 @@ def records(draw):
 def test_our_own_file_says_what_was_written(some, review):
     some.append(review)
     columns = [COLUMNS[name] for name in HEADER]
-    sheet, rows = read(b"".join(files.encode(columns, some, files.Form())))
+    sheet, rows = read(b"".join(files.encode(columns, some, files.FileFormat())))
     assert sheet.ours
     written = [each for each in some if any(value is not None for value in each.values())]
     said = [
         {
-            name: formula_escaping.disarm(cell) if COLUMNS[name].free_text else cell
+            name: formula_escaping.unescape_formulas(cell) if COLUMNS[name].is_free_text else cell
             for name, cell in zip(HEADER, row, strict=True)
             if cell
         }

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from app.core.domain.errors import Refused
-from app.core.domain.input_format import Reading
+from app.core.domain.input_format import InputFormat
 from app.core.domain.kinds import Amount, Count, Day, Quantity, Rating, YesNo
 from app.core.domain.money import Money
-from app.core.domain.number_parsing import Unreadable, number
-from app.core.files.formula_escaping import disarm
-from app.exporting.files import TABLES, Form, chosen, encode
-from app.record.domain.file_schema import COLUMNS, HEADER, OURS
+from app.core.domain.number_parsing import Unreadable, parse_number
+from app.core.files.formula_escaping import unescape_formulas
+from app.exporting.files import TABLES, FileFormat, encode, select_columns
+from app.record.domain.file_schema import COLUMNS, EXPORT_COLUMNS, HEADER
 from tests.strategies import values
 
-WHOLE = tuple(OURS.values())
+WHOLE = tuple(EXPORT_COLUMNS.values())
 
 
 @st.composite
@@ -50,24 +50,24 @@ def cells(data, delimiter=","):
     st.sampled_from(["ymd", "dmy", "mdy"]),
 )
 def test_a_spreadsheets_csv_is_read_back_by_what_was_said_of_it(rows, delimiter, decimal, dates):
-    form = Form("spreadsheet", delimiter, decimal, dates)
+    form = FileFormat("spreadsheet", delimiter, decimal, dates)
     header, *lines = cells(out(rows, form), {"semicolon": ";", "tab": "\t", "pipe": "|"}[delimiter])
     assert header == [column.label for column in WHOLE]
-    reading = Reading(decimal, dates)
+    reading = InputFormat(decimal, dates)
     for row, line in zip(rows, lines, strict=True):
         for column, cell in zip(WHOLE, line, strict=True):
             value = row.get(column.name)
-            want = None if value is None else column.field.read(column.field.write(value), Reading("point", "ymd"))
-            assert column.field.read(disarm(cell) if column.free_text else cell, reading) == want
+            want = None if value is None else column.field.read(column.field.write(value), InputFormat("point", "ymd"))
+            assert column.field.read(unescape_formulas(cell) if column.is_free_text else cell, reading) == want
 
 
 @given(st.decimals(min_value=0, max_value=999, places=3))
 def test_a_number_for_others_never_has_two_readings(value):
     for decimal in ("point", "comma"):
-        form = Form("spreadsheet", "semicolon", decimal)
-        (_, (cell,)) = cells(out([{"hours_actual": value}], form, chosen("engagements", ["hours_actual"])), ";")
+        form = FileFormat("spreadsheet", "semicolon", decimal)
+        (_, (cell,)) = cells(out([{"hours_actual": value}], form, select_columns("engagements", ["hours_actual"])), ";")
         try:
-            assert number(cell, None) == value
+            assert parse_number(cell, None) == value
         except Unreadable:
             pytest.fail(f"{cell} has two readings")
 
@@ -75,7 +75,7 @@ def test_a_number_for_others_never_has_two_readings(value):
 @settings(max_examples=25, deadline=None)
 @given(some)
 def test_a_workbook_holds_typed_cells_and_no_formula(rows):
-    data = out(rows, Form("xlsx"))
+    data = out(rows, FileFormat("xlsx"))
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet and "<hyperlink" not in sheet
@@ -102,7 +102,7 @@ def _same(field, value, cell):
 
 @given(some)
 def test_json_lines_keep_every_value_and_say_unknown_with_null(rows):
-    lines = out(rows, Form("jsonl")).decode().split("\n")[:-1]  # other line ends may stand within a text
+    lines = out(rows, FileFormat("jsonl")).decode().split("\n")[:-1]  # other line ends may stand within a text
     for row, line in zip(rows, map(json.loads, lines), strict=True):
         assert list(line) == list(HEADER)
         for name, said in line.items():
@@ -121,13 +121,13 @@ def test_json_lines_keep_every_value_and_say_unknown_with_null(rows):
 
 def test_text_that_would_run_is_armed_and_negative_numbers_are_not():
     row = {"title": "=1+1", "notes": "-5", "actual_cost": Money(-500, "EUR")}
-    data = out([row], Form("spreadsheet", "semicolon"), chosen("engagements", list(row)))
+    data = out([row], FileFormat("spreadsheet", "semicolon"), select_columns("engagements", list(row)))
     assert cells(data, ";")[1] == ["'=1+1", "-5.00", "-5"]
 
 
 def test_only_chosen_columns_in_the_tables_order():
     rows = [{"title": "A", "reference": "R", "started_on": date(2026, 1, 2)}]
-    assert cells(out(rows, Form(), chosen("engagements", ["started_on", "reference"]))) == [
+    assert cells(out(rows, FileFormat(), select_columns("engagements", ["started_on", "reference"]))) == [
         ["reference", "started_on"],
         ["R", "2026-01-02"],
     ]
@@ -135,18 +135,18 @@ def test_only_chosen_columns_in_the_tables_order():
 
 def test_what_there_is_not_is_refused_by_name():
     with pytest.raises(Refused, match="no column “titel” in engagements"):
-        chosen("engagements", ["titel"])
+        select_columns("engagements", ["titel"])
     with pytest.raises(Refused, match="“invoices” is not one of: engagements"):
-        chosen("invoices")
+        select_columns("invoices")
     with pytest.raises(Refused, match="decimal mark and the separator"):
-        Form("spreadsheet", "comma", "comma")
+        FileFormat("spreadsheet", "comma", "comma")
     with pytest.raises(Refused, match="decimal applies to the spreadsheet CSV only"):
-        Form("xlsx", decimal="comma")
+        FileFormat("xlsx", decimal="comma")
     with pytest.raises(Refused, match="“ods” is not one of"):
-        Form("ods")
+        FileFormat("ods")
 
 
 def test_every_table_names_each_column_once():
     for name, columns in TABLES.items():
-        assert list(columns) == [column.name for column in chosen(name)]
+        assert list(columns) == [column.name for column in select_columns(name)]
         assert len({column.label for column in columns.values()}) == len(columns), name

@@ -7,18 +7,18 @@ import re
 
 import pytest
 
-from app.core.domain.events import What
-from app.core.services.work import CONSOLE, begin
+from app.core.domain.events import EventKind
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, history, providers
 
 
 @pytest.fixture
 def record(app_database):
     """Two engagements, one of them reviewed, and a provider who was no engagements."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         shop = engagements.record(work, {"title": "Shop", "arrangement": "freelance", "provider": "Ann"})
         engagements.record(work, {"title": "Desk", "arrangement": "outsourced", "provider": "Helpdesk"})
-        engagements.reviewed(work, shop, None, {"quality": 4})
+        engagements.save_review(work, shop, None, {"quality": 4})
         providers.record(work, {"name": "Never engaged"})
 
 
@@ -87,7 +87,7 @@ def test_what_there_is_not_is_refused(client, record, address):
 
 def test_who_took_out_what_is_kept(client, app_database, record):
     client.get("/engagements/export.xlsx?of=providers")
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         last = history.events(work).events[0]
     assert "exported a file: 3 providers, as an Excel workbook" in client.get("/history").text
     assert last.note == {"rows": 3, "selection": "", "of": "providers", "form": "xlsx", "columns": []}
@@ -113,7 +113,7 @@ def test_a_reader_may_look_and_what_a_reader_may_not_take_is_refused(reader_clie
 def test_figures_that_are_taken_out_are_kept_too(client, app_database, record, address, of, words):
     assert client.get(address).status_code == 200
     assert client.head(address).status_code == 200
-    with begin(app_database, CONSOLE, writes=False) as work:
-        taken = [each for each in history.events(work).events if each.what is What.EXPORTED]
+    with begin_work(app_database, CONSOLE, writes=False) as work:
+        taken = [each for each in history.events(work).events if each.what is EventKind.EXPORTED]
     assert [each.note["of"] for each in taken] == [of]
     assert f"exported a file: {words}" in client.get("/history").text

@@ -5,7 +5,7 @@ from itertools import count
 from hypothesis import strategies as st
 
 from app.accounts.services import users
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.domain.engagements import FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.services import engagements, providers
@@ -23,13 +23,13 @@ said = st.tuples(drafts(), answers(), cards, values(FIELDS["reference"].kind), s
 
 def fill(database, some):
     """Records each engagement with its review and its provider's card; some made-up, some odd references."""
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         if not any(user.name == "Zoë" for user in users.listing(work)):
             users.add(work, "Zoë", "lead")
         for draft, review, card, reference, owned in some:
             key = f"{reference} {next(references)}"[-100:].strip()
             stored = engagements.record(work, draft | {"reference": key} | ({"owner": "Zoë"} if owned else {}))
-            engagements.reviewed(work, stored, None, review)
+            engagements.save_review(work, stored, None, review)
             if stored.provider_id:
                 # A file never makes an answer unknown again, so neither may this.
                 providers.amend(

@@ -9,26 +9,26 @@ from hypothesis import strategies as st
 
 from app.core.domain.money import Money
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
-from app.exporting.files import Form
+from app.core.services.work import CONSOLE, begin_work
+from app.exporting.files import FileFormat
 from app.exporting.services import export
-from app.exporting.services.export import Taking
+from app.exporting.services.export import ExportOptions
 from app.importing.domain.placeholders import is_placeholder
 from app.importing.services import imports
 from app.importing.values.options import Options
-from app.record.domain.file_schema import OURS
+from app.record.domain.file_schema import EXPORT_COLUMNS
 from tests.exporting.services.exported_records import fill, said
 
 FORMS = [
-    Form("spreadsheet", delimiter, decimal, dates, mark)
+    FileFormat("spreadsheet", delimiter, decimal, dates, mark)
     for delimiter in ("comma", "semicolon", "tab", "pipe")
     for decimal in ("point", "comma")
     for dates in ("ymd", "dmy", "mdy")
     for mark in (True, False)
     if (delimiter, decimal) != ("comma", "comma")
 ]
-columns = st.sets(st.sampled_from([name for name in OURS if name != "reference"]), max_size=12).map(
-    lambda names: ("reference", *(name for name in OURS if name in names))
+columns = st.sets(st.sampled_from([name for name in EXPORT_COLUMNS if name != "reference"]), max_size=12).map(
+    lambda names: ("reference", *(name for name in EXPORT_COLUMNS if name in names))
 )
 NAMES = ("provider", "team", "other_quote_provider")
 
@@ -63,13 +63,13 @@ def database(request):
 
 
 def out(database, taking):
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         return b"".join(export.stream(work, Selection(), taking))
 
 
 def changes_nothing(database, data, **options):
     """Looks at what the file would do: each row is found as it stands."""
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         found = imports.preview(work, data, Options(**options))
     assert [(each.column, each.value, each.reason) for each in found.refusals] == []
     assert [row.changes for row in found.rows if row.outcome != "unchanged"] == []
@@ -82,7 +82,7 @@ def test_for_a_spreadsheet(database):
     def law(rows, form, names):
         fill(database, rows)
         changes_nothing(
-            database, out(database, Taking("engagements", names, form)), decimal=form.decimal, dates=form.dates
+            database, out(database, ExportOptions("engagements", names, form)), decimal=form.decimal, dates=form.dates
         )
 
     law()
@@ -93,7 +93,7 @@ def test_as_a_workbook(database):
     @given(some, columns | st.just(()))
     def law(rows, names):
         fill(database, rows)
-        changes_nothing(database, out(database, Taking("engagements", names, Form("xlsx"))))
+        changes_nothing(database, out(database, ExportOptions("engagements", names, FileFormat("xlsx"))))
 
     law()
 
@@ -103,7 +103,7 @@ def test_some_columns(database):
     @given(some, columns)
     def law(rows, names):
         fill(database, rows)
-        changes_nothing(database, out(database, Taking("engagements", names)))
+        changes_nothing(database, out(database, ExportOptions("engagements", names)))
 
     law()
 
@@ -112,5 +112,8 @@ def test_some_columns(database):
 def test_each_way_for_a_spreadsheet(sqlite_database, form):
     fill(sqlite_database, [(AWKWARD, {"quality": 4, "comment": "=1+1"}, {"country": "DE", "notes": "-"}, "ré=1", True)])
     changes_nothing(
-        sqlite_database, out(sqlite_database, Taking("engagements", (), form)), decimal=form.decimal, dates=form.dates
+        sqlite_database,
+        out(sqlite_database, ExportOptions("engagements", (), form)),
+        decimal=form.decimal,
+        dates=form.dates,
     )

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.record.browser.records import clean
+from tests.record.browser.records import assert_accessible
 from tests.web.browser.modes import MODES, dress
 
 pytestmark = pytest.mark.browser
@@ -56,17 +56,17 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
     choose(page, site, tmp_path / NAME)
     at(page, "file")
     expect(page.get_by_label("Line 3 is the header")).to_be_checked()
-    clean(page)
+    assert_accessible(page)
     page.get_by_role("radio", name="Leave it out").check(force=True)
     press(page, "Next: columns")
     at(page, "columns")
-    clean(page)
+    assert_accessible(page)
     expect(page.get_by_label("“Remark” imports to")).to_have_value("Notes")
     page.get_by_label("“Kind” imports to").select_option("Arrangement")
     page.get_by_label("“Score” imports to").select_option("Quality")
     press(page, "Next: values")
     at(page, "values")
-    clean(page)
+    assert_accessible(page)
     page.get_by_role("radio", name="The comma: 1200").check(force=True)
     page.get_by_role("radio", name="Day, month, year: 3 Apr 2025").check(force=True)
     page.get_by_label(re.compile("^Quality: rating scale")).select_option("0 to 10")
@@ -79,7 +79,7 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
         page.get_by_label(f"Import “{text}” as").select_option(meant)
     press(page, "Next: preview")
     at(page, "check")
-    clean(page)
+    assert_accessible(page)
     expect(page.locator(".stats")).to_contain_text(re.compile(r"new\s*2.*errors\s*1", re.DOTALL))
     page.get_by_label("Begin, row 7").fill("28/02/2025")
     press(page, "Save corrections and check again")
@@ -88,13 +88,13 @@ def test_a_file_is_walked_through_to_its_end(page, site, tmp_path, width, height
     page.get_by_label("same provider").check()
     press(page, "Merge ticked providers")
     expect(page.get_by_text("2 new providers: Amy Ltd, Shopkeepers")).to_be_visible()
-    clean(page)
+    assert_accessible(page)
     page.get_by_label("Profile name").fill("Our register")
     press(page, "Save profile")
     expect(page.get_by_text("Saved as “Our register”")).to_be_visible()
     press(page, "Import 3 rows")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Imported: {NAME}")
-    clean(page)
+    assert_accessible(page)
     (tmp_path / "next.csv").write_text(
         'Kind,Job,Supplier,Begin,Score,Remark,Amount (EUR)\ncontractor,Dig,Amy Limited,01/03/2025,2,,"1,5"\n'
     )
@@ -112,19 +112,19 @@ def test_a_file_of_a_marketplace_is_known_and_asks_whose_it_is(page, site, tmp_p
     choose(page, site, tmp_path / "earnings.csv")
     at(page, "columns")
     expect(page.get_by_text("Profile: “Upwork earnings by contract”.")).to_be_visible()
-    clean(page)
+    assert_accessible(page)
     page.get_by_role("radio", name="Freelance", exact=True).check(force=True)
     page.get_by_label("Provider of all rows").fill("Ana")
     press(page, "Next: values")
     press(page, "Next: preview")
     expect(page.get_by_text("3 new entries, 2 engagements affected.")).to_be_visible()
-    clean(page)
+    assert_accessible(page)
     press(page, "Import 3 entries")
     page.goto(site.url + "/imports/profiles")
-    clean(page)
+    assert_accessible(page)
     page.get_by_role("link", name="Upwork earnings by contract").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Upwork earnings by contract")
-    clean(page)
+    assert_accessible(page)
 
 
 def test_what_fills_a_column_is_typed_where_there_is_no_script(chromium, site, tmp_path):

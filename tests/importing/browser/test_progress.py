@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from app.cli.job_runner import Worker
 from app.importing.files import reading_limits
-from tests.record.browser.records import clean
+from tests.record.browser.records import assert_accessible
 from tests.web.browser.modes import MODES, dress
 
 pytestmark = pytest.mark.browser
@@ -21,8 +21,8 @@ FILE = "reference,title,arrangement,provider,agreed_cost,currency\n" + "".join(
 @pytest.fixture
 def held(site, monkeypatch):
     """Files are large here from a few hundred bytes on; who does the work can be let go on and held up."""
-    monkeypatch.setattr(reading_limits, "AT_ONCE", replace(reading_limits.AT_ONCE, size=300))
-    monkeypatch.setattr("app.cli.job_runner.EVERY", 0.05)
+    monkeypatch.setattr(reading_limits, "REQUEST_LIMITS", replace(reading_limits.REQUEST_LIMITS, size=300))
+    monkeypatch.setattr("app.cli.job_runner.POLL_SECONDS", 0.05)
     go = threading.Event()
 
     class Held(Worker):
@@ -53,7 +53,7 @@ def test_the_page_goes_on_by_itself(page, site, held, tmp_path, width, height, s
     bring(page, site, tmp_path)
     expect(page.get_by_text("Queued")).to_be_visible()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    clean(page)
+    assert_accessible(page)
     held.set()
     expect(page.get_by_role("button", name="Import 60 rows")).to_be_visible()
     held.clear()
@@ -62,11 +62,11 @@ def test_the_page_goes_on_by_itself(page, site, held, tmp_path, width, height, s
     page.get_by_role("button", name="Cancel").click()
     held.set()
     expect(page.get_by_text("Cancelled.")).to_be_visible()
-    clean(page)
+    assert_accessible(page)
     page.get_by_role("link", name="Show preview").click()
     page.get_by_role("button", name="Import 60 rows").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Imported: large.csv")
-    clean(page)
+    assert_accessible(page)
 
 
 def test_without_script_the_page_is_loaded_again(browser_context, site, held, tmp_path):
@@ -93,14 +93,14 @@ def test_an_import_is_taken_back(page, site, tmp_path, width, height, scheme):
     page.goto(site.url + "/imports/1/undo")
     expect(page.get_by_role("link", name="By hand")).to_be_visible()
     expect(page.get_by_text("changed by Test Administrator")).to_be_visible()
-    clean(page)
+    assert_accessible(page)
     page.get_by_role("link", name="Preview undoing edited engagements too").click()
     expect(page.get_by_role("button", name="Undo import and later edits")).to_be_visible()
-    clean(page)
+    assert_accessible(page)
     page.go_back()
     page.get_by_role("button", name="Undo import").click()
     expect(page.get_by_role("main")).to_contain_text("59 engagements deleted, 0 restored to earlier values, 1 kept")
-    clean(page)
+    assert_accessible(page)
     page.goto(site.url + "/imports")
-    clean(page)
+    assert_accessible(page)
     expect(page.get_by_text("1 kept")).to_be_visible()

@@ -18,13 +18,13 @@ def records(console):
     return {row["reference"]: row for row in csv.DictReader(io.StringIO(console("export").stdout))}
 
 
-def kept(console, column, cell, name, *options, **more):
+def imported_value(console, column, cell, name, *options, **more):
     """What one cell becomes in the record."""
     console("import", console.file(text(**ONE, **{column: cell}, **more)), *options)
     return records(console)["A-1"][name]
 
 
-def refused(console, column, cell, *options, **more):
+def refusal_reason(console, column, cell, *options, **more):
     """The reason for which one cell is refused."""
     (only,) = console.json("import", console.file(text(**ONE, **{column: cell}, **more)), *options, exit_code=1)[
         "refused"

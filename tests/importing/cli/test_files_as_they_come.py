@@ -3,8 +3,8 @@
 import csv
 import io
 
-from tests.importing.files.reading import making
-from tests.importing.files.reading.making import said
+from tests.importing.files.reading import raw_workbooks
+from tests.importing.files.reading.raw_workbooks import said
 
 
 def rows(console):
@@ -36,7 +36,7 @@ def test_marks_after_a_backslash_are_told(console):
 def test_cells_of_a_workbook_are_refused_and_told_as_those_of_text(console, tmp_path):
     header = "".join(map(said, ("reference", "title", "arrangement", "provider", "currency", "cost")))
     merged = said("Jo", more='table:number-rows-spanned="2"')
-    data = making.opened(
+    data = raw_workbooks.opened(
         header,
         said("00123", "float", 'office:value="123"')
         + said("a")

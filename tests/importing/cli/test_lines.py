@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests.importing.cli.imported import FIXTURES
-from tests.importing.services.of_lines import JUNE, MAY
+from tests.importing.services.entry_files import JUNE, MAY
 
 SAID = ("--lines", "Contract", "--set", "arrangement=freelance", "--set", "currency=USD")
 

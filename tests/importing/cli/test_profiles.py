@@ -6,7 +6,7 @@ import pytest
 
 from app.importing.values import profiles
 from app.importing.values.options import Options
-from app.importing.values.presets import CLOCKIFY_TIME, READY
+from app.importing.values.presets import BUILT_IN, CLOCKIFY_TIME
 from app.importing.values.profiles import Profile
 
 LEDGER = Profile(
@@ -31,7 +31,7 @@ def names(console):
 
 def test_ready_profiles_are_listed_and_shown(sqlite_console):
     listed = sqlite_console("profiles", "list").output.splitlines()
-    assert [line.split("  ")[0] for line in listed] == [each.name for each in READY]
+    assert [line.split("  ")[0] for line in listed] == [each.name for each in BUILT_IN]
     assert all(line.endswith("  built in") for line in listed)
     shown = sqlite_console("profiles", "show", "harvest PROJECTS").output
     assert "Harvest projects (built in)" in shown and "title: Project; reference: Project Code" in shown

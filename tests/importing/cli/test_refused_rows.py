@@ -3,7 +3,7 @@
 import csv
 import io
 
-from app.core.files.formula_escaping import disarm
+from app.core.files.formula_escaping import unescape_formulas
 
 SCORES = """Ref,Job,Kind,Who,Begin,Score
 S-1,One,freelance,Ana,2025-03-04,9
@@ -78,7 +78,7 @@ def test_they_hold_no_formula_and_come_back_as_they_were(console):
     assert text.startswith("'=Ref,title,arrangement,reason\n-5,'=1+1,both,") and "a;'=2" in text and "''=3" in text
     console("import", console.file(text.replace(",both,", ",freelance,"), "mended.csv"), "--map", "reference==Ref")
     exported = csv.DictReader(io.StringIO(console("export").stdout))
-    assert [(each["reference"], disarm(each["title"])) for each in exported] == [
+    assert [(each["reference"], unescape_formulas(each["title"])) for each in exported] == [
         ("-5", "=1+1"),
         ("B", "a;=2"),
         ("C", "'=3"),

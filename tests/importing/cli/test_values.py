@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.importing.cli.one_row import ONE, kept, records, refused, rows
+from tests.importing.cli.one_row import ONE, imported_value, records, refusal_reason, rows
 from tests.importing.services.importing import text
 
 
@@ -30,7 +30,7 @@ def it(sqlite_console):
     ],
 )
 def test_an_amount_with_signs(it, cell, amount, currency):
-    assert kept(it, "Cost", cell, "actual_cost") == amount
+    assert imported_value(it, "Cost", cell, "actual_cost") == amount
     assert records(it)["A-1"]["currency"] == currency
 
 
@@ -46,12 +46,12 @@ def test_an_amount_with_signs(it, cell, amount, currency):
     ],
 )
 def test_a_sign_of_several_currencies_agrees_with_the_one_that_is_said(it, cell, said):
-    assert kept(it, "Cost", cell, "actual_cost", "--set", f"currency={said}") in ("1200", "1200.00")
+    assert imported_value(it, "Cost", cell, "actual_cost", "--set", f"currency={said}") in ("1200", "1200.00")
 
 
 @pytest.mark.parametrize("cell", ["$1200", "1200 kr", "¥1200"])
 def test_a_sign_of_several_currencies_is_never_guessed(it, cell):
-    assert "is the symbol of several currencies" in refused(it, "Cost", cell)
+    assert "is the symbol of several currencies" in refusal_reason(it, "Cost", cell)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_sign_of_several_currencies_is_never_guessed(it, cell):
     ],
 )
 def test_what_no_amount_is_made_of(it, cell, why):
-    assert why in refused(it, "Cost", cell)
+    assert why in refusal_reason(it, "Cost", cell)
 
 
 @pytest.mark.parametrize("header", ["Amount (GBp)", "Amount (k€)", "Amount (in cents)"])
@@ -98,13 +98,13 @@ def test_a_header_that_counts_parts_or_thousands_is_not_passed_over(it, header):
     ],
 )
 def test_a_unit_behind_a_rate_tells_the_pricing_model(it, cell, header, model):
-    assert kept(it, header, cell, "rate") == "90.00"
+    assert imported_value(it, header, cell, "rate") == "90.00"
     assert records(it)["A-1"]["pricing_model"] == model
 
 
 def test_a_unit_at_odds_with_the_pricing_model_is_told(it):
-    assert kept(it, "Rate", "90 €/h", "rate", "--set", "pricing_model=hourly") == "90.00"
-    assert "The rate is hourly, but the row's pricing model is daily" in refused(
+    assert imported_value(it, "Rate", "90 €/h", "rate", "--set", "pricing_model=hourly") == "90.00"
+    assert "The rate is hourly, but the row's pricing model is daily" in refusal_reason(
         it, "Rate", "90 €/h", "--set", "pricing_model=daily"
     )
 
@@ -197,7 +197,7 @@ def test_completed_work_may_name_no_provider_and_that_is_told(it):
 
 
 def test_our_own_file_that_a_spreadsheet_saved_again_is_asked_about(it):
-    assert kept(it, "hours", "7.125", "hours_actual", "--decimal", "point") == "7.125"
+    assert imported_value(it, "hours", "7.125", "hours_actual", "--decimal", "point") == "7.125"
     own = it("export").stdout
     assert it.json("import", it.file(own))["unchanged"] == 1
     saved = it.file(own.replace("7.125", '"7,125"'))
@@ -222,4 +222,4 @@ def test_our_own_file_that_a_spreadsheet_saved_again_is_asked_about(it):
 )
 @pytest.mark.parametrize("column", ["Cost", "Hours", "Start", "Currency"])
 def test_hostile_cells_are_refused_at_once(it, column, cell):
-    refused(it, column, cell, *(("--set", "currency=EUR") if column != "Currency" else ()))
+    refusal_reason(it, column, cell, *(("--set", "currency=EUR") if column != "Currency" else ()))

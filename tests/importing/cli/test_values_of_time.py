@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.importing.cli.one_row import ONE, kept, records, refused, rows
+from tests.importing.cli.one_row import ONE, imported_value, records, refusal_reason, rows
 from tests.importing.services.importing import text
 
 
@@ -24,7 +24,7 @@ def it(sqlite_console):
     ],
 )
 def test_a_day(it, cell, day):
-    assert kept(it, "Start", cell, "started_on") == day
+    assert imported_value(it, "Start", cell, "started_on") == day
 
 
 def test_a_month_in_another_language_is_told(it):
@@ -33,18 +33,21 @@ def test_a_month_in_another_language_is_told(it):
 
 
 def test_jiras_days_take_their_century(it):
-    assert "--way started_on:century=20" in refused(it, "Start", "03/Apr/26 10:15 AM")
-    assert kept(it, "Start", "03/Apr/26 10:15 AM", "started_on", "--way", "started_on:century=20") == "2026-04-03"
+    assert "--way started_on:century=20" in refusal_reason(it, "Start", "03/Apr/26 10:15 AM")
+    assert (
+        imported_value(it, "Start", "03/Apr/26 10:15 AM", "started_on", "--way", "started_on:century=20")
+        == "2026-04-03"
+    )
 
 
 def test_a_year_that_is_not_kept_names_its_way_out(it):
-    assert "Correct the year, or leave the date blank." in refused(it, "Start", "1899-12-30")
-    assert kept(it, "Start", "1899-12-30", "started_on", "--value", "started_on:1899-12-30=") == ""
+    assert "Correct the year, or leave the date blank." in refusal_reason(it, "Start", "1899-12-30")
+    assert imported_value(it, "Start", "1899-12-30", "started_on", "--value", "started_on:1899-12-30=") == ""
 
 
 @pytest.mark.parametrize(("cell", "hours"), [("PT27H30M00S", "27.5"), ("7,5E+0", "7.5"), ("\u200f7.5", "7.5")])
 def test_hours(it, cell, hours):
-    assert kept(it, "Hours", cell, "hours_actual") == hours
+    assert imported_value(it, "Hours", cell, "hours_actual") == hours
 
 
 def test_thirds_of_an_hour_add_up_to_hours(console):
@@ -81,4 +84,4 @@ def test_one_column_of_ends_tells_past_days_from_those_to_come(it):
 
 
 def test_an_end_to_come_beside_a_column_of_its_own_for_due_is_refused(it):
-    assert "This date is in the future" in refused(it, "end", "2099-02-01", due_on="2099-01-01")
+    assert "This date is in the future" in refusal_reason(it, "end", "2099-02-01", due_on="2099-01-01")

@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.importing.domain.batches import ragged
+from app.importing.domain.batches import ragged_refusal
 from app.importing.files import open_table
 from app.importing.values.options import Options
 from app.importing.values.rows import FileRows
@@ -34,9 +34,11 @@ def read(text, **options):
         rows = FileRows(open_table(Path(file.name)), Options(**options))
         rows.learn()
         parts, refusals, lines = {"engagement": [], "review": [], "provider": []}, [], []
-        for chunk in rows.chunks():
+        for chunk in rows.batches():
             lines += chunk.lines
-            refusals += chunk.refusals + [ragged(line, cells, len(rows.sheet.header)) for line, cells in chunk.ragged]
+            refusals += chunk.refusals + [
+                ragged_refusal(line, cells, len(rows.sheet.header)) for line, cells in chunk.ragged
+            ]
             for part, drafts in parts.items():
                 drafts += [
                     {

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.domain import money
-from app.core.domain.input_format import CANONICAL, Reading
+from app.core.domain.input_format import CANONICAL, InputFormat
 from app.core.domain.kinds import Amount
-from app.core.files.formula_escaping import arm
-from app.importing.values.amounts import Marked, currencies
-from app.importing.values.column_format import LANGUAGES, answers
-from app.importing.values.column_reader import MOST
+from app.core.files.formula_escaping import escape_formulas
+from app.importing.values.amounts import SignedColumn, row_currencies
+from app.importing.values.column_format import LANGUAGES, yes_no_words
+from app.importing.values.column_reader import MAX_TEXTS
 from app.record.domain.file_schema import COLUMNS
-from tests.importing.files.read_columns import asked, read, reader
+from tests.importing.files.read_columns import read, reader, undecided_questions
 from tests.strategies import values
 
 # Numbers
@@ -40,7 +40,7 @@ def test_one_number_shows_what_the_others_mean(texts, expected):
 def test_where_no_number_shows_it_somebody_is_asked():
     found, it = read("actual_cost", ["1.200", "12", "3,400"])
     assert found == ["number-ambiguous", Decimal(12), "number-ambiguous"]
-    assert asked(it) == ["number"]
+    assert undecided_questions(it) == ["number"]
     assert "1.200 or 1200" in it.undecided[0].reason
     assert it.undecided[0].text == "1.200"
     assert read("actual_cost", ["1.200", "3.400"], says={"decimal": "comma"})[0] == [1200, 3400]
@@ -49,7 +49,7 @@ def test_where_no_number_shows_it_somebody_is_asked():
 def test_numbers_that_contradict_each_other_settle_nothing():
     found, it = read("actual_cost", ["1.200", "1,5", "1.5"])
     assert found == ["number-ambiguous", Decimal("1.5"), Decimal("1.5")]
-    assert asked(it) == ["number"]
+    assert undecided_questions(it) == ["number"]
 
 
 def test_what_is_no_number_is_decided_once_a_text():
@@ -82,7 +82,7 @@ def test_every_refusal_names_the_value():
         ("hours_actual", "3 d"),
     ]:
         it = reader(name)
-        reason = str(it.read([text]).bad[0])
+        reason = str(it.read([text]).errors[0])
         assert text.strip("(") in reason
         assert reason.count(".") > text.count(".")
 
@@ -115,7 +115,7 @@ def test_a_header_may_carry_the_currency(header, sign):
 def test_a_cell_and_its_column_say_together_what_the_currency_is():
     found = reader("actual_cost", "Amount ($)").read(["US$ 5", "$5", "5", "5 €"])
     assert found.signs == {0: "US$", 1: "$", 2: "$"}
-    assert found.bad[3].code == "currency-other"
+    assert found.errors[3].code == "currency-other"
     assert reader("actual_cost", "Amount ($)", {"currency": "cad"}).read(["$5", "5"]).signs == {0: "CAD", 1: "CAD"}
 
 
@@ -136,8 +136,11 @@ def test_signs_are_known_in_letters_too(text, value, sign):
 
 
 def test_signs_settle_the_currency_of_their_rows():
-    columns = [Marked("rate", "Rate", {0: "$", 1: "$", 2: "€"}), Marked("actual_cost", "Cost", {0: "US$", 2: "£"})]
-    found, bad = currencies(columns, [None, None, None, "GBP"])
+    columns = [
+        SignedColumn("rate", "Rate", {0: "$", 1: "$", 2: "€"}),
+        SignedColumn("actual_cost", "Cost", {0: "US$", 2: "£"}),
+    ]
+    found, bad = row_currencies(columns, [None, None, None, "GBP"])
     assert found == ["USD", None, "EUR", "GBP"]
     assert [(index, column.field, reason.code) for index, column, reason in bad] == [
         (2, "actual_cost", "currency-other"),
@@ -172,7 +175,7 @@ def test_currencies_by_name_and_code(text, code):
 def test_words_for_yes_and_no_count_once_they_are_listed():
     texts = ["Ja", "nein", "yes", "N", "true", "x"]
     assert read("would_rehire", texts)[0] == ["yes-no", "yes-no", True, False, True, "yes-no"]
-    listed = Reading(**answers(["JA", "x"], ["Nein"]))
+    listed = InputFormat(**yes_no_words(["JA", "x"], ["Nein"]))
     assert read("would_rehire", texts, file=listed)[0] == [True, False, True, False, True, True]
     assert read("goal_met", ["ja", "nein", "partly"], file=listed)[0] == ["yes", "no", "partly"]
     assert read("goal_met", ["ja"])[0] == ["choice"]
@@ -181,7 +184,7 @@ def test_words_for_yes_and_no_count_once_they_are_listed():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_offered_word_says_both(language):
     yes, no = LANGUAGES[language]
-    listed = Reading(**answers(yes, no))
+    listed = InputFormat(**yes_no_words(yes, no))
     assert read("would_rehire", yes + no, file=listed)[0] == [True] * len(yes) + [False] * len(no)
 
 
@@ -189,7 +192,7 @@ def test_a_rating_beyond_five_puts_the_others_in_question():
     texts = ["3", "8", "not needed", "4/5", ""]
     found, it = read("resources", texts)
     assert found == ["rating-ambiguous", "rating-ambiguous", "not needed", "rating-ambiguous", None]
-    assert asked(it) == ["rating"]
+    assert undecided_questions(it) == ["rating"]
     found, it = read("resources", ["3", "8", "not needed", "10"], says={"scale": "0..10"})
     assert found == [Decimal("2.2"), Decimal("4.2"), "not needed", 5]
     assert "0 is 1, 5 is 3, 10 is 5" in it.notes[0]
@@ -203,12 +206,12 @@ def test_a_rating_beyond_five_puts_the_others_in_question():
 
 def test_a_column_of_our_own_is_read_as_we_write_it():
     it = reader("title", file=CANONICAL, armed=True)
-    assert it.read([arm("=1+1"), "'quoted'", " ", ""]).values == ["=1+1", "'quoted'", None, None]
+    assert it.read([escape_formulas("=1+1"), "'quoted'", " ", ""]).values == ["=1+1", "'quoted'", None, None]
     assert reader("actual_cost", file=CANONICAL).read(["1.200"]).values == [Decimal("1.200")]
 
 
 def test_it_reads_alike_in_pieces_and_at_once_however_many_texts_there_are():
-    texts = [str(number) for number in range(MOST + 5_000)] * 2
+    texts = [str(number) for number in range(MAX_TEXTS + 5_000)] * 2
     texts[3] = texts[-3] = "one hundred"
     it = reader("actual_cost", file=CANONICAL)
     pieces = [it.read(texts[at : at + 1_000]) for at in range(0, len(texts), 1_000)]
@@ -216,7 +219,7 @@ def test_it_reads_alike_in_pieces_and_at_once_however_many_texts_there_are():
         texts
     ).values
     assert it.unread["one hundred"].times == 2
-    assert pieces[-1].bad.keys() == {997}
+    assert pieces[-1].errors.keys() == {997}
 
 
 @pytest.mark.parametrize("column", COLUMNS.values(), ids=lambda column: column.name)
@@ -224,15 +227,18 @@ def test_our_own_texts_are_read_as_the_values_they_were(column):
     @given(st.lists(values(column.field.kind), min_size=1, max_size=5))
     def holds(given_values):
         texts = [
-            arm(column.field.write(value)) if column.free_text else column.field.write(value) for value in given_values
+            escape_formulas(column.field.write(value)) if column.is_free_text else column.field.write(value)
+            for value in given_values
         ]
-        it = reader(column.name, column.name, file=CANONICAL, armed=column.free_text, ours=True)
+        it = reader(column.name, column.name, file=CANONICAL, armed=column.is_free_text, ours=True)
         assert it.settle() is None
         found = it.read(texts)
         read_back = found.values
         if isinstance(column.field.kind, Amount):
-            read_back = [money.of(each, value.currency) for each, value in zip(read_back, given_values, strict=True)]
-        assert (read_back, found.bad, found.signs) == (given_values, {}, {})
+            read_back = [
+                money.from_amount(each, value.currency) for each, value in zip(read_back, given_values, strict=True)
+            ]
+        assert (read_back, found.errors, found.signs) == (given_values, {}, {})
 
     holds()
 
@@ -249,4 +255,4 @@ def test_a_column_of_grouped_amounts_is_never_misread(amounts, comma):
 def test_a_column_of_grouped_whole_amounts_is_right_or_asked(amounts):
     found, it = read("actual_cost", [f"{each:,}" for each in amounts])
     for value, amount in zip(found, amounts, strict=True):
-        assert value == amount or (value == "number-ambiguous" and asked(it) == ["number"])
+        assert value == amount or (value == "number-ambiguous" and undecided_questions(it) == ["number"])

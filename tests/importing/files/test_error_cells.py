@@ -3,7 +3,7 @@
 import pytest
 
 from app.importing.domain.error_cells import is_error
-from app.record.domain.file_schema import OURS
+from app.record.domain.file_schema import EXPORT_COLUMNS
 from tests.importing.files.read_rows import codes, read
 
 ERRORS = [
@@ -68,7 +68,7 @@ def test_a_text_is_none(text):
     assert not is_error(text)
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", EXPORT_COLUMNS)
 def test_an_error_is_refused_in_every_column(name):
     found = read(f"what,{name}\nx,#N/A\ny,Err:502\n")
     assert codes(found) == [(2, name, "#N/A", "cell-error"), (3, name, "Err:502", "cell-error")]

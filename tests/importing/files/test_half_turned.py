@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from app.core.domain.input_format import Reading
-from app.importing.values.column_format import way
+from app.core.domain.input_format import InputFormat
+from app.importing.values.column_format import parse
 from app.importing.values.column_reader import ColumnReader
 from app.record.domain.file_schema import COLUMNS
 
 
 def read(texts, typed=True, **said):
-    reader = ColumnReader(COLUMNS["started_on"].field, "Start", way(said, Reading()), typed=typed)
+    reader = ColumnReader(COLUMNS["started_on"].field, "Start", parse(said, InputFormat()), typed=typed)
     reader.learn(texts)
     reader.settle()
     return reader, reader.read(texts)
@@ -24,8 +24,8 @@ def test_days_that_may_be_turned_are_asked_about():
     reader, found = read(MIXED)
     assert [(each.what, each.text) for each in reader.undecided] == [("turned", "2026-05-01")]
     assert found.values == [None, None, date(2026, 1, 13), date(2026, 2, 2)]
-    assert {each.code for each in found.bad.values()} == {"turned-ambiguous"}
-    assert "“2026-05-01” may be 5 Jan 2026. “13/01/2026” is text, but other cells are dates" in str(found.bad[0])
+    assert {each.code for each in found.errors.values()} == {"turned-ambiguous"}
+    assert "“2026-05-01” may be 5 Jan 2026. “13/01/2026” is text, but other cells are dates" in str(found.errors[0])
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_days_that_may_be_turned_are_asked_about():
 )
 def test_one_answer_puts_them_right_or_leaves_them(said, days):
     reader, found = read(MIXED, turned=said)
-    assert (reader.undecided, found.values, found.bad) == ((), days, {})
+    assert (reader.undecided, found.values, found.errors) == ((), days, {})
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_month_first_left_as_text_is_the_same():
 
 def test_a_day_that_cannot_be_swapped_is_refused_where_all_are():
     found = read([*MIXED, "2026-01-31"], turned="yes")[1]
-    assert "has no day and month to swap" in str(found.bad[4])
+    assert "has no day and month to swap" in str(found.errors[4])

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.domain.errors import Refused
-from app.importing.domain.column_matching import ALIKE, bare, likeness, match
+from app.importing.domain.column_matching import SIMILAR_SCORE, match, normalise_header, similarity
 from app.record.domain.file_schema import COLUMNS, HEADER
 
 
@@ -48,11 +48,11 @@ def test_headers_of_real_exports(header, fields):
     [("account", "amount"), ("quantity", "quality"), ("end time", "time spent"), ("contract number", "our contact")],
 )
 def test_words_that_look_alike_and_mean_something_else_are_not_taken(one, other):
-    assert likeness(one, other) < ALIKE
+    assert similarity(one, other) < SIMILAR_SCORE
 
 
 def test_marks_case_and_brackets_do_not_matter():
-    assert bare("*ContactName") == "contact name"
+    assert normalise_header("*ContactName") == "contact name"
     assert found("AMOUNT (EUR)") == {"AMOUNT (EUR)": ("actual_cost", "alias")}
     assert found("Tracked (h)") == {"Tracked (h)": ("hours_actual", "alias")}
 
@@ -103,8 +103,8 @@ def test_several_words_are_known_again_beside_another_one():
         for each in match(["Contract start date", "Contract end date", "Contract number"], {}, taken=["reference"])
     }
     assert found == {"Contract start date": "started_on", "Contract end date": "ended_on"}
-    assert likeness("contract start date", "date") < ALIKE
-    assert likeness("contract start date of the year", "start date") < ALIKE
+    assert similarity("contract start date", "date") < SIMILAR_SCORE
+    assert similarity("contract start date of the year", "start date") < SIMILAR_SCORE
 
 
 def test_end_and_contract_number_are_known():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.importing.domain.reversed_scales import suspected
+from app.importing.domain.reversed_scales import may_be_reversed
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from app.importing.domain.reversed_scales import suspected
     ],
 )
 def test_these_are(header):
-    assert suspected(header)
+    assert may_be_reversed(header)
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,4 @@ def test_these_are(header):
     ],
 )
 def test_these_are_not(header):
-    assert not suspected(header)
+    assert not may_be_reversed(header)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.domain.input_format import Reading
+from app.core.domain.input_format import InputFormat
 from app.importing.values import column_format
 from app.importing.values.column_reader import ColumnReader
 from app.record.domain.file_schema import COLUMNS
@@ -13,10 +13,10 @@ TIMES = ["10:30 PM", "9 pm"]
 
 def refused(field, text):
     """Why a column of the field doesn't take the text."""
-    reader = ColumnReader(COLUMNS[field].field, field, column_format.way({}, Reading()))
+    reader = ColumnReader(COLUMNS[field].field, field, column_format.parse({}, InputFormat()))
     reader.learn([text])
     reader.settle()
-    return str(reader.read([text]).bad[0])
+    return str(reader.read([text]).errors[0])
 
 
 @pytest.mark.parametrize("field", ["actual_cost", "hours_actual", "team_size", "percentage"])

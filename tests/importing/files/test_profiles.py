@@ -25,8 +25,8 @@ PROFILE = Profile(name="Ledger", headers=HEADER, options=LIKED)
 
 
 def test_a_header_is_the_same_in_any_order_and_in_any_currency():
-    assert profiles.mark(HEADER) == profiles.mark(("When", "Amount (USD)", "WHO", "*Project"))
-    assert profiles.mark(HEADER) == profiles.mark(("When", "Amount ()", "Who", "Project"))
+    assert profiles.header_mark(HEADER) == profiles.header_mark(("When", "Amount (USD)", "WHO", "*Project"))
+    assert profiles.header_mark(HEADER) == profiles.header_mark(("When", "Amount ()", "Who", "Project"))
 
 
 @pytest.mark.parametrize(
@@ -34,72 +34,72 @@ def test_a_header_is_the_same_in_any_order_and_in_any_currency():
     [("Project", "Who", "Amount (net)", "When"), ("Project", "Who", "When"), (*HEADER, "Who"), (*HEADER, "Note")],
 )
 def test_other_columns_are_another_header(other):
-    assert profiles.mark(HEADER) != profiles.mark(other)
+    assert profiles.header_mark(HEADER) != profiles.header_mark(other)
 
 
 @given(st.lists(st.text(max_size=12), max_size=8), st.randoms())
 def test_the_order_of_columns_never_matters(header, shuffled):
     again = list(header)
     shuffled.shuffle(again)
-    assert profiles.mark(again) == profiles.mark(header)
+    assert profiles.header_mark(again) == profiles.header_mark(header)
 
 
 def test_how_alike_two_headers_are_is_how_many_columns_they_share():
-    assert profiles.likeness(PROFILE, HEADER) == 100
-    assert profiles.likeness(PROFILE, ("Project", "Who", "Amount", "Day")) == 75
-    assert profiles.likeness(PROFILE, ("A", "B")) == 0
-    assert profiles.likeness(replace(PROFILE, variants=(("A", "B"),)), ("A", "B")) == 100
+    assert profiles.similarity(PROFILE, HEADER) == 100
+    assert profiles.similarity(PROFILE, ("Project", "Who", "Amount", "Day")) == 75
+    assert profiles.similarity(PROFILE, ("A", "B")) == 0
+    assert profiles.similarity(replace(PROFILE, variants=(("A", "B"),)), ("A", "B")) == 100
 
 
 def test_a_profile_takes_the_names_that_this_file_has():
-    options, missing = profiles.fitted(replace(LIKED, lines=["Who"]), ("project", "*Who", "Amount (USD)", "Day"))
+    options, missing = profiles.fit_to_header(replace(LIKED, lines=["Who"]), ("project", "*Who", "Amount (USD)", "Day"))
     assert not missing
     assert options.columns == {"title": ("project",), "provider": ("*Who",), "actual_cost": ("Amount (USD)",)}
     assert options.leave_out == {"project": ("Total",)} and options.lines == ("*Who",)
 
 
 def test_what_a_file_lacks_is_said_and_left_open():
-    options, missing = profiles.fitted(LIKED, ("Who", "Amount"))
+    options, missing = profiles.fit_to_header(LIKED, ("Who", "Amount"))
     assert missing == ("Project",)
     assert "title" not in options.columns and not options.leave_out
-    assert profiles.fitted(replace(LIKED, columns={"currency": []}), ("Who",))[0].columns == {"currency": ()}
+    assert profiles.fit_to_header(replace(LIKED, columns={"currency": []}), ("Who",))[0].columns == {"currency": ()}
 
 
 def test_half_a_key_is_no_key():
-    options, missing = profiles.fitted(Options(lines=["Project", "Who"]), ("Who",))
+    options, missing = profiles.fit_to_header(Options(lines=["Project", "Who"]), ("Who",))
     assert options.lines == ("Project", "Who") and missing == ("Project",)
 
 
 def test_two_columns_that_could_be_meant_are_none():
-    assert profiles.fitted(Options(columns={"actual_cost": ["Amount"]}), ("Amount (EUR)", "Amount (USD)"))[1] == (
-        "Amount",
-    )
+    assert profiles.fit_to_header(Options(columns={"actual_cost": ["Amount"]}), ("Amount (EUR)", "Amount (USD)"))[
+        1
+    ] == ("Amount",)
 
 
 def test_what_is_said_wins_over_the_profile_and_the_rest_stays():
-    both = profiles.over(LIKED, Options(dates="mdy", unknown=["-"], values={"category": {"Ads": "marketing"}}))
+    both = profiles.merge_options(LIKED, Options(dates="mdy", unknown=["-"], values={"category": {"Ads": "marketing"}}))
     assert both == replace(
         LIKED, dates="mdy", unknown=("n/a", "-"), values={"category": {"IT": "design", "Ads": "marketing"}}
     )
-    assert profiles.over(LIKED, Options()) == LIKED and profiles.over(Options(), LIKED) == LIKED
+    assert profiles.merge_options(LIKED, Options()) == LIKED and profiles.merge_options(Options(), LIKED) == LIKED
 
 
 def test_a_constant_takes_the_place_of_a_column_and_a_column_of_a_constant():
-    assert profiles.over(LIKED, Options(constants={"title": "All"})).columns == {
+    assert profiles.merge_options(LIKED, Options(constants={"title": "All"})).columns == {
         "provider": ("Who",),
         "actual_cost": ("Amount (EUR)",),
     }
-    assert profiles.over(LIKED, Options(columns={"arrangement": ["When"]})).constants == {}
-    assert profiles.over(LIKED, Options(columns={"arrangement": []})).constants == {"arrangement": "freelance"}
+    assert profiles.merge_options(LIKED, Options(columns={"arrangement": ["When"]})).constants == {}
+    assert profiles.merge_options(LIKED, Options(columns={"arrangement": []})).constants == {"arrangement": "freelance"}
 
 
 def test_a_column_that_is_said_to_fill_another_field_fills_no_other():
-    both = profiles.over(LIKED, Options(columns={"owner": ["who"]}))
+    both = profiles.merge_options(LIKED, Options(columns={"owner": ["who"]}))
     assert both.columns == LIKED.columns | {"provider": (), "owner": ("who",)}
 
 
 def test_what_holds_for_one_file_alone_is_not_kept():
-    assert profiles.lasting(replace(LIKED, corrections={4: {"Who": "Ana"}})) == LIKED
+    assert profiles.reusable_options(replace(LIKED, corrections={4: {"Who": "Ana"}})) == LIKED
 
 
 def test_a_profile_is_read_as_it_was_written():

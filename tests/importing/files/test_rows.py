@@ -160,7 +160,7 @@ def test_a_column_that_is_only_alike_has_to_be_readable():
 @pytest.mark.parametrize(("row", "many"), [("a," + "1" * 5_000, 3_000), ("b,1,2", 30_000), (",".join("abc"), 30_000)])
 def test_rows_are_read_together_as_long_as_they_are_short(row, many, monkeypatch):
     """However the file is made: no step of reading it takes much memory, or long."""
-    monkeypatch.setattr(batches, "_LETTERS", 1_000_000)
+    monkeypatch.setattr(batches, "_MAX_LETTERS", 1_000_000)
     with tempfile.NamedTemporaryFile("w") as file:
         file.write("title,notes\n" + f"{row}\n" * many)
         file.flush()
@@ -168,9 +168,9 @@ def test_rows_are_read_together_as_long_as_they_are_short(row, many, monkeypatch
         rows.learn()
         sizes = [
             sum(len("".join(cells)) for cells in (*each.cells, *(cells for _, cells in each.ragged)))
-            for each in rows.chunks()
+            for each in rows.batches()
         ]
-        at_once = [len(each.lines) + len(each.ragged) for each in rows.chunks()]
+        at_once = [len(each.lines) + len(each.ragged) for each in rows.batches()]
     assert max(sizes) <= 1_000_000 + len(row) and max(at_once) <= 10_000 and sum(at_once) == many
 
 

@@ -3,7 +3,7 @@
 from app.cli.job_runner import Worker
 
 
-def work_off(app):
+def run_waiting_jobs(app):
     """Does what waits."""
     worker, done = Worker(app.extensions["contrast"], app.extensions["contrast.settings"].uploads), 0
     while worker.run_one():
@@ -11,7 +11,7 @@ def work_off(app):
     return done
 
 
-def followed(visitor, address):
+def follow_redirects(visitor, address):
     """The page at the end of all redirects, and its address."""
     answer = visitor.get(address, follow_redirects=True)
     return answer, answer.request.path

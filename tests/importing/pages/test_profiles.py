@@ -7,12 +7,12 @@ from dataclasses import fields
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.pages import profile_text
 from app.importing.services import profiles
 from app.importing.values import profiles as files
 from app.importing.values.options import Options
-from app.importing.values.presets import READY
+from app.importing.values.presets import BUILT_IN
 
 HEADER = ("Project", "Who", "Cost", "Sort")
 LIKED = Options(
@@ -29,7 +29,7 @@ LIKED = Options(
 @pytest.fixture
 def number(app_database):
     """The number of a profile called Ledger."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         return profiles.save(work, "Ledger", HEADER, LIKED).number
 
 
@@ -41,10 +41,10 @@ def test_profiles_are_found_from_the_imports(client, number):
     assert 'href="/imports/profiles"' in client.get("/imports").text
     page = client.get("/imports/profiles")
     assert f'href="/imports/profiles/{number}"' in page.text
-    assert all(f">{each.name.replace(chr(39), '&#39;')}</a>" in page.text for each in READY)
+    assert all(f">{each.name.replace(chr(39), '&#39;')}</a>" in page.text for each in BUILT_IN)
 
 
-@pytest.mark.parametrize("profile", READY, ids=lambda each: each.name)
+@pytest.mark.parametrize("profile", BUILT_IN, ids=lambda each: each.name)
 def test_every_ready_profile_has_its_page(client, profile):
     listed = client.get("/imports/profiles").text
     name = profile.name.replace("'", "&#39;")

@@ -9,12 +9,12 @@ import pytest
 
 from app.core.domain.selection import Selection
 from app.core.services import jobs
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.files import reading_limits
 from app.importing.services import import_jobs, imports
-from app.importing.services.import_jobs import of
+from app.importing.services.import_jobs import latest_job
 from app.record.services import engagements
-from tests.importing.pages.large_files import followed, work_off
+from tests.importing.pages.large_files import follow_redirects, run_waiting_jobs
 
 FILE = b"reference,title,arrangement,provider\n" + b"".join(
     b"R-%d,Row %d,freelance,Ann\n" % (number, number) for number in range(50)
@@ -24,7 +24,7 @@ FILE = b"reference,title,arrangement,provider\n" + b"".join(
 @pytest.fixture(autouse=True)
 def soon_large(monkeypatch):
     """Files are large here from a few hundred bytes on."""
-    monkeypatch.setattr(reading_limits, "AT_ONCE", replace(reading_limits.AT_ONCE, size=300))
+    monkeypatch.setattr(reading_limits, "REQUEST_LIMITS", replace(reading_limits.REQUEST_LIMITS, size=300))
 
 
 def plain(answer):
@@ -41,27 +41,27 @@ def brought(visitor):
 
 def total(database):
     """How many engagements there are."""
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         return engagements.listing(work, Selection()).total
 
 
 def test_a_large_file_goes_in_by_way_of_the_bar(app, lead_client, app_database):
-    page, at = followed(lead_client, brought(lead_client))
+    page, at = follow_redirects(lead_client, brought(lead_client))
     assert at == "/imports/1/progress" and "Queued" in plain(page)
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page.text
     now = lead_client.get("/imports/1/progress/now").json
     assert now == {"over": False, "label": "Queued", "value": None}
     assert "reading" in plain(lead_client.get("/imports"))
-    assert work_off(app) == 1
+    assert run_waiting_jobs(app) == 1
     assert lead_client.get("/imports/1/progress/now").json == {"over": True}
-    page, at = followed(lead_client, "/imports/1/progress")
+    page, at = follow_redirects(lead_client, "/imports/1/progress")
     assert at == "/imports/1/check" and "50" in plain(page) and total(app_database) == 0
     mark = re.search(r'name="mark" value="([^"]+)"', page.text).group(1)
     answer = lead_client.send("/imports/1/check", {"act": "import", "mark": mark})
-    page, at = followed(lead_client, answer.location)
+    page, at = follow_redirects(lead_client, answer.location)
     assert answer.status_code == 303 and at == "/imports/1/progress" and "Importing large.csv" in plain(page)
-    assert total(app_database) == 0 and work_off(app) == 1
-    page, at = followed(lead_client, "/imports/1/progress")
+    assert total(app_database) == 0 and run_waiting_jobs(app) == 1
+    page, at = follow_redirects(lead_client, "/imports/1/progress")
     assert at == "/imports/1" and "Undo import" in plain(page) and total(app_database) == 50
 
 
@@ -69,7 +69,7 @@ def test_a_step_that_waits_is_come_back_to(app, lead_client):
     brought(lead_client)
     answer = lead_client.get("/imports/1/columns")
     assert answer.location == "/imports/1/progress?next=/imports/1/columns"
-    work_off(app)
+    run_waiting_jobs(app)
     assert lead_client.get(answer.location).location == "/imports/1/columns"
     for elsewhere in ("https://example.org/", "//example.org", "/imports/12/check", "/imports/1/progress"):
         assert lead_client.get("/imports/1/progress", query_string={"next": elsewhere}).location == "/imports/1"
@@ -79,65 +79,65 @@ def test_a_check_can_be_stopped_begun_again_and_forgotten(app, lead_client, app_
     brought(lead_client)
     page = lead_client.send("/imports/1/progress/stop", follow_redirects=True)
     assert "Cancelled." in plain(page) and "Check again" in plain(page)
-    assert "Show preview" not in plain(page) and work_off(app) == 0
+    assert "Show preview" not in plain(page) and run_waiting_jobs(app) == 0
     assert lead_client.get("/imports/1").location.startswith("/imports/1/progress")
     page = lead_client.send("/imports/1/progress/again", follow_redirects=True)
-    assert "Queued" in plain(page) and work_off(app) == 1
-    assert followed(lead_client, "/imports/1/progress")[1] == "/imports/1/check"
+    assert "Queued" in plain(page) and run_waiting_jobs(app) == 1
+    assert follow_redirects(lead_client, "/imports/1/progress")[1] == "/imports/1/check"
     assert lead_client.send("/imports/1/progress/forget").location == "/imports"
     assert lead_client.get("/imports/1").status_code == 404
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         assert imports.listing(work) == ()
 
 
 def test_what_failed_says_why_and_leads_on(app, lead_client, app_database):
     brought(lead_client)
-    work_off(app)
+    run_waiting_jobs(app)
     mark = re.search(r'name="mark" value="([^"]+)"', lead_client.get("/imports/1/check").text).group(1)
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         engagements.record(work, {"reference": "R-7", "title": "Here", "arrangement": "freelance"})
     lead_client.send("/imports/1/check", {"act": "import", "mark": mark})
-    work_off(app)
+    run_waiting_jobs(app)
     page = lead_client.get("/imports/1/progress")
     assert "Failed." in plain(page) and "heck the preview again" in plain(page) and total(app_database) == 1
     assert "Show preview" in plain(page)
-    assert "49" in plain(followed(lead_client, "/imports/1")[0])
+    assert "49" in plain(follow_redirects(lead_client, "/imports/1")[0])
 
 
 def test_a_large_import_is_taken_back_by_way_of_the_bar(app, lead_client, app_database, monkeypatch):
-    monkeypatch.setattr(import_jobs, "ROWS_AT_ONCE", 10)
+    monkeypatch.setattr(import_jobs, "MAX_ROWS_IN_REQUEST", 10)
     brought(lead_client)
-    work_off(app)
+    run_waiting_jobs(app)
     mark = re.search(r'name="mark" value="([^"]+)"', lead_client.get("/imports/1/check").text).group(1)
     lead_client.send("/imports/1/check", {"act": "import", "mark": mark})
-    work_off(app)
+    run_waiting_jobs(app)
     mark = re.search(r'name="mark" value="([^"]+)"', lead_client.get("/imports/1/undo").text).group(1)
     page = lead_client.send("/imports/1/undo", {"mark": mark}, follow_redirects=True)
     assert "Undoing import of large.csv" in plain(page) and total(app_database) == 50
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         engagements.amend(work, "R-7", {"title": "By hand"})
-    assert work_off(app) == 1 and total(app_database) == 50
+    assert run_waiting_jobs(app) == 1 and total(app_database) == 50
     page = lead_client.get("/imports/1/progress")
     assert "Failed." in plain(page) and "Show preview again" in plain(page)
     mark = re.search(r'name="mark" value="([^"]+)"', lead_client.get("/imports/1/undo").text).group(1)
     lead_client.send("/imports/1/undo", {"mark": mark})
-    assert work_off(app) == 1 and total(app_database) == 1
-    page, at = followed(lead_client, "/imports/1/progress")
+    assert run_waiting_jobs(app) == 1 and total(app_database) == 1
+    page, at = follow_redirects(lead_client, "/imports/1/progress")
     assert at == "/imports/1" and "49 engagements were deleted" in plain(page)
 
 
 def test_who_waits_long_is_told_what_may_be_missing(app, lead_client, app_database, monkeypatch):
     brought(lead_client)
-    monkeypatch.setattr("app.importing.pages.progress.SOON", -(jobs.LEASE))
+    monkeypatch.setattr("app.importing.pages.progress.RECENT", -(jobs.LEASE))
     assert "contrast worker" in plain(lead_client.get("/imports/1/progress"))
 
 
 def test_how_far_it_is_is_said_in_rows(app, lead_client, app_database):
     brought(lead_client)
-    with begin(app_database, CONSOLE) as work:
-        number = of(work, 1).id
+    with begin_work(app_database, CONSOLE) as work:
+        number = latest_job(work, 1).id
         work.session.execute(jobs_table().update().values(state="running", done=1200, total=4000, runner="r 1 x"))
-        assert of(work, 1).id == number
+        assert latest_job(work, 1).id == number
     now = lead_client.get("/imports/1/progress/now").json
     assert now == {"over": False, "label": "1,200 rows of about 4,000 checked", "value": 30}
 
@@ -155,7 +155,7 @@ def test_who_may_only_read_sees_none_of_it(reader_client, app, lead_client):
         assert reader_client.get(address).status_code == 403
     for what in ("stop", "again", "forget"):
         assert reader_client.send(f"/imports/1/progress/{what}").status_code == 403
-    assert work_off(app) == 1
+    assert run_waiting_jobs(app) == 1
 
 
 def test_what_is_too_large_is_refused_with_the_way_out(app, lead_client):

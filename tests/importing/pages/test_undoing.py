@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports
 from app.record.services import engagements
 
@@ -29,7 +29,7 @@ def mark(page):
 @pytest.fixture
 def brought(app, app_database):
     """Two files brought in."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         for data, name in ((FILE, "first.csv"), (NEXT, "Zoë's next.csv")):
             imports.apply(work, app.extensions["contrast.settings"].uploads, data, name)
     return app_database
@@ -37,7 +37,7 @@ def brought(app, app_database):
 
 def titles(database):
     """Reference to title of all engagements."""
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         return {each.reference: each.engagement.title for each in engagements.listing(work, Selection()).rows}
 
 
@@ -60,7 +60,7 @@ def test_an_import_is_taken_back_in_two_steps(lead_client, brought):
 
 
 def test_history_tells_it_and_no_page_falls_over_what_is_gone(client, brought):
-    with begin(brought, CONSOLE) as work:
+    with begin_work(brought, CONSOLE) as work:
         gone = engagements.detail(work, "A-3").stored.id
         engagements.amend(work, "A-3", {"title": "By hand"})
         engagements.amend(work, "A-1", {"notes": "by hand"})
@@ -70,14 +70,14 @@ def test_history_tells_it_and_no_page_falls_over_what_is_gone(client, brought):
     assert "undid an import: Zoë's next.csv, 1 deleted, 1 restored, with 2 later edits of A-3, A-1" in said
     assert "changed A-3 (deleted)" in said
     assert client.get(f"/engagements/{gone}").status_code == 404
-    with begin(brought, CONSOLE) as work:
+    with begin_work(brought, CONSOLE) as work:
         number = engagements.detail(work, "A-1").stored.id
     page = plain(client.get(f"/engagements/{number}"))
     assert "undid an import" in page and "Cy → Ann" in page
 
 
 def test_what_was_edited_since_is_listed_with_its_page_and_left(lead_client, brought):
-    with begin(brought, CONSOLE) as work:
+    with begin_work(brought, CONSOLE) as work:
         edited = engagements.amend(work, "A-3", {"title": "By hand"})
     page = lead_client.get("/imports/2/undo")
     assert f'href="/engagements/{edited.id}"' in page.text and "changed by console" in plain(page)
@@ -94,7 +94,7 @@ def test_what_was_edited_since_is_listed_with_its_page_and_left(lead_client, bro
 
 def test_nothing_happens_where_the_record_changed_after_the_look(lead_client, brought):
     page = lead_client.get("/imports/2/undo")
-    with begin(brought, CONSOLE) as work:
+    with begin_work(brought, CONSOLE) as work:
         engagements.amend(work, "A-3", {"title": "By hand"})
     answer = lead_client.send("/imports/2/undo", mark(page))
     assert (

@@ -2,16 +2,16 @@
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import profiles
-from tests.importing.pages.stepping import REGISTER, step
-from tests.web.pages.walking import CLEAN, check, counts, plain, say, waiting
+from tests.importing.pages.wizard_steps import REGISTER, step
+from tests.web.pages.import_steps import CLEAN, check, counts, plain, send_step, upload_address
 
 
 def test_a_profile_is_saved_and_found_again(client, app_database):
-    address = waiting(client, REGISTER)
-    say(client, address, "file", totals="yes")
-    say(
+    address = upload_address(client, REGISTER)
+    send_step(client, address, "file", totals="yes")
+    send_step(
         client,
         address,
         "columns",
@@ -22,10 +22,10 @@ def test_a_profile_is_saved_and_found_again(client, app_database):
     )
     answer = client.send(f"{address}/save-profile", {"name": "Register"})
     assert "Saved as “Register”" in plain(client.get(answer.headers["Location"]).text)
-    with begin(app_database, CONSOLE, writes=False) as work:
-        options = profiles.named(work, "Register").profile.options
+    with begin_work(app_database, CONSOLE, writes=False) as work:
+        options = profiles.get_by_name(work, "Register").profile.options
     assert options.columns["title"] == options.columns["notes"] == ("Job",) and options.totals
-    again = waiting(client, 'Job,Supplier,Kind,Score,Amount (EUR)\nDig,Amy,freelance,,"1,5"\n')
+    again = upload_address(client, 'Job,Supplier,Kind,Score,Amount (EUR)\nDig,Amy,freelance,,"1,5"\n')
     words = step(client, again, "file")
     assert "Profile “Register” was applied" in words
     assert "profile: Register" in plain(client.get("/imports").text)
@@ -35,15 +35,15 @@ def test_a_profile_is_saved_and_found_again(client, app_database):
     assert "Notes Dig" not in plain(check(client, again))
     assert "This header matches the profile “Register”" in step(client, again, "file")
     client.send(f"{again}/profile", {"name": "Register"})
-    say(client, again, "check", "import")
+    send_step(client, again, "check", "import")
     assert "Profile Register" in plain(client.get(again).text)
 
 
 def test_a_profile_of_nearly_the_same_header_is_only_offered(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         profiles.copy(work, "Harvest projects", "Ours")
-        header = ",".join(profiles.named(work, "Ours").profile.headers)
-    address = waiting(client, f"{header},More\n{',' * header.count(',')},\n")
+        header = ",".join(profiles.get_by_name(work, "Ours").profile.headers)
+    address = upload_address(client, f"{header},More\n{',' * header.count(',')},\n")
     words = step(client, address, "file")
     assert "This header is similar to that of “Ours”" in words and "was applied" not in words
     assert client.send(f"{address}/profile", {"name": "Ours"}).status_code == 303
@@ -52,13 +52,13 @@ def test_a_profile_of_nearly_the_same_header_is_only_offered(client, app_databas
 
 
 def test_what_a_profile_names_and_the_file_lacks_is_said(client):
-    address = waiting(client, "Client,Project\nAcme,Fence\n")
+    address = upload_address(client, "Client,Project\nAcme,Fence\n")
     answer = client.send(f"{address}/profile", {"name": "Harvest projects"})
     assert "The file has no columns “Project Code”" in plain(client.get(answer.headers["Location"]).text)
 
 
 def test_a_profile_whose_key_the_file_lacks_is_refused(client):
-    address = waiting(client, "Date,Hours,Amount,Payment type\n2026-05-04,1,2,\n")
+    address = upload_address(client, "Date,Hours,Amount,Payment type\n2026-05-04,1,2,\n")
     answer = client.send(f"{address}/profile", {"name": "Upwork earnings by contract"})
     assert answer.status_code == 422 and "no column “Contract”" in plain(answer.text)
     assert "was applied" not in step(client, address, "file")
@@ -66,6 +66,6 @@ def test_a_profile_whose_key_the_file_lacks_is_refused(client):
 
 @pytest.mark.parametrize("name", ["", " ", "Harvest projects"])
 def test_a_name_that_cannot_be_is_refused(client, name):
-    address = waiting(client, CLEAN)
+    address = upload_address(client, CLEAN)
     answer = client.send(f"{address}/save-profile", {"name": name})
     assert answer.status_code == 422 and "name" in plain(answer.text) and counts(answer.text) == [2, 0, 0, 0]

@@ -6,17 +6,27 @@ import lzma
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.files import scan
 from app.importing.services import imports
 from app.importing.storage import staging
 from app.importing.values.rows import FileRows
 from app.record.services import engagements
-from tests.importing.files.reading.making import zipped
+from tests.importing.files.reading.raw_workbooks import zipped
 from tests.importing.files.reading.sheets import workbook
-from tests.importing.pages.large_files import followed, work_off
-from tests.importing.pages.stepping import REGISTER, step
-from tests.web.pages.walking import CLEAN, bring, check, counts, fields, plain, recorded, say, waiting
+from tests.importing.pages.large_files import follow_redirects, run_waiting_jobs
+from tests.importing.pages.wizard_steps import REGISTER, step
+from tests.web.pages.import_steps import (
+    CLEAN,
+    check,
+    counts,
+    engagements_by_title,
+    fields,
+    plain,
+    send_step,
+    upload_address,
+    upload_text,
+)
 
 BROKEN = CLEAN.replace("2026-02-01", "2026-02-31")
 OTHER = {"title": "Other", "arrangement": "freelance"}
@@ -38,7 +48,7 @@ def meanwhile(monkeypatch):
 
         monkeypatch.setattr(owner, name, hooked)
 
-    hook(scan, "look")
+    hook(scan, "scan")
     hook(FileRows, "chunks")
 
     def then(act):
@@ -62,35 +72,35 @@ def once(act):
 
 
 def record(database, reference, **said):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         engagements.record(work, OTHER | {"reference": reference} | said)
 
 
 def brought(visitor, database):
     """Nothing yet: the file is still to be brought."""
-    return lambda: bring(visitor, CLEAN, currency="EUR")
+    return lambda: upload_text(visitor, CLEAN, currency="EUR")
 
 
 def of_step(name, act="next", content=BROKEN, **said):
     """What sends this step of a file that waits."""
 
     def prepared(visitor, database):
-        address = waiting(visitor, content)
-        return lambda: say(visitor, address, name, act, **said)
+        address = upload_address(visitor, content)
+        return lambda: send_step(visitor, address, name, act, **said)
 
     return prepared
 
 
 def imported(visitor, database):
     """A file whose check is no longer what it was."""
-    address = waiting(visitor, CLEAN)
+    address = upload_address(visitor, CLEAN)
     record(database, "B-1")
-    return lambda: say(visitor, address, "check", "import")
+    return lambda: send_step(visitor, address, "check", "import")
 
 
 def by_profile(visitor, database):
     """A file that is to be read by a profile."""
-    address = waiting(visitor, "Client,Project\nAcme,Fence\n")
+    address = upload_address(visitor, "Client,Project\nAcme,Fence\n")
     return lambda: visitor.send(f"{address}/profile", {"name": "Harvest projects"})
 
 
@@ -111,7 +121,7 @@ def test_others_write_while_a_file_is_checked(client, app_database, meanwhile, f
 
     def somebody_writes():
         with app_database.transaction(waits=False) as session:  # refused at once where it had to wait
-            return staging.strays(session)
+            return staging.orphans(session)
 
     done = meanwhile(somebody_writes)
     answer = send()
@@ -120,16 +130,16 @@ def test_others_write_while_a_file_is_checked(client, app_database, meanwhile, f
 
 
 def test_a_step_meets_what_others_wrote_meanwhile(client, app_database, meanwhile):
-    address = waiting(client, CLEAN)
+    address = upload_address(client, CLEAN)
     meanwhile(once(lambda: record(app_database, "A-1", title="Paint the fence", provider="Amy", currency="EUR")))
-    assert say(client, address, "columns", also="Category", also__text="design").status_code == 303
+    assert send_step(client, address, "columns", also="Category", also__text="design").status_code == 303
     assert counts(check(client, address)) == [1, 1, 0, 0]
-    assert say(client, address, "check", "import").status_code == 303
-    assert recorded(app_database)["Paint the fence"].actual_cost.minor == 12050
+    assert send_step(client, address, "check", "import").status_code == 303
+    assert engagements_by_title(app_database)["Paint the fence"].actual_cost.minor == 12050
 
 
 def test_a_record_that_never_stands_still_lets_a_file_in_that_rests_on_nothing_of_it(client, app_database, meanwhile):
-    address = waiting(client, CLEAN)
+    address = upload_address(client, CLEAN)
     seen, turns = fields(client, f"{address}/check"), []
     record(app_database, "B-0")
 
@@ -139,29 +149,29 @@ def test_a_record_that_never_stands_still_lets_a_file_in_that_rests_on_nothing_o
 
     meanwhile(write)
     assert client.send(f"{address}/check", seen | {"act": "import"}).status_code == 303
-    assert "Paint the fence" in recorded(app_database) and turns
+    assert "Paint the fence" in engagements_by_title(app_database) and turns
 
 
 @pytest.mark.parametrize(("other", "status"), [("design", 303), ("marketing", 409)])
 def test_two_who_choose_at_once(client, app_database, meanwhile, other, status):
     """The same twice, as by a second press of the button, is once; of two different answers the later is told."""
-    address = waiting(client, CLEAN)
+    address = upload_address(client, CLEAN)
     said = fields(client, f"{address}/columns") | {"act": "next", "also": "Category"}
     pressed = meanwhile(once(lambda: client.send(f"{address}/columns", said | {"also-text": other})))
     answer = client.send(f"{address}/columns", said | {"also-text": "design"})
     assert [each.status_code for each in pressed if each] == [303] and answer.status_code == status, plain(answer.text)
-    say(client, address, "check", "import")
-    assert {each.category for each in recorded(app_database).values()} == {other}
+    send_step(client, address, "check", "import")
+    assert {each.category for each in engagements_by_title(app_database).values()} == {other}
 
 
 def test_a_file_that_is_forgotten_while_it_is_checked_stays_forgotten(client, app_database, meanwhile):
-    address = waiting(client, CLEAN)
+    address = upload_address(client, CLEAN)
     said = fields(client, f"{address}/columns") | {"act": "next", "also": "Category", "also-text": "design"}
     forgotten = meanwhile(once(lambda: client.send(f"{address}/check", {"act": "drop"})))
     assert client.send(f"{address}/columns", said).status_code == 404
     assert [each.status_code for each in forgotten if each] == [303]
-    with begin(app_database, CONSOLE, writes=False) as work:
-        assert staging.strays(work.session) == {} and imports.listing(work) == ()
+    with begin_work(app_database, CONSOLE, writes=False) as work:
+        assert staging.orphans(work.session) == {} and imports.listing(work) == ()
 
 
 MANY = "title,arrangement\n" + "a,freelance\n" * 6_000
@@ -181,11 +191,11 @@ FAR_OUT = workbook(Work=[["title", "arrangement"], ["Fence", "freelance"], *[[]]
     ids=["rows", "packed rows", "far out", "bz2", "xz"],
 )
 def test_what_holds_more_than_its_size_tells_is_left_to_a_job(app, client, content, outcome):
-    address = bring(client, content, name="file").headers["Location"]
-    page, at = followed(client, address)
+    address = upload_text(client, content, name="file").headers["Location"]
+    page, at = follow_redirects(client, address)
     assert at == f"{address}/progress" and "Queued" in plain(page.text)
-    assert work_off(app) == 1
-    page, at = followed(client, address)
+    assert run_waiting_jobs(app) == 1
+    page, at = follow_redirects(client, address)
     assert outcome in plain(page.text)
     assert at == (f"{address}/progress" if "unpacks" in outcome else f"{address}/check")
 
@@ -211,8 +221,8 @@ def test_a_workbook_that_takes_long_is_left_to_a_job(app, client):
         }
     )
     assert len(content) < 30_000
-    address = bring(client, content, name="book.xlsx").headers["Location"]
-    assert followed(client, address)[1] == f"{address}/progress"
+    address = upload_text(client, content, name="book.xlsx").headers["Location"]
+    assert follow_redirects(client, address)[1] == f"{address}/progress"
 
 
 def large(text):
@@ -223,55 +233,55 @@ def large(text):
 def test_a_job_begins_as_the_page_does(app, client, app_database):
     """By the profile for its header, by what was said of all its rows, and as the file that its rows were refused of;
     what was stopped begins so again."""
-    address = waiting(client, REGISTER)
-    say(client, address, "file", totals="yes")
-    say(client, address, "columns", column__1="Arrangement")
+    address = upload_address(client, REGISTER)
+    send_step(client, address, "file", totals="yes")
+    send_step(client, address, "columns", column__1="Arrangement")
     client.send(f"{address}/save-profile", {"name": "Register"})
-    again = waiting(client, large('Job,Supplier,Kind,Score,Amount (EUR)\nDig,Amy,freelance,,"1,5"\n'))
-    work_off(app)
+    again = upload_address(client, large('Job,Supplier,Kind,Score,Amount (EUR)\nDig,Amy,freelance,,"1,5"\n'))
+    run_waiting_jobs(app)
     assert "Profile “Register” was applied" in step(client, again, "file")
 
-    constant = waiting(client, large("title\nDig\n"), arrangement="freelance")
+    constant = upload_address(client, large("title\nDig\n"), arrangement="freelance")
     client.send(f"{constant}/progress/stop")
     client.send(f"{constant}/progress/again")
-    work_off(app)
-    assert say(client, constant, "check", "import").status_code == 303
-    work_off(app)
-    assert recorded(app_database)["Dig"].arrangement == "freelance"
+    run_waiting_jobs(app)
+    assert send_step(client, constant, "check", "import").status_code == 303
+    run_waiting_jobs(app)
+    assert engagements_by_title(app_database)["Dig"].arrangement == "freelance"
 
     rows = "Ref,title,arrangement\nS-1,One,freelance\nS-2,Two,gig\n"
-    address = waiting(client, rows)
-    say(client, address, "check", "import-good")
-    rest = waiting(client, large(client.get(f"{address}/refused.csv").text.replace("gig", "freelance")))
-    work_off(app)
-    page, _ = followed(client, f"{rest}/progress")
+    address = upload_address(client, rows)
+    send_step(client, address, "check", "import-good")
+    rest = upload_address(client, large(client.get(f"{address}/refused.csv").text.replace("gig", "freelance")))
+    run_waiting_jobs(app)
+    page, _ = follow_redirects(client, f"{rest}/progress")
     assert "These are the rows with errors from contracts.csv. The settings of that import were applied." in plain(
         page.text
     )
 
 
 def test_a_large_file_is_read_in_another_way_by_a_job(app, client):
-    address = waiting(client, large("a;b,c\nTitle;Who,Sort\nFence;Amy,x\n"))
-    work_off(app)
-    say(client, address, "file", "stay", header__row="2", delimiter=";")
-    work_off(app)
-    say(client, address, "columns", column__1="Provider")
-    work_off(app)
-    answer = say(client, address, "file", "stay", delimiter=",")
-    assert answer.status_code == 303 and work_off(app) == 1
-    page, at = followed(client, answer.headers["Location"])
+    address = upload_address(client, large("a;b,c\nTitle;Who,Sort\nFence;Amy,x\n"))
+    run_waiting_jobs(app)
+    send_step(client, address, "file", "stay", header__row="2", delimiter=";")
+    run_waiting_jobs(app)
+    send_step(client, address, "columns", column__1="Provider")
+    run_waiting_jobs(app)
+    answer = send_step(client, address, "file", "stay", delimiter=",")
+    assert answer.status_code == 303 and run_waiting_jobs(app) == 1
+    page, at = follow_redirects(client, answer.headers["Location"])
     assert at == f"{address}/file"
-    page, _ = followed(client, f"{address}/progress")
+    page, _ = follow_redirects(client, f"{address}/progress")
     assert "and “Who,Sort”. The settings for" in plain(page.text)
     assert fields(client, f"{address}/file")["delimiter"] == [","]
 
 
 def test_what_does_not_fit_a_large_file_leaves_it_as_it_was(app, client):
-    address = waiting(client, large("Date,Hours,Amount,Payment type\n2026-05-04,1,2,\n"))
-    work_off(app)
+    address = upload_address(client, large("Date,Hours,Amount,Payment type\n2026-05-04,1,2,\n"))
+    run_waiting_jobs(app)
     client.send(f"{address}/profile", {"name": "Upwork earnings by contract"})
-    work_off(app)
-    page, at = followed(client, f"{address}/file")
+    run_waiting_jobs(app)
+    page, at = follow_redirects(client, f"{address}/file")
     assert at == f"{address}/file" and "was applied" not in plain(page.text)
     page = plain(client.get(f"{address}/progress").text)
     assert "no column “Contract”" in page and "Show preview" in page

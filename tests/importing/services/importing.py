@@ -1,7 +1,7 @@
 """Small files in the style of real ones, and a short way to bring them in."""
 
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.exporting.services import export
 from app.importing.services import imports
 from app.importing.values.options import Options
@@ -21,19 +21,19 @@ def text(**columns):
     return "\n".join(quoted) + "\n"
 
 
-def bring(database, folder, content, **options):
+def import_text(database, folder, content, **options):
     """Imports the content in a transaction of its own."""
     data = content.encode() if isinstance(content, str) else content
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         return imports.apply(work, folder / "uploads", data, "file.csv", Options(**options))
 
 
-def exported(database, selection=None):
+def export_text(database, selection=None):
     """The whole record as our own file."""
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         return b"".join(export.stream(work, selection or Selection())).decode()
 
 
-def reasons(done):
+def refusal_codes(done):
     """The refusals as line, column and code."""
     return [(each.line, each.column, each.code) for each in done.preview.refusals]

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
 
 STATED = {
@@ -14,7 +14,7 @@ ONE = {"reference": "A-1", "title": "Website", "arrangement": "freelance"}
 
 
 def detail(database, reference):
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         return engagements.detail(work, reference)
 
 

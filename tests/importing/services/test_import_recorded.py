@@ -3,9 +3,9 @@
 import pytest
 
 from app.importing.values.options import Options
-from app.importing.values.profiles import lasting
-from tests.importing.services.importing import bring
-from tests.importing.services.of_lines import record
+from app.importing.values.profiles import reusable_options
+from tests.importing.services.entry_files import record
+from tests.importing.services.importing import import_text
 
 LIST = """title,arrangement,provider,currency,actual_cost,started_on,ended_on
 Paint,freelance,Amy,EUR,120,2026-01-05,2026-01-09
@@ -17,8 +17,8 @@ GREW = LIST.replace("EUR,120", "EUR,130") + "Dig,freelance,Cy,EUR,50,2026-03-01,
 
 @pytest.mark.both_databases
 def test_rows_that_are_recorded_are_asked_about_before_anything_is_written(database, tmp_path):
-    bring(database, tmp_path, LIST)
-    done = bring(database, tmp_path, GREW)
+    import_text(database, tmp_path, LIST)
+    done = import_text(database, tmp_path, GREW)
     assert done.number is None and len(record(database)) == 3
     assert done.preview.repeated.startswith("3 rows without a reference match existing engagements")
     assert list(done.preview.open) == ["recorded"]
@@ -29,17 +29,17 @@ def test_rows_that_are_recorded_are_asked_about_before_anything_is_written(datab
 )
 @pytest.mark.both_databases
 def test_each_answer_does_what_it_says(database, tmp_path, answer, counts, total):
-    bring(database, tmp_path, LIST)
-    done = bring(database, tmp_path, GREW, recorded=answer)
+    import_text(database, tmp_path, LIST)
+    done = import_text(database, tmp_path, GREW, recorded=answer)
     assert tuple(done.preview.counts[name] for name in ("new", "changed", "unchanged")) == counts
     assert len(record(database)) == total
 
 
 def test_of_rows_that_say_the_same_as_many_are_new_as_there_are_more(database, tmp_path):
-    bring(database, tmp_path, LIST)
+    import_text(database, tmp_path, LIST)
     more = LIST + LIST.splitlines()[-1] + "\n"
-    assert bring(database, tmp_path, more, recorded="skip").preview.counts["new"] == 1
-    again = bring(database, tmp_path, more + "\n", recorded="skip")
+    assert import_text(database, tmp_path, more, recorded="skip").preview.counts["new"] == 1
+    again = import_text(database, tmp_path, more + "\n", recorded="skip")
     assert again.preview.counts["new"] == 0 and len(record(database)) == 4
 
 
@@ -56,20 +56,20 @@ def test_of_rows_that_say_the_same_as_many_are_new_as_there_are_more(database, t
     ],
 )
 def test_what_looks_like_a_recorded_one(database, tmp_path, row, alike):
-    bring(database, tmp_path, LIST)
-    done = bring(database, tmp_path, f"{LIST.splitlines()[0]}\n{row}\n")
+    import_text(database, tmp_path, LIST)
+    done = import_text(database, tmp_path, f"{LIST.splitlines()[0]}\n{row}\n")
     assert bool(done.preview.repeated) is alike and (done.number is None) is alike
 
 
 def test_rows_with_a_reference_and_a_record_without_them_are_not_asked_about(database, tmp_path):
-    assert bring(database, tmp_path, LIST).preview.repeated == ""
+    assert import_text(database, tmp_path, LIST).preview.repeated == ""
     keyed = "reference,title,arrangement,provider,started_on\nX-1,Paint,freelance,Amy,2026-01-05\n"
-    assert bring(database, tmp_path, keyed).number is not None
+    assert import_text(database, tmp_path, keyed).number is not None
 
 
 def test_a_profile_remembers_the_answer_unless_it_logs_again():
-    assert lasting(Options(recorded="skip")).recorded == "skip"
-    assert lasting(Options(recorded="add", same_engagements=True)) == Options()
+    assert reusable_options(Options(recorded="skip")).recorded == "skip"
+    assert reusable_options(Options(recorded="add", same_engagements=True)) == Options()
     assert Options.from_json({"again": True}).recorded == "add", "kept before there was a choice"
 
 
@@ -79,8 +79,8 @@ NEW = "{},title,arrangement,provider\n1,Toner,outsourced,Delta\n2,Paper,outsourc
 
 @pytest.mark.parametrize("header", ["_id", "id", "ID", "No.", "Nr", "#", "Row", "Number", "PO", "Contract"])
 def test_row_numbers_are_no_key(database, tmp_path, header):
-    bring(database, tmp_path, OLD.format(header))
-    bring(database, tmp_path, NEW.format(header))
+    import_text(database, tmp_path, OLD.format(header))
+    import_text(database, tmp_path, NEW.format(header))
     assert len(record(database)) == 6
 
 
@@ -89,7 +89,7 @@ def test_row_numbers_are_no_key(database, tmp_path, header):
 )
 def test_numbers_in_order_are_no_key_under_a_header_for_numbers(database, tmp_path, numbers):
     content = "id,title,arrangement\n" + "".join(f"{each},t{each},freelance\n" for each in numbers.split())
-    preview = bring(database, tmp_path, content).preview
+    preview = import_text(database, tmp_path, content).preview
     assert [each.field for each in preview.matches] == ["title", "arrangement"]
     assert any(each.startswith("“id” only numbers the rows") for each in preview.warnings)
 
@@ -106,37 +106,37 @@ def test_numbers_in_order_are_no_key_under_a_header_for_numbers(database, tmp_pa
 )
 def test_other_numbers_are_a_key(database, tmp_path, header, numbers):
     content = f"{header},title,arrangement\n" + "".join(f"{each},t,freelance\n" for each in numbers.split())
-    assert bring(database, tmp_path, content).preview.matches[0].field == "reference"
+    assert import_text(database, tmp_path, content).preview.matches[0].field == "reference"
 
 
 def test_known_rows_that_would_become_other_work_are_asked_about(database, tmp_path):
     said = {"columns": {"reference": ["_id"]}}
-    bring(database, tmp_path, OLD.format("_id"), **said)
+    import_text(database, tmp_path, OLD.format("_id"), **said)
     before = record(database)
-    done = bring(database, tmp_path, NEW.format("_id"), **said)
+    done = import_text(database, tmp_path, NEW.format("_id"), **said)
     assert done.number is None and record(database) == before
     assert done.preview.replaced.startswith(
         "3 of 3 rows that match existing engagements would change title, provider and start date at once: row 2 "
         "turns “Roof” (Alpha) into “Toner” (Delta)."
     )
-    assert bring(database, tmp_path, NEW.format("_id"), same_engagements=True, **said).number is not None
+    assert import_text(database, tmp_path, NEW.format("_id"), same_engagements=True, **said).number is not None
     assert len(record(database)) == 3
 
 
 def test_known_rows_whose_title_or_provider_changes_go_in(database, tmp_path):
     said = {"columns": {"reference": ["_id"]}}
-    bring(database, tmp_path, OLD.format("_id"), **said)
+    import_text(database, tmp_path, OLD.format("_id"), **said)
     for name, to in (("Alpha", "A"), ("Beta", "B"), ("Gamma", "C")):
         content = OLD.format("_id").replace(name, to)
-        assert bring(database, tmp_path, content, **said).number is not None
+        assert import_text(database, tmp_path, content, **said).number is not None
     titled = content.replace("Roof", "Top").replace("Paint", "Coat").replace("Floor", "Ground")
-    assert bring(database, tmp_path, titled, **said).number is not None
+    assert import_text(database, tmp_path, titled, **said).number is not None
 
 
 def test_a_blank_part_of_a_key_is_refused(database, tmp_path):
     key = ["title", "provider", "started_on"]
-    bring(database, tmp_path, LIST.rpartition("Mow")[0], key=key)
-    done = bring(database, tmp_path, LIST.splitlines()[0] + "\nPaint,freelance,Amy,EUR,1,,\n", key=key)
+    import_text(database, tmp_path, LIST.rpartition("Mow")[0], key=key)
+    done = import_text(database, tmp_path, LIST.splitlines()[0] + "\nPaint,freelance,Amy,EUR,1,,\n", key=key)
     (refusal,) = done.preview.refusals
     assert (refusal.line, refusal.field, refusal.code) == (2, "started_on", "key-part-missing")
     assert "Start is blank here" in refusal.reason

@@ -9,12 +9,12 @@ from app.accounts.services import users
 from app.core.domain.errors import Refused
 from app.core.domain.events import Actor, Source
 from app.core.domain.money import Money
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import models as core_models
 from app.importing.storage import models as import_models
 from app.record.services import engagements, providers, reviews
 from app.record.storage import models as record_models
-from tests.importing.services.importing import PRICES, bring, exported, reasons, text
+from tests.importing.services.importing import PRICES, export_text, import_text, refusal_codes, text
 from tests.importing.services.one_row import ONE, STATED, detail, rows_of
 
 
@@ -33,7 +33,7 @@ def nothing_written(database):
 
 @pytest.mark.both_databases
 def test_a_foreign_file_with_stated_options(database, tmp_path):
-    done = bring(database, tmp_path, PRICES, **STATED)
+    done = import_text(database, tmp_path, PRICES, **STATED)
     assert done.number is not None
     assert done.preview.counts == {"new": 3, "changed": 0, "unchanged": 0, "refused": 0}
     assert done.preview.providers == ("Acme & Co, LLC", "University of Nowhere")
@@ -45,9 +45,9 @@ def test_a_foreign_file_with_stated_options(database, tmp_path):
 
 
 def test_what_it_does_not_say_is_asked_and_nothing_is_written(database, tmp_path):
-    done = bring(database, tmp_path, PRICES)
+    done = import_text(database, tmp_path, PRICES)
     assert done.number is None
-    assert set(reasons(done)) == {
+    assert set(refusal_codes(done)) == {
         (4, "CONTRACT .", "reference-twice"),
         (2, "arrangement", "required"),
         (2, "currency", "money-without-currency"),
@@ -59,14 +59,14 @@ def test_what_it_does_not_say_is_asked_and_nothing_is_written(database, tmp_path
 @pytest.mark.both_databases
 def test_kept_columns_come_back_and_a_second_import_changes_nothing(database, tmp_path):
     content = text(**ONE, Colour="=red", Education="")
-    assert bring(database, tmp_path, content, keep_columns=True).preview.counts["new"] == 1
+    assert import_text(database, tmp_path, content, keep_columns=True).preview.counts["new"] == 1
     assert detail(database, "A-1").stored.engagement.source_columns == "Colour: =red"
-    assert bring(database, tmp_path, content, keep_columns=True).preview.counts["unchanged"] == 1
-    assert bring(database, tmp_path, exported(database), keep_columns=True).preview.counts["unchanged"] == 1
+    assert import_text(database, tmp_path, content, keep_columns=True).preview.counts["unchanged"] == 1
+    assert import_text(database, tmp_path, export_text(database), keep_columns=True).preview.counts["unchanged"] == 1
 
 
 def test_what_every_row_lacks_is_said_once(database, tmp_path):
-    done = bring(database, tmp_path, text(title=["a", "b", "c"], amount=["1", "2", "3"]))
+    done = import_text(database, tmp_path, text(title=["a", "b", "c"], amount=["1", "2", "3"]))
     assert [(each.line, each.field, each.lacking, each.value) for each in done.preview.refusals] == [
         (2, "arrangement", True, None),
         (2, "currency", True, None),
@@ -102,21 +102,21 @@ def test_a_bad_cell_is_refused_where_it_stands(database, tmp_path, columns, expe
     content = text(**(ONE | columns))
     if expected is None:
         with pytest.raises(Refused, match="NUL"):
-            bring(database, tmp_path, content)
+            import_text(database, tmp_path, content)
     else:
-        done = bring(database, tmp_path, content)
-        assert reasons(done) == [expected]
+        done = import_text(database, tmp_path, content)
+        assert refusal_codes(done) == [expected]
         assert done.preview.refusals[0].value == columns[expected[1]]
     assert nothing_written(database)
 
 
 def test_one_bad_row_keeps_all_out(database, tmp_path):
     content = text(reference=["A-1", "A-2"], title=["a", "b"], arrangement=["freelance", "both"])
-    done = bring(database, tmp_path, content)
-    assert (done.number, reasons(done)) == (None, [(3, "arrangement", "choice")])
+    done = import_text(database, tmp_path, content)
+    assert (done.number, refusal_codes(done)) == (None, [(3, "arrangement", "choice")])
     assert [row.outcome for row in done.preview.rows] == ["new", "refused"]
     assert nothing_written(database)
-    done = bring(database, tmp_path, content, values={"arrangement": {"BOTH": "outsourced"}})
+    done = import_text(database, tmp_path, content, values={"arrangement": {"BOTH": "outsourced"}})
     assert done.preview.counts["new"] == 2
     assert detail(database, "A-2").stored.engagement.arrangement == "outsourced"
 
@@ -126,18 +126,18 @@ def test_a_second_import_changes_nothing(database, tmp_path):
     content = text(
         **ONE, provider="Ann", notes="n", quality="4", provider_kind="individual", team="Web", started_on="2026-01-01"
     )
-    bring(database, tmp_path, content)
-    before = exported(database)
-    done = bring(database, tmp_path, content)
+    import_text(database, tmp_path, content)
+    before = export_text(database)
+    done = import_text(database, tmp_path, content)
     assert done.preview.counts == {"new": 0, "changed": 0, "unchanged": 1, "refused": 0}
     assert done.preview.warnings == ()
-    assert exported(database) == before
+    assert export_text(database) == before
     assert detail(database, "A-1").stored.revision == 1
 
 
 @pytest.mark.both_databases
 def test_an_update_changes_what_it_says_and_keeps_the_rest(database, tmp_path):
-    bring(
+    import_text(
         database,
         tmp_path,
         text(
@@ -152,7 +152,7 @@ def test_an_update_changes_what_it_says_and_keeps_the_rest(database, tmp_path):
             provider_kind="individual",
         ),
     )
-    done = bring(
+    done = import_text(
         database,
         tmp_path,
         text(
@@ -187,12 +187,12 @@ def test_an_update_changes_what_it_says_and_keeps_the_rest(database, tmp_path):
 
 
 def test_a_reference_stands_once(database, tmp_path):
-    done = bring(database, tmp_path, text(reference=["A", "A"], title=["a", "b"], arrangement=["freelance"] * 2))
-    assert reasons(done) == [(3, "reference", "reference-twice")]
+    done = import_text(database, tmp_path, text(reference=["A", "A"], title=["a", "b"], arrangement=["freelance"] * 2))
+    assert refusal_codes(done) == [(3, "reference", "reference-twice")]
 
 
 def test_a_provider_has_one_answer(database, tmp_path):
-    done = bring(
+    done = import_text(
         database,
         tmp_path,
         text(
@@ -202,51 +202,51 @@ def test_a_provider_has_one_answer(database, tmp_path):
             provider_kind=["individual", "company"],
         ),
     )
-    assert reasons(done) == [(3, "provider_kind", "card-twice")]
+    assert refusal_codes(done) == [(3, "provider_kind", "card-twice")]
 
 
 def test_made_up_references_keep_clear_of_those_in_the_file(database, tmp_path):
-    bring(
+    import_text(
         database, tmp_path, text(reference=["E-000002", "", ""], title=["a", "b", "c"], arrangement=["freelance"] * 3)
     )
     assert [detail(database, f"E-00000{n}").stored.engagement.title for n in (1, 2, 3)] == ["b", "a", "c"]
 
 
 def test_an_end_by_file_ends_what_was_running(database, tmp_path):
-    bring(database, tmp_path, text(**ONE, provider="Ann", started_on="2026-01-01"))
+    import_text(database, tmp_path, text(**ONE, provider="Ann", started_on="2026-01-01"))
     assert detail(database, "A-1").stored.engagement.status == "active"
-    bring(database, tmp_path, text(reference="A-1", ended_on="2026-02-01"))
+    import_text(database, tmp_path, text(reference="A-1", ended_on="2026-02-01"))
     assert detail(database, "A-1").stored.engagement.status == "completed"
 
 
 def test_an_estimate_by_file_is_dated(database, tmp_path):
-    bring(database, tmp_path, text(**ONE, in_house_days="5"))
-    with begin(database, CONSOLE, writes=False) as work:
+    import_text(database, tmp_path, text(**ONE, in_house_days="5"))
+    with begin_work(database, CONSOLE, writes=False) as work:
         assert detail(database, "A-1").stored.engagement.in_house_recorded_on == work.today
 
 
 def test_owners_are_users_whatever_the_spelling(database, tmp_path):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         users.add(work, "Zoë Owner", "lead")
-    bring(database, tmp_path, text(**ONE, owner="zoë  OWNER"))
+    import_text(database, tmp_path, text(**ONE, owner="zoë  OWNER"))
     assert detail(database, "A-1").stored.engagement.owner == "Zoë Owner"
 
 
 def test_the_sample_record_is_never_met(database, tmp_path):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         providers.record(work, {"name": "Ann", "kind": "company"}, sample=True)
         engagements.record(work, {**ONE, "provider": "Ann"}, sample=True)
-    done = bring(database, tmp_path, text(**ONE, provider="Ann"))
+    done = import_text(database, tmp_path, text(**ONE, provider="Ann"))
     assert done.preview.counts["new"] == 1
     assert done.preview.providers == ("Ann",)
 
 
 @pytest.mark.both_databases
 def test_reviews_of_people_stay_their_own(database, tmp_path):
-    bring(database, tmp_path, text(**ONE, provider="Ann", quality="2"))
-    with begin(database, CONSOLE) as work:
+    import_text(database, tmp_path, text(**ONE, provider="Ann", quality="2"))
+    with begin_work(database, CONSOLE) as work:
         user = users.add(work, "Ria", "lead")
-    with begin(database, Actor("Ria", frozenset({"lead"}), Source.WEB, user.id)) as work:
+    with begin_work(database, Actor("Ria", frozenset({"lead"}), Source.WEB, user.id)) as work:
         reviews.review(work, "A-1", {"quality": 5})
-    bring(database, tmp_path, text(reference="A-1", quality="3"))
+    import_text(database, tmp_path, text(reference="A-1", quality="3"))
     assert {each.reviewer: each.review.quality for each in detail(database, "A-1").reviews} == {"record": 3, "Ria": 5}

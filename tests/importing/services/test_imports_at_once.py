@@ -1,12 +1,12 @@
 """What a file is told of its rows at one go, so that it's mended once."""
 
-from tests.importing.services.importing import bring, reasons, text
+from tests.importing.services.importing import import_text, refusal_codes, text
 
 ONE = {"reference": "A-1", "title": "Website", "arrangement": "freelance"}
 
 
 def test_cells_and_rules_are_refused_together(database, tmp_path):
-    done = bring(
+    done = import_text(
         database,
         tmp_path,
         text(
@@ -19,7 +19,7 @@ def test_cells_and_rules_are_refused_together(database, tmp_path):
             provider="Ann",
         ),
     )
-    assert {code for _, _, code in reasons(done)} == {
+    assert {code for _, _, code in refusal_codes(done)} == {
         "rating-ambiguous",
         "required",
         "end-before-start",
@@ -30,7 +30,7 @@ def test_cells_and_rules_are_refused_together(database, tmp_path):
 
 
 def test_a_rule_is_not_broken_by_what_could_not_be_read(database, tmp_path):
-    done = bring(
+    done = import_text(
         database,
         tmp_path,
         text(
@@ -45,12 +45,12 @@ def test_a_rule_is_not_broken_by_what_could_not_be_read(database, tmp_path):
             rate="4",
         ),
     )
-    assert {code for _, _, code in reasons(done)} == {"date", "choice", "currency"}
+    assert {code for _, _, code in refusal_codes(done)} == {"date", "choice", "currency"}
 
 
 def test_references_that_look_the_same_are_told(database, tmp_path):
-    bring(database, tmp_path, text(**ONE))
-    done = bring(
+    import_text(database, tmp_path, text(**ONE))
+    done = import_text(
         database, tmp_path, text(reference=["a-1", "é", "E", "A-1"], title=["x"] * 4, arrangement=["freelance"] * 4)
     )
     assert [each for each in done.preview.warnings if "look like" in each] == [

@@ -7,13 +7,13 @@ import pytest
 
 from app.core.domain.errors import NotFound, Refused
 from app.core.domain.selection import Page
-from app.core.services.transactions import in_parts
-from app.core.services.work import CONSOLE, begin
+from app.core.services.transactions import separate_transactions
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports, rejected_rows
-from app.importing.values import taken_rows
+from app.importing.values import included_rows
 from app.importing.values.options import Options
 from app.record.services import engagements, providers
-from tests.importing.services.importing import bring, exported, text
+from tests.importing.services.importing import export_text, import_text, text
 
 MIXED = text(
     reference=["A-1", "A-2", "A-3"],
@@ -27,13 +27,18 @@ MIXED = text(
 
 def taken_in(database, folder, content, rejects=None, **options):
     """Brings the content in as the console does, part by part."""
-    return imports.take_in(
-        in_parts(database, CONSOLE), folder / "uploads", content.encode(), "file.csv", Options(**options), rejects
+    return imports.import_file(
+        separate_transactions(database, CONSOLE),
+        folder / "uploads",
+        content.encode(),
+        "file.csv",
+        Options(**options),
+        rejects,
     )
 
 
 def recorded(database):
-    return [row["reference"] for row in csv.DictReader(io.StringIO(exported(database)))]
+    return [row["reference"] for row in csv.DictReader(io.StringIO(export_text(database)))]
 
 
 @pytest.mark.both_databases
@@ -49,7 +54,7 @@ def test_good_rows_go_in_and_the_refused_come_back_to_be_mended(database, tmp_pa
     again = taken_in(database, tmp_path, mended)
     assert again.preview.counts["new"] == 2 and recorded(database) == ["A-1", "A-2", "A-3"]
     assert "reason" not in again.preview.unmatched
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         pieces = rejected_rows.refused_rows(work, tmp_path / "uploads", done.number)
         assert b"".join(pieces).decode() == rejects.read_text()
         with pytest.raises(NotFound, match="No row"):
@@ -60,13 +65,13 @@ def test_good_rows_go_in_and_the_refused_come_back_to_be_mended(database, tmp_pa
 def test_a_provider_of_refused_rows_alone_is_not_made(database, tmp_path):
     done = taken_in(database, tmp_path, MIXED, take_good=True)
     assert done.preview.providers == ("Ann",)
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         assert [each.stored.provider.name for each in providers.listing(work).rows] == ["Ann"]
 
 
 def test_our_own_file_comes_back_mended_too(database, tmp_path):
-    bring(database, tmp_path, text(reference=["A-1", "A-2"], title=["=x", "b"], arrangement=["freelance"] * 2))
-    ours = exported(database).replace("A-1,", "B-1,").replace("A-2,b,freelance", "B-2,b,both")
+    import_text(database, tmp_path, text(reference=["A-1", "A-2"], title=["=x", "b"], arrangement=["freelance"] * 2))
+    ours = export_text(database).replace("A-1,", "B-1,").replace("A-2,b,freelance", "B-2,b,both")
     rejects = tmp_path / "rejects.csv"
     taken_in(database, tmp_path, ours, rejects, take_good=True)
     done = taken_in(database, tmp_path, rejects.read_text().replace(",both,", ",freelance,"))
@@ -93,27 +98,27 @@ def test_what_every_row_lacks_stands_beside_each(database, tmp_path):
 def test_one_refused_row_keeps_all_out_and_leaves_nothing_waiting(database, tmp_path):
     done = taken_in(database, tmp_path, MIXED)
     assert done.number is None and recorded(database) == []
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         assert imports.listing(work) == ()
     assert not list((tmp_path / "uploads").iterdir())
 
 
 def test_cells_can_be_corrected_in_place(database, tmp_path):
     corrections = {3: {"arrangement": "outsourced"}, 4: {"complexity": "5"}}
-    assert bring(database, tmp_path, MIXED, corrections=corrections).preview.counts["new"] == 3
-    with begin(database, CONSOLE, writes=False) as work:
+    assert import_text(database, tmp_path, MIXED, corrections=corrections).preview.counts["new"] == 3
+    with begin_work(database, CONSOLE, writes=False) as work:
         assert engagements.detail(work, "A-3").stored.engagement.complexity == 5
 
 
 def test_rows_are_left_out_by_what_they_say(database, tmp_path):
-    done = bring(database, tmp_path, MIXED, leave_out={"arrangement": ["BOTH"], "complexity": ["five"]})
+    done = import_text(database, tmp_path, MIXED, leave_out={"arrangement": ["BOTH"], "complexity": ["five"]})
     assert recorded(database) == ["A-1"] and "Left out: 1 row with arrangement “both”." in done.preview.warnings
 
 
 def test_a_text_means_unknown_in_any_column(database, tmp_path):
     content = text(title="a", arrangement="freelance", hours="N/A", category="n/a", provider="-")
-    bring(database, tmp_path, content, unknown=["N/A", "-"])
-    with begin(database, CONSOLE, writes=False) as work:
+    import_text(database, tmp_path, content, unknown=["N/A", "-"])
+    with begin_work(database, CONSOLE, writes=False) as work:
         it = engagements.detail(work, "E-000001").stored.engagement
     assert (it.hours_actual, it.category, it.provider) == (None, None, None)
 
@@ -124,9 +129,9 @@ def test_a_row_of_totals_is_asked_for_and_left_out(database, tmp_path):
         + "".join(f"Job {n},freelance,{n}00,EUR\n" for n in range(1, 6))
         + "Total,,1500,\n"
     )
-    shown = bring(database, tmp_path, content).preview
+    shown = import_text(database, tmp_path, content).preview
     assert shown.table.totals == 7 and any("Row 7 looks like a row of totals" in each for each in shown.warnings)
-    assert bring(database, tmp_path, content, totals=True).preview.counts == {
+    assert import_text(database, tmp_path, content, totals=True).preview.counts == {
         "new": 5,
         "changed": 0,
         "unchanged": 0,
@@ -135,7 +140,7 @@ def test_a_row_of_totals_is_asked_for_and_left_out(database, tmp_path):
 
 
 def test_sums_are_told_by_currency_arrangement_and_year(database, tmp_path):
-    shown = bring(
+    shown = import_text(
         database,
         tmp_path,
         text(
@@ -166,25 +171,25 @@ def test_a_value_far_from_its_column_is_told(database, tmp_path):
         currency=["EUR"] * many,
         actual_cost=[str(50_000 + n) for n in range(many - 1)] + ["400"],
     )
-    shown = bring(database, tmp_path, content).preview
+    shown = import_text(database, tmp_path, content).preview
     (said,) = [each for each in shown.warnings if "outlier" in each]
     assert said.startswith(f"Row {many + 1}: Actual cost 400.00 EUR is an outlier; the median is 50")
 
 
 @pytest.mark.both_databases
 def test_providers_that_look_like_one_we_have_can_be_merged(database, tmp_path):
-    bring(database, tmp_path, text(title="a", arrangement="freelance", provider="Northwind Traders GmbH"))
+    import_text(database, tmp_path, text(title="a", arrangement="freelance", provider="Northwind Traders GmbH"))
     content = text(title=["b", "c"], arrangement=["freelance"] * 2, provider=["Northwind Trader", "Contoso"])
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         (alike,) = imports.preview(work, content.encode()).alike
     assert (alike.name, alike.other) == ("Northwind Trader", "Northwind Traders GmbH")
-    done = bring(database, tmp_path, content, values={"provider": {alike.name: alike.other}})
+    done = import_text(database, tmp_path, content, values={"provider": {alike.name: alike.other}})
     assert done.preview.providers == ("Contoso",) and done.preview.alike == ()
 
 
 @pytest.mark.both_databases
 def test_every_page_of_rows_comes_from_where_they_wait(database, tmp_path, monkeypatch):
-    monkeypatch.setattr(taken_rows, "CHUNK", 7)
+    monkeypatch.setattr(included_rows, "BATCH_SIZE", 7)
     content = text(
         reference=[f"R-{n}" for n in range(30)],
         title=[f"Job {n}" for n in range(30)],
@@ -192,35 +197,37 @@ def test_every_page_of_rows_comes_from_where_they_wait(database, tmp_path, monke
         provider=["Ann", "Bo", "Cy"] * 10,
         quality=["", "4"] * 15,
     )
-    with begin(database, CONSOLE) as work:
-        number = imports.bring(work, tmp_path, content.encode(), "file.csv")
-    with begin(database, CONSOLE, writes=False) as work:
-        it = imports.waiting(work, tmp_path, number)
-        page = imports.page_of(work, it, "new", Page(3, 10))
+    with begin_work(database, CONSOLE) as work:
+        number = imports.upload(work, tmp_path, content.encode(), "file.csv")
+    with begin_work(database, CONSOLE, writes=False) as work:
+        it = imports.pending_import(work, tmp_path, number)
+        page = imports.rows_page(work, it, "new", Page(3, 10))
         made, review = page.made[1]
         assert (page.total, page.rows[0].line, made.title, made.provider) == (30, 22, "Job 21", "Ann")
         assert (review.quality, page.made[0][1]) == (4, None)
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         assert imports.confirm(work, tmp_path, number, it.mark).number == number
     assert recorded(database) == [f"R-{n}" for n in range(30)]
     changed = content.replace("Job 2", "Task 2").replace('"R-5"', '"R-5","x"')
-    with begin(database, CONSOLE) as work:
-        number = imports.bring(work, tmp_path, changed.encode(), "file.csv")
-        it = imports.waiting(work, tmp_path, number)
+    with begin_work(database, CONSOLE) as work:
+        number = imports.upload(work, tmp_path, changed.encode(), "file.csv")
+        it = imports.pending_import(work, tmp_path, number)
         assert it.preview.counts == {"new": 0, "changed": 11, "unchanged": 18, "refused": 1}
-        (last,) = imports.page_of(work, it, "changed", Page(6, 2)).rows
+        (last,) = imports.rows_page(work, it, "changed", Page(6, 2)).rows
         assert last.changes == {"title": ("Job 29", "Task 29")}
-        assert imports.page_of(work, it, "unchanged", Page(2, 17)).rows[0].title == "Job 19"
-        (ragged,) = imports.page_of(work, it, "refused", Page(1, 10)).refusals
+        assert imports.rows_page(work, it, "unchanged", Page(2, 17)).rows[0].title == "Job 19"
+        (ragged,) = imports.rows_page(work, it, "refused", Page(1, 10)).refusals
     assert (ragged.line, ragged.code) == (7, "ragged")
 
 
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n" + b"\0" * 64, b""])
 @pytest.mark.both_databases
 def test_a_file_is_looked_at_while_somebody_else_writes(database, tmp_path, content):
-    with begin(database, CONSOLE) as busy:
+    with begin_work(database, CONSOLE) as busy:
         engagements.record(busy, {"title": "a", "arrangement": "freelance"})
         with pytest.raises(Refused) as refused:
-            imports.take_in(in_parts(database, CONSOLE), tmp_path / "uploads", content, "file.csv", Options())
+            imports.import_file(
+                separate_transactions(database, CONSOLE), tmp_path / "uploads", content, "file.csv", Options()
+            )
         assert type(refused.value) is Refused, "it waited for nobody"
     assert not list(tmp_path.glob("uploads/*"))

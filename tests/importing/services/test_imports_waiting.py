@@ -5,22 +5,22 @@ from datetime import timedelta
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports
 
 pytestmark = pytest.mark.both_databases
 
 
-@pytest.mark.parametrize("next_one", [imports.bring, imports.apply])
+@pytest.mark.parametrize("next_one", [imports.upload, imports.apply])
 def test_what_nobody_confirmed_is_dropped_after_a_week(database, tmp_path, next_one):
     files = {name: f"title,arrangement\n{name},freelance\n".encode() for name in ("old", "shared", "young", "next")}
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         today, work.now = work.now, work.now - timedelta(days=8)
         done = imports.apply(work, tmp_path, files["shared"], "done.csv").number
         for name in ("old", "shared"):
-            imports.bring(work, tmp_path, files[name], name)
+            imports.upload(work, tmp_path, files[name], name)
         work.now = today - timedelta(days=6)
-        young = imports.bring(work, tmp_path, files["young"], "young")
+        young = imports.upload(work, tmp_path, files["young"], "young")
         work.now = today
         next_one(work, tmp_path, files["next"], "next")
         left = {each.file_name: each.id for each in imports.listing(work)}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.importing.services.importing import bring
-from tests.importing.services.of_lines import MAY, SAID, seen
+from tests.importing.services.entry_files import MAY, SAID, entry_counts
+from tests.importing.services.importing import import_text
 
 HEADER = MAY.splitlines()[0]
 
@@ -13,14 +13,14 @@ def told(done):
 
 
 def again(database, folder, *rows):
-    return bring(database, folder, "\n".join([HEADER, *rows]) + "\n", **SAID)
+    return import_text(database, folder, "\n".join([HEADER, *rows]) + "\n", **SAID)
 
 
 @pytest.mark.both_databases
 def test_another_amount_of_a_recorded_day_is_told(database, tmp_path):
-    bring(database, tmp_path, MAY, **SAID)
+    import_text(database, tmp_path, MAY, **SAID)
     done = again(database, tmp_path, "2026-05-05,Shop front (101),4,13,")
-    assert seen(done) == (1, 0, 0, 0)
+    assert entry_counts(done) == (1, 0, 0, 0)
     (words,) = told(done)
     assert words == (
         "Row 2: time of 5 May 2026, 13.00 USD, 4 hours is new. An existing entry of the same day, time of 5 May 2026, "
@@ -29,13 +29,13 @@ def test_another_amount_of_a_recorded_day_is_told(database, tmp_path):
 
 
 def test_work_beside_what_is_recorded_is_none_of_it(database, tmp_path):
-    bring(database, tmp_path, MAY, **SAID)
+    import_text(database, tmp_path, MAY, **SAID)
     done = again(database, tmp_path, "2026-05-05,Shop front (101),4,13,", "2026-05-05,Shop front (101),4,12,")
-    assert seen(done) == (1, 1, 0, 0) and told(done) == [], "the recorded line stands in the file as it was"
+    assert entry_counts(done) == (1, 1, 0, 0) and told(done) == [], "the recorded line stands in the file as it was"
 
 
 def test_another_day_kind_or_engagement_is_another_line(database, tmp_path):
-    bring(database, tmp_path, MAY, **SAID)
+    import_text(database, tmp_path, MAY, **SAID)
     done = again(
         database,
         tmp_path,
@@ -43,7 +43,7 @@ def test_another_day_kind_or_engagement_is_another_line(database, tmp_path):
         "2026-05-05,Shop front (101),,13,Bonus",
         "2026-05-04,Logo (102),1,13,",
     )
-    assert seen(done) == (3, 0, 0, 0) and told(done) == []
+    assert entry_counts(done) == (3, 0, 0, 0) and told(done) == []
 
 
 def test_many_are_counted(database, tmp_path):
@@ -58,7 +58,7 @@ def test_many_are_counted(database, tmp_path):
 
 
 def test_not_every_line_is_recorded_where_one_is_refused(database, tmp_path):
-    bring(database, tmp_path, MAY, **SAID)
+    import_text(database, tmp_path, MAY, **SAID)
     words = "Every entry already exists."
     assert words in again(database, tmp_path, *MAY.splitlines()[1:]).preview.warnings
     assert words not in again(database, tmp_path, *MAY.splitlines()[1:], "soon,Logo (102),1,1,").preview.warnings

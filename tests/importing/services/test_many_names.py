@@ -6,11 +6,11 @@ import pytest
 from rapidfuzz import fuzz, process
 
 from app.core.domain.text_normalisation import fold
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports, name_matching, near_duplicates
 from app.record.storage import providers
-from tests.counting import Counter
-from tests.importing.services.importing import bring, reasons, text
+from tests.importing.services.importing import import_text, refusal_codes, text
+from tests.step_counter import Counter
 
 PEOPLE = [
     "Ann",
@@ -101,10 +101,10 @@ def names_of(count):
 
 def compared_with_all(known, new):
     """The names that look like an earlier one, found by looking at every one of them."""
-    bare, found = [near_duplicates._bare(each) for each in (*known, *new)], []
+    bare, found = [near_duplicates._normalise_name(each) for each in (*known, *new)], []
     for place, name in enumerate(new, len(known)):
         best = process.extractOne(bare[place], bare[:place], scorer=fuzz.ratio, score_cutoff=88)
-        if best and not near_duplicates._numbered(bare[place], best[0]):
+        if best and not near_duplicates._differ_in_numbers(bare[place], best[0]):
             found.append((name, (*known, *new)[best[2]], round(best[1], 1)))
     return sorted(found, key=lambda each: -each[2])
 
@@ -114,8 +114,8 @@ def compared_with_all(known, new):
 def test_names_that_look_alike_are_those_that_a_look_at_all_of_them_finds(database, tmp_path, recorded, count):
     names = names_of(count)
     if recorded:
-        bring(database, tmp_path, rows(names[:recorded]))
-    with begin(database, CONSOLE, writes=False) as work:
+        import_text(database, tmp_path, rows(names[:recorded]))
+    with begin_work(database, CONSOLE, writes=False) as work:
         known = providers.names(work.session)
         found = imports.preview(work, rows(names[recorded:]).encode()).alike
     assert [(each.name, each.other, each.score) for each in found] == compared_with_all(known, names[recorded:])
@@ -148,7 +148,7 @@ def test_twice_the_names_take_no_more_than_in_proportion(database, monkeypatch, 
         names, comparing = named(count), Comparing()
         monkeypatch.setattr(near_duplicates, "process", comparing)
         with database.reading() as session:
-            return Counter().of(lambda: near_duplicates.providers_alike(session, names)) + comparing.many
+            return Counter().of(lambda: near_duplicates.similar_providers(session, names)) + comparing.many
 
     assert steps(1600) <= 3 * steps(800)
 
@@ -156,23 +156,23 @@ def test_twice_the_names_take_no_more_than_in_proportion(database, monkeypatch, 
 @pytest.mark.parametrize("column", ["provider", "team"])
 @pytest.mark.both_databases
 def test_a_file_adds_no_more_names_than_there_is_room_for(database, tmp_path, monkeypatch, column):
-    monkeypatch.setattr(name_matching, "MOST_NEW", 2)
-    bring(database, tmp_path, rows(["Known"], column))
+    monkeypatch.setattr(name_matching, "MAX_NEW", 2)
+    import_text(database, tmp_path, rows(["Known"], column))
     file = rows(["Ann", "Known", "Bo", "Cy", "ANN", "Di"], column)
-    done = bring(database, tmp_path, file)
-    assert done.number is None and reasons(done) == [(5, column, "names-many"), (7, column, "names-many")]
+    done = import_text(database, tmp_path, file)
+    assert done.number is None and refusal_codes(done) == [(5, column, "names-many"), (7, column, "names-many")]
     said = done.preview.refusals[0].reason
     assert f"add at most 2 new {column}s" in said and "then the rows with errors as a separate file" in said
-    assert bring(database, tmp_path, file, take_good=True).preview.counts["new"] == 4
-    assert bring(database, tmp_path, rows(["Cy", "Di"], column)).number is not None, "the others go in after them"
+    assert import_text(database, tmp_path, file, take_good=True).preview.counts["new"] == 4
+    assert import_text(database, tmp_path, rows(["Cy", "Di"], column)).number is not None, "the others go in after them"
 
 
 def test_a_file_of_providers_adds_no_more_than_there_is_room_for(database, tmp_path, monkeypatch):
-    monkeypatch.setattr(name_matching, "MOST_NEW", 2)
+    monkeypatch.setattr(name_matching, "MAX_NEW", 2)
     names = ["Ann", "Bo", "Cy"]
-    done = bring(database, tmp_path, text(name=names, country=["DE"] * 3), of="providers")
-    assert reasons(done) == [(4, "name", "names-many")] and done.number is None
-    done = bring(database, tmp_path, text(name=names, country=["DE"] * 3), of="providers", take_good=True)
+    done = import_text(database, tmp_path, text(name=names, country=["DE"] * 3), of="providers")
+    assert refusal_codes(done) == [(4, "name", "names-many")] and done.number is None
+    done = import_text(database, tmp_path, text(name=names, country=["DE"] * 3), of="providers", take_good=True)
     assert done.number is not None
-    done = bring(database, tmp_path, text(name=names, country=["FR"] * 3), of="providers")
+    done = import_text(database, tmp_path, text(name=names, country=["FR"] * 3), of="providers")
     assert done.preview.counts == {"new": 1, "changed": 2, "unchanged": 0, "refused": 0}

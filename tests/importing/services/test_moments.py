@@ -2,19 +2,19 @@
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import organisation
-from tests.importing.services.importing import bring, exported, text
+from tests.importing.services.importing import export_text, import_text, text
 
 ONE = {"title": "Website", "arrangement": "freelance", "provider": "Ana"}
 
 
 def started(database, folder, zone, *moments):
     """The days that become of these moments, and what is told of them."""
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         organisation.amend(work, {"time_zone": zone})
     many = len(moments)
-    done = bring(
+    done = import_text(
         database,
         folder,
         text(
@@ -24,7 +24,7 @@ def started(database, folder, zone, *moments):
         ),
     )
     assert not done.preview.refusals
-    header, *found = (row.split(",") for row in exported(database).splitlines())
+    header, *found = (row.split(",") for row in export_text(database).splitlines())
     return [row[header.index("started_on")] for row in found], " ".join(done.preview.warnings)
 
 

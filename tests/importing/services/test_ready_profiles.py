@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports, profiles
 from app.importing.values import presets as ready
 from app.importing.values.options import Options
-from tests.importing.services.ready_files import OURS, bring, file, record, row, twice, went_in
+from tests.importing.services.preset_files import OURS, assert_imported, bring, file, import_twice, record, row
 
 
 def test_upwork_earnings(database, tmp_path):
@@ -22,7 +22,7 @@ def test_upwork_earnings(database, tmp_path):
     )
     asked = bring(database, tmp_path, it, text)
     assert asked.number is None and set(asked.preview.lacking) == {"arrangement"}, "nothing says it"
-    found = twice(database, tmp_path, it, text, constants={"arrangement": "freelance", "provider": "Ana"})
+    found = import_twice(database, tmp_path, it, text, constants={"arrangement": "freelance", "provider": "Ana"})
     shop, its = found["Shop (101)"]
     assert (shop.provider, str(shop.actual_cost), shop.currency, shop.hours_actual) == (
         "Ana",
@@ -51,7 +51,7 @@ def test_upwork_transactions(database, tmp_path):
             **said,
         ),
     )
-    found = twice(database, tmp_path, it, text, **OURS)
+    found = import_twice(database, tmp_path, it, text, **OURS)
     work, its = found["Ana 17"]
     assert (work.provider, str(work.actual_cost), work.currency) == ("Ana", "1210.00", "USD")
     assert [(each.kind, each.day, each.key, each.note) for each in its] == [
@@ -69,7 +69,7 @@ def test_upwork_transactions_as_they_were(database, tmp_path):
         row(it, Date="Jan 15, 2023", Ref_ID="2", Type="Service Fee", Amount="-3", **said),
         row(it, Date="Feb 1, 2023", Ref_ID="3", Type="Bonus", Amount="5", **said),
     )
-    found = twice(database, tmp_path, it, text, **OURS)
+    found = import_twice(database, tmp_path, it, text, **OURS)
     work, its = found["Ana"]
     assert str(work.actual_cost) == "35.00" and [each.kind for each in its] == ["time", "bonus"]
 
@@ -89,7 +89,7 @@ def test_harvest_time(database, tmp_path):
         row(it, Date="26.01.2025", Task="Code", Notes="Cart", Hours="7,5", Cost_Amount="2.250,0", **said),
         row(it, Date="27.01.2025", Task="Code", Hours="2,0", Cost_Amount="600,0", **said),
     )
-    found = twice(database, tmp_path, it, text, **OURS)
+    found = import_twice(database, tmp_path, it, text, **OURS)
     work, its = found["Shop"]
     assert (work.provider, str(work.actual_cost), work.hours_actual, work.reference) == (
         "Ana Lim",
@@ -116,7 +116,7 @@ def test_harvest_projects(database, tmp_path):
             Billable_Amount="1,0",
         ),
     )
-    found = twice(
+    found = import_twice(
         database,
         tmp_path,
         it,
@@ -142,7 +142,7 @@ def test_toggl_time(database, tmp_path):
         row(it, Duration="02:30:00", Amount="75.00", Description="Cart", **said),
         row(it, Duration="00:15:00", Amount="7.50", **said),
     ).replace("Amount ()", "Amount (EUR)")
-    found = twice(database, tmp_path, it, text, **OURS)
+    found = import_twice(database, tmp_path, it, text, **OURS)
     work, its = found["Shop"]
     assert (str(work.actual_cost), work.currency, work.hours_actual) == ("82.50", "EUR", Decimal("2.75"))
     assert len(its) == 2
@@ -160,7 +160,7 @@ def test_clockify_time(database, tmp_path, currency):
     text = text.replace("USD", currency)
     asked = bring(database, tmp_path, it, text, **OURS)
     assert asked.number is None and [each.what for each in asked.preview.undecided] == ["date"]
-    found = twice(database, tmp_path, it, text, dates="mdy", **OURS)
+    found = import_twice(database, tmp_path, it, text, dates="mdy", **OURS)
     work, _ = found["Shop"]
     assert (str(work.actual_cost), work.currency, work.started_on) == ("52.50", currency, date(2024, 3, 4))
 
@@ -178,11 +178,11 @@ def test_clockify_time_in_its_other_forms(database, tmp_path, header):
     }
     path = tmp_path / "file.csv"
     path.write_text(",".join(header) + "\n" + ",".join(said.get(each, "") for each in header) + "\n")
-    with begin(database, CONSOLE) as work:
-        assert profiles.meeting(work, header).same[0].profile == ready.CLOCKIFY_TIME
-        options, missing = profiles.applied(work, ready.CLOCKIFY_TIME.name, path, Options(**OURS))
+    with begin_work(database, CONSOLE) as work:
+        assert profiles.matching_profiles(work, header).same[0].profile == ready.CLOCKIFY_TIME
+        options, missing = profiles.apply(work, ready.CLOCKIFY_TIME.name, path, Options(**OURS))
         assert set(missing) <= {"Task"}
-        went_in(imports.apply(work, tmp_path / "uploads", path, "file.csv", options))
+        assert_imported(imports.apply(work, tmp_path / "uploads", path, "file.csv", options))
     (line,) = record(database)["Shop"][1]
     assert (line.key, line.kind, str(line.amount)) == (None, "time", "45.00")
 
@@ -194,7 +194,7 @@ def test_clockify_projects(database, tmp_path):
         row(it, Project="Shop", Client="We", Status="Active", Trackedh="12.50", Estimatedh="10.00", AmountUSD="375.00"),
         row(it, Project="Old", Status="Archived", Trackedh="1.00"),
     )
-    found = twice(database, tmp_path, it, text, constants={"arrangement": "freelance", "provider": "Ana"})
+    found = import_twice(database, tmp_path, it, text, constants={"arrangement": "freelance", "provider": "Ana"})
     work, _ = found["Shop"]
     assert (str(work.actual_cost), work.currency, work.status) == ("375.00", "USD", "active")
     assert (work.hours_actual, work.hours_estimated) == (Decimal("12.5"), Decimal(10))

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import profiles
 from app.importing.values import presets as ready
-from tests.importing.services.ready_files import OURS, bring, file, row, twice
+from tests.importing.services.preset_files import OURS, bring, file, import_twice, row
 
 
 def books(it, **amounts):
@@ -50,7 +50,7 @@ def books(it, **amounts):
 
 def test_quickbooks_report(database, tmp_path):
     text = books(ready.QUICKBOOKS_REPORT, Amount="1,250.00", other="(420.81)")
-    found = twice(
+    found = import_twice(
         database,
         tmp_path,
         ready.QUICKBOOKS_REPORT,
@@ -72,7 +72,7 @@ def test_quickbooks_report_with_debit_and_credit(database, tmp_path):
     text = file(
         it, row(it, Date="01/15/2026", Transaction_Type="Bill", Name="Northwind", Account="Work", Debit="80.50")
     )
-    found = twice(database, tmp_path, it, text, constants={"arrangement": "outsourced", "currency": "USD"})
+    found = import_twice(database, tmp_path, it, text, constants={"arrangement": "outsourced", "currency": "USD"})
     assert str(found["Northwind Work"][0].actual_cost) == "80.50"
 
 
@@ -91,7 +91,7 @@ def test_quickbooks_bills(database, tmp_path):
         row(it, LineDescription="Site", LineAmount="100.00", **said),
         row(it, LineDescription="Site", LineAmount="100.00", **said),
     )
-    found = twice(database, tmp_path, it, text, **OURS)
+    found = import_twice(database, tmp_path, it, text, **OURS)
     work, its = found["Northwind Work"]
     assert (str(work.actual_cost), work.currency, work.due_on, len(its)) == ("200.00", "GBP", None, 2)
 
@@ -114,14 +114,14 @@ def test_xero_bills_ask_for_the_amount(database, tmp_path):
     )
     asked = bring(database, tmp_path, it, text, **OURS)
     assert asked.number is None and {each.code for each in asked.preview.refusals} == {"line-empty"}
-    found = twice(database, tmp_path, it, text, columns={"line_amount": ["*UnitAmount"]}, **OURS)
+    found = import_twice(database, tmp_path, it, text, columns={"line_amount": ["*UnitAmount"]}, **OURS)
     assert str(found["Northwind 429"][0].actual_cost) == "300.00"
 
 
 @pytest.mark.parametrize("header", ready.XERO_BILLS.variants)
 def test_xero_bills_are_known_in_their_other_forms(database, header):
-    with begin(database, CONSOLE, writes=False) as work:
-        assert profiles.meeting(work, header).same[0].profile == ready.XERO_BILLS
+    with begin_work(database, CONSOLE, writes=False) as work:
+        assert profiles.matching_profiles(work, header).same[0].profile == ready.XERO_BILLS
 
 
 def test_uk_spend(database, tmp_path):
@@ -138,7 +138,7 @@ def test_uk_spend(database, tmp_path):
         row(it, Date="13/02/2026", Amount="34,878.20", Expense_Area="Estates", **said),
         row(it, Date="03/04/2026", Amount="-4,878.20", Expense_Area="Digital", **said),
     )
-    found = twice(database, tmp_path, it, text, **OURS)
+    found = import_twice(database, tmp_path, it, text, **OURS)
     work, its = found["Consultancy NORTHWIND LTD"]
     assert (str(work.actual_cost), work.currency, work.started_on, work.team) == (
         "30000.00",

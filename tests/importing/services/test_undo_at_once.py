@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.domain.errors import NotFound, Refused, Stale
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, trash
-from tests.importing.services.undoing import bring, everything, take_back, text
+from tests.importing.services.undo_steps import import_text, record_contents, text, undo_import
 
 pytestmark = pytest.mark.postgresql
 FILE = {
@@ -22,12 +22,12 @@ FILE = {
 @pytest.fixture
 def beside(postgresql_database, tmp_path):
     """Takes the import back in a thread of its own, which is waiting for somebody by the time this returns."""
-    bring(postgresql_database, tmp_path, text(**FILE))
+    import_text(postgresql_database, tmp_path, text(**FILE))
     said, threads = [], []
 
     def act():
         try:
-            said.append(take_back(postgresql_database, 1))
+            said.append(undo_import(postgresql_database, 1))
         except Refused as refused:
             said.append(refused)
 
@@ -50,18 +50,18 @@ def beside(postgresql_database, tmp_path):
 
 def test_a_provider_that_somebody_just_takes_stays(beside):
     database, begin_beside, end = beside
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         engagements.record(work, {"reference": "B", "title": "x", "arrangement": "freelance", "provider": "Ann"})
         begin_beside()
     assert isinstance(end(), Stale)
-    assert set(everything(database)[1]) == {"A-1", "A-2", "B"}
-    done = take_back(database, 1)
-    assert done.providers == ["Bo"] and set(everything(database)[2]) == {"Ann"}
+    assert set(record_contents(database)[1]) == {"A-1", "A-2", "B"}
+    done = undo_import(database, 1)
+    assert done.providers == ["Bo"] and set(record_contents(database)[2]) == {"Ann"}
 
 
 def test_an_edit_that_is_just_made_is_seen(beside):
     database, begin_beside, end = beside
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         trash.remove(work, "A-1")
         begin_beside()
     done = end()
@@ -70,9 +70,9 @@ def test_an_edit_that_is_just_made_is_seen(beside):
 
 def test_who_comes_after_it_is_told_that_it_is_gone(beside):
     database, begin_beside, end = beside
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         engagements.amend(work, "A-2", {"title": "First"})
         begin_beside()
     assert end().new == 1
-    with begin(database, CONSOLE) as work, pytest.raises(NotFound):
+    with begin_work(database, CONSOLE) as work, pytest.raises(NotFound):
         engagements.amend(work, "A-1", {"title": "Late"})

@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.core.services.transactions import in_parts
-from app.core.services.work import CONSOLE, begin
+from app.core.services.transactions import separate_transactions
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import undo, undo_plan
 from app.record.services import engagements
-from tests.importing.services.undoing import amend, bring, everything, review, text
+from tests.importing.services.undo_steps import amend, import_text, record_contents, review, text
 
 pytestmark = pytest.mark.both_databases
 
@@ -25,7 +25,7 @@ SECOND = {
 
 
 def record(database, **said):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         engagements.record(work, {"title": "x", "arrangement": "freelance"} | said)
 
 
@@ -43,9 +43,9 @@ WHILE = {
 @pytest.mark.parametrize("what", WHILE)
 def test_what_is_done_meanwhile_is_seen_where_it_matters(database, tmp_path, monkeypatch, what):
     act, times, left = WHILE[what]
-    monkeypatch.setattr(undo_plan, "_AT_ONCE", 1)
-    bring(database, tmp_path, text(**FIRST))
-    bring(database, tmp_path, text(**SECOND), same_engagements=True)
+    monkeypatch.setattr(undo_plan, "_BATCH_SIZE", 1)
+    import_text(database, tmp_path, text(**FIRST))
+    import_text(database, tmp_path, text(**SECOND), same_engagements=True)
     said = []
 
     def somebody(count):
@@ -53,9 +53,9 @@ def test_what_is_done_meanwhile_is_seen_where_it_matters(database, tmp_path, mon
             act(database)
         said.append(count)
 
-    done = undo.undo_in_parts(in_parts(database, CONSOLE), 2, progress=somebody).taken
+    done = undo.undo_in_parts(separate_transactions(database, CONSOLE), 2, progress=somebody).taken
     assert [each.name for each in done.left] == left
     assert said.count(1) == times
-    now = everything(database)[1]
+    now = record_contents(database)[1]
     assert now["A-2"][0].title == "Shop" and ("B-1" in now) == ("B-1" in left)
     assert now["A-1"][0].title == ("By hand" if "A-1" in left else "Website")

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from app.accounts.services import users
 from app.core.domain.errors import Refused
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports
 from app.record.services import engagements
 from tests.exporting.services.exported_records import fill, said
-from tests.importing.services.importing import bring, exported
-from tests.importing.services.undoing import amend, everything, looked, take_back
+from tests.importing.services.importing import export_text, import_text
+from tests.importing.services.undo_steps import amend, record_contents, undo_import, undo_preview
 
 records, files = st.lists(said, max_size=3), st.lists(said, min_size=1, max_size=4)
 
@@ -24,7 +24,7 @@ records, files = st.lists(said, max_size=3), st.lists(said, min_size=1, max_size
 def first(request):
     """A record to bring into."""
     database = request.getfixturevalue(f"{request.param}_database")
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         users.add(work, "Zoë", "lead")
     return database
 
@@ -38,18 +38,18 @@ def as_file(second, some, meets):
     """A file of our own, out of a second record, that says `some`; as many rows as there are references in `meets` meet
     those."""
     fill(second, some)
-    with begin(second, CONSOLE) as work:
+    with begin_work(second, CONSOLE) as work:
         own = [each.reference for each in engagements.listing(work, Selection()).rows]
         for reference, other in zip(own, meets, strict=False):
             engagements.amend(work, reference, {"reference": other})
-    text = exported(second)
+    text = export_text(second)
     second.dispose()
     return text
 
 
 def refused(database, text):
     """Whether anything of the file would be refused."""
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         return bool(imports.preview(work, text.encode()).refusals)
 
 
@@ -71,7 +71,7 @@ def written(rows):
 
 def references(database):
     """The references of all engagements."""
-    return sorted(everything(database)[1])
+    return sorted(record_contents(database)[1])
 
 
 def test_a_file_taken_back_leaves_no_trace(first, another, tmp_path):
@@ -79,22 +79,22 @@ def test_a_file_taken_back_leaves_no_trace(first, another, tmp_path):
     @given(records, files, st.integers(0, 4), st.booleans())
     def law(record, some, meets, twice):
         fill(first, record)
-        before = everything(first)
+        before = record_contents(first)
         text = clean(first, as_file(another(), some, references(first)[:meets]))
         if text is None:
             return
-        numbers = [bring(first, tmp_path, text).number]
+        numbers = [import_text(first, tmp_path, text).number]
         if numbers == [None]:  # it says what is there already
             return
-        after = everything(first)
+        after = record_contents(first)
         if twice:
-            take_back(first, numbers.pop())
-            assert everything(first) == before
-            numbers.append(bring(first, tmp_path, text).number)
-            assert everything(first) == after
-        would = looked(first, numbers[-1]).taken
-        assert take_back(first, numbers[-1]) == would and would.left == []
-        assert everything(first) == before
+            undo_import(first, numbers.pop())
+            assert record_contents(first) == before
+            numbers.append(import_text(first, tmp_path, text).number)
+            assert record_contents(first) == after
+        would = undo_preview(first, numbers[-1]).taken
+        assert undo_import(first, numbers[-1]) == would and would.left == []
+        assert record_contents(first) == before
 
     law()
 
@@ -104,24 +104,24 @@ def test_only_what_was_edited_since_differs(first, another, tmp_path):
     @given(records, files, st.integers(0, 4), st.lists(st.integers(0, 9), max_size=3))
     def law(record, some, meets, places):
         fill(first, record)
-        before = everything(first)[1]
+        before = record_contents(first)[1]
         text = clean(first, as_file(another(), some, references(first)[:meets]))
         if text is None:
             return
-        number = bring(first, tmp_path, text).number
+        number = import_text(first, tmp_path, text).number
         if number is None:
             return
         every = references(first)
         edited = {every[-1 - place % len(every)] for place in places}
         for reference in edited:
             amend(first, reference, tags=("edited", str(number)))
-        now = everything(first)[1]
-        if looked(first, number).taken.nothing and edited:  # all that it touched was edited
+        now = record_contents(first)[1]
+        if undo_preview(first, number).taken.nothing and edited:  # all that it touched was edited
             with pytest.raises(Refused, match="edited later"):
-                take_back(first, number)
+                undo_import(first, number)
         else:
-            take_back(first, number)
-        assert everything(first)[1] == {
+            undo_import(first, number)
+        assert record_contents(first)[1] == {
             reference: now[reference] if reference in edited else before[reference]
             for reference in now
             if reference in edited or reference in before

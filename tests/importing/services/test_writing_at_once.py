@@ -7,13 +7,13 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.services import users
-from app.core.services.transactions import in_parts
-from app.core.services.work import CONSOLE, begin
+from app.core.services.transactions import separate_transactions
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports, undo, undo_plan
 from app.importing.storage import preparing, preparing_reviews
 from app.importing.storage.staging import TABLES
 from app.importing.values.options import Options
-from tests.importing.services.undoing import everything, past, text
+from tests.importing.services.undo_steps import history_of, record_contents, text
 
 pytestmark = pytest.mark.both_databases
 
@@ -84,7 +84,7 @@ def counted(database, monkeypatch):
         for name, listener in listeners:
             sa.event.listen(database.engine, name, listener)
         try:
-            what(in_parts(database, CONSOLE), *arguments, **more)
+            what(separate_transactions(database, CONSOLE), *arguments, **more)
         finally:
             for name, listener in listeners:
                 sa.event.remove(database.engine, name, listener)
@@ -102,30 +102,30 @@ def left_waiting(database):
 
 def test_more_rows_take_no_more_statements(database, counted, tmp_path):
     found = []
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         users.add(work, "Rita", "lead")
     for count in (FEW, MANY):
         numbers = []
 
         def bring(desk, content, numbers=numbers, **options):
-            done = imports.take_in(desk, tmp_path / "uploads", content.encode(), "file.csv", Options(**options))
+            done = imports.import_file(desk, tmp_path / "uploads", content.encode(), "file.csv", Options(**options))
             numbers.append(done.number)
             assert done.number is not None, done.preview
 
         steps = [counted(bring, first(count))]
-        before = everything(database)
+        before = record_contents(database)
         steps.append(counted(bring, second(count), same_engagements=True))
-        changed = everything(database)
+        changed = record_contents(database)
         steps.append(counted(bring, reviews(count), of="reviews"))
-        assert changed != before and everything(database) != changed
-        told = {each.changes["comment"][1] for each in past(database, "R-1") if "comment" in each.changes}
+        assert changed != before and record_contents(database) != changed
+        told = {each.changes["comment"][1] for each in history_of(database, "R-1") if "comment" in each.changes}
         assert told == {"Good", "Fine 1", "Fine as well 1"}
         steps.append(counted(undo.undo_in_parts, numbers[2]))
-        assert everything(database) == changed
+        assert record_contents(database) == changed
         steps.append(counted(undo.undo_in_parts, numbers[1]))
-        assert everything(database) == before
+        assert record_contents(database) == before
         steps.append(counted(undo.undo_in_parts, numbers[0]))
-        assert everything(database)[1:] == ({}, {}, {}) and left_waiting(database) == 0
+        assert record_contents(database)[1:] == ({}, {}, {}) and left_waiting(database) == 0
         found.append(steps)
     few, many = found
     for one, other in zip(few, many, strict=True):

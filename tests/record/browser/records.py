@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -40,7 +40,7 @@ def _wrong(page, **options):
     ]
 
 
-def clean(page):
+def assert_accessible(page):
     """Fails with what axe finds wrong, and where a page can be moved sideways."""
     page.wait_for_load_state()  # with its style sheets, which a page begins without after a click
     wrong = _wrong(page)
@@ -51,7 +51,7 @@ def clean(page):
 
 def clean_in_both_themes(page):
     """The same of a page in light colours; in dark ones, which change nothing else, of its colours alone."""
-    clean(page)
+    assert_accessible(page)
     page.emulate_media(color_scheme="dark")
     wrong = _wrong(page, runOnly=["color-contrast"])
     page.emulate_media(color_scheme="light")
@@ -88,5 +88,5 @@ def recorded(site):
         "started_on": date(2026, 7, 1),
     }
     plan = {"title": "Translate the manual", "arrangement": "outsourced"}
-    with begin(site.app.extensions["contrast"], CONSOLE) as work:
+    with begin_work(site.app.extensions["contrast"], CONSOLE) as work:
         return [engagements.record(work, draft).id for draft in (shop, desk, plan)]

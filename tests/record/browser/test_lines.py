@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import expect
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, entries
 from tests.record.browser.records import PHONE, clean_in_every_look
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def it(site):
     """An engagement with two lines; where its page is."""
-    with begin(site.app.extensions["contrast"], CONSOLE) as work:
+    with begin_work(site.app.extensions["contrast"], CONSOLE) as work:
         stored = engagements.record(
             work, {"title": "Shop", "arrangement": "freelance", "provider": "Ana", "currency": "EUR"}
         )

@@ -2,16 +2,16 @@
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import sample
-from tests.record.browser.records import BOTH_SIZES, SIZES, clean, clean_in_every_look, recorded
+from tests.record.browser.records import BOTH_SIZES, SIZES, assert_accessible, clean_in_every_look, recorded
 
 pytestmark = pytest.mark.browser
 
 
 def test_lists_and_pages_are_clean(page, site):
     shop, _, _ = recorded(site)
-    with begin(site.app.extensions["contrast"], CONSOLE) as work:
+    with begin_work(site.app.extensions["contrast"], CONSOLE) as work:
         sample.load(work)
     site.sign_in(page)
     for address in (
@@ -39,7 +39,7 @@ def test_filtering_step_by_step(page, site, size):
     page.goto(f"{site.url}/engagements")
     page.locator("summary", has_text="Arrangement").click()
     page.get_by_label("Outsourced").check()
-    clean(page)
+    assert_accessible(page)
     page.locator(".panel").filter(has=page.get_by_label("Outsourced")).get_by_role("button").click()
     page.wait_for_url("**/engagements?arrangement=outsourced")
     assert page.locator("a.open").all_inner_texts() == ["First-line support", "Translate the manual"]

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.record.browser.records import BOTH_SIZES, PHONE, SIZES, clean, clean_in_both_themes, recorded
+from tests.record.browser.records import BOTH_SIZES, PHONE, SIZES, assert_accessible, clean_in_both_themes, recorded
 
 pytestmark = pytest.mark.browser
 
@@ -92,7 +92,7 @@ def test_what_is_wrong_is_shown_and_kept(page, site, size, theme):
     expect(problems).to_be_focused()  # once the script is there
     assert page.get_by_label("Agreed cost", exact=True).input_value() == "1,200"
     assert page.get_by_label("Team size").is_visible() and page.get_by_label("Team size").input_value() == "none"
-    clean(page)
+    assert_accessible(page)
     problems.get_by_role("link", name="Team size").click()
     assert page.evaluate("document.activeElement.name || location.hash") in ("team_size", "#team_size")
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.record.browser.records import BOTH_SIZES, SIZES, clean, clean_in_both_themes, recorded
+from tests.record.browser.records import BOTH_SIZES, SIZES, assert_accessible, clean_in_both_themes, recorded
 
 pytestmark = pytest.mark.browser
 
@@ -31,5 +31,5 @@ def test_the_first_page_of_a_small_record(page, site):
     recorded(site)
     site.sign_in(page)
     page.goto(site.url + "/")
-    clean(page)
+    assert_accessible(page)
     assert page.get_by_text("No claim has a verdict yet.").is_visible()

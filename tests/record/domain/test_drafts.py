@@ -6,8 +6,8 @@ from hypothesis import given
 
 from app.core.domain.errors import Refused
 from app.core.domain.money import Money
-from app.record.domain.engagements import Engagement, changes
-from app.record.domain.validation import compose, dated, status_of
+from app.record.domain.engagements import Engagement, changed_fields
+from app.record.domain.validation import build_engagement, default_status, with_estimate_date
 from tests.strategies import TODAY, drafts
 
 LEAST = {"title": "Website", "arrangement": "freelance"}
@@ -16,18 +16,18 @@ LEAST = {"title": "Website", "arrangement": "freelance"}
 def problems(**draft):
     """The codes of what is wrong, each with its field."""
     with pytest.raises(Refused) as refused:
-        compose(LEAST | draft, TODAY)
+        build_engagement(LEAST | draft, TODAY)
     return [(problem.field, problem.code) for problem in refused.value.problems]
 
 
 def test_title_and_arrangement_are_enough():
-    engagement = compose(LEAST, TODAY)
+    engagement = build_engagement(LEAST, TODAY)
     assert engagement == Engagement(title="Website", arrangement="freelance", status="planned")
 
 
 @given(drafts())
 def test_what_breaks_no_rule_is_taken_as_it_is(draft):
-    engagement = compose(draft, TODAY)
+    engagement = build_engagement(draft, TODAY)
     assert all(getattr(engagement, name) == value for name, value in draft.items())
 
 
@@ -84,7 +84,7 @@ def test_every_rule_names_its_field(draft, expected):
     ],
 )
 def test_the_edge_of_every_rule(draft):
-    compose(LEAST | draft, TODAY)
+    build_engagement(LEAST | draft, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -98,21 +98,21 @@ def test_the_edge_of_every_rule(draft):
     ],
 )
 def test_the_status_follows_from_the_days(started, ended, status):
-    assert status_of(started, ended, TODAY) == status
+    assert default_status(started, ended, TODAY) == status
 
 
 def test_the_sentence_about_a_missing_currency_counts():
     with pytest.raises(Refused, match="Choose a currency for agreed cost\\."):
-        compose(LEAST | {"agreed_cost": Decimal(5)}, TODAY)
+        build_engagement(LEAST | {"agreed_cost": Decimal(5)}, TODAY)
     with pytest.raises(Refused, match="Choose a currency for agreed cost and actual cost\\."):
-        compose(LEAST | {"agreed_cost": Decimal(5), "actual_cost": Decimal(5)}, TODAY)
+        build_engagement(LEAST | {"agreed_cost": Decimal(5), "actual_cost": Decimal(5)}, TODAY)
 
 
 def test_changes_are_what_differs():
-    before, after = compose(LEAST, TODAY), compose(LEAST | {"tags": ("a",), "title": "Shop"}, TODAY)
-    assert changes(before, after) == {"title": ("Website", "Shop"), "tags": (None, ("a",))}
-    assert changes(after, after) == {}
-    assert changes(None, before)["status"] == (None, "planned")
+    before, after = build_engagement(LEAST, TODAY), build_engagement(LEAST | {"tags": ("a",), "title": "Shop"}, TODAY)
+    assert changed_fields(before, after) == {"title": ("Website", "Shop"), "tags": (None, ("a",))}
+    assert changed_fields(after, after) == {}
+    assert changed_fields(None, before)["status"] == (None, "planned")
 
 
 EARLIER = date(2026, 1, 1)
@@ -145,4 +145,4 @@ EARLIER = date(2026, 1, 1)
 def test_an_estimate_bears_the_day_it_was_written_down(before, after, day):
     earlier = Engagement(title="T", arrangement="freelance", status="planned", **before) if before else None
     later = Engagement(title="T", arrangement="freelance", status="planned", **after)
-    assert dated(earlier, later, TODAY).in_house_recorded_on == day
+    assert with_estimate_date(earlier, later, TODAY).in_house_recorded_on == day

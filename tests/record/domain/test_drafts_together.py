@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.domain.errors import Refused
-from app.record.domain.batch_validation import composed
+from app.record.domain.batch_validation import build_columns
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS
-from app.record.domain.validation import compose, dated
+from app.record.domain.validation import build_engagement, with_estimate_date
 from tests.strategies import TODAY
 
 near = st.sampled_from([date(2026, 1, 1), date(2026, 6, 1), TODAY, date(2026, 12, 31)])
@@ -49,7 +49,7 @@ mostly_right = st.fixed_dictionaries(
 
 def alone(draft):
     try:
-        return dated(None, compose(draft, TODAY), TODAY)
+        return with_estimate_date(None, build_engagement(draft, TODAY), TODAY)
     except Refused:
         return None
 
@@ -57,7 +57,7 @@ def alone(draft):
 @given(st.lists(drafts, max_size=4) | st.lists(mostly_right, max_size=4))
 def test_what_is_taken_together_is_what_each_would_be(rows):
     names = list(rows[0]) if rows else []
-    columns, unclear = composed({name: [row[name] for row in rows] for name in names}, len(rows), TODAY)
+    columns, unclear = build_columns({name: [row[name] for row in rows] for name in names}, len(rows), TODAY)
     for index, row in enumerate(rows):
         expected = alone(row)
         assert expected is not None or index in unclear, "what would be refused is looked at by itself"
@@ -78,6 +78,6 @@ def test_a_plain_row_needs_no_second_look():
         "started_on": [date(2026, 1, 1)],
         "ended_on": [date(2026, 2, 1)],
     }
-    columns, unclear = composed(plain, 1, TODAY)
+    columns, unclear = build_columns(plain, 1, TODAY)
     assert unclear == set()
     assert (columns["actual_cost"], columns["status"]) == ([150], ["completed"])

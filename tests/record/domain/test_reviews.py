@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.record.domain.reviews import SUMMED_UP, Review, summary
+from app.record.domain.reviews import SUMMARY_FIELDS, Review, summarise_reviews
 from tests.strategies import reviews
 
 
@@ -30,7 +30,7 @@ from tests.strategies import reviews
     ],
 )
 def test_the_middle_answer(field, answers, value):
-    said = summary(Review(**{field: answer}) for answer in answers)[field]
+    said = summarise_reviews(Review(**{field: answer}) for answer in answers)[field]
     assert said == value
     assert type(said) is type(value) or isinstance(value, (int, float))
 
@@ -39,10 +39,10 @@ def test_the_middle_answer(field, answers, value):
 def test_the_order_of_reviewers_does_not_count(given_reviews, chance):
     told = [Review(**each) for each in given_reviews]
     shuffled = chance.sample(told, len(told))
-    assert summary(told) == summary(shuffled)
+    assert summarise_reviews(told) == summarise_reviews(shuffled)
 
 
 @given(reviews(), st.integers(1, 5))
 def test_reviewers_who_agree_are_one(review, times):
-    said = summary([Review(**review)] * times)
-    assert said == {name: review[name] for name in SUMMED_UP}
+    said = summarise_reviews([Review(**review)] * times)
+    assert said == {name: review[name] for name in SUMMARY_FIELDS}

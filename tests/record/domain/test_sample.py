@@ -8,8 +8,8 @@ import pytest
 
 from app.record.domain.engagements import CATEGORIES, FIELDS, FREELANCE, OUTSOURCED, STATUSES
 from app.record.domain.reviews import REVIEW_FIELDS
-from app.record.domain.sample import draw
-from app.record.domain.sample_truth import TRUTH, TRUTHS
+from app.record.domain.sample import generate_sample
+from app.record.domain.sample_truth import TRUTH_BY_KEY, TRUTHS
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import MAJORITY
 from app.report.domain.reports import window
@@ -20,12 +20,12 @@ MANY = 25  # drawings, whose answers together come close to the truth
 
 @pytest.fixture(scope="module")
 def drawings():
-    return [draw(date(2026, 6, 30), seed) for seed in range(MANY)]
+    return [generate_sample(date(2026, 6, 30), seed) for seed in range(MANY)]
 
 
 def test_is_the_same_every_day_but_for_its_days():
-    first, later = draw(DAYS[0]), draw(DAYS[0] + timedelta(days=1))
-    assert first == draw(DAYS[0])
+    first, later = generate_sample(DAYS[0]), generate_sample(DAYS[0] + timedelta(days=1))
+    assert first == generate_sample(DAYS[0])
     assert first.providers == later.providers and first.reviews == later.reviews
     assert [each.ended_on and each.ended_on + timedelta(days=1) for each in first.engagements] == [
         each.ended_on for each in later.engagements
@@ -35,13 +35,13 @@ def test_is_the_same_every_day_but_for_its_days():
 @pytest.mark.parametrize("today", DAYS)
 def test_all_of_it_lies_in_the_period_that_a_report_looks_at(today):
     period = window(24, today)
-    for each in draw(today).engagements:
+    for each in generate_sample(today).engagements:
         assert period.first <= (each.ended_on or each.started_on) <= period.last
         assert each.status in ("completed", "cancelled") if each.ended_on else each.status == "active"
 
 
 def test_names_nobody_and_gives_every_engagement_its_own_reference():
-    sample = draw(DAYS[0])
+    sample = generate_sample(DAYS[0])
     assert [each.name for each in sample.providers] == [
         f"Sample provider {number}" for number in range(1, len(sample.providers) + 1)
     ]
@@ -58,7 +58,7 @@ def test_names_nobody_and_gives_every_engagement_its_own_reference():
 
 def test_looks_like_a_record_that_somebody_kept():
     """Every kind of work, every state, and few questions that always or never have an answer."""
-    sample = draw(DAYS[0])
+    sample = generate_sample(DAYS[0])
     assert {each.category for each in sample.engagements} == set(CATEGORIES)
     assert {each.status for each in sample.engagements} == set(STATUSES) - {"planned"}
     assert len({each.currency for each in sample.engagements}) > 1
@@ -77,7 +77,7 @@ def test_its_truth_speaks_of_every_claim_and_of_the_sides_that_it_compares():
     )
     assert len({truth.held for truth in TRUTHS}) == 3
     for claim in CATALOGUE:
-        truth = TRUTH[claim.key]
+        truth = TRUTH_BY_KEY[claim.key]
         sides = {FREELANCE: truth.freelance, OUTSOURCED: truth.outsourced}
         assert {side for side, value in sides.items() if value is not None} == (
             {claim.expected} if claim.kind == MAJORITY else set(sides)
@@ -140,7 +140,7 @@ def _seen(drawings, answer, side):
 @pytest.mark.parametrize("key", SHARES)
 def test_its_rows_say_what_its_truth_says(drawings, key):
     for side in (FREELANCE, OUTSOURCED):
-        true = getattr(TRUTH[key], side)
+        true = getattr(TRUTH_BY_KEY[key], side)
         if true is not None:
             assert _seen(drawings, SHARES[key], side) == pytest.approx(true, abs=0.03)
 
@@ -160,7 +160,7 @@ def test_its_ratings_lie_around_what_its_truth_says(drawings, key, of):
         pairs = (pair for sample in drawings for pair in zip(sample.engagements, sample.reviews, strict=True))
         given = (getattr(each, of, None) for pair in pairs if pair[0].arrangement == side for each in pair)
         ratings = [float(rating) for rating in given if isinstance(rating, int | Decimal)]
-        assert sum(ratings) / len(ratings) == pytest.approx(getattr(TRUTH[key], side), abs=0.12)
+        assert sum(ratings) / len(ratings) == pytest.approx(getattr(TRUTH_BY_KEY[key], side), abs=0.12)
 
 
 def test_its_sizes_and_prices_differ_by_the_factors_that_its_truth_says(drawings):
@@ -177,10 +177,10 @@ def test_its_sizes_and_prices_differ_by_the_factors_that_its_truth_says(drawings
         ("project-size", lambda e: e.hours_actual),
         ("freelance-cheaper", lambda e: e.actual_cost.minor / e.hours_actual),
     ):
-        truth = TRUTH[key]
+        truth = TRUTH_BY_KEY[key]
         seen = float(middle(OUTSOURCED, of)) / float(middle(FREELANCE, of))
         assert seen == pytest.approx(truth.outsourced / truth.freelance, rel=0.06)
 
 
 def test_another_seed_draws_other_rows():
-    assert dataclasses.astuple(draw(DAYS[0], 1)) != dataclasses.astuple(draw(DAYS[0], 2))
+    assert dataclasses.astuple(generate_sample(DAYS[0], 1)) != dataclasses.astuple(generate_sample(DAYS[0], 2))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import migrate
 from app.record.services import engagements
 from tests.fixtures.site import made, people, settings_over
@@ -14,14 +14,14 @@ MINIMUM = {"title": "A new page", "arrangement": "freelance"}
 @pytest.fixture
 def shop(app_database):
     """One completed engagement."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         return engagements.record(work, SHOP)
 
 
 @pytest.fixture
 def desk(app_database):
     """One that runs."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         return engagements.record(work, DESK)
 
 

@@ -3,14 +3,14 @@
 import re
 from html import unescape
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
 
 
-def kept(database, number):
+def stored_engagement(database, number):
     """An engagement as it stands in the record."""
-    with begin(database, CONSOLE, writes=False) as work:
-        return engagements.numbered(work, number)
+    with begin_work(database, CONSOLE, writes=False) as work:
+        return engagements.get_by_id(work, number)
 
 
 def field(answer, name):

@@ -8,17 +8,17 @@ from html import unescape
 import pytest
 
 from app.core.domain.money import Money
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, reviews
 from tests.record.pages.engagement_forms import desk, shop
 from tests.record.pages.engagement_pages import DESK, words
-from tests.record.pages.form_fields import chosen, field, kept, value
+from tests.record.pages.form_fields import chosen, field, stored_engagement, value
 
 __all__ = ["desk", "shop"]
 
 
 def test_completing_takes_one_page(client, app_database, desk):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         desk = engagements.amend(work, desk.reference, {"owner": "Test Administrator"})
     page = client.get(f"/engagements/{desk.id}/complete")
     assert value(page, "actual_cost") == "42000.00" and chosen(page, "currency") == "USD"
@@ -46,7 +46,7 @@ def test_completing_takes_one_page(client, app_database, desk):
         },
     )
     assert answer.status_code == 303
-    after = kept(app_database, desk.id)
+    after = stored_engagement(app_database, desk.id)
     it, review = after.engagement, after.review
     assert (it.status, it.ended_on, it.actual_cost) == ("completed", date(2026, 8, 3), Money(4125075, "USD"))
     assert it.cost_is_final is True and it.hours_actual == Decimal(400) and it.effort is None
@@ -65,7 +65,7 @@ def test_what_is_put_in_at_completion_says_so(client, app_database, desk):
         {"ended_on": "", "status": "completed", "currency": "USD", "revision": desk.revision},
     )
     assert late.status_code == 422 and "Actual end date is required." in words(late)
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         engagements.amend(work, desk.reference, {"due_on": None, "actual_cost": Decimal(5)})
         today = work.today
     page = client.get(f"/engagements/{desk.id}/complete")
@@ -73,7 +73,7 @@ def test_what_is_put_in_at_completion_says_so(client, app_database, desk):
 
 
 def test_cost_and_hours_that_contradict_the_rate_are_said_and_kept(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         it = engagements.record(work, DESK | {"pricing_model": "hourly", "rate": Decimal(80)})
     said = {"ended_on": "2026-08-03", "status": "completed", "currency": "USD", "actual_cost": "8,400.00"}
     answer = client.send(f"/engagements/{it.id}/complete", said | {"hours_actual": "10", "revision": it.revision})
@@ -92,7 +92,7 @@ def test_cost_and_hours_that_contradict_the_rate_are_said_and_kept(client, app_d
             "rate": "80",
             "pricing_model": "hourly",
             "hours_actual": "100",
-            "revision": kept(app_database, it.id).revision,
+            "revision": stored_engagement(app_database, it.id).revision,
         },
     )
     assert sound.status_code == 303 and "Cost divided by hours gives" not in words(client.get(sound.location))
@@ -109,7 +109,7 @@ def test_a_cancelled_one_leaves_unknown_what_nobody_said(client, app_database, d
             "revision": desk.revision,
         },
     )
-    after = kept(app_database, desk.id)
+    after = stored_engagement(app_database, desk.id)
     assert after.engagement.status == "cancelled" and after.engagement.actual_cost is None and after.review is None
 
 
@@ -136,7 +136,7 @@ def test_completing_says_what_is_wrong(client, app_database, desk, wrong, name):
         | wrong,
     )
     assert answer.status_code == 422 and f'<a href="#{name}">' in answer.text and "Keep me" in answer.text
-    assert kept(app_database, desk.id).engagement.status == "active"
+    assert stored_engagement(app_database, desk.id).engagement.status == "active"
 
 
 def test_a_review_is_ones_own_and_can_be_changed(lead_client, client, shop):
@@ -151,11 +151,12 @@ def test_a_review_is_ones_own_and_can_be_changed(lead_client, client, shop):
 
 
 def test_an_owner_speaks_for_the_record(client, lead_client, app_database, shop):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         engagements.amend(work, shop.reference, {"owner": "Test Lead", "status": "active", "ended_on": None})
     done = {"ended_on": "2026-05-06", "status": "completed", "currency": "EUR", "actual_cost": "5"}
     lead_client.send(
-        f"/engagements/{shop.id}/complete", done | {"quality": "3", "revision": kept(app_database, shop.id).revision}
+        f"/engagements/{shop.id}/complete",
+        done | {"quality": "3", "revision": stored_engagement(app_database, shop.id).revision},
     )
     assert "reviewers disagree" not in words(lead_client.get(f"/engagements/{shop.id}"))
     page = lead_client.get(f"/engagements/{shop.id}/review")
@@ -167,14 +168,14 @@ def test_an_owner_speaks_for_the_record(client, lead_client, app_database, shop)
     said = words(client.get(f"/engagements/{shop.id}"))
     assert "Quality 3 (median of 2 reviews)" in said and "3, usable" not in said
     assert "Expertise not answered" in said and "reviewers disagree" not in said
-    assert kept(app_database, shop.id).review.quality == 4
+    assert stored_engagement(app_database, shop.id).review.quality == 4
     client.send(f"/engagements/{shop.id}/review", {"quality": "4", "communication": "3"})
     said = words(client.get(f"/engagements/{shop.id}"))
     assert "Quality 4" in said and "Communication 3, on request" in said
 
 
 def test_what_is_said_for_the_record_is_corrected_by_owner_and_administrators(client, lead_client, app_database, shop):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         reviews.review(work, shop.reference, {"quality": 1})
     address = f"/engagements/{shop.id}/review?of=record"
     assert address not in lead_client.get(f"/engagements/{shop.id}").text
@@ -183,28 +184,28 @@ def test_what_is_said_for_the_record_is_corrected_by_owner_and_administrators(cl
     assert address in client.get(f"/engagements/{shop.id}").text
     assert re.search(r'name="quality" value="1"[^>]* checked', client.get(address).text)
     client.send(address, {"quality": "2"})
-    assert kept(app_database, shop.id).review.quality == 2
+    assert stored_engagement(app_database, shop.id).review.quality == 2
     assert "Official review by Test Administrator" in words(client.get(f"/engagements/{shop.id}"))
 
 
 def test_a_second_press_makes_no_second_one(client, app_database, shop):
     first = client.send(f"/engagements/{shop.id}/continue")
-    assert first.status_code == 303 and kept(app_database, 2).engagement.started_on == date(2026, 5, 7)
+    assert first.status_code == 303 and stored_engagement(app_database, 2).engagement.started_on == date(2026, 5, 7)
     again = client.send(f"/engagements/{shop.id}/continue")
     page = client.get(again.location)
     assert "E-000002 is already a renewal of E-000001." in words(page) and "Renew again…" in words(page)
     assert 'href="/engagements/2"' in page.text
     assert again.location == f"/engagements/{shop.id}" and client.get("/engagements/3").status_code == 404
     client.send(f"/engagements/{shop.id}/continue?more=yes")
-    assert kept(app_database, 3).engagement.continues == shop.reference
+    assert stored_engagement(app_database, 3).engagement.continues == shop.reference
 
 
 def test_continuing_closes_the_former_and_links_both(client, app_database, desk):
     answer = client.send(f"/engagements/{desk.id}/continue")
     assert answer.status_code == 303
-    after = kept(app_database, 2)
+    after = stored_engagement(app_database, 2)
     assert after.engagement.continues == desk.reference and after.engagement.status == "active"
-    assert kept(app_database, desk.id).engagement.status == "completed"
+    assert stored_engagement(app_database, desk.id).engagement.status == "completed"
     assert "Renews E-000001, First-line support" in words(client.get("/engagements/2"))
     assert "Renewed as E-000002, First-line support" in words(client.get("/engagements/1"))
 

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from app.accounts.services import users
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, reviews
 from tests.record.pages.engagement_pages import DESK, SHOP, words
 
@@ -19,7 +19,7 @@ PLAN = {"title": "Translate <the> manual & more", "arrangement": "outsourced", "
 @pytest.fixture
 def record(app_database):
     """Three engagements: one completed, one that runs, one of which little is known."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         return [engagements.record(work, draft) for draft in (SHOP, DESK, PLAN)]
 
 
@@ -123,7 +123,7 @@ def test_columns_sort_both_ways(client, record):
 
 
 def test_a_full_page_stays_small(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         for number in range(60):
             title = f"Rebuild number {number} of the shops"
             engagements.record(work, SHOP | {"title": title, "provider": f"Provider {number}"})
@@ -157,7 +157,7 @@ def test_inherited_answers_say_where_they_come_from(client, record):
 
 
 def test_reviews_stand_with_their_middle(client, record, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         reviews.review(work, record[0].reference, {"quality": 3, "goal_met": "yes", "resources": "not needed"})
         lead = next(user for user in users.listing(work) if "lead" in user.roles)
         work.actor = type(work.actor)("Test Lead", work.actor.roles, work.actor.source, lead.id)
@@ -189,7 +189,7 @@ def test_history_stands_on_the_page_before_and_after(client, record):
 
 
 def test_amounts_in_history_say_their_currency(client, record, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         engagements.amend(
             work, record[0].reference, {"currency": "USD", "agreed_cost": Decimal(91), "actual_cost": Decimal(92)}
         )
@@ -199,7 +199,7 @@ def test_amounts_in_history_say_their_currency(client, record, app_database):
 
 
 def test_links_lead_to_the_web_alone(client, record, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         engagements.amend(
             work,
             record[0].reference,
@@ -214,7 +214,7 @@ def test_links_lead_to_the_web_alone(client, record, app_database):
 
 
 def test_the_sample_is_never_shown_as_the_real_record(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         it = engagements.record(work, SHOP, sample=True)
     answer = client.get(f"/engagements/{it.id}")
     assert answer.status_code == 303 and answer.location == f"/engagements/{it.id}?sample=yes"

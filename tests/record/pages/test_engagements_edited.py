@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from app.core.domain.money import Money
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
 from app.record.storage import engagements as storage
 from tests.record.pages.engagement_forms import MINIMUM, desk, on_postgresql, shop
 from tests.record.pages.engagement_pages import DESK, words
-from tests.record.pages.form_fields import chosen, kept, value
+from tests.record.pages.form_fields import chosen, stored_engagement, value
 
 __all__ = ["desk", "on_postgresql", "shop"]
 
@@ -29,7 +29,7 @@ def test_tax_comes_off_only_what_is_typed_anew(client, app_database, shop):
         "revision": shop.revision,
     }
     client.send(f"/engagements/{shop.id}/edit", said)
-    it = kept(app_database, shop.id).engagement
+    it = stored_engagement(app_database, shop.id).engagement
     assert it.agreed_cost == Money(1800000, "EUR") and it.actual_cost == Money(100000, "EUR")
 
 
@@ -56,7 +56,7 @@ def test_editing_changes_what_was_changed(client, app_database, desk):
         | {"arrangement": "outsourced", "currency": "USD", "status": "active", "due_on": "", "revision": desk.revision},
     )
     assert answer.status_code == 303 and "Saved." in words(client.get(answer.location))
-    after = kept(app_database, desk.id).engagement
+    after = stored_engagement(app_database, desk.id).engagement
     assert after.due_on is None and after.agreed_cost == desk.engagement.agreed_cost
 
 
@@ -73,7 +73,7 @@ def test_whoever_is_slower_is_told_and_keeps_what_was_typed(client, app_database
         "reference": desk.reference,
         "revision": desk.revision,
     }
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         engagements.amend(work, desk.reference, {"due_on": date(2026, 9, 1), "complexity": 2, "notes": "By phone"})
     answer = client.send(f"/engagements/{desk.id}/edit", said | {"due_on": "2026-10-01", "hours_estimated": "70"})
     page = words(answer)
@@ -83,7 +83,7 @@ def test_whoever_is_slower_is_told_and_keeps_what_was_typed(client, app_database
     assert "Complexity console: 2 of 5. The form now has this value." in page
     assert value(answer, "due_on") == "2026-10-01" and value(answer, "hours_estimated") == "70"
     assert chosen(answer, "complexity") == "2" and "By phone" in answer.text
-    assert kept(app_database, desk.id).engagement.due_on == date(2026, 9, 1)
+    assert stored_engagement(app_database, desk.id).engagement.due_on == date(2026, 9, 1)
     again = client.send(
         f"/engagements/{desk.id}/edit",
         said
@@ -96,20 +96,20 @@ def test_whoever_is_slower_is_told_and_keeps_what_was_typed(client, app_database
         },
     )
     assert again.status_code == 303
-    after = kept(app_database, desk.id).engagement
+    after = stored_engagement(app_database, desk.id).engagement
     assert (after.due_on, after.complexity, after.notes) == (date(2026, 10, 1), 2, "By phone")
 
 
 @pytest.mark.postgresql
 def test_whoever_is_overtaken_while_saving_keeps_what_was_typed(on_postgresql, monkeypatch):
     database = on_postgresql.extensions["contrast"]
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         it = engagements.record(work, DESK)
     flush, others = storage.flush, [{"complexity": 2}]
 
     def overtaken(session):
         while others:
-            with begin(database, CONSOLE) as work:
+            with begin_work(database, CONSOLE) as work:
                 engagements.amend(work, it.reference, others.pop())
         flush(session)
 
@@ -128,7 +128,7 @@ def test_whoever_is_overtaken_while_saving_keeps_what_was_typed(on_postgresql, m
     )
     assert answer.status_code == 409 and "console changed this while you had it open" in words(answer)
     assert value(answer, "title") == "Second-line support" and chosen(answer, "complexity") == "2"
-    assert kept(database, it.id).engagement.title == "First-line support"
+    assert stored_engagement(database, it.id).engagement.title == "First-line support"
 
 
 def test_a_reader_may_not_write(reader_client, desk):

@@ -6,11 +6,11 @@ from html import unescape
 import pytest
 
 from app.core.domain.money import Money
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, organisation
 from tests.record.pages.engagement_forms import MINIMUM, desk, on_postgresql, shop
 from tests.record.pages.engagement_pages import words
-from tests.record.pages.form_fields import chosen, field, kept, value
+from tests.record.pages.form_fields import chosen, field, stored_engagement, value
 
 __all__ = ["desk", "on_postgresql", "shop"]
 
@@ -25,7 +25,7 @@ def test_the_form_begins_with_who_asks_and_the_reporting_currency(client):
 def test_two_answers_are_enough(client, app_database):
     answer = client.send("/engagements/new", MINIMUM | {"currency": "EUR", "owner": "Test Administrator"})
     assert answer.status_code == 303 and answer.location == "/engagements/1"
-    it = kept(app_database, 1).engagement
+    it = stored_engagement(app_database, 1).engagement
     assert (it.title, it.arrangement, it.status) == ("A new page", "freelance", "planned")
     assert it.owner == "Test Administrator"
     assert it.currency is None and it.agreed_cost is None  # an offer is not an answer
@@ -41,7 +41,7 @@ def test_a_new_provider_and_team_come_into_being_and_it_says_so(client, app_data
     assert client.get("/providers/names?q=zoe").json == [{"value": "Zoë Ünal", "hint": "1 engagement"}]
     client.send("/engagements/new", MINIMUM | {"provider": "ZOË  ÜNAL"})
     assert "new provider" not in words(client.get("/engagements/2"))
-    assert kept(app_database, 2).engagement.provider == "Zoë Ünal"
+    assert stored_engagement(app_database, 2).engagement.provider == "Zoë Ünal"
 
 
 def test_amounts_that_include_tax_are_kept_net(client, app_database):
@@ -49,7 +49,7 @@ def test_amounts_that_include_tax_are_kept_net(client, app_database):
         "/engagements/new",
         MINIMUM | {"currency": "EUR", "agreed_cost": "1190", "includes_tax": "19", "in_house_cost": "1190"},
     )
-    it = kept(app_database, 1).engagement
+    it = stored_engagement(app_database, 1).engagement
     assert it.agreed_cost == Money(100000, "EUR") and it.in_house_cost == Money(119000, "EUR")
 
 
@@ -91,7 +91,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_lost(client, app_databa
     said = words(again)
     assert again.status_code == 422 and "Fix 4 problems" in said
     assert "The due date is before the start (1 May 2026)." in said and "“hourly” or “daily”" in said
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         assert engagements.listing(work, engagements.Selection()).total == 0
 
 
@@ -108,7 +108,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_lost(client, app_databa
 )
 def test_an_amount_with_one_reading_is_taken_as_pages_print_it(client, app_database, typed, cost):
     client.send("/engagements/new", MINIMUM | {"currency": "EUR", "agreed_cost": typed, "hours_estimated": "1,200.5"})
-    it = kept(app_database, 1).engagement
+    it = stored_engagement(app_database, 1).engagement
     assert str(it.agreed_cost) == cost and it.hours_estimated == Decimal("1200.5")
 
 
@@ -130,7 +130,7 @@ def test_a_number_with_two_readings_is_settled_by_a_choice_beside_it(client, app
     assert 'value="7.125=7125">7,125</label>' in answer.text
     settled = typed | {"hours_estimated": ["1.200", chosen], "agreed_cost": ["7.125", "7.125=7125"]}
     assert client.send("/engagements/new", settled).status_code == 303
-    it = kept(app_database, 1).engagement
+    it = stored_engagement(app_database, 1).engagement
     assert it.hours_estimated == Decimal(hours) and it.agreed_cost == Money(712500, "EUR")
     assert "7,125.00" in words(client.get("/engagements/1"))  # shown back as it was read
 
@@ -142,11 +142,11 @@ def test_a_choice_is_of_the_text_that_it_stood_beside(client):
 
 def test_a_number_that_stands_as_the_form_printed_it_is_not_asked(client, app_database):
     client.send("/engagements/new", MINIMUM | {"hours_estimated": "7.1250"})
-    it = kept(app_database, 1)
+    it = stored_engagement(app_database, 1)
     assert value(client.get("/engagements/1/edit"), "hours_estimated") == "7.125"
     said = MINIMUM | {"hours_estimated": "7.125", "reference": it.reference, "revision": it.revision}
     assert client.send("/engagements/1/edit", said).status_code == 303
-    assert kept(app_database, 1).engagement.hours_estimated == Decimal("7.125")
+    assert stored_engagement(app_database, 1).engagement.hours_estimated == Decimal("7.125")
 
 
 def test_an_amount_shows_its_currency_in_the_field(client, desk):
@@ -167,7 +167,7 @@ def test_a_fold_with_an_error_stands_open(client):
 
 
 def test_categories_go_by_the_organisations_own_words(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         organisation.amend(work, {"category_labels": {"design": "Look and feel"}})
     client.send("/engagements/new", MINIMUM | {"category": "design"})
     for address in ("/engagements/new", "/engagements", "/engagements?category=design"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports
 from app.record.services import engagements
 from tests.record.pages.engagement_pages import SHOP, words
@@ -11,7 +11,7 @@ from tests.record.pages.engagement_pages import SHOP, words
 @pytest.fixture
 def shop(app_database):
     """One engagement, logged on the console and changed there."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         stored = engagements.record(work, SHOP)
         return engagements.amend(work, stored.reference, {"title": "Rebuild the <big> shop", "complexity": 4})
 
@@ -45,7 +45,7 @@ def test_who_takes_a_file_out_is_told_with_what_was_selected(client, reader_clie
 
 def test_a_record_says_what_a_file_did_to_it(client, reader_client, app, app_database, shop):
     data = f"reference,title,complexity,agreed_cost,currency\n{shop.reference},By file,2,12.50,EUR\n".encode()
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         number = imports.apply(work, app.extensions["contrast.settings"].uploads, data, "file.csv").number
     page = client.get(f"/engagements/{shop.id}")
     said = words(page).partition("History")[2]
@@ -64,7 +64,7 @@ def test_what_history_does_not_know_is_said(client, shop, address):
 
 
 def test_long_history_comes_in_pages(client, shop, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         for number in range(60):
             engagements.amend(work, shop.reference, {"title": f"Title {number}"})
     first, second = words(client.get("/history")), words(client.get("/history?page=2&person=console"))

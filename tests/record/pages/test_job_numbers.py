@@ -5,15 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
-from tests.report.pages.sampled import plain
+from tests.report.pages.sample_report import plain
 
 
 @pytest.fixture
 def recorded(app_database):
     """Ten providers a side with two jobs each; the later ones are larger."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         for turn in (1, 2):
             for place in range(10):
                 for side, hours in (("freelance", 20), ("outsourced", 60)):

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, entries
 from app.record.storage import entries as stored
 from tests.record.pages.engagement_pages import words
@@ -28,18 +28,18 @@ REFUND = {"day": date(2026, 3, 10), "kind": "refund", "amount": Decimal(10)}
 @pytest.fixture
 def it(app_database):
     """An engagement with three lines, the first and the second of which bring figures."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         it = engagements.record(work, WORK)
         for draft in (INVOICE, TIME, REFUND):
             entries.add(work, it.reference, draft)
-        return engagements.numbered(work, it.id)
+        return engagements.get_by_id(work, it.id)
 
 
 @pytest.fixture
 def invoice(app_database, it):
     """Its first line."""
     with app_database.reading() as session:
-        return stored.named(session, it.id, "R-1")
+        return stored.find_by_key(session, it.id, "R-1")
 
 
 def page(client, it, more=""):
@@ -74,7 +74,7 @@ def test_the_figures_say_that_they_follow(client, it):
 
 
 def test_without_lines_the_page_says_what_they_do(client, reader_client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         it = engagements.record(work, WORK)
     assert "calculates cost, hours and dates from them. Add entry" in section(page(client, it), "Invoices & time")
     assert "from 0 entries" not in words(page(client, it)) and "calculated from" not in words(page(client, it))
@@ -113,7 +113,7 @@ def test_what_makes_no_line_is_refused_at_its_field_and_nothing_is_lost(client, 
 
 
 def test_the_first_amount_brings_the_currency(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         it = engagements.record(work, {"title": "x", "arrangement": "freelance"})
     assert 'name="currency"' in page(client, it, "/lines/new").text
     client.send(f"/engagements/{it.id}/lines/new", {"hours": "2", "currency": "EUR"})
@@ -148,7 +148,7 @@ def test_one_is_taken_out_and_put_back(client, it, invoice):
 
 
 def test_many_stand_on_a_page_of_their_own(client, app_database, it):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         for day in range(1, 60):
             entries.add(work, it.reference, {"hours": Decimal(1), "note": f"entry {day}."})
     answer = page(client, it)
@@ -189,7 +189,7 @@ def test_who_types_them_all_the_same_is_told_why_and_how(client, it):
 
 
 def test_a_line_of_another_engagement_is_not_found(client, app_database, invoice):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         other = engagements.record(work, WORK)
     for more in ("", "/remove", "/restore"):
         address = f"/engagements/{other.id}/lines/{invoice.id}{more}"

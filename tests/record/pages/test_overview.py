@@ -10,10 +10,10 @@ from html import unescape
 import pytest
 
 from app.core.domain import clock
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.pages import home
 from app.record.services import engagements, entries, organisation
-from tests.report.pages.sampled import SAMPLE, as_json, plain, reader, sampled
+from tests.report.pages.sample_report import SAMPLE, as_json, plain, reader, sampled
 
 __all__ = ["reader", "sampled"]
 
@@ -23,7 +23,7 @@ def record(app_database):
     """Records an engagement from a few fields."""
 
     def keep(**fields):
-        with begin(app_database, CONSOLE) as work:
+        with begin_work(app_database, CONSOLE) as work:
             return engagements.record(work, {"arrangement": "freelance", "provider": "Sample provider 1", **fields})
 
     return keep
@@ -32,7 +32,7 @@ def record(app_database):
 @pytest.fixture
 def today(app_database):
     """The organisation's day."""
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         return work.today
 
 
@@ -127,7 +127,7 @@ def paid(app_database, record):
     record(title="Later", arrangement="outsourced", ended_on=date(2026, 7, 1))
     record(title="Open", started_on=date(2026, 4, 1), status="active", actual_cost=Decimal(5), currency="EUR")
     record(title="Old", ended_on=date(2025, 6, 30), actual_cost=Decimal(70), currency="EUR")
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         retainer = engagements.record(
             work,
             {
@@ -189,7 +189,7 @@ def test_the_chart_says_each_quarter_and_leads_to_its_engagements(client, paid, 
 
 def test_quarters_are_those_of_the_financial_year(client, app_database, paid):
     assert list(quarters_of(client)) == ["Q2 2025", "Q1 2026", "Q2 2026", "Q3 2026"]
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         organisation.amend(work, {"financial_year_month": 5})
     assert list(quarters_of(client)) == ["Q1 2025/26", "Q3 2025/26", "Q4 2025/26", "Q1 2026/27"]
     assert quarters_of(client)["Q4 2025/26"]["first_day"] == "2026-02-01"
@@ -260,7 +260,7 @@ def test_where_no_cost_is_known_the_chart_says_how_to_begin(client, record, toda
 
 def test_a_quarter_without_any_payment_still_counts_its_engagements(client, app_database, record, monkeypatch):
     stored = record(title="Paid before", started_on=date(2026, 1, 5), ended_on=date(2026, 7, 5), currency="EUR")
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         entries.add(work, stored.reference, {"kind": "invoice", "day": date(2026, 2, 1), "amount": Decimal(50)})
     assert {
         name: (row["total"], row["engagements"], row["cost_unknown"]) for name, row in quarters_of(client).items()
@@ -271,7 +271,7 @@ def test_a_quarter_without_any_payment_still_counts_its_engagements(client, app_
 
 def test_a_large_record_leads_to_the_report_instead_of_waiting_for_it(client, record, today, monkeypatch):
     record(title="Many", ended_on=today, actual_cost=Decimal(5), currency="EUR")
-    monkeypatch.setattr(home, "QUICK", 0)
+    monkeypatch.setattr(home, "MAX_INLINE_REPORT", 0)
     section, found = findings_of(client)
     assert not found and 'href="/report">Open the report</a>' in section
     assert "chart-quarters" not in client.get("/").text

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, providers
 from tests.record.pages.engagement_pages import DESK, SHOP, words
 from tests.record.pages.form_fields import value
@@ -13,7 +13,7 @@ from tests.record.pages.form_fields import value
 @pytest.fixture
 def shop(app_database):
     """A provider of three engagements in two currencies, one without a cost."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         first = engagements.record(work, SHOP)
         engagements.record(work, SHOP | {"actual_cost": None, "title": "Second"})
         engagements.record(
@@ -89,7 +89,7 @@ def test_a_name_is_taken_however_it_is_spelt(client, shop):
 
 
 def test_whoever_is_slower_is_told(client, app_database, shop):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         providers.amend(work, shop, {"country": "NO", "email": "asa@example.org"})
     answer = client.send(f"/providers/{shop}/edit", {"name": "Åsa Öst", "country": "SE", "revision": 1})
     said = words(answer)

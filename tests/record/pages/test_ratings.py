@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, reviews
 from tests.record.pages.engagement_pages import SHOP, words
-from tests.web.pages.walking import fields, plain, recorded, say, waiting
+from tests.web.pages.import_steps import engagements_by_title, fields, plain, send_step, upload_address
 
 MARKS = "Title,Arrangement,Provider,Schulnote\nFence,freelance,Amy,1\nShop,outsourced,Shopkeepers,6\n"
 
@@ -15,7 +15,7 @@ MARKS = "Title,Arrangement,Provider,Schulnote\nFence,freelance,Amy,1\nShop,outso
 @pytest.fixture
 def rated(app_database):
     """A completed engagement rated with decimals."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         it = engagements.record(work, SHOP | {"complexity": Decimal("2.5")})
         reviews.review(work, it.reference, {"quality": Decimal("4.6")})
         return it
@@ -27,7 +27,7 @@ def test_a_form_shows_and_keeps_decimals(client, app_database, rated):
     said = {"quality": "4.6", "expertise": "3.25", "revision": rated.revision}
     answer = client.send(f"/engagements/{rated.id}/review?of=record", said)
     assert answer.status_code == 303, words(answer)
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         said = engagements.detail(work, rated.reference).said
     assert (said["quality"], said["expertise"]) == (Decimal("4.6"), Decimal("3.25"))
     page = words(client.get(f"/engagements/{rated.id}"))
@@ -40,18 +40,22 @@ def test_a_form_says_how_many_decimals_are_kept(client, rated):
 
 
 def test_what_1_3_and_5_mean_stands_beside_the_column_and_1_is_best_is_an_answer(client, app_database):
-    address = waiting(client, MARKS)
-    say(client, address, "columns", column__3="Quality")
+    address = upload_address(client, MARKS)
+    send_step(client, address, "columns", column__3="Quality")
     page = plain(client.get(f"{address}/columns").text)
     assert "1: redone; 3: usable after corrections; 5: used as delivered" in page
     page = plain(client.get(f"{address}/values").text)
     assert "does not fit a scale from 1 to 5" in page and "6 to 1: 1 is best" in page and "1: redone" in page
-    say(client, address, "values", way__quality__scale="6..1")
+    send_step(client, address, "values", way__quality__scale="6..1")
     assert "way-quality-scale" in fields(client, f"{address}/values")
-    say(client, address, "check", "import")
-    assert {name: it.title for name, it in recorded(app_database).items()} == {"Fence": "Fence", "Shop": "Shop"}
-    with begin(app_database, CONSOLE, writes=False) as work:
+    send_step(client, address, "check", "import")
+    assert {name: it.title for name, it in engagements_by_title(app_database).items()} == {
+        "Fence": "Fence",
+        "Shop": "Shop",
+    }
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         said = {
-            it.title: engagements.detail(work, it.reference).said["quality"] for it in recorded(app_database).values()
+            it.title: engagements.detail(work, it.reference).said["quality"]
+            for it in engagements_by_title(app_database).values()
         }
     assert said == {"Fence": 5, "Shop": 1}

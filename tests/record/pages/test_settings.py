@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.core.domain.money import Money
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import organisation, teams
 
 TYPED = {
@@ -25,7 +25,7 @@ TYPED = {
 
 def kept(database):
     """The settings as they are."""
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         return organisation.current(work)
 
 
@@ -82,11 +82,11 @@ def test_whoever_is_later_is_told(client, app_database):
 
 def test_teams_are_added_renamed_and_archived(client, app_database):
     client.send("/settings/teams", {"name": "North"}, page="/account")
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         (team,) = teams.listing(work)
     client.send(f"/settings/teams/{team.id}", {"name": "South", "archived": "no"}, page="/account")
     client.send(f"/settings/teams/{team.id}", {"name": "South", "archived": "yes"}, page="/account")
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         (team,) = teams.listing(work)
     assert (team.name, team.archived) == ("South", True)
     twice = client.send("/settings/teams", {"name": "SOUTH"}, page="/account")

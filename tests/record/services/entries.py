@@ -10,12 +10,12 @@ INVOICE = {"day": date(2026, 3, 2), "amount": Decimal("100.50"), "key": "R-1"}
 TIME = {"day": date(2026, 3, 9), "kind": "time", "amount": Decimal(45), "hours": Decimal("1.33333")}
 
 
-def now(work, it):
-    return engagements.numbered(work, it.id).engagement
+def current_engagement(work, it):
+    return engagements.get_by_id(work, it.id).engagement
 
 
-def figures(work, it):
-    found = now(work, it)
+def entry_totals(work, it):
+    found = current_engagement(work, it)
     return found.actual_cost, found.hours_actual, found.started_on, found.ended_on, found.status
 
 
@@ -23,5 +23,5 @@ def codes(refused):
     return [(problem.field, problem.code) for problem in refused.value.problems]
 
 
-def logged(work, it, *drafts):
+def add_entries(work, it, *drafts):
     return [entries.add(work, it.reference, draft) for draft in drafts]

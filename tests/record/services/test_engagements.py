@@ -6,7 +6,7 @@ import pytest
 
 from app.accounts.services import users
 from app.core.domain.errors import NotFound, Refused, Stale
-from app.core.domain.events import Actor, Source, What
+from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.money import Money
 from app.core.domain.selection import Condition, Selection
 from app.record.services import engagements, providers, reviews, teams
@@ -45,7 +45,7 @@ class TestRecord:
         assert it.engagement.agreed_cost == Money(120050, "EUR")
         assert [line.stored.provider.name for line in providers.listing(work).rows] == ["Ana Ñ"]
         assert [team.name for team in teams.listing(work)] == ["Web"]
-        assert history(work, it.reference) == [(What.RECORDED, {*DRAFT, "reference", "status"})]
+        assert history(work, it.reference) == [(EventKind.RECORDED, {*DRAFT, "reference", "status"})]
 
     def test_a_name_is_one_provider_however_it_is_spelt(self, work):
         first, second = (engagements.record(work, DRAFT | {"provider": name}) for name in ("Ana Ñ", " ana  ñ"))
@@ -82,7 +82,7 @@ class TestAmend:
         after = engagements.amend(work, it.reference, {"notes": "second try", "category": None})
         assert after.engagement == replace(it.engagement, notes="second try", category=None)
         assert after.revision == it.revision + 1
-        assert history(work, it.reference)[0] == (What.AMENDED, {"notes", "category"})
+        assert history(work, it.reference)[0] == (EventKind.AMENDED, {"notes", "category"})
 
     def test_the_same_again_is_no_event(self, work):
         it = engagements.record(work, DRAFT)
@@ -93,7 +93,10 @@ class TestAmend:
         it = engagements.record(work, DRAFT)
         after = engagements.amend(work, it.reference, {"arrangement": "outsourced", "notes": "x"})
         assert after.retags == 1
-        assert history(work, it.reference)[:2] == [(What.AMENDED, {"notes"}), (What.RETAGGED, {"arrangement"})]
+        assert history(work, it.reference)[:2] == [
+            (EventKind.AMENDED, {"notes"}),
+            (EventKind.RETAGGED, {"arrangement"}),
+        ]
         assert engagements.amend(work, it.reference, {"arrangement": "freelance"}).retags == 2
 
     def test_whoever_comes_second_learns_who_changed_what(self, work):
@@ -139,7 +142,11 @@ class TestComplete:
         assert (after.engagement.status, after.engagement.ended_on) == ("completed", date(2026, 3, 1))
         assert after.engagement.actual_cost == Money(130000, "EUR")
         assert (after.review.quality, after.review.goal_met) == (4, "yes")
-        assert [what for what, _ in history(work, it.reference)] == [What.REVIEWED, What.COMPLETED, What.RECORDED]
+        assert [what for what, _ in history(work, it.reference)] == [
+            EventKind.REVIEWED,
+            EventKind.COMPLETED,
+            EventKind.RECORDED,
+        ]
 
     def test_today_where_nothing_else_is_said(self, work):
         it = engagements.record(work, DRAFT)
@@ -175,7 +182,7 @@ class TestContinue:
 
     def test_another_like_it_is_a_draft_and_nothing_else(self, work):
         it = engagements.record(work, DRAFT)
-        draft = engagements.again(work, it.reference)
+        draft = engagements.prefill_from(work, it.reference)
         assert draft["provider"] == "Ana Ñ"
         assert not {"reference", "continues", "started_on", "notes", "agreed_cost"} & set(draft)
         assert engagements.record(work, draft).engagement.status == "planned"
@@ -214,7 +221,7 @@ class TestReview:
         reviews.review(work, it.reference, {"quality": 3, "comment": "well"})
         (review,) = reviews.review(work, it.reference, {"quality": 5})
         assert (review.review.quality, review.review.comment) == (5, "well")
-        assert history(work, it.reference)[0] == (What.REVIEWED, {"quality"})
+        assert history(work, it.reference)[0] == (EventKind.REVIEWED, {"quality"})
 
     def test_without_any_answer_there_is_no_review(self, work):
         it = engagements.record(work, DRAFT)

@@ -78,7 +78,7 @@ def test_an_engagement_says_which_job_it_is(recorded):
 
 def test_the_number_and_the_filter_agree(recorded):
     for row in engagements.listing(recorded, Selection()).rows:
-        found = job_numbers.of(recorded.session, row.id)
+        found = job_numbers.job_number(recorded.session, row.id)
         for number in range(1, 6):
             exactly = titles(recorded, ("min", number), ("max", number))
             assert (row.engagement.title in exactly) == (found is not None and found[0] == number)
@@ -86,8 +86,8 @@ def test_the_number_and_the_filter_agree(recorded):
 
 def test_the_first_jobs_of_a_report_are_those_with_the_number_one(recorded):
     for period in (EVERYTHING, Period(first=date(2026, 2, 1), last=date(2026, 12, 31))):
-        columns = dataset.read(recorded.session, Selection(period=period))
-        numbers = [job_numbers.of(recorded.session, each) for each in columns["id"].tolist()]
+        columns = dataset.load(recorded.session, Selection(period=period))
+        numbers = [job_numbers.job_number(recorded.session, each) for each in columns["id"].tolist()]
         assert columns["first"].tolist() == [found is not None and found[0] == 1 for found in numbers]
 
 

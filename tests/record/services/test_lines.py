@@ -7,13 +7,13 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.domain.errors import Denied, NotFound, Refused, Stale
-from app.core.domain.events import Actor, Source, What
+from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.money import Money
 from app.core.domain.selection import Page, Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.exporting.services import export
 from app.record.services import engagements, entries, sample, trash
-from tests.record.services.entries import INVOICE, TIME, WORK, logged, now
+from tests.record.services.entries import INVOICE, TIME, WORK, add_entries, current_engagement
 
 
 @pytest.fixture
@@ -25,16 +25,16 @@ def it(work):
 @pytest.mark.both_databases
 class TestChanging:
     def test_each_change_is_an_event_of_the_engagement_with_what_followed(self, work, it):
-        (line,) = logged(work, it, INVOICE)
+        (line,) = add_entries(work, it, INVOICE)
         entries.amend(work, line.id, {"amount": Decimal(90), "note": "Ana owed us"})
         entries.remove(work, line.id)
         entries.restore(work, line.id)
         restored, removed, changed, added, _ = engagements.detail(work, it.reference).history
         assert [each.what for each in (added, changed, removed, restored)] == [
-            What.LINE_ADDED,
-            What.LINE_CHANGED,
-            What.LINE_REMOVED,
-            What.LINE_RESTORED,
+            EventKind.LINE_ADDED,
+            EventKind.LINE_CHANGED,
+            EventKind.LINE_REMOVED,
+            EventKind.LINE_RESTORED,
         ]
         assert added.changes == {
             "line_day": (None, "2026-03-02"),
@@ -55,7 +55,7 @@ class TestChanging:
         assert restored.changes == {"actual_cost": (None, "90.00"), "started_on": (None, "2026-03-02")}
 
     def test_a_note_stands_where_it_can_be_erased(self, work, it):
-        logged(work, it, INVOICE | {"note": "Ana was ill"})
+        add_entries(work, it, INVOICE | {"note": "Ana was ill"})
         events = work.session.execute(sa.text("SELECT changes, note FROM event")).all()
         assert "ill" not in str(events)
         assert (
@@ -66,21 +66,21 @@ class TestChanging:
         )
 
     def test_the_same_again_is_no_event(self, work, it):
-        (line,) = logged(work, it, INVOICE)
+        (line,) = add_entries(work, it, INVOICE)
         assert entries.amend(work, line.id, INVOICE) == line
         assert len(engagements.detail(work, it.reference).history) == 2
 
     def test_whoever_comes_second_is_told(self, work, it):
-        (line,) = logged(work, it, INVOICE)
+        (line,) = add_entries(work, it, INVOICE)
         entries.amend(work, line.id, {"hours": Decimal(1)}, line.revision)
         with pytest.raises(Stale, match="since you opened it"):
             entries.amend(work, line.id, {"hours": Decimal(2)}, line.revision)
         with pytest.raises(Stale, match="since you opened it"):
             entries.remove(work, line.id, line.revision)
-        assert now(work, it).hours_actual == Decimal(1)
+        assert current_engagement(work, it).hours_actual == Decimal(1)
 
     def test_a_removed_line_is_restored_before_it_is_changed(self, work, it):
-        (line,) = logged(work, it, INVOICE)
+        (line,) = add_entries(work, it, INVOICE)
         entries.remove(work, line.id)
         assert entries.listing(work, it.id).total == 0
         assert [each.id for each in entries.listing(work, it.id, removed=True).rows] == [line.id]
@@ -88,13 +88,13 @@ class TestChanging:
             with pytest.raises(Refused, match="Restore it first"):
                 act()
         with pytest.raises(Refused, match="a removed entry with this number"):
-            logged(work, it, INVOICE)
+            add_entries(work, it, INVOICE)
         entries.restore(work, line.id)
         with pytest.raises(Refused, match="nothing to restore"):
             entries.restore(work, line.id)
 
     def test_the_latest_come_first_a_page_at_a_time(self, work, it):
-        logged(work, it, {"hours": Decimal(1)}, INVOICE, TIME)
+        add_entries(work, it, {"hours": Decimal(1)}, INVOICE, TIME)
         pages = [entries.listing(work, it.id, Page(number, 2)) for number in (1, 2)]
         assert [[each.line.day for each in page.rows] for page in pages] == [
             [date(2026, 3, 9), date(2026, 3, 2)],
@@ -103,17 +103,17 @@ class TestChanging:
         assert pages[0].total == 3
 
     def test_a_removed_engagement_keeps_its_lines(self, work, it):
-        (line,) = logged(work, it, INVOICE)
+        (line,) = add_entries(work, it, INVOICE)
         trash.remove(work, it.reference)
         with pytest.raises(Refused, match="was removed"):
-            logged(work, it, TIME)
+            add_entries(work, it, TIME)
         with pytest.raises(Refused, match="was removed"):
             entries.amend(work, line.id, {"hours": Decimal(1)})
         trash.restore(work, it.reference)
         assert entries.listing(work, it.id).rows == (line,)
 
     def test_readers_look_and_do_not_change(self, work, it):
-        (line,) = logged(work, it, INVOICE)
+        (line,) = add_entries(work, it, INVOICE)
         work.actor = Actor("Rea", frozenset({"reader"}), Source.WEB)
         assert entries.listing(work, it.id).total == 1
         with pytest.raises(Denied):
@@ -121,29 +121,29 @@ class TestChanging:
 
     def test_there_is_no_line_of_another_number(self, work):
         with pytest.raises(NotFound):
-            entries.numbered(work, 7)
+            entries.get_by_id(work, 7)
 
 
 @pytest.mark.both_databases
 def test_two_at_once_both_add_theirs(database):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         it = engagements.record(work, WORK)
-    with begin(database, CONSOLE) as early:
+    with begin_work(database, CONSOLE) as early:
         engagements.detail(early, it.reference)
         if early.session.get_bind().dialect.name == "postgresql":
-            with begin(database, CONSOLE) as other:
-                logged(other, it, INVOICE)
-        logged(early, it, TIME)
-    with begin(database, CONSOLE) as work:
-        logged(work, it, {"amount": Decimal(1)})
-        total = entries.sums(work, it.id).all
-        assert now(work, it).actual_cost == Money(total.cost, "USD")
+            with begin_work(database, CONSOLE) as other:
+                add_entries(other, it, INVOICE)
+        add_entries(early, it, TIME)
+    with begin_work(database, CONSOLE) as work:
+        add_entries(work, it, {"amount": Decimal(1)})
+        total = entries.totals(work, it.id).all
+        assert current_engagement(work, it).actual_cost == Money(total.cost, "USD")
         assert total.count == (3 if database.engine.dialect.name == "postgresql" else 2)
 
 
 @pytest.mark.both_databases
 def test_what_the_export_says_of_an_engagement_is_what_follows(work, it):
-    logged(work, it, INVOICE, TIME)
+    add_entries(work, it, INVOICE, TIME)
     header, row = b"".join(export.stream(work, Selection())).decode().splitlines()
     said = dict(zip(header.split(","), row.split(","), strict=True))
     assert (said["actual_cost"], said["hours_actual"], said["started_on"]) == ("145.50", "1.33333", "2026-03-02")

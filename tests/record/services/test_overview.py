@@ -5,7 +5,7 @@ import pytest
 
 from app.core.domain.selection import Selection
 from app.record.services import engagements, reviews
-from app.record.services.summary import SHOWN, overview
+from app.record.services.summary import ROWS_PER_TASK, overview
 
 pytestmark = pytest.mark.both_databases
 
@@ -65,12 +65,12 @@ def test_a_word_about_it_is_a_review(work):
 
 
 def test_every_task_leads_to_its_whole_list(work):
-    for number in range(SHOWN + 2):
+    for number in range(ROWS_PER_TASK + 2):
         engagements.record(work, LEAST | {"ended_on": days(work, -number), "provider": f"P{number}"})
     for task in overview(work).tasks.values():
         found = engagements.listing(work, task.selection, task.order)
         assert found.total == task.total
-        assert found.rows[:SHOWN] == task.rows
+        assert found.rows[:ROWS_PER_TASK] == task.rows
 
 
 def test_how_the_record_stands(work):

@@ -7,10 +7,10 @@ from argon2 import PasswordHasher
 
 from app.accounts.services import users
 from app.core.domain.errors import NotFound, Refused, Stale
-from app.core.domain.events import What
+from app.core.domain.events import EventKind
 from app.core.domain.money import Money
 from app.record.services import engagements, history, organisation, providers, teams
-from tests import hurried
+from tests import fast_hashing
 
 pytestmark = pytest.mark.both_databases
 
@@ -25,18 +25,18 @@ def last(work):
 
 class TestUsers:
     def test_the_first_is_an_administrator_and_the_first_alone(self, work):
-        assert not users.anybody(work.session)
-        user = users.first(work, "Ada", "correct horse battery")
+        assert not users.has_users(work.session)
+        user = users.add_first(work, "Ada", "correct horse battery")
         assert user.roles == ("administrator",)
-        assert users.anybody(work.session)
+        assert users.has_users(work.session)
         with pytest.raises(Refused) as refused:
-            users.first(work, "Bob", "correct horse battery")
+            users.add_first(work, "Bob", "correct horse battery")
         assert codes(refused) == [(None, "not-first")]
 
     def test_a_password_is_kept_as_a_hash(self, work):
-        text = users.hashed("correct horse battery")
+        text = users.hash_password("correct horse battery")
         assert text.startswith("$argon2id$v=19$")
-        assert hurried.HASHING == {"memory_cost": 19_456, "time_cost": 2, "parallelism": 1}, "as OWASP recommends"
+        assert fast_hashing.HASHING == {"memory_cost": 19_456, "time_cost": 2, "parallelism": 1}, "as OWASP recommends"
         assert PasswordHasher().verify(text, "correct horse battery")
         assert users.add(work, "Ada", "lead", "correct horse battery").has_password
         assert not users.add(work, "Bob", "lead").has_password
@@ -59,20 +59,20 @@ class TestUsers:
         assert codes(refused) == [expected]
 
     def test_a_change_of_role_ends_the_sessions(self, work):
-        users.first(work, "Ada", "correct horse battery")
+        users.add_first(work, "Ada", "correct horse battery")
         users.add(work, "Bob", "lead")
-        after = users.amend(work, "bob", role="reader")
+        after = users.update(work, "bob", role="reader")
         assert after.roles == ("reader",)
-        assert (last(work).what, last(work).changes) == (What.USER_CHANGED, {"roles": ("lead", "reader")})
+        assert (last(work).what, last(work).changes) == (EventKind.USER_CHANGED, {"roles": ("lead", "reader")})
 
     def test_somebody_stays_administrator(self, work):
-        users.first(work, "Ada", "correct horse battery")
+        users.add_first(work, "Ada", "correct horse battery")
         for change in ({"role": "lead"}, {"active": False}):
             with pytest.raises(Refused) as refused:
-                users.amend(work, "Ada", **change)
+                users.update(work, "Ada", **change)
             assert codes(refused) == [(None, "last-administrator")]
         with pytest.raises(NotFound):
-            users.amend(work, "Nobody", role="lead")
+            users.update(work, "Nobody", role="lead")
 
 
 class TestTeams:

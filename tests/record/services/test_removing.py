@@ -6,14 +6,14 @@ from decimal import Decimal
 import pytest
 
 from app.core.domain.errors import Denied, Refused
-from app.core.domain.events import Actor, Source, What
+from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.exporting.services import export
 from app.record.services import engagements, providers, reviews, summary, trash
 from app.report.services import similar
 from app.report.storage import dataset
-from tests.importing.services.importing import bring, exported, reasons
+from tests.importing.services.importing import export_text, import_text, refusal_codes
 
 pytestmark = pytest.mark.both_databases
 
@@ -33,7 +33,7 @@ DRAFT = {
 @pytest.fixture
 def removed(database):
     """One of three engagements, removed; the three are alike but for the arrangement."""
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         engagements.record(work, DRAFT | {"reference": "PO-2"})
         engagements.record(work, DRAFT | {"reference": "PO-3", "arrangement": "outsourced"})
         it = engagements.record(work, DRAFT)
@@ -46,7 +46,7 @@ def seen(work):
     (line,) = providers.listing(work).rows
     cost = providers.costs(work, [line.stored.id])[line.stored.id].known[0].minor
     stands = summary.overview(work).standing
-    outsourced = engagements.found(work, "PO-3")
+    outsourced = engagements.get_by_reference(work, "PO-3")
     return {
         "list": engagements.listing(work, Selection()).total,
         "search": engagements.listing(work, Selection(search="shop")).total,
@@ -57,27 +57,27 @@ def seen(work):
         "file": export.count(work, Selection()),
         "overview": stands.engagements,
         "statuses": stands.statuses["completed"],
-        "report": len(dataset.read(work.session, Selection())["id"]),
+        "report": len(dataset.load(work.session, Selection())["id"]),
         "similar": len(similar.similar(work, outsourced.id).found) + 1,
     }
 
 
 def test_nothing_finds_what_was_removed_until_it_is_restored(database, removed):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         assert set(seen(work).values()) == {2}
-        assert [each.reference for each in trash.removed(work).rows] == ["PO-1"]
-        assert "PO-1" not in exported(database)
+        assert [each.reference for each in trash.listing(work).rows] == ["PO-1"]
+        assert "PO-1" not in export_text(database)
         restored = trash.restore(work, "PO-1")
         assert restored.engagement == removed.engagement and restored.review.quality == 3
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         assert set(seen(work).values()) == {3}
-        assert trash.removed(work).total == 0
+        assert trash.listing(work).total == 0
         history = [event.what for event in engagements.detail(work, "PO-1").history]
-        assert history == [What.RESTORED, What.REMOVED, What.REVIEWED, What.RECORDED]
+        assert history == [EventKind.RESTORED, EventKind.REMOVED, EventKind.REVIEWED, EventKind.RECORDED]
 
 
 def test_its_reference_stays_taken(database, removed):
-    with begin(database, CONSOLE) as work, pytest.raises(Refused, match="already a removed engagement “PO-1”"):
+    with begin_work(database, CONSOLE) as work, pytest.raises(Refused, match="already a removed engagement “PO-1”"):
         engagements.record(work, DRAFT)
 
 
@@ -87,24 +87,24 @@ def test_its_reference_stays_taken(database, removed):
         lambda work: engagements.amend(work, "PO-1", {"title": "X"}),
         lambda work: engagements.complete(work, "PO-1", {"title": "X"}),
         lambda work: engagements.continue_(work, "PO-1"),
-        lambda work: engagements.again(work, "PO-1"),
+        lambda work: engagements.prefill_from(work, "PO-1"),
         lambda work: reviews.review(work, "PO-1", {"quality": 1}),
         lambda work: trash.remove(work, "PO-1"),
     ],
 )
 def test_nothing_is_done_to_it_until_it_is_restored(database, removed, act):
-    with begin(database, CONSOLE) as work, pytest.raises(Refused, match="was removed"):
+    with begin_work(database, CONSOLE) as work, pytest.raises(Refused, match="was removed"):
         act(work)
 
 
 def test_a_file_that_names_it_is_told_the_way_out(database, removed, tmp_path):
-    done = bring(database, tmp_path, "reference,title,arrangement\nPO-1,Shop,freelance\nPO-9,New,freelance\n")
-    assert reasons(done) == [(2, "reference", "removed")]
+    done = import_text(database, tmp_path, "reference,title,arrangement\nPO-1,Shop,freelance\nPO-9,New,freelance\n")
+    assert refusal_codes(done) == [(2, "reference", "removed")]
     assert "Restore it first" in done.preview.refusals[0].reason
 
 
 def test_a_continuation_that_was_removed_does_not_count(database):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         engagements.record(work, DRAFT)
         made = engagements.continue_(work, "PO-1")
         trash.remove(work, made.reference)
@@ -117,7 +117,7 @@ def test_a_continuation_that_was_removed_does_not_count(database):
     ("role", "may"), [("administrator", True), ("lead", True), ("finance", False), ("reader", False)]
 )
 def test_administrators_and_leads_remove(database, role, may):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         engagements.record(work, DRAFT)
         work.actor = Actor("Somebody", frozenset({role}), Source.WEB)
         if may:

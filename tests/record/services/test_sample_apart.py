@@ -4,17 +4,17 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.domain.errors import Denied, Refused
-from app.core.domain.events import Actor, Source, What
+from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.permissions import LEAD, READER
 from app.core.domain.selection import EVERYTHING, Condition, Order, Page, Selection
-from app.core.services.work import CONSOLE, begin
-from app.core.storage.base import NAMES
+from app.core.services.work import CONSOLE, begin_work
+from app.core.storage.base import METADATA
 from app.core.storage.database import Database
 from app.exporting.services import export
 from app.record.services import engagements, history, providers, sample, summary
 from app.record.storage.models import Engagement, Provider
 from app.report.services import reports
-from app.report.text.overview import compared
+from app.report.text.overview import comparison_sentence
 from tests import postgresql
 from tests.fixtures.databases import KINDS, copied
 
@@ -42,7 +42,7 @@ def holding_both(request):
     Nobody changes it.
     """
     database = Database(request.getfixturevalue(f"at_{request.param}"))
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         sample.load(work)
         engagements.record(work, REAL | {"reference": "S-000001"})
     yield database
@@ -52,7 +52,7 @@ def holding_both(request):
 @pytest.fixture
 def both(holding_both):
     """The console at work on it."""
-    with begin(holding_both, CONSOLE) as work:
+    with begin_work(holding_both, CONSOLE) as work:
         yield work
 
 
@@ -60,7 +60,7 @@ def _rows(session):
     """How many rows every table holds."""
     return {
         name: session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-        for name, table in NAMES.tables.items()
+        for name, table in METADATA.tables.items()
     }
 
 
@@ -93,11 +93,11 @@ def test_providers_are_those_of_one_of_the_two(both, of_sample):
 
 @EVERY_FACE
 def test_a_report_looks_at_one_of_the_two(both, of_sample):
-    for period in (EVERYTHING, reports.standing(both, Selection()).period):
+    for period in (EVERYTHING, reports.verdict_selection(both, Selection()).period):
         found = reports.examine(both, Selection(period=period, sample=of_sample))
         counted = found.freelance.engagements + found.outsourced.engagements
         assert counted + found.no_date == (sample.size(both) if of_sample else 1)
-        assert ("sample data" in compared(found)) is of_sample
+        assert ("sample data" in comparison_sentence(found)) is of_sample
 
 
 @EVERY_FACE
@@ -115,17 +115,17 @@ def test_the_overview_counts_one_of_the_two(both, of_sample):
 
 
 def test_goes_without_leaving_a_row_behind(database):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         engagements.record(work, REAL)
         before = _rows(work.session)
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         loaded = sample.load(work)
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         # Somebody tries it out: all of this is of the sample, and goes with it.
         engagements.amend(work, "S-000001", {"title": "Tried out", "notes": "A note on somebody"}, sample=True)
         engagements.record(work, REAL, sample=True)
         providers.amend(work, providers.listing(work, sample=True).rows[0].stored.id, {"email": "a@example.org"})
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         assert sample.remove(work) == loaded + 1
         assert sample.remove(work) == 0
         after = _rows(work.session)
@@ -133,21 +133,21 @@ def test_goes_without_leaving_a_row_behind(database):
         assert after | {"rate": 0, "event": 0} == before | {"rate": 0, "event": 0}
         assert after["event"] == before["event"] + 2
         said = [event.what for event in history.events(work).events]
-        assert said[:2] == [What.SAMPLE_REMOVED, What.SAMPLE_LOADED]
+        assert said[:2] == [EventKind.SAMPLE_REMOVED, EventKind.SAMPLE_LOADED]
         assert engagements.listing(work, Selection(), Order(), Page()).total == 1
 
 
 def test_a_real_row_never_gets_the_number_of_one_that_went(database):
     """An open form of a sample engagement, or its address, must not come to mean a real one."""
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         sample.load(work)
         gone = {table: set(work.session.execute(sa.select(table.id)).scalars()) for table in (Engagement, Provider)}
         sample.remove(work)
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         stored = engagements.record(work, REAL)
         assert stored.id > max(gone[Engagement])
         assert stored.provider_id > max(gone[Provider])
-        assert [event.what for event in history.events(work, "engagement", stored.id).events] == [What.RECORDED]
+        assert [event.what for event in history.events(work, "engagement", stored.id).events] == [EventKind.RECORDED]
 
 
 def test_is_loaded_once_at_a_time(work):
@@ -162,5 +162,5 @@ def test_is_loaded_once_at_a_time(work):
 @pytest.mark.parametrize("act", [sample.load, sample.remove])
 def test_only_an_administrator_loads_or_removes_it(database, role, act):
     somebody = Actor(name="somebody", roles=frozenset({role}), source=Source.WEB)
-    with begin(database, somebody) as work, pytest.raises(Denied):
+    with begin_work(database, somebody) as work, pytest.raises(Denied):
         act(work)

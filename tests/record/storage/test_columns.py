@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.core.domain.selection import Condition, Period, Selection
-from app.record.domain.engagements import FIELDS, INHERITED
+from app.record.domain.engagements import FIELDS, INHERITED_FIELDS
 from app.record.domain.providers import CARD_FIELDS
 from app.record.services import engagements, entries, providers, reviews
 from app.report.storage import dataset
@@ -82,7 +82,7 @@ def words(found, name):
 
 
 def test_the_columns_of_a_selection(filled):
-    found = dataset.read(filled.session, Selection())
+    found = dataset.load(filled.session, Selection())
     assert found["id"].tolist() == [1, 2, 3, 4]
     assert found["provider"][0] == found["provider"][2] != found["provider"][1]
     assert (found["provider"][:3] >= 0).all()
@@ -110,17 +110,17 @@ def test_the_columns_of_a_selection(filled):
 
 
 def test_a_period_leaves_undated_ones_out_and_names_them(filled):
-    found = dataset.read(filled.session, Selection(period=SPRING))
+    found = dataset.load(filled.session, Selection(period=SPRING))
     assert found["id"].tolist() == [1, 2], "the day it ended, else began, on both ends of the period"
     assert found["undated_id"].tolist() == [4]
     assert [FIELDS["arrangement"].kind.options[code] for code in found["undated_arrangement"]] == ["outsourced"]
     assert found["first"].tolist() == [False, True], "the first one lies outside of what is selected"
     nobody = Selection((Condition("category", "is", ("marketing",)),), period=SPRING)
-    assert dataset.read(filled.session, nobody)["undated_id"].tolist() == []
+    assert dataset.load(filled.session, nobody)["undated_id"].tolist() == []
 
 
 def test_a_selection_without_engagements_has_empty_columns(work):
-    found = dataset.read(work.session, Selection())
+    found = dataset.load(work.session, Selection())
     assert len(found) == 0
     assert {len(column) for column in found.arrays.values()} == {0}
     assert found.currencies == ()
@@ -128,20 +128,20 @@ def test_a_selection_without_engagements_has_empty_columns(work):
 
 def test_the_sample_is_another_record(filled):
     engagements.record(filled, ROWS[0] | {"title": "Made up"}, sample=True)
-    assert dataset.read(filled.session, Selection())["id"].tolist() == [1, 2, 3, 4]
-    made_up = dataset.read(filled.session, Selection(sample=True))
+    assert dataset.load(filled.session, Selection())["id"].tolist() == [1, 2, 3, 4]
+    made_up = dataset.load(filled.session, Selection(sample=True))
     assert len(made_up) == 1
     assert made_up["provider_kind"].tolist() == [-1], "the provider of that name is another one"
     assert made_up["first"].tolist() == [True]
 
 
 def test_one_engagement_reads_as_among_all(filled):
-    everything = dataset.read(filled.session, Selection())
+    everything = dataset.load(filled.session, Selection())
     for place, number in enumerate(everything["id"].tolist()):
-        alone = dataset.one(filled.session, number)
+        alone = dataset.load_one(filled.session, number)
         for name in set(everything.arrays) - {"provider", "currency", "undated_id", "undated_arrangement"}:
             np.testing.assert_array_equal(alone[name], everything[name][place : place + 1], err_msg=name)
-    assert len(dataset.one(filled.session, 99)) == 0
+    assert len(dataset.load_one(filled.session, 99)) == 0
 
 
 def test_whoever_gave_the_other_quote_is_the_provider_of_that_name(filled):
@@ -150,7 +150,7 @@ def test_whoever_gave_the_other_quote_is_the_provider_of_that_name(filled):
         engagements.record(
             filled, {"title": f"Brief {number}", "arrangement": "outsourced", **quote, "other_quote_provider": name}
         )
-    found = dataset.read(filled.session, Selection())
+    found = dataset.load(filled.session, Selection())
     ana, one, same, nobody, other = found["other_quote_provider"][4:].tolist()
     assert ana == found["provider_id"][0]
     assert nobody == -1
@@ -161,7 +161,7 @@ def test_whoever_gave_the_other_quote_is_the_provider_of_that_name(filled):
 
 def test_what_notes_rest_on(filled):
     engagements.amend(filled, "E-000001", {"arrangement": "outsourced"})
-    found = dataset.read(filled.session, Selection())
+    found = dataset.load(filled.session, Selection())
     assert found["retags"].tolist() == [1, 0, 0, 0]
     assert found["in_house_recorded_on"].tolist() == [filled.today.toordinal(), -1, -1, -1]
     assert found["provider_id"].tolist() == [
@@ -173,7 +173,7 @@ def test_what_notes_rest_on(filled):
 
 
 def test_the_card_and_what_is_inherited_are_the_same_fields():
-    assert set(INHERITED) == set(CARD_FIELDS)
+    assert set(INHERITED_FIELDS) == set(CARD_FIELDS)
 
 
 def test_payments_are_the_lines_with_an_amount_of_what_is_selected(work):
@@ -181,7 +181,7 @@ def test_payments_are_the_lines_with_an_amount_of_what_is_selected(work):
         engagements.record(work, {"title": title, "arrangement": "freelance", "currency": "USD"})
         for title in ("A", "B")
     ]
-    assert dataset.read(work.session, Selection()).payments is None
+    assert dataset.load(work.session, Selection()).payments is None
     day, later = date(2025, 3, 2), date(2026, 3, 9)
     entries.add(work, priced[1].reference, {"day": day, "amount": Decimal("100.50")})
     entries.add(work, priced[0].reference, {"day": later, "amount": Decimal("40")})
@@ -191,9 +191,9 @@ def test_payments_are_the_lines_with_an_amount_of_what_is_selected(work):
     undated = entries.add(work, priced[1].reference, {"amount": Decimal(1)})
     entries.remove(work, gone.id)
     assert undated.line.day is None
-    found = dataset.read(work.session, Selection()).payments
+    found = dataset.load(work.session, Selection()).payments
     assert found.engagement.tolist() == [1, 0, 1, 1]
     assert found.minor.tolist() == [10050, 4000, -50, 100]
     assert found.day.tolist() == [day.toordinal(), later.toordinal(), later.toordinal(), -1]
-    alone = dataset.one(work.session, priced[0].id).payments
+    alone = dataset.load_one(work.session, priced[0].id).payments
     assert (alone.engagement.tolist(), alone.minor.tolist()) == ([0], [4000])

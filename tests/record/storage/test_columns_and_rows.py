@@ -15,12 +15,21 @@ from app.core.domain.kinds import Choice, YesNo
 from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, Work
 from app.core.storage import organisation
-from app.record.domain.engagements import FIELDS, INHERITED
-from app.record.domain.reviews import REVIEW_FIELDS, summary
+from app.record.domain.engagements import FIELDS, INHERITED_FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS, summarise_reviews
 from app.record.services import engagements, reviews
 from app.record.storage import models
 from app.record.storage import reviews as kept
-from app.report.domain.dataset import CODED, COUNTS, DAYS, MONEY, QUANTITIES, RATED, REVIEWED, Columns
+from app.report.domain.dataset import (
+    CODED_FIELDS,
+    COUNTS,
+    DAYS,
+    MONEY,
+    QUANTITIES,
+    RATING_FIELDS,
+    REVIEW_COLUMNS,
+    Columns,
+)
 from app.report.storage import dataset
 from tests.strategies import TODAY, drafts
 from tests.strategies import reviews as told
@@ -35,23 +44,23 @@ def answers_to(kind):
     return (False, True) if isinstance(kind, YesNo) else (1, 2, 3, 4, 5, *filter(None, [kind.exempt]))
 
 
-ANSWERS = {name: answers_to(REVIEW_FIELDS[name].kind) for name in REVIEWED}
+ANSWERS = {name: answers_to(REVIEW_FIELDS[name].kind) for name in REVIEW_COLUMNS}
 
 
 def expected(stored, said):
     """What the columns must say of one engagement, field by field; None where unknown."""
     it, card = stored.engagement, stored.card
-    values = {name: getattr(it, name) for name in (*CODED, *QUANTITIES, *COUNTS, *RATED, *MONEY, *DAYS)}
-    for name in INHERITED:
+    values = {name: getattr(it, name) for name in (*CODED_FIELDS, *QUANTITIES, *COUNTS, *RATING_FIELDS, *MONEY, *DAYS)}
+    for name in INHERITED_FIELDS:
         if values[name] is None and card is not None:
             values[name] = getattr(card, name)
-    return values | {name: said.get(name) for name in REVIEWED}
+    return values | {name: said.get(name) for name in REVIEW_COLUMNS}
 
 
 def read_back(found: Columns, place, name):
     """One cell as the domain says it."""
     value = found[name][place].item()
-    if name in CODED:
+    if name in CODED_FIELDS:
         kind = FIELDS[name].kind
         if value < 0:
             return None
@@ -71,15 +80,15 @@ def comparable(name, value):
         return value.minor
     if name == "goal_met":
         return float(value == "yes")
-    if name in REVIEWED:
+    if name in REVIEW_COLUMNS:
         return 0.0 if isinstance(value, str) else float(value)
-    return float(value) if name in (*QUANTITIES, *COUNTS, *RATED) else value
+    return float(value) if name in (*QUANTITIES, *COUNTS, *RATING_FIELDS) else value
 
 
 def work_on(session, database):
     """The console at work on a session that somebody else ends."""
     now = datetime.combine(TODAY, datetime.min.time(), UTC)
-    return Work(session, CONSOLE, now, organisation.organisation(session), database)
+    return Work(session, CONSOLE, now, organisation.load(session), database)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -98,10 +107,10 @@ def test_columns_say_what_the_engagements_say(kind, request):
                     continue
                 for each in answers:
                     reviews.review(work, made[-1].reference, each)
-            found = dataset.read(session, Selection())
+            found = dataset.load(session, Selection())
             assert found["id"].tolist() == [stored.id for stored in made]
             for place, stored in enumerate(made):
-                said = summary(each.review for each in kept.of(session, stored.id))
+                said = summarise_reviews(each.review for each in kept.for_engagement(session, stored.id))
                 for name, value in expected(stored, said).items():
                     assert read_back(found, place, name) == comparable(name, value), name
 
@@ -114,12 +123,12 @@ def test_several_reviewers_say_what_their_middle_says(work):
     for number in range(40):
         engagements.record(work, {"title": f"Job {number}", "arrangement": "freelance"})
         for person in chance.sample(people, chance.randrange(6)):
-            answers = {name: chance.choice((None, *ANSWERS[name])) for name in REVIEWED}
+            answers = {name: chance.choice((None, *ANSWERS[name])) for name in REVIEW_COLUMNS}
             said = models.Review(engagement_id=number + 1, reviewer_id=person, reviewed_at=work.now, **answers)
             work.session.add(said)
     work.session.flush()
-    found = dataset.read(work.session, Selection())
+    found = dataset.load(work.session, Selection())
     for place in range(40):
-        said = summary(each.review for each in kept.of(work.session, place + 1))
-        for name in REVIEWED:
+        said = summarise_reviews(each.review for each in kept.for_engagement(work.session, place + 1))
+        for name in REVIEW_COLUMNS:
             assert read_back(found, place, name) == comparable(name, said[name]), (place, name)

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from app.core.domain.errors import Stale
 from app.core.domain.money import Money
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.domain.engagements import Engagement
-from app.record.domain.validation import compose
+from app.record.domain.validation import build_engagement
 from app.record.services import name_resolution
 from app.record.storage import engagements, models
 from tests.strategies import TODAY, drafts
@@ -50,7 +50,7 @@ def test_whatever_is_said_is_kept(work):
     @settings(max_examples=60, suppress_health_check=list(HealthCheck))
     @given(drafts())
     def holds(draft):
-        said = replace(compose(draft, TODAY), reference=f"R-{next(references)}")
+        said = replace(build_engagement(draft, TODAY), reference=f"R-{next(references)}")
         with work.session.begin_nested():
             stored = kept(work, said)
             names = {"provider": stored.engagement.provider, "team": stored.engagement.team}
@@ -89,20 +89,20 @@ def test_an_older_revision_is_refused(work):
 
 def test_two_at_once_cannot_both_win(postgresql_database):
     """Both have read the same revision; whoever comes second is told."""
-    with begin(postgresql_database, CONSOLE) as work:
+    with begin_work(postgresql_database, CONSOLE) as work:
         stored = kept(work, SAID)
     numbers = {"provider_id": stored.provider_id, "owner_id": None, "team_id": stored.team_id}
 
     def both():
-        with begin(postgresql_database, CONSOLE) as slow:
+        with begin_work(postgresql_database, CONSOLE) as slow:
             slow.session.get(models.Engagement, stored.id)
-            with begin(postgresql_database, CONSOLE) as quick:
+            with begin_work(postgresql_database, CONSOLE) as quick:
                 engagements.update(quick.session, stored, replace(SAID, notes="quick"), quick.now, numbers, 1)
             engagements.update(slow.session, stored, replace(SAID, notes="slow"), slow.now, numbers, 1)
 
     with pytest.raises(Stale):
         both()
-    with begin(postgresql_database, CONSOLE, writes=False) as work:
+    with begin_work(postgresql_database, CONSOLE, writes=False) as work:
         assert engagements.get(work.session, "PO-1").engagement.notes == "quick"
 
 
@@ -138,14 +138,14 @@ def test_two_who_name_one_new_provider_at_once(postgresql_database):
     def second():
         entered.wait()
         try:
-            with begin(postgresql_database, CONSOLE) as work:
+            with begin_work(postgresql_database, CONSOLE) as work:
                 kept(work, replace(SAID, reference="B"))
         except Stale as told:
             outcome.append(told)
 
     thread = threading.Thread(target=second)
     thread.start()
-    with begin(postgresql_database, CONSOLE) as work:
+    with begin_work(postgresql_database, CONSOLE) as work:
         kept(work, replace(SAID, reference="A"))
         entered.set()
         for _ in range(1000):  # until the second stands in front of the lock, or ten seconds
@@ -155,5 +155,5 @@ def test_two_who_name_one_new_provider_at_once(postgresql_database):
             work.session.execute(sa.text("SELECT pg_sleep(0.01)"))
     thread.join()
     assert len(outcome) == 1
-    with begin(postgresql_database, CONSOLE, writes=False) as work:
+    with begin_work(postgresql_database, CONSOLE, writes=False) as work:
         assert [it.reference for it in engagements.stream(work.session, Selection())] == ["A"]

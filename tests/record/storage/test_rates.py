@@ -24,7 +24,7 @@ def test_the_first_use_of_a_currency_brings_its_rates(work):
     assert exchange_rates.missing(work.session, {"USD", "EUR", "GBP", None}) == {"USD", "GBP"}
     engagements.record(work, DRAFT | {"currency": "USD"})
     assert exchange_rates.missing(work.session, {"USD", "GBP"}) == {"GBP"}
-    known = exchange_rates.read(work.session, ["USD", "EUR", None])
+    known = exchange_rates.load(work.session, ["USD", "EUR", None])
     # Published by the bank for Friday 28 March 2014: 1.3759 dollars to the euro. The weekend takes Friday's.
     factors = known.factors(["USD"] * 3, days("2014-03-28", "2014-03-30", "1998-12-31"), "EUR")
     assert factors[:2] == pytest.approx(1 / 1.3759)
@@ -34,7 +34,7 @@ def test_the_first_use_of_a_currency_brings_its_rates(work):
 def test_a_currency_that_nobody_publishes_has_no_rate(work):
     engagements.record(work, DRAFT | {"currency": "NGN"})
     assert exchange_rates.missing(work.session, {"NGN"}) == {"NGN"}
-    assert np.isnan(exchange_rates.read(work.session, ["NGN"]).factors(["NGN"], days("2020-01-01"), "EUR")[0])
+    assert np.isnan(exchange_rates.load(work.session, ["NGN"]).factors(["NGN"], days("2020-01-01"), "EUR")[0])
 
 
 def test_a_new_reporting_currency_brings_its_rates(work):
@@ -44,16 +44,18 @@ def test_a_new_reporting_currency_brings_its_rates(work):
 
 
 def test_a_day_that_has_a_rate_keeps_it(work):
-    exchange_rates.add(work.session, "USD", [(date(2026, 1, 2), Decimal("1.5"))], "ours")
-    exchange_rates.add(work.session, "USD", [(date(2026, 1, 2), Decimal(9)), (date(2026, 1, 3), Decimal(2))], bank.NAME)
-    factors = exchange_rates.read(work.session, ["USD"]).factors(
+    exchange_rates.insert(work.session, "USD", [(date(2026, 1, 2), Decimal("1.5"))], "ours")
+    exchange_rates.insert(
+        work.session, "USD", [(date(2026, 1, 2), Decimal(9)), (date(2026, 1, 3), Decimal(2))], bank.NAME
+    )
+    factors = exchange_rates.load(work.session, ["USD"]).factors(
         ["EUR", "EUR"], days("2026-01-02", "2026-01-03"), "USD"
     )
     assert list(factors) == [1.5, 2.0]
 
 
 def test_the_bank_publishes_days_in_order():
-    history = bank.history(["USD", "XXX", "EUR"])
+    history = bank.rate_history(["USD", "XXX", "EUR"])
     assert set(history) == {"USD"}
     assert [day for day, _ in history["USD"]] == sorted({day for day, _ in history["USD"]})
     assert all(rate > 0 for _, rate in history["USD"])

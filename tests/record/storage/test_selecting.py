@@ -15,7 +15,7 @@ from app.record.domain.engagements import FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.services import engagements, providers, reviews
 from app.record.storage import engagements as stored
-from tests.record.storage import oracle
+from tests.record.storage import reference_selection
 from tests.strategies import days, drafts, values
 from tests.strategies import reviews as said
 
@@ -52,7 +52,7 @@ def record(work):
             reviews.review(work, it.reference, opinion)
         work.actor = type(work.actor)("console", work.actor.roles, work.actor.source)
         told = tuple(Review(**opinion) for opinion in opinions if any(each is not None for each in opinion.values()))
-        kept.append(oracle.Kept(it.id, it.engagement, it.card, told))
+        kept.append(reference_selection.StoredEngagement(it.id, it.engagement, it.card, told))
 
     fill()
     return kept
@@ -65,7 +65,7 @@ def conditions(draw, kept, name=None):
     test = draw(st.sampled_from(TESTS[type(field.kind)]))
     if test == "known":
         return Condition(field.name, test, (draw(st.booleans()),))
-    there = [value for it in kept if (value := oracle.value_of(it, field.name)) is not None]
+    there = [value for it in kept if (value := reference_selection.value_of(it, field.name)) is not None]
     value = values(field.kind)
     if isinstance(field.kind, kinds.Amount):
         value, there = st.decimals(0, 10**8, places=2), [money.amount for money in there]
@@ -97,7 +97,7 @@ def test_every_test_of_every_field_means_what_it_says(work, record):
         @given(conditions(record, name))
         def holds(condition):
             selection = Selection((condition,))
-            assert numbers(work, selection) == oracle.selected(record, selection)
+            assert numbers(work, selection) == reference_selection.selected(record, selection)
 
         holds()
 
@@ -107,7 +107,7 @@ def test_conditions_search_and_period_hold_together(work, record):
     @given(st.lists(conditions(record), max_size=2), periods, searches(record))
     def holds(several, period, search):
         selection = Selection(tuple(several), search, period)
-        expected = oracle.selected(record, selection)
+        expected = reference_selection.selected(record, selection)
         assert numbers(work, selection) == expected
         assert stored.count(work.session, selection) == len(expected)
         assert {it.id for it in stored.stream(work.session, selection)} == expected
@@ -138,11 +138,11 @@ def test_a_list_is_in_order_by_any_field(work, record, descending):
         found = stored.listing(work.session, Selection(), order, Page(1, 100))
         assert found.total == len(record)
         if name != "motives":  # ordered by its text, which says nothing to people
-            assert [it.id for it in found.rows] == oracle.in_order(record, order), name
+            assert [it.id for it in found.rows] == reference_selection.in_order(record, order), name
         searched = stored.ids(work.session, Selection(search="a"), order)
-        kept = [it for it in record if oracle.mentions(it, "a")]
+        kept = [it for it in record if reference_selection.mentions(it, "a")]
         if name != "motives":
-            assert searched == oracle.in_order(kept, order), name
+            assert searched == reference_selection.in_order(kept, order), name
 
 
 def test_pages_are_parts_of_the_whole(work, record):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.report.services import claims, questions
 from tests.record.browser.records import clean_in_every_look
 
@@ -20,12 +20,12 @@ PAGES = (
 
 def edited(site):
     """Claims of every sort: edited, opposed, switched off, locked, given up."""
-    with begin(site.app.extensions["contrast"], CONSOLE) as work:
-        claims.oppose(work, "freelance-cheaper", "Outsourcing costs less", "A handbook")
-        claims.amend(work, "project-size", margin=0.1)
-        claims.switch(work, "typical-work", on=False)
-        questions.pick(work, ["freelance-cheaper", "expertise"])
-        questions.give_up(work, "expertise")
+    with begin_work(site.app.extensions["contrast"], CONSOLE) as work:
+        claims.add_opposite(work, "freelance-cheaper", "Outsourcing costs less", "A handbook")
+        claims.edit(work, "project-size", margin=0.1)
+        claims.set_enabled(work, "typical-work", on=False)
+        questions.lock(work, ["freelance-cheaper", "expertise"])
+        questions.unlock(work, "expertise")
 
 
 def test_the_pages_are_clean(page, site):

@@ -6,7 +6,7 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from tests.record.browser.records import BOTH_SIZES, SIZES, clean, clean_in_both_themes, recorded
+from tests.record.browser.records import BOTH_SIZES, SIZES, assert_accessible, clean_in_both_themes, recorded
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ def test_the_sheet_is_downloaded_with_the_day_that_was_chosen(page, site):
     site.sign_in(page)
     page.goto(site.url + "/providers")
     page.get_by_role("link", name="Helpdesk Partners").click()
-    clean(page)
+    assert_accessible(page)
     page.get_by_label("Next review").fill("2031-05-09")
     page.get_by_label("Paper").select_option("letter")
     with page.expect_download() as waiting:

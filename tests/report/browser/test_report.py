@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.record.browser.records import clean
+from tests.record.browser.records import assert_accessible
 from tests.web.browser.modes import MODES, dress
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ def test_from_the_sample_to_the_report_to_a_claim_to_an_engagement(page, site, w
     site.sign_in(page)
     page.get_by_role("button", name="Explore the sample data").click()
     page.wait_for_url(site.url + "/report?sample=yes")
-    clean(page)
+    assert_accessible(page)
     assert page.get_by_text("Sample data: made-up engagements").is_visible()
     assert page.locator("#claims svg.chart-contrast").first.is_visible(), "a mark in each key contrast"
     assert page.get_by_role("link", name="All claims in one picture").is_visible()
@@ -34,7 +34,7 @@ def test_from_the_sample_to_the_report_to_a_claim_to_an_engagement(page, site, w
     page.emulate_media(media="screen")
     row.get_by_role("link").click()
     page.wait_for_url("**/report/project-size?sample=yes")
-    clean(page)
+    assert_accessible(page)
     assert len([each for each in page.locator("svg.chart-strips").all() if each.is_visible()]) == 1
     page.locator("#change > summary").click()
     assert page.locator("#like-with-like svg.chart-mix").first.is_visible()
@@ -43,7 +43,7 @@ def test_from_the_sample_to_the_report_to_a_claim_to_an_engagement(page, site, w
     page.locator("#behind > summary").click()
     page.get_by_role("link", name=re.compile(r"^Outsourced \(\d+\)$")).click()
     page.wait_for_url("**list=outsourced**")
-    clean(page)
+    assert_accessible(page)
     first = page.locator("table a.open").first
     title = first.inner_text()
     first.click()
@@ -78,7 +78,7 @@ def test_all_claims_are_in_one_picture_on_any_width(page, site, width):
     page.wait_for_url(site.url + "/report?sample=yes")
     page.get_by_role("link", name="All claims in one picture").click()
     page.wait_for_url("**picture=yes**")
-    clean(page)
+    assert_accessible(page)
     assert len(visible_charts(page)) == 3
     page.locator("svg.chart-forest a:visible text").first.click()
     page.wait_for_url(re.compile(r"/report/[a-z-]+\?sample=yes"))
@@ -92,7 +92,7 @@ def test_a_filter_is_in_the_address_and_can_be_taken_away(page, site):
     page.get_by_role("checkbox", name="Software development").check()
     page.locator("details[open]").get_by_role("button", name="Show").click()
     page.wait_for_url("**/report?sample=yes&category=software+development")
-    clean(page)
+    assert_accessible(page)
     assert page.get_by_text("Exploratory.").is_visible()
     page.get_by_role("link", name="Whole record").click()
     page.wait_for_url("**all=yes**")
@@ -108,12 +108,12 @@ def test_help_and_an_empty_report(page, site, width, height, scheme):
     site.sign_in(page)
     for address in ("/report", "/help", "/help/method", "/help/sample", "/help/files", "/help/shortcuts"):
         page.goto(site.url + address)
-        clean(page)
+        assert_accessible(page)
     page.goto(site.url + "/help/sample")
     page.get_by_role("button", name="Explore the sample data").click()
     page.wait_for_url(site.url + "/report?sample=yes")
     page.goto(site.url + "/help/sample")
-    clean(page)
+    assert_accessible(page)
     page.get_by_role("button", name="Remove the sample data").click()
     page.wait_for_url(site.url + "/")
     assert "Sample data removed" in page.get_by_role("status").first.inner_text()

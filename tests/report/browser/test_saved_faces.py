@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.report.files import saved_html, saved_mail
 from tests.record.browser import records
-from tests.report.golden.recorded import fill
-from tests.saved import AWKWARD, contents, save
+from tests.report.golden.small_record import fill
+from tests.saved_report_fixtures import AWKWARD, contents, save
 
 URL = "https://contrast.example.org/reports/saved/2"
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -17,7 +17,7 @@ WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWi
 @pytest.fixture
 def report(site):
     database = site.app.extensions["contrast"]
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         fill(work)
     save(database, "2026-H1", "Before")
     return contents(database, save(database, "2026-H1", AWKWARD).id)
@@ -45,7 +45,7 @@ def test_a_link_is_made_opened_and_revoked(site, page, report, chromium):
     page.get_by_role("button", name="Make a link").click()
     address = page.locator("#new-link").inner_text()
     page.set_viewport_size(records.SIZES["phone"])
-    records.clean(page)
+    records.assert_accessible(page)
     visitor = chromium.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=False)
     shown = visitor.new_page()
     shown.goto(address)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
-from app.report.domain.periods import Every
+from app.core.services.work import CONSOLE, begin_work
+from app.report.domain.periods import Frequency
 from app.report.services import schedule_runs, schedules
 from tests.record.browser.records import clean_in_every_look
 
@@ -14,10 +14,10 @@ pytestmark = pytest.mark.browser
 
 def test_the_pages_are_clean(page, site):
     database = site.app.extensions["contrast"]
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         work.now -= timedelta(days=40)
         for filters in ((), (("provider", "Agency 1"),)):
-            draft = {"name": "For the board", "every": Every.MONTH, "recipients": ("a@example.org",)}
+            draft = {"name": "For the board", "every": Frequency.MONTH, "recipients": ("a@example.org",)}
             it = schedules.add(work, draft)
             schedules.stored.update(work.session, schedules.replace(it, filters=filters), work.now)
     schedule_runs.run_due(database)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import sample
 from app.report.services import saved_reports
 from tests.record.browser.records import SIZES, clean_in_both_themes
@@ -16,13 +16,13 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("size", SIZES)
 def test_the_trend_of_a_series(page, site, size):
     database = site.app.extensions["contrast"]
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         sample.load(work)
     for code in ("2025-Q2", "2025-Q4", "2026-Q1"):
-        with begin(database, CONSOLE, writes=False) as work:
-            frozen = saved_reports.freeze(work, Selection(sample=True), saved_reports.period_of(work, code))
-        with begin(database, CONSOLE) as work:
-            saved = saved_reports.keep(work, frozen)
+        with begin_work(database, CONSOLE, writes=False) as work:
+            frozen = saved_reports.freeze(work, Selection(sample=True), saved_reports.period_by_code(work, code))
+        with begin_work(database, CONSOLE) as work:
+            saved = saved_reports.save(work, frozen)
     page.set_viewport_size(SIZES[size])
     site.sign_in(page)
     page.goto(f"{site.url}/reports/saved/trend?series={saved.series}")

@@ -3,7 +3,7 @@
 import re
 from xml.etree import ElementTree
 
-from app.report.charts import words
+from app.report.charts import text_metrics
 
 SVG = "{http://www.w3.org/2000/svg}"
 FRAMED = {"circle": ("cx", "cy"), "rect": ("x", "y"), "text": ("x", "y"), "line": ("x1", "y1")}
@@ -47,7 +47,7 @@ def _inside(element, width, height):
         left, right, top, bottom = min(left, right), max(left, right), min(top, bottom), max(top, bottom)
     else:
         size = float(element.get("font-size") or 13)
-        long = words.width(element.text or "", size, bold=element.get("font-weight") == "600")
+        long = text_metrics.text_width(element.text or "", size, bold=element.get("font-weight") == "600")
         shift = {"middle": long / 2, "end": long}.get(element.get("text-anchor"), 0)
         left, right = x - shift, x - shift + long
     assert left >= -0.6 and top >= -0.6 and right <= width + 0.6 and bottom <= height + 0.6, ElementTree.tostring(

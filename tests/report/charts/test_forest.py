@@ -6,10 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.report.charts import DIFFERENCE, MAJORITY, RATIO, Row, Section, forest, interval, panels
-from app.report.charts.effects import AXES, drawn, places
+from app.report.charts import (
+    DIFFERENCE,
+    MAJORITY,
+    RATIO,
+    ForestRow,
+    ForestSection,
+    forest,
+    interval_chart,
+    split_by_axis,
+)
+from app.report.charts.effects import AXES, axis_position, interval_positions
 from app.report.domain.statistics import Effect, Scale
-from app.report.text.effects import between
+from app.report.text.effects import range_text
 from app.report.text.verdicts import VerdictWord
 from tests.report.charts.drawing import audit, one, texts
 
@@ -36,10 +45,10 @@ def rows(draw):
     effect = draw(st.none() | effects())
     verdict = draw(st.sampled_from([SUPPORTED, UNDECIDED, SILENT]))
     n = st.none() | st.integers(0, 10**6)
-    return Row(draw(st.text(max_size=120)), draw(n), draw(n), effect, verdict)
+    return ForestRow(draw(st.text(max_size=120)), draw(n), draw(n), effect, verdict)
 
 
-sections = st.lists(st.builds(Section, st.text(max_size=40), st.lists(rows(), max_size=5).map(tuple)), max_size=3)
+sections = st.lists(st.builds(ForestSection, st.text(max_size=40), st.lists(rows(), max_size=5).map(tuple)), max_size=3)
 
 
 @given(sections, st.sampled_from([340, 390, 720, 960]))
@@ -54,17 +63,17 @@ def test_any_rows_give_a_sound_drawing(some, width):
 
 @given(effects() | st.none(), st.sampled_from([340, 960]))
 def test_too_little_data_draws_neither_mark_nor_number(effect, width):
-    row = Row("A claim", None, None, effect, SILENT)
-    root = audit(forest([Section("Part", (row,))], key="f", title="Title", width=width))
+    row = ForestRow("A claim", None, None, effect, SILENT)
+    root = audit(forest([ForestSection("Part", (row,))], key="f", title="Title", width=width))
     (drawn_row,) = one(root, "row")
     assert [t for t in texts(drawn_row) if t != "A claim"] == ["· Not enough data"]
     assert not one(root, "interval") and not one(root, "band")
-    assert not interval(effect, SILENT, key="i")
+    assert not interval_chart(effect, SILENT, key="i")
 
 
 def test_labels_are_escaped_and_told_again_in_words():
-    row = Row("<b>R&D</b> \x00 “quoted”", 38, 46, Effect(Scale.SUPERIORITY, 0.71, 0.58, 0.82), SUPPORTED)
-    root = audit(forest([Section("Work & <more>", (row,))], key="f", title="A <title>"))
+    row = ForestRow("<b>R&D</b> \x00 “quoted”", 38, 46, Effect(Scale.SUPERIORITY, 0.71, 0.58, 0.82), SUPPORTED)
+    root = audit(forest([ForestSection("Work & <more>", (row,))], key="f", title="A <title>"))
     assert "<b>R&D</b>" in " ".join(texts(root))
     desc = root.find("{*}desc").text
     for told in (
@@ -79,16 +88,16 @@ def test_labels_are_escaped_and_told_again_in_words():
 
 @given(effects(("superiority", "difference", "share", "ratio")), st.floats(40, 400))
 def test_the_small_interval_is_sound(effect, width):
-    root = audit(interval(effect, UNDECIDED, key="row 1/2", width=width))
-    assert between(effect) in root.find("{*}title").text
+    root = audit(interval_chart(effect, UNDECIDED, key="row 1/2", width=width))
+    assert range_text(effect) in root.find("{*}title").text
     ElementTree.tostring(root)
 
 
 @pytest.mark.parametrize("scale", ["superiority", "difference", "share", "ratio"])
 def test_the_scale_is_monotone_and_no_difference_is_its_middle(scale):
     middle = {"superiority": 0.5, "difference": 0, "share": 0.5, "ratio": 1}[scale]
-    assert drawn(scale, middle) == 0
-    places = [drawn(scale, v / 10) for v in range(11)]
+    assert axis_position(scale, middle) == 0
+    places = [axis_position(scale, v / 10) for v in range(11)]
     assert places == sorted(places)
 
 
@@ -97,7 +106,7 @@ def test_the_side_that_has_more_gives_the_mark_only_when_decided():
     less = Effect(Scale.DIFFERENCE, -0.5, -0.7, -0.2)
 
     def mark(effect, verdict):
-        return interval(effect, verdict, key="k")
+        return interval_chart(effect, verdict, key="k")
 
     assert 'class="interval freelance"' in mark(more, SUPPORTED) and "<circle" in mark(more, SUPPORTED)
     assert 'class="interval outsourced"' in mark(less, SUPPORTED) and "<circle" not in mark(less, SUPPORTED)
@@ -109,15 +118,15 @@ def test_the_side_that_has_more_gives_the_mark_only_when_decided():
 )
 def test_an_effect_that_cannot_be_is_refused(numbers):
     with pytest.raises(ValueError, match=r"interval|outside"):
-        places(Effect(Scale.SUPERIORITY, *numbers))
+        interval_positions(Effect(Scale.SUPERIORITY, *numbers))
 
 
 def test_rows_are_sorted_onto_the_axis_they_need():
     kinds = ("share", "superiority", "ratio", "difference")
     numbers = (0.5, 0.4, 0.6)
-    some = Section("Part", tuple(Row(k, 9, 9, Effect(Scale(k), *numbers), UNDECIDED) for k in kinds[:3]))
-    bare = Section("Other", (Row("bare", 1, None, None, SILENT, scale="share"),))
-    sorted_rows = [(axis, [r.label for s in found for r in s.rows]) for axis, found in panels((some, bare))]
+    some = ForestSection("Part", tuple(ForestRow(k, 9, 9, Effect(Scale(k), *numbers), UNDECIDED) for k in kinds[:3]))
+    bare = ForestSection("Other", (ForestRow("bare", 1, None, None, SILENT, scale="share"),))
+    sorted_rows = [(axis, [r.label for s in found for r in s.rows]) for axis, found in split_by_axis((some, bare))]
     assert sorted_rows == [(DIFFERENCE, ["superiority"]), (MAJORITY, ["share", "bare"]), (RATIO, ["ratio"])]
     assert {kind for axis in AXES for kind in axis.scales} == set(kinds)
     with pytest.raises(ValueError, match="does not belong"):
@@ -125,21 +134,23 @@ def test_rows_are_sorted_onto_the_axis_they_need():
 
 
 def test_a_ratio_beyond_the_scale_ends_in_an_arrow():
-    root = audit(interval(Effect(Scale.RATIO, 1.6, 0.7, 9), UNDECIDED, key="k"))
+    root = audit(interval_chart(Effect(Scale.RATIO, 1.6, 0.7, 9), UNDECIDED, key="k"))
     whole, arrow = one(root, "interval")[0].findall("{*}path")
     assert whole.get("fill") == "none" and whole.get("d").count("M") == 2, "the line, and one end that is no arrow"
     assert arrow.get("d").endswith("Z"), "a filled head"
 
 
 def test_an_interval_whose_row_says_it_in_words_is_silent_for_readers():
-    root = ElementTree.fromstring(interval(Effect(Scale.DIFFERENCE, 0.4, 0.3, 0.5), SUPPORTED, key="k", told=True))
+    root = ElementTree.fromstring(
+        interval_chart(Effect(Scale.DIFFERENCE, 0.4, 0.3, 0.5), SUPPORTED, key="k", told=True)
+    )
     assert root.get("aria-hidden") == "true" and not root.get("role") and not texts(root)
     assert one(root, "interval"), "it is drawn all the same"
 
 
 def test_figures_that_would_crowd_out_the_drawing_are_stacked():
-    long = Row("A claim " * 20, 1_000_000, 1_000_000, Effect(Scale.DIFFERENCE, -0.9, -1, -0.8), SUPPORTED)
-    root = audit(forest([Section("Part", (long,))], key="f", title="t", width=720))
+    long = ForestRow("A claim " * 20, 1_000_000, 1_000_000, Effect(Scale.DIFFERENCE, -0.9, -1, -0.8), SUPPORTED)
+    root = audit(forest([ForestSection("Part", (long,))], key="f", title="t", width=720))
     assert any(t.startswith("n 1,000,000 / 1,000,000") for t in texts(root))
 
 
@@ -148,16 +159,16 @@ def test_a_phone_cuts_no_figure_however_long_the_verdict():
     effect = Effect(Scale.SUPERIORITY, 0.52, 0.39, 0.64)
     effect = Effect(Scale.SUPERIORITY, 0.52, 0.39, 0.64)
     rows = [
-        Row("A claim", 127, 123, effect, VerdictWord("inconclusive", "≈", word), told=told)
+        ForestRow("A claim", 127, 123, effect, VerdictWord("inconclusive", "≈", word), told=told)
         for word in ("No meaningful difference", "so")
     ]
-    said = texts(audit(forest([Section("Part", tuple(rows))], key="f", title="Title", width=358)))
+    said = texts(audit(forest([ForestSection("Part", tuple(rows))], key="f", title="Title", width=358)))
     assert said.count("n 127 / 123 · outsourced 48 of 100 pairs, 36 to 61") == 2
     assert "≈ No meaningful difference" in said
 
 
 def test_as_wide_as_a_page_it_is_a_table():
-    row = Row(
+    row = ForestRow(
         "Software, customer service and administration are what is typically outsourced.",
         168,
         152,
@@ -165,5 +176,5 @@ def test_as_wide_as_a_page_it_is_a_table():
         VerdictWord("contradicted", "✗", "Contradicted"),
         told=("outsourced higher in 79%", "71% to 86%"),
     )
-    said = texts(audit(forest([Section("Part", (row,))], key="f", title="Title")))
+    said = texts(audit(forest([ForestSection("Part", (row,))], key="f", title="Title")))
     assert "estimate and range" in said and "verdict" in said

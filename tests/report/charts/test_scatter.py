@@ -3,13 +3,13 @@ from functools import partial
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.report.charts import both
-from app.report.charts.scatter import Spot, scatter
+from app.report.charts import responsive_chart
+from app.report.charts.scatter import ScatterPoint, scatter_plot
 from tests.report.charts.drawing import audit, one, texts
 
 some = st.lists(
     st.builds(
-        Spot,
+        ScatterPoint,
         st.text(max_size=40),
         st.sampled_from(["freelance", "outsourced", "both"]),
         st.floats(0, 1e9),
@@ -26,7 +26,7 @@ def marks(root):
 
 
 def drawn(spots, **more):
-    return scatter(spots, **{"key": "s", "title": "Spend", "across": "EUR", "upwards": "days late"} | more)
+    return scatter_plot(spots, **{"key": "s", "title": "Spend", "across": "EUR", "upwards": "days late"} | more)
 
 
 @given(some, st.sampled_from([358, 860]), st.booleans())
@@ -38,23 +38,23 @@ def test_one_mark_a_provider_within_the_frame(spots, width, named):
 
 @given(st.lists(st.sampled_from([1.0, 3.0, 4.5, 5.0]), max_size=40))
 def test_ratings_stand_on_their_own_scale(ratings):
-    spots = [Spot(f"P{n}", "freelance", 100.0 * (n + 1), rating) for n, rating in enumerate(ratings)]
+    spots = [ScatterPoint(f"P{n}", "freelance", 100.0 * (n + 1), rating) for n, rating in enumerate(ratings)]
     root = audit(drawn(spots, ends=(1.0, 5.0)))
     assert not spots or {"1", "2", "3", "4", "5"} <= set(texts(root))
 
 
 def test_names_stand_where_they_have_room_and_never_on_one_another():
-    apart = [Spot(f"Studio {n}", "freelance", 10.0 ** (n + 1), float(n)) for n in range(4)]
+    apart = [ScatterPoint(f"Studio {n}", "freelance", 10.0 ** (n + 1), float(n)) for n in range(4)]
     assert {spot.name for spot in apart} <= set(texts(audit(drawn(apart))))
-    crowd = [Spot(f"Studio {n}", "outsourced", 1000.0 + n, 2.0) for n in range(60)]
-    root = audit(drawn([*crowd, Spot("Studio far", "freelance", 90_000.0, 2.0)]))
+    crowd = [ScatterPoint(f"Studio {n}", "outsourced", 1000.0 + n, 2.0) for n in range(60)]
+    root = audit(drawn([*crowd, ScatterPoint("Studio far", "freelance", 90_000.0, 2.0)]))
     named = [text for text in texts(root) if text.startswith("Studio")]
     assert 0 < len(named) < 10
     assert len(root.findall(".//{*}title")) == 62, "each mark says its name all the same"
 
 
 def test_the_smallest_are_counted_beyond_the_limit():
-    spots = [Spot(f"P{n}", "freelance", float(n + 1), 1.0) for n in range(9)]
+    spots = [ScatterPoint(f"P{n}", "freelance", float(n + 1), 1.0) for n in range(9)]
     root = audit(drawn(spots, limit=4))
     assert len(marks(root)) == 4 and "5 smaller providers not drawn." in texts(root)
     assert "9 providers. The largest: P8 (freelance)" in root.find("{*}desc").text
@@ -62,6 +62,6 @@ def test_the_smallest_are_counted_beyond_the_limit():
 
 def test_nothing_known_says_so_and_both_shapes_have_keys_of_their_own():
     assert "No provider has both figures." in texts(audit(drawn([])))
-    spots = [Spot("A", "freelance", 5.0, 1.0, "5 EUR", "/providers/1")]
-    pair = both(partial(scatter, spots, title="t", across="EUR", upwards="of 5"), key="p")
+    spots = [ScatterPoint("A", "freelance", 5.0, 1.0, "5 EUR", "/providers/1")]
+    pair = responsive_chart(partial(scatter_plot, spots, title="t", across="EUR", upwards="of 5"), key="p")
     assert pair.count("<svg") == 2 and 'href="/providers/1"' in pair

@@ -7,7 +7,7 @@ import pytest
 from app.core.domain import clock
 from app.report.cli import schedules as commands
 from app.report.domain import schedules as domain
-from app.report.domain.periods import Every
+from app.report.domain.periods import Frequency
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def at(monkeypatch):
 
 
 def test_what_can_be_chosen_is_what_there_is():
-    assert list(Every) == list(commands.EVERY) and domain.FORMATS == commands.FORMATS
+    assert list(Frequency) == list(commands.FREQUENCIES) and domain.FORMATS == commands.FORMATS
 
 
 def test_one_is_added_listed_changed_and_made_when_it_is_due(sqlite_console, at):

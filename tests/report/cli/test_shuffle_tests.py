@@ -10,7 +10,7 @@ from app.report.services import shuffle_tests
 @pytest.fixture(autouse=True)
 def fewer(monkeypatch):
     """So many shuffles as a test has time for."""
-    monkeypatch.setattr(shuffle_tests, "TIMES", 3)
+    monkeypatch.setattr(shuffle_tests, "DEFAULT_SHUFFLES", 3)
 
 
 def test_it_says_and_keeps_its_result(console):

@@ -5,24 +5,24 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from hypothesis import strategies as st
 
-from app.core.domain.exchange_rates import Rates, series
+from app.core.domain.exchange_rates import ExchangeRates, make_series
 from app.record.domain.engagements import ARRANGEMENTS, STATUSES
 from app.report.domain.evidence import Evidence
-from app.report.domain.measures import Terms
+from app.report.domain.measures import ValuationSettings
 from app.report.domain.news import news
-from tests.columned import record_of
+from tests.made_columns import make_record
 
 FIRST, LAST = date(2026, 7, 1), date(2026, 9, 30)
 RATE = Decimal("0.8")  # EUR for 1 USD on every day around the period; there is none for CHF
-TERMS = Terms(
+TERMS = ValuationSettings(
     currency="EUR",
-    rates=Rates({"USD": series([FIRST + timedelta(each) for each in range(-400, 200)], [1.25] * 600)}),
+    rates=ExchangeRates({"USD": make_series([FIRST + timedelta(each) for each in range(-400, 200)], [1.25] * 600)}),
     converted=True,
 )
 
 
 def counted(rows, first=FIRST, last=LAST, needed=()):
-    return news(Evidence(record_of(rows, TERMS)), needed, first, last)
+    return news(Evidence(make_record(rows, TERMS)), needed, first, last)
 
 
 days = st.one_of(

@@ -7,7 +7,7 @@ from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.statistics import Verdict
 from app.report.domain.verdicts import judge
-from tests.columned import record_of
+from tests.made_columns import make_record
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
 CHEAPER = CLAIMS["freelance-cheaper"]
@@ -37,7 +37,7 @@ def kinds(*strata):
 
 
 def judged(rows, *claims, explored=False):
-    found, families = judge(claims, Assessor(Evidence(record_of(rows))), explored)
+    found, families = judge(claims, Assessor(Evidence(make_record(rows))), explored)
     return found, {family.name: family for family in families}
 
 

@@ -8,7 +8,7 @@ from app.report.domain import claims
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
 from app.report.domain.claims import CONTRAST, FAMILIES, LIKE_FOR_LIKE, MAJORITY, ONE_SIDE, YES_NO
 from app.report.domain.evidence import Evidence
-from tests.columned import record_of
+from tests.made_columns import make_record
 
 BOTH = (*CATALOGUE, *OUTCOMES)
 
@@ -55,11 +55,11 @@ def test_a_claim_hangs_together(claim):
 
 @pytest.mark.parametrize("claim", BOTH, ids=lambda claim: claim.key)
 def test_every_measure_can_be_taken(claim):
-    assert len(Evidence(record_of([{}])).of(claim).y) == 0
+    assert len(Evidence(make_record([{}])).of(claim).y) == 0
 
 
 @pytest.mark.parametrize("claim", CATALOGUE, ids=lambda claim: claim.key)
 def test_a_claim_survives_being_kept_as_json(claim):
-    kept = json.loads(json.dumps(claims.written(claim)))
-    assert claims.read(kept) == claim
-    assert claims.read(kept | {"said_by_a_later_version": 1}) == claim
+    kept = json.loads(json.dumps(claims.claim_to_json(claim)))
+    assert claims.claim_from_json(kept) == claim
+    assert claims.claim_from_json(kept | {"said_by_a_later_version": 1}) == claim

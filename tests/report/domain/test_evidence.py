@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from app.record.domain.engagements import ARRANGEMENTS, FIELDS, STATUSES
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
-from app.report.domain.claims import MAJORITY, OTHER, YES_NO
+from app.report.domain.claims import MAJORITY, OPPOSITE_SIDE, YES_NO
 from app.report.domain.evidence import Evidence
-from app.report.domain.measures import Lack, Terms
-from tests.columned import record_of
+from app.report.domain.measures import MissingReason, ValuationSettings
+from tests.made_columns import make_record
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
 ALL = (*CATALOGUE, *OUTCOMES)
@@ -56,7 +56,7 @@ undated = st.lists(st.sampled_from(ARRANGEMENTS), max_size=3)
 
 
 def evidence(some, without_date=()):
-    return Evidence(record_of(some, undated=[(1000 + place, side) for place, side in enumerate(without_date)]))
+    return Evidence(make_record(some, undated=[(1000 + place, side) for place, side in enumerate(without_date)]))
 
 
 @given(st.lists(rows, max_size=8), undated)
@@ -74,7 +74,7 @@ def test_every_engagement_is_used_or_left_out_once(some, without_date):
 
 @given(st.lists(rows, max_size=8))
 def test_swapping_the_tags_swaps_the_sides(some):
-    swapped = [row | {"arrangement": OTHER[row["arrangement"]]} for row in some]
+    swapped = [row | {"arrangement": OPPOSITE_SIDE[row["arrangement"]]} for row in some]
     for it in ALL:
         if getattr(it, "kind", "") != MAJORITY:
             one, other = evidence(some).of(it), evidence(swapped).of(it)
@@ -103,8 +103,8 @@ def used(key, **row):
         ("direct-relationship", {"contact": "direct"}, 1),
         ("direct-relationship", {"contact": "through provider"}, 0),
         ("direct-relationship", {"contact": "both"}, 0),
-        ("direct-relationship", {}, Lack.VALUE),
-        ("direct-relationship", {"contact": "direct", "provider": -1}, Lack.PROVIDER),
+        ("direct-relationship", {}, MissingReason.VALUE),
+        ("direct-relationship", {"contact": "direct", "provider": -1}, MissingReason.PROVIDER),
         ("direct-relationship", {"contact": "direct", "status": "cancelled"}, 1),
         ("works-independently", {"work_managed_by": "shared"}, 0),
         ("managed-by-provider", {"work_managed_by": "provider company"}, 1),
@@ -118,36 +118,36 @@ def used(key, **row):
         ("typical-work", {"category": "administration"}, 1),
         ("typical-work", {"category": "design"}, 0),
         ("self-employed", {"provider_kind": "individual"}, 1),
-        ("self-employed", {"provider_kind": "individual", "arrangement": "outsourced"}, Lack.NOT_APPLICABLE),
+        ("self-employed", {"provider_kind": "individual", "arrangement": "outsourced"}, MissingReason.NOT_APPLICABLE),
         ("third-party-company", {"provider_kind": "company", "arrangement": "outsourced"}, 1),
-        ("third-party-company", {"provider_kind": "company"}, Lack.NOT_APPLICABLE),
+        ("third-party-company", {"provider_kind": "company"}, MissingReason.NOT_APPLICABLE),
         ("many-clients", {"serves_other_clients": False}, 0),
         ("finds-own-clients", {"found_by": "referral"}, 1),
         ("finds-own-clients", {"found_by": "placed by an intermediary"}, 0),
-        ("finds-own-clients", {"found_by": "existing relationship"}, Lack.NOT_APPLICABLE),
-        ("finds-own-clients", {"found_by": "referral", "first": False}, Lack.NOT_APPLICABLE),
-        ("finds-own-clients", {}, Lack.VALUE),
+        ("finds-own-clients", {"found_by": "existing relationship"}, MissingReason.NOT_APPLICABLE),
+        ("finds-own-clients", {"found_by": "referral", "first": False}, MissingReason.NOT_APPLICABLE),
+        ("finds-own-clients", {}, MissingReason.VALUE),
         ("agrees-own-fee", {"fee_agreed_with": "nobody"}, 0),
         ("controls-own-workload", {"worker_control": 4}, 1),
         ("controls-own-workload", {"worker_control": 3}, 0),
         ("outsourced-to-save", {"motives": ["save time", "other"], "arrangement": "outsourced"}, 1),
         ("outsourced-to-save", {"motives": ["expertise"], "arrangement": "outsourced"}, 0),
-        ("saves-money", {"arrangement": "outsourced"}, Lack.NOT_ENDED),
-        ("saves-money", {"arrangement": "outsourced", "status": "completed"}, Lack.VALUE),
+        ("saves-money", {"arrangement": "outsourced"}, MissingReason.NOT_ENDED),
+        ("saves-money", {"arrangement": "outsourced", "status": "completed"}, MissingReason.VALUE),
         ("saves-money", {"arrangement": "outsourced", "status": "cancelled"}, 0),
-        ("saves-money", {"arrangement": "outsourced", "status": "completed", "provider": -1}, Lack.PROVIDER),
+        ("saves-money", {"arrangement": "outsourced", "status": "completed", "provider": -1}, MissingReason.PROVIDER),
         (
             "freelance-cheaper",
             {"status": "active", "currency": "EUR", "rate": 5000, "pricing_model": "hourly"},
-            Lack.NOT_ENDED,
+            MissingReason.NOT_ENDED,
         ),
         ("freelance-cheaper", {"status": "completed", "currency": "EUR", "rate": 5000, "pricing_model": "hourly"}, 50),
         ("freelance-cheaper", {"status": "completed", "currency": "USD", "rate": 5000, "pricing_model": "hourly"}, 50),
-        ("resources", {"status": "completed", "resources": 0}, Lack.NOT_APPLICABLE),
+        ("resources", {"status": "completed", "resources": 0}, MissingReason.NOT_APPLICABLE),
         ("flexibility", {"status": "completed", "flexibility": 3.5}, 3.5),
         ("goal-met", {"goal_met": 1}, 1),
         ("cancelled", {"status": "cancelled"}, 1),
-        ("cancelled", {"status": "planned"}, Lack.NOT_ENDED),
+        ("cancelled", {"status": "planned"}, MissingReason.NOT_ENDED),
     ],
 )
 def test_what_an_engagement_counts_as(key, row, expected):
@@ -175,10 +175,13 @@ def test_a_side_without_a_value_has_no_typical_one():
 
 def test_undated_engagements_of_the_other_side_do_not_apply_to_a_majority():
     sample = evidence([], ["freelance", "outsourced", "freelance"]).of(CLAIMS["self-employed"])
-    assert {why: len(ids) for why, ids in sample.left_out.items()} == {Lack.DATE: 2, Lack.NOT_APPLICABLE: 1}
+    assert {why: len(ids) for why, ids in sample.left_out.items()} == {
+        MissingReason.DATE: 2,
+        MissingReason.NOT_APPLICABLE: 1,
+    }
 
 
 def test_the_reporting_currency_needs_no_rate_and_no_day():
     row = {"provider": 0, "status": "completed", "currency": "USD", "actual_cost": 100}
-    sample = Evidence(record_of([row], Terms(currency="USD"))).of(OUTCOMES[8])
+    sample = Evidence(make_record([row], ValuationSettings(currency="USD"))).of(OUTCOMES[8])
     assert sample.y.tolist() == [1.0]

@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 from app.core.domain.selection import Condition, Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.custom_claims import opposite
-from app.report.domain.reports import report
+from app.report.domain.reports import build_report
 from app.report.domain.statistics import Verdict
-from app.report.text.decidability import BEYOND, NOW, REACH, knowable
-from app.report.text.overview import in_lines, overview
-from tests.columned import EURO, columns_of
+from app.report.text.decidability import NEARLY_ANSWERED, NOW, OUT_OF_REACH, decidability
+from app.report.text.overview import overview, summary_lines
+from tests.made_columns import EURO, make_columns
 
 EXPLORED = Selection((Condition("category", "is", ("design",)),))
 
 
 def made(rows, selection=None):
-    return knowable(report(selection or Selection(), columns_of(rows), CATALOGUE, EURO))
+    return decidability(build_report(selection or Selection(), make_columns(rows), CATALOGUE, EURO))
 
 
 def contacts(freelance, outsourced, many=1, **more):
@@ -43,7 +43,7 @@ def group_of(found, code):
 def test_with_three_agencies_it_says_once_that_more_jobs_will_not_help():
     found = made(contacts(11, 3, many=4))
     missing = group_of(found, "providers")
-    assert (missing.where, len(missing.claims)) == (BEYOND, 24)
+    assert (missing.where, len(missing.claims)) == (OUT_OF_REACH, 24)
     assert missing.says == (
         "Needs at least 6 outsourced providers; we have 3. More work with the same three won’t help."
     )
@@ -55,11 +55,11 @@ def test_an_opposite_is_decided_with_its_claim_and_counted_once():
     rows = contacts(20, 20)
     claim = CATALOGUE[0]
     twin = opposite(claim, "Outsourced work is dealt with directly", "A handbook", CATALOGUE)
-    found = report(Selection(), columns_of(rows), (claim, twin, *CATALOGUE[1:]), EURO)
+    found = build_report(Selection(), make_columns(rows), (claim, twin, *CATALOGUE[1:]), EURO)
     assert [each.verdict for each in found.findings[:2]] == [Verdict.SUPPORTED, Verdict.CONTRADICTED]
-    assert knowable(found).says.startswith("Of 29 claims, 1 has an answer")
-    assert sum(len(group.claims) for group in knowable(found).groups) == 29
-    said = in_lines(overview(found), found.explored)
+    assert decidability(found).says.startswith("Of 29 claims, 1 has an answer")
+    assert sum(len(group.claims) for group in decidability(found).groups) == 29
+    said = summary_lines(overview(found), found.explored)
     assert said[1] == "Supported: We deal directly with freelancers more often (100% against 0%)."
     assert twin.sentence.rstrip(".") not in " ".join(said)
     assert said[2].startswith("Can’t say yet: 28 claims have not enough data.")
@@ -68,7 +68,7 @@ def test_an_opposite_is_decided_with_its_claim_and_counted_once():
 def test_a_few_providers_short_is_within_reach():
     found = made(contacts(11, 5, many=2))
     missing = group_of(found, "providers")
-    assert missing.where == REACH
+    assert missing.where == NEARLY_ANSWERED
     assert missing.says == (
         "Needs at least 6 outsourced providers; we have 5. 1 more outsourced would be enough; "
         "more work with the same five won’t help."
@@ -79,7 +79,7 @@ def test_where_the_providers_are_there_it_is_answers_that_are_missing():
     rows = contacts(10, 10)
     found = made([*rows[:16], *({**row, "contact": None} for row in rows[16:])])
     missing = group_of(found, "answers")
-    assert missing.where == REACH
+    assert missing.where == NEARLY_ANSWERED
     assert [(each.key, each.says) for each in missing.claims] == [
         ("direct-relationship", "answered for 6 of 10 outsourced engagements")
     ]
@@ -91,7 +91,7 @@ def test_where_the_providers_are_there_it_is_answers_that_are_missing():
 
 def test_what_is_known_of_no_engagement_is_said_once():
     unanswered = group_of(made(contacts(10, 10)), "unanswered")
-    assert (unanswered.where, len(unanswered.claims)) == (REACH, 28)
+    assert (unanswered.where, len(unanswered.claims)) == (NEARLY_ANSWERED, 28)
     assert {each.says for each in unanswered.claims} == {""}
     assert unanswered.says.startswith("The providers are there, but there is no answer yet: ")
 
@@ -128,8 +128,8 @@ def test_what_is_tested_and_open_says_how_far_it_is():
     assert [(each.key, each.says) for each in group_of(near, "settle").claims] == [
         ("direct-relationship", "60 of about 123 providers")
     ]
-    assert group_of(near, "settle").where == REACH
-    assert group_of(far, "open").where == BEYOND
+    assert group_of(near, "settle").where == NEARLY_ANSWERED
+    assert group_of(far, "open").where == OUT_OF_REACH
     assert "many more providers" in group_of(far, "open").says
 
 
@@ -146,7 +146,7 @@ def test_an_empty_record_says_one_thing():
 
 
 def test_without_claims_there_is_nothing_to_decide():
-    found = knowable(report(Selection(), columns_of(contacts(9, 9)), (), EURO))
+    found = decidability(build_report(Selection(), make_columns(contacts(9, 9)), (), EURO))
     assert (found.says, found.groups) == ("There is no claim to answer.", ())
 
 

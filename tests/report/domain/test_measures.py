@@ -6,22 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.domain.exchange_rates import Rates, series
+from app.core.domain.exchange_rates import ExchangeRates, make_series
 from app.core.domain.money import Money
-from app.report.domain.measures import LACKS, MEASURES, Lack, Terms
-from app.report.text.derived import derived_of
-from tests.columned import EURO, columns_of, record_of
+from app.report.domain.measures import MEASURES, MISSING_REASONS, MissingReason, ValuationSettings
+from app.report.text.derived import derive
+from tests.made_columns import EURO, make_columns, make_record
 
 FRIDAY = date(2026, 11, 20)
-RATED = Terms(currency="EUR", own_hourly_cost=Money(5000, "EUR"), rates=Rates({"USD": series([FRIDAY], [1.25])}))
+RATED = ValuationSettings(
+    currency="EUR", own_hourly_cost=Money(5000, "EUR"), rates=ExchangeRates({"USD": make_series([FRIDAY], [1.25])})
+)
 
 
 def known(name, terms=EURO, **row):
     """The measure of one engagement, or in words why there is none."""
-    found = record_of([row], terms).of(name)
+    found = make_record([row], terms).of(name)
     value, code = found.values[0], found.lack[0]
     assert np.isnan(value) == bool(code), "a value has no reason, and what has a reason has no value"
-    return str(LACKS[code - 1]) if code else float(value)
+    return str(MISSING_REASONS[code - 1]) if code else float(value)
 
 
 PAID = {"currency": "EUR", "actual_cost": 120_000, "started_on": FRIDAY}
@@ -164,17 +166,17 @@ def test_every_measure_of_an_engagement_of_which_nothing_is_known_is_unknown():
 
 
 def test_every_measure_of_no_engagement_at_all():
-    record = record_of([])
+    record = make_record([])
     assert all(len(record.of(name).values) == 0 for name in MEASURES)
 
 
 def test_a_field_that_is_no_number_is_no_measure():
     with pytest.raises(KeyError):
-        record_of([{}]).of("contact")
+        make_record([{}]).of("contact")
 
 
 def told(terms=RATED, **row):
-    return {each.name: each for each in derived_of(columns_of([row]), terms)}
+    return {each.name: each for each in derive(make_columns([row]), terms)}
 
 
 def test_the_derivation_is_told_with_its_figures():
@@ -223,7 +225,9 @@ def test_a_daily_rate_and_a_percentage_are_told():
 
 def test_several_invoices_are_each_converted_at_the_rate_of_their_day():
     other = date(2025, 11, 20)
-    terms = Terms(currency="EUR", rates=Rates({"USD": series([other, date(2026, 11, 20)], [1.0, 1.25])}))
+    terms = ValuationSettings(
+        currency="EUR", rates=ExchangeRates({"USD": make_series([other, date(2026, 11, 20)], [1.0, 1.25])})
+    )
     it = told(
         terms,
         currency="USD",
@@ -236,7 +240,7 @@ def test_several_invoices_are_each_converted_at_the_rate_of_their_day():
     assert it["total_cost_reported"].how == (
         "300.00\u00a0USD at 0.8 to 1 EUR for 1 USD, each invoice at the rate of its day (20 Nov 2025 to 20 Nov 2026)"
     )
-    record = record_of(
+    record = make_record(
         [
             {
                 "currency": "USD",
@@ -257,13 +261,15 @@ def test_agreed_length_counts_both_ends():
 
 
 def test_own_hours_are_converted_with_the_rest():
-    terms = Terms(
-        currency="USD", own_hourly_cost=Money(5000, "EUR"), rates=Rates({"USD": series([date(2026, 11, 20)], [1.25])})
+    terms = ValuationSettings(
+        currency="USD",
+        own_hourly_cost=Money(5000, "EUR"),
+        rates=ExchangeRates({"USD": make_series([date(2026, 11, 20)], [1.25])}),
     )
     rows = [
         {"currency": "USD", "actual_cost": 10_000, "management_hours": 2, "ended_on": date(2026, 11, 20)},
         {"currency": "USD", "actual_cost": 10_000, "management_hours": 2},
     ]
-    found = record_of(rows, terms).of("full_cost")
+    found = make_record(rows, terms).of("full_cost")
     assert found.values[0] == pytest.approx(225)
-    assert LACKS[found.lack[1] - 1] == Lack.RATE
+    assert MISSING_REASONS[found.lack[1] - 1] == MissingReason.RATE

@@ -4,8 +4,8 @@ import pytest
 
 from app.report.domain.statistics import Verdict
 from app.report.text.needed import needed_text
-from app.report.text.sentences import missing as lacking_of
-from app.report.text.sentences import says as says_of
+from app.report.text.sentences import finding_text as says_of
+from app.report.text.sentences import missing_text as lacking_of
 from tests.report.domain.two_sides import both, contact, one
 
 

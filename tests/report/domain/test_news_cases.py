@@ -4,7 +4,7 @@ from datetime import date
 
 from app.core.domain.money import Money
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
-from app.report.domain.measures import Lack
+from app.report.domain.measures import MissingReason
 from tests.report.domain.news_recount import FIRST, counted
 
 NEEDED = (*CATALOGUE, *OUTCOMES)
@@ -42,7 +42,7 @@ def test_how_much_more_it_cost_is_added_up_in_the_reporting_currency():
 def test_what_is_not_known_is_none_and_not_nothing():
     found = counted([job(), job(status="active", ended_on=None, started_on=FIRST)]).whole
     assert found.spend.total is None
-    assert found.spend.unknown == {Lack.NOT_ENDED: (2,), Lack.VALUE: (1,)}
+    assert found.spend.unknown == {MissingReason.NOT_ENDED: (2,), MissingReason.VALUE: (1,)}
     assert (found.overruns.by, found.overruns.known, found.late.known, found.largest) == (None, (), (), None)
     assert counted([job(actual_cost=0)]).whole.spend.total == Money(0, "EUR")
     assert counted([]).whole.spend.total is None

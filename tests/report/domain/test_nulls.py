@@ -6,7 +6,7 @@ import numpy as np
 
 from app.core.domain.kinds import Choice
 from app.record.domain.engagements import FIELDS
-from app.report.domain.dataset import CODED, Columns
+from app.report.domain.dataset import CODED_FIELDS, Columns
 from tests.bench import nulls
 from tests.bench.null_records import Design, draw
 
@@ -18,7 +18,7 @@ SMALL = Design(providers=100, likeness=0.3, engagements=1_500)
 
 
 def test_in_95_of_100_records_without_a_difference_no_contrast_is_decided():
-    tally = nulls.tallied(DESIGN, SEEDS)
+    tally = nulls.tally_design(DESIGN, SEEDS)
     assert tally.tested == dict.fromkeys((claim.key for claim in nulls.CONTRASTS), 100), "each is put to the test"
     assert tally.broken == ()
     assert len(tally.decided) <= 5, tally.decided
@@ -35,7 +35,7 @@ def test_a_record_is_the_same_each_time_and_like_a_real_one():
     assert isinstance(one, Columns)
     for name, values in one.arrays.items():
         np.testing.assert_array_equal(values, again[name], name)
-    for name in CODED:
+    for name in CODED_FIELDS:
         kind = FIELDS[name].kind
         if isinstance(kind, Choice):
             assert one[name].max() < len(kind.options), name
@@ -62,8 +62,8 @@ def test_a_family_decided_too_often_breaks_the_promise():
     assert kept.broken == ()
     assert broken.broken == ("experience",)
     assert nulls.row("one", broken, 17).endswith("  17  TOO OFTEN: experience")
-    assert nulls.together([kept, kept, kept, kept]).broken == ("experience",), "many records tell smaller excess"
-    assert nulls.together([kept, kept]).records == 200
+    assert nulls.merge_tallies([kept, kept, kept, kept]).broken == ("experience",), "many records tell smaller excess"
+    assert nulls.merge_tallies([kept, kept]).records == 200
 
 
 def test_the_first_claims_know_two_families_of_contrasts():

@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 from app.record.domain.engagements import ARRANGEMENTS, STATUSES
 from app.report.domain.catalogue import OUTCOMES
 from app.report.domain.evidence import Evidence
-from app.report.domain.measures import Terms
-from app.report.domain.outcome_tables import CARRIES, CATEGORIES, outcome_tables
+from app.report.domain.measures import ValuationSettings
+from app.report.domain.outcome_tables import CATEGORIES, MIN_ENGAGEMENTS, outcome_tables
 from app.report.text.bands import bands_by_name
-from tests.columned import columns_of, record_of
+from tests.made_columns import make_columns, make_record
 
 BANDS = (40, 200)
 AT = {outcome.key: place for place, outcome in enumerate(OUTCOMES)}
 
 
 def tables(rows, bands=BANDS):
-    return outcome_tables(OUTCOMES, Evidence(record_of(rows)), bands_by_name(bands))
+    return outcome_tables(OUTCOMES, Evidence(make_record(rows)), bands_by_name(bands))
 
 
 def rated(*ratings, provider=0, **more):
@@ -74,11 +74,11 @@ def test_a_figure_rests_on_three_engagements_or_there_is_none(some):
     for group in (found.overall, *found.by_category, *found.by_scope):
         for side in ARRANGEMENTS:
             for cell in getattr(group, side):
-                assert (cell.typical is not None) == (cell.engagements >= CARRIES)
+                assert (cell.typical is not None) == (cell.engagements >= MIN_ENGAGEMENTS)
                 assert cell.providers <= cell.engagements
 
 
-@given(st.lists(st.sampled_from([1, 2, 2.5, 4, 5]), min_size=CARRIES, max_size=9))
+@given(st.lists(st.sampled_from([1, 2, 2.5, 4, 5]), min_size=MIN_ENGAGEMENTS, max_size=9))
 def test_the_typical_figure_is_the_median(ratings):
     cell = tables(rated(*ratings)).overall.freelance[AT["quality"]]
     assert (cell.engagements, cell.providers, cell.yes, cell.typical) == (len(ratings), 1, None, median(ratings))
@@ -130,7 +130,9 @@ def test_for_the_overrun_of_hours_the_estimate_is_the_size():
 
 def test_costs_in_another_currency_without_a_rate_are_left_out():
     some = [{"provider": 0, "status": "completed", "actual_cost": 100, "currency": code} for code in ("EUR", "USD")]
-    found = outcome_tables(OUTCOMES, Evidence(record_of(some, Terms("EUR", Decimal(8)))), bands_by_name(BANDS))
+    found = outcome_tables(
+        OUTCOMES, Evidence(make_record(some, ValuationSettings("EUR", Decimal(8)))), bands_by_name(BANDS)
+    )
     assert found.overall.freelance[AT["total-cost"]].engagements == 1
     assert sum(found.left_out[AT["total-cost"]].values()) == 1
 
@@ -142,7 +144,7 @@ def test_bands_are_said_and_may_be_none():
 
 def test_nothing_recorded_gives_empty_tables():
     found = tables([])
-    assert found.overall.empty and len(columns_of([])) == 0
+    assert found.overall.empty and len(make_columns([])) == 0
     assert [group.key for group in found.by_category] == list(CATEGORIES)
 
 

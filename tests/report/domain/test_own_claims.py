@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from app.core.domain.errors import Refused
 from app.report.domain import claims, custom_claims
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
-from app.report.domain.claim_measures import MEASURABLE, groups
+from app.report.domain.claim_measures import CLAIM_MEASURES, measures_by_group
 from app.report.domain.claims import CONTRAST, LIKE_FOR_LIKE, RATING, YES_NO
-from app.report.domain.custom_claims import amended, compose, key_of, opposite
+from app.report.domain.custom_claims import amend, compose, make_key, opposite
 from app.report.domain.evidence import Evidence
-from app.report.text.claims import compared_in_words, differences, margin_in_words
-from app.report.text.refusals import refused_in_words
-from tests.columned import record_of
+from app.report.text.claims import differences, margin_text, measure_text
+from app.report.text.refusals import text_for_refusals
+from tests.made_columns import make_record
 
 GOAL = {
     "sentence": "Freelancers meet their goal more often",
@@ -31,7 +31,7 @@ BY_KEY = {claim.key: claim for claim in CATALOGUE}
 
 def refused(act):
     """The fields and codes of what is refused."""
-    with pytest.raises(Refused) as found, refused_in_words():
+    with pytest.raises(Refused) as found, text_for_refusals():
         act()
     assert all(each.message for each in found.value.problems)
     return {(each.field, each.code) for each in found.value.problems}
@@ -46,25 +46,25 @@ def test_a_field_answered_yes_with_named_covariates():
     assert (claim.measure.name, claim.measure.shape, claim.measure.yes) == ("goal_met", YES_NO, ())
     assert (claim.compared, claim.covariates, claim.margin) == (LIKE_FOR_LIKE, ("category",), 0.10)
     assert (claim.family, claim.strength, claim.kind, claim.ended) == ("experience", "usually", CONTRAST, False)
-    assert claims.read(json.loads(json.dumps(claims.written(claim)))) == claim
+    assert claims.claim_from_json(json.loads(json.dumps(claims.claim_to_json(claim)))) == claim
 
 
-@pytest.mark.parametrize("name", MEASURABLE)
+@pytest.mark.parametrize("name", CLAIM_MEASURES)
 def test_every_measure_can_be_claimed_and_taken(name):
-    it = MEASURABLE[name]
+    it = CLAIM_MEASURES[name]
     claim = compose({"sentence": "So it is", "measure": name, "yes": it.options[:1], "expected": "outsourced"}, [])
     assert claim.ended == it.ended
-    sample = Evidence(record_of([{}])).of(claim)
+    sample = Evidence(make_record([{}])).of(claim)
     assert len(sample.y) == 0
-    assert compared_in_words(claim.measure).startswith(it.label)
+    assert measure_text(claim.measure).startswith(it.label)
 
 
 def test_what_the_catalogue_compares_can_be_said_in_words():
-    assert compared_in_words(BY_KEY["single-task"].measure) == "Tasks: at most 1"
-    assert compared_in_words(BY_KEY["direct-relationship"].measure) == "Contact: direct"
-    assert compared_in_words(BY_KEY["saves-money"].measure) == "Saved money: yes"
-    assert {claim.measure.name for claim in CATALOGUE} <= set(MEASURABLE)
-    assert sum(map(len, groups().values())) == len(MEASURABLE)
+    assert measure_text(BY_KEY["single-task"].measure) == "Tasks: at most 1"
+    assert measure_text(BY_KEY["direct-relationship"].measure) == "Contact: direct"
+    assert measure_text(BY_KEY["saves-money"].measure) == "Saved money: yes"
+    assert {claim.measure.name for claim in CATALOGUE} <= set(CLAIM_MEASURES)
+    assert sum(map(len, measures_by_group().values())) == len(CLAIM_MEASURES)
 
 
 def test_answers_are_chosen_and_numbers_are_cut():
@@ -148,31 +148,31 @@ def test_a_second_source_claims_the_opposite():
 
 def test_an_edit_leaves_what_is_compared():
     of = BY_KEY["freelance-cheaper"]
-    after = amended(of, {"margin": 0.1, "factor": 1.25, "sentence": "freelancers cost less"}, own=False)
+    after = amend(of, {"margin": 0.1, "factor": 1.25, "sentence": "freelancers cost less"}, own=False)
     assert differences(of, after) == {
         "smallest_difference": ("56% of comparisons", "60% of comparisons"),
         "smallest_factor": ("1.1", "1.25"),
     }
-    assert margin_in_words(after) == "60% of comparisons; for similar work a factor of 1.25"
+    assert margin_text(after) == "60% of comparisons; for similar work a factor of 1.25"
     assert after.measure == of.measure
     for name in ("measure", "expected", "covariates", "source", "key"):
-        assert refused(lambda name=name: amended(of, {name: "x"}, own=False)) == {(name, "fixed")}
-    assert amended(of, {"source": "A book"}, own=True).source == "A book"
+        assert refused(lambda name=name: amend(of, {name: "x"}, own=False)) == {(name, "fixed")}
+    assert amend(of, {"source": "A book"}, own=True).source == "A book"
     opposed = opposite(of, "x", "A book", CATALOGUE)
-    assert refused(lambda: amended(opposed, {"source": ""}, own=True)) == {("source", "required")}
+    assert refused(lambda: amend(opposed, {"source": ""}, own=True)) == {("source", "required")}
 
 
 @given(st.text(max_size=400), st.sets(st.text("abc-", max_size=8)))
 def test_a_key_is_short_plain_and_free(sentence, taken):
     taken |= {each.key for each in OUTCOMES}
-    key = key_of(sentence, taken)
+    key = make_key(sentence, taken)
     assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", key)
     assert len(key) <= 60
-    assert key not in taken | custom_claims.RESERVED
+    assert key not in taken | custom_claims.RESERVED_KEYS
 
 
 def test_keys_of_sentences():
-    assert key_of("Österreich: größer!", ()) == "osterreich-grosser"
-    assert key_of("速い", ()) == "own-claim"
-    assert key_of("New", ()) == "new-2"
-    assert key_of("It's so", ("its-so",)) == "its-so-2"
+    assert make_key("Österreich: größer!", ()) == "osterreich-grosser"
+    assert make_key("速い", ()) == "own-claim"
+    assert make_key("New", ()) == "new-2"
+    assert make_key("It's so", ("its-so",)) == "its-so-2"

@@ -7,47 +7,55 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.domain.errors import Refused
-from app.report.domain.periods import Every, containing, following, latest, named, recent, window
-from app.report.text.period import covering, name
-from app.report.text.refusals import refused_in_words
+from app.report.domain.periods import (
+    Frequency,
+    latest_complete,
+    next_period,
+    parse_period,
+    period_containing,
+    recent_periods,
+    window,
+)
+from app.report.text.period import covered_days, period_name
+from app.report.text.refusals import text_for_refusals
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 MONTHS = st.integers(1, 12)
-WITH_END = [each for each in Every if each is not Every.ALL]
-ONE_AFTER_THE_OTHER = [each for each in WITH_END if each is not Every.ROLLING]
+WITH_END = [each for each in Frequency if each is not Frequency.ALL]
+ONE_AFTER_THE_OTHER = [each for each in WITH_END if each is not Frequency.ROLLING]
 
 
-@given(st.sampled_from(Every), DAYS, MONTHS, st.integers(1, 36))
+@given(st.sampled_from(Frequency), DAYS, MONTHS, st.integers(1, 36))
 def test_a_code_gives_the_period_back(every, day, first_month, months):
-    period = containing(every, day, first_month, months)
-    assert named(period.code, day, first_month) == period
+    period = period_containing(every, day, first_month, months)
+    assert parse_period(period.code, day, first_month) == period
     assert period.last <= day <= period.ends and (period.first is None or period.first <= day)
 
 
 @given(st.sampled_from(ONE_AFTER_THE_OTHER), DAYS, MONTHS)
 def test_periods_follow_each_other_without_a_gap(every, day, first_month):
-    now, before = containing(every, day, first_month), latest(every, day, first_month)
+    now, before = period_containing(every, day, first_month), latest_complete(every, day, first_month)
     assert before.last == before.ends == now.first - timedelta(1) and not before.interim
-    after = following(before, first_month)
+    after = next_period(before, first_month)
     assert (after.first, after.ends, after.code) == (now.first, now.ends, now.code) and not after.interim
 
 
 @given(st.sampled_from(WITH_END), DAYS, MONTHS)
 def test_a_period_is_interim_until_its_last_day_is_over(every, day, first_month):
-    period = containing(every, day, first_month)
+    period = period_containing(every, day, first_month)
     assert period.interim
-    assert not named(period.code, period.ends + timedelta(1), first_month).interim
-    assert latest(every, period.ends, first_month).code != period.code
-    assert latest(every, period.ends + timedelta(1), first_month).code == period.code
+    assert not parse_period(period.code, period.ends + timedelta(1), first_month).interim
+    assert latest_complete(every, period.ends, first_month).code != period.code
+    assert latest_complete(every, period.ends + timedelta(1), first_month).code == period.code
 
 
 @given(DAYS, MONTHS, st.integers(1, 60))
 def test_a_rolling_window_moves_on_by_a_month(day, first_month, months):
-    period = latest(Every.ROLLING, day, first_month, months)
-    after = following(period, first_month)
+    period = latest_complete(Frequency.ROLLING, day, first_month, months)
+    after = next_period(period, first_month)
     assert after.months == period.months == months
-    assert (period.ends + timedelta(1)).day == 1 and after.first == containing(
-        Every.MONTH, period.first + timedelta(31)
+    assert (period.ends + timedelta(1)).day == 1 and after.first == period_containing(
+        Frequency.MONTH, period.first + timedelta(31)
     ).first
 
 
@@ -67,8 +75,8 @@ def test_a_rolling_window_moves_on_by_a_month(day, first_month, months):
     ],
 )
 def test_what_periods_are_called(code, first_month, days, called):
-    period = named(code, date(2026, 11, 30), first_month)
-    assert (covering(period), name(period, first_month)) == (days, called)
+    period = parse_period(code, date(2026, 11, 30), first_month)
+    assert (covered_days(period), period_name(period, first_month)) == (days, called)
 
 
 @pytest.mark.parametrize(
@@ -89,24 +97,32 @@ def test_what_periods_are_called(code, first_month, days, called):
     ],
 )
 def test_what_is_no_period_is_refused_with_the_way_out(code):
-    with pytest.raises(Refused, match=r"is no period\. Write 2026-09, 2026-Q3"), refused_in_words():
-        named(code, date(2026, 11, 30))
+    with pytest.raises(Refused, match=r"is no period\. Write 2026-09, 2026-Q3"), text_for_refusals():
+        parse_period(code, date(2026, 11, 30))
 
 
 @pytest.mark.parametrize("code", ["2027", "2026-12", "2027-Q1", "FY2027", "all-2026-12-01", "1m-2026-12"])
 def test_what_has_not_begun_is_refused(code):
-    with pytest.raises(Refused, match="has not begun"), refused_in_words():
-        named(code, date(2026, 11, 30))
+    with pytest.raises(Refused, match="has not begun"), text_for_refusals():
+        parse_period(code, date(2026, 11, 30))
 
 
 def test_the_window_ends_with_the_period_and_carries_verdicts():
-    period = named("2026-Q3", date(2026, 11, 30))
+    period = parse_period("2026-Q3", date(2026, 11, 30))
     assert (window(period, 24).first, window(period, 24).last) == (date(2024, 9, 30), date(2026, 9, 30))
     assert window(period, 24).standing
-    everything = window(named("all-2026-11-30", date(2026, 11, 30)), 24)
+    everything = window(parse_period("all-2026-11-30", date(2026, 11, 30)), 24)
     assert (everything.first, everything.last, everything.standing) == (None, date(2026, 11, 30), True)
 
 
 def test_the_last_ones_are_offered():
-    assert [each.code for each in recent(Every.QUARTER, date(2026, 11, 30), 4, 3)] == ["2026-Q3", "2026-Q2", "2026-Q1"]
-    assert [each.interim for each in recent(Every.MONTH, date(2026, 11, 30), many=3)] == [True, False, False]
+    assert [each.code for each in recent_periods(Frequency.QUARTER, date(2026, 11, 30), 4, 3)] == [
+        "2026-Q3",
+        "2026-Q2",
+        "2026-Q1",
+    ]
+    assert [each.interim for each in recent_periods(Frequency.MONTH, date(2026, 11, 30), many=3)] == [
+        True,
+        False,
+        False,
+    ]

@@ -6,15 +6,15 @@ import pytest
 from app.core.domain.selection import EVERYTHING, Condition, Period, Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.findings import Family
-from app.report.domain.reports import report, window
+from app.report.domain.reports import build_report, window
 from app.report.domain.statistics import Verdict
 from app.report.text import period as words_of
 from app.report.text import sentences
-from app.report.text.confidence import of_family
-from app.report.text.contrasts import seen
-from app.report.text.overview import in_lines, overview
-from app.report.text.summary import in_a_sentence
-from tests.columned import EURO, columns_of
+from app.report.text.confidence import family_confidence_text
+from app.report.text.contrasts import observed_difference
+from app.report.text.overview import overview, summary_lines
+from app.report.text.summary import finding_sentence
+from tests.made_columns import EURO, make_columns
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_the_window_reaches_so_many_months_back_and_carries_verdicts(months, tod
     ],
 )
 def test_the_period_is_said_in_words(period, words):
-    assert words_of.period(period) == words
+    assert words_of.period_days(period) == words
 
 
 def contacts(yes):
@@ -55,12 +55,12 @@ def contacts(yes):
 
 
 def made(rows, selection=None, undated=()):
-    return report(selection or Selection(), columns_of(rows, undated), CATALOGUE, EURO)
+    return build_report(selection or Selection(), make_columns(rows, undated), CATALOGUE, EURO)
 
 
 def lines(found):
     """The first screen in plain sentences, a figure and its unit divided by a space."""
-    return [each.replace("\u00a0", " ") for each in in_lines(overview(found), found.explored)]
+    return [each.replace("\u00a0", " ") for each in summary_lines(overview(found), found.explored)]
 
 
 def test_it_begins_with_what_was_compared_and_what_is_supported_and_open():
@@ -171,15 +171,15 @@ def test_the_sample_record_is_named_wherever_it_is_reported():
 
 
 def test_the_families_say_what_checking_together_means():
-    assert of_family(Family("words", 0, 0.05)).startswith("None of the claims that are true by definition")
-    one = of_family(Family("experience", 1, 0.05))
+    assert family_confidence_text(Family("words", 0, 0.05)).startswith("None of the claims that are true by definition")
+    one = family_confidence_text(Family("experience", 1, 0.05))
     assert one.startswith("1 of the claims that need evidence was tested, with 95% confidence intervals.")
-    assert of_family(Family("one side", 14, 0.05 / 14)).endswith(
+    assert family_confidence_text(Family("one side", 14, 0.05 / 14)).endswith(
         "1 in 20 of their verdicts “Supported” and “Contradicted” is a false positive. This applies per group of "
         "claims, not to the page as a whole."
     )
-    assert "99.6% confidence intervals" in of_family(Family("one side", 14, 0.05 / 14))
-    assert "“our own”" in of_family(Family("our own", 2, 0.025))
+    assert "99.6% confidence intervals" in family_confidence_text(Family("one side", 14, 0.05 / 14))
+    assert "“our own”" in family_confidence_text(Family("our own", 2, 0.025))
 
 
 def test_shares_and_their_difference_never_contradict_each_other():
@@ -191,7 +191,9 @@ def test_shares_and_their_difference_never_contradict_each_other():
             "outsourced": [place < outsourced[0] for place in range(outsourced[1])],
         }
         found = made(contacts(answers)).findings
-        return next(sentences.says(it) for it in found if it.key == "direct-relationship").replace("\u00a0", " ")
+        return next(sentences.finding_text(it) for it in found if it.key == "direct-relationship").replace(
+            "\u00a0", " "
+        )
 
     said = says((200, 300), (202, 300))
     assert "(66.7%)" in said and "(67.3%). That is −1 point (" in said
@@ -253,16 +255,16 @@ def test_the_dearer_side_is_never_called_the_cheaper_one():
         next(each for each in made(priced(category)).findings if each.key == "freelance-cheaper")
         for category in ("design", None)
     )
-    assert seen(alike) == "Freelance 33% cheaper for similar work"
-    assert seen(whole) == "Not clear: outsourced more expensive in 100% of comparisons"
-    assert in_a_sentence(alike, "EUR") == "Freelancers cost us 33% less per hour for similar work."
+    assert observed_difference(alike) == "Freelance 33% cheaper for similar work"
+    assert observed_difference(whole) == "Not clear: outsourced more expensive in 100% of comparisons"
+    assert finding_sentence(alike, "EUR") == "Freelancers cost us 33% less per hour for similar work."
     other = next(each for each in made(priced("design", (9000, 6000))).findings if each.key == "freelance-cheaper")
-    assert seen(other) == "Outsourced 33% cheaper for similar work"
-    assert in_a_sentence(other, "EUR") == (
+    assert observed_difference(other) == "Outsourced 33% cheaper for similar work"
+    assert finding_sentence(other, "EUR") == (
         "The article says freelancers cost less; our record shows outsourced work "
         "cost us 33% less per hour for similar work."
     )
     # Decided by all work taken together there is no ratio to tell.
     decided = replace(whole, verdict=Verdict.SUPPORTED)
-    assert in_a_sentence(decided, "EUR").startswith("Freelancers cost us less per hour (")
-    assert "for similar work" not in in_a_sentence(decided, "EUR") and "33%" not in in_a_sentence(decided, "EUR")
+    assert finding_sentence(decided, "EUR").startswith("Freelancers cost us less per hour (")
+    assert "for similar work" not in finding_sentence(decided, "EUR") and "33%" not in finding_sentence(decided, "EUR")

@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 
 from app.core.domain import clock
 from app.report.domain import periods
-from app.report.domain.periods import Every
+from app.report.domain.periods import Frequency
 from app.report.domain.schedules import (
     Calendar,
     Schedule,
-    beginning,
-    covers_otherwise,
-    current,
-    due,
+    changes_coverage,
+    coverage_start,
+    current_period,
     due_at,
+    due_periods,
     next_run,
-    of_end,
+    period_ending,
 )
-from app.report.text.schedules import next_text, when_text
+from app.report.text.schedules import next_text, timing_text
 
 ZONES = (
     "UTC",
@@ -62,12 +62,12 @@ def test_the_next_report_in_words():
     )
     assert next_text(it, next_run(it, None, HOME), at(2027, 1, 5)).startswith("Next report: within minutes")
     assert next_text(replace(it, paused=True), next_run(it, None, HOME), now).startswith("Paused.")
-    rolling = replace(it, every=Every.ROLLING, months=12)
+    rolling = replace(it, every=Frequency.ROLLING, months=12)
     assert "covering 1 January to 31 December 2026" in next_text(rolling, next_run(rolling, None, HOME), now)
-    assert when_text(rolling) == (
+    assert timing_text(rolling) == (
         "Every month, over the last 12 months, on day 4 of the following month at 08:00 (Europe/Berlin)"
     )
-    everything = replace(it, every=Every.ALL)
+    everything = replace(it, every=Frequency.ALL)
     assert next_text(everything, next_run(everything, None, HOME), now).endswith("everything up to 31 December 2026")
 
 
@@ -84,27 +84,27 @@ def test_the_next_report_in_words():
     ],
 )
 def test_hours_that_clocks_leave_out_or_show_twice(zone, ends, day, hour, expected):
-    it = Schedule(name="", every=Every.MONTH, time_zone=zone, day=day, hour=hour)
-    found = due_at(it, of_end(it, ends, Calendar()), Calendar(1, zone))
+    it = Schedule(name="", every=Frequency.MONTH, time_zone=zone, day=day, hour=hour)
+    found = due_at(it, period_ending(it, ends, Calendar()), Calendar(1, zone))
     assert found.isoformat()[:16] == expected
 
 
 def test_a_zone_far_ahead_does_not_report_a_day_that_is_not_over_at_home():
     it = Schedule(name="", time_zone="Pacific/Auckland", day=1, hour=0)
-    found = due_at(it, of_end(it, date(2026, 12, 31), Calendar()), Calendar(1, "UTC"))
+    found = due_at(it, period_ending(it, date(2026, 12, 31), Calendar()), Calendar(1, "UTC"))
     assert found == at(2027, 1, 1), "not at 11:00 on 31 December"
 
 
 @pytest.mark.parametrize(
     ("every", "code"),
     [
-        (Every.MONTH, "2026-12"),
-        (Every.QUARTER, "2026-Q4"),
-        (Every.HALF_YEAR, "2026-H2"),
-        (Every.YEAR, "2026"),
-        (Every.FINANCIAL_YEAR, "FY2026"),
-        (Every.ROLLING, "6m-2026-12"),
-        (Every.ALL, "all-2026-12-31"),
+        (Frequency.MONTH, "2026-12"),
+        (Frequency.QUARTER, "2026-Q4"),
+        (Frequency.HALF_YEAR, "2026-H2"),
+        (Frequency.YEAR, "2026"),
+        (Frequency.FINANCIAL_YEAR, "FY2026"),
+        (Frequency.ROLLING, "6m-2026-12"),
+        (Frequency.ALL, "all-2026-12-31"),
     ],
 )
 def test_the_test_send_covers_what_the_schedule_covers(every, code):
@@ -112,29 +112,32 @@ def test_the_test_send_covers_what_the_schedule_covers(every, code):
     it = quarterly(every=every, months=6, begun_on=date(2026, 12, 31))
     ahead = next_run(it, None, HOME)
     assert ahead.period.code == code and not ahead.period.interim
-    assert current(it, ahead.at, HOME) == ahead.period
-    assert periods.named(code, date(2027, 1, 4)) == ahead.period, "and what a saved report of that name covers"
-    assert due(it, ahead.at, None, HOME) == (ahead,) and due(it, ahead.at - timedelta(seconds=1), None, HOME) == ()
-    assert due(it, ahead.at, ahead.period.ends, HOME) == ()
+    assert current_period(it, ahead.at, HOME) == ahead.period
+    assert periods.parse_period(code, date(2027, 1, 4)) == ahead.period, "and what a saved report of that name covers"
+    assert (
+        due_periods(it, ahead.at, None, HOME) == (ahead,)
+        and due_periods(it, ahead.at - timedelta(seconds=1), None, HOME) == ()
+    )
+    assert due_periods(it, ahead.at, ahead.period.ends, HOME) == ()
 
 
 def test_relative_dates_are_not_frozen_at_creation():
     it = quarterly(begun_on=date(2026, 12, 31))
-    codes = [each.period.code for each in due(it, at(2028, 1, 5), None, HOME)]
+    codes = [each.period.code for each in due_periods(it, at(2028, 1, 5), None, HOME)]
     assert codes == ["2026-Q4", "2027-Q1", "2027-Q2", "2027-Q3", "2027-Q4"]
 
 
 def test_one_that_begins_between_the_end_of_a_period_and_its_day_reports_that_period():
     it = quarterly()
-    assert beginning(it, at(2027, 1, 3), HOME) == date(2026, 12, 31)
-    assert beginning(it, at(2027, 1, 5), HOME) == date(2027, 1, 1)
-    late = replace(it, begun_on=beginning(it, at(2027, 1, 5), HOME))
+    assert coverage_start(it, at(2027, 1, 3), HOME) == date(2026, 12, 31)
+    assert coverage_start(it, at(2027, 1, 5), HOME) == date(2027, 1, 1)
+    late = replace(it, begun_on=coverage_start(it, at(2027, 1, 5), HOME))
     assert next_run(late, None, HOME).period.code == "2027-Q1"
 
 
 def test_another_first_month_of_the_financial_year_makes_nothing_twice_and_skips_nothing():
     it = quarterly(begun_on=date(2026, 1, 1))
-    made = due(it, at(2026, 10, 5), None, HOME)
+    made = due_periods(it, at(2026, 10, 5), None, HOME)
     assert [each.period.code for each in made] == ["2026-Q1", "2026-Q2", "2026-Q3"]
     other = Calendar(4, HOME.time_zone)
     ahead = next_run(it, made[-1].period.ends, other)
@@ -147,12 +150,12 @@ def test_another_first_month_of_the_financial_year_makes_nothing_twice_and_skips
 
 def test_what_makes_it_another_report():
     it = quarterly()
-    for other in (replace(it, every=Every.MONTH), replace(it, filters=(("category", "design"),))):
-        assert covers_otherwise(it, other)
+    for other in (replace(it, every=Frequency.MONTH), replace(it, filters=(("category", "design"),))):
+        assert changes_coverage(it, other)
     for same in (replace(it, hour=5), replace(it, time_zone="UTC"), replace(it, months=6), replace(it, name="x")):
-        assert not covers_otherwise(it, same)
-    rolling = replace(it, every=Every.ROLLING)
-    assert covers_otherwise(rolling, replace(rolling, months=6))
+        assert not changes_coverage(it, same)
+    rolling = replace(it, every=Frequency.ROLLING)
+    assert changes_coverage(rolling, replace(rolling, months=6))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +172,7 @@ def test_what_makes_it_another_report():
 @pytest.mark.parametrize("when", [at(2027, 1, 3), at(2027, 1, 4, 6, 59), at(2027, 1, 4, 7)])
 def test_the_right_hour_after_a_change_of_time_zone(moved, when):
     it = quarterly(begun_on=date(2026, 9, 30))
-    made = due(it, when, None, HOME)
+    made = due_periods(it, when, None, HOME)
     after = replace(it, **moved)
     ahead = next_run(after, made[-1].period.ends, HOME)
     assert ahead.period.ends == made[-1].period.ends + timedelta(days=92 if made[-1].period.ends.month == 9 else 90)
@@ -187,14 +190,14 @@ def test_a_thousand_quarters_none_missed_none_doubled(seed):
     home = Calendar(chance.randint(1, 12), chance.choice(ZONES))
     it = Schedule(
         name="",
-        every=chance.choice((Every.QUARTER, Every.QUARTER, Every.MONTH, Every.ROLLING)),
+        every=chance.choice((Frequency.QUARTER, Frequency.QUARTER, Frequency.MONTH, Frequency.ROLLING)),
         time_zone=chance.choice(ZONES),
         day=chance.randint(1, 28),
         hour=chance.randrange(24),
         months=3,
     )
     now = at(2026, 1, 1) + timedelta(seconds=chance.randrange(86_400 * 365))
-    it = replace(it, begun_on=beginning(it, now, home))
+    it = replace(it, begun_on=coverage_start(it, now, home))
     first, made, put_down = it.begun_on, [], None
     while len(made) < QUARTERS_A_HISTORY:
         step = chance.random()
@@ -207,8 +210,8 @@ def test_a_thousand_quarters_none_missed_none_doubled(seed):
         )
         if chance.random() < 0.05:
             it = replace(it, time_zone=chance.choice(ZONES), hour=chance.randrange(24), day=chance.randint(1, 28))
-        for each in due(it, now, put_down, home):
-            assert each.at <= now and each.period.ends < clock.day_in(now, home.time_zone)
+        for each in due_periods(it, now, put_down, home):
+            assert each.at <= now and each.period.ends < clock.date_in_zone(now, home.time_zone)
             if chance.random() < 0.3:
                 break  # killed before it was kept: nothing of it is there
             made.append(each.period)
@@ -217,7 +220,7 @@ def test_a_thousand_quarters_none_missed_none_doubled(seed):
                 break  # killed afterwards
     ends = [each.ends for each in made]
     assert len(set(ends)) == len(ends) and ends == sorted(ends)
-    expected = of_end(it, first, home)
+    expected = period_ending(it, first, home)
     for each in made:
         assert each.ends == expected.ends, "a period is missing"
-        expected = of_end(it, each.ends + timedelta(1), home)
+        expected = period_ending(it, each.ends + timedelta(1), home)

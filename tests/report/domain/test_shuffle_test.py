@@ -9,17 +9,17 @@ from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import EXPERIENCE, MAJORITY, ONE_SIDE, QUESTIONS
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.evidence.quoted import quoted
-from app.report.domain.evidence.shuffled import shuffles
-from app.report.domain.measures import Record, Terms
-from app.report.domain.reports import examined, quotes_beside
-from app.report.domain.shuffle_test import FamilyShuffled, ShuffleTest, shuffle_test
+from app.report.domain.evidence.quote_counts import count_quotes
+from app.report.domain.evidence.shuffling import shuffled_evidence
+from app.report.domain.measures import Record, ValuationSettings
+from app.report.domain.reports import quote_p_values, report_from_assessor
+from app.report.domain.shuffle_test import FamilyResult, ShuffleTest, run_shuffle_test
 from app.report.domain.statistics import DECISIVE
-from app.report.domain.verdicts import verdicts_alone
+from app.report.domain.verdicts import verdicts_only
 from app.report.text.shuffle_test import sentences
 from tests.bench.null_records import Design, draw
 
-TERMS = Terms(currency="EUR")
+TERMS = ValuationSettings(currency="EUR")
 
 
 def evidence(seed=1, providers=40, engagements=300):
@@ -28,21 +28,21 @@ def evidence(seed=1, providers=40, engagements=300):
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_shuffle_gets_the_verdicts_that_a_report_over_it_would_show(seed):
-    for each in shuffles(evidence(seed), 3, seed):
-        shown = [it.verdict for it in examined(Selection(), Assessor(each), CATALOGUE).findings]
+    for each in shuffled_evidence(evidence(seed), 3, seed):
+        shown = [it.verdict for it in report_from_assessor(Selection(), Assessor(each), CATALOGUE).findings]
         cold = Assessor(Evidence(Record(each.record.columns, TERMS)))
-        assert list(verdicts_alone(CATALOGUE, cold, quotes_beside(quoted(cold.evidence.record)))) == shown
-        assert list(verdicts_alone(CATALOGUE, Assessor(each), quotes_beside(quoted(each.record)))) == shown
+        assert list(verdicts_only(CATALOGUE, cold, quote_p_values(count_quotes(cold.evidence.record)))) == shown
+        assert list(verdicts_only(CATALOGUE, Assessor(each), quote_p_values(count_quotes(each.record)))) == shown
 
 
 def test_it_counts_what_reports_over_the_shuffles_would_show():
-    found = shuffle_test(CATALOGUE, evidence(), 12, seed=3)
+    found = run_shuffle_test(CATALOGUE, evidence(), 12, seed=3)
     shown = dict.fromkeys((each.name for each in found.families), 0)
     pages = 0
-    for each in shuffles(evidence(), 12, seed=3):
+    for each in shuffled_evidence(evidence(), 12, seed=3):
         decided = {
             it.about.family
-            for it in examined(Selection(), Assessor(each), CATALOGUE).findings
+            for it in report_from_assessor(Selection(), Assessor(each), CATALOGUE).findings
             if it.about.kind != MAJORITY and it.verdict in DECISIVE
         }
         pages += bool(decided)
@@ -50,24 +50,24 @@ def test_it_counts_what_reports_over_the_shuffles_would_show():
             shown[name] += 1
     assert {each.name: each.shown for each in found.families} == shown
     assert (found.shown, found.times, found.providers, found.tested) == (pages, 12, 40, 12)
-    assert found == shuffle_test(CATALOGUE, evidence(), 12, seed=3)
+    assert found == run_shuffle_test(CATALOGUE, evidence(), 12, seed=3)
     assert ShuffleTest.from_json(found.to_json()) == found
 
 
 def test_claims_about_one_side_are_left_out_wherever_they_stand():
-    names = [each.name for each in shuffle_test(CATALOGUE, evidence(), 1).families]
+    names = [each.name for each in run_shuffle_test(CATALOGUE, evidence(), 1).families]
     assert ONE_SIDE not in names and EXPERIENCE in names
     one_side = next(claim for claim in CATALOGUE if claim.kind == MAJORITY)
     contrast = next(claim for claim in CATALOGUE if claim.family == EXPERIENCE)
     picked = [replace(each, family=QUESTIONS) for each in (one_side, contrast)]
-    (family,) = shuffle_test(picked, evidence(), 5).families
+    (family,) = run_shuffle_test(picked, evidence(), 5).families
     assert (family.name, family.claims) == (QUESTIONS, 1)
 
 
 @pytest.mark.parametrize(("shown", "too_often"), [(50, False), (70, False), (71, True)])
 def test_more_than_was_promised_and_than_chance_explains_is_said(shown, too_often):
-    found = ShuffleTest(1000, 1, 76, 1000, shown, (FamilyShuffled(EXPERIENCE, 13, 1000, shown),))
-    assert bool(found.too_often) == too_often
+    found = ShuffleTest(1000, 1, 76, 1000, shown, (FamilyResult(EXPERIENCE, 13, 1000, shown),))
+    assert bool(found.inflated_families) == too_often
     assert any("Here it is more for claims that need evidence" in each for each in sentences(found)) == too_often
 
 
@@ -80,7 +80,7 @@ def test_it_can_be_stopped():
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        shuffle_test(CATALOGUE, evidence(), 9, progress=stop)
+        run_shuffle_test(CATALOGUE, evidence(), 9, progress=stop)
     assert seen == [(1, 9), (2, 9)]
 
 
@@ -92,9 +92,9 @@ def test_what_it_says():
         1000,
         34,
         (
-            FamilyShuffled("words", 7, 1000, 21),
-            FamilyShuffled(EXPERIENCE, 13, 1000, 30),
-            FamilyShuffled(QUESTIONS, 1, 0, 0),
+            FamilyResult("words", 7, 1000, 21),
+            FamilyResult(EXPERIENCE, 13, 1000, 30),
+            FamilyResult(QUESTIONS, 1, 0, 0),
         ),
     )
     first, *rest = sentences(found)

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.record.domain.engagements import Engagement
-from app.report.domain.similar import Near, Neighbours, Traits, nearest, traits
-from app.report.text.similar import near_in_words, why_none
+from app.report.domain.similar import Candidate, Neighbours, Traits, nearest, traits
+from app.report.text.similar import no_similar_text, similarity_text
 
 OF = Traits("design", 100, None, 3)
 
 
 def near(number, size, complexity=3, ended=1):
-    return Near(number, Traits("design", size, None, complexity), ended)
+    return Candidate(number, Traits("design", size, None, complexity), ended)
 
 
 @pytest.mark.parametrize(
@@ -55,20 +55,20 @@ def test_the_order_they_are_found_in_does_not_matter(those, chance):
     ],
 )
 def test_how_near_it_is_in_words(there, words):
-    assert near_in_words(OF, there) == words
+    assert similarity_text(OF, there) == words
 
 
 def test_effort_stands_for_hours_that_nobody_was_told():
     told = traits(
         Engagement(title="t", arrangement="freelance", status="active", effort="1 to 5", complexity=2), Decimal(8)
     )
-    assert (told.size, told.by_band) == (88, "1 to 5")
-    assert near_in_words(told, Traits("design", 88, "1 to 5", 2))[0] == "the same effort (1 to 5 person-weeks)"
+    assert (told.size, told.is_size_from_band) == (88, "1 to 5")
+    assert similarity_text(told, Traits("design", 88, "1 to 5", 2))[0] == "the same effort (1 to 5 person-weeks)"
     hours = traits(
         Engagement(title="t", arrangement="freelance", status="active", effort="1 to 5", hours_estimated=Decimal(30)),
         Decimal(8),
     )
-    assert (hours.size, hours.by_band) == (30, None)
+    assert (hours.size, hours.is_size_from_band) == (30, None)
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_effort_stands_for_hours_that_nobody_was_told():
     ],
 )
 def test_where_there_is_none_it_says_why(of, ended, same, says):
-    assert why_none(Neighbours("outsourced", of, (), ended, same)) == says
+    assert no_similar_text(Neighbours("outsourced", of, (), ended, same)) == says

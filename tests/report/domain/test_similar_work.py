@@ -7,9 +7,9 @@ import pytest
 from app.record.domain.engagements import CATEGORIES
 from app.report.domain.claims import EXPERIENCE
 from app.report.domain.statistics import Scale
-from app.report.text.sentences import says as says_of
-from app.report.text.similar_work import for_programs
-from app.report.text.verdicts import qualifier as qualifier_words
+from app.report.text.sentences import finding_text as says_of
+from app.report.text.similar_work import qualifier_code
+from app.report.text.verdicts import qualifier_text as qualifier_words
 from tests.report.domain.similar_work import CLAIMS, GOAL, C, N, S, U, judged, kinds
 
 ROUND = "; the direction turns round like for like"
@@ -103,7 +103,7 @@ TABLE = [
 def test_how_the_figure_like_for_like_and_the_overall_one_go_together(alike, overall, first, second, qualifier, says):
     (it,), families = judged(kinds(first, second), GOAL)
     assert (it.verdict, it.like_for_like.verdict, it.overall) == (alike, alike, overall)
-    assert for_programs(it) == qualifier
+    assert qualifier_code(it) == qualifier
     words = qualifier_words(it)
     assert words
     assert not [code for code in ("supported", "contradicted", "inconclusive", "like for like") if code in words]
@@ -119,10 +119,10 @@ def test_how_the_figure_like_for_like_and_the_overall_one_go_together(alike, ove
 def test_a_direction_that_turns_round_by_nothing_alarms_nobody():
     """Two points one way overall, two points the other way like for like, and both inconclusive."""
     (it,), _ = judged(kinds((18, 20, 19, 22), (3, 24, 2, 20)), GOAL)
-    assert it.turns_round
+    assert it.is_reversed
     assert abs(it.effect.estimate) < GOAL.margin > abs(it.like_for_like.effect.estimate)
     assert says_of(it).endswith("The direction changes for similar work, by too little to matter.")
-    assert for_programs(it) == "overall agrees" + ROUND
+    assert qualifier_code(it) == "overall agrees" + ROUND
     assert qualifier_words(it) == (
         "the same without matching; the direction changes for similar work, by too little to matter"
     )
@@ -158,7 +158,7 @@ def test_alike_sides_are_answered_by_the_overall_figure():
     (it,), families = judged(rows, CLAIMS["flexibility"])
     assert it.like_for_like is None
     assert (it.verdict, it.overall) == (N, N)
-    assert for_programs(it) == "overall; scope, kind of work and first or later job are alike on both sides"
+    assert qualifier_code(it) == "overall; scope, kind of work and first or later job are alike on both sides"
     assert "Both sides are similar in scope, kind of work and first or later job, so all work is compared." in says_of(
         it
     )
@@ -188,4 +188,4 @@ def test_nothing_varies_and_the_sides_are_unlike():
 
 def test_claims_as_it_is_have_no_such_figure():
     (it,), _ = judged(kinds(*((7, 12, 6, 20), (17, 28, 6, 20))), replace(GOAL, compared="as it is", covariates=()))
-    assert (it.like_for_like, it.overall, for_programs(it), it.without_covariates) == (None, None, "", ())
+    assert (it.like_for_like, it.overall, qualifier_code(it), it.without_covariates) == (None, None, "", ())

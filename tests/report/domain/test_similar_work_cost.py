@@ -12,11 +12,11 @@ from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.evidence.comparison import NO_COUNTERPART, NO_RATIO
 from app.report.domain.statistics import Scale
-from app.report.domain.verdicts import outcomes
+from app.report.domain.verdicts import describe_outcomes
 from app.report.text.needed import needed_text
-from app.report.text.sentences import says as says_of
-from app.report.text.similar_work import for_programs
-from tests.columned import record_of
+from app.report.text.sentences import finding_text as says_of
+from app.report.text.similar_work import qualifier_code
+from tests.made_columns import make_record
 from tests.report.domain.similar_work import CHEAPER, CLAIMS, C, N, S, U, judged, paid, priced
 
 
@@ -66,8 +66,8 @@ def test_who_has_no_category_or_scope_is_left_out_of_this_figure_alone_and_named
     assert it.like_for_like.left_out["no category or scope"] == (last - 2, last)
     assert last - 1 in it.like_for_like.left_out[NO_COUNTERPART]
     assert it.like_for_like.used == last - 2 - len(it.like_for_like.left_out[NO_COUNTERPART])
-    assert it.denominator == {"used": last}, "one number of those used, here and in the sentence"
-    assert it.not_compared == it.like_for_like.left_out
+    assert it.selected_count == {"used": last}, "one number of those used, here and in the sentence"
+    assert it.not_in_similar_work == it.like_for_like.left_out
 
 
 def test_a_price_of_nothing_is_left_out_of_the_ratio_and_named():
@@ -81,7 +81,7 @@ def test_unlike_sides_with_too_few_comparable_stay_open_and_are_in_no_family():
     rows += [paid("outsourced", 100 + place, CATEGORIES[1], 500 + place % 9, 90 + place % 7) for place in range(20)]
     (it,), families = judged(rows, CHEAPER)
     assert (it.verdict, it.overall, it.like_for_like) == (U, S, None)
-    assert for_programs(it) == "overall: supported; too few comparable engagements to compare like for like"
+    assert qualifier_code(it) == "overall: supported; too few comparable engagements to compare like for like"
     assert "All work together supports this, and too little of it is similar to compare" in says_of(it)
     assert families[EXPERIENCE].tested == 0
     assert (it.needed.providers, it.needed.engagements) == (None, None)
@@ -101,7 +101,7 @@ def test_an_explored_view_shows_both_figures_and_no_verdict():
     (it,), families = judged(priced(), CHEAPER, explored=True)
     assert families == {}
     assert (it.verdict, it.overall, it.like_for_like.verdict, it.needed) == (None, None, None, None)
-    assert for_programs(it) == ""
+    assert qualifier_code(it) == ""
     assert "For similar work" in says_of(it)
     assert "Overall" not in says_of(it)
     assert it.level == 0.95
@@ -125,11 +125,11 @@ def test_effort_is_compared_at_the_estimated_hours():
                     "status": "completed",
                 }
             )
-    assessor = Assessor(Evidence(record_of(rows)))
-    (it,) = outcomes([overrun], assessor)
+    assessor = Assessor(Evidence(make_record(rows)))
+    (it,) = describe_outcomes([overrun], assessor)
     assert it.like_for_like.effect.estimate == pytest.approx(1 / 1.5, abs=0.01)
     assert it.like_for_like.used == 60
     assert it.like_for_like.verdict is None
     without = [row | {"hours_estimated": None} for row in rows]
-    (it,) = outcomes([overrun], Assessor(Evidence(record_of(without))))
+    (it,) = describe_outcomes([overrun], Assessor(Evidence(make_record(without))))
     assert it.effect is None, "without an estimate there is no overrun either"

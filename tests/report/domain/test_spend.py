@@ -5,23 +5,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.domain.exchange_rates import Rates, series
+from app.core.domain.exchange_rates import ExchangeRates, make_series
 from app.core.domain.money import Money
 from app.record.domain.engagements import ARRANGEMENTS
 from app.report.domain.evidence import Evidence
-from app.report.domain.measures import Lack, Terms
-from app.report.domain.measures.grouped import exact_sums
-from app.report.domain.measures.paid import year_words
-from app.report.domain.spend import BOTH, spend, together
-from app.report.text.spend import concentration, dominating_text, spend_notes
-from tests.columned import record_of
+from app.report.domain.measures import MissingReason, ValuationSettings
+from app.report.domain.measures.group_statistics import group_sums
+from app.report.domain.measures.spend_totals import financial_year_label
+from app.report.domain.spend import BOTH, build_spend, sum_lines
+from app.report.text.spend import concentration_text, dominant_engagement_text, spend_notes
+from tests.made_columns import make_record
 
 DAY = date(2026, 3, 2)
-DOLLAR = Terms(currency="EUR", rates=Rates({"USD": series([DAY], [1.25])}))
+DOLLAR = ValuationSettings(currency="EUR", rates=ExchangeRates({"USD": make_series([DAY], [1.25])}))
 
 
 def spent(rows, month=1, terms=DOLLAR):
-    return spend(Evidence(record_of(rows, terms)), month)
+    return build_spend(Evidence(make_record(rows, terms)), month)
 
 
 def job(cost=None, provider=0, **more):
@@ -62,7 +62,7 @@ rows = st.lists(
 
 
 def whole_of(lines):
-    return together(lines).whole if lines else None
+    return sum_lines(lines).whole if lines else None
 
 
 @given(rows, st.integers(1, 12))
@@ -74,7 +74,7 @@ def test_every_way_of_sharing_it_out_adds_up_to_the_whole(some, month):
     for lines in (found.arrangements, found.teams, of_providers):
         if some:
             assert whole_of(lines) == whole
-            assert together(lines).years == found.whole.years
+            assert sum_lines(lines).years == found.whole.years
     invoices = any("paid" in row for row in some)
     for lines in (found.arrangements, found.teams, of_providers):
         for line in lines:
@@ -95,11 +95,11 @@ def test_the_order_of_the_record_changes_nothing(some, chance):
     chance.shuffle(shuffled)
     one, other = spent(numbered), spent(shuffled)
     assert {why: set(ids) for why, ids in one.unknown.items()} == {why: set(ids) for why, ids in other.unknown.items()}
-    assert (one.providers, one.teams, one.whole, concentration(one)) == (
+    assert (one.providers, one.teams, one.whole, concentration_text(one)) == (
         other.providers,
         other.teams,
         other.whole,
-        concentration(other),
+        concentration_text(other),
     )
 
 
@@ -119,7 +119,7 @@ def test_unknown_is_not_nothing():
     found = spent([job(None), job(None, provider=1)])
     assert found.whole.whole.total is None and found.whole.whole.unknown == 2
     assert all(each.line.whole.total is None for each in found.providers)
-    assert concentration(found) == "No cost is known yet, so there is nothing to show."
+    assert concentration_text(found) == "No cost is known yet, so there is nothing to show."
     assert spent([job(0)]).whole.whole.total == euro(0)
 
 
@@ -134,7 +134,12 @@ def test_another_currency_counts_at_its_rate_and_else_is_named():
     ]
     found = spent(some)
     assert found.whole.whole.total == euro(1000 + 500)
-    assert found.unknown == {Lack.NOT_ENDED: (6,), Lack.VALUE: (5,), Lack.RATE: (3,), Lack.CURRENCY: (4,)}
+    assert found.unknown == {
+        MissingReason.NOT_ENDED: (6,),
+        MissingReason.VALUE: (5,),
+        MissingReason.RATE: (3,),
+        MissingReason.CURRENCY: (4,),
+    }
 
 
 @pytest.mark.parametrize(
@@ -145,7 +150,7 @@ def test_a_year_is_the_organisations_own(month, years):
     some = [job(1, ended_on=date(2024, 12, 31)), job(2, ended_on=date(2025, 7, 1)), job(4, ended_on=date(2026, 3, 1))]
     assert list(spent(some, month).years) == years
     april = 12 * (1999 - 1970) + 3
-    assert year_words(april, 4) == "1999/00"
+    assert financial_year_label(april, 4) == "1999/00"
 
 
 def test_without_a_day_there_is_no_year():
@@ -156,10 +161,12 @@ def test_without_a_day_there_is_no_year():
 
 def test_how_much_the_largest_hold():
     some = [job(100 * (10 - n), provider=n) for n in range(10)]
-    assert concentration(spent(some)) == ("Your top 3 providers account for 49% of known spend, your top 6 for 80%.")
-    assert concentration(spent(some[:2])) == "All known spend with a provider went to 2 providers."
+    assert concentration_text(spent(some)) == (
+        "Your top 3 providers account for 49% of known spend, your top 6 for 80%."
+    )
+    assert concentration_text(spent(some[:2])) == "All known spend with a provider went to 2 providers."
     nobody = spent([*some, job(5500, provider=-1)])
-    assert "account for 25% of known spend" in concentration(nobody), "what has no provider is spend all the same"
+    assert "account for 25% of known spend" in concentration_text(nobody), "what has no provider is spend all the same"
     assert nobody.without_provider.whole.total == euro(5500)
 
 
@@ -182,22 +189,22 @@ def test_outcomes_of_a_provider_are_its_own():
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2**62)), max_size=30))
 def test_sums_are_exact_however_large(pairs):
     group, whole = (np.array([pair[at] for pair in pairs], np.int64) for at in (0, 1))
-    assert exact_sums(group, whole, 4) == [sum(value for place, value in pairs if place == at) for at in range(4)]
+    assert group_sums(group, whole, 4) == [sum(value for place, value in pairs if place == at) for at in range(4)]
 
 
 def test_one_engagement_that_is_most_of_the_spend_is_named():
     some = [job(10_000, n) for n in range(7)] + [job(900_000_000, 7), job(None, 8)]
-    found = spent(some).dominating
+    found = spent(some).dominant_engagement
     assert (found.cost, found.rest) == (euro(900_000_000), euro(70_000))
     assert (
-        dominating_text(found)
+        dominant_engagement_text(found)
         .replace("\u00a0", " ")
         .startswith(
             "One engagement is over 99% of the known spend: 9,000,000 EUR, against 700 EUR for all others together."
         )
     )
-    assert spent([job(10_000, n) for n in range(7)] + [job(70_000, 7)]).dominating is None, "half is not most"
-    assert spent(some[5:]).dominating is None, "among so few one is most of it anyway"
+    assert spent([job(10_000, n) for n in range(7)] + [job(70_000, 7)]).dominant_engagement is None, "half is not most"
+    assert spent(some[5:]).dominant_engagement is None, "among so few one is most of it anyway"
 
 
 def test_a_year_holds_the_invoices_of_its_days_refunds_too():
@@ -211,7 +218,7 @@ def test_a_year_holds_the_invoices_of_its_days_refunds_too():
 
 def test_a_foreign_invoice_takes_the_rate_of_its_own_day():
     other = date(2025, 3, 3)
-    terms = Terms(currency="EUR", rates=Rates({"USD": series([other, DAY], [1.0, 1.25])}))
+    terms = ValuationSettings(currency="EUR", rates=ExchangeRates({"USD": make_series([other, DAY], [1.0, 1.25])}))
     found = spent([job(20_000, currency="USD", paid=[(other, 10_000), (DAY, 10_000)])], terms=terms)
     assert [each.total for each in found.whole.years] == [euro(10_000), euro(8_000)]
     assert found.whole.whole.total == euro(18_000)
@@ -220,4 +227,4 @@ def test_a_foreign_invoice_takes_the_rate_of_its_own_day():
         "2 amounts converted from USD at the rate of their day, 0.8 to 1 EUR for 1 USD (3 Mar 2025 to 2 Mar 2026)."
     )
     unrated = spent([job(20_000, currency="USD", paid=[(date(2020, 1, 1), 10_000), (DAY, 10_000)])], terms=terms)
-    assert unrated.whole.whole.known == 0 and unrated.unknown == {Lack.RATE: (1,)}, "half a cost is none"
+    assert unrated.whole.whole.known == 0 and unrated.unknown == {MissingReason.RATE: (1,)}, "half a cost is none"

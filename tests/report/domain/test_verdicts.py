@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.report.domain.catalogue import OUTCOMES
-from app.report.domain.claims import EXPERIENCE, ONE_SIDE, OTHER, WORDS
+from app.report.domain.claims import DEFINITION_FAMILY, EXPERIENCE, ONE_SIDE, OPPOSITE_SIDE
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.statistics import Scale, Size, Verdict, page_level, superiority
-from app.report.domain.verdicts import judge, outcomes
-from app.report.text.sentences import missing as lacking_of
-from app.report.text.sentences import says as says_of
-from app.report.text.similar_work import for_programs
+from app.report.domain.statistics import Scale, Size, Verdict, family_level, superiority
+from app.report.domain.verdicts import describe_outcomes, judge
+from app.report.text.sentences import finding_text as says_of
+from app.report.text.sentences import missing_text as lacking_of
+from app.report.text.similar_work import qualifier_code
 from app.report.text.verdicts import EXPLORATORY, NOT_SEEN, verdict_word
 from app.report.text.verdicts import WORDS as VERDICTS
-from tests.columned import record_of
+from tests.made_columns import make_record
 from tests.report.domain.two_sides import CLAIMS, both, contact, findings, one
 
 
@@ -99,11 +99,11 @@ def test_a_claim_to_be_compared_like_for_like_stays_open_where_kind_and_scope_ar
     found, families = findings(rows, "freelance-cheaper", "charges-by-time")
     it = found["freelance-cheaper"]
     assert (it.verdict, it.overall) == (Verdict.INCONCLUSIVE, Verdict.SUPPORTED)
-    assert for_programs(it) == "overall: supported; too few comparable engagements to compare like for like"
+    assert qualifier_code(it) == "overall: supported; too few comparable engagements to compare like for like"
     assert it.like_for_like is None
     assert "All work together supports this, and too little of it is similar to compare" in says_of(it)
-    assert it.denominator == {"used": 40}, "the overall figure rests on all of them"
-    assert {why: len(ids) for why, ids in it.not_compared.items()} == {"no category or scope": 40}
+    assert it.selected_count == {"used": 40}, "the overall figure rests on all of them"
+    assert {why: len(ids) for why, ids in it.not_in_similar_work.items()} == {"no category or scope": 40}
     assert (it.effect.estimate, it.level) == (0, 0.95)
     assert families[EXPERIENCE].tested == 1, "it is in no family's m"
     few, families = findings(rows[:25], "freelance-cheaper")
@@ -146,36 +146,40 @@ def test_every_family_has_its_own_level():
     )
     rows = full()
     found, families = findings(rows, *keys)
-    assert {name: family.tested for name, family in families.items()} == {WORDS: 3, EXPERIENCE: 4, ONE_SIDE: 2}
-    for name, members in ((WORDS, keys[:3]), (EXPERIENCE, keys[3:7]), (ONE_SIDE, keys[7:])):
+    assert {name: family.tested for name, family in families.items()} == {
+        DEFINITION_FAMILY: 3,
+        EXPERIENCE: 4,
+        ONE_SIDE: 2,
+    }
+    for name, members in ((DEFINITION_FAMILY, keys[:3]), (EXPERIENCE, keys[3:7]), (ONE_SIDE, keys[7:])):
         alone, level = findings(rows, *members)
         assert level[name] == families[name]
         assert {key: found[key] for key in members} == alone, "what another family holds changes nothing"
         assert {found[key].level for key in members} == {1 - families[name].alpha}
-    assert families[WORDS].alpha == pytest.approx(0.05 / 3), "one of three is decided"
+    assert families[DEFINITION_FAMILY].alpha == pytest.approx(0.05 / 3), "one of three is decided"
     assert families[EXPERIENCE].alpha == pytest.approx(0.05 / 4), "none of four is decided"
 
 
 def test_a_claim_and_its_opposite_are_one_test():
     claim = CLAIMS["direct-relationship"]
-    opposite = replace(claim, key="opposite", expected=OTHER[claim.expected], opposes=claim.key)
-    assessor = Assessor(Evidence(record_of(both(contact(20, 20), contact(0, 20)))))
+    opposite = replace(claim, key="opposite", expected=OPPOSITE_SIDE[claim.expected], opposes=claim.key)
+    assessor = Assessor(Evidence(make_record(both(contact(20, 20), contact(0, 20)))))
     found, families = judge([claim, opposite], assessor, False)
     assert [(each.key, each.verdict) for each in found] == [
         ("direct-relationship", Verdict.SUPPORTED),
         ("opposite", Verdict.CONTRADICTED),
     ]
-    assert [(each.name, each.tested) for each in families] == [(WORDS, 1)]
+    assert [(each.name, each.tested) for each in families] == [(DEFINITION_FAMILY, 1)]
 
 
 def test_the_level_is_that_of_benjamini_and_hochberg_over_the_claims_with_enough_data():
     rows = [*full(), {"provider": 0, "workload_set_by": "us"}]
     keys = ("direct-relationship", "works-independently", "worker-control", "provider-control")
     found, families = findings(rows, *keys)
-    evidence = Evidence(record_of(rows))
+    evidence = Evidence(make_record(rows))
     samples = [evidence.of(CLAIMS[key]) for key in keys[:3]]
     p = [superiority(each.y, each.freelance, each.provider).p for each in samples]
-    assert families[WORDS].alpha == page_level(p).level
+    assert families[DEFINITION_FAMILY].alpha == family_level(p).level
     assert found["provider-control"].verdict == Verdict.NOT_ENOUGH_DATA
 
 
@@ -196,7 +200,7 @@ def test_an_explored_view_shows_effects_and_gives_no_verdict():
 
 def test_outcomes_are_described_and_never_judged():
     rows = both([{"quality": 5 - place % 2, "goal_met": 1} for place in range(20)], [{"quality": 1} for _ in range(20)])
-    found = {each.key: each for each in outcomes(OUTCOMES, Assessor(Evidence(record_of(rows))))}
+    found = {each.key: each for each in describe_outcomes(OUTCOMES, Assessor(Evidence(make_record(rows))))}
     quality = found["quality"]
     assert (verdict_word(quality), quality.level, quality.effect.estimate) == (None, 0.95, 1.0)
     assert says_of(quality).startswith("Median: 4.5 of 5 freelance, 1 of 5 outsourced.")
@@ -238,7 +242,7 @@ def test_swapping_the_tags_mirrors_the_effect(freelance, outsourced):
 
     there = one(rows({"freelance": freelance, "outsourced": outsourced}), "project-complexity")
     back = one(
-        rows({OTHER[side]: some for side, some in (("freelance", freelance), ("outsourced", outsourced))}),
+        rows({OPPOSITE_SIDE[side]: some for side, some in (("freelance", freelance), ("outsourced", outsourced))}),
         "project-complexity",
     )
     assert (there.freelance.providers, there.freelance.typical) == (back.outsourced.providers, back.outsourced.typical)

@@ -8,11 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.domain.exchange_rates import Rates, series
-from app.report.domain.measures import Terms
-from app.report.domain.provider_facts import your_record
-from app.report.text.provider_facts import MIXED, limits, not_counted, note, nothing, row_says, whose
-from tests.columned import EURO, record_of
+from app.core.domain.exchange_rates import ExchangeRates, make_series
+from app.report.domain.measures import ValuationSettings
+from app.report.domain.provider_facts import provider_facts
+from app.report.text.provider_facts import (
+    MIXED,
+    limits_text,
+    not_counted_text,
+    not_recorded_text,
+    providers_summary,
+    row_line,
+    row_note,
+)
+from tests.made_columns import EURO, make_record
 
 NAMES = {1: "Agency North", 2: "Delta", 3: "Kite"} | {
     number: f"Freelancer {chr(54 + number)}" for number in range(11, 30)
@@ -25,7 +33,7 @@ def naming(numbers):
 
 
 def counted(rows, terms=EURO):
-    return your_record(record_of(rows, terms), naming)
+    return provider_facts(make_record(rows, terms), naming)
 
 
 def job(provider, per_day, **more):
@@ -64,22 +72,22 @@ def rows_of(found):
 
 
 def says_of(found):
-    return {row.key: row_says(row, found.sides) for row in found.rows}
+    return {row.key: row_line(row, found.sides) for row in found.rows}
 
 
 def test_three_agencies_and_eleven_freelancers():
     found = counted([*AGENCIES, *FREELANCERS])
-    assert whose(found) == "3 agencies and 11 freelancers, 2025 to 2026."
+    assert providers_summary(found) == "3 agencies and 11 freelancers, 2025 to 2026."
     assert says_of(found)["cost-fixed"] == (
         "Fixed-price work, cost per person-day in EUR: freelancers 380 (17 jobs), agencies 610 (9). "
         "Agency North 590, Delta 610, Kite 720. "
         "The 11 freelancers range from 255 to 800; 9 of them were below all three agencies and 1 above."
     )
-    assert limits(found) == "This can’t tell how a fourth agency would do."
-    assert nothing(found) == (
+    assert limits_text(found) == "This can’t tell how a fourth agency would do."
+    assert not_recorded_text(found) == (
         "Not recorded for any job: quality, on time, within agreed cost, goal met, would hire again."
     )
-    assert note(found.figures[0]).startswith("All kinds and sizes of work together.")
+    assert row_note(found.figures[0]).startswith("All kinds and sizes of work together.")
     assert found.row().key == "cost-fixed"
     side = found.row().outsourced
     assert [(each.name, each.jobs, each.typical) for each in side.largest] == [
@@ -96,7 +104,7 @@ def test_nothing_in_it_sounds_like_a_verdict():
         for row in [*AGENCIES, *FREELANCERS]
     ]
     found = counted(rated)
-    texts = [whose(found), nothing(found), limits(found), *says_of(found).values()]
+    texts = [providers_summary(found), not_recorded_text(found), limits_text(found), *says_of(found).values()]
     assert len(found.rows) == 5
     assert not [text for text in texts if INFERENCES.search(text)]
 
@@ -124,12 +132,12 @@ def test_ways_of_pricing_are_never_mixed():
         "Work paid by time, cost per person-day in EUR: freelancers 410 (2 jobs), agencies none. "
         f"{NAMES[12]} 320, {NAMES[13]} 500."
     )
-    assert note(found.figures[0]) == MIXED, "some way of pricing is on both sides"
+    assert row_note(found.figures[0]) == MIXED, "some way of pricing is on both sides"
 
 
 def test_where_no_way_of_pricing_is_on_both_sides_it_says_so():
     found = counted([job(0, 600), job(10, 300, pricing_model="hourly")])
-    assert note(found.figures[0]).startswith("No way of pricing is used on both sides")
+    assert row_note(found.figures[0]).startswith("No way of pricing is used on both sides")
 
 
 def test_few_on_both_sides_are_all_named():
@@ -143,38 +151,42 @@ def test_few_on_both_sides_are_all_named():
 
 def test_one_on_each_side():
     found = counted([job(0, 600), job(10, 300), job(10, 320)])
-    assert whose(found) == "1 agency and 1 freelancer, 2025 to 2026."
+    assert providers_summary(found) == "1 agency and 1 freelancer, 2025 to 2026."
     assert says_of(found)["cost-fixed"] == (
         f"Fixed-price work, cost per person-day in EUR: {NAMES[11]} 310 (2 jobs), Agency North 600 (1)."
     )
-    assert limits(found) == "This can’t tell how a second agency or a second freelancer would do."
+    assert limits_text(found) == "This can’t tell how a second agency or a second freelancer would do."
 
 
 def test_one_side_only():
     found = counted(FREELANCERS)
-    assert whose(found) == "11 freelancers, 2026. There are no outsourced jobs to compare."
+    assert providers_summary(found) == "11 freelancers, 2026. There are no outsourced jobs to compare."
     assert says_of(found)["cost-fixed"].endswith("The 11 freelancers range from 255 to 800.")
     assert "agenc" not in says_of(found)["cost-fixed"]
-    assert limits(found) == "This can’t tell how an agency would do."
+    assert limits_text(found) == "This can’t tell how an agency would do."
 
 
 def test_an_empty_record_and_one_that_names_nobody():
-    assert (whose(counted([])), counted([]).rows, limits(counted([]))) == ("There are no jobs yet.", (), "")
+    assert (providers_summary(counted([])), counted([]).rows, limits_text(counted([]))) == (
+        "There are no jobs yet.",
+        (),
+        "",
+    )
     assert counted([]).row() is None
     nobody = counted([job(-1, 300, arrangement="freelance")])
-    assert (whose(nobody), nobody.rows) == ("1 job has no provider and is not counted.", ())
+    assert (providers_summary(nobody), nobody.rows) == ("1 job has no provider and is not counted.", ())
 
 
 def test_where_no_cost_is_known_it_is_counted_and_said():
     found = counted([job(0, 600, actual_cost=None), job(0, 500, status="active", ended_on=None), job(10, 300)])
     figure = found.figures[0]
     assert figure.left_out == {"not yet ended": (0, 1), "value unknown": (0, 1)}
-    assert not_counted(figure) == "Not counted: 2 outsourced jobs (1 not yet ended, 1 not answered)."
+    assert not_counted_text(figure) == "Not counted: 2 outsourced jobs (1 not yet ended, 1 not answered)."
     assert says_of(found)["cost-fixed"] == (
         f"Fixed-price work, cost per person-day in EUR: {NAMES[11]} 300 (1 job), agencies unknown (2)."
     )
     assert counted([job(0, 600, actual_cost=None)]).figures[0].key == "hours"
-    assert nothing(counted([job(0, 600, actual_cost=None)])) == (
+    assert not_recorded_text(counted([job(0, 600, actual_cost=None)])) == (
         "Not recorded for any job: cost per person-day, quality, on time, within agreed cost, goal met, would hire "
         "again."
     )
@@ -183,9 +195,9 @@ def test_where_no_cost_is_known_it_is_counted_and_said():
 def test_two_currencies_without_a_rate():
     found = counted([job(0, 600), job(1, 500, currency="USD"), job(10, 300)])
     assert found.figures[0].left_out == {"no rate": (0, 1)}
-    assert not_counted(found.figures[0]) == "Not counted: 1 outsourced job (no rate)."
-    rates = Rates({"USD": series([date(2025, 3, 1)], [1.25])})
-    assert counted([job(1, 500, currency="USD")], Terms("EUR", rates=rates)).row().outsourced.typical == 400
+    assert not_counted_text(found.figures[0]) == "Not counted: 1 outsourced job (no rate)."
+    rates = ExchangeRates({"USD": make_series([date(2025, 3, 1)], [1.25])})
+    assert counted([job(1, 500, currency="USD")], ValuationSettings("EUR", rates=rates)).row().outsourced.typical == 400
 
 
 def test_yes_and_no_are_counted():
@@ -206,13 +218,16 @@ def test_yes_and_no_are_counted():
 
 def test_who_works_both_ways_and_who_is_no_agency():
     found = counted([job(0, 600), job(0, 300, arrangement="freelance"), job(1, 500, provider_kind="individual")])
-    assert whose(found) == "2 outsourcing providers and 1 freelancer, 2025. 1 of them worked in both arrangements."
+    assert (
+        providers_summary(found)
+        == "2 outsourcing providers and 1 freelancer, 2025. 1 of them worked in both arrangements."
+    )
 
 
 def test_names_that_end_in_a_number_stay_apart_from_their_figures():
     rows = [job(0, 600), job(1, 500)]
-    found = your_record(record_of(rows), lambda ids: {number: f"Studio {number}" for number in ids})
-    assert "Studio 2 (500), Studio 1 (600)." in row_says(found.row(), found.sides)
+    found = provider_facts(make_record(rows), lambda ids: {number: f"Studio {number}" for number in ids})
+    assert "Studio 2 (500), Studio 1 (600)." in row_line(found.row(), found.sides)
 
 
 def test_the_largest_are_drawn_and_the_rest_is_counted():
@@ -282,5 +297,5 @@ def test_the_order_of_rows_does_not_matter(rows, chance):
 
 @pytest.mark.parametrize(("per_day", "typical"), [(8, 400), (10, 500)])
 def test_a_day_has_as_many_hours_as_the_organisation_says(per_day, typical):
-    found = counted([job(0, 400)], Terms("EUR", hours_per_day=Decimal(per_day)))
+    found = counted([job(0, 400)], ValuationSettings("EUR", hours_per_day=Decimal(per_day)))
     assert found.row().outsourced.typical == typical

@@ -4,7 +4,7 @@ from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.verdicts import judge
-from tests.columned import record_of
+from tests.made_columns import make_record
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
 
@@ -26,7 +26,7 @@ def contact(yes, many):
 
 
 def findings(rows, *keys, explored=False):
-    found, families = judge([CLAIMS[key] for key in keys], Assessor(Evidence(record_of(rows))), explored)
+    found, families = judge([CLAIMS[key] for key in keys], Assessor(Evidence(make_record(rows))), explored)
     return {each.key: each for each in found}, {each.name: each for each in families}
 
 

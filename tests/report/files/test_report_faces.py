@@ -9,12 +9,12 @@ import pytest
 from app.core.domain.selection import Condition, Selection
 from app.record.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE
-from app.report.domain.reports import report
+from app.report.domain.reports import build_report
 from app.report.files import report_csv, report_json, report_text
 from app.report.text.headings import UNTESTABLE_CLAIMS
-from app.report.text.missing import missing
-from app.report.text.sentences import says, so_far
-from tests.columned import EURO, columns_of
+from app.report.text.missing import missing_text
+from app.report.text.sentences import below_minimum_text, finding_text
+from tests.made_columns import EURO, make_columns
 
 EXPLORED = Selection((Condition("category", "is", ("design",)),))
 CODES = {"supported", "contradicted", "no meaningful difference", "inconclusive", "not enough data"}
@@ -50,7 +50,7 @@ def rows(freelance, outsourced):
 
 
 def made(freelance=7, outsourced=7, selection=None):
-    return report(selection or Selection(), columns_of(rows(freelance, outsourced)), CATALOGUE, EURO)
+    return build_report(selection or Selection(), make_columns(rows(freelance, outsourced)), CATALOGUE, EURO)
 
 
 def lines(found):
@@ -99,14 +99,14 @@ def unbroken(text):
 def test_the_text_says_once_what_many_claims_lack():
     found = made(7, 7)
     text = " ".join(report_text.to_text(found, full=True).split())
-    lacking = [missing(each) for each in found.findings]
+    lacking = [missing_text(each) for each in found.findings]
     assert len(lacking) > len(set(lacking)) > 1
     for each in set(lacking):
         assert text.count(f"Needs {each}.") == 1
         assert f"A verdict needs {each}." not in text
     for each in found.findings:
         assert unbroken(each.about.sentence) in unbroken(text)
-        assert unbroken(so_far(each)) in unbroken(text)
+        assert unbroken(below_minimum_text(each)) in unbroken(text)
 
 
 def test_json_is_what_programs_were_promised():
@@ -175,7 +175,7 @@ def compared():
         }
         for place, row in enumerate(rows(40, 40))
     ]
-    return report(Selection(), columns_of(some), CATALOGUE, EURO)
+    return build_report(Selection(), make_columns(some), CATALOGUE, EURO)
 
 
 def test_like_for_like_the_unknown_and_the_notes_in_json_and_table():
@@ -243,7 +243,7 @@ def test_the_text_says_every_claim_by_section_and_ends_with_what_no_record_tells
     text = report_text.to_text(found, full=True)
     bare = " ".join(text.split())
     for each in (*found.findings, *found.outcomes):
-        said = says(each) if each.enough or each in found.outcomes else so_far(each)
+        said = finding_text(each) if each.enough or each in found.outcomes else below_minimum_text(each)
         assert " ".join(said.split()) in bare
     shown = [name for name, findings in found.sections.items() if any(each.enough for each in findings)]
     titles = [

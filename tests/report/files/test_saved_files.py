@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.report.files import saved_csv, saved_html, saved_json, saved_mail, saved_text
-from app.report.files.markup import drawing, element
+from app.report.files.markup import element, inline_svg
 from app.report.pdf import saved_pdf
 from app.report.text import mail
 from app.report.text.saved_contents import Contents
 from tests.fixtures.databases import sqlite_prepared
 from tests.report.pdf.reading import is_accessible, pages, shows
-from tests.saved import AWKWARD, contents, reported, with_reports
+from tests.saved_report_fixtures import AWKWARD, contents, reported, with_reports
 
 __all__ = ["reported", "sqlite_prepared", "with_reports"]
 NUMBER = re.compile(r"\d[\d,.\u00a0]*\d|\d", re.A)
@@ -51,7 +51,7 @@ def known(it):
     document["engagements"] = document["news_engagements"] = document["behind"] = {}  # which engagements, not how many
     text = json.dumps(document, ensure_ascii=False)
     found = numbers(text) | {f"{value:,}" for value in _whole(document)}
-    return found | numbers(" ".join([it.title, URL, *it.foot, *it.comments.values(), *it.decisions, *it.changes]))
+    return found | numbers(" ".join([it.title, URL, *it.footer, *it.comments.values(), *it.decisions, *it.changes]))
 
 
 def _whole(value):
@@ -76,7 +76,7 @@ def test_no_number_is_an_orphan(it):
     faces = {
         "page": words_of_page(saved_html.to_html(it)),
         "mail": words_of_page(saved_mail.to_html(it, URL, True)),
-        "plain": saved_text.short(it, mail.closing(URL, True)),
+        "plain": saved_text.mail_text(it, mail.closing(URL, True)),
         "text": saved_text.to_text(it),
     }
     for name, text in faces.items():
@@ -138,8 +138,8 @@ def test_paper_is_accessible_and_says_which_report_it_is(it):
     assert is_accessible(content) and pages(content) <= 5
     for text in (
         it.title,
-        it.covers,
-        *it.foot,
+        it.covered_days,
+        *it.footer,
         *it.main_changes,
         *it.decisions,
         f"At the top {AWKWARD}",
@@ -210,7 +210,7 @@ def tiny(title, comment):
 def test_what_is_no_drawing_of_ours_is_refused():
     for text in ("<script>", '<svg onload="x"></svg>', "<svg ><script></script></svg>", '<svg ><a href="x"></a></svg>'):
         with pytest.raises(ValueError, match="not a drawing"):
-            drawing(text)
+            inline_svg(text)
     assert element("p", "<b>", title='"') == '<p title="&#34;">&lt;b&gt;</p>'
 
 

@@ -14,7 +14,7 @@ import pytest
 from app.core.domain.selection import Selection
 from app.report.files import report_json
 from app.report.services import reports
-from tests.report.golden.recorded import fill
+from tests.report.golden.small_record import fill
 
 pytestmark = pytest.mark.both_databases
 
@@ -34,7 +34,7 @@ def rounded(value):
 def test_the_report_of_a_small_record(work):
     fill(work)
     work = replace(work, now=NOW)
-    found = reports.examine(work, reports.standing(work, Selection()))
+    found = reports.examine(work, reports.verdict_selection(work, Selection()))
     text = json.dumps(rounded(report_json.to_dict(found)), indent=1, ensure_ascii=False) + "\n"
     if os.environ.get("CONTRAST_GOLDEN") == "write":
         GOLDEN.write_text(text, encoding="utf-8")

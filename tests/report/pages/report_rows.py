@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from app.cli import main
 from app.record.services import engagements
-from tests.report.pages.sampled import SAMPLE, as_json, plain
+from tests.report.pages.sample_report import SAMPLE, as_json, plain
 
 ROWS = 8  # of a list behind a claim
 
@@ -58,7 +58,7 @@ def everything(visitor):
     return sizes["freelance"]["engagements"] + sizes["outsourced"]["engagements"] + sizes["no_date"]
 
 
-def engaged(work, number, arrangement, **more):
+def add_engagement(work, number, arrangement, **more):
     """One completed engagement."""
     return engagements.record(
         work,

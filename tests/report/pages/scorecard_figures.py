@@ -8,7 +8,7 @@ from statistics import median
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
 
 
@@ -35,7 +35,7 @@ def keep(app_database):
     """Records engagements, and gives the number of the first one's provider."""
 
     def record(*drafts):
-        with begin(app_database, CONSOLE) as work:
+        with begin_work(app_database, CONSOLE) as work:
             kept = [engagements.record(work, draft) for draft in drafts]
             return kept[0].provider_id
 
@@ -58,7 +58,7 @@ def middle(values):
     return {"known": len(values), "yes": None, "value": float(median(values)) if values else None}
 
 
-def reckoned(rows, reviews):
+def expected_figures(rows, reviews):
     """The figures of one provider's rows; `reviews`: by the reference of the engagement."""
     on_time, within, goal, quality, rehire = [], [], [], [], []
     for row in rows:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import history
 from app.report.services import claims
 
@@ -21,8 +21,8 @@ GOAL_KEY = "freelancers-meet-their-goal-more-often"
 
 def entry(database, key):
     """A claim as it is now."""
-    with begin(database, CONSOLE, writes=False) as work:
-        return claims.one(work, key)
+    with begin_work(database, CONSOLE, writes=False) as work:
+        return claims.get(work, key)
 
 
 def test_the_catalogue_stands_by_section(client):
@@ -181,7 +181,7 @@ def test_what_is_wrong_with_a_new_claim(client, app_database, measure, said, fie
     answer = client.send(f"/claims/new?measure={measure}", GOAL | said, page="/account")
     assert answer.status_code == 422
     assert words in answer.text and f'id="{field}-error"' in answer.text
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         assert not any(each.own for each in claims.listing(work))
 
 
@@ -213,10 +213,10 @@ def test_a_second_source_says_the_opposite(client, app_database):
 def test_what_the_catalogue_says_now_is_shown(client, app_database, monkeypatch):
     from dataclasses import replace
 
-    with begin(app_database, CONSOLE) as work:
-        claims.amend(work, "flexibility", margin=0.1)
-    said = replace(claims.IN_CATALOGUE["flexibility"], sentence="Freelancing meets changes at once.")
-    monkeypatch.setitem(claims.IN_CATALOGUE, "flexibility", said)
+    with begin_work(app_database, CONSOLE) as work:
+        claims.edit(work, "flexibility", margin=0.1)
+    said = replace(claims.CATALOGUE_BY_KEY["flexibility"], sentence="Freelancing meets changes at once.")
+    monkeypatch.setitem(claims.CATALOGUE_BY_KEY, "flexibility", said)
     assert "newer wording available" in client.get("/claims").text
     page = client.get("/claims/flexibility").text
     assert "Newer wording in the catalogue" in page and "Freelancing meets changes at once." in page
@@ -247,7 +247,7 @@ def test_others_look_and_change_nothing(request, app_database, who):
             page="/account",
         )
         assert answer.status_code == 403, url
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         assert all(each.enabled and not each.edited for each in claims.listing(work))
         assert not {each.subject for each in history.events(work).events} & {"claim"}
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.report.services import claims
-from tests.web.pages.at_once import app, client, second
+from tests.web.pages.concurrent_requests import app, client, second
 
 __all__ = ["app", "client"]
 
@@ -28,8 +28,8 @@ def seeded(app):
 
 def entry(app, key=KEY):
     """A claim as it is now."""
-    with begin(app.extensions["contrast"], CONSOLE, writes=False) as work:
-        return claims.one(work, key)
+    with begin_work(app.extensions["contrast"], CONSOLE, writes=False) as work:
+        return claims.get(work, key)
 
 
 def kept_by_the_other(app):
@@ -51,7 +51,7 @@ def told_and_nothing_lost(answer):
 
 def other(work):
     """What the first of the two keeps."""
-    claims.amend(work, KEY, margin=0.09)
+    claims.edit(work, KEY, margin=0.09)
 
 
 @pytest.mark.parametrize("moment", ["the same", "a later"])
@@ -64,7 +64,7 @@ def test_the_second_edit_is_told_of_the_first(app, client, moment):
     if moment == "the same":
         answer = second(app, other, mine)
     else:
-        with begin(app.extensions["contrast"], CONSOLE) as work:
+        with begin_work(app.extensions["contrast"], CONSOLE) as work:
             other(work)
         answer = mine()
     kept_by_the_other(app)
@@ -79,7 +79,7 @@ def test_the_second_edit_is_told_of_the_first(app, client, moment):
 
 def test_what_only_the_other_changed_is_taken_over(app, client):
     opened = entry(app).claim
-    with begin(app.extensions["contrast"], CONSOLE) as work:
+    with begin_work(app.extensions["contrast"], CONSOLE) as work:
         other(work)
     token = client.token("/account")
     mine = TYPED | {"sentence": opened.sentence, "strength": opened.strength, "margin": "6", "csrf_token": token}
@@ -115,7 +115,7 @@ def test_one_claim_is_added_twice_at_once(app, client):
     assert answer.status_code in (409, 422), answer.text
     assert "already" in answer.text or "at the same moment" in answer.text
     assert 'value="Freelancers meet their goal"' in answer.text
-    with begin(app.extensions["contrast"], CONSOLE, writes=False) as work:
+    with begin_work(app.extensions["contrast"], CONSOLE, writes=False) as work:
         assert sum(each.own for each in claims.listing(work)) == 1
 
 

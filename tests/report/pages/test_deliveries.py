@@ -8,14 +8,14 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.domain import clock
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import mail_settings
 from app.record.services import history
 from app.report.services import deliveries, schedules
 from app.report.storage.sharing import SHARE
 from tests.mailbox import mailbox
-from tests.report.golden.recorded import fill
-from tests.saved import save
+from tests.report.golden.small_record import fill
+from tests.saved_report_fixtures import save
 
 __all__ = ["mailbox"]
 NUMBER = 1
@@ -26,7 +26,7 @@ POLICY = "default-src 'none'; style-src 'sha256-"
 
 @pytest.fixture
 def report(app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         fill(work)
     return save(app_database, "2026-H1", "Our <half>")
 
@@ -51,7 +51,7 @@ def test_each_file_is_taken_out_and_that_is_kept(client, reader_client, report, 
         assert f'attachment; filename="report-2026-h1-1.{form}"' in answer.headers["Content-Disposition"]
         assert f'href="{HERE}.{form}"' in page
     assert client.get(f"{HERE}.exe").status_code == 404 and client.get("/reports/saved/7.pdf").status_code == 404
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         taken = [each.note["form"] for each in history.events(work).events if each.note.get("of") == "saved report 1"]
     assert taken == [*reversed(kinds)]
     assert "saved report 1" in client.get("/history").text
@@ -181,8 +181,8 @@ def test_who_may_share(lead_client, reader_client, report):
 
 
 def test_a_schedule_sends_a_test_of_the_period_that_is_over(lead_client, reader_client, report, app_database, mailbox):
-    with begin(app_database, CONSOLE) as work:
-        mail_settings.keep(work.session, mailbox.server())
+    with begin_work(app_database, CONSOLE) as work:
+        mail_settings.save(work.session, mailbox.server())
         schedules.add(work, {"name": "For the board"})
     page = lead_client.get("/reports/schedules/1").text
     assert "Send a test" in page and "Send a test" not in reader_client.get("/reports/schedules/1").text

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.importing.services.importing import bring
-from tests.report.pages.sampled import SAMPLE, as_json, plain, reader, sampled
+from tests.importing.services.importing import import_text
+from tests.report.pages.sample_report import SAMPLE, as_json, plain, reader, sampled
 
 __all__ = ["reader", "sampled"]
 
@@ -29,7 +29,7 @@ def dominated(client, app_database, tmp_path):
         f"B-{n},Job,completed,outsourced,Bigco,{'both' if n % 2 else 'direct'},provider company" for n in range(60)
     ]
     lines += [f"O-{n},Job,completed,outsourced,Other {n},through provider," for n in range(10)]
-    bring(app_database, tmp_path, "\n".join(lines) + "\n")
+    import_text(app_database, tmp_path, "\n".join(lines) + "\n")
     return client
 
 

@@ -3,9 +3,9 @@
 import json
 import re
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.report.services import key_contrasts
-from tests.report.golden.recorded import fill
+from tests.report.golden.small_record import fill
 
 OURS = [
     "freelance-cheaper",
@@ -29,7 +29,7 @@ def first(client):
 
 
 def test_what_was_ticked_stands_first_until_it_is_left_to_us_again(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         fill(work)
     assert first(client) == OURS
     assert f'href="{PAGE}"' in client.get("/report").text
@@ -55,12 +55,12 @@ def test_too_many_and_unknown_ones_are_refused_and_what_was_ticked_stays(client,
     assert answer.status_code == 422 and "The report has no claim “nothing”." in answer.text
     answer = client.send(PAGE, {"key": ["expertise", "expertise"]}, page="/account")
     assert answer.status_code == 422 and "“expertise” is named twice." in answer.text
-    with begin(app_database, CONSOLE, writes=False) as work:
-        assert list(key_contrasts.chosen(work)) == OURS
+    with begin_work(app_database, CONSOLE, writes=False) as work:
+        assert list(key_contrasts.selected_keys(work)) == OURS
 
 
 def test_who_may_not_change_settings_is_not_offered_it(reader_client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         fill(work)
     assert f'href="{PAGE}"' not in reader_client.get("/report").text
     assert reader_client.get(PAGE).status_code == 403

@@ -9,10 +9,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, organisation, sample
-from app.report.text.spend import concentration
-from tests.report.pages.sampled import SAMPLE, plain, reader, sampled
+from app.report.text.spend import concentration_text
+from tests.report.pages.sample_report import SAMPLE, plain, reader, sampled
 
 __all__ = ["reader", "sampled"]
 
@@ -31,7 +31,7 @@ def as_json(visitor, **said):
 @pytest.fixture
 def recorded(app_database):
     """Engagements of two providers in two currencies, some without a cost or a rate, over two financial years."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         organisation.amend(work, {"financial_year_month": 7})
         for number, (cost, currency, ended) in enumerate(
             [
@@ -160,7 +160,7 @@ def test_an_empty_view_leads_to_where_something_is(client, recorded):
 
 
 def test_a_value_that_is_most_of_the_spend_is_noted(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         for number in range(6):
             last = engagements.record(
                 work,
@@ -261,12 +261,12 @@ def test_both_databases_count_the_same(peopled_url):
     from app.report.services import outcomes
 
     database = Database(peopled_url)
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         sample.load(work)
         found = outcomes.outcomes(work, Selection(sample=True))
     whole = found.spent.spend.whole.whole
     assert whole.engagements == found.freelance + found.outsourced > 300
     assert whole.known == sum(each.line.whole.known for each in found.spent.spend.providers)
     assert len(found.spent.providers) == len(found.spent.spend.providers)
-    assert concentration(found.spent.spend).startswith("Your top 3 providers account for")
+    assert concentration_text(found.spent.spend).startswith("Your top 3 providers account for")
     database.dispose()

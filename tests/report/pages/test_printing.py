@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
 from app.report.text import headings
-from tests.report.pages.sampled import SAMPLE, as_json, reader, sampled
+from tests.report.pages.sample_report import SAMPLE, as_json, reader, sampled
 from tests.report.pdf.reading import is_accessible, pages, shows, unbroken, words
 
 __all__ = ["reader", "sampled"]
@@ -32,7 +32,14 @@ def test_the_report_to_print_says_what_the_page_says(reader):
     for line in said["headline"]:
         assert unbroken(line.partition(": ")[2]) in text
     page = unbroken(unescape(reader.get("/report", query_string=SAMPLE).text))
-    for name in (headings.TITLE, headings.KEY, headings.METHOD, headings.UNTESTABLE, headings.SURE, *headings.COLUMNS):
+    for name in (
+        headings.TITLE,
+        headings.KEY_CONTRASTS,
+        headings.METHOD,
+        headings.UNTESTABLE,
+        headings.CONFIDENCE,
+        *headings.COLUMNS,
+    ):
         assert unbroken(name) in page and unbroken(name) in text, name
 
 
@@ -124,7 +131,7 @@ def test_an_unknown_paper_and_chart_are_refused_with_a_way_out(reader):
 
 @pytest.mark.parametrize("name", ["#panic() $x^2$ *Bold* <label> @ref", 'A "quoted" & \\ #[name]', "日本語の会社"])
 def test_a_providers_name_is_printed_as_it_is(client, app_database, name):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         for number in range(2):
             engagements.record(
                 work,

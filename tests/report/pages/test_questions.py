@@ -1,18 +1,18 @@
 """Three questions: picked where no result is shown, locked, and given up with a trace."""
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.report.services import questions
-from tests.report.golden.recorded import fill
+from tests.report.golden.small_record import fill
 
 
 def kept(database):
     """The questions as they are."""
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         return [(each.question.key, each.question.open) for each in questions.listing(work)]
 
 
 def test_the_page_shows_no_result(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         fill(work)
     page = client.get("/claims/questions").text
     assert "Freelancers cost less." in page and 'value="freelance-cheaper"' in page

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from app.report.charts import ENDS
-from app.report.text.contrasts import lack_words
+from app.report.charts import MIN_FOR_EXTREMES
+from app.report.text.contrasts import lack_text
 from tests.report.pages.report_rows import ROWS, everything
-from tests.report.pages.sampled import SAMPLE, as_json, claim_of, plain, reader, sampled
+from tests.report.pages.sample_report import SAMPLE, as_json, claim_of, plain, reader, sampled
 
 __all__ = ["reader", "sampled"]
 
@@ -32,7 +32,7 @@ def test_every_claim_leads_to_all_engagements_it_uses_or_leaves_out(reader):
             for name, many in re.findall(r">([A-Z][a-z ]+) \(([\d,]+)\)</a>", tabs)
         }
         used = {side: claim[side]["engagements"] for side in ("freelance", "outsourced") if claim[side]["engagements"]}
-        left_out = {lack_words(reason): many for reason, many in claim["left_out"].items()}
+        left_out = {lack_text(reason): many for reason, many in claim["left_out"].items()}
         assert lists == used | left_out and sum(lists.values()) == total
 
 
@@ -56,7 +56,10 @@ def test_the_outermost_points_of_a_chart_lead_to_their_engagement(reader):
     page = reader.get("/report/project-size", query_string=SAMPLE).text
     wide = re.search(r'<div class="wide-only">.*?</svg>', page, re.DOTALL).group()
     drawn = len(re.findall(r'<a href="/engagements/\d+\?sample=yes"', wide))
-    assert drawn == 2 * 2 * ENDS and f"The {ENDS} lowest and {ENDS} highest on each side link" in page
+    assert (
+        drawn == 2 * 2 * MIN_FOR_EXTREMES
+        and f"The {MIN_FOR_EXTREMES} lowest and {MIN_FOR_EXTREMES} highest on each side link" in page
+    )
 
 
 def test_a_claims_engagements_as_a_table(reader):

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
-from app.report.charts import ENDS
-from tests.report.pages.sampled import SAMPLE, as_json, claim_of, plain, reader, sampled
+from app.report.charts import MIN_FOR_EXTREMES
+from tests.report.pages.sample_report import SAMPLE, as_json, claim_of, plain, reader, sampled
 
 __all__ = ["reader", "sampled"]
 
@@ -99,12 +99,12 @@ def test_a_point_that_leads_names_its_engagement_and_its_provider(reader):
     page = reader.get("/report/freelance-cheaper", query_string=SAMPLE).text
     wide = re.search(r'<div class="wide-only">.*?</svg></div>', page, re.DOTALL).group()
     said = re.findall(r'<a href="/engagements/\d+\?sample=yes"[^>]*><title>([^<]+)</title>', wide)
-    assert len(said) == 2 * 2 * ENDS
+    assert len(said) == 2 * 2 * MIN_FOR_EXTREMES
     assert all(re.fullmatch(r".+, (Sample provider \d+), [\d.,]+", each) for each in said), said[:3]
 
 
 def test_long_titles_leave_the_page_light(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         for number in range(80):
             side = ("freelance", "outsourced")[number % 2]
             engagements.record(

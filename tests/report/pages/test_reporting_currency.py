@@ -1,8 +1,8 @@
 """The first import whose amounts are in another currency asks for the reporting currency."""
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import organisation
-from tests.web.pages.walking import CLEAN, plain, waiting
+from tests.web.pages.import_steps import CLEAN, plain, upload_address
 
 
 def step(visitor, address, name):
@@ -11,7 +11,7 @@ def step(visitor, address, name):
 
 def test_the_first_import_asks_for_the_reporting_currency(client, app_database):
     pounds = CLEAN.replace(",EUR,", ",GBP,")
-    address = waiting(client, pounds)
+    address = upload_address(client, pounds)
     assert "The amounts in this file are in GBP. Your reporting currency is still the initial EUR" in step(
         client, address, "check"
     )
@@ -20,7 +20,7 @@ def test_the_first_import_asks_for_the_reporting_currency(client, app_database):
     client.send(f"{address}/check", {"act": "currency", "reporting-currency": "GBP"}, page=f"{address}/check")
     page = step(client, address, "check")
     assert "The reporting currency is now GBP." in page and "Your reporting currency is still" not in page
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         assert organisation.current(work)[0].reporting_currency == "GBP"
-    again = waiting(client, pounds.replace(",GBP,", ",USD,"))
+    again = upload_address(client, pounds.replace(",GBP,", ",USD,"))
     assert "Your reporting currency" not in step(client, again, "check"), "it is asked for once"

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import organisation
-from tests.report.pages.report_rows import CODES, QUALIFIED, engaged, lines, on_the_console, row, without_level
-from tests.report.pages.sampled import SAMPLE, as_json, plain, reader, sampled
+from tests.report.pages.report_rows import CODES, QUALIFIED, add_engagement, lines, on_the_console, row, without_level
+from tests.report.pages.sample_report import SAMPLE, as_json, plain, reader, sampled
 
 __all__ = ["reader", "sampled"]
 
@@ -143,9 +143,9 @@ def test_an_empty_record_has_one_next_step(client):
 
 
 def test_a_record_outside_of_the_usual_period_says_where_it_is(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         organisation.amend(work, {"window_months": 1})
-        engaged(work, 1, "freelance", started_on=date(2001, 1, 5), ended_on=date(2001, 2, 5))
+        add_engagement(work, 1, "freelance", started_on=date(2001, 1, 5), ended_on=date(2001, 2, 5))
     page = client.get("/report").text
     assert "1 engagement outside this period" in plain(page)
     assert 'href="/report?all=yes">Show the whole record' in page
@@ -153,10 +153,10 @@ def test_a_record_outside_of_the_usual_period_says_where_it_is(client, app_datab
 
 
 def test_below_the_gate_there_are_counts_and_nothing_is_drawn(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         for number in range(5):
-            engaged(work, number, "freelance", contact="direct")
-            engaged(work, number, "outsourced", contact="through provider")
+            add_engagement(work, number, "freelance", contact="direct")
+            add_engagement(work, number, "outsourced", contact="through provider")
     page = client.get("/report?all=yes").text
     words = plain(row(page, "direct-relationship"))
     assert "Too few to compare needs 3 more freelance engagements" in words and "%" not in words

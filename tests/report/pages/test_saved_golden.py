@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
-from app.report.domain.periods import Every, ReportPeriod
+from app.core.services.work import CONSOLE, begin_work
+from app.report.domain.periods import Frequency, ReportPeriod
 from app.report.domain.saved import SCHEMA
 from app.report.services import saved_files, saved_reports
 from app.report.storage import saved_reports as stored
-from app.report.storage.saved_reports import New, Texts
+from app.report.storage.saved_reports import HashedTexts, NewReport
 
 HERE = Path(__file__).parents[1] / "golden"
 FILES = sorted(HERE.glob("saved_report_*.json"))
@@ -36,15 +36,15 @@ def number(app_database, golden):
     document = json.loads(golden["document"])
     of = document["period"]
     first, last, ends = (date.fromisoformat(of[name]) for name in ("first", "last", "ends"))
-    period = ReportPeriod(Every(of["every"]), of["code"], first, last, ends, of["interim"], of["months"])
-    new = New(
+    period = ReportPeriod(Frequency(of["every"]), of["code"], first, last, ends, of["interim"], of["months"])
+    new = NewReport(
         title=document["title"],
         series=golden["series"],
         sample=False,
         period=period,
         schedule_id=None,
         schema=document["schema"],
-        texts=Texts(golden["document"], golden["changes"]),
+        texts=HashedTexts(golden["document"], golden["changes"]),
         data_hash=golden["data_hash"],
         hash=golden["hash"],
     )
@@ -53,7 +53,7 @@ def number(app_database, golden):
 
 
 def test_its_hashes_still_hold(app_database, number):
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         (checked,) = saved_reports.verify(work, number)
     assert checked.problems == ()
 
@@ -61,15 +61,15 @@ def test_its_hashes_still_hold(app_database, number):
 def test_it_is_replayed_and_its_engagements_are_gone(app_database, number, golden):
     document = json.loads(golden["document"])
     there = document["engagements"].keys() | document.get("news_engagements", {}).keys()
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         found = saved_reports.replay(work, number)
     assert found.causes.removed == tuple(sorted(map(int, there))) and found.differences
 
 
 @pytest.mark.parametrize("form", ["json", "txt", "csv", "html", "pdf"])
 def test_it_is_written_in_every_form(app_database, number, golden, form):
-    with begin(app_database, CONSOLE, writes=False) as work:
-        content = saved_files.file(saved_files.of_report(work, number), form).content
+    with begin_work(app_database, CONSOLE, writes=False) as work:
+        content = saved_files.report_file(saved_files.contents_of(work, number), form).content
     if form == "json":
         found = json.loads(content)
         found.pop("changes")

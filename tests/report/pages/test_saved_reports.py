@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, trash
-from tests.report.golden.recorded import fill
+from tests.report.golden.small_record import fill
 
 
 @pytest.fixture
 def record(app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         fill(work)
 
 
@@ -55,7 +55,7 @@ def test_a_claim_leads_to_the_engagements_that_were_behind_it(client, record):
 def test_a_removed_engagement_is_still_counted(client, record, app_database):
 
     where = save(client)
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         gone = next(
             each.engagement
             for each in engagements.listing(work, Selection()).rows
@@ -136,7 +136,7 @@ def test_the_first_page_says_what_is_new_since(client, record, app_database):
     where = save(client)
     page = client.get("/").text
     assert f'href="{where}"' in page and "No verdict changed." in page and "0 engagements ended since" in page
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         for number in range(12):
             engagements.record(
                 work,

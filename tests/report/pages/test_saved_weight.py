@@ -1,8 +1,8 @@
 """How much the page of a saved report weighs over the sample data, with the report before it to compare with."""
 
 from app.core.domain.selection import Selection
-from tests.report.pages.sampled import reader, sampled
-from tests.saved import save
+from tests.report.pages.sample_report import reader, sampled
+from tests.saved_report_fixtures import save
 
 __all__ = ["reader", "sampled"]
 LIMIT = 62_000  # bytes without compression; a page on a slow line

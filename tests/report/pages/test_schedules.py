@@ -6,14 +6,14 @@ import pytest
 
 from app.core.domain import clock
 from app.core.domain.permissions import ADMINISTRATOR, LEAD
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
-from app.report.domain.schedules import MOST_ATTEMPTS, RETRIES
+from app.report.domain.schedules import MAX_ATTEMPTS, RETRY_DELAYS
 from app.report.services import saved_reports, schedule_runs, schedules
 from app.report.services.schedules import runs
 from tests.fixtures.site import NAMES
-from tests.report.golden.recorded import fill
-from tests.report.pages.sampled import plain
+from tests.report.golden.small_record import fill
+from tests.report.pages.sample_report import plain
 
 PAGE = "/reports/schedules"
 FORM = {
@@ -85,20 +85,20 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(client, app_data
     assert 'value="category=design">' in answer.text, "the box that was not ticked is still offered"
     for bad in ({"day": "x"}, {"every": "never"}, {"hour": "99"}, {"months": "²"}):
         assert send(client, f"{PAGE}/new", FORM | bad).status_code == 422
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         assert schedules.listing(work) == ()
 
 
 def test_the_filters_of_the_report_come_along_but_not_its_days(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         fill(work)
     assert f'href="{PAGE}/new?category=design' in client.get("/report?category=design&from=2026-01-01").text
     page = client.get(f"{PAGE}/new?category=design&search=shop&from=2026-01-01&to=2026-03-31").text
     assert 'value="category=design" id="filters" checked' in page and 'value="search=shop" checked' in page
     assert "2026-01-01" not in page
     send(client, f"{PAGE}/new", FORM | {"offered": ["category=design", "search=shop"], "filters": ["category=design"]})
-    with begin(app_database, CONSOLE, writes=False) as work:
-        assert schedules.one(work, 1).schedule.filters == (("category", "design"),)
+    with begin_work(app_database, CONSOLE, writes=False) as work:
+        assert schedules.get(work, 1).schedule.filters == (("category", "design"),)
     assert "Engagements Category: design" in plain(client.get(f"{PAGE}/1").text)
 
 
@@ -112,12 +112,12 @@ def test_a_failure_is_told_to_its_owner_and_can_be_tried_again(lead_client, clie
 
     with monkeypatch.context() as patched:
         patched.setattr(saved_reports, "freeze", broken)
-        for number in range(MOST_ATTEMPTS):
-            at(now := now + (RETRIES[number - 1] if number else RETRIES[0]))
+        for number in range(MAX_ATTEMPTS):
+            at(now := now + (RETRY_DELAYS[number - 1] if number else RETRY_DELAYS[0]))
             assert schedule_runs.run_one(app_database)
             if number == 0:
                 assert "Attempt 1 of 5 failed: Something went wrong" in plain(lead_client.get(f"{PAGE}/1").text)
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         engagements.record(work, {"title": "One", "arrangement": "freelance"})
     assert "For the board : the report for 2026-Q4 failed." in plain(lead_client.get("/").text)
     assert "report for 2026-Q4 failed" not in client.get("/").text, "it is the owner who is told there"
@@ -143,5 +143,5 @@ def test_who_may_only_read_sees_them_and_changes_nothing(client, reader_client, 
     for act in ("pause", "resume", "remove", "restore", "change", "runs/1/again"):
         assert send(reader_client, f"{PAGE}/1/{act}", FORM).status_code == 403
     assert reader_client.get(f"{PAGE}/2").status_code == 404
-    with begin(app_database, CONSOLE, writes=False) as work:
-        assert not schedules.one(work, 1).schedule.paused and runs(work, 1) == ()
+    with begin_work(app_database, CONSOLE, writes=False) as work:
+        assert not schedules.get(work, 1).schedule.paused and runs(work, 1) == ()

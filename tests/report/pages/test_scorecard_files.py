@@ -6,8 +6,8 @@ from html import unescape
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
-from tests.report.pages.sampled import plain, reader, sampled
+from app.core.services.work import CONSOLE, begin_work
+from tests.report.pages.sample_report import plain, reader, sampled
 from tests.report.pages.scorecard_figures import ended, figure, job, keep, scorecard, table
 from tests.report.pdf.reading import is_accessible, pages, unbroken
 from tests.report.pdf.reading import words as printed
@@ -84,7 +84,7 @@ def test_the_sheet_is_one_tagged_page_with_every_figure(reader, paper):
 
 def test_the_next_review_is_in_three_months_unless_said(client, keep, app_database):
     number = keep(job())
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         today = work.today
     page = client.get(f"/providers/{number}").text
     offered = date.fromisoformat(re.search(r'name="next_review"[^>]*value="([^"]+)"', page).group(1))

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import providers
-from tests.report.pages.sampled import plain, reader, sampled
-from tests.report.pages.scorecard_figures import ended, figure, job, keep, reckoned, scorecard, table
+from tests.report.pages.sample_report import plain, reader, sampled
+from tests.report.pages.scorecard_figures import ended, expected_figures, figure, job, keep, scorecard, table
 from tests.report.pdf.reading import pages
 
 __all__ = ["keep", "reader", "sampled"]
@@ -29,14 +29,14 @@ def test_every_figure_follows_from_the_files(reader):
         assert (card["provider"], card["engagements"]) == (name, len(own))
         for side in ("freelance", "outsourced"):
             assert card[side] == sum(row["arrangement"] == side for row in own)
-        for key, wanted in reckoned(own, reviews).items():
+        for key, wanted in expected_figures(own, reviews).items():
             found = figure(card, key)
             assert {part: found[part] for part in wanted} == pytest.approx(wanted), (name, key)
             assert found["known"] + sum(found["left_out"].values()) == len(own)
         for year in card["years"]:
             its = [row for row in own if (row["ended_on"] or row["started_on"])[:4] == year["year"]]
             assert year["engagements"] == len(its)
-            for key, wanted in reckoned(its, reviews).items():
+            for key, wanted in expected_figures(its, reviews).items():
                 assert year["figures"][key] == pytest.approx(wanted), (name, year["year"], key)
 
 
@@ -106,7 +106,7 @@ def test_unknown_is_in_no_figure(client, keep):
 
 
 def test_who_was_never_engaged_has_no_scorecard(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         number = providers.record(work, {"name": "New"}).id
     assert 'id="scorecard"' not in client.get(f"/providers/{number}").text
     assert pages(client.get(f"/providers/{number}/review.pdf").data) == 1

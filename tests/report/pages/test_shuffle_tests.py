@@ -3,10 +3,10 @@
 import pytest
 
 from app.cli.job_runner import Worker
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
 from app.report.services import shuffle_tests
-from tests.report.pages.sampled import plain
+from tests.report.pages.sample_report import plain
 
 REPORT, BAR = "/report?sample=yes", "/report/shuffle?sample=yes"
 
@@ -14,7 +14,7 @@ REPORT, BAR = "/report?sample=yes", "/report/shuffle?sample=yes"
 @pytest.fixture(autouse=True)
 def fewer(monkeypatch):
     """So many shuffles as a test has time for."""
-    monkeypatch.setattr(shuffle_tests, "TIMES", 4)
+    monkeypatch.setattr(shuffle_tests, "DEFAULT_SHUFFLES", 4)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_from_the_button_to_the_sentence(sampled, lead_client, reader_client):
 def test_a_change_of_the_record_is_said(sampled, lead_client):
     lead_client.send(BAR)
     run(sampled)
-    with begin(sampled.extensions["contrast"], CONSOLE) as work:
+    with begin_work(sampled.extensions["contrast"], CONSOLE) as work:
         engagements.record(work, {"title": "Website", "arrangement": "freelance"})
     assert "The record or the period has changed since then." in plain(lead_client.get(REPORT).text)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, reviews
 from tests.record.pages.engagement_pages import words
 
@@ -32,7 +32,7 @@ OTHER = {
 
 @pytest.fixture
 def recorded(app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         first = engagements.record(work, SHOP)
         other = engagements.record(work, OTHER)
         reviews.review(work, other.reference, {"goal_met": "yes"})

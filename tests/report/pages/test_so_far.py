@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.importing.services.importing import bring
-from tests.report.pages.sampled import plain
+from tests.importing.services.importing import import_text
+from tests.report.pages.sample_report import plain
 
 LIMIT = 0.95 * 100 * 1024
 
@@ -22,7 +22,7 @@ def brought(database, folder, sides):
                 f"{side}-{n},Job {n} of {side},completed,{side},{side} {n % providers},{contact},"
                 f"{1000 + 37 * n},EUR,{20 + n % 7},2026-01-05,2026-02-05"
             )
-    bring(database, folder, "\n".join(lines) + "\n")
+    import_text(database, folder, "\n".join(lines) + "\n")
 
 
 @pytest.fixture

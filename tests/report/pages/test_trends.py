@@ -10,13 +10,13 @@ from urllib.parse import quote
 import pytest
 import sqlalchemy as sa
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
 from app.report.pages import changes_view
 from app.report.services import saved_reports
 from app.report.storage.saved_reports import SAVED
 from tests.report.services.quarters import KEY, quarter
-from tests.saved import WHOLE, looked, save
+from tests.saved_report_fixtures import WHOLE, read_only, save
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def address(saved, kind=""):
 
 
 def test_it_draws_each_claim_as_the_documents_have_it(client, app_database, series):
-    with begin(app_database, CONSOLE) as work:  # whatever is edited later
+    with begin_work(app_database, CONSOLE) as work:  # whatever is edited later
         for each in engagements.listing(work, WHOLE).rows:
             engagements.amend(work, each.reference, {"contact": "both"}, None)
     page = client.get(address(series) + f"&claim={KEY}")
@@ -53,7 +53,7 @@ def test_it_draws_each_claim_as_the_documents_have_it(client, app_database, seri
     assert "Q4 2025: " in figure and "Not enough data" in figure
     rows = [row for row in csv.DictReader(io.StringIO(client.get(address(series, ".csv")).text)) if row["claim"] == KEY]
     for row, saved in zip(rows, series, strict=True):
-        document = looked(app_database, saved_reports.opened, saved.id).document
+        document = read_only(app_database, saved_reports.open_report, saved.id).document
         claim = next(each for each in document["report"]["claims"] if each["key"] == KEY)
         effect = claim["like_for_like"] or claim["effect"] or {}
         assert [row[name] for name in ("report", "verdict", "estimate", "low", "high")] == [
@@ -74,7 +74,7 @@ def test_a_damaged_report_is_left_out_and_said(client, app_database, series):
 
 
 def test_what_changed_is_shown_on_a_page(client, app_database, series):
-    found = looked(app_database, saved_reports.opened, series[1].id)
+    found = read_only(app_database, saved_reports.open_report, series[1].id)
     context = changes_view.context(found.changes, found.document)
     turned = next(each for each in context["turned"] if each.key == KEY)
     assert (turned.before[1], turned.after[1]) == ("Not enough data", "Supported")
@@ -87,7 +87,7 @@ def test_what_changed_is_shown_on_a_page(client, app_database, series):
     assert "New in this report." in claim and "A CI is the range where the true figure plausibly lies." in claim
     listed = client.get("/reports").text
     assert "trend?series=" in listed and 'class="sparks"' in listed
-    first = looked(app_database, saved_reports.opened, series[0].id)
+    first = read_only(app_database, saved_reports.open_report, series[0].id)
     context = changes_view.context(first.changes, first.document)
     assert context["headline"] == "There is no earlier report of this series to compare with."
     assert 'id="changes"' not in client.get(f"/reports/saved/{series[0].id}").text

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, reviews
 from tests.record.pages.engagement_pages import words
 
@@ -30,7 +30,7 @@ AGENCIES = {"North": 5900, "Delta": 6100, "Kite <3": 7200}
 @pytest.fixture
 def recorded(app_database):
     """Three agencies, two jobs each, and nine freelancers."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         for name, cost in AGENCIES.items():
             for more in (0, 200):
                 engagements.record(work, job(name, "outsourced", cost + more))
@@ -76,7 +76,7 @@ def test_another_figure_can_be_drawn_and_the_view_stays(client, recorded):
 
 
 def test_a_side_with_nobody_is_said(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         engagements.record(work, job("Ana", "freelance", 4000))
     said = words(client.get("/report/facts?all=yes"))
     assert "1 freelancer, 2026. There are no outsourced jobs to compare." in said
@@ -93,7 +93,7 @@ def test_json_and_page_say_the_same(client, recorded):
 
 
 def test_agreed_costs_kept_and_whom_we_would_hire_again_are_counted(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         for place, agreed in enumerate((4000, 3999, None)):
             stored = engagements.record(
                 work,

@@ -12,12 +12,12 @@ from pypdf import PdfReader
 
 from app.core.domain.selection import Condition, Selection
 from app.report.domain.catalogue import CATALOGUE
-from app.report.domain.reports import report
+from app.report.domain.reports import build_report
 from app.report.files import report_json
 from app.report.pdf import report_pdf, typesetting
 from app.report.text import headings
 from app.report.text.contrasts import contrast_row
-from tests.columned import EURO, columns_of
+from tests.made_columns import EURO, make_columns
 from tests.report.pdf.reading import is_accessible, pages, unbroken, words
 
 EXPLORED = Selection((Condition("category", "is", ("design",)),))
@@ -49,7 +49,7 @@ def rows(freelance, outsourced):
 
 
 def made(freelance=24, outsourced=24, selection=None, claims=CATALOGUE):
-    return report(selection or Selection(), columns_of(rows(freelance, outsourced)), claims, EURO)
+    return build_report(selection or Selection(), make_columns(rows(freelance, outsourced)), claims, EURO)
 
 
 @pytest.mark.parametrize("paper", typesetting.PAPERS)
@@ -72,7 +72,7 @@ def test_every_line_and_row_of_the_json_is_in_it(sizes, selection, paper):
         assert unbroken("".join(shown)) in text, each["key"]
         if row["verdict"]:
             assert unbroken(row["verdict"]) in text
-    for sentence in (*headings.UNTESTABLE_CLAIMS, headings.NOT_CAUSED, *(each["says"] for each in said["families"])):
+    for sentence in (*headings.UNTESTABLE_CLAIMS, headings.NOT_CAUSATION, *(each["says"] for each in said["families"])):
         assert unbroken(sentence) in text
     assert (unbroken(headings.FILTERED) in text) is found.explored
     assert pages(content) <= 4

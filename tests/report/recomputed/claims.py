@@ -123,7 +123,7 @@ def sample(plain, about, rows, undated, into):
     return Sample(about, used, np.array(y, float), {why: ids for why, ids in left_out.items() if ids}, unknown)
 
 
-def overall(it):
+def raw_figure(it):
     """The raw figure; None below the minimum."""
     for side in it.sides:
         engagements, providers, _, _ = it.side(side)

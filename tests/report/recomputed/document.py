@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from tests.report.recomputed import judged, news, providers, values
+from tests.report.recomputed import assessed_claims, news, providers, values
 from tests.report.recomputed.quotes import Quotes
 from tests.report.recomputed.rows import MINOR, SIDES, months_before, within
 
@@ -22,7 +22,7 @@ def recomputed(plain, document):
     into = news.currency_of(rows, settings["reporting_currency"])
     quoted = Quotes(plain, rows)
     beside = {"experience": quoted.p} if quoted.p is not None else {}
-    report, behind, levels = judged.judged(plain, document, rows, undated, into, beside)
+    report, behind, levels = assessed_claims.judged(plain, document, rows, undated, into, beside)
     return {
         "schema": 2,
         "method": "1",

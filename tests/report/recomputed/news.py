@@ -74,7 +74,7 @@ class Period:
             self._pay(row)
 
     def _pay(self, row):
-        number, (value, why) = row["id"], values.of(self.plain, row, "total_cost", self.into)
+        number, (value, why) = row["id"], values.measure_value(self.plain, row, "total_cost", self.into)
         why = values.NOT_ENDED if why == values.VALUE and row["status"] not in ENDED else why
         pieces = []
         for minor, day, by, _ in values.parts(self.plain, row, self.into):

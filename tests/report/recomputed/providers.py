@@ -78,7 +78,7 @@ def _figure(key, rows):
 def _row(plain, key, name, ended, rows, into):
     left_out, found = {}, {side: {} for side in SIDES}
     for row in rows:
-        value, why = values.of(plain, row, name, into)
+        value, why = values.measure_value(plain, row, name, into)
         why = values.NOT_ENDED if ended and row["status"] not in ENDED else why
         why = values.NO_PROVIDER if row["provider"] is None else why
         if why:

@@ -3,7 +3,7 @@
 from scipy import stats
 
 from tests.report.recomputed import method, values
-from tests.report.recomputed.judged import ranges
+from tests.report.recomputed.assessed_claims import ranges
 from tests.report.recomputed.rows import MINOR
 
 SAME_PAIR = "another brief of the same two"

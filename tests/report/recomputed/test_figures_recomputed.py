@@ -16,7 +16,7 @@ from app.report.files import saved_json
 from tests.report.recomputed.document import numbers, recomputed
 from tests.report.recomputed.rows import read
 from tests.report.recomputed.worlds import CODES, WORLDS
-from tests.saved import contents
+from tests.saved_report_fixtures import contents
 
 SHAPES = {  # what the records together have to have, so that none of it goes untested
     "report.claims.#.effect.low",

@@ -11,12 +11,12 @@ from click.testing import CliRunner
 
 from app.cli import main
 from app.core.domain import clock
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
 from app.record.domain.engagements import FIELDS
 from app.record.services import engagements
 from tests.fixtures.databases import copied
-from tests.report.recomputed.making import ANSWERED, options_of
+from tests.report.recomputed.random_records import ANSWERED, options_of
 from tests.report.recomputed.worlds import CODES, NOW, WORLDS
 
 EDITS = 2
@@ -60,8 +60,8 @@ def edit(path, rng, shown):
     with closing(sqlite3.connect(path)) as base:
         (reference,) = base.execute("SELECT reference FROM engagement WHERE id = ?", [number]).fetchone()
     database = Database(f"sqlite:///{path}")
-    with begin(database, CONSOLE) as work:
-        before = getattr(engagements.found(work, reference).engagement, name)
+    with begin_work(database, CONSOLE) as work:
+        before = getattr(engagements.get_by_reference(work, reference).engagement, name)
         value = rng.choice([each for each in (*options_of(FIELDS[name]), None) if each != before])
         engagements.amend(work, reference, {name: value}, None)
     database.dispose()

@@ -61,7 +61,7 @@ def converted(plain, row, own, into):
     return (None, why) if by is None else (own * by, None)
 
 
-def of(plain, row, name, into):
+def measure_value(plain, row, name, into):
     """The value of a measure, and why there is none; `into`: the currency of amounts of money."""
     if name == "total_cost":
         return converted(plain, row, own_total(row), into)
@@ -142,7 +142,7 @@ SIMPLE = {
 
 def read(plain, row, measure, into):
     """A measure as a claim takes it: a choice or a number as yes and no, first jobs alone where it says so."""
-    value, why = of(plain, row, measure["name"], into) if not measure["yes"] else _chosen(row, measure)
+    value, why = measure_value(plain, row, measure["name"], into) if not measure["yes"] else _chosen(row, measure)
     low, high = measure["at_least"], measure["at_most"]
     if value is not None and (low is not None or high is not None):
         value = float((low is None or value >= low) and (high is None or value <= high))

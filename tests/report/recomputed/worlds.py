@@ -9,12 +9,12 @@ import pytest
 from app.core.domain import clock
 from app.core.domain.money import Money
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
 from app.record.services import sample
 from tests.fixtures.databases import copied
-from tests.report.recomputed.making import World, fill
-from tests.saved import save
+from tests.report.recomputed.random_records import World, fill
+from tests.saved_report_fixtures import save
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 CODES = ("2026-Q1", "all-2026-08-31", "2025")
@@ -53,7 +53,7 @@ def made(sqlite_prepared, tmp_path_factory):
 
 
 def _fill(database, name):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         if WORLDS[name]:
             fill(work, list(WORLDS).index(name), WORLDS[name])
         else:

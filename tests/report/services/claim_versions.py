@@ -30,4 +30,4 @@ def newer(monkeypatch, key=KEY, **said):
     """A catalogue that says something new of one claim."""
     catalogue = tuple(replace(claim, **said) if claim.key == key else claim for claim in CATALOGUE)
     monkeypatch.setattr(claims, "CATALOGUE", catalogue)
-    monkeypatch.setattr(claims, "IN_CATALOGUE", {claim.key: claim for claim in catalogue})
+    monkeypatch.setattr(claims, "CATALOGUE_BY_KEY", {claim.key: claim for claim in catalogue})

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
 
 KEY = "direct-relationship"  # freelancers are met directly
@@ -25,7 +25,7 @@ def job(work, side, provider, ended, contact, title=""):
 
 def quarter(database, first, many=12, providers=8):
     """So many jobs a side in the quarter that begins then; freelancers are met directly, the others never."""
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         return [
             job(work, side, place % providers, first + timedelta(5 * place), contact)
             for side, contact in (("freelance", "direct"), ("outsourced", "through provider"))

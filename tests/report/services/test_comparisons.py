@@ -8,7 +8,7 @@ import pytest
 from app.core.domain.selection import Condition, Selection
 from app.record.services import engagements
 from app.report.services import comparisons, reports
-from app.report.text.sentences import says
+from app.report.text.sentences import finding_text
 
 pytestmark = pytest.mark.both_databases
 
@@ -44,7 +44,7 @@ def test_amounts_of_two_selections_are_in_one_currency(work):
     both = comparisons.compare(work, only("USD"), only("EUR"))
     cost = next(pair for pair in both.outcomes if pair.key == "total-cost")
     assert (both.a.currency, both.b.currency) == ("EUR", "EUR")
-    assert "EUR" in says(cost.a) and "USD" not in says(cost.a) and "EUR" in says(cost.b)
+    assert "EUR" in finding_text(cost.a) and "USD" not in finding_text(cost.a) and "EUR" in finding_text(cost.b)
     same = comparisons.compare(work, only("USD"), only("USD"))
     assert same.a.currency == "USD"
-    assert "USD" in says(next(pair for pair in same.outcomes if pair.key == "total-cost").b)
+    assert "USD" in finding_text(next(pair for pair in same.outcomes if pair.key == "total-cost").b)

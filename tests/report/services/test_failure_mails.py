@@ -6,16 +6,16 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.services import users
-from app.core.domain.events import Actor, Source, What
+from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.permissions import ADMINISTRATOR, LEAD
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import history
-from app.report.domain.schedules import MOST_ATTEMPTS, RETRIES
+from app.report.domain.schedules import MAX_ATTEMPTS, RETRY_DELAYS
 from app.report.services import deliveries, schedule_runs, schedules
+from tests.mail_steps import use_server
 from tests.mailbox import DROP, mailbox
-from tests.mailed import through
-from tests.report.golden.recorded import fill
-from tests.scheduled import DUE, add, kept, runs, time
+from tests.report.golden.small_record import fill
+from tests.schedule_fixtures import DUE, add, run_and_commit, runs, time
 
 __all__ = ["mailbox", "time"]
 LENA, ADA, BOB = "lena@example.org", "ada@example.org", "bob@example.org"
@@ -24,8 +24,8 @@ GONE = (("provider", "Agency 1"),)
 
 def scheduled(database, email=LENA, **draft):
     """A schedule of Lena's about a provider that is called otherwise by the time it is due."""
-    lead = kept(database, users.add, "Lena", LEAD, email=email)
-    with begin(database, CONSOLE) as work:
+    lead = run_and_commit(database, users.add, "Lena", LEAD, email=email)
+    with begin_work(database, CONSOLE) as work:
         fill(work)
     add(database, actor=Actor("Lena", frozenset({LEAD}), Source.WEB, lead.id), filters=GONE, **draft)
     named(database, "Other")
@@ -33,7 +33,7 @@ def scheduled(database, email=LENA, **draft):
 
 def named(database, name):
     """Calls the provider otherwise."""
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         work.session.execute(
             sa.text("UPDATE provider SET name = :name, folded = :folded WHERE folded IN ('agency 1', 'other')"),
             {"name": name, "folded": name.lower()},
@@ -42,19 +42,19 @@ def named(database, name):
 
 def given_up(database, time):
     """Tries it as often as it is tried."""
-    for wait in (*RETRIES, RETRIES[-1]):
+    for wait in (*RETRY_DELAYS, RETRY_DELAYS[-1]):
         schedule_runs.run_due(database)
         time.at += wait
     assert runs(database)[0].state == "failed"
 
 
 def test_the_owner_of_a_report_that_failed_is_told_in_one_mail(database, time, mailbox):
-    through(database, mailbox.server())
+    use_server(database, mailbox.server())
     scheduled(database)
     time.at = DUE
-    for attempt, wait in enumerate((*RETRIES, RETRIES[-1]), 1):
+    for attempt, wait in enumerate((*RETRY_DELAYS, RETRY_DELAYS[-1]), 1):
         schedule_runs.run_due(database)
-        assert deliveries.deliver_due(database) == (attempt == MOST_ATTEMPTS), "only once nobody tries any more"
+        assert deliveries.deliver_due(database) == (attempt == MAX_ATTEMPTS), "only once nobody tries any more"
         time.at += wait
     assert deliveries.deliver_due(database) == 0
     (told,) = mailbox.taken
@@ -69,12 +69,12 @@ def test_the_owner_of_a_report_that_failed_is_told_in_one_mail(database, time, m
     ):
         assert sentence in said, said
     assert not told.files
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         assert deliveries.tests_of_schedule(work, 1) == (), "it is no test"
 
 
 def test_without_an_owner_every_administrator_is_told_who_has_an_address(sqlite_database, time, mailbox):
-    through(sqlite_database, mailbox.server(public_url=""))
+    use_server(sqlite_database, mailbox.server(public_url=""))
     for name, email, active in (
         ("Ada", ADA, True),
         ("Bob", BOB, True),
@@ -82,11 +82,11 @@ def test_without_an_owner_every_administrator_is_told_who_has_an_address(sqlite_
         ("Dan", "none", True),
         ("Eve", "eve@example.org", False),
     ):
-        kept(sqlite_database, users.add, name, ADMINISTRATOR, email=email)
+        run_and_commit(sqlite_database, users.add, name, ADMINISTRATOR, email=email)
         if not active:
-            kept(sqlite_database, users.amend, name, active=False)
-    kept(sqlite_database, users.add, "Lena", LEAD, email=LENA)
-    with begin(sqlite_database, CONSOLE) as work:
+            run_and_commit(sqlite_database, users.update, name, active=False)
+    run_and_commit(sqlite_database, users.add, "Lena", LEAD, email=LENA)
+    with begin_work(sqlite_database, CONSOLE) as work:
         fill(work)
     add(sqlite_database, filters=GONE)
     named(sqlite_database, "Other")
@@ -101,22 +101,22 @@ def test_without_an_owner_every_administrator_is_told_who_has_an_address(sqlite_
 @pytest.mark.parametrize("why", ["no mail server", "no address"])
 def test_where_no_mail_can_be_sent_none_waits(sqlite_database, time, mailbox, why):
     if why == "no address":
-        through(sqlite_database, mailbox.server())
+        use_server(sqlite_database, mailbox.server())
     scheduled(sqlite_database, email=None if why == "no address" else LENA)
     time.at = DUE
     given_up(sqlite_database, time)
-    through(sqlite_database, mailbox.server())
+    use_server(sqlite_database, mailbox.server())
     assert deliveries.deliver_due(sqlite_database) == 0 and not mailbox.taken
 
 
 def test_the_owner_still_gets_the_report_itself_and_each_failure_is_told(sqlite_database, time, mailbox):
-    through(sqlite_database, mailbox.server())
+    use_server(sqlite_database, mailbox.server())
     scheduled(sqlite_database, recipients=(LENA,))
     time.at = DUE
     for _ in range(2):
         given_up(sqlite_database, time)
         deliveries.deliver_due(sqlite_database)
-        kept(sqlite_database, schedules.try_again, 1, 1)
+        run_and_commit(sqlite_database, schedules.try_again, 1, 1)
     named(sqlite_database, "Agency 1")
     schedule_runs.run_due(sqlite_database)
     deliveries.deliver_due(sqlite_database)
@@ -128,23 +128,23 @@ def test_the_owner_still_gets_the_report_itself_and_each_failure_is_told(sqlite_
 
 def test_what_was_made_meanwhile_is_not_told_as_failed(sqlite_database, time, mailbox):
     mailbox.answers[LENA] = [DROP]
-    through(sqlite_database, mailbox.server())
+    use_server(sqlite_database, mailbox.server())
     scheduled(sqlite_database, recipients=())
     time.at = DUE
     given_up(sqlite_database, time)
     assert deliveries.deliver_due(sqlite_database) == 1 and not mailbox.taken
     named(sqlite_database, "Agency 1")
-    kept(sqlite_database, schedules.try_again, 1, 1)
+    run_and_commit(sqlite_database, schedules.try_again, 1, 1)
     schedule_runs.run_due(sqlite_database)
     time.at += deliveries.RETRIES[0]
     assert deliveries.deliver_due(sqlite_database) == 1 and not mailbox.taken
-    with begin(sqlite_database, CONSOLE, writes=False) as work:
-        (event,) = [each for each in history.events(work, "schedule", 1).events if each.what is What.MAIL_FAILED]
+    with begin_work(sqlite_database, CONSOLE, writes=False) as work:
+        (event,) = [each for each in history.events(work, "schedule", 1).events if each.what is EventKind.MAIL_FAILED]
     assert event.note["which"] == f"to {LENA}: The report was made or tried again before this mail was sent."
 
 
 def test_two_workers_tell_it_once(database, time, mailbox):
-    through(database, mailbox.server())
+    use_server(database, mailbox.server())
     scheduled(database)
     time.at = DUE
 
@@ -152,7 +152,7 @@ def test_two_workers_tell_it_once(database, time, mailbox):
         schedule_runs.run_due(database)
         deliveries.deliver_due(database)
 
-    for wait in (*RETRIES, RETRIES[-1]):
+    for wait in (*RETRY_DELAYS, RETRY_DELAYS[-1]):
         both = [threading.Thread(target=look) for _ in range(2)]
         for each in both:
             each.start()

@@ -12,13 +12,13 @@ import pytest
 from app.core.domain.events import Actor, Source
 from app.core.domain.permissions import ADMINISTRATOR, READER
 from app.core.domain.selection import Condition, Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
 from app.record.services import engagements, organisation, providers, reviews, trash
 from app.record.storage import exchange_rates
 from app.report.domain import reports as domain_reports
-from app.report.services import claims, kept_results, key_contrasts, questions, reports
-from tests.report.golden.recorded import DAY, fill
+from app.report.services import claims, key_contrasts, questions, reports, results_cache
+from tests.report.golden.small_record import DAY, fill
 
 pytestmark = pytest.mark.both_databases
 
@@ -30,9 +30,9 @@ WRITING = Actor(user_id=8, name="writer", roles=frozenset({ADMINISTRATOR}), sour
 
 def seen(database, actor=CONSOLE):
     """What an actor is shown of the record and of a filtered view, whole and one claim."""
-    with begin(database, actor, writes=False) as work:
+    with begin_work(database, actor, writes=False) as work:
         asked = [replace(each, asker=actor.user_id) for each in (Selection(), NARROWED)]
-        return [reports.closer_look(work, asked[1], KEY)] + [reports.examine(work, each) for each in asked]
+        return [reports.examine_claim(work, asked[1], KEY)] + [reports.examine(work, each) for each in asked]
 
 
 def anew(database, actor=CONSOLE):
@@ -57,24 +57,24 @@ CHANGES = {
     "a removal": lambda work: trash.remove(work, some_engagement(work)),
     "a provider's name": lambda work: providers.amend(work, 1, {"name": "Renamed"}),
     "a review": lambda work: reviews.review(work, some_engagement(work), {"quality": 1}),
-    "a claim": lambda work: claims.amend(work, KEY, margin=0.3),
-    "a claim switched off": lambda work: claims.switch(work, "expertise", False),
-    "a question": lambda work: questions.pick(work, ["project-size"]),
-    "key contrasts": lambda work: key_contrasts.choose(work, ["expertise"]),
+    "a claim": lambda work: claims.edit(work, KEY, margin=0.3),
+    "a claim switched off": lambda work: claims.set_enabled(work, "expertise", False),
+    "a question": lambda work: questions.lock(work, ["project-size"]),
+    "key contrasts": lambda work: key_contrasts.select(work, ["expertise"]),
     "a setting": lambda work: organisation.amend(work, {"scope_bands": (50, 100)}),
     "the reporting currency": lambda work: organisation.amend(work, {"reporting_currency": "USD"}),
-    "a rate": lambda work: exchange_rates.add(work.session, "USD", [(date(2026, 3, 3), Decimal("1.5"))], "a test"),
+    "a rate": lambda work: exchange_rates.insert(work.session, "USD", [(date(2026, 3, 3), Decimal("1.5"))], "a test"),
 }
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_is_kept_equals_a_cold_read(sqlite_database, change):
-    with begin(sqlite_database, CONSOLE) as work:
+    with begin_work(sqlite_database, CONSOLE) as work:
         claims.seed(work)
         fill(work)
     before = seen(sqlite_database)
     elsewhere = Database(sqlite_database.url)
-    with begin(elsewhere, CONSOLE) as work:
+    with begin_work(elsewhere, CONSOLE) as work:
         CHANGES[change](work)
     elsewhere.dispose()
     after = seen(sqlite_database)
@@ -84,7 +84,7 @@ def test_what_is_kept_equals_a_cold_read(sqlite_database, change):
 
 @pytest.mark.parametrize("actor", [READING, WRITING], ids=["reader", "administrator"])
 def test_whoever_asks_gets_what_a_cold_read_gives_them(database, actor):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         claims.seed(work)
         fill(work)
     seen(database)
@@ -92,7 +92,7 @@ def test_whoever_asks_gets_what_a_cold_read_gives_them(database, actor):
 
 
 def test_nothing_is_computed_again_while_nothing_changes(database, monkeypatch):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         claims.seed(work)
         fill(work)
     first = seen(database)
@@ -103,13 +103,13 @@ def test_nothing_is_computed_again_while_nothing_changes(database, monkeypatch):
 
 
 def test_what_a_transaction_wrote_is_seen_in_it_and_kept_for_nobody(database):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         claims.seed(work)
         fill(work)
     before = seen(database)
 
     def fails():
-        with begin(database, CONSOLE) as work:
+        with begin_work(database, CONSOLE) as work:
             CHANGES["an engagement"](work)
             assert reports.examine(work, Selection()).freelance.engagements == before[1].freelance.engagements + 1
             raise RuntimeError("not kept")
@@ -121,34 +121,34 @@ def test_what_a_transaction_wrote_is_seen_in_it_and_kept_for_nobody(database):
 
 def test_only_so_many_are_kept(sqlite_database, monkeypatch):
     database = sqlite_database
-    monkeypatch.setattr(kept_results, "MOST", 3)
-    with begin(database, CONSOLE) as work:
+    monkeypatch.setattr(results_cache, "MAX_RESULTS", 3)
+    with begin_work(database, CONSOLE) as work:
         claims.seed(work)
         fill(work)
     made = []
-    examined = domain_reports.examined
-    monkeypatch.setattr(domain_reports, "examined", lambda *given: made.append(1) or examined(*given))
+    examined = domain_reports.report_from_assessor
+    monkeypatch.setattr(domain_reports, "report_from_assessor", lambda *given: made.append(1) or examined(*given))
     for turn in range(2):
-        for number in range(kept_results.MOST + 1):
-            with begin(database, CONSOLE, writes=False) as work:
+        for number in range(results_cache.MAX_RESULTS + 1):
+            with begin_work(database, CONSOLE, writes=False) as work:
                 reports.examine(work, Selection((Condition("title", "contains", (f"{number}",)),)))
-        assert len(made) == (kept_results.MOST + 1) * (turn + 1)
+        assert len(made) == (results_cache.MAX_RESULTS + 1) * (turn + 1)
 
 
 def test_who_asks_for_the_same_at_once_waits_for_one_answer(database, monkeypatch):
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         claims.seed(work)
         fill(work)
     made, others = [], Barrier(4)
-    examined = domain_reports.examined
-    monkeypatch.setattr(domain_reports, "examined", lambda *given: made.append(1) or examined(*given))
+    examined = domain_reports.report_from_assessor
+    monkeypatch.setattr(domain_reports, "report_from_assessor", lambda *given: made.append(1) or examined(*given))
 
     def ask(_):
-        with begin(database, CONSOLE, writes=False) as work:
+        with begin_work(database, CONSOLE, writes=False) as work:
             others.wait(timeout=60)
             return reports.examine(work, Selection()).findings
 
     with ThreadPoolExecutor(4) as pool:
         first, *rest = pool.map(ask, range(4))
     assert len(made) == 1 and rest == [first] * 3
-    assert kept_results._making == {}
+    assert results_cache._making == {}

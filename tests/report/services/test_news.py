@@ -12,7 +12,7 @@ from app.core.domain.errors import Denied, Refused
 from app.core.domain.events import Actor, Source
 from app.core.domain.money import Money
 from app.core.domain.selection import Condition, Period, Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, entries, reviews, sample
 from app.report.domain.catalogue import OUTCOMES
 from app.report.domain.evidence import Evidence
@@ -20,10 +20,10 @@ from app.report.domain.measures import Record
 from app.report.domain.news import news as count
 from app.report.files.news_json import to_dict
 from app.report.services import claims
-from app.report.services.news import NAMED, news
+from app.report.services.news import MAX_NAMED, news
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
-from app.report.text.news import lines, reads
+from app.report.text.news import counting_note, lines
 
 FIRST, LAST = date(2026, 7, 1), date(2026, 9, 30)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -90,20 +90,20 @@ def check_the_quarter(work):
 
 
 def test_a_quarter_on_postgresql(postgresql_database):
-    with begin(postgresql_database, CONSOLE) as work:
+    with begin_work(postgresql_database, CONSOLE) as work:
         check_the_quarter(work)
 
 
 @pytest.fixture
 def quarter(sqlite_database):
-    with begin(sqlite_database, CONSOLE) as work:
+    with begin_work(sqlite_database, CONSOLE) as work:
         yield work, *check_the_quarter(work)
 
 
 def test_every_figure_is_said_and_leads_to_its_engagements(quarter):
     work, number, found = quarter
     owner = users.listing(work)[0].id
-    assert reads(found).startswith("Counted from 1 Jul 2026 to 30 Sep 2026, without verdicts.")
+    assert counting_note(found).startswith("Counted from 1 Jul 2026 to 30 Sep 2026, without verdicts.")
     assert says(found) == {
         "begun": "1 engagement began: 1 outsourced.",
         "ended": "3 engagements ended: 1 freelance, 2 outsourced.",
@@ -173,12 +173,12 @@ def test_only_what_touches_the_period_is_read_and_nothing_of_it_is_lost(quarter)
         (date(2026, 10, 1), date(2026, 10, 2)),
         (date(2020, 1, 1), date(2020, 12, 31)),
     ):
-        every = dataset.read(work.session, Selection())
+        every = dataset.load(work.session, Selection())
         record = Evidence(Record(every, terms(work, every, converted=True)))
         assert news(work, Selection(), first, last).news == count(
             record, (*claims.current(work), *OUTCOMES), first, last
         )
-    assert number["Past"] not in dataset.touching(work.session, Selection(), FIRST, LAST)["id"].tolist()
+    assert number["Past"] not in dataset.load_active_between(work.session, Selection(), FIRST, LAST)["id"].tolist()
     october = news(work, Selection(), date(2026, 10, 1), date(2026, 10, 31)).news.whole
     assert (october.begun, october.ended, october.spend.total) == (
         (number["Next"],),
@@ -200,7 +200,7 @@ def test_the_selection_holds_but_for_its_period(quarter):
     made_up = news(work, Selection(sample=True), FIRST, LAST)
     assert {name.split(" ")[0] for name in made_up.providers.values()} == {"Sample"}
     assert {*made_up.news.whole.ended}.isdisjoint(number.values())
-    assert len(made_up.running) == min(NAMED, len(made_up.news.whole.running))
+    assert len(made_up.running) == min(MAX_NAMED, len(made_up.news.whole.running))
 
 
 def test_days_to_come_are_left_off_and_a_period_without_any_is_refused(quarter):

@@ -8,14 +8,14 @@ import pytest
 from app.core.domain.errors import Denied, NotFound
 from app.core.domain.events import Actor, Source
 from app.core.domain.selection import Condition, Period, Selection
-from app.record.domain.sample_truth import TRUTH
+from app.record.domain.sample_truth import TRUTH_BY_KEY
 from app.record.services import engagements, sample
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.statistics import Verdict
 from app.report.services import claims, reports
 from app.report.storage import claims as kept
-from app.report.text.sentences import says
-from tests.report.golden.recorded import fill
+from app.report.text.sentences import finding_text
+from tests.report.golden.small_record import fill
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -24,21 +24,21 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def test_the_sample_records_truth_is_found(work):
     work.now = NOW  # the sample ends today, and its working days follow the calendar
     sample.load(work)
-    found = reports.examine(work, reports.standing(work, Selection(sample=True)))
+    found = reports.examine(work, reports.verdict_selection(work, Selection(sample=True)))
     held = {
         "holds": {Verdict.SUPPORTED},
         "other way round": {Verdict.CONTRADICTED},
         "no difference": {Verdict.NO_MEANINGFUL_DIFFERENCE, Verdict.INCONCLUSIVE},
     }
     for finding in found.findings:
-        assert finding.verdict in held[TRUTH[finding.key].held], finding.key
+        assert finding.verdict in held[TRUTH_BY_KEY[finding.key].held], finding.key
         assert bool(finding.like_for_like) == finding.about.like_for_like, finding.key
-    assert reports.examine(work, reports.standing(work, Selection())).freelance.engagements == 0
+    assert reports.examine(work, reports.verdict_selection(work, Selection())).freelance.engagements == 0
 
 
 def test_the_standing_period_is_the_organisations_own(work):
     work.organisation = replace(work.organisation, window_months=6)
-    period = reports.window(work)
+    period = reports.verdict_period(work)
     assert (period.last, period.standing) == (work.today, True)
     assert (work.today - period.first).days in range(181, 185)
 
@@ -61,7 +61,7 @@ def test_costs_are_compared_in_the_reporting_currency(work):
     dollars = {each.key: each for each in reports.examine(work, Selection()).findings}["freelance-cheaper"]
     # No rate serves the days after the ninth; all of these ended before.
     assert dollars.freelance.typical == 75
-    assert "USD an hour" in says(dollars)
+    assert "USD an hour" in finding_text(dollars)
 
 
 @pytest.mark.both_databases
@@ -91,11 +91,11 @@ def test_a_closer_look_is_that_of_the_same_report(work):
     work.organisation = replace(work.organisation, scope_bands=(30, 100))
     whole = reports.examine(work, Selection())
     for finding in (*whole.findings, *whole.outcomes):
-        it = reports.closer_look(work, Selection(), finding.key)
+        it = reports.examine_claim(work, Selection(), finding.key)
         assert it.finding == finding
         assert it.report == whole
         assert it.left_out.keys() >= finding.left_out.keys()
-    it = reports.closer_look(work, Selection(), "direct-relationship")
+    it = reports.examine_claim(work, Selection(), "direct-relationship")
     assert (it.family.name, it.family.tested) == ("words", 1)
     assert [each.name for each in it.providers[:4]] == ["Agency 0", "Agency 1", "Agency 2", "Agency 3"]
     assert [each.name for each in it.mix[1].shares] == [
@@ -105,7 +105,7 @@ def test_a_closer_look_is_that_of_the_same_report(work):
         "unknown",
     ]
     with pytest.raises(NotFound):
-        reports.closer_look(work, Selection(), "nothing")
+        reports.examine_claim(work, Selection(), "nothing")
 
 
 def test_names_are_read_for_the_providers_a_verdict_hangs_on(work):
@@ -126,7 +126,7 @@ def test_names_are_read_for_the_providers_a_verdict_hangs_on(work):
         )
     found = {each.key: each for each in reports.examine(work, Selection()).findings}["direct-relationship"]
     assert [each.name for each in found.alone] == ["Zoë, who does it all"]
-    assert says(found).endswith("Without Zoë, who does it all this would be inconclusive.")
+    assert finding_text(found).endswith("Without Zoë, who does it all this would be inconclusive.")
 
 
 def test_derived_figures_of_one_engagement(work):
@@ -151,7 +151,7 @@ def test_who_may_not_read_reports_is_told_so(work):
         lambda: reports.examine(stranger, Selection()),
         lambda: reports.derived(stranger, 1),
         lambda: claims.current(stranger),
-        lambda: reports.window(stranger),
+        lambda: reports.verdict_period(stranger),
     ):
         with pytest.raises(Denied):
             use_case()

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, Work, begin
-from app.record.domain.sample import draw
-from app.record.domain.sample_truth import TRUTH
+from app.core.services.work import CONSOLE, Work, begin_work
+from app.record.domain.sample import generate_sample
+from app.record.domain.sample_truth import TRUTH_BY_KEY
 from app.record.services import sample
 from app.record.storage import sample as kept
 from app.report.domain.catalogue import CATALOGUE
@@ -28,7 +28,7 @@ def _on(work: Work, day: str) -> Work:
 
 
 def _findings(work: Work) -> dict:
-    found = reports.examine(work, reports.standing(work, Selection(sample=True)))
+    found = reports.examine(work, reports.verdict_selection(work, Selection(sample=True)))
     assert not found.explored
     findings = {each.key: each for each in found.findings}
     assert list(findings) == [claim.key for claim in CATALOGUE]
@@ -41,7 +41,7 @@ def test_the_report_finds_the_truth(work, day):
     assert sample.load(work) == sample.size(work)
     wrong = []
     for key, finding in _findings(work).items():
-        true = TRUTH[key].held
+        true = TRUTH_BY_KEY[key].held
         wrong += [key] if finding.verdict not in ((FOUND[true],) if true in FOUND else UNDECIDED) else []
         assert bool(finding.like_for_like) == (finding.about.compared == LIKE_FOR_LIKE), key
     assert wrong == []
@@ -51,12 +51,12 @@ def test_it_is_found_by_method_and_not_by_a_lucky_drawing(sqlite_database):
     """Of forty other drawings none speaks against the truth, hardly one leaves it open, and where nothing differs a
     difference is found about as rarely as promised: at most 1 in 20, and what chance adds to that."""
     missed, made_up, equal = [], [], 0
-    with begin(sqlite_database, CONSOLE) as now:
+    with begin_work(sqlite_database, CONSOLE) as now:
         work = _on(now, "2026-06-30")
         for seed in range(1, DRAWINGS + 1):
-            kept.load(work.session, draw(work.today, seed), work.now)
+            kept.load(work.session, generate_sample(work.today, seed), work.now)
             for key, finding in _findings(work).items():
-                true = TRUTH[key].held
+                true = TRUTH_BY_KEY[key].held
                 if true in FOUND and finding.verdict != FOUND[true]:
                     assert finding.verdict == Verdict.INCONCLUSIVE, (seed, key)
                     missed.append((seed, key))

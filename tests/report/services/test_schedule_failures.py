@@ -10,19 +10,19 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.services import users
-from app.core.domain.durations import months_on
+from app.core.domain.durations import add_months
 from app.core.domain.errors import Refused, Unavailable
-from app.core.domain.events import Actor, Source, What
+from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.permissions import LEAD
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import history
-from app.report.domain.schedules import LEASE, MOST_ATTEMPTS, RETRIES
+from app.report.domain.schedules import LEASE, MAX_ATTEMPTS, RETRY_DELAYS
 from app.report.services import saved_reports, schedule_runs, schedules
 from app.report.storage import schedules as stored
 from app.report.storage.schedules import DONE, FAILED, WAITING
-from tests.report.golden.recorded import fill
-from tests.scheduled import DUE, MAILS, Killed, add, kept, made, runs, time
+from tests.report.golden.small_record import fill
+from tests.schedule_fixtures import DUE, MAILS, Killed, add, made_reports, run_and_commit, runs, time
 
 __all__ = ["time"]
 STEPS = (
@@ -53,20 +53,20 @@ def test_killed_before_or_after_any_step_it_is_made_later_once(sqlite_database, 
         patched.setattr(where, step, killed)
         with pytest.raises(Killed):
             schedule_runs.run_due(sqlite_database)
-    assert made(sqlite_database) == ([], [])
+    assert made_reports(sqlite_database) == ([], [])
     begun = step != "take"
     assert schedule_runs.run_due(sqlite_database) == (0 if begun else 1), "somebody may be at it still"
     time.at += LEASE
     assert schedule_runs.run_due(sqlite_database) == (1 if begun else 0)
-    assert made(sqlite_database) == (["2026-Q4"], MAILS)
+    assert made_reports(sqlite_database) == (["2026-Q4"], MAILS)
 
 
 def test_five_years_of_crashes_and_downtime(sqlite_database, time, monkeypatch):
     """Each quarter is made once, in order, whenever a worker dies."""
     chance = random.Random(11)
     add(sqlite_database)
-    with begin(sqlite_database, CONSOLE, writes=False) as work:
-        thin = saved_reports.freeze(work, Selection(), saved_reports.period_of(work, "2026-Q3"))
+    with begin_work(sqlite_database, CONSOLE, writes=False) as work:
+        thin = saved_reports.freeze(work, Selection(), saved_reports.period_by_code(work, "2026-Q3"))
 
     def frozen(work, selection, period, title):
         """The same report for every period, after the one that was saved last."""
@@ -98,11 +98,11 @@ def test_five_years_of_crashes_and_downtime(sqlite_database, time, monkeypatch):
                     each.state == DONE for each in runs(sqlite_database)
                 )
             time.at += LEASE
-    reports, mails = made(sqlite_database)
+    reports, mails = made_reports(sqlite_database)
     found = runs(sqlite_database)[::-1]
     assert len(found) == len(reports) == len(set(reports))
     assert reports == [each.code for each in found]
-    assert all(after.ends == months_on(before.ends + DAY, 3) - DAY for before, after in pairwise(found))
+    assert all(after.ends == add_months(before.ends + DAY, 3) - DAY for before, after in pairwise(found))
     assert mails == [(recipient, code) for code in reports for recipient in ("a@example.org", "b@example.org")]
 
 
@@ -120,7 +120,7 @@ def test_one_that_took_longer_than_its_lease_keeps_nothing_beside_the_other(data
 
     monkeypatch.setattr(saved_reports, "freeze", slow)
     schedule_runs.run_due(database)
-    assert made(database) == (["2026-Q4"], MAILS)
+    assert made_reports(database) == (["2026-Q4"], MAILS)
 
 
 def test_one_that_kills_its_worker_again_and_again_is_given_up_and_told(sqlite_database, time, monkeypatch):
@@ -130,8 +130,8 @@ def test_one_that_kills_its_worker_again_and_again_is_given_up_and_told(sqlite_d
     def killed(*arguments):
         raise Killed
 
-    monkeypatch.setattr(schedule_runs, "_frozen", killed)
-    for _ in range(schedule_runs.MOST_BEGUN):
+    monkeypatch.setattr(schedule_runs, "_freeze", killed)
+    for _ in range(schedule_runs.MAX_STARTS):
         with pytest.raises(Killed):
             schedule_runs.run_due(sqlite_database)
         time.at += LEASE
@@ -141,7 +141,7 @@ def test_one_that_kills_its_worker_again_and_again_is_given_up_and_told(sqlite_d
 
 def test_silent_failure(database, time, monkeypatch):
     """A fault of other tools: what failed was seen in the log alone. Here it is tried again, then told to the owner."""
-    lead = kept(database, users.add, "Lena", LEAD)
+    lead = run_and_commit(database, users.add, "Lena", LEAD)
     as_lead = Actor("Lena", frozenset({LEAD}), Source.WEB, lead.id)
     add(database, actor=as_lead)
     time.at = DUE
@@ -151,47 +151,47 @@ def test_silent_failure(database, time, monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(saved_reports, "freeze", broken)
-        for number in range(1, MOST_ATTEMPTS + 1):
+        for number in range(1, MAX_ATTEMPTS + 1):
             assert schedule_runs.run_due(database) == 1 and schedule_runs.run_due(database) == 0
             (run,) = runs(database)
             assert run.attempts == number and "number of this incident" in run.error
-            if number < MOST_ATTEMPTS:
-                assert (run.state, run.next_at) == (WAITING, time.at + RETRIES[number - 1])
+            if number < MAX_ATTEMPTS:
+                assert (run.state, run.next_at) == (WAITING, time.at + RETRY_DELAYS[number - 1])
                 time.at = run.next_at
-    assert run.state == FAILED and made(database) == ([], [])
-    with begin(database, as_lead, writes=False) as work:
+    assert run.state == FAILED and made_reports(database) == ([], [])
+    with begin_work(database, as_lead, writes=False) as work:
         assert [each.schedule.name for each in schedules.failed(work)] == ["For the board"]
         event = history.events(work, "schedule", 1).events[0]
-    assert (event.what, event.note["which"]) == (What.REPORT_FAILED, f"2026-Q4: {run.error}")
-    with begin(database, CONSOLE, writes=False) as work:
+    assert (event.what, event.note["which"]) == (EventKind.REPORT_FAILED, f"2026-Q4: {run.error}")
+    with begin_work(database, CONSOLE, writes=False) as work:
         assert schedules.failed(work) == (), "it is the owner who is told"
-    kept(database, schedules.try_again, 1, run.id, actor=as_lead)
-    assert schedule_runs.run_due(database) == 1 and made(database) == (["2026-Q4"], MAILS)
-    with begin(database, as_lead, writes=False) as work:
+    run_and_commit(database, schedules.try_again, 1, run.id, actor=as_lead)
+    assert schedule_runs.run_due(database) == 1 and made_reports(database) == (["2026-Q4"], MAILS)
+    with begin_work(database, as_lead, writes=False) as work:
         assert history.events(work, "schedule", 1).events[0].note == {"which": "2026-Q4 is tried again"}
-    with begin(database, as_lead) as work, pytest.raises(Refused, match="has not failed"):
+    with begin_work(database, as_lead) as work, pytest.raises(Refused, match="has not failed"):
         schedules.try_again(work, 1, run.id)
 
 
 def test_filters_that_mean_nothing_any_more_are_told_and_a_later_period_is_not_held_up_for_ever(sqlite_database, time):
-    with begin(sqlite_database, CONSOLE) as work:
+    with begin_work(sqlite_database, CONSOLE) as work:
         fill(work)
     add(sqlite_database, filters=(("provider", "Agency 1"),), recipients=())
-    with begin(sqlite_database, CONSOLE) as work:
+    with begin_work(sqlite_database, CONSOLE) as work:
         work.session.execute(sa.text("UPDATE provider SET name = 'Other', folded = 'other' WHERE name = 'Agency 1'"))
     time.at = datetime(2027, 4, 5, tzinfo=UTC)  # two quarters
     schedule_runs.run_due(sqlite_database)
     newer, older = runs(sqlite_database)
     assert older.error == "There is no provider “Agency 1”." and newer.attempts == 0, "the oldest comes first"
-    for _ in range(2 * MOST_ATTEMPTS):
-        time.at += RETRIES[-1]
+    for _ in range(2 * MAX_ATTEMPTS):
+        time.at += RETRY_DELAYS[-1]
         schedule_runs.run_due(sqlite_database)
     assert [each.state for each in runs(sqlite_database)] == [FAILED, FAILED]
-    kept(sqlite_database, schedules.amend, 1, {"filters": (("provider", "Other"),)})
+    run_and_commit(sqlite_database, schedules.edit, 1, {"filters": (("provider", "Other"),)})
     for each in runs(sqlite_database):
-        kept(sqlite_database, schedules.try_again, 1, each.id)
+        run_and_commit(sqlite_database, schedules.try_again, 1, each.id)
     schedule_runs.run_due(sqlite_database)
-    assert made(sqlite_database)[0] == ["2026-Q4", "2027-Q1"]
+    assert made_reports(sqlite_database)[0] == ["2026-Q4", "2027-Q1"]
 
 
 def test_a_database_that_fails_for_a_moment_costs_no_attempt(sqlite_database, time, monkeypatch):
@@ -206,12 +206,12 @@ def test_a_database_that_fails_for_a_moment_costs_no_attempt(sqlite_database, ti
         with pytest.raises(Unavailable):
             schedule_runs.run_due(sqlite_database)
     time.at += LEASE
-    assert schedule_runs.run_due(sqlite_database) == 1 and made(sqlite_database)[0] == ["2026-Q4"]
+    assert schedule_runs.run_due(sqlite_database) == 1 and made_reports(sqlite_database)[0] == ["2026-Q4"]
 
 
 def test_one_that_others_of_its_series_overtake_again_and_again_is_made_at_last(sqlite_database, time, monkeypatch):
     """Two workers make reports of one series at once: one has to begin anew, and that is no failure of it."""
-    for number in range(MOST_ATTEMPTS + 2):
+    for number in range(MAX_ATTEMPTS + 2):
         add(sqlite_database, name=f"Board {number}", recipients=())
     time.at = DUE
     freeze, within = saved_reports.freeze, []
@@ -225,8 +225,10 @@ def test_one_that_others_of_its_series_overtake_again_and_again_is_made_at_last(
         return found
 
     monkeypatch.setattr(saved_reports, "freeze", overtaken)
-    for _ in range(MOST_ATTEMPTS + 2):
+    for _ in range(MAX_ATTEMPTS + 2):
         schedule_runs.run_one(sqlite_database)
-        time.at += RETRIES[-1]
+        time.at += RETRY_DELAYS[-1]
     assert runs(sqlite_database)[0].state == DONE
-    assert runs(sqlite_database)[0].attempts > MOST_ATTEMPTS and len(made(sqlite_database)[0]) == MOST_ATTEMPTS + 2
+    assert (
+        runs(sqlite_database)[0].attempts > MAX_ATTEMPTS and len(made_reports(sqlite_database)[0]) == MAX_ATTEMPTS + 2
+    )

@@ -6,11 +6,11 @@ import pytest
 
 from app.core.domain import clock
 from app.core.domain.errors import Denied, NotFound, Refused, Stale
-from app.core.domain.events import Actor, Source, What
+from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.permissions import FINANCE, LEAD
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import history, organisation
-from app.report.domain.periods import Every
+from app.report.domain.periods import Frequency
 from app.report.services import schedules
 from app.report.text.schedules import GIVEN_UP_CHANGED
 
@@ -29,7 +29,7 @@ def at(monkeypatch):
 
 
 def kept(database, use_case, *arguments, actor=CONSOLE, **named):
-    with begin(database, actor) as work:
+    with begin_work(database, actor) as work:
         return use_case(work, *arguments, **named)
 
 
@@ -38,8 +38,8 @@ def add(database, name="For the board", actor=CONSOLE, **draft):
 
 
 def ahead(database, number):
-    with begin(database, CONSOLE, writes=False) as work:
-        found = schedules.one(work, number)
+    with begin_work(database, CONSOLE, writes=False) as work:
+        found = schedules.get(work, number)
     return found.next.period.code, found.next.at.isoformat()[:16]
 
 
@@ -55,14 +55,14 @@ def test_one_is_added_with_what_is_usual_and_listed_with_what_it_makes_next(data
         ("pdf",),
         None,
     )
-    add(database, "A month", every=Every.MONTH, hour=0, day=1)
-    with begin(database, CONSOLE, writes=False) as work:
+    add(database, "A month", every=Frequency.MONTH, hour=0, day=1)
+    with begin_work(database, CONSOLE, writes=False) as work:
         found = schedules.listing(work)
         told = history.events(work, "schedule", it.id).events
     assert [each.schedule.name for each in found] == ["A month", "For the board"]
     assert [each.next.at.isoformat()[:16] for each in found] == ["2026-11-30T23:00", "2027-01-04T07:00"]
     assert (told[0].what, told[0].about, told[0].changes["every"]) == (
-        What.SCHEDULE_ADDED,
+        EventKind.SCHEDULE_ADDED,
         "For the board",
         (None, "quarter"),
     )
@@ -76,7 +76,7 @@ def test_one_is_added_with_what_is_usual_and_listed_with_what_it_makes_next(data
         ({"day": 29}, "from 1 to 28"),
         ({"hour": 24}, "from 0 to 23"),
         ({"time_zone": "Berlin"}, "such as Europe/Berlin"),
-        ({"every": Every.ROLLING, "months": 0}, "1 to 120"),
+        ({"every": Frequency.ROLLING, "months": 0}, "1 to 120"),
         ({"recipients": ("a b@example.org",)}, "not an email address"),
         ({"recipients": ("a@b@example.org",)}, "not an email"),
         ({"recipients": ("a@example.org\nBcc: x",)}, "not an email"),
@@ -86,7 +86,7 @@ def test_one_is_added_with_what_is_usual_and_listed_with_what_it_makes_next(data
     ],
 )
 def test_what_cannot_be_meant_is_refused(sqlite_database, draft, why):
-    with begin(sqlite_database, CONSOLE) as work:
+    with begin_work(sqlite_database, CONSOLE) as work:
         with pytest.raises(Refused, match=why):
             schedules.add(work, {"name": "For the board", **draft})
         assert schedules.listing(work) == ()
@@ -95,14 +95,17 @@ def test_what_cannot_be_meant_is_refused(sqlite_database, draft, why):
 @pytest.mark.parametrize("filters", [(("from", "2026-07-01"), ("to", "2026-09-30")), (("all", "yes"),)])
 def test_relative_dates_frozen_at_creation(sqlite_database, filters):
     """A fault of other tools: “last quarter” was kept as its dates, and every report was of that one quarter."""
-    with begin(sqlite_database, CONSOLE) as work, pytest.raises(Refused, match="covers the period that ended last"):
+    with (
+        begin_work(sqlite_database, CONSOLE) as work,
+        pytest.raises(Refused, match="covers the period that ended last"),
+    ):
         schedules.add(work, {"name": "For the board", "filters": filters})
 
 
 def test_its_filters_were_chosen_before_the_result_so_that_it_carries_verdicts(sqlite_database):
-    with begin(sqlite_database, CONSOLE) as work:
+    with begin_work(sqlite_database, CONSOLE) as work:
         it = schedules.add(work, {"name": "Design", "filters": (("category", "design"), ("sample", "yes"))})
-        selection = schedules.selected(work, it.filters)
+        selection = schedules.selection_of(work, it.filters)
     assert it.filters == (("category", "design"), ("sample", "yes"))
     assert not selection.explored and selection.scheduled and selection.sample
 
@@ -115,34 +118,34 @@ def test_who_may_not_send_reports_keeps_no_schedule(sqlite_database):
     for use_case in (schedules.pause, schedules.resume, schedules.remove):
         with pytest.raises(Denied):
             kept(sqlite_database, use_case, it.id, actor=finance)
-    with begin(sqlite_database, finance, writes=False) as work:
+    with begin_work(sqlite_database, finance, writes=False) as work:
         assert len(schedules.listing(work)) == 1
 
 
 def test_two_who_change_one_at_once_do_not_overwrite_each_other(database):
     it = add(database)
-    kept(database, schedules.amend, it.id, {"hour": 9}, it.revision)
+    kept(database, schedules.edit, it.id, {"hour": 9}, it.revision)
     with pytest.raises(Stale, match="since you opened it"):
-        kept(database, schedules.amend, it.id, {"hour": 10}, it.revision)
-    assert kept(database, schedules.amend, it.id, {"hour": 9}).revision == 2, "nothing changed"
+        kept(database, schedules.edit, it.id, {"hour": 10}, it.revision)
+    assert kept(database, schedules.edit, it.id, {"hour": 9}).revision == 2, "nothing changed"
     with pytest.raises(NotFound, match="no schedule 7"):
-        kept(database, schedules.amend, 7, {"hour": 10})
+        kept(database, schedules.edit, 7, {"hour": 10})
 
 
 def test_a_change_of_zone_or_hour_moves_the_next_report(sqlite_database):
     it = add(sqlite_database)
     assert ahead(sqlite_database, it.id) == ("2026-Q4", "2027-01-04T08:00")
-    kept(sqlite_database, schedules.amend, it.id, {"time_zone": "America/New_York", "hour": 6})
+    kept(sqlite_database, schedules.edit, it.id, {"time_zone": "America/New_York", "hour": 6})
     assert ahead(sqlite_database, it.id) == ("2026-Q4", "2027-01-04T11:00")
 
 
 def test_a_pause_makes_nothing_up_and_says_so_in_the_history(sqlite_database, at):
-    it = add(sqlite_database, every=Every.MONTH)
+    it = add(sqlite_database, every=Frequency.MONTH)
     kept(sqlite_database, schedules.pause, it.id)
     at(2027, 3, 2)
     assert kept(sqlite_database, schedules.resume, it.id).begun_on == date(2027, 2, 28), "February is still to come"
     assert ahead(sqlite_database, it.id) == ("2027-02", "2027-03-04T08:00")
-    with begin(sqlite_database, CONSOLE, writes=False) as work:
+    with begin_work(sqlite_database, CONSOLE, writes=False) as work:
         assert schedules.runs(work, it.id) == ()
         told = history.events(work, "schedule", it.id).events
     assert [each.changes.get("paused") for each in told[:2]] == [("yes", "no"), ("no", "yes")]
@@ -151,11 +154,11 @@ def test_a_pause_makes_nothing_up_and_says_so_in_the_history(sqlite_database, at
 def test_what_was_due_before_a_change_or_a_pause_is_not_lost(sqlite_database, at):
     it = add(sqlite_database)
     at(2027, 1, 20)  # no server was at work since
-    kept(sqlite_database, schedules.amend, it.id, {"filters": (("category", "design"),)})
+    kept(sqlite_database, schedules.edit, it.id, {"filters": (("category", "design"),)})
     other = add(sqlite_database, "Another")
     at(2027, 4, 20)
     kept(sqlite_database, schedules.pause, other.id)
-    with begin(sqlite_database, CONSOLE, writes=False) as work:
+    with begin_work(sqlite_database, CONSOLE, writes=False) as work:
         assert [each.code for each in schedules.runs(work, it.id)] == ["2026-Q4"]
         assert [each.code for each in schedules.runs(work, other.id)] == ["2027-Q1"]
 
@@ -163,8 +166,8 @@ def test_what_was_due_before_a_change_or_a_pause_is_not_lost(sqlite_database, at
 def test_one_of_other_periods_by_now_says_what_it_did_not_make(sqlite_database, at):
     it = add(sqlite_database)
     at(2027, 1, 20)
-    kept(sqlite_database, schedules.amend, it.id, {"every": Every.MONTH})
-    with begin(sqlite_database, CONSOLE) as work:
+    kept(sqlite_database, schedules.edit, it.id, {"every": Frequency.MONTH})
+    with begin_work(sqlite_database, CONSOLE) as work:
         (run,) = schedules.runs(work, it.id)
         assert (run.code, run.state, run.error) == ("2026-Q4", "failed", GIVEN_UP_CHANGED)
         with pytest.raises(Refused, match="no longer covers periods such as 2026-Q4"):
@@ -175,8 +178,8 @@ def test_one_of_other_periods_by_now_says_what_it_did_not_make(sqlite_database, 
 def test_a_removed_one_is_kept_and_makes_nothing_more(sqlite_database):
     it = add(sqlite_database)
     kept(sqlite_database, schedules.remove, it.id)
-    with begin(sqlite_database, CONSOLE, writes=False) as work:
-        assert schedules.listing(work) == () and schedules.one(work, it.id).next is None
+    with begin_work(sqlite_database, CONSOLE, writes=False) as work:
+        assert schedules.listing(work) == () and schedules.get(work, it.id).next is None
     for use_case in (schedules.pause, schedules.resume, schedules.remove):
         with pytest.raises(NotFound, match="was removed"):
             kept(sqlite_database, use_case, it.id)

@@ -14,7 +14,7 @@ from app.record.services import engagements, reviews, sample
 from app.report.domain import similar as domain
 from app.report.services.similar import similar
 from app.report.storage import similar as kept
-from app.report.text.similar import near_in_words, why_none
+from app.report.text.similar import no_similar_text, similarity_text
 
 MINE = {
     "title": "Brochure",
@@ -94,7 +94,7 @@ def test_what_it_cost_how_late_it_was_and_how_it_went(work, mine):
         "partly",
         True,
     )
-    assert (third.cost, third.lateness, near_in_words(found.mine, third.traits)) == (
+    assert (third.cost, third.lateness, similarity_text(found.subject, third.traits)) == (
         None,
         None,
         ("9 times as large (900 hours)", "as complex"),
@@ -102,13 +102,13 @@ def test_what_it_cost_how_late_it_was_and_how_it_went(work, mine):
 
 
 def test_it_says_why_there_is_none(work, mine):
-    assert why_none(similar(work, mine)) == "No outsourced engagement has ended yet."
+    assert no_similar_text(similar(work, mine)) == "No outsourced engagement has ended yet."
     engagements.record(work, theirs("another", 10, category="marketing"))
-    assert why_none(similar(work, mine)) == "No outsourced engagement in this category has ended yet."
+    assert no_similar_text(similar(work, mine)) == "No outsourced engagement in this category has ended yet."
     engagements.record(work, theirs("unknown"))
-    assert why_none(similar(work, mine)) == "No outsourced engagement in this category has hours or effort."
+    assert no_similar_text(similar(work, mine)) == "No outsourced engagement in this category has hours or effort."
     bare = engagements.record(work, {"title": "Something", "arrangement": "outsourced"})
-    assert why_none(similar(work, bare.id)).startswith("This engagement has no kind of work yet")
+    assert no_similar_text(similar(work, bare.id)).startswith("This engagement has no kind of work yet")
     assert similar(work, bare.id).other == "freelance"
 
 
@@ -118,7 +118,7 @@ def test_without_a_size_here_it_goes_by_complexity_and_the_last_ended(work):
         engagements.record(work, theirs(f"{number}", 10**number, complexity=complexity, ended_on=date(2026, 2, day)))
     found = similar(work, mine)
     assert titles(found) == ["2", "1", "3"]
-    assert near_in_words(found.mine, found.found[0].traits) == ("100 hours", "as complex")
+    assert similarity_text(found.subject, found.found[0].traits) == ("100 hours", "as complex")
 
 
 @pytest.mark.both_databases
@@ -136,17 +136,17 @@ def test_the_database_leaves_the_same_as_looking_at_all_of_them(work, mine):
                 ended_on=date(2026, 1, 1) + timedelta(chance.randint(0, 60)),
             ),
         )
-    of = domain.traits(engagements.numbered(work, mine).engagement, Decimal(8))
-    every = [engagements.numbered(work, number).engagement for number in range(mine + 1, mine + 41)]
+    of = domain.traits(engagements.get_by_id(work, mine).engagement, Decimal(8))
+    every = [engagements.get_by_id(work, number).engagement for number in range(mine + 1, mine + 41)]
     wanted = domain.nearest(
         of,
         [
-            domain.Near(number, domain.traits(it, Decimal(8)), it.ended_on.toordinal())
+            domain.Candidate(number, domain.traits(it, Decimal(8)), it.ended_on.toordinal())
             for number, it in enumerate(every, mine + 1)
             if it.category == "design" and domain.traits(it, Decimal(8)).size
         ],
     )
-    left = kept.near(work.session, "outsourced", of, domain.band_sizes(Decimal(8)), sample=False)
+    left = kept.find_candidates(work.session, "outsourced", of, domain.band_sizes(Decimal(8)), sample=False)
     assert [each.number for each in domain.nearest(of, left)] == [each.number for each in wanted]
     assert {each.number for each in left} > {each.number for each in wanted}
 
@@ -157,7 +157,7 @@ def test_the_sample_keeps_to_itself(work, mine):
     made_up = engagements.listing(work, Selection(sample=True)).rows
     found = similar(work, next(each.id for each in made_up if each.engagement.hours_actual))
     assert len(found.found) == 3
-    assert all(engagements.numbered(work, each.number).sample for each in found.found)
+    assert all(engagements.get_by_id(work, each.number).sample for each in found.found)
 
 
 def test_who_may_not_read_the_record_is_told_so_and_so_is_who_asks_for_nothing(work, mine):

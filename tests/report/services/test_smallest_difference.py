@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.core.domain.selection import Selection
-from app.report.domain.claims import Moved
+from app.report.domain.claims import MarginChange
 from app.report.domain.statistics import Verdict
 from app.report.files import report_json, report_text
 from app.report.services import claims, reports
 from app.report.text.notes import note_text
-from tests.report.golden.recorded import fill
+from tests.report.golden.small_record import fill
 from tests.report.services.claim_versions import GOAL, KEY, newer, seeded
 
 __all__ = ["seeded"]
@@ -32,13 +32,13 @@ def test_a_changed_one_is_said_with_its_day_and_what_it_was(seeded):
     fill(seeded)
     work = at(seeded, 22)
     assert moved(work) is None
-    claims.amend(work, KEY, margin=0.2)
-    claims.amend(work, KEY, margin=0.4)
-    claims.switch(at(work, 23), KEY, False)
-    claims.switch(at(work, 24), KEY, True)
-    claims.amend(at(work, 25), KEY, sentence="Outsourced work is the larger one.")
-    assert moved(work) == Moved(date(2026, 11, 22), 0.06, None)
-    found = reports.examine(work, reports.standing(work, Selection()))
+    claims.edit(work, KEY, margin=0.2)
+    claims.edit(work, KEY, margin=0.4)
+    claims.set_enabled(at(work, 23), KEY, False)
+    claims.set_enabled(at(work, 24), KEY, True)
+    claims.edit(at(work, 25), KEY, sentence="Outsourced work is the larger one.")
+    assert moved(work) == MarginChange(date(2026, 11, 22), 0.06, None)
+    found = reports.examine(work, reports.verdict_selection(work, Selection()))
     it = next(each for each in found.findings if each.key == KEY)
     assert it.verdict != Verdict.NOT_ENOUGH_DATA
     assert [note_text(each, it.about) for each in it.notes if each.code == "smallest difference changed"] == [SAYS]
@@ -54,8 +54,8 @@ def test_a_changed_one_is_said_with_its_day_and_what_it_was(seeded):
 
 
 def test_one_that_is_as_it_was_is_not(seeded):
-    claims.amend(seeded, KEY, margin=0.4)
-    claims.amend(seeded, KEY, margin=0.06, sentence="Outsourced work is the larger one.")
+    claims.edit(seeded, KEY, margin=0.4)
+    claims.edit(seeded, KEY, margin=0.06, sentence="Outsourced work is the larger one.")
     assert moved(seeded) is None
 
 
@@ -63,21 +63,21 @@ def test_the_catalogues_own_change_is_none_until_it_is_edited(seeded, monkeypatc
     newer(monkeypatch, margin=0.1)
     claims.seed(seeded)
     assert moved(seeded) is None
-    claims.amend(at(seeded, 20), KEY, margin=0.06)
-    assert moved(seeded) == Moved(date(2026, 11, 20), 0.1, None)
-    claims.take_catalogue(seeded, KEY)
+    claims.edit(at(seeded, 20), KEY, margin=0.06)
+    assert moved(seeded) == MarginChange(date(2026, 11, 20), 0.1, None)
+    claims.reset_to_catalogue(seeded, KEY)
     assert moved(seeded) is None
 
 
 def test_a_factor_counts_where_amounts_are_compared_alone(seeded):
-    claims.amend(seeded, KEY, factor=1.5)
-    claims.amend(at(seeded, 21), "freelance-cheaper", factor=1.5)
-    assert (moved(seeded), moved(seeded, "freelance-cheaper")) == (None, Moved(date(2026, 11, 21), 0.06, 1.1))
+    claims.edit(seeded, KEY, factor=1.5)
+    claims.edit(at(seeded, 21), "freelance-cheaper", factor=1.5)
+    assert (moved(seeded), moved(seeded, "freelance-cheaper")) == (None, MarginChange(date(2026, 11, 21), 0.06, 1.1))
 
 
 def test_an_own_claims_counts_from_what_it_began_with(seeded):
     key = claims.add(seeded, GOAL | {"margin": 0.2}).key
     assert moved(seeded, key) is None
-    claims.amend(at(seeded, 21), key, margin=0.3)
-    assert moved(seeded, key) == Moved(date(2026, 11, 21), 0.2, None)
-    assert claims.one(seeded, key).claim.moved == moved(seeded, key)
+    claims.edit(at(seeded, 21), key, margin=0.3)
+    assert moved(seeded, key) == MarginChange(date(2026, 11, 21), 0.2, None)
+    assert claims.get(seeded, key).claim.moved == moved(seeded, key)

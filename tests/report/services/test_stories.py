@@ -2,12 +2,12 @@
 
 from app.report.domain.statistics import Qualifier, Scale, Size, Verdict
 from app.report.files import report_json
-from app.report.text.decidability import knowable
+from app.report.text.decidability import decidability
 from app.report.text.needed import needed_text
 from app.report.text.notes import note_text
-from app.report.text.sentences import says
-from app.report.text.similar_work import for_programs
-from tests.report.services.stories import BOTH, DIRECT, THROUGH, codes, first_screen, jobs, plain, reported
+from app.report.text.sentences import finding_text
+from app.report.text.similar_work import qualifier_code
+from tests.report.services.known_records import BOTH, DIRECT, THROUGH, codes, first_screen, jobs, plain, reported
 
 TOTAL = {
     "sentence": "A freelance job costs less in total.",
@@ -40,7 +40,7 @@ def test_one_provider_dominates(database, tmp_path):
     assert first_screen(whole)[0].endswith("and 70 outsourced engagements (11 providers, 60 with one of them).")
     assert (it.outsourced.engagements, it.outsourced.providers) == (70, 11)
     assert (it.verdict, it.effect.scale, it.alone, it.bounds) == (Verdict.INCONCLUSIVE, Scale.DIFFERENCE, (), None)
-    assert plain(says(it)) == (
+    assert plain(finding_text(it)) == (
         "Engagements that had direct contact: 32 of 40 freelance (80%), compared with 5 of 70 outsourced (7%). That "
         "is +73 points (95% CI −63 to +100). Our data can’t tell."
     )
@@ -54,9 +54,9 @@ def test_one_provider_dominates(database, tmp_path):
         "Needs outsourced work from providers other than Agency North: so far 10, from 10 "
         "providers. More work with Agency North hardly helps."
     )
-    group = next(each for each in knowable(whole).groups if it.key in [one.key for one in each.claims])
+    group = next(each for each in decidability(whole).groups if it.key in [one.key for one in each.claims])
     assert (group.code, group.where) == ("others", "beyond")
-    assert "small" not in f"{group.says} {says(it)}"
+    assert "small" not in f"{group.says} {finding_text(it)}"
 
 
 def test_a_wide_range_is_not_called_a_small_difference(database, tmp_path):
@@ -72,8 +72,8 @@ def test_a_wide_range_is_not_called_a_small_difference(database, tmp_path):
     assert it.verdict == Verdict.INCONCLUSIVE
     assert it.effect.high - it.effect.low > 0.3
     assert it.needed.providers is None or it.needed.providers > 16
-    told = [each.says for each in knowable(whole).groups if it.key in [one.key for one in each.claims]]
-    assert "small" not in " ".join([says(it), needed_text(it), *told])
+    told = [each.says for each in decidability(whole).groups if it.key in [one.key for one in each.claims]]
+    assert "small" not in " ".join([finding_text(it), needed_text(it), *told])
 
 
 def test_one_provider_carries_it(database, tmp_path):
@@ -86,7 +86,7 @@ def test_one_provider_carries_it(database, tmp_path):
     whole, found = reported(database, tmp_path, rows + jobs("freelance", "Freelancer 50", 6, contact=DIRECT))
     it = found["direct-relationship"]
     assert (it.verdict, [each.name for each in it.alone], codes(it)) == (Verdict.SUPPORTED, ["Freelancer 50"], [])
-    assert plain(says(it)) == (
+    assert plain(finding_text(it)) == (
         "Engagements that had direct contact: 16 of 22 freelance (73%), compared with 4 of 16 outsourced (25%). That "
         "is +48 points (95% CI +10 to +78). Our data supports this, and the difference is meaningful. Without "
         "Freelancer 50 this would be inconclusive."
@@ -104,7 +104,7 @@ def test_where_all_others_do_as_the_one_does_it_stands_without_it(database, tmp_
     _, found = reported(database, tmp_path, rows + jobs("outsourced", "Agency North", 5, contact=THROUGH))
     it = found["direct-relationship"]
     assert (it.verdict, it.size, it.alone) == (Verdict.SUPPORTED, Size.MEANINGFUL, ())
-    assert plain(says(it)).endswith("Our data supports this, and the difference is meaningful.")
+    assert plain(finding_text(it)).endswith("Our data supports this, and the difference is meaningful.")
 
 
 def test_scope_and_kind_of_work_explain_it(database, tmp_path):
@@ -140,16 +140,16 @@ def test_scope_and_kind_of_work_explain_it(database, tmp_path):
             Verdict.SUPPORTED,
             Qualifier.EXPLAINED,
         )
-        assert for_programs(it) == f"supported overall, but explained by {either}"
+        assert qualifier_code(it) == f"supported overall, but explained by {either}"
         like = it.like_for_like
         assert (like.verdict, like.effect.scale) == (it.verdict, Scale.RATIO)
         assert like.used + len(like.left_out["no counterpart of the same kind and scope"]) == 192
-        assert (it.needed, it.alone, codes(it), it.turns_round) == (None, (), [], False)
-        assert plain(says(it)).endswith(
+        assert (it.needed, it.alone, codes(it), it.is_reversed) == (None, (), [], False)
+        assert plain(finding_text(it)).endswith(
             f"All work together supports this, but {either} explains it. For similar work the difference is too small "
             "to matter."
         )
-    assert plain(says(found["own"])).startswith("Median: 9,534 EUR outsourced, 5,398 EUR freelance.")
+    assert plain(finding_text(found["own"])).startswith("Median: 9,534 EUR outsourced, 5,398 EUR freelance.")
     assert found["project-size"].verdict == Verdict.SUPPORTED
     rows = {each["key"]: each["row"] for each in report_json.to_dict(whole)["claims"]}
     assert rows["freelance-cheaper"]["seen"] == "About the same for similar work"

@@ -4,12 +4,12 @@ import pytest
 
 from app.report.domain.claims import MAJORITY
 from app.report.domain.statistics import Qualifier, Size, Verdict
-from app.report.text.decidability import knowable
+from app.report.text.decidability import decidability
 from app.report.text.needed import needed_text
 from app.report.text.notes import note_text
-from app.report.text.provider_facts import limits, row_says, whose
-from app.report.text.sentences import depends, missing, says
-from tests.report.services.stories import BOTH, DIRECT, THROUGH, codes, first_screen, jobs, plain, reported
+from app.report.text.provider_facts import limits_text, providers_summary, row_line
+from app.report.text.sentences import bounds_text, finding_text, missing_text
+from tests.report.services.known_records import BOTH, DIRECT, THROUGH, codes, first_screen, jobs, plain, reported
 
 
 def test_ratings_at_the_ceiling(database, tmp_path):
@@ -33,11 +33,11 @@ def test_ratings_at_the_ceiling(database, tmp_path):
     )
     assert codes(it) == ["ceiling"]
     assert plain(note_text(it.notes[0], it.about)) == "90% of ratings are at the top, so differences are hard to see."
-    assert plain(says(it)).startswith(
+    assert plain(finding_text(it)).startswith(
         "Median: 5 of 5 freelance, 5 of 5 outsourced. The freelance one was the more flexible in 55% of comparisons "
         "(98.3% CI "
     )
-    assert says(it).endswith("Our data can’t tell.")
+    assert finding_text(it).endswith("Our data can’t tell.")
     assert it.needed.providers > 0
 
 
@@ -64,15 +64,15 @@ def test_three_in_ten_unknown(database, tmp_path):
     ]
     whole, found = reported(database, tmp_path, rows)
     it = found["direct-relationship"]
-    assert it.denominator == {"used": 56, "value unknown": 24}
+    assert it.selected_count == {"used": 56, "value unknown": 24}
     assert (it.verdict, it.size, codes(it)) == (Verdict.SUPPORTED, Size.MEANINGFUL, ["much unknown"])
-    assert (it.bounds.unknown, it.bounds.could_turn) == (24, True)
+    assert (it.bounds.unknown, it.bounds.could_change) == (24, True)
     assert (round(it.bounds.low, 9), round(it.bounds.high, 9)) == (0.15, 0.75)
-    assert depends(it) == (
+    assert bounds_text(it) == (
         "Depending on 24 missing answers: anything from +15 to +75 points (freelance minus outsourced)."
     )
     assert note_text(it.notes[0], it.about) == "24 of 80 engagements not answered. This could change once they are."
-    assert plain(says(it)) == (
+    assert plain(finding_text(it)) == (
         "Engagements that had direct contact: 24 of 28 freelance (86%), compared with 6 of 28 outsourced (21%). That "
         "is +64 points (95% CI +25 to +90). Our data supports this, and the difference is meaningful. The 24 missing "
         "answers could make this inconclusive, if they all fell one way."
@@ -94,8 +94,8 @@ def test_three_agencies_and_eleven_freelancers(database, tmp_path):
     assert {each.verdict for each in whole.findings} == {Verdict.NOT_ENOUGH_DATA}
     it = found["freelance-cheaper"]
     assert (it.effect, it.like_for_like, it.bounds, it.alone) == (None, None, None, ())
-    assert missing(it) == "outsourced engagements from 3 more providers"
-    assert says(it) == (
+    assert missing_text(it) == "outsourced engagements from 3 more providers"
+    assert finding_text(it) == (
         "So far answered for 17 freelance engagements from 11 providers and 9 outsourced engagements "
         "from 3 providers. A verdict needs outsourced engagements from 3 more providers."
     )
@@ -105,20 +105,20 @@ def test_three_agencies_and_eleven_freelancers(database, tmp_path):
         "same 3. A clear difference (higher in 75% of comparisons) usually shows with "
         "about "
     )
-    assert says(found["direct-relationship"]) == (
+    assert finding_text(found["direct-relationship"]) == (
         "So far, engagements that had direct contact: 17 of 17 freelance and 0 of 9 outsourced. A verdict needs "
         "outsourced engagements from 3 more providers."
     )
     record = whole.your_record
-    assert (whose(record), limits(record)) == (
+    assert (providers_summary(record), limits_text(record)) == (
         "3 agencies and 11 freelancers, 2025 to 2026.",
         "This can’t tell how a fourth agency would do.",
     )
-    assert row_says(record.figures[0].rows[0], record.sides) == (
+    assert row_line(record.figures[0].rows[0], record.sides) == (
         "Fixed-price work, cost per person-day in EUR: freelancers 368 (17 jobs), agencies 488 (9). Agency North 472, "
         "Delta 488, Kite 576. The 11 freelancers range from 272 to 512; 9 of them were below all three agencies."
     )
-    group = knowable(whole).beyond[0]
+    group = decidability(whole).beyond[0]
     assert group.says == ("Needs at least 6 outsourced providers; we have 3. More work with the same three won’t help.")
     freelance_alone = {
         each.key for each in whole.findings if each.about.kind == MAJORITY and each.about.one_side == "freelance"
@@ -155,7 +155,7 @@ def test_answers_that_could_only_be_one_thing_are_no_evidence(database, tmp_path
     it = found["parallel-work"]
     assert it.verdict == Verdict.NOT_ENOUGH_DATA
     assert (it.freelance.engagements, it.outsourced.engagements) == (0, 0)
-    assert it.denominator == {"used": 0, "value unknown": 60}
+    assert it.selected_count == {"used": 0, "value unknown": 60}
 
 
 def test_costs_borne_by_somebody_else_are_no_evidence_while_the_rest_is_unknown(database, tmp_path):
@@ -178,4 +178,4 @@ def test_costs_borne_by_somebody_else_are_no_evidence_while_the_rest_is_unknown(
     _, found = reported(database, tmp_path, rows)
     it = found["worker-bears-costs"]
     assert (it.freelance.yes, it.freelance.engagements, it.outsourced.engagements) == (8, 8, 0)
-    assert it.denominator["value unknown"] == 40
+    assert it.selected_count["value unknown"] == 40

@@ -8,12 +8,12 @@ kinds of work. Overall and like for like they point opposite ways.
 import pytest
 
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE
 from app.report.files import report_json
 from app.report.services import claims, reports
-from tests.importing.services.importing import bring
+from tests.importing.services.importing import import_text
 
 # For each kind of work: freelance goals met and engagements, outsourced goals met and engagements.
 BERKELEY = (
@@ -37,12 +37,12 @@ def rows(strata):
 def reported(database, folder, strata, covariates=("category",)):
     """The report as JSON after the rows came in as a file, with one claim of our own."""
     some = list(rows(strata))
-    done = bring(database, folder, _file(some))
+    done = import_text(database, folder, _file(some))
     assert done.preview.counts["new"] == len(some)
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         claims.seed(work)
         for claim in CATALOGUE:
-            claims.switch(work, claim.key, on=False)
+            claims.set_enabled(work, claim.key, on=False)
         made = claims.add(
             work,
             {

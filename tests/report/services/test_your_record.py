@@ -12,7 +12,7 @@ from app.core.domain.selection import Condition, Period, Selection
 from app.record.services import engagements, sample
 from app.report.services import reports
 from app.report.services.provider_facts import your_record
-from app.report.text.provider_facts import row_says, whose
+from app.report.text.provider_facts import providers_summary, row_line
 
 
 def job(title, provider, cost, **more):
@@ -44,8 +44,10 @@ def recorded(work):
 def test_providers_go_by_their_names_and_jobs_by_their_numbers(work, recorded):
     found = your_record(work, Selection())
     row = found.row()
-    assert whose(found) == "1 agency and 1 freelancer, 2024 to 2026. 1 job has no provider and is not counted."
-    assert row_says(row, found.sides) == "Fixed-price work, cost per person-day in EUR: Ana 350 (2 jobs), Kite 550 (2)."
+    assert (
+        providers_summary(found) == "1 agency and 1 freelancer, 2024 to 2026. 1 job has no provider and is not counted."
+    )
+    assert row_line(row, found.sides) == "Fixed-price work, cost per person-day in EUR: Ana 350 (2 jobs), Kite 550 (2)."
     stored = {each.engagement.title: each.id for each in engagements.listing(work, Selection()).rows}
     assert row.freelance.largest[0].values == ((stored["a"], 300), (stored["b"], 400))
     assert row.left_out == {"no provider": (1, 0)}
@@ -56,7 +58,7 @@ def test_the_selection_says_which_jobs_are_counted(work, recorded):
     lately = your_record(work, Selection(period=Period(date(2026, 1, 1), date(2026, 12, 31))))
     assert (lately.years, lately.row().outsourced.typical) == ((2026, 2026), 500)
     only = your_record(work, Selection((Condition("provider", "is", ("ana",)),)))
-    assert whose(only) == "1 freelancer, 2026. There are no outsourced jobs to compare."
+    assert providers_summary(only) == "1 freelancer, 2026. There are no outsourced jobs to compare."
 
 
 def test_the_report_carries_the_same(work, recorded):

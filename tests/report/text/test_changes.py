@@ -32,4 +32,4 @@ WITHIN, EDGE, BEYOND = (figure("seen", at, at - 0.1, at + 0.1) for at in (0.75, 
     ],
 )
 def test_figures_within_their_earlier_ranges_are_only_counted(figures, said):
-    assert list(changes.main_figures({"figures": figures})) == said
+    assert list(changes.key_figure_lines({"figures": figures})) == said

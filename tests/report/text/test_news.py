@@ -7,10 +7,10 @@ import pytest
 
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
 from app.report.domain.evidence import Evidence
-from app.report.domain.measures import Terms
+from app.report.domain.measures import ValuationSettings
 from app.report.domain.news import NamedNews, news
-from app.report.text.news import lines, reads
-from tests.columned import record_of
+from app.report.text.news import counting_note, lines
+from tests.made_columns import make_record
 
 FIRST, LAST = date(2026, 7, 1), date(2026, 9, 30)
 OPEN = {"status": "active", "started_on": date(2026, 8, 1)}
@@ -28,7 +28,12 @@ def ended(**more):
 
 
 def named(*rows):
-    found = news(Evidence(record_of(rows, Terms(currency="EUR", converted=True))), (*CATALOGUE, *OUTCOMES), FIRST, LAST)
+    found = news(
+        Evidence(make_record(rows, ValuationSettings(currency="EUR", converted=True))),
+        (*CATALOGUE, *OUTCOMES),
+        FIRST,
+        LAST,
+    )
     return NamedNews(
         found, {1: "Ana", 2: "Kite"}, {1: "Olga"}, {number: f"Job {number}" for number in found.whole.running[:2]}
     )
@@ -177,7 +182,7 @@ def test_sentences_are_short_and_name_no_template():
         {"status": "completed"},
         ended(agreed_cost=1, actual_cost=2, due_on=FIRST, provider=1),
     )
-    for text in (reads(found), *(each.says for each in lines(found))):
+    for text in (counting_note(found), *(each.says for each in lines(found))):
         assert "{" not in text and text.endswith(".")
         for sentence in re.split(r"(?<=\.) ", re.sub(r"\(.*?\)", "", text)):
             assert len(sentence.split()) <= 25, sentence

@@ -12,14 +12,14 @@ from werkzeug.datastructures import MultiDict
 
 from app.accounts.services import users
 from app.core.domain.selection import Selection
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import database as storage
 from app.exporting import files
 from app.importing.services import imports
-from app.record.domain.file_schema import OURS
+from app.record.domain.file_schema import EXPORT_COLUMNS
 from app.record.services import engagements, providers, teams
 from tests.fixtures.site import NAMES, made, settings_over
-from tests.web.pages.at_once import app, client, second, waits
+from tests.web.pages.concurrent_requests import app, client, second, waits
 
 __all__ = ["app", "client"]
 
@@ -32,7 +32,7 @@ SAID = {"title": "Support", "arrangement": "outsourced", "status": "planned"}
 
 def _file(rows):
     """Our own file with these rows."""
-    return b"".join(files.encode(tuple(OURS.values()), rows, files.Form()))
+    return b"".join(files.encode(tuple(EXPORT_COLUMNS.values()), rows, files.FileFormat()))
 
 
 def _uploads(app):
@@ -112,25 +112,25 @@ def test_a_name_that_is_taken_at_this_moment(app, client, case):
 
 def test_one_person_reviews_twice_at_once(app, client):
     token, number = client.token("/account"), 1
-    with begin(app.extensions["contrast"], CONSOLE) as work:
+    with begin_work(app.extensions["contrast"], CONSOLE) as work:
         me = users.users.named(work.session, NAMES["administrator"]).id
 
     def first(work):
-        it = engagements.numbered(work, number)
-        engagements.reviewed(work, it, me, {"quality": 4})
+        it = engagements.get_by_id(work, number)
+        engagements.save_review(work, it, me, {"quality": 4})
 
     answer = second(
         app, first, lambda: client.post(f"/engagements/{number}/review", data={"quality": "2", "csrf_token": token})
     )
     assert answer.status_code in (303, 409), answer.text
-    with begin(app.extensions["contrast"], CONSOLE, writes=False) as work:
+    with begin_work(app.extensions["contrast"], CONSOLE, writes=False) as work:
         assert len(engagements.detail(work, "X").reviews) == 1
 
 
 def test_a_file_and_a_form_name_one_provider_at_once(app, client):
     token = client.token("/account")
-    with begin(app.extensions["contrast"], CONSOLE) as work:
-        number = imports.bring(work, _uploads(app), _file(ROWS), "file.csv")
+    with begin_work(app.extensions["contrast"], CONSOLE) as work:
+        number = imports.upload(work, _uploads(app), _file(ROWS), "file.csv")
     mark = _mark(client, number)
     answer = second(
         app,
@@ -154,11 +154,11 @@ def test_two_files_at_once_are_one_after_the_other(app):
         return imports.apply(work, _uploads(app), _file(rows), "file.csv").preview.counts
 
     def other():
-        with begin(app.extensions["contrast"], CONSOLE) as work:
+        with begin_work(app.extensions["contrast"], CONSOLE) as work:
             return bring(work, ROWS[::-1])
 
     assert second(app, bring, other) == {"new": 0, "changed": 0, "unchanged": 2, "refused": 0}
-    with begin(app.extensions["contrast"], CONSOLE, writes=False) as work:
+    with begin_work(app.extensions["contrast"], CONSOLE, writes=False) as work:
         assert engagements.listing(work, Selection()).total == 3
 
 
@@ -174,7 +174,7 @@ def test_two_who_stand_in_each_others_way(app, client):
 
     answers = []
     thread = threading.Thread(target=lambda: answers.append(then()))
-    with begin(app.extensions["contrast"], CONSOLE) as work:
+    with begin_work(app.extensions["contrast"], CONSOLE) as work:
         first(work)
         thread.start()
         for _ in range(1000):
@@ -203,7 +203,7 @@ def test_whoever_waits_too_long_is_told_to_try_again(prepared, tmp_path, monkeyp
         "notes": "one\r\n<b>two</b>",
         "skills": ["a", "b"],
     }
-    with begin(app.extensions["contrast"], CONSOLE):
+    with begin_work(app.extensions["contrast"], CONSOLE):
         answer = visitor.post("/engagements/new?from=x", data=typed | {"csrf_token": token})
         file = visitor.post("/profiles/new", data={"file": (io.BytesIO(b"{}"), "a.json"), "csrf_token": token})
         secret = visitor.post("/users/new", data={"name": "N", "password": "battery staple", "csrf_token": token})

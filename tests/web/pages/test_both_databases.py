@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import teams
 from tests.fixtures.site import NAMES, made, settings_over
 
@@ -26,7 +26,7 @@ def test_sign_in_write_and_refusal(app):
     reader = app.test_client()
     reader.sign_in(NAMES["reader"])
     assert reader.send("/settings/teams", {"name": "South"}, page="/account").status_code == 403
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         assert [team.name for team in teams.listing(work)] == ["North"]
     assert database.engine.pool.checkedout() == 0
 

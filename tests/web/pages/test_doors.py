@@ -8,7 +8,7 @@ import pytest
 
 from app.accounts.services import users
 from app.core.domain.permissions import ADMINISTRATOR, FINANCE, LEAD, READER
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports
 from tests.fixtures.site import NAMES, PASSWORD, made, settings_over
 
@@ -132,7 +132,7 @@ def test_a_profile_that_no_database_keeps_is_refused(visitor, text, place):
 
 def test_a_form_is_shown_to_whom_its_button_answers(both):
     """A page that ends in a refusal is not offered: whoever may not send a form doesn't get to see it."""
-    with begin(both.extensions["contrast"], CONSOLE) as work:
+    with begin_work(both.extensions["contrast"], CONSOLE) as work:
         users.add(work, "Test Finance", FINANCE, PASSWORD)
         imports.apply(
             work,

@@ -7,7 +7,7 @@ import pytest
 from flask import render_template_string
 
 from app.core.domain.money import Money
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.record.services import organisation
 from app.web.request import current_work
 
@@ -15,7 +15,7 @@ from app.web.request import current_work
 @pytest.fixture
 def said(app, app_database):
     """What a template makes of a value, for an organisation in New York."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         organisation.amend(work, {"time_zone": "America/New_York"})
 
     def render(source, url="/", **values):

@@ -7,14 +7,14 @@ import sqlalchemy as sa
 
 from app.core.domain import clock
 from app.core.services import jobs, readiness
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import readiness as stored
 from app.core.storage.models import Job
 
 
 @pytest.fixture(autouse=True)
 def _asks_anew(monkeypatch):
-    monkeypatch.setattr(readiness, "FRESH", -1.0)
+    monkeypatch.setattr(readiness, "CACHE_SECONDS", -1.0)
 
 
 def ready(anonymous):
@@ -29,13 +29,13 @@ def test_all_is_well(anonymous):
 
 
 def test_somebody_who_writes_for_long_is_no_fault(anonymous, app_database):
-    with begin(app_database, CONSOLE) as busy:
+    with begin_work(app_database, CONSOLE) as busy:
         jobs.queue(busy, "check", 1)
         assert ready(anonymous) == (200, "ok\n")
 
 
 def test_a_disk_that_is_nearly_full_is_told(anonymous, monkeypatch):
-    monkeypatch.setattr(stored, "ROOM", 1 << 62)
+    monkeypatch.setattr(stored, "MIN_FREE_BYTES", 1 << 62)
     assert ready(anonymous) == (503, "disk: failing\n")
 
 
@@ -48,7 +48,7 @@ def test_a_worker_that_does_not_beat_is_told(anonymous, app):
 
 def test_jobs_that_wait_for_nobody_are_told(anonymous, app_database):
     """Where the server leaves them to a worker of its own."""
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         number = jobs.queue(work, "check", 1)
     assert ready(anonymous) == (200, "ok\n")
     set_job(app_database, number, queued_at=clock.now() - timedelta(minutes=10))

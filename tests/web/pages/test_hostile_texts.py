@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 import pytest
 
-from app.record.domain.selection_query import MOST
-from app.web.addresses import LONGEST
-from tests.hostile import MADE
+from app.record.domain.selection_query import MAX_FILTERS
+from app.web.addresses import MAX_URL_LENGTH
+from tests.hostile_texts import MADE
 
 LARGE = 1_000_000  # bytes of an answer; a text of 20,000 signs stands in one some times, each sign written out
 TYPED, IN_AN_ADDRESS = 300_000, 1_500
@@ -50,7 +50,7 @@ def test_filters_and_search_take_any_text_that_an_address_holds(client):
             text = made(IN_AN_ADDRESS)
             said = f"{parameter}={quote(text)}"
             status = answered(client.get(f"/engagements?{said}")).status_code
-            expected = (414,) if len(said) > LONGEST else (200, 303, 400, 404, 422)
+            expected = (414,) if len(said) > MAX_URL_LENGTH else (200, 303, 400, 404, 422)
             assert status in expected, (parameter, text[:20], status)
 
 
@@ -62,12 +62,12 @@ def test_an_address_is_only_so_long_for_anybody(app, client):
 
 
 def test_a_selection_has_only_so_many_filters(client):
-    enough = "&".join(f"title=a{number}" for number in range(MOST))
+    enough = "&".join(f"title=a{number}" for number in range(MAX_FILTERS))
     assert answered(client.get(f"/engagements?{enough}")).status_code == 200
     for address in ("/engagements", "/exports", "/report"):
         answer = answered(client.get(f"{address}?{enough}&title=more"))
         assert answer.status_code in (404, 422)
-    assert f"the limit is {MOST}" in client.get(f"/engagements?{enough}&title=more").text
+    assert f"the limit is {MAX_FILTERS}" in client.get(f"/engagements?{enough}&title=more").text
 
 
 def test_many_words_are_looked_for_at_once(client):

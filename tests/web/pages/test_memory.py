@@ -2,7 +2,7 @@
 
 import gc
 
-from tests.web.pages.walking import waiting
+from tests.web.pages.import_steps import upload_address
 
 ROUNDS = 12
 HEADER = "reference,title,arrangement,provider\n"
@@ -13,7 +13,7 @@ def test_files_that_come_in_leave_nothing_behind_that_is_never_collected(client)
     kept = []
     for number in range(3 * ROUNDS):
         rows = "".join(f"M-{row},Round {number},freelance,Ann\n" for row in range(20))
-        address = waiting(client, HEADER + rows)
+        address = upload_address(client, HEADER + rows)
         assert client.get(f"{address}/check").status_code == 200
         kept.append(len(gc.get_objects()))
     _, first, last = (min(kept[part * ROUNDS : (part + 1) * ROUNDS]) for part in range(3))

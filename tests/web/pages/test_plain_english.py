@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports, profiles
 from app.importing.values.options import Options
-from tests.report.golden.recorded import fill
-from tests.report.pages.sampled import reader, sampled  # noqa: F401 (fixtures)
-from tests.saved import save
-from tests.web.pages.reading import sentences, texts, words
-from tests.web.pages.walking import CLEAN, CONTRACTS, waiting
+from tests.report.golden.small_record import fill
+from tests.report.pages.sample_report import reader, sampled  # noqa: F401 (fixtures)
+from tests.saved_report_fixtures import save
+from tests.web.pages.import_steps import CLEAN, CONTRACTS, upload_address
+from tests.web.pages.page_text import sentences, texts, words
 
 MOST = 25
 EACH = 3  # addresses of one page that are read: an active engagement has other words than an ended one
@@ -90,13 +90,13 @@ def _prepare(app, visitor):
     """What the sample has not: a record of one's own with saved reports, a schedule, files, a profile; the address of
     an engagement's entries."""
     database = app.extensions["contrast"]
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         fill(work)
         imports.apply(work, app.extensions["contrast.settings"].uploads, CLEAN.encode(), "clean.csv")
         profiles.save(work, "Ledger", ("Project", "Who"), Options(columns={"title": ["Project"]}))
     for code in ("2025-H2", "2026-H1"):
         save(database, code)
-    waiting(visitor, CONTRACTS)
+    upload_address(visitor, CONTRACTS)
     made = visitor.send("/engagements/new", {"title": "Website", "arrangement": "freelance"}).location
     for address, form in (
         (f"{made}/lines/new", {"amount": "100", "currency": "EUR", "kind": "invoice"}),

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from flask import Blueprint
 
 from app.core.domain.errors import Denied, NotFound, Refused, Stale
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Overtaken
 from app.record.services import teams
 from app.web.request import current_work
@@ -64,7 +64,7 @@ def commits(app_database):
 
 def written(database):
     """The teams that are kept."""
-    with begin(database, CONSOLE, writes=False) as work:
+    with begin_work(database, CONSOLE, writes=False) as work:
         return [team.name for team in teams.listing(work)]
 
 
@@ -102,7 +102,7 @@ def test_any_other_answer_keeps_nothing(client, app_database, how, status):
 
 def test_a_denial_is_kept_though_nothing_else_is(client, app_database):
     client.send("/probe/denied", page="/account")
-    with begin(app_database, CONSOLE, writes=False) as work:
+    with begin_work(app_database, CONSOLE, writes=False) as work:
         kept = work.session.execute(sa.text("SELECT what, user_id, note FROM event WHERE what = 'denied'")).all()
     assert len(kept) == 1
     assert kept[0].user_id is not None
@@ -135,7 +135,7 @@ def test_a_failing_commit_is_answered_and_keeps_nothing(client, app_database):
 
 
 def test_a_stream_is_read_in_the_request_s_own_session(client, app_database):
-    with begin(app_database, CONSOLE) as work:
+    with begin_work(app_database, CONSOLE) as work:
         for name in ("North", "South"):
             teams.add(work, name)
     assert client.get("/probe/read").text == "North\nSouth\n"

@@ -21,7 +21,7 @@ from app.core.domain import (
 )
 from app.core.domain.errors import Refused
 from app.core.domain.fields import Unreadable
-from app.core.domain.input_format import CANONICAL, Reading
+from app.core.domain.input_format import CANONICAL, InputFormat
 from app.core.files import csv_writer, formula_escaping, temporary_folders
 from app.core.services import smtp
 from app.exporting.files import writer
@@ -51,8 +51,10 @@ from app.report.domain.refusals import Unfit
 from app.report.files import markup, saved_csv, saved_mail
 from app.web import static_files
 
-OPEN = Reading()
-SPANS = Reading(durations=durations.Lengths("day", "h:m", 8, 5, 21), decimal="point", dates="dmy", century=2000)
+OPEN = InputFormat()
+SPANS = InputFormat(
+    durations=durations.DurationFormat("day", "h:m", 8, 5, 21), decimal="point", dates="dmy", century=2000
+)
 FIELDS = {type(column.field.kind): name for name, column in COLUMNS.items()} | dict.fromkeys(
     ("title", "rate", "due_on", "reference", "provider", "agreed_cost", "hours_actual", "provider_country")
 )
@@ -71,7 +73,7 @@ def _kind(kind):
 def _column(name, way=None):
     def read(text):
         reader = ColumnReader(
-            COLUMNS[name].field, "Cost (EUR)", way or column_format.Way(OPEN), {"x": ""}, ["?"], armed=True
+            COLUMNS[name].field, "Cost (EUR)", way or column_format.ColumnFormat(OPEN), {"x": ""}, ["?"], armed=True
         )
         reader.learn([text])
         reader.settle()
@@ -94,15 +96,15 @@ def _profile(text):
         with suppress(Refused):
             profiles.from_json(json.dumps(said | {"name": name}).encode())
     found = profiles.Profile(name="Mine", headers=(text,), options=options.Options(columns={"title": text}))
-    profiles.likeness(found, [text])
-    profiles.fitted(found.options, [text])
-    profiles.closed([text], found.options.columns)
+    profiles.similarity(found, [text])
+    profiles.fit_to_header(found.options, [text])
+    profiles.explicit_columns([text], found.options.columns)
 
 
 def _filters(text):
     for name in (
-        *selection_query.FILTERS,
-        *(f"{each}.{end}" for each in selection_query.FILTERS for end in ("min", "max", "known")),
+        *selection_query.FILTER_FIELDS,
+        *(f"{each}.{end}" for each in selection_query.FILTER_FIELDS for end in ("min", "max", "known")),
         "search",
         "from",
         "to",
@@ -111,16 +113,16 @@ def _filters(text):
         text,
     ):
         with suppress(Refused):
-            selection_query.selection_from({name: [text]})
+            selection_query.parse_selection({name: [text]})
 
 
 def _header(text):
-    label = column_matching.label(text)
+    label = column_matching.header_label(text)
     column_matching.match([label], {})
-    header_row.is_row([text], [[text]])
-    header_row.found([(1, [text, "a"]), (2, ["1", "b"])])
-    header_row.told_apart([text, text])
-    row_numbers.only_numbers_rows(column_matching.bare(label), [text])
+    header_row.looks_like_data([text], [[text]])
+    header_row.detect([(1, [text, "a"]), (2, ["1", "b"])])
+    header_row.unique_labels([text, text])
+    row_numbers.only_numbers_rows(column_matching.normalise_header(label), [text])
 
 
 READERS = {
@@ -143,62 +145,68 @@ READERS = {
     },
     **{f"the column {name}": _column(name) for name in OF_FIELDS},
     **{
-        f"the way {name}": _kept(lambda text, name=name: column_format.way({name: text}, OPEN))
-        for name in column_format.SAYS
+        f"the way {name}": _kept(lambda text, name=name: column_format.parse({name: text}, OPEN))
+        for name in column_format.SETTINGS
     },
-    "a turned column": _column("due_on", column_format.Way(OPEN, turned=True)),
-    "a column of an order that was chosen": _column("due_on", column_format.Way(Reading(dates="dmy"))),
+    "a turned column": _column("due_on", column_format.ColumnFormat(OPEN, turned=True)),
+    "a column of an order that was chosen": _column("due_on", column_format.ColumnFormat(InputFormat(dates="dmy"))),
     "a header": _header,
     "whole headers": lambda text: column_matching.match([text], {"title": [text]}),
     "what a header says": lambda text: (
-        amounts.in_header(text),
-        amounts.per_in(text),
-        amounts.scaled(text),
-        reversed_scales.suspected(text),
+        amounts.header_currency(text),
+        amounts.header_unit(text),
+        amounts.header_scale(text),
+        reversed_scales.may_be_reversed(text),
     ),
-    "amounts": _kept(lambda text: (amounts.parted(text), amounts.no_number(text, Unreadable("number", "No.")))),
+    "amounts": _kept(
+        lambda text: (amounts.split_amount(text), amounts.number_error(text, Unreadable("number", "No.")))
+    ),
     "what else it may be": value_kinds.kind_of,
-    "a moment": lambda text: (timestamps.moment(text), swapped_dates.turned(text)),
-    "the parts of a day": lambda text: (dates.orders(text, None), dates.mark(text), dates.month_in(text)),
-    "a duration": _kept(lambda text: durations.parts(text, None, None)),
-    "a scale": _kept(rating_scales.scale),
-    "a number": _kept(lambda text: (number_parsing.marks(text), number_parsing.number(text, None))),
-    "what is typed": _kept(lambda text: typed_values.read_typed(COLUMNS["agreed_cost"].field, text)),
-    "a currency": _kept(currencies.code),
-    "placeholders": _kept(lambda text: (placeholders.is_placeholder(text), placeholders.whole_number(text))),
+    "a moment": lambda text: (timestamps.parse_timestamp(text), swapped_dates.swapped(text)),
+    "the parts of a day": lambda text: (
+        dates.possible_orders(text, None),
+        dates.date_separator(text),
+        dates.month_name_in(text),
+    ),
+    "a duration": _kept(lambda text: durations.parse_parts(text, None, None)),
+    "a scale": _kept(rating_scales.parse_scale),
+    "a number": _kept(lambda text: (number_parsing.possible_marks(text), number_parsing.parse_number(text, None))),
+    "what is typed": _kept(lambda text: typed_values.parse_typed(COLUMNS["agreed_cost"].field, text)),
+    "a currency": _kept(currencies.parse_currency),
+    "placeholders": _kept(lambda text: (placeholders.is_placeholder(text), placeholders.check_shortened(text))),
     "errors of a spreadsheet": lambda text: [
-        error_cells.is_error(sign + text) and error_cells.refused(sign + text)
-        for sign in ("", "#", error_cells.UNWORKED)
+        error_cells.is_error(sign + text) and error_cells.error_reason(sign + text)
+        for sign in ("", "#", error_cells.NO_RESULT)
     ],
     "amounts of nothing": lambda text: zero_amounts.ZeroAmounts().count([text], ()),
     "our own marks": lambda text: [
-        format_inference.ours(kind, [text])
+        format_inference.is_our_format(kind, [text])
         for kind in (kinds.Amount(), kinds.Count(""), kinds.Quantity("", 1), kinds.Day())
     ],
     "formulas": lambda text: (
-        formula_escaping.arm(text),
-        formula_escaping.disarm("'" + text),
+        formula_escaping.escape_formulas(text),
+        formula_escaping.unescape_formulas("'" + text),
         csv_writer.csv_text([[text, text]]),
     ),
-    "a long title": lambda text: row_currency.cut(text, 200),
+    "a long title": lambda text: row_currency.cut_title(text, 200),
     "quotation marks": lambda text: (
-        list(quoting.prepared([text, "\\" + text], quoting.Quoting(backslash=True))),
-        quoting.plain(['="' + text], quoting.Quoting(True, True, True)),
+        list(quoting.to_doubled([text, "\\" + text], quoting.Quoting(backslash=True))),
+        quoting.unquote_row(['="' + text], quoting.Quoting(True, True, True)),
     ),
-    "rows": _kept(lambda text: (list(delimited.numbered([text], ",")), delimited.delimiter(text, False))),
+    "rows": _kept(lambda text: (list(delimited.read_rows([text], ",")), delimited.detect_delimiter(text, False))),
     "figures and totals": lambda text: (
-        numeric_cells.is_figure(text),
+        numeric_cells.is_number(text),
         numeric_cells.is_data(text),
-        total_rows.found([(1, ["Total" + text, "1"])], [[text, text]], 2),
+        total_rows.detect([(1, ["Total" + text, "1"])], [[text, text]], 2),
     ),
     "what a file is": _kept(lambda text: file_kinds.check(text.encode(errors="replace"))),
-    "formats of cells": number_formats.of,
+    "formats of cells": number_formats.parse,
     "cells of workbooks": lambda text: (
-        ods._lasts("P" + text),
-        ods._zeros(text, 1.0),
+        ods._duration_text("P" + text),
+        ods._padded_text(text, 1.0),
         ods._PADDED.fullmatch(text),
-        ods._OF_FIGURES.sub("", text),
-        xlsx._unescaped("_x0041_" + text),
+        ods._NUMBER_CHARS.sub("", text),
+        xlsx._unescape("_x0041_" + text),
         xlsx._REFERENCE.fullmatch(text),
         xlsx._LETTERS.match(text),
     ),
@@ -208,53 +216,55 @@ READERS = {
         lambda text: [
             _kept(act)(given)
             for act, given in (
-                (selection_query.order_from, {"sort": [text]}),
-                (selection_query.page_from, {"page": [text]}),
-                (selection_query.params_from_texts, [text]),
+                (selection_query.parse_order, {"sort": [text]}),
+                (selection_query.parse_page, {"page": [text]}),
+                (selection_query.parse_filters, [text]),
             )
         ]
     ),
     "folding": lambda text: (text_normalisation.fold(text), text_normalisation.fold_accents(text)),
     "what a screen shows": lambda text: (
-        invisible_characters.shown(text),
-        invisible_characters.bare(text),
-        invisible_characters.blank(text),
-        invisible_characters.named(text),
+        invisible_characters.escape_control_characters(text),
+        invisible_characters.strip_invisible(text),
+        invisible_characters.is_blank(text),
+        invisible_characters.invisible_code_points(text),
     ),
     "names that are nearly another": lambda text: (
-        near_duplicates._bare(text),
-        near_duplicates._numbered(text, text + "1"),
+        near_duplicates._normalise_name(text),
+        near_duplicates._differ_in_numbers(text, text + "1"),
     ),
-    "the code of a period": _kept(lambda text: periods.named(text, date(2026, 11, 30))),
-    "an address of mail": _kept(lambda text: mail.address(f"a@{text}") or mail.address(f"{text}@example.org")),
+    "the code of a period": _kept(lambda text: periods.parse_period(text, date(2026, 11, 30))),
+    "an address of mail": _kept(
+        lambda text: mail.parse_address(f"a@{text}") or mail.parse_address(f"{text}@example.org")
+    ),
     "parts of an address": lambda text: (
         mail._LOCAL.fullmatch(text),
         mail._DOMAIN.fullmatch(text),
         mail._HOST.fullmatch(text),
         mail._URL.fullmatch(f"https://{text}"),
-        smtp._UNSEEN.sub("", text),
+        smtp._CONTROL_CHARACTERS.sub("", text),
     ),
     "saved reports that leave": lambda text: (
-        saved_mail._OF.search(text),
+        saved_mail._OF_NUMBER.search(text),
         saved_csv._DECIMAL.fullmatch(text),
         markup._NOT_XML.sub("", text),
     ),
-    "the key of a claim": lambda text: custom_claims.key_of(text, ()),
-    "addresses in notes": engagement_view.linked,
+    "the key of a claim": lambda text: custom_claims.make_key(text, ()),
+    "addresses in notes": engagement_view.split_links,
     "drawings": lambda text: (
-        svg.ident(text),
-        svg.plain(text),
+        svg.xml_id(text),
+        svg.xml_text(text),
         svg._SAFE_LINK.match(text),
-        svg.alone(svg.document(key="k", kind="k", width=9, height=9, heading=text, desc=text)),
+        svg.standalone(svg.document(key="k", kind="k", width=9, height=9, heading=text, desc=text)),
     ),
     "logs": lambda text: logfile._DETAIL.sub("", f"DETAIL: {text}\nDETAIL: {text}"),
-    "what a console shows": lambda text: terminal._STEERING.sub(b"", text.encode(errors="replace")),
+    "what a console shows": lambda text: terminal._CONTROL_CHARACTERS.sub(b"", text.encode(errors="replace")),
     "lines and names of files": lambda text: (
-        scan._ENDS.split(text),
-        import_wizard._NOT_PLAIN.sub("-", text),
+        scan._LINE_ENDS.split(text),
+        import_wizard._NON_ALPHANUMERIC.sub("-", text),
         temporary_folders._NAME.fullmatch("contrast-1" + text),
     ),
     "figures that leave": lambda text: (writer._THREE_DECIMALS.fullmatch(text),),
     "addresses of profiles": profile_pages.slug,
-    "scripts that name another": static_files._BESIDE.search,
+    "scripts that name another": static_files._RELATIVE_IMPORT.search,
 }

@@ -1,9 +1,9 @@
 """No text makes a reader take more than in proportion to its length.
 
 Every reader takes 35 hostile texts in two sizes. What is counted is steps, not time: each line of ours that runs, and
-all that a pattern looks at, tries and takes back (see `tests.counting`). Twice the text takes at most three times the
-steps: what grows with the square takes four. What a reader looks up beside (the names of fields, say) is the same for
-both sizes and no matter here. The sizes lie above every limit below which a text is read as a number or a day.
+all that a pattern looks at, tries and takes back (see `tests.step_counter`). Twice the text takes at most three times
+the steps: what grows with the square takes four. What a reader looks up beside (the names of fields, say) is the same
+for both sizes and no matter here. The sizes lie above every limit below which a text is read as a number or a day.
 """
 
 import re
@@ -14,8 +14,8 @@ import pytest
 from app.core.domain import (
     kinds,
 )
-from tests.counting import Counted, Counter, counting
-from tests.hostile import MADE
+from tests.hostile_texts import MADE
+from tests.step_counter import Counted, Counter, counting
 from tests.web.texts.readers import READERS
 
 SIZE = 1_100

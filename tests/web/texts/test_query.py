@@ -9,12 +9,12 @@ from app.core.domain import kinds
 from app.core.domain.errors import Refused
 from app.core.domain.selection import EVERYTHING, TESTS, Condition, Order, Page, Period, Selection
 from app.record.domain.selection_query import (
-    FILTERS,
-    order_from,
-    page_from,
-    params_from_texts,
-    params_of,
-    selection_from,
+    FILTER_FIELDS,
+    parse_filters,
+    parse_order,
+    parse_page,
+    parse_selection,
+    to_params,
 )
 from tests.strategies import days, values
 
@@ -39,7 +39,7 @@ def one(kind):
 
 @st.composite
 def conditions(draw, name):
-    field = FILTERS[name]
+    field = FILTER_FIELDS[name]
     test = draw(st.sampled_from(TESTS[type(field.kind)]))
     if test == "known":
         return Condition(name, test, (draw(st.booleans()),))
@@ -55,7 +55,7 @@ def conditions(draw, name):
 
 @st.composite
 def selections(draw):
-    names = draw(st.lists(st.sampled_from(sorted(FILTERS)), unique=True, max_size=5))
+    names = draw(st.lists(st.sampled_from(sorted(FILTER_FIELDS)), unique=True, max_size=5))
     first, last = sorted(draw(st.lists(days, min_size=2, max_size=2)))
     period = draw(
         st.sampled_from(
@@ -74,17 +74,17 @@ def selections(draw):
     )
 
 
-@given(selections(), st.booleans(), st.sampled_from(sorted(FILTERS)), st.integers(1, 999))
+@given(selections(), st.booleans(), st.sampled_from(sorted(FILTER_FIELDS)), st.integers(1, 999))
 def test_an_address_and_its_selection_undo_each_other(selection, downwards, field, number):
     default = selection.period if selection.period.standing else EVERYTHING
     order = Order(field, downwards) if field in ("title", "started_on") else Order()
-    params = mapping(params_of(selection, default, order, Page(number)))
-    assert selection_from(params, default) == selection
-    assert (order_from(params), page_from(params)) == (order, Page(number))
+    params = mapping(to_params(selection, default, order, Page(number)))
+    assert parse_selection(params, default) == selection
+    assert (parse_order(params), parse_page(params)) == (order, Page(number))
 
 
 def test_the_syntax():
-    found = selection_from(
+    found = parse_selection(
         {
             "category": ["design", "unknown"],
             "actual_cost.min": ["100.50"],
@@ -116,9 +116,9 @@ def test_the_syntax():
 
 def test_all_stands_for_the_whole_record():
     window = Period(date(2024, 1, 1), standing=True)
-    assert selection_from({"all": ["yes"]}, window).period == EVERYTHING
-    assert selection_from({}, window).period == window
-    assert params_of(Selection(), window) == [("all", "yes")]
+    assert parse_selection({"all": ["yes"]}, window).period == EVERYTHING
+    assert parse_selection({}, window).period == window
+    assert to_params(Selection(), window) == [("all", "yes")]
 
 
 @pytest.mark.parametrize(
@@ -144,34 +144,34 @@ def test_all_stands_for_the_whole_record():
 )
 def test_what_cannot_be_read_is_refused_by_its_name(name, values):
     with pytest.raises(Refused) as refused:
-        selection_from({name: values})
+        parse_selection({name: values})
     assert [problem.field for problem in refused.value.problems] == [name]
 
 
 def test_a_period_that_cannot_be_is_refused():
     with pytest.raises(Refused, match="ends before it begins"):
-        selection_from({"from": ["2026-02-01"], "to": ["2026-01-01"]})
+        parse_selection({"from": ["2026-02-01"], "to": ["2026-01-01"]})
     with pytest.raises(Refused, match="can’t be combined"):
-        selection_from({"from": ["2026-02-01"], "all": ["yes"]})
+        parse_selection({"from": ["2026-02-01"], "all": ["yes"]})
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "two", "1.5", "9" * 20, "²"])
 def test_a_page_is_a_number_from_one(page):
     with pytest.raises(Refused, match="not a page number"):
-        page_from({"page": [page]})
+        parse_page({"page": [page]})
 
 
 def test_sorting_by_what_is_no_field_is_refused():
     with pytest.raises(Refused, match="can’t be sorted"):
-        order_from({"sort": ["-colour"]})
+        parse_order({"sort": ["-colour"]})
 
 
 def test_parameters_of_others_can_be_left_to_them():
-    assert selection_from({"tab": ["history"]}, ignore={"tab"}) == Selection()
+    assert parse_selection({"tab": ["history"]}, ignore={"tab"}) == Selection()
 
 
 def test_filters_of_a_command_have_the_same_syntax():
-    params = params_from_texts(["category=design", "category=marketing", "title=a=b"])
+    params = parse_filters(["category=design", "category=marketing", "title=a=b"])
     assert params == {"category": ["design", "marketing"], "title": ["a=b"]}
     with pytest.raises(Refused, match="Use field=value"):
-        params_from_texts(["design"])
+        parse_filters(["design"])

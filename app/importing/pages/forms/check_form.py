@@ -8,11 +8,11 @@ from werkzeug.datastructures import MultiDict
 from app.core.domain.errors import Problem
 from app.importing.domain.batches import Refusal
 from app.importing.services.preview import Preview
-from app.importing.values.options import Options, Recorded
+from app.importing.values.options import DuplicateAction, Options
 
-FIX = "fix-"
-LONGEST = 30  # letters of such a name: the largest line and place have fewer
-TWICE = ("reference-twice", "key-twice")
+FIX_PREFIX = "fix-"
+MAX_PROVIDERS = 30  # letters of such a name: the largest line and place have fewer
+DUPLICATE_CODES = ("reference-twice", "key-twice")
 
 
 def correctable(refusal: Refusal, preview: Preview) -> str | None:
@@ -21,43 +21,43 @@ def correctable(refusal: Refusal, preview: Preview) -> str | None:
     header = preview.table.header
     if refusal.lacking or refusal.column not in header or refusal.code.endswith("-ambiguous"):
         return None
-    return f"{FIX}{refusal.line}-{header.index(refusal.column)}"
+    return f"{FIX_PREFIX}{refusal.line}-{header.index(refusal.column)}"
 
 
-def corrected(form: Mapping[str, str], preview: Preview) -> Options:
+def with_corrections(form: Mapping[str, str], preview: Preview) -> Options:
     """The options with what was corrected; a cell that stays as it was is no correction."""
     found = {line: dict(said) for line, said in preview.options.corrections.items()}
     for name, text in form.items():
-        line, _, place = name.removeprefix(FIX).partition("-")
-        if not (name.startswith(FIX) and line.isdecimal() and place.isdecimal() and len(name) <= LONGEST):
+        line, _, place = name.removeprefix(FIX_PREFIX).partition("-")
+        if not (name.startswith(FIX_PREFIX) and line.isdecimal() and place.isdecimal() and len(name) <= MAX_PROVIDERS):
             continue
         if int(place) < len(preview.table.header) and text != form.get(f"was-{line}-{place}", ""):
             found.setdefault(int(line), {})[preview.table.header[int(place)]] = text
     return replace(preview.options, corrections=found)
 
 
-def as_it_came(preview: Preview) -> Options:
+def without_corrections(preview: Preview) -> Options:
     """The options without any correction."""
     return replace(preview.options, corrections={})
 
 
-RECORDED: tuple[tuple[Recorded, str], ...] = (
+DUPLICATE_CHOICES: tuple[tuple[DuplicateAction, str], ...] = (
     ("skip", "Skip them"),
     ("update", "Update the existing engagements"),
     ("add", "Add them as new engagements"),
 )
 
 
-def answered(form: Mapping[str, str], preview: Preview) -> Options:
+def with_answers(form: Mapping[str, str], preview: Preview) -> Options:
     """The options with what becomes of rows that look like recorded engagements."""
-    said = next((each for each, _ in RECORDED if each == form.get("recorded")), preview.options.recorded)
+    said = next((each for each, _ in DUPLICATE_CHOICES if each == form.get("recorded")), preview.options.recorded)
     return replace(preview.options, recorded=said)
 
 
-def unanswered(form: Mapping[str, str], preview: Preview) -> list[Problem]:
+def unanswered_problems(form: Mapping[str, str], preview: Preview) -> list[Problem]:
     """What has to be answered before the file goes in, and was not."""
     found = []
-    if preview.repeated and answered(form, preview).recorded is None:
+    if preview.repeated and with_answers(form, preview).recorded is None:
         found.append(
             Problem(
                 "recorded",
@@ -77,7 +77,7 @@ def unanswered(form: Mapping[str, str], preview: Preview) -> list[Problem]:
     return found
 
 
-def merged(form: "MultiDict[str, str]", preview: Preview) -> Options:
+def merge_providers(form: "MultiDict[str, str]", preview: Preview) -> Options:
     """The options by which the providers that were ticked are the ones that they look like."""
     ticked = set(form.getlist("same"))
     known = dict(preview.options.values.get("provider", {}))
@@ -91,8 +91,8 @@ def merged(form: "MultiDict[str, str]", preview: Preview) -> Options:
     return replace(preview.options, values={**preview.options.values, "provider": known})
 
 
-def again(preview: Preview) -> tuple[int, str] | None:
+def repeated_keys(preview: Preview) -> tuple[int, str] | None:
     """How many rows have the key of an earlier one, and what that is called."""
-    found = sum(preview.codes.get(code, 0) for code in TWICE)
+    found = sum(preview.codes.get(code, 0) for code in DUPLICATE_CODES)
     headers = [each.header for name in preview.options.key for each in preview.matches if each.field == name]
     return (found, " and ".join(f"“{header}”" for header in headers)) if found and headers else None

@@ -9,22 +9,31 @@ from werkzeug.datastructures import MultiDict
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.kinds import Amount, Choice, ChoiceSet, Rating, YesNo
 from app.core.domain.text_normalisation import fold
-from app.core.domain.truncation import short
+from app.core.domain.truncation import truncate
 from app.importing.services.preview import Preview
 from app.importing.values.options import Options
-from app.importing.values.profiles import closed
-from app.record.domain.file_schema import COLUMNS, FILLED, LINES, PROVIDERS, REVIEWS, Column
+from app.importing.values.profiles import explicit_columns
+from app.record.domain.file_schema import COLUMNS, IMPORTABLE_COLUMNS, LINES, PROVIDERS, REVIEWS, Column
 
 COLUMN, CONSTANT, KEYS = "column-", "constant-", ("key-1", "key-2", "key-3")
-OFFERED = ("arrangement", "provider", "currency")  # what a file most often leaves out, since all its rows share it
-BESIDE = {"rate": "pricing_model"}  # a field that another one is of no use without
-HOW = {"given": "chosen", "name": "matched by name", "label": "matched by name", "alias": "matched by synonym"}
-PARTS = {"review": "Review", "provider": "Provider", "line": "Entry"}
+OFFERED_CONSTANTS = (
+    "arrangement",
+    "provider",
+    "currency",
+)  # what a file most often leaves out, since all its rows share it
+COMPANION_FIELDS = {"rate": "pricing_model"}  # a field that another one is of no use without
+METHOD_LABELS = {
+    "given": "chosen",
+    "name": "matched by name",
+    "label": "matched by name",
+    "alias": "matched by synonym",
+}
+PART_LABELS = {"review": "Review", "provider": "Provider", "line": "Entry"}
 Form = "MultiDict[str, str]"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ColumnView:
     """A column of the file: what it fills ("" for nothing), how that was found out, and what it holds; `joined`: other
     columns fill the same; `anchors`: what 1, 3 and 5 mean where it fills a rating."""
 
@@ -32,14 +41,14 @@ class Shown:
     header: str
     fills: str
     how: str
-    holds: tuple[str, ...]
-    joined: bool = False
+    samples: tuple[str, ...]
+    is_joined: bool = False
     error: str | None = None
     anchors: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
+class ConstantView:
     """What holds for all rows: the field, its text, and whether every row needs it and nothing says it."""
 
     column: Column
@@ -47,51 +56,53 @@ class Constant:
     lacking: bool
 
 
-def groups(preview: Preview) -> list[tuple[str, list[tuple[str, str]]]]:
+def field_groups(preview: Preview) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every field that rows of this kind may fill, by its group: name and label."""
     found: dict[str, list[tuple[str, str]]] = {}
     for name, column in COLUMNS.items():
         if name in _filled(preview):
-            found.setdefault(PARTS.get(column.part, column.field.group), []).append((name, column.label))
+            found.setdefault(PART_LABELS.get(column.part, column.field.group), []).append((name, column.label))
     return list(found.items())
 
 
 def _filled(preview: Preview) -> frozenset[str]:
     of = preview.options.of
-    return FILLED[of] if of in (REVIEWS, PROVIDERS) else FILLED[LINES]
+    return IMPORTABLE_COLUMNS[of] if of in (REVIEWS, PROVIDERS) else IMPORTABLE_COLUMNS[LINES]
 
 
 _NAMED = {fold(text): name for name, column in reversed(COLUMNS.items()) for text in (column.label, name)}
 
 
-def field_named(text: str) -> str | None:
+def field_by_label(text: str) -> str | None:
     """The field that goes by this label or name; None for none."""
     return _NAMED.get(fold(text))
 
 
-def label(name: str) -> str:
+def field_label(name: str) -> str:
     """What a field is called; blank for none."""
     return COLUMNS[name].label if name in COLUMNS else ""
 
 
-def columns(preview: Preview, typed: Mapping[str, str] | None = None) -> list[Shown]:
+def column_views(preview: Preview, typed: Mapping[str, str] | None = None) -> list[ColumnView]:
     """The columns of the file, but for those that are empty and fill nothing."""
     first = {each.place: each for each in reversed(preview.matches)}
     times = [each.field for each in preview.matches]
     found = []
     for place, header in enumerate(preview.table.header):
-        holds = tuple(short(text, 40) for text in preview.table.samples[place])
+        holds = tuple(truncate(text, 40) for text in preview.table.samples[place])
         match = first.get(place)
         if not holds and match is None:
             continue
-        how = "" if match is None else HOW.get(match.how) or f"{match.score:.0f}% similar"
-        fills = label(match.field) if match else ""
+        how = "" if match is None else METHOD_LABELS.get(match.how) or f"{match.score:.0f}% similar"
+        fills = field_label(match.field) if match else ""
         text = fills if typed is None else typed.get(f"{COLUMN}{place}", fills)
         error = (
-            None if not text.strip() or field_named(text) else f"There is no field “{text}”. Choose one from the list."
+            None
+            if not text.strip() or field_by_label(text)
+            else f"There is no field “{text}”. Choose one from the list."
         )
         found.append(
-            Shown(
+            ColumnView(
                 place,
                 header,
                 text,
@@ -99,7 +110,7 @@ def columns(preview: Preview, typed: Mapping[str, str] | None = None) -> list[Sh
                 holds,
                 match is not None and times.count(match.field) > 1,
                 error,
-                _anchors(field_named(text)),
+                _anchors(field_by_label(text)),
             )
         )
     return found
@@ -110,38 +121,40 @@ def _anchors(name: str | None) -> str:
     return kind.anchors if isinstance(kind, Rating) else ""
 
 
-def besides(preview: Preview) -> list[tuple[str, str]]:
+def extra_fields(preview: Preview) -> list[tuple[str, str]]:
     """The columns that fill more than one field: header, and the label of each further field."""
     seen: set[int] = set()
     found = []
     for each in preview.matches:
         if each.place in seen:
-            found.append((each.header, label(each.field)))
+            found.append((each.header, field_label(each.field)))
         seen.add(each.place)
     return found
 
 
-def taken_off(preview: Preview) -> list[tuple[str, str]]:
+def subtracted_columns(preview: Preview) -> list[tuple[str, str]]:
     """The columns whose amounts are taken off those of another: header, and the label of the field that both fill."""
-    return [(way["minus"], label(name)) for name, way in preview.options.ways.items() if way.get("minus")]
+    return [(way["minus"], field_label(name)) for name, way in preview.options.ways.items() if way.get("minus")]
 
 
-def constants(preview: Preview, typed: Mapping[str, str] | None = None) -> list[Constant]:
+def constant_views(preview: Preview, typed: Mapping[str, str] | None = None) -> list[ConstantView]:
     """What may hold for all rows."""
     matched = {each.field for each in preview.matches}
     lacking = [name for name in preview.lacking if name in COLUMNS]
-    beside = [also for name, also in BESIDE.items() if name in matched and also not in matched]
+    beside = [also for name, also in COMPANION_FIELDS.items() if name in matched and also not in matched]
     given = preview.options.constants
     sent = [name.removeprefix(CONSTANT) for name in typed or () if name.startswith(CONSTANT)]
-    names = dict.fromkeys((*(name for name in OFFERED if name not in matched), *beside, *lacking, *given, *sent))
+    names = dict.fromkeys(
+        (*(name for name in OFFERED_CONSTANTS if name not in matched), *beside, *lacking, *given, *sent)
+    )
     return [
-        Constant(COLUMNS[name], (typed or {}).get(CONSTANT + name, given.get(name, "")), name in lacking)
+        ConstantView(COLUMNS[name], (typed or {}).get(CONSTANT + name, given.get(name, "")), name in lacking)
         for name in names
         if name in _filled(preview)
     ]
 
 
-def answers(column: Column) -> tuple[str, ...]:
+def answer_texts(column: Column) -> tuple[str, ...]:
     """The texts that a field of few answers takes; none for any other."""
     kind = column.field.kind
     if isinstance(kind, Choice | ChoiceSet):
@@ -162,11 +175,11 @@ def key_fields() -> list[tuple[str, str]]:
     ]
 
 
-def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
+def form_options(form: "MultiDict[str, str]", preview: Preview) -> Options:
     """The options that the form says; raises Refused where it names no field."""
     kept = preview.options
     if preview.table.ours:
-        return replace(kept, **_meeting(form, kept))
+        return replace(kept, **_matching_options(form, kept))
     said = dict(_constants(form))
     lines = [header for header in form.getlist("lines") if header in preview.table.header]
     lines = lines if form.get("rows") == "lines" else list(kept.lines) if kept.of == LINES else []
@@ -185,17 +198,17 @@ def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
     return replace(
         kept,
         carry_down=carry if "carry-down-asked" in form else kept.carry_down,
-        ways=_ways(form, preview),
+        ways=_column_formats(form, preview),
         constants=said,
         columns=_columns(form, preview, said, bool(lines)),
         lines=lines,
-        **_meeting(form, kept),
+        **_matching_options(form, kept),
         # A box that is not ticked sends nothing, so the form says whether it asked.
         keep_columns="keep-columns" in form if "keep-columns-asked" in form else kept.keep_columns,
     )
 
 
-def _ways(form: "MultiDict[str, str]", preview: Preview) -> dict[str, dict[str, str]]:
+def _column_formats(form: "MultiDict[str, str]", preview: Preview) -> dict[str, dict[str, str]]:
     """How fields are read, with the columns that are taken off as the form says them."""
     kept = preview.options.ways
     if "minus-column" not in form:
@@ -207,7 +220,7 @@ def _ways(form: "MultiDict[str, str]", preview: Preview) -> dict[str, dict[str, 
     return {name: way for name, way in found.items() if way}
 
 
-def _meeting(form: "MultiDict[str, str]", kept: Options) -> dict[str, Any]:
+def _matching_options(form: "MultiDict[str, str]", kept: Options) -> dict[str, Any]:
     key = tuple(dict.fromkeys(name for each in KEYS if (name := form.get(each, "")) in COLUMNS)) or kept.key
     return {"key": key, "blank": form.get("blank", kept.blank), "only": form.get("only") or None}
 
@@ -221,7 +234,7 @@ def _constants(form: "MultiDict[str, str]") -> Iterator[tuple[str, str]]:
 
 
 def _field(text: str, at: str) -> str:
-    name = field_named(text)
+    name = field_by_label(text)
     if name is None:
         raise Refused(
             [
@@ -268,4 +281,4 @@ def _columns(
         for one, field in chosen:
             if one == at and field not in constants:
                 found[field] = (*found.get(field, ()), one)
-    return closed(header, found, constants, lines, preview.options.of)
+    return explicit_columns(header, found, constants, lines, preview.options.of)

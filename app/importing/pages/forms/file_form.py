@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.core.domain.truncation import short
+from app.core.domain.truncation import truncate
 from app.importing.files import DELIMITERS, ENCODINGS
 from app.importing.services.preview import Preview
 from app.importing.values.options import Options
 
-ROWS, CELLS, LETTERS = 12, 8, 30  # of the file's beginning that are shown
+MAX_ROWS, MAX_CELLS, MAX_LETTERS = 12, 8, 30  # of the file's beginning that are shown
 OTHER = "other"
-NO_LINE = 10**9  # no file has so many, and a longer number is none that is looked at
+NO_HEADER_LINE = 10**9  # no file has so many, and a longer number is none that is looked at
 
 
 @dataclass(frozen=True, slots=True)
-class First:
+class FirstRow:
     """One of the file's first rows: its line, some cells, how many more it has, and whether it is the header."""
 
     line: int
@@ -24,24 +24,24 @@ class First:
     header: bool
 
 
-def first_rows(preview: Preview, typed: Mapping[str, str] | None = None) -> list[First]:
+def first_rows(preview: Preview, typed: Mapping[str, str] | None = None) -> list[FirstRow]:
     """The first rows, of which one is the header."""
     chosen = str(preview.table.header_line)
     if typed is not None:
         chosen = typed.get("header-row", chosen)
-    said = [(line, [short(cell, LETTERS) for cell in cells]) for line, cells in preview.table.candidates]
+    said = [(line, [truncate(cell, MAX_LETTERS) for cell in cells]) for line, cells in preview.table.candidates]
     return [
-        First(line, tuple(cells[:CELLS]), max(0, len(cells) - CELLS), str(line) == chosen)
-        for line, cells in said[:ROWS]
+        FirstRow(line, tuple(cells[:MAX_CELLS]), max(0, len(cells) - MAX_CELLS), str(line) == chosen)
+        for line, cells in said[:MAX_ROWS]
     ]
 
 
-def no_header(preview: Preview, typed: Mapping[str, str] | None = None) -> bool:
+def has_no_header(preview: Preview, typed: Mapping[str, str] | None = None) -> bool:
     """Whether the file has no header."""
     return (typed or {}).get("header-row", str(preview.table.header_line)) == "0"
 
 
-ROWS_ARE = (
+ROW_KINDS = (
     ("engagements", "Engagements, or the entries (invoices and time) they consist of"),
     ("reviews", "Reviews, one row per reviewer"),
     ("providers", "Providers and their details"),
@@ -49,7 +49,7 @@ ROWS_ARE = (
 )
 
 
-def rows_are(options: Options) -> str:
+def row_kind(options: Options) -> str:
     """What the rows are."""
     return options.of or "engagements"
 
@@ -68,12 +68,12 @@ def delimiters(preview: Preview) -> list[tuple[str, str]]:
     return usual if now in DELIMITERS else [(now, name), *usual]
 
 
-def options_of(form: Mapping[str, str], preview: Preview) -> Options:
+def form_options(form: Mapping[str, str], preview: Preview) -> Options:
     """What the form says of the file; what it leaves as it was found stays open, but for what was only assumed."""
     table, kept = preview.table, preview.options
     said: dict[str, Any] = {}
-    of = form.get("of", rows_are(kept))
-    if of != rows_are(kept):  # other fields are filled then, and what was said of the former is of no use
+    of = form.get("of", row_kind(kept))
+    if of != row_kind(kept):  # other fields are filled then, and what was said of the former is of no use
         said |= {"of": of, "lines": (), "key": Options().key, "columns": {}, "constants": {}, "values": {}, "ways": {}}
     if form.get("encoding") and (form["encoding"] != table.encoding or table.assumed):
         said["encoding"] = form["encoding"]
@@ -84,7 +84,10 @@ def options_of(form: Mapping[str, str], preview: Preview) -> Options:
     if form.get("quotes") and form["quotes"] != table.quotes:
         said["quotes"] = form["quotes"]
     line = form.get("header-line", "").strip() or form.get("header-row", "")
-    if line.isdecimal() and (row := int(line) if len(line) < len(str(NO_LINE)) else NO_LINE) != table.header_line:
+    if (
+        line.isdecimal()
+        and (row := int(line) if len(line) < len(str(NO_HEADER_LINE)) else NO_HEADER_LINE) != table.header_line
+    ):
         said["header_row"] = row
     if form.get("sheet") and form["sheet"] != table.sheet:
         said |= {"sheet": form["sheet"], "header_row": None, "totals": None}

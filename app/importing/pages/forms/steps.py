@@ -16,11 +16,11 @@ class Step:
 
     name: str
     label: str
-    asks: str | None
+    question: str | None
     current: bool
 
 
-def asked(preview: Preview) -> dict[str, str]:
+def open_questions(preview: Preview) -> dict[str, str]:
     """What is still to be answered, by step."""
     found = {}
     table, options = preview.table, preview.options
@@ -44,16 +44,16 @@ def asked(preview: Preview) -> dict[str, str]:
 
 def steps(preview: Preview, current: str) -> list[Step]:
     """The steps as they stand above the page."""
-    asks = asked(preview)
+    asks = open_questions(preview)
     return [Step(name, label, asks.get(name), name == current) for name, label in STEPS.items()]
 
 
-def first(preview: Preview) -> str:
+def first_open(preview: Preview) -> str:
     """The first step that asks something; where none does, the last."""
-    return next(iter(name for name in STEPS if name in asked(preview)), CHECK)
+    return next(iter(name for name in STEPS if name in open_questions(preview)), CHECK)
 
 
-def after(preview: Preview, step: str) -> str:
+def next_step(preview: Preview, step: str) -> str:
     """The step behind this one: the next, since every step shows what was found out."""
     names = list(STEPS)
     return names[min(names.index(step) + 1, len(names) - 1)]

@@ -10,18 +10,18 @@ from werkzeug.datastructures import MultiDict
 from app.core.domain import dates, number_parsing
 from app.core.domain.kinds import Amount, Count, Currency, Day, Quantity, Rating, YesNo
 from app.core.domain.money import CURRENCIES
-from app.core.domain.number_parsing import Counted, Mark, Order, Unreadable
+from app.core.domain.number_parsing import DateOrder, DecimalMark, SerialDateSystem, Unreadable
 from app.core.domain.text_normalisation import fold
-from app.importing.pages.forms.columns_form import answers
-from app.importing.pages.forms.yes_no_words import yes_and_no
+from app.importing.pages.forms.columns_form import answer_texts
+from app.importing.pages.forms.yes_no_words import yes_no_options
 from app.importing.services.preview import Preview
 from app.importing.values.options import Options
 from app.record.domain.file_schema import COLUMNS, Column
-from app.web.formatting import capital
+from app.web.formatting import capitalise
 
 OPEN, UNKNOWN, ALWAYS, LEAVE, OTHER = "(open)", "(unknown)", "(always)", "(leave)", "(other)"
-MOST = 60  # texts on one page
-ORDERS: dict[Order, str] = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+MAX_TEXTS = 60  # texts on one page
+ORDERS: dict[DateOrder, str] = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 SCALES = (
     ("1..5", "1 to 5: 5 is best"),
     ("5..1", "5 to 1: 1 is best"),
@@ -46,7 +46,7 @@ DURATIONS = (
     ("8 hours a day", "8 hours a day"),
     ("8 hours a day, 5 days a week", "8 hours a day, 5 days a week"),
 )
-WAYS = {
+QUESTION_SETTINGS = {
     "date": "dates",
     "number": "decimal",
     "century": "century",
@@ -83,7 +83,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ValueText:
     """A text of the file: how many cells say it (0: it is read by now), what it stands for, and what it may stand
     for; `example`: how something else is written that it may stand for."""
 
@@ -100,29 +100,37 @@ def questions(preview: Preview) -> list[Question]:
     """What has to be said of columns, and what was said of them."""
     found: dict[tuple[str, str], Question] = {}
     for each in preview.undecided:
-        way = WAYS[each.what]
+        way = QUESTION_SETTINGS[each.what]
         given = preview.options.ways.get(each.field, {}).get(way, "")
         found[each.field, way] = Question(
-            COLUMNS[each.field], way, TITLES[each.what], each.reason, tuple(_readings(each.what, each.text)), given
+            COLUMNS[each.field],
+            way,
+            TITLES[each.what],
+            each.reason,
+            tuple(_possible_readings(each.what, each.text)),
+            given,
         )
     for name, said in preview.options.ways.items():
         for way, given in said.items():
             if name in COLUMNS and (name, way) not in found:
-                what = next((what for what, each in WAYS.items() if each == way), "")
-                choices = tuple(_readings(what, ""))
+                what = next((what for what, each in QUESTION_SETTINGS.items() if each == way), "")
+                choices = tuple(_possible_readings(what, ""))
                 shown = choices if given in dict(choices) else ((given, given), *choices)
-                found[name, way] = Question(COLUMNS[name], way, TITLES.get(what, capital(way)), "", shown, given)
+                found[name, way] = Question(COLUMNS[name], way, TITLES.get(what, capitalise(way)), "", shown, given)
     return list(found.values())
 
 
-def _readings(what: str, text: str) -> Iterator[tuple[str, str]]:
+def _possible_readings(what: str, text: str) -> Iterator[tuple[str, str]]:
     """The ways in which a text can be read: the answer, and what it means."""
     if what in ("date", "serial", "century"):
-        yield from _days(what, text)
+        yield from _possible_days(what, text)
     elif what == "number":
-        for mark in get_args(Mark):
+        for mark in get_args(DecimalMark):
             with suppress(Unreadable):
-                yield mark, f"The {mark}" + (f": {number_parsing.number(text, mark).normalize():f}" if text else "")
+                yield (
+                    mark,
+                    f"The {mark}" + (f": {number_parsing.parse_number(text, mark).normalize():f}" if text else ""),
+                )
     elif what == "rating":
         yield from SCALES
     elif what == "decimals":
@@ -133,33 +141,33 @@ def _readings(what: str, text: str) -> Iterator[tuple[str, str]]:
         yield from DURATIONS
 
 
-def _days(what: str, text: str) -> Iterator[tuple[str, str]]:
+def _possible_days(what: str, text: str) -> Iterator[tuple[str, str]]:
     if what == "century":
         for hundred in ("20", "19"):
             yield hundred, f"{hundred}00 to {hundred}99"
         return
-    ways: tuple[Any, ...] = get_args(Counted) if what == "serial" else dates.ORDERS
+    ways: tuple[Any, ...] = get_args(SerialDateSystem) if what == "serial" else dates.ORDERS
     for way in ways:
         word = ORDERS.get(way) or f"counted from {'1904' if way.endswith('1904') else '1900'}"
         if not text:
-            yield way, capital(word)
+            yield way, capitalise(word)
         else:
             with suppress(Unreadable):
-                yield way, f"{capital(word)}: {number_parsing.said(dates.day(text, way, 2000))}"
+                yield way, f"{capitalise(word)}: {number_parsing.format_date(dates.parse_date(text, way, 2000))}"
 
 
-def texts(preview: Preview) -> list[Text]:
+def value_texts(preview: Preview) -> list[ValueText]:
     """The texts that were not understood, the most frequent first, then those that were said to mean something."""
     headers = _headers(preview)
     options = preview.options
     found = {(each.field, each.text): each.times for each in preview.unread if each.field in COLUMNS}
-    found = dict(sorted(found.items(), key=lambda each: -each[1])[:MOST])
+    found = dict(sorted(found.items(), key=lambda each: -each[1])[:MAX_TEXTS])
     unknown = {fold(text) for text in options.unknown}
     decided = {(name, text): 0 for name, meant in options.values.items() if name in COLUMNS for text in meant}
     for name, header in headers.items():
         decided |= {(name, text): 0 for text in options.leave_out.get(header, ())}
     return [
-        _text(options, headers.get(name), unknown, COLUMNS[name], text, times)
+        _value_text(options, headers.get(name), unknown, COLUMNS[name], text, times)
         for (name, text), times in (decided | found).items()
     ]
 
@@ -172,18 +180,20 @@ def _headers(preview: Preview) -> dict[str, str]:
     return {name: headers[0] for name, headers in places.items() if len(headers) == 1}
 
 
-def _text(options: Options, header: str | None, unknown: set[str], column: Column, text: str, times: int) -> Text:
+def _value_text(
+    options: Options, header: str | None, unknown: set[str], column: Column, text: str, times: int
+) -> ValueText:
     choices, example = _choices(column, text, header is not None), _example(column, options)
     left = {fold(each) for each in options.leave_out.get(header or "", ())}
     meant = {fold(said): to for said, to in options.values.get(column.name, {}).items()}.get(fold(text))
     if fold(text) in left:
-        return Text(column, text, times, LEAVE, "", choices, example)
+        return ValueText(column, text, times, LEAVE, "", choices, example)
     if meant is None:
-        return Text(column, text, times, ALWAYS if fold(text) in unknown else OPEN, "", choices, example)
+        return ValueText(column, text, times, ALWAYS if fold(text) in unknown else OPEN, "", choices, example)
     if not meant:
-        return Text(column, text, times, UNKNOWN, "", choices, example)
+        return ValueText(column, text, times, UNKNOWN, "", choices, example)
     known = meant in dict(choices)
-    return Text(column, text, times, meant if known else OTHER, "" if known else meant, choices, example)
+    return ValueText(column, text, times, meant if known else OTHER, "" if known else meant, choices, example)
 
 
 def _example(column: Column, options: Options) -> str:
@@ -199,7 +209,7 @@ def _example(column: Column, options: Options) -> str:
 def _choices(column: Column, text: str, leave: bool) -> Choices:
     # A number that is no rating is a slip, and stands for no other number.
     slip = isinstance(column.field.kind, Rating) and any(map(str.isdigit, text))
-    found = [] if slip else [(each, capital(each)) for each in answers(column)]
+    found = [] if slip else [(each, capitalise(each)) for each in answer_texts(column)]
     if isinstance(column.field.kind, Currency):
         found = [(code, code) for code in sorted(CURRENCIES)]
     other = () if found or slip else ((OTHER, "other value:"),)
@@ -213,7 +223,7 @@ def _choices(column: Column, text: str, leave: bool) -> Choices:
     )
 
 
-def left_out(preview: Preview) -> list[tuple[int, str, str]]:
+def left_out_texts(preview: Preview) -> list[tuple[int, str, str]]:
     """The texts whose rows are left out, in columns that are not decided on text by text: the column's place and
     header, and the text."""
     filled, header = _headers(preview).values(), preview.table.header
@@ -233,14 +243,14 @@ def asks_yes_no(preview: Preview) -> bool:
     )
 
 
-def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
+def form_options(form: "MultiDict[str, str]", preview: Preview) -> Options:
     """The options that the form says."""
     kept = preview.options
     values: dict[str, dict[str, str]] = {}
     leave: dict[str, list[str]] = {header: list(said) for header, said in kept.leave_out.items()}
-    unknown = _words(form.get("unknown", "")) if "unknown" in form else list(kept.unknown)
+    unknown = _split_lines(form.get("unknown", "")) if "unknown" in form else list(kept.unknown)
     headers = _headers(preview)
-    for place, header, text in left_out(preview):
+    for place, header, text in left_out_texts(preview):
         if "left-asked" in form and f"{place}:{text}" not in form.getlist("left"):
             leave[header].remove(text)
     shown = {name: set(meant) for name, meant in kept.values.items()}
@@ -261,7 +271,7 @@ def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
         values.setdefault(name, {}).update({text: kept.values[name][text] for text in left})
     if form.get("leave-text", "").strip() and form.get("leave-column") in preview.table.header:
         leave.setdefault(form["leave-column"], []).append(form["leave-text"].strip())
-    yes, no = yes_and_no(form, kept)
+    yes, no = yes_no_options(form, kept)
     return replace(
         kept,
         values={name: meant for name, meant in values.items() if meant},
@@ -269,7 +279,7 @@ def options_of(form: "MultiDict[str, str]", preview: Preview) -> Options:
         leave_out={header: said for header, said in leave.items() if said},
         yes=yes,
         no=no,
-        ways=_ways(form, kept),
+        ways=_column_formats(form, kept),
     )
 
 
@@ -281,11 +291,11 @@ def _decisions(form: "MultiDict[str, str]") -> Iterator[tuple[str, str, str, str
             yield name, text, OTHER if meant == OPEN and other.strip() else meant, other
 
 
-def _words(text: str) -> list[str]:
+def _split_lines(text: str) -> list[str]:
     return [each.strip() for each in text.splitlines() if each.strip()]
 
 
-def _ways(form: "MultiDict[str, str]", kept: Options) -> dict[str, dict[str, str]]:
+def _column_formats(form: "MultiDict[str, str]", kept: Options) -> dict[str, dict[str, str]]:
     found = {name: dict(said) for name, said in kept.ways.items()}
     for key, given in form.items():
         if key.startswith("way-"):

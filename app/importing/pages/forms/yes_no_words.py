@@ -6,14 +6,14 @@ from app.importing.values.column_format import LANGUAGES
 from app.importing.values.options import Options
 
 
-def _parts(text: str) -> list[str]:
+def _split(text: str) -> list[str]:
     return [each.strip() for each in text.split(",") if each.strip()]
 
 
-def yes_and_no(form: "MultiDict[str, str]", kept: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def yes_no_options(form: "MultiDict[str, str]", kept: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if "yes" not in form:
         return tuple(kept.yes), tuple(kept.no)
-    yes, no = _parts(form.get("yes", "")), _parts(form.get("no", ""))
+    yes, no = _split(form.get("yes", "")), _split(form.get("no", ""))
     for language in form.getlist("language"):
         more = LANGUAGES.get(language, ((), ()))
         yes, no = [*yes, *more[0]], [*no, *more[1]]

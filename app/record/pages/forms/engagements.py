@@ -9,37 +9,39 @@ from wtforms import HiddenField
 from app.core.domain import money
 from app.core.domain.fields import Field
 from app.core.domain.kinds import Choice, Quantity
-from app.core.domain.money import BadMoney
-from app.record.domain.engagement_forms import COMPLETION, SHORT_FORM
+from app.core.domain.money import InvalidMoney
+from app.record.domain.engagement_forms import COMPLETION_FIELDS, SHORT_FORM_FIELDS
 from app.record.domain.engagements import CANCELLED, COMPLETED, FIELDS, Engagement
 from app.record.domain.reviews import REVIEW_FIELDS
-from app.web.forms.record_form import RecordForm, SaidField, form_over
+from app.web.forms.record_form import RecordField, RecordForm, make_form
 
-TAX = Field(
+TAX_FIELD = Field(
     "includes_tax",
     Quantity("%", 2, most=100),
     "VAT included (%)",
     "Cost and pricing",
     "If your amounts include recoverable VAT, enter the rate. Contrast stores the net amount.",
 )
-TAXED = ("agreed_cost", "actual_cost", "rate", "other_quote")  # what others charge; estimates of our own are net
+TAXED_FIELDS = ("agreed_cost", "actual_cost", "rate", "other_quote")  # what others charge; estimates of our own are net
 
-FOLDED = tuple(name for name in FIELDS if name not in SHORT_FORM and name != "in_house_recorded_on")
-_AROUND = {"includes_tax": SaidField(TAX), "revision": HiddenField()}
-_ENDING = Field("status", Choice((COMPLETED, CANCELLED)), "Was it completed?", "Dates", required=True)
+COLLAPSED_FIELDS = tuple(name for name in FIELDS if name not in SHORT_FORM_FIELDS and name != "in_house_recorded_on")
+_EXTRA_FIELDS = {"includes_tax": RecordField(TAX_FIELD), "revision": HiddenField()}
+_STATUS_FIELD = Field("status", Choice((COMPLETED, CANCELLED)), "Was it completed?", "Dates", required=True)
 
-EngagementForm = form_over(FIELDS, (*SHORT_FORM, *FOLDED), **_AROUND)
-_ENDED = replace(FIELDS["ended_on"], required=True)
-CompletionForm = form_over(
-    FIELDS | REVIEW_FIELDS | {"status": _ENDING, "ended_on": _ENDED}, (*COMPLETION, *REVIEW_FIELDS), **_AROUND
+EngagementForm = make_form(FIELDS, (*SHORT_FORM_FIELDS, *COLLAPSED_FIELDS), **_EXTRA_FIELDS)
+_END_DATE_FIELD = replace(FIELDS["ended_on"], required=True)
+CompletionForm = make_form(
+    FIELDS | REVIEW_FIELDS | {"status": _STATUS_FIELD, "ended_on": _END_DATE_FIELD},
+    (*COMPLETION_FIELDS, *REVIEW_FIELDS),
+    **_EXTRA_FIELDS,
 )
-ReviewForm = form_over(REVIEW_FIELDS, REVIEW_FIELDS, revision=HiddenField())
+ReviewForm = make_form(REVIEW_FIELDS, REVIEW_FIELDS, revision=HiddenField())
 
 
-def folded_groups(form: RecordForm) -> list[tuple[str, list[SaidField], int, bool]]:
+def collapsed_groups(form: RecordForm) -> list[tuple[str, list[RecordField], int, bool]]:
     """The folded part of the form by group: its title, its fields, how many are known, whether one has an error."""
-    groups: dict[str, list[SaidField]] = {}
-    for name in FOLDED:
+    groups: dict[str, list[RecordField]] = {}
+    for name in COLLAPSED_FIELDS:
         groups.setdefault(FIELDS[name].group, []).append(form[name])
     return [
         (title, fields, sum(bool(field.text) for field in fields), any(field.errors for field in fields))
@@ -57,13 +59,13 @@ def net_draft(form: RecordForm, stored: Engagement | None) -> dict[str, Any]:
     currency = draft.get("currency")
     if not percent or currency is None:
         return draft
-    for name in TAXED:
+    for name in TAXED_FIELDS:
         gross = draft.get(name)
         before = getattr(stored, name) if stored else None
         if gross is not None and (before is None or before.currency != currency or before.amount != gross):
             try:
-                money.of(gross, currency)  # what was typed must be money before tax is taken out of it
-            except BadMoney as bad:
+                money.from_amount(gross, currency)  # what was typed must be money before tax is taken out of it
+            except InvalidMoney as bad:
                 form.refuse(name, str(bad))
             else:
                 draft[name] = money.without_tax(gross, percent, currency)

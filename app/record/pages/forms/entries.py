@@ -6,18 +6,18 @@ from typing import Any
 from wtforms import HiddenField
 
 from app.core.domain import money
-from app.core.domain.money import BadMoney
+from app.core.domain.money import InvalidMoney
 from app.core.domain.plural import plural
 from app.record.domain.engagements import FIELDS
-from app.record.domain.entries import LINE_FIELDS, SUMS, Line, Told
-from app.record.pages.forms.engagements import TAX
-from app.web.forms.record_form import RecordForm, SaidField, form_over
+from app.record.domain.entries import LINE_FIELDS, SUMMED_FIELDS, Line, LineTotals
+from app.record.pages.forms.engagements import TAX_FIELD
+from app.web.forms.record_form import RecordField, RecordForm, make_form
 
-LineForm = form_over(
+LineForm = make_form(
     LINE_FIELDS,
     LINE_FIELDS,
-    currency=SaidField(FIELDS["currency"]),
-    includes_tax=SaidField(TAX),
+    currency=RecordField(FIELDS["currency"]),
+    includes_tax=RecordField(TAX_FIELD),
     revision=HiddenField(),
 )
 
@@ -32,15 +32,15 @@ def line_draft(form: RecordForm, currency: str | None, before: Line | None = Non
     percent: Decimal | None = form["includes_tax"].said
     if amount is not None and percent and used and not stands:
         try:
-            money.of(amount, used)  # what was typed must be money before tax is taken out of it
-        except BadMoney as bad:
+            money.from_amount(amount, used)  # what was typed must be money before tax is taken out of it
+        except InvalidMoney as bad:
             form.refuse("amount", str(bad))
         else:
             draft["amount"] = money.without_tax(amount, percent, used)
     return draft if currency or amount is None or before else draft | {"currency": used}
 
 
-def from_lines(given: dict[str, Any], told: Told) -> dict[str, Any]:
+def mark_calculated(given: dict[str, Any], told: LineTotals) -> dict[str, Any]:
     """What a form offers (`macros/said.html`), cost and hours marked as following from the engagement's lines."""
     if not told.count:
         return given
@@ -49,4 +49,4 @@ def from_lines(given: dict[str, Any], told: Told) -> dict[str, Any]:
         "Calculated from {n} entry. Edit it or add another.",
         "Calculated from {n} entries. Edit those or add another.",
     )
-    return given | {"readonly": SUMS, "help": given["help"] | dict.fromkeys(SUMS, words)}
+    return given | {"readonly": SUMMED_FIELDS, "help": given["help"] | dict.fromkeys(SUMMED_FIELDS, words)}

@@ -11,11 +11,11 @@ from app.core.domain.permissions import Permission
 from app.core.services.work import Work
 from app.record.domain.engagements import FIELDS
 from app.record.services import providers, teams
-from app.web.formatting import capital, option, worded
+from app.web.formatting import capitalise, format_value, option_label
 
-USUAL = ("EUR", "USD", "GBP", "CHF")  # before the rest of the alphabet
+COMMON_CURRENCIES = ("EUR", "USD", "GBP", "CHF")  # before the rest of the alphabet
 # The short form fits one screen: what a label says by itself is not said again.
-BRIEF = dict.fromkeys(
+SHORT_HELP = dict.fromkeys(
     ("title", "category", "owner", "started_on", "due_on", "pricing_model", "hours_estimated", "effort", "contact"),
     "",
 ) | {
@@ -24,41 +24,43 @@ BRIEF = dict.fromkeys(
     "provider": "Not listed? We'll add it.",
     "agreed_cost": "Without VAT",
 }
-NAMES_IN_PAGE = 150  # without script the names come with the page; with it they are asked for
+MAX_INLINE_NAMES = 150  # without script the names come with the page; with it they are asked for
 
 
-def currencies(work: Work, now: str = "") -> list[str]:
+def currency_choices(work: Work, now: str = "") -> list[str]:
     """Every currency: the one at hand, the one reports use, the usual ones, the rest."""
-    first = [code for code in (now, work.organisation.reporting_currency, *USUAL) if code in CURRENCIES]
+    first = [code for code in (now, work.organisation.reporting_currency, *COMMON_CURRENCIES) if code in CURRENCIES]
     return list(dict.fromkeys([*first, *sorted(CURRENCIES)]))
 
 
-def labels(work: Work) -> dict[str, dict[str, str]]:
+def option_labels(work: Work) -> dict[str, dict[str, str]]:
     """The organisation's own words for options."""
     category = FIELDS["category"]
     return {
-        "category": {key: option(category, key, work.organisation) for key in options_of(category)},
+        "category": {key: option_label(category, key, work.organisation) for key in options_of(category)},
         "effort": {
-            key: f"{capital(key)} person-week{'' if key.endswith(' 1') else 's'}"
+            key: f"{capitalise(key)} person-week{'' if key.endswith(' 1') else 's'}"
             for key in options_of(FIELDS["effort"])
         },
     }
 
 
-def offers(work: Work, currency: str = "", inherited: dict[str, Any] | None = None) -> dict[str, Any]:
+def form_hints(work: Work, currency: str = "", inherited: dict[str, Any] | None = None) -> dict[str, Any]:
     """What `macros/said.html` calls `given`. `inherited`: the provider card's answers by field."""
     return {
-        "currencies": currencies(work, currency),
+        "currencies": currency_choices(work, currency),
         "currency": currency or work.organisation.reporting_currency,
-        "providers": providers.names(work)[:NAMES_IN_PAGE],
+        "providers": providers.names(work)[:MAX_INLINE_NAMES],
         "providers_endpoint": url_for("providers.names"),
         "teams": [team.name for team in teams.listing(work) if not team.archived],
-        "users": [user.name for user in users.listing(work) if user.active] if work.may(Permission.READ_USERS) else [],
-        "labels": labels(work),
+        "users": [user.name for user in users.listing(work) if user.active]
+        if work.has_permission(Permission.READ_USERS)
+        else [],
+        "labels": option_labels(work),
         "none": {"status": "Set from dates"},
-        "help": BRIEF,
+        "help": SHORT_HELP,
         "inherited": {
-            name: f"Provider default: {worded(FIELDS[name], value, work.organisation)}"
+            name: f"Provider default: {format_value(FIELDS[name], value, work.organisation)}"
             for name, value in (inherited or {}).items()
         },
     }

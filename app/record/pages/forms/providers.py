@@ -3,16 +3,16 @@
 from wtforms import HiddenField
 
 from app.record.domain.providers import PROVIDER_FIELDS
-from app.web.forms.record_form import RecordForm, SaidField, form_over
+from app.web.forms.record_form import RecordField, RecordForm, make_form
 
-NAMES = tuple(name for name in PROVIDER_FIELDS if name != "archived")  # archived by a button of its own
+FORM_FIELDS = tuple(name for name in PROVIDER_FIELDS if name != "archived")  # archived by a button of its own
 
-ProviderForm = form_over(PROVIDER_FIELDS, NAMES, revision=HiddenField())
+ProviderForm = make_form(PROVIDER_FIELDS, FORM_FIELDS, revision=HiddenField())
 
 
-def by_group(form: RecordForm) -> list[tuple[str, list[SaidField]]]:
+def fields_by_group(form: RecordForm) -> list[tuple[str, list[RecordField]]]:
     """The form's fields by group."""
-    groups: dict[str, list[SaidField]] = {}
-    for name in NAMES:
+    groups: dict[str, list[RecordField]] = {}
+    for name in FORM_FIELDS:
         groups.setdefault(PROVIDER_FIELDS[name].group, []).append(form[name])
     return list(groups.items())

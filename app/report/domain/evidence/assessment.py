@@ -10,9 +10,9 @@ from typing import Any
 from app.record.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import CONTRAST, Claim, Outcome
 from app.report.domain.evidence import Evidence, Sample, in_currency, set_for_all
-from app.report.domain.evidence.comparison import Comparison, Comparisons, margin_of
+from app.report.domain.evidence.comparison import Comparison, Comparisons, margin_on_scale
 from app.report.domain.evidence.notes import Notes
-from app.report.domain.findings import SetForAll, SideOf
+from app.report.domain.findings import SetForAll, SideSummary
 from app.report.domain.statistics import (
     ALPHA,
     Distance,
@@ -20,14 +20,14 @@ from app.report.domain.statistics import (
     Gate,
     LikeForLike,
     Missing,
+    NotEstimable,
     Scale,
     Share,
-    Silence,
     Superiority,
     Verdict,
-    gate,
-    gate_one_side,
-    one_share,
+    check_gate,
+    missing_for_one_side,
+    one_sample_share,
     superiority,
     verdict,
 )
@@ -37,38 +37,38 @@ Figure = Superiority | Share | LikeForLike
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Assessed:
+class Assessment:
     """`overall`: the raw figure, None below the gate and where a claim is `untold`; `comparison`: like with like, None
     where it is not asked for; `set_for_all`: which values an import set for all of its rows."""
 
     claim: Claim | Outcome
     sample: Sample
-    sides: dict[str, SideOf]
+    sides: dict[str, SideSummary]
     gate: Gate | Missing
     overall: Superiority | Share | None
     comparison: Comparison | None
     set_for_all: SetForAll | None = None
 
     @property
-    def judged(self) -> Claim:
+    def as_claim(self) -> Claim:
         """The claim, for what no outcome has."""
         if not isinstance(self.claim, Claim):
             raise TypeError(f"the outcome {self.claim.key} is never judged")
         return self.claim
 
     @property
-    def described(self) -> Outcome:
+    def as_outcome(self) -> Outcome:
         """The outcome, for what no claim has."""
         if not isinstance(self.claim, Outcome):
             raise TypeError(f"the claim {self.claim.key} is no outcome")
         return self.claim
 
     @property
-    def untold(self) -> SetForAll | None:
+    def uninformative(self) -> SetForAll | None:
         """What an import set for all, where that is every value of a side above the gate: it is no answer to a
         claim."""
         alike = self.set_for_all
-        return alike if alike and _opens(self.gate) and _is_no_answer(self.claim, alike) else None
+        return alike if alike and _is_gate_open(self.gate) and _is_uninformative(self.claim, alike) else None
 
     @property
     def scale(self) -> Scale:
@@ -81,7 +81,7 @@ class Assessed:
     def like(self) -> LikeForLike | None:
         """The figure like for like."""
         figure = self.comparison.figure if self.comparison else None
-        return None if isinstance(figure, Silence) else figure
+        return None if isinstance(figure, NotEstimable) else figure
 
     @property
     def head(self) -> Figure | None:
@@ -97,9 +97,11 @@ class Assessed:
     def decided(self, figure: Figure) -> Verdict:
         """What a figure of this claim says at its level, for claims alone."""
         far = self.distance(figure)
-        return verdict(far.low, far.high, margin_of(self.judged, self.scale_of(figure)), sign_of(self.judged))
+        return verdict(
+            far.low, far.high, margin_on_scale(self.as_claim, self.figure_scale(figure)), claim_sign(self.as_claim)
+        )
 
-    def scale_of(self, figure: Figure) -> Scale:
+    def figure_scale(self, figure: Figure) -> Scale:
         """The unit of a figure of this claim."""
         return figure.scale if isinstance(figure, LikeForLike) and figure.scale else self.scale
 
@@ -108,16 +110,16 @@ class Assessed:
         return figure.effect(self.scale) if isinstance(figure, Superiority) else figure.effect()
 
 
-def _opens(needs: Gate | Missing) -> bool:
+def _is_gate_open(needs: Gate | Missing) -> bool:
     return needs.nothing if isinstance(needs, Missing) else needs.open
 
 
-def _is_no_answer(claim: Claim | Outcome, alike: SetForAll) -> bool:
+def _is_uninformative(claim: Claim | Outcome, alike: SetForAll) -> bool:
     """Whether what an import set for all is every value of a side that a claim speaks of; outcomes are only told."""
     return isinstance(claim, Claim) and bool(alike.sides)
 
 
-def sign_of(claim: Claim) -> int:
+def claim_sign(claim: Claim) -> int:
     """+1 where the claim says that the effect lies above no difference, −1 below."""
     return 1 if claim.one_side or claim.expected == FREELANCE else -1
 
@@ -130,37 +132,39 @@ class Assessor:
         self.comparisons = Comparisons(evidence)
         self.notes = Notes(evidence.record)
 
-    def of(self, claim: Claim | Outcome) -> Assessed:
+    def of(self, claim: Claim | Outcome) -> Assessment:
         """The evidence and figures of one."""
         sample = self.evidence.of(claim)
         claim = in_currency(claim, sample.record.terms.currency)
         only = claim.one_side if isinstance(claim, Claim) else None
         sides = {side: sample.side(side) for side in (FREELANCE, OUTSOURCED) if only in (None, side)}
         counts = [(it.engagements, it.providers) for it in sides.values()]
-        needs = gate_one_side(*counts[0]) if only else gate(*counts[0], *counts[1])
-        overall: Superiority | Share | Silence | None = None
-        alike = set_for_all.found(self.evidence.record, claim.measure.name, sample)
-        untold = alike is not None and _is_no_answer(claim, alike)
-        if _opens(needs) and not untold:
+        needs = missing_for_one_side(*counts[0]) if only else check_gate(*counts[0], *counts[1])
+        overall: Superiority | Share | NotEstimable | None = None
+        alike = set_for_all.detect(self.evidence.record, claim.measure.name, sample)
+        untold = alike is not None and _is_uninformative(claim, alike)
+        if _is_gate_open(needs) and not untold:
             overall = overall_figure(claim, sample.y, sample.freelance, sample.provider)
-        overall = None if isinstance(overall, Silence) else overall
+        overall = None if isinstance(overall, NotEstimable) else overall
         wanted = claim.like_for_like and getattr(claim, "kind", CONTRAST) == CONTRAST and overall is not None
-        return Assessed(
+        return Assessment(
             claim, sample, sides, needs, overall, self.comparisons.of(claim, sample) if wanted else None, alike
         )
 
-    def again(self, it: Assessed, y: Array, alpha: float = ALPHA) -> Figure | Silence:
+    def again(self, it: Assessment, y: Array, alpha: float = ALPHA) -> Figure | NotEstimable:
         """The figure that heads a claim for other values `y` in the places of the whole record, NaN left out."""
         if it.like:
             return self.comparisons.again(it.claim, y, alpha)
         known = y == y
-        return overall_figure(it.claim, y[known], self.evidence.freelance[known], self.evidence.cluster[known], alpha)
+        return overall_figure(
+            it.claim, y[known], self.evidence.freelance[known], self.evidence.provider_codes[known], alpha
+        )
 
 
 def overall_figure(
     claim: Claim | Outcome, y: Array, freelance: Array, provider: Array, alpha: float = ALPHA
-) -> Superiority | Share | Silence:
+) -> Superiority | Share | NotEstimable:
     """The raw figure: both sides set against each other, or the share of the one that a claim speaks of."""
     if isinstance(claim, Claim) and claim.one_side:
-        return one_share(y, provider, alpha=alpha)
+        return one_sample_share(y, provider, alpha=alpha)
     return superiority(y, freelance, provider, alpha)

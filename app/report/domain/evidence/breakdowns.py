@@ -6,26 +6,26 @@ from typing import Any
 import numpy as np
 
 from app.record.domain.engagements import CATEGORIES, FREELANCE, OUTSOURCED
-from app.report.domain.claim_detail import Cell, Mix, OfProvider, Share, Slice, Strata
+from app.report.domain.claim_detail import Cell, Composition, GroupCounts, ProviderInfluence, Strata, Subset
 from app.report.domain.claims import CATEGORY, CONTRAST, JOB, SCOPE, Claim
-from app.report.domain.evidence.assessment import Assessed, Assessor, overall_figure
+from app.report.domain.evidence.assessment import Assessment, Assessor, overall_figure
 from app.report.domain.evidence.comparison import ESTIMATED
-from app.report.domain.evidence.leave_one_out import pulls
-from app.report.domain.findings import Named
+from app.report.domain.evidence.leave_one_out import provider_influence
+from app.report.domain.findings import NamedProvider
 from app.report.domain.measures import EFFORT
-from app.report.domain.statistics import Effect, Scale, Silence, gate, gate_one_side
+from app.report.domain.statistics import Effect, NotEstimable, Scale, check_gate, missing_for_one_side
 
 Array = Any
-EVERY_PROVIDER_UP_TO, MOST_INFLUENTIAL = 200, 20
+MAX_PROVIDERS_FOR_ALL, MAX_INFLUENTIAL = 200, 20
 UNKNOWN = "unknown"
 FIRST_JOBS, LATER_JOBS = "first job", "later jobs"
-_BANDS = frozenset({*EFFORT, ESTIMATED})
+_BANDED_MEASURES = frozenset({*EFFORT, ESTIMATED})
 
 
-class Apart:
+class Breakdowns:
     """One assessed claim, to be taken apart."""
 
-    def __init__(self, it: Assessed, assessor: Assessor, bands: Mapping[str, float]):
+    def __init__(self, it: Assessment, assessor: Assessor, bands: Mapping[str, float]):
         self.it, self.assessor = it, assessor
         self.sample, self.columns = it.sample, assessor.evidence.record.columns
         used = self.sample.used
@@ -36,16 +36,18 @@ class Apart:
         self.bands = tuple(bands)
 
     @property
-    def _held(self) -> tuple[str, ...]:
+    def _cell_covariates(self) -> tuple[str, ...]:
         """What cells are told apart by: what the claim holds equal, else kind and scope as far as neither is what is
         compared."""
         claim = self.it.claim
         if claim.like_for_like:
             return claim.covariates
-        measured = {"category": CATEGORY}.get(claim.measure.name, SCOPE if claim.measure.name in _BANDS else "")
+        measured = {"category": CATEGORY}.get(
+            claim.measure.name, SCOPE if claim.measure.name in _BANDED_MEASURES else ""
+        )
         return tuple(each for each in (CATEGORY, SCOPE) if each != measured)
 
-    def mix(self) -> tuple[Mix, ...]:
+    def mix(self) -> tuple[Composition, ...]:
         """Kinds of work, bands of scope, and first and later jobs where there are both, on both sides; those that
         nobody has are left away."""
         found = [self._mix(CATEGORY, self.category, CATEGORIES), self._mix(SCOPE, self.band, self.bands)]
@@ -54,19 +56,19 @@ class Apart:
             found.append(self._mix(JOB, later, (FIRST_JOBS, LATER_JOBS)))
         return tuple(found)
 
-    def _mix(self, of: str, codes: Array, names: Sequence[str]) -> Mix:
+    def _mix(self, of: str, codes: Array, names: Sequence[str]) -> Composition:
         sides = [
             np.bincount(np.where(codes[here] < 0, len(names), codes[here]), minlength=len(names) + 1)
             for here in (self.sample.freelance, ~self.sample.freelance)
         ]
-        shares = (Share(name, int(a), int(b)) for name, a, b in zip((*names, UNKNOWN), *sides, strict=True))
-        return Mix(of, tuple(each for each in shares if each.freelance or each.outsourced))
+        shares = (GroupCounts(name, int(a), int(b)) for name, a, b in zip((*names, UNKNOWN), *sides, strict=True))
+        return Composition(of, tuple(each for each in shares if each.freelance or each.outsourced))
 
     def strata(self) -> Strata | None:
         """Cell by cell; None for a claim about one side."""
         if self.it.overall is None or getattr(self.it.claim, "kind", CONTRAST) != CONTRAST:
             return None
-        by_category, by_band = (each in self._held for each in (CATEGORY, SCOPE))
+        by_category, by_band = (each in self._cell_covariates for each in (CATEGORY, SCOPE))
         category = self.category if by_category else np.zeros_like(self.category)
         band = self.band if by_band else np.zeros_like(self.band)
         known = (category >= 0) & (band >= 0)
@@ -76,17 +78,17 @@ class Apart:
             cell = Cell(
                 CATEGORIES[code // 100] if by_category else None,
                 self.bands[code % 100] if by_band else None,
-                *self._counted(here),
+                *self._side_counts(here),
                 self._effect(here),
             )
             cells.append(cell)
             if not cell.empty:
                 weights.append(cell.freelance * cell.outsourced / (cell.freelance + cell.outsourced))
-                effects.append(self._theta(here))
+                effects.append(self._cell_theta(here))
         compared = sum(cell.freelance + cell.outsourced for cell in cells if not cell.empty)
         return Strata(tuple(cells), self._pooled(effects, weights), compared)
 
-    def _theta(self, here: Array) -> float:
+    def _cell_theta(self, here: Array) -> float:
         y, freelance = self.sample.y[here], self.sample.freelance[here]
         a, b = y[freelance], np.sort(y[~freelance])
         below, upto = (np.searchsorted(b, a, side=side) for side in ("left", "right"))
@@ -99,11 +101,11 @@ class Apart:
         at = 2 * theta - 1 if self.it.scale is Scale.DIFFERENCE else theta
         return Effect(self.it.scale, at, at, at)
 
-    def _counted(self, here: Array) -> tuple[int, int, tuple[float | None, float | None]]:
+    def _side_counts(self, here: Array) -> tuple[int, int, tuple[float | None, float | None]]:
         sides = [self.sample.y[here & side] for side in (self.sample.freelance, ~self.sample.freelance)]
-        return len(sides[0]), len(sides[1]), (self._middle(sides[0]), self._middle(sides[1]))
+        return len(sides[0]), len(sides[1]), (self._typical_values(sides[0]), self._typical_values(sides[1]))
 
-    def _middle(self, y: Array) -> float | None:
+    def _typical_values(self, y: Array) -> float | None:
         if not len(y):
             return None
         return float(y.mean() if self.sample.yes_or_no else np.median(y))
@@ -117,39 +119,43 @@ class Apart:
         ]
         only = self.it.claim.one_side if isinstance(self.it.claim, Claim) else None
         enough = (
-            gate_one_side(*counts[0 if only == FREELANCE else 1]).nothing if only else gate(*counts[0], *counts[1]).open
+            missing_for_one_side(*counts[0 if only == FREELANCE else 1]).nothing
+            if only
+            else check_gate(*counts[0], *counts[1]).open
         )
         figure = overall_figure(self.it.claim, y, freelance, provider) if enough else None
-        return None if figure is None or isinstance(figure, Silence) else self.it.effect(figure)
+        return None if figure is None or isinstance(figure, NotEstimable) else self.it.effect(figure)
 
-    def years(self) -> tuple[Slice, ...]:
+    def years(self) -> tuple[Subset, ...]:
         """Year by year."""
         year = self.assessor.notes.year[self.sample.used]
         return tuple(self._slice(str(each), year == each) for each in np.unique(year[year >= 0]).tolist())
 
-    def cumulative(self) -> tuple[Slice, ...]:
+    def cumulative(self) -> tuple[Subset, ...]:
         """All up to each year's end."""
         year = self.assessor.notes.year[self.sample.used]
         return tuple(
             self._slice(f"to {each}", (year >= 0) & (year <= each)) for each in np.unique(year[year >= 0]).tolist()
         )
 
-    def jobs(self) -> tuple[Slice, ...]:
+    def jobs(self) -> tuple[Subset, ...]:
         """First jobs of a provider and later ones; empty where there are not both."""
         first, named = self.columns["first"][self.sample.used], self.sample.named
         parts = ((FIRST_JOBS, named & first), (LATER_JOBS, named & ~first))
         return tuple(self._slice(name, here) for name, here in parts) if all(here.any() for _, here in parts) else ()
 
-    def _slice(self, name: str, here: Array) -> Slice:
+    def _slice(self, name: str, here: Array) -> Subset:
         alike = None
         if self.it.like and (effect := self._effect(here)) is not None:
             y = self.sample.spread(np.where(here, self.sample.y, np.nan))
             again = self.assessor.comparisons.again(self.it.claim, y)
-            alike = None if isinstance(again, Silence) else self.it.effect(again)
-            return Slice(name, *self._counted(here), effect, alike)
-        return Slice(name, *self._counted(here), self._effect(here), alike)
+            alike = None if isinstance(again, NotEstimable) else self.it.effect(again)
+            return Subset(name, *self._side_counts(here), effect, alike)
+        return Subset(name, *self._side_counts(here), self._effect(here), alike)
 
-    def providers(self, alpha: float, named: Mapping[int, Named], judged: bool) -> tuple[OfProvider, ...]:
+    def providers(
+        self, alpha: float, named: Mapping[int, NamedProvider], judged: bool
+    ) -> tuple[ProviderInfluence, ...]:
         """Every provider on each side, the busiest first, and what the claim would be without it."""
         without = dict(self._without(alpha, judged))
         rows = []
@@ -160,13 +166,13 @@ class Apart:
             codes, starts = np.unique(provider[order], return_index=True)
             for code, values in zip(codes.tolist(), np.split(y[order], starts)[1:], strict=True):
                 rows.append(
-                    OfProvider(
+                    ProviderInfluence(
                         named[code].id,
                         named[code].name,
                         side,
                         len(values),
                         len(values) / size,
-                        self._middle(values) or 0.0,
+                        self._typical_values(values) or 0.0,
                         *without.get(code, (None, None)),
                         code in without,
                     )
@@ -181,13 +187,13 @@ class Apart:
         if self.it.head is None:
             return
         codes: Collection[int] = self.codes()
-        if len(codes) > EVERY_PROVIDER_UP_TO:
-            far = np.abs(pulls(self.it, self.assessor)[: self.sample.nobody])
-            codes = np.argsort(-far, kind="stable")[:MOST_INFLUENTIAL].tolist()
+        if len(codes) > MAX_PROVIDERS_FOR_ALL:
+            far = np.abs(provider_influence(self.it, self.assessor)[: self.sample.nobody])
+            codes = np.argsort(-far, kind="stable")[:MAX_INFLUENTIAL].tolist()
         y, provider = self.sample.spread(), self.columns["provider"]
         for code in codes:
             figure = self.assessor.again(self.it, np.where(provider == code, np.nan, y), alpha)
-            if isinstance(figure, Silence):
+            if isinstance(figure, NotEstimable):
                 yield code, (None, None)
             else:
                 yield code, (self.it.effect(figure), self.it.decided(figure) if judged else None)

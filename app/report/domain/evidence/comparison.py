@@ -13,8 +13,8 @@ import numpy as np
 
 from app.report.domain.claims import CATEGORY, JOB, NUMBER, RATING, SCOPE, Claim, Outcome
 from app.report.domain.evidence import Evidence, Sample
-from app.report.domain.measures import AMOUNTS, EFFORT, Lack
-from app.report.domain.statistics import ALPHA, Covariates, Kind, LikeForLike, Scale, Silence, balanced
+from app.report.domain.measures import AMOUNTS, EFFORT, MissingReason
+from app.report.domain.statistics import ALPHA, Covariates, Kind, LikeForLike, NotEstimable, Scale, is_balanced
 
 Array = Any
 ESTIMATED = "hours_estimated"
@@ -31,7 +31,7 @@ class Comparison:
     whole record of those in it.
     """
 
-    figure: LikeForLike | Silence
+    figure: LikeForLike | NotEstimable
     alike: bool
     left_out: dict[str, Array]
     used: Array
@@ -47,36 +47,36 @@ class Comparisons:
 
     def of(self, claim: Claim | Outcome, sample: Sample) -> Comparison:
         """The comparison of a claim's sample; for claims that name covariates."""
-        y, kind, covariates = sample.spread(), kind_of(claim), self.covariates(claim)
+        y, kind, covariates = sample.spread(), outcome_kind(claim), self.covariates(claim)
         figure = covariates.like_for_like(y, kind)
         alike = False
-        if isinstance(figure, Silence):
+        if isinstance(figure, NotEstimable):
             alike = self._alike(claim, sample)
-        jobs = covariates.matches_jobs(y, kind)
+        jobs = covariates.is_job_order_matched(y, kind)
         return Comparison(
             figure,
             alike,
             left_out=self._left_out(claim, sample, covariates, kind),
-            used=covariates.comparable(y, kind),
+            used=covariates.comparable_mask(y, kind),
             held=tuple(each for each in claim.covariates if each != JOB or jobs),
         )
 
-    def again(self, claim: Claim | Outcome, y: Array, alpha: float = ALPHA) -> LikeForLike | Silence:
+    def again(self, claim: Claim | Outcome, y: Array, alpha: float = ALPHA) -> LikeForLike | NotEstimable:
         """The figure of other values in the places of the whole record."""
-        return self.covariates(claim).like_for_like(y, kind_of(claim), alpha, once=True)
+        return self.covariates(claim).like_for_like(y, outcome_kind(claim), alpha, once=True)
 
     def pulls(self, claim: Claim | Outcome, y: Array) -> Array:
         """How far each provider, by its code, pulls the figure."""
-        return self.covariates(claim).pulls(y, kind_of(claim))[1:]
+        return self.covariates(claim).pulls(y, outcome_kind(claim))[1:]
 
     def covariates(self, claim: Claim | Outcome) -> Covariates:
         """What a claim holds equal, shared between claims that hold the same."""
-        key = scope_of(claim), *(each for each in (CATEGORY, JOB) if each in claim.covariates)
+        key = scope_measure(claim), *(each for each in (CATEGORY, JOB) if each in claim.covariates)
         if key not in self._covariates:
             columns = self.evidence.record.columns
             self._covariates[key] = Covariates(
                 self.evidence.freelance,
-                self.evidence.cluster + 1,
+                self.evidence.provider_codes + 1,
                 self.scope(claim),
                 columns["category"] if CATEGORY in claim.covariates else None,
                 self.later(claim),
@@ -85,7 +85,7 @@ class Comparisons:
 
     def scope(self, claim: Claim | Outcome) -> Array | None:
         """Hours of each engagement of the record, NaN where unknown; None where scope is not held equal."""
-        name = scope_of(claim)
+        name = scope_measure(claim)
         if not name:
             return None
         hours = self.evidence.record.of(name).values
@@ -108,7 +108,7 @@ class Comparisons:
     def _alike(self, claim: Claim | Outcome, sample: Sample) -> bool:
         scope, columns = self.scope(claim), self.evidence.record.columns
         category, later = columns["category"] if CATEGORY in claim.covariates else None, self.later(claim)
-        return balanced(
+        return is_balanced(
             sample.freelance,
             None if scope is None else scope[sample.used],
             None if category is None else category[sample.used],
@@ -122,25 +122,30 @@ class Comparisons:
         nobody = sample.used & ~without & (self.evidence.record.columns["provider"] < 0) & (JOB in claim.covariates)
         rest = sample.used & ~without & ~nobody
         nothing = rest & (y <= 0) if kind is Kind.MONEY else np.zeros(len(ids), bool)
-        alone = rest & ~nothing & ~covariates.comparable(y, kind)
-        found = {str(Lack.COVARIATE): without, str(Lack.PROVIDER): nobody, NO_RATIO: nothing, NO_COUNTERPART: alone}
+        alone = rest & ~nothing & ~covariates.comparable_mask(y, kind)
+        found = {
+            str(MissingReason.COVARIATE): without,
+            str(MissingReason.PROVIDER): nobody,
+            NO_RATIO: nothing,
+            NO_COUNTERPART: alone,
+        }
         return {reason: ids[mask] for reason, mask in found.items() if mask.any()}
 
 
-def scope_of(claim: Claim | Outcome) -> str:
+def scope_measure(claim: Claim | Outcome) -> str:
     """The measure by which scope is held equal; empty where it is not."""
     if SCOPE not in claim.covariates:
         return ""
     return ESTIMATED if claim.measure.name in EFFORT else "hours"
 
 
-def kind_of(claim: Claim | Outcome) -> Kind:
+def outcome_kind(claim: Claim | Outcome) -> Kind:
     """Amounts are compared by their ratio, whatever has an order by its ranks, a yes or no by its shares."""
     if claim.measure.shape == NUMBER:
         return Kind.MONEY if claim.measure.name in AMOUNTS else Kind.RATING
     return Kind.RATING if claim.measure.shape == RATING else Kind.YESNO
 
 
-def margin_of(claim: Claim, scale: Scale) -> float:
+def margin_on_scale(claim: Claim, scale: Scale) -> float:
     """The smallest difference that matters, in the unit in which distances on this scale are measured."""
     return log(claim.factor) if scale is Scale.RATIO else claim.margin

@@ -6,78 +6,80 @@ from typing import Any
 import numpy as np
 
 from app.report.domain.claims import Claim
-from app.report.domain.evidence.assessment import Assessed, Assessor, Figure
-from app.report.domain.evidence.comparison import margin_of
-from app.report.domain.statistics import LikeForLike, Scale, Share, Silence, Verdict
+from app.report.domain.evidence.assessment import Assessment, Assessor, Figure
+from app.report.domain.evidence.comparison import margin_on_scale
+from app.report.domain.statistics import LikeForLike, NotEstimable, Scale, Share, Verdict
 from app.report.domain.statistics.overall import provider_pulls
 
 Array = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Carrier:
+class ProviderLeftOut:
     """A provider by its code, and what the verdict `becomes` without it; None where too little is left for one."""
 
     code: int
     becomes: Verdict | None
 
 
-TRIED, BUSIEST = 6, 2  # so many providers are tried; a report has no time for all
-TIME = 100_000  # providers times engagements: up to so many all are tried where the bar is near
-FAR = 4  # so many times what a provider pulls is more than its range loses with it
-NEAR = 0.3  # of a range's width: a bar so near may be reached by little
-DECIDED = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NO_MEANINGFUL_DIFFERENCE)
+MAX_CANDIDATES, MAX_BUSIEST = 6, 2  # so many providers are tried; a report has no time for all
+WORK_LIMIT = 100_000  # providers times engagements: up to so many all are tried where the bar is near
+FAR_FACTOR = 4  # so many times what a provider pulls is more than its range loses with it
+NEAR_SHARE = 0.3  # of a range's width: a bar so near may be reached by little
+CONCLUSIVE = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NO_MEANINGFUL_DIFFERENCE)
 
 
-def carriers(it: Assessed, assessor: Assessor, figure: Figure, verdict: Verdict | None) -> tuple[Carrier, ...]:
+def decisive_providers(
+    it: Assessment, assessor: Assessor, figure: Figure, verdict: Verdict | None
+) -> tuple[ProviderLeftOut, ...]:
     """The providers without any one of whom the verdict would not stand, the most influential first."""
-    if verdict not in DECIDED or not isinstance(it.claim, Claim):
+    if verdict not in CONCLUSIVE or not isinstance(it.claim, Claim):
         return ()
-    slack, unit = _slack(it, figure, verdict)
-    if unit and _busiest(it) * unit * FAR < slack:
+    slack, unit = _distance_to_change(it, figure, verdict)
+    if unit and _busiest_provider_effect(it) * unit * FAR_FACTOR < slack:
         return ()
-    towards = pulls(it, assessor) * _direction(it, figure, verdict)
+    towards = provider_influence(it, assessor) * _direction(it, figure, verdict)
     far = it.distance(figure)
-    near = slack < NEAR * (far.high - far.low)
-    if not near and np.abs(towards).max() * FAR < slack:
+    near = slack < NEAR_SHARE * (far.high - far.low)
+    if not near and np.abs(towards).max() * FAR_FACTOR < slack:
         return ()
     provider, y = assessor.evidence.record.columns["provider"], it.sample.spread()
     found = []
-    for code in _worth_trying(it, towards, near):
+    for code in _candidates(it, towards, near):
         left = assessor.again(it, np.where(provider == code, np.nan, y), figure.alpha)
-        becomes = None if isinstance(left, Silence) else it.decided(left)
+        becomes = None if isinstance(left, NotEstimable) else it.decided(left)
         if becomes != verdict:
-            found.append(Carrier(code, becomes))
+            found.append(ProviderLeftOut(code, becomes))
     return tuple(found)
 
 
-def _direction(it: Assessed, figure: Figure, verdict: Verdict) -> float:
+def _direction(it: Assessment, figure: Figure, verdict: Verdict) -> float:
     """+1 or -1: which way a provider pulls that holds the verdict up."""
     sign = 1.0 if it.distance(figure).estimate > 0 else -1.0
     return -sign if verdict == Verdict.NO_MEANINGFUL_DIFFERENCE else sign
 
 
-def _worth_trying(it: Assessed, towards: Array, near: bool) -> list[int]:
+def _candidates(it: Assessment, towards: Array, near: bool) -> list[int]:
     """Codes of the providers that pull most towards the verdict, then of the busiest; near the bar all, where they are
     few, since there a range that grows wider is enough."""
     jobs = np.bincount(it.sample.provider)
     pulling = [code for code in np.argsort(-towards, kind="stable").tolist() if towards[code] > 0]
-    if near and np.count_nonzero(jobs) * len(it.sample.y) <= TIME:
+    if near and np.count_nonzero(jobs) * len(it.sample.y) <= WORK_LIMIT:
         return [*pulling, *(code for code in np.flatnonzero(jobs).tolist() if towards[code] <= 0)]
-    return list(dict.fromkeys([*pulling[:TRIED], *np.argsort(-jobs, kind="stable")[:BUSIEST].tolist()]))
+    return list(dict.fromkeys([*pulling[:MAX_CANDIDATES], *np.argsort(-jobs, kind="stable")[:MAX_BUSIEST].tolist()]))
 
 
-def _slack(it: Assessed, figure: Figure, verdict: Verdict) -> tuple[float, float]:
+def _distance_to_change(it: Assessment, figure: Figure, verdict: Verdict) -> tuple[float, float]:
     """How far the range lies from giving another verdict, and the most that leaving out a whole side could move it (0
     where there is no such limit)."""
-    far, scale = it.distance(figure), it.scale_of(figure)
+    far, scale = it.distance(figure), it.figure_scale(figure)
     unit = 0.0 if isinstance(figure, LikeForLike) else 2.0 if scale is Scale.DIFFERENCE else 1.0
     if verdict == Verdict.NO_MEANINGFUL_DIFFERENCE:
-        return margin_of(it.judged, scale) - max(abs(far.low), abs(far.high)), unit
+        return margin_on_scale(it.as_claim, scale) - max(abs(far.low), abs(far.high)), unit
     return min(abs(far.low), abs(far.high)), unit
 
 
-def _busiest(it: Assessed) -> float:
+def _busiest_provider_effect(it: Assessment) -> float:
     """How far leaving out the busiest provider could move a share or a superiority at most: w / (1 - w) of the unit,
     w being its part of its side."""
     parts = [
@@ -89,7 +91,7 @@ def _busiest(it: Assessed) -> float:
     return float("inf") if share >= 1 else share / (1 - share)
 
 
-def pulls(it: Assessed, assessor: Assessor) -> Array:
+def provider_influence(it: Assessment, assessor: Assessor) -> Array:
     """How far each provider, by its code, pulls the figure that heads the claim, in the unit of its distance."""
     if it.like:
         return assessor.comparisons.pulls(it.claim, it.sample.spread())

@@ -10,22 +10,22 @@ from typing import Any
 
 import numpy as np
 
-from app.record.domain.engagement_forms import COMPLETION
+from app.record.domain.engagement_forms import COMPLETION_FIELDS
 from app.record.domain.engagements import CANCELLED, STATUSES
 from app.report.domain.claims import Claim, Outcome
-from app.report.domain.dataset import REVIEWED
+from app.report.domain.dataset import REVIEW_COLUMNS
 from app.report.domain.evidence.samples import Evidence
 from app.report.domain.measures import Record, cost
-from app.report.domain.measures.sources import WAYS
+from app.report.domain.measures.sources import DERIVATIONS
 
 Array = Any
 PROVIDER, COST, REVIEW = "provider", "actual_cost", "review"
-ASKED = (PROVIDER, *(name for name in COMPLETION if name not in ("ended_on", "status")), REVIEW)
+ASKED_FIELDS = (PROVIDER, *(name for name in COMPLETION_FIELDS if name not in ("ended_on", "status")), REVIEW)
 """Codes of answers, in this order: fields of an engagement, and its review as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingAnswers:
     """Of an owner's `ended` engagements those `lacking` any answer, and by code those that lack this one; `owner` is a
     user's number, None where nobody is the owner. Only owners with some are listed."""
 
@@ -35,22 +35,22 @@ class Missing:
     answers: Mapping[str, tuple[int, ...]]
 
 
-def missing_answers(evidence: Evidence, needed: Sequence[Claim | Outcome], among: Array) -> tuple[Missing, ...]:
+def missing_answers(evidence: Evidence, needed: Sequence[Claim | Outcome], among: Array) -> tuple[MissingAnswers, ...]:
     """The answers that these claims and outcomes lack about the engagements `among` (a mask over the record)."""
     columns = evidence.record.columns
-    lacking = {code: np.zeros(len(columns), bool) for code in ASKED}
+    lacking = {code: np.zeros(len(columns), bool) for code in ASKED_FIELDS}
     lacking[PROVIDER] |= (columns["provider"] < 0) & (columns["status"] != STATUSES.index(CANCELLED))
     for each in needed:
         without = evidence.of(each).unknown
-        for code, unknown in _sources(evidence.record, each.measure.name):
+        for code, unknown in _source_fields(evidence.record, each.measure.name):
             lacking[code] |= without & unknown
     found = []
-    for owner in _owners(columns["owner"][among]):
+    for owner in _distinct_owners(columns["owner"][among]):
         mine = among & (columns["owner"] == owner)
         answers = {code: mask & mine for code, mask in lacking.items() if (mask & mine).any()}
         if answers:
             found.append(
-                Missing(
+                MissingAnswers(
                     None if owner < 0 else owner,
                     tuple(columns["id"][mine].tolist()),
                     tuple(columns["id"][np.logical_or.reduce(list(answers.values()))].tolist()),
@@ -60,17 +60,17 @@ def missing_answers(evidence: Evidence, needed: Sequence[Claim | Outcome], among
     return tuple(found)
 
 
-def _owners(numbers: Array) -> list[int]:
+def _distinct_owners(numbers: Array) -> list[int]:
     """The different numbers, nobody's last."""
     return sorted(np.unique(numbers).tolist(), key=lambda number: (number < 0, number))
 
 
-def _sources(record: Record, measure: str) -> Iterator[tuple[str, Array]]:
+def _source_fields(record: Record, measure: str) -> Iterator[tuple[str, Array]]:
     """The answers that a measure's value is made of and that an owner is asked for, with where each is unknown."""
-    for name in dict.fromkeys(name for way in WAYS.get(measure, ((measure,),)) for name in way):
+    for name in dict.fromkeys(name for way in DERIVATIONS.get(measure, ((measure,),)) for name in way):
         if name == COST:
-            yield COST, np.isnan(cost.own_total(record))
-        elif name in REVIEWED:
+            yield COST, np.isnan(cost.total_in_own_currency(record))
+        elif name in REVIEW_COLUMNS:
             yield REVIEW, np.isnan(record.columns[name])
-        elif name in ASKED:
+        elif name in ASKED_FIELDS:
             yield name, ~(record.columns[name] >= 0)

@@ -9,16 +9,16 @@ import numpy as np
 
 from app.core.domain.rating_scales import HIGHEST, LOWEST, PLACES
 from app.report.domain.claims import NUMBER, Claim
-from app.report.domain.evidence.assessment import Assessed, Assessor, sign_of
+from app.report.domain.evidence.assessment import Assessment, Assessor, claim_sign
 from app.report.domain.findings import Bounds
-from app.report.domain.statistics import DECISIVE, NO_DIFFERENCE, Scale, Silence, Verdict
+from app.report.domain.statistics import DECISIVE, NO_DIFFERENCE, NotEstimable, Scale, Verdict
 
 Array = Any
 WORST, BEST = float(LOWEST), float(HIGHEST)  # of a rating
 _PARTS = 2 * 10**PLACES  # of one step of a rating: reviews may lie half-way between two
 
 
-def bounds(it: Assessed, assessor: Assessor, alpha: float, verdict: Verdict | None) -> Bounds | None:
+def bounds(it: Assessment, assessor: Assessor, alpha: float, verdict: Verdict | None) -> Bounds | None:
     """The overall effect at both ends; None below the gate, where nothing is unknown, or where values have no ends.
 
     `verdict`: what heads the claim now, at level 1 - `alpha`; None where nothing is judged.
@@ -26,32 +26,32 @@ def bounds(it: Assessed, assessor: Assessor, alpha: float, verdict: Verdict | No
     unknown = int(np.count_nonzero(it.sample.unknown))
     if it.overall is None or not unknown or it.claim.measure.shape == NUMBER:
         return None
-    low, high = _ends(it, assessor.evidence.freelance)
+    low, high = _extreme_estimates(it, assessor.evidence.freelance)
     turns, flips = None, False
     if verdict is not None and isinstance(it.claim, Claim) and it.head is not None:
-        turns, flips = _turns(it, assessor, (low, high), alpha, verdict)
+        turns, flips = _verdict_changes(it, assessor, (low, high), alpha, verdict)
     return Bounds(low, high, unknown, turns, flips)
 
 
-def _turns(
-    it: Assessed, assessor: Assessor, ends: tuple[float, float], alpha: float, verdict: Verdict
+def _verdict_changes(
+    it: Assessment, assessor: Assessor, ends: tuple[float, float], alpha: float, verdict: Verdict
 ) -> tuple[bool, bool]:
     """Whether an end gives another verdict than the one that heads the claim, and whether it turns a decided direction
     round: then the estimate itself lies on the other side."""
     none = NO_DIFFERENCE[it.scale]
     low, high = (end - none for end in ends)
     if verdict not in DECISIVE:
-        beyond = not it.like and max(abs(low), abs(high)) > it.judged.margin
+        beyond = not it.like and max(abs(low), abs(high)) > it.as_claim.margin
         surely = verdict == Verdict.NO_MEANINGFUL_DIFFERENCE and beyond
-        return surely or any(_other(it, assessor, end, alpha, verdict)[0] for end in (False, True)), False
-    above = (verdict == Verdict.SUPPORTED) == (sign_of(it.judged) > 0)
+        return surely or any(_verdict_at_end(it, assessor, end, alpha, verdict)[0] for end in (False, True)), False
+    above = (verdict == Verdict.SUPPORTED) == (claim_sign(it.as_claim) > 0)
     if not it.like and (low if above else -high) <= 0:  # the estimate alone tells, which saves the range
         return True, (low if above else -high) < 0
-    other, estimate = _other(it, assessor, not above, alpha, verdict)
+    other, estimate = _verdict_at_end(it, assessor, not above, alpha, verdict)
     return other, (estimate if above else -estimate) < 0
 
 
-def filled(it: Assessed, freelance: Array, highest: bool) -> Array:
+def fill_with_extremes(it: Assessment, freelance: Array, highest: bool) -> Array:
     """The values in the places of the whole record, the unknown ones as far to one end as they go."""
     worst, best = (0.0, 1.0) if it.sample.yes_or_no else (WORST, BEST)
     y = it.sample.spread()
@@ -61,7 +61,7 @@ def filled(it: Assessed, freelance: Array, highest: bool) -> Array:
     return y
 
 
-def _ends(it: Assessed, freelance: Array) -> tuple[float, float]:
+def _extreme_estimates(it: Assessment, freelance: Array) -> tuple[float, float]:
     """The overall estimate at both ends, from how often each value occurs on either side."""
     sides = (it.sample.freelance, ~it.sample.freelance)
     places = np.rint(_PARTS * it.sample.y).astype(np.intp)
@@ -71,10 +71,10 @@ def _ends(it: Assessed, freelance: Array) -> tuple[float, float]:
     if it.scale is Scale.SHARE:
         many, more, yes = len(it.sample.y), sum(unknown), float(it.sample.y.sum())
         return yes / (many + more), (yes + more) / (many + more)
-    return (_at(it.scale, known, unknown, worst, best), _at(it.scale, known, unknown, best, worst))
+    return (_estimate_at(it.scale, known, unknown, worst, best), _estimate_at(it.scale, known, unknown, best, worst))
 
 
-def _at(scale: Scale, known: list[Array], unknown: list[int], freelance: int, outsourced: int) -> float:
+def _estimate_at(scale: Scale, known: list[Array], unknown: list[int], freelance: int, outsourced: int) -> float:
     """The estimate with the unknown of either side at a place of the tallies."""
     a, b = known[0].copy(), known[1].copy()
     a[freelance] += unknown[0]
@@ -83,9 +83,11 @@ def _at(scale: Scale, known: list[Array], unknown: list[int], freelance: int, ou
     return 2 * theta - 1 if scale is Scale.DIFFERENCE else theta
 
 
-def _other(it: Assessed, assessor: Assessor, highest: bool, alpha: float, verdict: Verdict) -> tuple[bool, float]:
+def _verdict_at_end(
+    it: Assessment, assessor: Assessor, highest: bool, alpha: float, verdict: Verdict
+) -> tuple[bool, float]:
     """Whether the verdict at an end is another one, and how far its estimate is from no difference (0 without one)."""
-    figure = assessor.again(it, filled(it, assessor.evidence.freelance, highest), alpha)
-    if isinstance(figure, Silence):
+    figure = assessor.again(it, fill_with_extremes(it, assessor.evidence.freelance, highest), alpha)
+    if isinstance(figure, NotEstimable):
         return verdict != Verdict.INCONCLUSIVE, 0.0
     return it.decided(figure) != verdict, it.distance(figure).estimate

@@ -19,7 +19,7 @@ from app.report.domain.evidence import Sample, set_for_all
 from app.report.domain.findings import Note
 from app.report.domain.measures import CONVERTED, Record
 from app.report.domain.measures.conversion import rates_used
-from app.report.domain.measures.cost import own_total, own_unit
+from app.report.domain.measures.cost import total_in_own_currency, unit_cost_in_own_currency
 
 Array = Any
 CODES = (
@@ -57,13 +57,13 @@ COSTS = frozenset(
     {"unit_cost", "total_cost", "full_cost", "cost_overrun", "within_agreed", "in_house_ratio", "saved_money"}
 )
 ESTIMATES = frozenset({"saved_money", "saved_time", "in_house_ratio"})
-TOP, MOST = 5, 0.5
-TIMES = 100  # so many times the median is hardly a value of its kind
-ALL, FEW = 0.9, 0.5  # nearly all of one side, and at most half of the other
-MANY_RETAGS, MUCH_UNKNOWN = 0.1, 0.3
-LIKE_AN_HOUR = 2.0  # a total of at most two usual hours, for work of a day or longer
+TOP_RATING, CEILING_SHARE = 5, 0.5
+OUTLIER_FACTOR = 100  # so many times the median is hardly a value of its kind
+NEARLY_ALL, FEW = 0.9, 0.5  # nearly all of one side, and at most half of the other
+RETAG_SHARE, UNKNOWN_SHARE = 0.1, 0.3
+HOURLY_COST_RATIO = 2.0  # a total of at most two usual hours, for work of a day or longer
 _HOURLY, _DAILY = map(PRICING_MODELS.index, (HOURLY_RATE, DAILY_RATE))
-_NAMED = 12
+_MAX_NAMED = 12
 
 
 class Notes:
@@ -91,33 +91,37 @@ class Notes:
         return tuple(sorted(found, key=lambda note: CODES.index(note.code)))
 
     def _ceiling(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
-        if claim.measure.shape == RATING and (share := float((sample.y >= TOP).mean())) > MOST:
+        if claim.measure.shape == RATING and (share := float((sample.y >= TOP_RATING).mean())) > CEILING_SHARE:
             yield Note(CEILING, {"share": share})
 
     def _outlier(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
-        if claim.measure.shape == NUMBER and (far := far_off(sample)).any():
+        if claim.measure.shape == NUMBER and (far := outlier_mask(sample)).any():
             least = float(sample.y[far].min()) / float(np.median(sample.y))
             ids = tuple(sample.id[far].tolist())
-            yield Note(OUTLIER, {"many": len(ids), "times": least}, ids[:_NAMED])
+            yield Note(OUTLIER, {"many": len(ids), "times": least}, ids[:_MAX_NAMED])
 
     def _hourly(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.name in COSTS:
             yield from self._engagements(HOURLY, sample.used & self.looks_hourly)
 
     def _set_for_all(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
-        if alike := set_for_all.found(self.record, claim.measure.name, sample):
+        if alike := set_for_all.detect(self.record, claim.measure.name, sample):
             yield Note(SET_FOR_ALL, {"alike": alike})
 
     def _nothing_paid(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.name in COSTS:
-            paid = own_unit(self.record) if claim.measure.name == "unit_cost" else own_total(self.record)
+            paid = (
+                unit_cost_in_own_currency(self.record)
+                if claim.measure.name == "unit_cost"
+                else total_in_own_currency(self.record)
+            )
             yield from self._engagements(NOTHING_PAID, sample.used & (paid == 0))
 
     def _engagements(self, code: str, those: Array) -> Iterator[Note]:
         """A note on so many engagements of the record, with the first of them."""
         ids = self.record.columns["id"][those]
         if len(ids):
-            yield Note(code, {"many": len(ids)}, tuple(ids[:_NAMED].tolist()))
+            yield Note(code, {"many": len(ids)}, tuple(ids[:_MAX_NAMED].tolist()))
 
     def _one_currency(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.name in COSTS:
@@ -134,7 +138,7 @@ class Notes:
 
     def _retags(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         changed = int((self.record.columns["retags"][sample.used] > 0).sum())
-        if changed >= MANY_RETAGS * len(sample.y):
+        if changed >= RETAG_SHARE * len(sample.y):
             yield Note(RETAGS, {"many": changed, "among": len(sample.y)})
 
     def _late_estimates(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
@@ -149,7 +153,7 @@ class Notes:
     def _unknown(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         unknown = int(np.count_nonzero(sample.unknown))
         whole = unknown + len(sample.y)
-        if unknown >= MUCH_UNKNOWN * whole:
+        if unknown >= UNKNOWN_SHARE * whole:
             yield Note(UNKNOWN, {"many": unknown, "among": whole})
 
     def _no_provider(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
@@ -193,15 +197,19 @@ class Notes:
         )
         usual = it.of("unit_cost").values
         usual = usual[~np.isnan(usual)]
-        total = np.nan_to_num(own_total(it) * it.conversion.factor, nan=np.inf)
-        low = long & (total <= LIKE_AN_HOUR * float(np.median(usual))) if len(usual) else np.zeros(len(columns), bool)
+        total = np.nan_to_num(total_in_own_currency(it) * it.conversion.factor, nan=np.inf)
+        low = (
+            long & (total <= HOURLY_COST_RATIO * float(np.median(usual)))
+            if len(usual)
+            else np.zeros(len(columns), bool)
+        )
         return paid & (same | low)
 
 
-def far_off(sample: Sample) -> Array:
+def outlier_mask(sample: Sample) -> Array:
     """Which values are so many times the median that they are hardly of its kind; none where the median is nothing."""
     middle = float(np.median(sample.y)) if len(sample.y) else 0.0
-    return sample.y >= TIMES * middle if middle > 0 else np.zeros(len(sample.y), bool)
+    return sample.y >= OUTLIER_FACTOR * middle if middle > 0 else np.zeros(len(sample.y), bool)
 
 
 def _one_sided(
@@ -221,5 +229,5 @@ def _one_sided(
             continue
         most = int(mine.argmax())
         share, other = mine[most] / mine.sum(), (others[most] if most < len(others) else 0) / others.sum()
-        if share >= ALL and other <= FEW:
+        if share >= NEARLY_ALL and other <= FEW:
             yield Note(code, {"side": side, "share": float(share), "other": float(other), "what": name(most + least)})

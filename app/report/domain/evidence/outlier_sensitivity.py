@@ -7,25 +7,27 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.report.domain.evidence.assessment import Assessed, Assessor
-from app.report.domain.evidence.comparison import kind_of
-from app.report.domain.evidence.notes import OUTLIER, far_off
+from app.report.domain.evidence.assessment import Assessment, Assessor
+from app.report.domain.evidence.comparison import outcome_kind
+from app.report.domain.evidence.notes import OUTLIER, outlier_mask
 from app.report.domain.findings import Note
 from app.report.domain.statistics import Effect, Kind, LikeForLike
 
 
-def with_slips(notes: tuple[Note, ...], it: Assessed, like: LikeForLike | None, assessor: Assessor) -> tuple[Note, ...]:
+def add_outlier_effects(
+    notes: tuple[Note, ...], it: Assessment, like: LikeForLike | None, assessor: Assessor
+) -> tuple[Note, ...]:
     """The notes, that of values far off with the ratio as it is `without` them: None where too little is left."""
-    if like is None or kind_of(it.claim) is not Kind.MONEY:
+    if like is None or outcome_kind(it.claim) is not Kind.MONEY:
         return notes
     return tuple(
-        replace(note, of={**note.of, "without": _without(it, like, assessor), "level": 1 - like.alpha})
+        replace(note, of={**note.of, "without": _effect_without_outliers(it, like, assessor), "level": 1 - like.alpha})
         if note.code == OUTLIER
         else note
         for note in notes
     )
 
 
-def _without(it: Assessed, like: LikeForLike, assessor: Assessor) -> Effect | None:
-    left = assessor.again(it, it.sample.spread(np.where(far_off(it.sample), np.nan, it.sample.y)), like.alpha)
+def _effect_without_outliers(it: Assessment, like: LikeForLike, assessor: Assessor) -> Effect | None:
+    left = assessor.again(it, it.sample.spread(np.where(outlier_mask(it.sample), np.nan, it.sample.y)), like.alpha)
     return left.effect() if isinstance(left, LikeForLike) else None

@@ -16,13 +16,22 @@ from app.core.domain.kinds import Choice, ChoiceSet
 from app.record.domain.engagements import ARRANGEMENTS, FIELDS, FREELANCE
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.report.domain.claims import CONTRAST, CURRENCY, YES_NO, Claim, Measure, Outcome
-from app.report.domain.findings import SideOf
-from app.report.domain.measures import CODE, CONVERTED, LACKS, Lack, Measured, Record, cost, measured
-from app.report.domain.measures.conversion import only_currency
+from app.report.domain.findings import SideSummary
+from app.report.domain.measures import (
+    CONVERTED,
+    MISSING_REASONS,
+    REASON_CODES,
+    Measured,
+    MissingReason,
+    Record,
+    cost,
+    with_reasons,
+)
+from app.report.domain.measures.conversion import single_currency
 
 Array = Any
 _FREELANCE = ARRANGEMENTS.index(FREELANCE)
-_MOST_VALUES = 60  # so many values a person can still look at one by one
+_MAX_DISTINCT_VALUES = 60  # so many values a person can still look at one by one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +49,7 @@ class Sample:
     freelance: Array
     provider: Array
     id: Array
-    left_out: Mapping[Lack, Array]
+    left_out: Mapping[MissingReason, Array]
     yes_or_no: bool
     used: Array
     unknown: Array
@@ -58,20 +67,20 @@ class Sample:
         whole[self.used] = self.y if y is None else y
         return whole
 
-    def side(self, arrangement: str) -> SideOf:
+    def side(self, arrangement: str) -> SideSummary:
         """The engagements of one arrangement."""
         here = self.freelance if arrangement == FREELANCE else ~self.freelance
         y = self.y[here]
         if not len(y):
-            return SideOf(0, 0, 0 if self.yes_or_no else None, None)
+            return SideSummary(0, 0, 0 if self.yes_or_no else None, None)
         providers = int(np.count_nonzero(np.bincount(self.provider[here & self.named])))
         if self.yes_or_no:
             yes = int(y.sum())
-            return SideOf(len(y), providers, yes, yes / len(y), self._values(here, y))
-        return SideOf(len(y), providers, None, float(np.median(y)), self._values(here, y))
+            return SideSummary(len(y), providers, yes, yes / len(y), self._values(here, y))
+        return SideSummary(len(y), providers, None, float(np.median(y)), self._values(here, y))
 
     def _values(self, here: Array, y: Array) -> tuple[tuple[int, float], ...]:
-        if len(y) > _MOST_VALUES:
+        if len(y) > _MAX_DISTINCT_VALUES:
             return ()
         return tuple(zip(self.id[here].tolist(), y.tolist(), strict=True))
 
@@ -102,7 +111,7 @@ class Evidence:
         return int(self.record.columns["provider"].max(initial=-1)) + 1
 
     @cached_property
-    def cluster(self) -> Array:
+    def provider_codes(self) -> Array:
         """The provider's code of each engagement of the record; without a provider one of its own, from `nobody` on."""
         provider = self.record.columns["provider"]
         alone = provider < 0
@@ -113,9 +122,9 @@ class Evidence:
         only = None
         if isinstance(claim, Claim) and claim.kind != CONTRAST:
             only = claim.expected
-        return self._sample(self._priced(claim, only), claim, only)
+        return self._sample(self._converted_record(claim, only), claim, only)
 
-    def _priced(self, claim: Claim | Outcome, only: str | None) -> Record:
+    def _converted_record(self, claim: Claim | Outcome, only: str | None) -> Record:
         """The record in the currency that all amounts to be compared are in, so that none is converted; where they are
         in several, as it is."""
         if claim.measure.name not in CONVERTED or self.record.terms.converted:
@@ -123,8 +132,12 @@ class Evidence:
         among = self.record.columns["provider"] >= 0 if isinstance(claim, Claim) else np.ones(len(self.freelance), bool)
         among = among & self.record.ended if claim.ended else among
         among = among & (self.freelance == (only == FREELANCE)) if only else among
-        amounts = ~np.isnan((cost.own_unit if claim.measure.name == "unit_cost" else cost.own_total)(self.record))
-        code = only_currency(self.record.columns, among & amounts)
+        amounts = ~np.isnan(
+            (cost.unit_cost_in_own_currency if claim.measure.name == "unit_cost" else cost.total_in_own_currency)(
+                self.record
+            )
+        )
+        code = single_currency(self.record.columns, among & amounts)
         if code is None:
             return self.record
         if code not in self._in:
@@ -135,36 +148,36 @@ class Evidence:
         columns, answers = record.columns, self.answers(claim.measure, record)
         lack = answers.lack.copy()
         if claim.ended:
-            lack[~self.record.ended] = CODE[Lack.NOT_ENDED]
+            lack[~self.record.ended] = REASON_CODES[MissingReason.NOT_ENDED]
         if isinstance(claim, Claim):
-            lack[columns["provider"] < 0] = CODE[Lack.PROVIDER]
+            lack[columns["provider"] < 0] = REASON_CODES[MissingReason.PROVIDER]
         undated, other = columns["undated_id"], np.zeros(0, np.int64)
         if only:
-            lack[self.freelance != (only == FREELANCE)] = CODE[Lack.NOT_APPLICABLE]
+            lack[self.freelance != (only == FREELANCE)] = REASON_CODES[MissingReason.NOT_APPLICABLE]
             mine = columns["undated_arrangement"] == ARRANGEMENTS.index(only)
             undated, other = undated[mine], undated[~mine]
         used = lack == 0
         return Sample(
             y=answers.values[used],
             freelance=self.freelance[used],
-            provider=self.cluster[used],
+            provider=self.provider_codes[used],
             id=columns["id"][used],
             left_out=self._left_out(lack, undated, other),
             yes_or_no=claim.measure.shape == YES_NO,
             used=used,
-            unknown=lack == CODE[Lack.VALUE],
+            unknown=lack == REASON_CODES[MissingReason.VALUE],
             nobody=self.nobody,
             record=record,
         )
 
-    def _left_out(self, lack: Array, undated: Array, other: Array) -> dict[Lack, Array]:
+    def _left_out(self, lack: Array, undated: Array, other: Array) -> dict[MissingReason, Array]:
         ids = self.record.columns["id"]
-        count = np.bincount(lack, minlength=len(LACKS) + 1)
-        found = {why: ids[lack == CODE[why]] for why in LACKS if count[CODE[why]]}
-        for why, more in ((Lack.DATE, undated), (Lack.NOT_APPLICABLE, other)):
+        count = np.bincount(lack, minlength=len(MISSING_REASONS) + 1)
+        found = {why: ids[lack == REASON_CODES[why]] for why in MISSING_REASONS if count[REASON_CODES[why]]}
+        for why, more in ((MissingReason.DATE, undated), (MissingReason.NOT_APPLICABLE, other)):
             if len(more):
                 found[why] = np.concatenate([found.get(why, more[:0]), more])
-        return {why: found[why] for why in LACKS if why in found}
+        return {why: found[why] for why in MISSING_REASONS if why in found}
 
     def answers(self, measure: Measure, record: Record | None = None) -> Measured:
         """A measure's value for each engagement, a yes or no as 1 and 0; amounts in the currency of `record`."""
@@ -175,7 +188,7 @@ class Evidence:
         return self._answers[key]
 
     def _read(self, measure: Measure, record: Record) -> Measured:
-        found = self._chosen(measure) if measure.yes else record.of(measure.name)
+        found = self._choice_values(measure) if measure.yes else record.of(measure.name)
         if measure.at_least is not None or measure.at_most is not None:
             low = -np.inf if measure.at_least is None else measure.at_least
             high = np.inf if measure.at_most is None else measure.at_most
@@ -185,15 +198,16 @@ class Evidence:
             return found
         later = ~self.record.columns["first"] & (self.record.columns["provider"] >= 0)
         return Measured(
-            np.where(later, np.nan, found.values), np.where(later, np.int8(CODE[Lack.NOT_APPLICABLE]), found.lack)
+            np.where(later, np.nan, found.values),
+            np.where(later, np.int8(REASON_CODES[MissingReason.NOT_APPLICABLE]), found.lack),
         )
 
-    def _chosen(self, measure: Measure) -> Measured:
+    def _choice_values(self, measure: Measure) -> Measured:
         """A choice as yes or no."""
-        code, kind = self.record.columns[measure.name], _kind(measure.name)
+        code, kind = self.record.columns[measure.name], _field_kind(measure.name)
         if isinstance(kind, ChoiceSet):
             wanted = sum(1 << place for place, option in enumerate(kind.options) if option in measure.yes)
-            return measured(np.where(code < 0, np.nan, (code & wanted) != 0))
+            return with_reasons(np.where(code < 0, np.nan, (code & wanted) != 0))
         table = np.full(len(kind.options) + 1, np.nan)  # the last place answers for -1, unknown
         for place, option in enumerate(kind.options):
             if option in measure.yes:
@@ -201,19 +215,19 @@ class Evidence:
             elif not measure.no or option in measure.no:
                 table[place] = 0.0
         values = table[code]
-        return measured(values, (np.isnan(values) & (code >= 0), Lack.NOT_APPLICABLE))
+        return with_reasons(values, (np.isnan(values) & (code >= 0), MissingReason.NOT_APPLICABLE))
 
 
-About = TypeVar("About", bound=Claim | Outcome)
+ClaimOrOutcome = TypeVar("ClaimOrOutcome", bound=Claim | Outcome)
 
 
-def in_currency(claim: About, currency: str) -> About:
+def in_currency(claim: ClaimOrOutcome, currency: str) -> ClaimOrOutcome:
     """The claim with the currency of its amounts in its unit."""
     unit = claim.measure.unit.replace(CURRENCY, currency)
     return claim if unit == claim.measure.unit else replace(claim, measure=replace(claim.measure, unit=unit))
 
 
-def _kind(name: str) -> Choice | ChoiceSet:
+def _field_kind(name: str) -> Choice | ChoiceSet:
     kind = PROVIDER_FIELDS["kind"].kind if name == "provider_kind" else FIELDS[name].kind
     if not isinstance(kind, Choice | ChoiceSet):
         raise TypeError(f"{name} is no choice")

@@ -10,25 +10,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.report.domain.claims import CATEGORY, CONTRAST, JOB, NUMBER, SCOPE, Measure, Outcome
-from app.report.domain.evidence.assessment import Assessed
-from app.report.domain.findings import Note, OutcomeFigures, Wanted
+from app.report.domain.evidence.assessment import Assessment
+from app.report.domain.findings import NeededFields, Note, OutcomeFigures
 from app.report.domain.measures import Record
-from app.report.domain.measures.cost import own_total
+from app.report.domain.measures.cost import total_in_own_currency
 
 SECOND_BEST = "second best"
-Described = Callable[[Sequence[Outcome]], Sequence[OutcomeFigures]]
+DescribeOutcomes = Callable[[Sequence[Outcome]], Sequence[OutcomeFigures]]
 
 
 @dataclass(frozen=True, slots=True)
-class Second:
+class SecondBest:
     """`tries`: the second-best figure, in the order of preference; `always`: it stands beside the claim's own figure,
     too."""
 
-    tries: tuple[Outcome, ...]
+    candidates: tuple[Outcome, ...]
     always: bool = False
 
 
-def _total(key: str, *covariates: str) -> Outcome:
+def _total_cost(key: str, *covariates: str) -> Outcome:
     return Outcome(
         key=key,
         label="Total cost per engagement",
@@ -38,9 +38,9 @@ def _total(key: str, *covariates: str) -> Outcome:
     )
 
 
-SECONDS: Mapping[str, Second] = {
-    "unit_cost": Second((_total("total", CATEGORY, SCOPE, JOB), _total("total-by-kind", CATEGORY, JOB))),
-    "hours": Second(
+SECOND_BEST_FIGURES: Mapping[str, SecondBest] = {
+    "unit_cost": SecondBest((_total_cost("total", CATEGORY, SCOPE, JOB), _total_cost("total-by-kind", CATEGORY, JOB))),
+    "hours": SecondBest(
         (
             Outcome(
                 key="agreed-length",
@@ -53,37 +53,39 @@ SECONDS: Mapping[str, Second] = {
 }
 
 
-def second_of(it: Assessed) -> Second | None:
+def second_best_for(it: Assessment) -> SecondBest | None:
     """The second-best figure of a contrast; None where there is none."""
-    return SECONDS.get(it.claim.measure.name) if getattr(it.claim, "kind", "") == CONTRAST else None
+    return SECOND_BEST_FIGURES.get(it.claim.measure.name) if getattr(it.claim, "kind", "") == CONTRAST else None
 
 
-def wanted(it: Assessed, record: Record) -> Wanted | None:
+def needed_fields(it: Assessment, record: Record) -> NeededFields | None:
     """What a contrast's own measure takes; None where no engagement lacks it, or there is no second best."""
     unknown, name = it.sample.unknown, it.claim.measure.name
-    if second_of(it) is None or not unknown.any():
+    if second_best_for(it) is None or not unknown.any():
         return None
-    totals = np.count_nonzero(unknown & ~np.isnan(own_total(record))) if name == "unit_cost" else 0
-    return Wanted(name, int(totals))
+    totals = np.count_nonzero(unknown & ~np.isnan(total_in_own_currency(record))) if name == "unit_cost" else 0
+    return NeededFields(name, int(totals))
 
 
-def noted(it: Assessed, enough: bool, described: Described) -> tuple[Note, ...]:
+def second_best_notes(it: Assessment, enough: bool, described: DescribeOutcomes) -> tuple[Note, ...]:
     """The second-best figure as a note, where there is enough for one; else how many engagements have one that can't be
     compared."""
-    second, name = second_of(it), it.claim.measure.name
+    second, name = second_best_for(it), it.claim.measure.name
     if second is None or (enough and not second.always):
         return ()
     least = None
-    for found in described(second.tries):
+    for found in described(second.candidates):
         if found.like_for_like or (found.enough and not found.about.covariates):
             return (Note(SECOND_BEST, {"measure": name, "beside": enough, "figures": found}),)
         if found.enough and len(found.without_covariates) == found.used:
             least = found
     if least is None:
         return ()
-    return (Note(SECOND_BEST, {"measure": name, "many": least.used, "takes": _recorded(least.about.covariates)}),)
+    return (
+        Note(SECOND_BEST, {"measure": name, "many": least.used, "takes": _recorded_covariates(least.about.covariates)}),
+    )
 
 
-def _recorded(covariates: tuple[str, ...]) -> tuple[str, ...]:
+def _recorded_covariates(covariates: tuple[str, ...]) -> tuple[str, ...]:
     """Those of them that somebody has to record; which job it is follows from the record."""
     return tuple(each for each in covariates if each != JOB)

@@ -11,13 +11,13 @@ from app.record.domain.reviews import REVIEW_FIELDS
 from app.report.domain.evidence.samples import Sample
 from app.report.domain.findings import SetForAll
 from app.report.domain.measures import Record
-from app.report.domain.measures.sources import WAYS, set_for_all
+from app.report.domain.measures.sources import DERIVATIONS, set_for_all
 
 Array = Any
 SET_FOR_ALL = "set for all by an import"
 
 
-def found(record: Record, measure: str, sample: Sample) -> SetForAll | None:
+def detect(record: Record, measure: str, sample: Sample) -> SetForAll | None:
     """What of a sample an import set for all; None where nothing is."""
     whole = set_for_all(record.columns, measure)
     if whole is None or not (mark := whole[sample.used]).any():
@@ -30,9 +30,9 @@ def found(record: Record, measure: str, sample: Sample) -> SetForAll | None:
     )
     names = [
         name
-        for way in WAYS.get(measure, ((measure,),))
+        for way in DERIVATIONS.get(measure, ((measure,),))
         for name in way
-        if (by := record.columns.set_by(name)) is not None and (by[sample.used] > 0)[here].any()
+        if (by := record.columns.set_by_import(name)) is not None and (by[sample.used] > 0)[here].any()
     ]
     return SetForAll(
         int(np.count_nonzero(here)),

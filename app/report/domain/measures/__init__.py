@@ -10,18 +10,25 @@ from functools import cached_property
 import numpy as np
 
 from app.core.domain.kinds import YesNo
-from app.record.domain.engagements import ENDED, FIELDS, STATUSES
-from app.report.domain.dataset import CODED, COUNTS, QUANTITIES, RATED, Array, Columns
+from app.record.domain.engagements import ENDED_STATUSES, FIELDS, STATUSES
+from app.report.domain.dataset import CODED_FIELDS, COUNTS, QUANTITIES, RATING_FIELDS, Array, Columns
 from app.report.domain.measures import answers, cost, duration
-from app.report.domain.measures.conversion import Conversion, rated_days
-from app.report.domain.measures.measured import CODE, LACKS, Lack, Measured, Terms, measured
+from app.report.domain.measures.conversion import Conversion, rate_days
+from app.report.domain.measures.measured import (
+    MISSING_REASONS,
+    REASON_CODES,
+    Measured,
+    MissingReason,
+    ValuationSettings,
+    with_reasons,
+)
 
 MEASURES: Mapping[str, Callable[["Record"], Measured]] = {
     "total_cost": cost.total_cost,
     "unit_cost": cost.unit_cost,
     "full_cost": cost.full_cost,
-    "total_cost_by_itself": cost.by_itself("total_cost"),
-    "full_cost_by_itself": cost.by_itself("full_cost"),
+    "total_cost_by_itself": cost.without_percentage_work("total_cost"),
+    "full_cost_by_itself": cost.without_percentage_work("full_cost"),
     "in_house_ratio": cost.in_house_ratio,
     "cost_overrun": cost.cost_overrun,
     "within_agreed": cost.within_agreed,
@@ -73,10 +80,10 @@ EFFORT = frozenset({"hours", "hours_actual", "hours_overrun", "effort", "effort_
 class Record:
     """Columns with the terms of their derivations; each measure is worked out once. Not for two threads at once."""
 
-    def __init__(self, columns: Columns, terms: Terms):
+    def __init__(self, columns: Columns, terms: ValuationSettings):
         self.columns = columns
         self.terms = terms
-        self.ended: Array = np.isin(columns["status"], [STATUSES.index(status) for status in ENDED])
+        self.ended: Array = np.isin(columns["status"], [STATUSES.index(status) for status in ENDED_STATUSES])
         self._known: dict[str, Measured] = {}
 
     def with_arrangements(self, arrangement: Array) -> "Record":
@@ -97,25 +104,25 @@ class Record:
         return self._known[name]
 
     def _plain(self, name: str) -> Measured:
-        if name in (*QUANTITIES, *COUNTS, *RATED, "goal_met", "would_rehire"):
-            return measured(self.columns[name])
-        if name in CODED and isinstance(FIELDS[name].kind, YesNo):
+        if name in (*QUANTITIES, *COUNTS, *RATING_FIELDS, "goal_met", "would_rehire"):
+            return with_reasons(self.columns[name])
+        if name in CODED_FIELDS and isinstance(FIELDS[name].kind, YesNo):
             code = self.columns[name]
-            return measured(np.where(code < 0, np.nan, code))
+            return with_reasons(np.where(code < 0, np.nan, code))
         raise KeyError(name)
 
 
 __all__ = [
     "AMOUNTS",
-    "CODE",
     "CONVERTED",
     "EFFORT",
-    "LACKS",
     "MEASURES",
-    "Lack",
+    "MISSING_REASONS",
+    "REASON_CODES",
     "Measured",
+    "MissingReason",
     "Record",
-    "Terms",
-    "measured",
-    "rated_days",
+    "ValuationSettings",
+    "rate_days",
+    "with_reasons",
 ]

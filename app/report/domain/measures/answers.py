@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.record.domain.engagements import CANCELLED, EFFORTS, STATUSES
-from app.record.domain.providers import BEARERS
+from app.record.domain.providers import RESPONSIBLE_PARTIES
 from app.report.domain.dataset import EXEMPT
-from app.report.domain.measures.measured import Lack, Measured, measured, ratio, yes_where
+from app.report.domain.measures.measured import Measured, MissingReason, ratio, with_reasons, yes_no_values
 
 if TYPE_CHECKING:
     from app.report.domain.measures import Record
@@ -22,11 +22,11 @@ def costs_borne_by(who: str) -> Callable[["Record"], Measured]:
 
     One alone could only ever say no, and what is known must not hang on what is so.
     """
-    wanted = BEARERS.index(who)
+    wanted = RESPONSIBLE_PARTIES.index(who)
 
     def measure(it: "Record") -> Measured:
         codes = np.stack([it.columns[name] for name in _BORNE])
-        return measured(yes_where((codes == wanted).all(0), (codes >= 0).all(0)))
+        return with_reasons(yes_no_values((codes == wanted).all(0), (codes >= 0).all(0)))
 
     return measure
 
@@ -37,18 +37,18 @@ def parallel_work(it: "Record") -> Measured:
     One alone could only ever say yes, and what is known must not hang on what is so.
     """
     tasks, projects = it.columns["task_count"], it.columns["parallel_projects"]
-    return measured(yes_where((tasks > 1) | (projects > 1), ~(np.isnan(tasks) | np.isnan(projects))))
+    return with_reasons(yes_no_values((tasks > 1) | (projects > 1), ~(np.isnan(tasks) | np.isnan(projects))))
 
 
 def hours(it: "Record") -> Measured:
     """Scope for comparison: actual hours, else estimated ones."""
     actual = it.columns["hours_actual"]
-    return measured(np.where(np.isnan(actual), it.columns["hours_estimated"], actual))
+    return with_reasons(np.where(np.isnan(actual), it.columns["hours_estimated"], actual))
 
 
 def hours_overrun(it: "Record") -> Measured:
     """Actual hours over estimated ones."""
-    return measured(ratio(it.columns["hours_actual"], it.columns["hours_estimated"]))
+    return with_reasons(ratio(it.columns["hours_actual"], it.columns["hours_estimated"]))
 
 
 def effort_band(it: "Record") -> Measured:
@@ -58,12 +58,14 @@ def effort_band(it: "Record") -> Measured:
     worked = it.of("hours").values
     derived = np.where(np.isnan(worked), np.nan, np.searchsorted(limits, worked, side="left"))
     recorded = it.columns["effort"]
-    return measured(np.where(recorded >= 0, recorded, derived))
+    return with_reasons(np.where(recorded >= 0, recorded, derived))
 
 
 def cancelled(it: "Record") -> Measured:
     """Whether it was cancelled, among those that have ended."""
-    return measured((it.columns["status"] == STATUSES.index(CANCELLED)).astype(float), (~it.ended, Lack.NOT_ENDED))
+    return with_reasons(
+        (it.columns["status"] == STATUSES.index(CANCELLED)).astype(float), (~it.ended, MissingReason.NOT_ENDED)
+    )
 
 
 def rating(name: str) -> Callable[["Record"], Measured]:
@@ -71,6 +73,6 @@ def rating(name: str) -> Callable[["Record"], Measured]:
 
     def measure(it: "Record") -> Measured:
         values = it.columns[name]
-        return measured(values, (values == EXEMPT, Lack.NOT_APPLICABLE))
+        return with_reasons(values, (values == EXEMPT, MissingReason.NOT_APPLICABLE))
 
     return measure

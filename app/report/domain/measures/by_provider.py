@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.report.domain.measures.measured import CODE, LACKS, Lack, Measured
+from app.report.domain.measures.measured import MISSING_REASONS, REASON_CODES, Measured, MissingReason
 
 if TYPE_CHECKING:
     from app.report.domain.measures import Record
@@ -29,7 +29,7 @@ class ByProvider:
     begins: Array
     value: Array
     id: Array
-    left_out: dict[Lack, int]
+    left_out: dict[MissingReason, int]
 
     @property
     def middle(self) -> float | None:
@@ -59,8 +59,8 @@ def by_provider(
     it: "Record", measure: str, among: Array, *, ended: bool = False, yes_or_no: bool = False, times: float = 1
 ) -> ByProvider:
     """One measure, `times` a factor, over the engagements `among` (N,); `ended`: of those that have ended alone."""
-    found = settled(it, measure, ended)
-    count = np.bincount(found.lack[among], minlength=len(LACKS) + 1)
+    found = attributable(it, measure, ended)
+    count = np.bincount(found.lack[among], minlength=len(MISSING_REASONS) + 1)
     known = among & (found.lack == 0)
     provider, number, value = it.columns["provider_id"][known], it.columns["id"][known], found.values[known] * times
     order = np.lexsort((number, value, provider))
@@ -78,15 +78,15 @@ def by_provider(
         begins,
         value,
         number,
-        {lack: int(count[CODE[lack]]) for lack in LACKS if count[CODE[lack]]},
+        {lack: int(count[REASON_CODES[lack]]) for lack in MISSING_REASONS if count[REASON_CODES[lack]]},
     )
 
 
-def settled(it: "Record", measure: str, ended: bool) -> Measured:
+def attributable(it: "Record", measure: str, ended: bool) -> Measured:
     """The measure where its engagement names a provider and, if it is to have ended, has."""
     found = it.of(measure)
     lack = found.lack.copy()
     if ended:
-        lack[~it.ended] = CODE[Lack.NOT_ENDED]
-    lack[it.columns["provider"] < 0] = CODE[Lack.PROVIDER]
+        lack[~it.ended] = REASON_CODES[MissingReason.NOT_ENDED]
+    lack[it.columns["provider"] < 0] = REASON_CODES[MissingReason.PROVIDER]
     return Measured(np.where(lack > 0, np.nan, found.values), lack)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.core.domain.exchange_rates import OLDEST_DAYS
+from app.core.domain.exchange_rates import MAX_AGE_DAYS
 from app.report.domain.dataset import Columns
-from app.report.domain.measures.duration import as_days, as_ordinals
+from app.report.domain.measures.duration import days_to_ordinals, ordinals_to_days
 
 if TYPE_CHECKING:
     from app.report.domain.measures import Record
@@ -21,7 +21,7 @@ Array = Any
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parts:
+class CostParts:
     """What the costs are made of, one place a part: an invoice, or the whole of an engagement that has none.
 
     `engagement`: its place in the record; `day` (datetime64[D]): whose rate and year count; `factor`: what one unit of
@@ -61,17 +61,17 @@ class Conversion:
 
     def __init__(self, it: "Record"):
         columns, self._rates, self._into = it.columns, it.terms.rates, it.terms.currency
-        self.asked = as_days(np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"]))
+        self.asked = ordinals_to_days(np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"]))
         self._columns, self._many = columns, len(columns)
 
     @cached_property
-    def parts(self) -> Parts:
+    def parts(self) -> CostParts:
         """Every invoice, then every engagement that has none."""
         paid, whole = self._columns.payments, np.arange(self._many)
         if paid is None:
             return self._parts(whole, self.asked, np.zeros(self._many, np.int64))
         alone = np.flatnonzero(self.invoices == 0)
-        day = as_days(paid.day)
+        day = ordinals_to_days(paid.day)
         day = np.where(np.isnat(day), self.asked[paid.engagement], day)
         return self._parts(
             np.concatenate([paid.engagement, alone]),
@@ -85,14 +85,14 @@ class Conversion:
         of = np.zeros(0, np.int64) if paid is None else paid.engagement
         return np.bincount(of, minlength=self._many)
 
-    def _parts(self, engagement: Array, day: Array, minor: Array) -> Parts:
+    def _parts(self, engagement: Array, day: Array, minor: Array) -> CostParts:
         currency = self._columns["currency"][engagement]
         rated, factor = np.full(len(day), np.datetime64("NaT", "D")), np.full(len(day), np.nan)
         for code, name in enumerate(self._columns.currencies):
             rows = currency == code
             rated[rows] = self._rates.days_used(name, self._into, day[rows])
             factor[rows] = self._rates.factor(name, day[rows], self._into)
-        return Parts(engagement, day, factor, rated, minor)
+        return CostParts(engagement, day, factor, rated, minor)
 
     @cached_property
     def factor(self) -> Array:
@@ -118,12 +118,12 @@ class Conversion:
 
     @cached_property
     def first(self) -> Array:
-        days = as_ordinals(self.parts.rated)
+        days = days_to_ordinals(self.parts.rated)
         return self._over(np.minimum, days, np.iinfo(np.int64).max)
 
     @cached_property
     def last(self) -> Array:
-        return self._over(np.maximum, as_ordinals(self.parts.rated), -1)
+        return self._over(np.maximum, days_to_ordinals(self.parts.rated), -1)
 
     def _over(self, which: Any, values: Array, begin: float) -> Array:
         """The least or largest of each engagement's parts; `begin` where no part has one."""
@@ -132,16 +132,16 @@ class Conversion:
         return found
 
 
-def only_currency(columns: Columns, among: Array) -> str | None:
+def single_currency(columns: Columns, among: Array) -> str | None:
     """The currency that all engagements `among` (a mask) have, of those that have any; None where there are several."""
     codes = columns["currency"][among]
     codes = np.unique(codes[codes >= 0])
     return columns.currencies[int(codes[0])] if len(codes) == 1 else None
 
 
-def currency_of(columns: Columns) -> str | None:
+def payment_currency(columns: Columns) -> str | None:
     """The currency that everything paid is in; None where it is in several, or nothing is."""
-    return only_currency(
+    return single_currency(
         columns, (columns["actual_cost"] >= 0) | (columns["rate"] >= 0) | (columns["project_budget"] >= 0)
     )
 
@@ -169,14 +169,14 @@ def rates_used(among: Array, it: "Record") -> tuple[RateUsed, ...]:
     return tuple(found)
 
 
-def rated_days(columns: Columns) -> tuple[date, date] | None:
+def rate_days(columns: Columns) -> tuple[date, date] | None:
     """The first and last day whose rates these engagements may need; None where none of them has a day."""
     paid = [] if columns.payments is None else [columns.payments.day]
     days = np.concatenate([columns["started_on"], columns["ended_on"], *paid])
     days = days[days >= 0]
     if not len(days):
         return None
-    return date.fromordinal(max(int(days.min()) - OLDEST_DAYS, 1)), date.fromordinal(int(days.max()))
+    return date.fromordinal(max(int(days.min()) - MAX_AGE_DAYS, 1)), date.fromordinal(int(days.max()))
 
 
 def rates_by_day(it: "Record") -> tuple[tuple[str, date, float], ...]:

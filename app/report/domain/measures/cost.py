@@ -11,7 +11,14 @@ import numpy as np
 from app.core.domain.money import CURRENCIES
 from app.record.domain.engagement_options import PRICING_MODELS
 from app.record.domain.engagements import CANCELLED, STATUSES
-from app.report.domain.measures.measured import CODE, Lack, Measured, measured, ratio, yes_where
+from app.report.domain.measures.measured import (
+    REASON_CODES,
+    Measured,
+    MissingReason,
+    ratio,
+    with_reasons,
+    yes_no_values,
+)
 
 if TYPE_CHECKING:
     from app.report.domain.measures import Record
@@ -19,55 +26,55 @@ if TYPE_CHECKING:
 Array = Any
 
 
-def major(it: "Record", name: str) -> Array:
+def to_major_units(it: "Record", name: str) -> Array:
     """A money field in major units of its own currency, NaN where unknown."""
     minor = it.columns[name]
-    return np.where(minor >= 0, minor / _scale(it), np.nan)
+    return np.where(minor >= 0, minor / _minor_per_major(it), np.nan)
 
 
-def _scale(it: "Record") -> Array:
+def _minor_per_major(it: "Record") -> Array:
     """Minor units of one major unit of each engagement's currency, NaN without one."""
     scale = np.array([10.0 ** CURRENCIES[code] for code in it.columns.currencies] + [np.nan])
     return scale[it.columns["currency"]]
 
 
-def own_total(it: "Record") -> Array:
+def total_in_own_currency(it: "Record") -> Array:
     """Actual cost, else percentage times project budget to the minor unit, in the engagement's own currency."""
-    actual, budget = major(it, "actual_cost"), it.columns["project_budget"]
-    share = np.where(budget >= 0, np.rint(it.columns["percentage"] / 100 * budget) / _scale(it), np.nan)
+    actual, budget = to_major_units(it, "actual_cost"), it.columns["project_budget"]
+    share = np.where(budget >= 0, np.rint(it.columns["percentage"] / 100 * budget) / _minor_per_major(it), np.nan)
     return np.where(np.isnan(actual), share, actual)
 
 
-def own_unit(it: "Record") -> Array:
+def unit_cost_in_own_currency(it: "Record") -> Array:
     """Cost of an hour: total over actual hours, else the hourly rate, else the daily rate over the hours of a day."""
-    model, rate = it.columns["pricing_model"], major(it, "rate")
-    per_hour = ratio(own_total(it), it.columns["hours_actual"])
+    model, rate = it.columns["pricing_model"], to_major_units(it, "rate")
+    per_hour = ratio(total_in_own_currency(it), it.columns["hours_actual"])
     charged = np.where(model == PRICING_MODELS.index("hourly"), rate, np.nan)
     charged = np.where(model == PRICING_MODELS.index("daily"), rate / float(it.terms.hours_per_day), charged)
     return np.where(np.isnan(per_hour), charged, per_hour)
 
 
-def reported(it: "Record", own: Array) -> Measured:
+def to_reporting_currency(it: "Record", own: Array) -> Measured:
     """Amounts of the own currency in the reporting currency; says whether rate, date or currency is lacking."""
     columns, factor = it.columns, it.conversion.factor
     lacks = ~np.isnan(own) & np.isnan(factor)
     undated = np.zeros(len(columns), bool)
     undated[it.conversion.parts.engagement[np.isnat(it.conversion.parts.day)]] = True
     amount = (columns["actual_cost"] >= 0) | (columns["rate"] >= 0) | (columns["project_budget"] >= 0)
-    return measured(
+    return with_reasons(
         own * factor,
-        (amount & (columns["currency"] < 0), Lack.CURRENCY),
-        (lacks & undated, Lack.DATE),
-        (lacks, Lack.RATE),
+        (amount & (columns["currency"] < 0), MissingReason.CURRENCY),
+        (lacks & undated, MissingReason.DATE),
+        (lacks, MissingReason.RATE),
     )
 
 
 def total_cost(it: "Record") -> Measured:
-    return reported(it, own_total(it))
+    return to_reporting_currency(it, total_in_own_currency(it))
 
 
 def unit_cost(it: "Record") -> Measured:
-    return reported(it, own_unit(it))
+    return to_reporting_currency(it, unit_cost_in_own_currency(it))
 
 
 def full_cost(it: "Record") -> Measured:
@@ -76,21 +83,22 @@ def full_cost(it: "Record") -> Measured:
     total, own = it.of("total_cost"), it.terms.own_hourly_cost
     hours: Array = it.columns["management_hours"]
     if own is None:
-        return measured(np.full(len(hours), np.nan), (total.lack > 0, Lack.VALUE))
+        return with_reasons(np.full(len(hours), np.nan), (total.lack > 0, MissingReason.VALUE))
     rates = it.terms.rates.factors([own.currency] * len(hours), it.conversion.asked, it.terms.currency)
     values = total.values + hours * float(own.amount) * rates
     unrated = (total.lack == 0) & ~np.isnan(hours) & np.isnan(rates)
-    lack: Array = np.where(total.lack > 0, total.lack, measured(values, (unrated, Lack.RATE)).lack)
+    lack: Array = np.where(total.lack > 0, total.lack, with_reasons(values, (unrated, MissingReason.RATE)).lack)
     return Measured(np.where(lack > 0, np.nan, values), lack)
 
 
-def by_itself(name: str) -> Callable[["Record"], Measured]:
+def without_percentage_work(name: str) -> Callable[["Record"], Measured]:
     """A cost without percentage-of-budget work: a share of a budget says nothing without the size of the work."""
 
     def measure(it: "Record") -> Measured:
         whole, shared = it.of(name), it.columns["pricing_model"] == PRICING_MODELS.index("percentage of budget")
         return Measured(
-            np.where(shared, np.nan, whole.values), np.where(shared, np.int8(CODE[Lack.NOT_APPLICABLE]), whole.lack)
+            np.where(shared, np.nan, whole.values),
+            np.where(shared, np.int8(REASON_CODES[MissingReason.NOT_APPLICABLE]), whole.lack),
         )
 
     return measure
@@ -98,27 +106,27 @@ def by_itself(name: str) -> Callable[["Record"], Measured]:
 
 def in_house_ratio(it: "Record") -> Measured:
     """Total cost over the in-house estimate; both are in one currency."""
-    return measured(ratio(own_total(it), major(it, "in_house_cost")))
+    return with_reasons(ratio(total_in_own_currency(it), to_major_units(it, "in_house_cost")))
 
 
 def cost_overrun(it: "Record") -> Measured:
     """Total cost over the agreed cost."""
-    return measured(ratio(own_total(it), major(it, "agreed_cost")))
+    return with_reasons(ratio(total_in_own_currency(it), to_major_units(it, "agreed_cost")))
 
 
 def within_agreed(it: "Record") -> Measured:
     """Whether the total stayed within what was agreed."""
-    total, agreed = own_total(it), major(it, "agreed_cost")
-    return measured(yes_where(total <= agreed, ~np.isnan(total) & ~np.isnan(agreed)))
+    total, agreed = total_in_own_currency(it), to_major_units(it, "agreed_cost")
+    return with_reasons(yes_no_values(total <= agreed, ~np.isnan(total) & ~np.isnan(agreed)))
 
 
 def over_agreed(it: "Record") -> Measured:
     """Total cost less the agreed cost, in the reporting currency; below nothing where it cost less than agreed."""
-    return reported(it, own_total(it) - major(it, "agreed_cost"))
+    return to_reporting_currency(it, total_in_own_currency(it) - to_major_units(it, "agreed_cost"))
 
 
 def saved_money(it: "Record") -> Measured:
     """Whether the total stayed below the in-house estimate; a cancelled engagement saved nothing."""
-    total, in_house = own_total(it), major(it, "in_house_cost")
-    saved = yes_where(total < in_house, ~np.isnan(total) & ~np.isnan(in_house))
-    return measured(np.where(it.columns["status"] == STATUSES.index(CANCELLED), 0.0, saved))
+    total, in_house = total_in_own_currency(it), to_major_units(it, "in_house_cost")
+    saved = yes_no_values(total < in_house, ~np.isnan(total) & ~np.isnan(in_house))
+    return with_reasons(np.where(it.columns["status"] == STATUSES.index(CANCELLED), 0.0, saved))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.record.domain.engagements import CANCELLED, STATUSES
-from app.report.domain.measures.measured import Measured, measured, yes_where
+from app.report.domain.measures.measured import Measured, with_reasons, yes_no_values
 
 if TYPE_CHECKING:
     from app.report.domain.measures import Record
@@ -15,56 +15,56 @@ _EPOCH = 719_163  # the ordinal of 1 January 1970
 _CANCELLED = STATUSES.index(CANCELLED)
 
 
-def as_days(ordinals: Array) -> Array:
+def ordinals_to_days(ordinals: Array) -> Array:
     """Ordinals as datetime64[D], NaT for -1."""
     return np.where(ordinals < 0, np.datetime64("NaT", "D"), (ordinals - _EPOCH).astype("datetime64[D]"))
 
 
-def as_ordinals(days: Array) -> Array:
+def days_to_ordinals(days: Array) -> Array:
     """The inverse of `as_days`."""
     return np.where(np.isnat(days), -1, days.astype(np.int64) + _EPOCH)
 
 
-def _between(it: "Record", first: str, last: str) -> tuple[Array, Array, Array]:
+def _start_and_end(it: "Record", first: str, last: str) -> tuple[Array, Array, Array]:
     start, end = it.columns[first], it.columns[last]
     return start, end, (start >= 0) & (end >= 0)
 
 
 def duration(it: "Record") -> Measured:
     """Days from start to end, both counted."""
-    start, end, known = _between(it, "started_on", "ended_on")
-    return measured(np.where(known, end - start + 1.0, np.nan))
+    start, end, known = _start_and_end(it, "started_on", "ended_on")
+    return with_reasons(np.where(known, end - start + 1.0, np.nan))
 
 
 def agreed_length(it: "Record") -> Measured:
     """Days from start to the agreed end, both counted."""
-    start, due, known = _between(it, "started_on", "due_on")
-    return measured(np.where(known, due - start + 1.0, np.nan))
+    start, due, known = _start_and_end(it, "started_on", "due_on")
+    return with_reasons(np.where(known, due - start + 1.0, np.nan))
 
 
 def working_days(it: "Record") -> Measured:
     """Days from start to end without Saturdays and Sundays, both ends counted."""
-    start, end, known = _between(it, "started_on", "ended_on")
+    start, end, known = _start_and_end(it, "started_on", "ended_on")
     days = np.full(len(start), np.nan)
-    days[known] = np.busday_count(as_days(start[known]), as_days(end[known] + 1))
-    return measured(days)
+    days[known] = np.busday_count(ordinals_to_days(start[known]), ordinals_to_days(end[known] + 1))
+    return with_reasons(days)
 
 
 def lateness(it: "Record") -> Measured:
     """Days from the agreed end to the real one; negative where it ended early."""
-    due, end, known = _between(it, "due_on", "ended_on")
-    return measured(np.where(known, end - due, np.nan))
+    due, end, known = _start_and_end(it, "due_on", "ended_on")
+    return with_reasons(np.where(known, end - due, np.nan))
 
 
 def on_time(it: "Record") -> Measured:
     """Whether it was delivered by the agreed day; a cancelled engagement was not delivered."""
-    due, end, known = _between(it, "due_on", "ended_on")
+    due, end, known = _start_and_end(it, "due_on", "ended_on")
     cancelled = it.columns["status"] == _CANCELLED
-    return measured(yes_where((end <= due) & ~cancelled, known | (cancelled & (due >= 0))))
+    return with_reasons(yes_no_values((end <= due) & ~cancelled, known | (cancelled & (due >= 0))))
 
 
 def saved_time(it: "Record") -> Measured:
     """Whether it took fewer working days than the in-house estimate; a cancelled engagement saved nothing."""
     days, in_house = it.of("working_days").values, it.columns["in_house_days"]
-    saved = yes_where(days < in_house, ~np.isnan(days) & ~np.isnan(in_house))
-    return measured(np.where(it.columns["status"] == _CANCELLED, 0.0, saved))
+    saved = yes_no_values(days < in_house, ~np.isnan(days) & ~np.isnan(in_house))
+    return with_reasons(np.where(it.columns["status"] == _CANCELLED, 0.0, saved))

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from app.core.domain.exchange_rates import Rates
+from app.core.domain.exchange_rates import ExchangeRates
 from app.core.domain.money import Money
 
 Array = Any
 
 
-class Lack(StrEnum):
+class MissingReason(StrEnum):
     """Why an engagement has no value, or is in no comparison."""
 
     NOT_ENDED = "not yet ended"
@@ -27,12 +27,14 @@ class Lack(StrEnum):
     PROVIDER = "no provider"
 
 
-LACKS = tuple(Lack)
-CODE: Mapping[Lack, int] = {lack: number for number, lack in enumerate(LACKS, 1)}  # 0 is a known value
+MISSING_REASONS = tuple(MissingReason)
+REASON_CODES: Mapping[MissingReason, int] = {
+    lack: number for number, lack in enumerate(MISSING_REASONS, 1)
+}  # 0 is a known value
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ValuationSettings:
     """What derivations rest on besides the record: the organisation's settings and the exchange rates.
 
     Figures are in `currency`; where all amounts of a comparison are in another one they stay in that, unless
@@ -42,7 +44,7 @@ class Terms:
     currency: str
     hours_per_day: Decimal = Decimal(8)
     own_hourly_cost: Money | None = None
-    rates: Rates = field(default_factory=Rates)
+    rates: ExchangeRates = field(default_factory=ExchangeRates)
     converted: bool = False
 
 
@@ -54,20 +56,20 @@ class Measured:
     lack: Array
 
 
-def measured(values: Array, *reasons: tuple[Array, Lack]) -> Measured:
+def with_reasons(values: Array, *reasons: tuple[Array, MissingReason]) -> Measured:
     """`values` with the first of `reasons` (mask, why) that holds for an engagement; "value unknown" otherwise.
 
     A value for which a reason holds is taken away.
     """
     values = np.array(values, float)
-    lack = np.where(np.isnan(values), np.int8(CODE[Lack.VALUE]), np.int8(0))
+    lack = np.where(np.isnan(values), np.int8(REASON_CODES[MissingReason.VALUE]), np.int8(0))
     for mask, why in reversed(reasons):
-        lack[mask] = CODE[why]
+        lack[mask] = REASON_CODES[why]
     values[lack > 0] = np.nan
     return Measured(values, lack)
 
 
-def yes_where(yes: Array, known: Array) -> Array:
+def yes_no_values(yes: Array, known: Array) -> Array:
     """1 and 0 where `known`, NaN elsewhere."""
     return np.where(known, yes.astype(float), np.nan)
 

@@ -4,21 +4,21 @@ Arrays in, frozen figures or silences out; numpy and scipy.special only.  Sides 
 True) and B (outsourced).  Decides nothing about words: see the verdicts room.
 """
 
-from app.report.domain.statistics.clusters import codes
+from app.report.domain.statistics.clusters import integer_codes
 from app.report.domain.statistics.decision import (
     DECISIVE,
     MARGINS,
     Qualifier,
     Size,
     Verdict,
+    classify_size,
     combine,
-    size,
-    turns_round,
+    is_reversed,
     verdict,
 )
 from app.report.domain.statistics.effects import NO_DIFFERENCE, Effect, Scale
-from app.report.domain.statistics.intervals import ALPHA, SAFETY, newcombe, wilson
-from app.report.domain.statistics.levels import PageLevel, page_level
+from app.report.domain.statistics.intervals import ALPHA, SAFETY, newcombe_interval, wilson_interval
+from app.report.domain.statistics.levels import FamilyLevel, family_level
 from app.report.domain.statistics.likeforlike import MIN_DF, Covariates, Kind, like_for_like
 from app.report.domain.statistics.minimum import (
     MIN_ENGAGEMENTS,
@@ -26,22 +26,27 @@ from app.report.domain.statistics.minimum import (
     Gate,
     Missing,
     Sizes,
-    gate,
-    gate_one_side,
-    sizes,
+    check_gate,
+    count_sizes,
+    missing_for_one_side,
 )
 from app.report.domain.statistics.overall import superiority
-from app.report.domain.statistics.overlap import balanced, comparable
-from app.report.domain.statistics.planning import CLEAR, Needed, clear_at, needed
-from app.report.domain.statistics.regression import adjusted
-from app.report.domain.statistics.results import Distance, LikeForLike, Reason, Share, Silence, Superiority
-from app.report.domain.statistics.sensitivity import Without, leave_one_out
-from app.report.domain.statistics.share import one_share
-from app.report.domain.statistics.signs import Signs, signs
+from app.report.domain.statistics.overlap import comparable_mask, is_balanced
+from app.report.domain.statistics.planning import (
+    CLEAR_DIFFERENCE,
+    RequiredSample,
+    providers_for_clear_difference,
+    required_sample,
+)
+from app.report.domain.statistics.regression import adjusted_effect
+from app.report.domain.statistics.results import Distance, LikeForLike, NotEstimable, Reason, Share, Superiority
+from app.report.domain.statistics.sensitivity import ProviderLeftOut, leave_one_out
+from app.report.domain.statistics.share import one_sample_share
+from app.report.domain.statistics.sign_test import SignTest, sign_test
 
 __all__ = [
     "ALPHA",
-    "CLEAR",
+    "CLEAR_DIFFERENCE",
     "DECISIVE",
     "MARGINS",
     "MIN_DF",
@@ -52,42 +57,42 @@ __all__ = [
     "Covariates",
     "Distance",
     "Effect",
+    "FamilyLevel",
     "Gate",
     "Kind",
     "LikeForLike",
     "Missing",
-    "Needed",
-    "PageLevel",
+    "NotEstimable",
+    "ProviderLeftOut",
     "Qualifier",
     "Reason",
+    "RequiredSample",
     "Scale",
     "Share",
-    "Signs",
-    "Silence",
+    "SignTest",
     "Size",
     "Sizes",
     "Superiority",
     "Verdict",
-    "Without",
-    "adjusted",
-    "balanced",
-    "clear_at",
-    "codes",
+    "adjusted_effect",
+    "check_gate",
+    "classify_size",
     "combine",
-    "comparable",
-    "gate",
-    "gate_one_side",
+    "comparable_mask",
+    "count_sizes",
+    "family_level",
+    "integer_codes",
+    "is_balanced",
+    "is_reversed",
     "leave_one_out",
     "like_for_like",
-    "needed",
-    "newcombe",
-    "one_share",
-    "page_level",
-    "signs",
-    "size",
-    "sizes",
+    "missing_for_one_side",
+    "newcombe_interval",
+    "one_sample_share",
+    "providers_for_clear_difference",
+    "required_sample",
+    "sign_test",
     "superiority",
-    "turns_round",
     "verdict",
-    "wilson",
+    "wilson_interval",
 ]

@@ -13,7 +13,7 @@ from app.report.domain.statistics.intervals import TINY
 _SPARSE = 4
 
 
-def codes(ids) -> np.ndarray:
+def integer_codes(ids) -> np.ndarray:
     """Small non-negative integers standing for ``ids`` (N,), one per distinct value.
 
     Ids that are such integers already, gaps allowed, are taken as they come: sorting them again for each
@@ -27,13 +27,13 @@ def codes(ids) -> np.ndarray:
     return np.unique(ids, return_inverse=True)[1].reshape(-1)
 
 
-def dense(code: np.ndarray) -> tuple[np.ndarray, int]:
+def compact_codes(code: np.ndarray) -> tuple[np.ndarray, int]:
     """The same codes without gaps, in the same order, and how many there are."""
     present = np.bincount(code) > 0
     return (np.cumsum(present) - 1)[code], int(np.count_nonzero(present))
 
 
-def known(y, *others) -> tuple[np.ndarray, ...]:
+def drop_unknown(y, *others) -> tuple[np.ndarray, ...]:
     """``y`` as floats and the other columns, without the rows whose ``y`` is unknown (not finite)."""
     y = np.asarray(y, float)
     keep = np.isfinite(y)

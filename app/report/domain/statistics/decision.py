@@ -77,12 +77,12 @@ def verdict(low: float, high: float, margin: float, sign: int = 1) -> Verdict:
     return Verdict.INCONCLUSIVE
 
 
-def size(low: float, high: float, margin: float) -> Size:
+def classify_size(low: float, high: float, margin: float) -> Size:
     """Whether a decisive interval of (effect - no difference) lies wholly beyond ``margin``."""
     return Size.MEANINGFUL if low > margin or high < -margin else Size.UNCERTAIN
 
 
-def turns_round(overall: float, like_for_like: float) -> bool:
+def is_reversed(overall: float, like_for_like: float) -> bool:
     """Whether two estimates, measured from no difference, point in opposite directions.
 
     What differs from no difference by rounding alone points nowhere.

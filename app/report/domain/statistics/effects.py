@@ -43,7 +43,7 @@ class Effect:
                 at, low, high = 1 / self.estimate, 1 / self.high, 1 / self.low
         return Effect(self.scale, at, low, high)
 
-    def seen_from(self, side: str) -> Effect:
+    def oriented_to(self, side: str) -> Effect:
         """The same effect with ``side`` first."""
         return self.turned() if side == OUTSOURCED else self
 

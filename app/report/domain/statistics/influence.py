@@ -15,9 +15,9 @@ from app.report.domain.statistics.intervals import TINY
 from app.report.domain.statistics.moments import Moments
 
 _BLOCK_CELLS = 2**19
-_WHOLE = 1e-9
-_SMALL = 0.1
-_MOST_TERMS = 20
+_FULL_LEVERAGE = 1e-9
+_SMALL_NORM = 0.1
+_MAX_TERMS = 20
 _NEGLIGIBLE = 1e-17
 
 
@@ -53,7 +53,7 @@ def influence(moments: Moments, basis: np.ndarray) -> Influence:
         block = slice(start, start + step)
         m = basis.T @ moments.of_providers(block) @ basis
         w = _inverse_root(m, side)
-        mw = _times(m, w)
+        mw = _matrix_vector(m, w)
         vectors[block] = w @ basis.T
         own[block], other[block] = (w * mw).sum(1), (mw * mw).sum(1)
         outer += mw.T @ mw
@@ -63,7 +63,7 @@ def influence(moments: Moments, basis: np.ndarray) -> Influence:
     return Influence(moments.of_rows(vectors), moments.provider, df)
 
 
-def _times(m: np.ndarray, v: np.ndarray) -> np.ndarray:
+def _matrix_vector(m: np.ndarray, v: np.ndarray) -> np.ndarray:
     """Each matrix (g, p, p) times its vector (g, p)."""
     return np.matmul(m, v[:, :, None])[:, :, 0]
 
@@ -76,14 +76,14 @@ def _inverse_root(m: np.ndarray, vector: np.ndarray) -> np.ndarray:
     many times quicker.
     """
     result = np.empty(m.shape[:2])
-    small = np.einsum("gpq,gpq->g", m, m) < _SMALL**2
+    small = np.einsum("gpq,gpq->g", m, m) < _SMALL_NORM**2
     if small.any():
         result[small] = _inverse_root_series(m[small], vector)
     if not small.all():
         value, axes = np.linalg.eigh(m[~small])
         rest = 1 - value
-        root = np.where(rest > _WHOLE, 1 / np.sqrt(np.maximum(rest, _WHOLE)), 0.0)
-        result[~small] = _times(axes, (vector @ axes) * root)
+        root = np.where(rest > _FULL_LEVERAGE, 1 / np.sqrt(np.maximum(rest, _FULL_LEVERAGE)), 0.0)
+        result[~small] = _matrix_vector(axes, (vector @ axes) * root)
     return result
 
 
@@ -91,8 +91,8 @@ def _inverse_root_series(m: np.ndarray, vector: np.ndarray) -> np.ndarray:
     """The same by 1 + M/2 + 3 M^2/8 + ..., for matrices of norm below ``_SMALL``."""
     term = np.broadcast_to(vector, m.shape[:2])
     result = term.copy()
-    for k in range(1, _MOST_TERMS):
-        term = _times(m, term) * ((2 * k - 1) / (2 * k))
+    for k in range(1, _MAX_TERMS):
+        term = _matrix_vector(m, term) * ((2 * k - 1) / (2 * k))
         result += term
         if np.abs(term).max() < _NEGLIGIBLE * np.abs(vector).max():
             break

@@ -24,7 +24,7 @@ def t_quantile(alpha: float, df: float) -> float:
     return float(-stdtrit(df, SAFETY * alpha / 2))
 
 
-def t_p(statistic: float, df: float) -> float:
+def t_p_value(statistic: float, df: float) -> float:
     """Two-sided p of a t statistic, divided by ``SAFETY`` so that p <= alpha matches :func:`t_quantile`."""
     from scipy.special import stdtr
 
@@ -37,7 +37,7 @@ def t_interval(estimate: float, se: float, df: float, alpha: float) -> tuple[flo
     return estimate - half, estimate + half
 
 
-def wilson(share: float, n: float, z: float) -> tuple[float, float]:
+def wilson_interval(share: float, n: float, z: float) -> tuple[float, float]:
     """Score interval of a share from ``n`` observations, for the two-sided quantile ``z``.
 
     Wilson 1927, JASA 22:209.  ``n`` may be an effective size (Korn & Graubard 1998, Survey Methodology
@@ -49,7 +49,7 @@ def wilson(share: float, n: float, z: float) -> tuple[float, float]:
     return centre - half, centre + half
 
 
-def newcombe(x1: int, n1: int, x2: int, n2: int, alpha: float = ALPHA) -> tuple[float, float]:
+def newcombe_interval(x1: int, n1: int, x2: int, n2: int, alpha: float = ALPHA) -> tuple[float, float]:
     """Interval of x1/n1 - x2/n2 by squaring and adding two Wilson intervals (method 10).
 
     Newcombe 1998, Stat Med 17:873.  Treats engagements as independent: for display, never for a verdict.
@@ -58,12 +58,12 @@ def newcombe(x1: int, n1: int, x2: int, n2: int, alpha: float = ALPHA) -> tuple[
 
     z = float(ndtri(1 - alpha / 2))
     p1, p2 = x1 / n1, x2 / n2
-    low1, high1 = wilson(p1, n1, z)
-    low2, high2 = wilson(p2, n2, z)
+    low1, high1 = wilson_interval(p1, n1, z)
+    low2, high2 = wilson_interval(p2, n2, z)
     return p1 - p2 - hypot(p1 - low1, high2 - p2), p1 - p2 + hypot(high1 - p1, p2 - low2)
 
 
-def hull(
+def hull_interval(
     estimate: float, variance: float, null_variance: float, df: float, null: float, separated: bool, alpha: float
 ) -> tuple[float, float]:
     """Interval of a share or a superiority (both within 0..1) at level 1 - ``alpha``.
@@ -76,7 +76,7 @@ def hull(
     The hull is this instrument's own; its error rates are those that ``tests/bench/calibrate.py`` prints.
     """
     q = t_quantile(alpha, df)
-    low, high = wilson(estimate, null * (1 - null) / null_variance, q)
+    low, high = wilson_interval(estimate, null * (1 - null) / null_variance, q)
     if not separated:
         angle, spread = arcsine(estimate, variance)
         low = min(low, sin(max(angle - q * spread, 0.0)) ** 2)
@@ -84,13 +84,15 @@ def hull(
     return max(0.0, min(low, estimate)), min(1.0, max(high, estimate))
 
 
-def hull_p(estimate: float, variance: float, null_variance: float, df: float, null: float, separated: bool) -> float:
+def hull_p_value(
+    estimate: float, variance: float, null_variance: float, df: float, null: float, separated: bool
+) -> float:
     """The smallest alpha at which :func:`hull` excludes ``null``: the weaker of its two tests decides."""
     statistic = abs(estimate - null) / sqrt(null_variance) if null_variance > 0 else inf
     if not separated:
         angle, spread = arcsine(estimate, variance)
         statistic = min(statistic, abs(angle - asin(sqrt(null))) / spread)
-    return t_p(statistic, df)
+    return t_p_value(statistic, df)
 
 
 def arcsine(share: float, variance: float) -> tuple[float, float]:

@@ -10,14 +10,14 @@ from app.report.domain.statistics.intervals import ALPHA
 
 
 @dataclass(frozen=True, slots=True)
-class PageLevel:
+class FamilyLevel:
     """``rejected`` claims differ from "no difference"; every interval is drawn at level 1 - ``level``."""
 
     rejected: int
     level: float
 
 
-def page_level(p, alpha: float = ALPHA) -> PageLevel:
+def family_level(p, alpha: float = ALPHA) -> FamilyLevel:
     """Benjamini & Hochberg 1995 (JRSS B 57:289) over the p values of one family of testable claims.
 
     R is the largest k whose k-th smallest p is at most k alpha / m; the level is max(R, 1) alpha / m.  At
@@ -28,9 +28,9 @@ def page_level(p, alpha: float = ALPHA) -> PageLevel:
     ordered = np.sort(np.asarray(p, float))
     m = len(ordered)
     if m == 0:
-        return PageLevel(0, alpha)
+        return FamilyLevel(0, alpha)
     if not (ordered[0] >= 0 and ordered[-1] <= 1):
         raise ValueError("a p value lies between 0 and 1; leave out claims that have none")
     passing = np.flatnonzero(ordered <= alpha * (np.arange(1, m + 1) / m))
     rejected = int(passing[-1]) + 1 if len(passing) else 0
-    return PageLevel(rejected, alpha * (max(rejected, 1) / m))
+    return FamilyLevel(rejected, alpha * (max(rejected, 1) / m))

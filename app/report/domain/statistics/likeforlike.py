@@ -8,19 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from app.report.domain.statistics.clusters import codes
+from app.report.domain.statistics.clusters import integer_codes
 from app.report.domain.statistics.effects import Scale
 from app.report.domain.statistics.intervals import ALPHA
 from app.report.domain.statistics.minimum import MIN_ENGAGEMENTS, MIN_PROVIDERS
-from app.report.domain.statistics.overlap import both_on_both_sides, comparable
+from app.report.domain.statistics.overlap import comparable_mask, job_order_varies
 from app.report.domain.statistics.ranks import mid_ridits
 from app.report.domain.statistics.regression import Design
-from app.report.domain.statistics.results import LikeForLike, Reason, Silence
+from app.report.domain.statistics.results import LikeForLike, NotEstimable, Reason
 
 MIN_DF = 4.0
 """Degrees of freedom below which the variance between providers is not to be trusted."""
 
-_KEPT_DESIGNS = 6
+_CACHED_DESIGNS = 6
 
 
 class Kind(StrEnum):
@@ -36,7 +36,7 @@ _SCALE = {Kind.MONEY: Scale.RATIO, Kind.RATING: Scale.SUPERIORITY, Kind.YESNO: S
 
 def like_for_like(
     y, arm, provider, scope, category, kind: Kind | str, alpha: float = ALPHA, later=None
-) -> LikeForLike | Silence:
+) -> LikeForLike | NotEstimable:
     """The effect of the side among comparable engagements, adjusted for log scope, category and first or later job.
 
     ``y`` (N,): the outcome, NaN unknown (and for ``MONEY`` what is not positive is left out); ``arm``,
@@ -71,86 +71,90 @@ class Covariates:
 
     def __init__(self, arm: Any, provider: Any, scope: Any, category: Any, later: Any = None) -> None:
         self._arm = np.asarray(arm, bool)
-        self._provider = codes(provider)
+        self._provider = integer_codes(provider)
         self._scope = None if scope is None else np.asarray(scope, float)
         self._category = None if category is None else np.asarray(category)
         self._later = None if later is None else np.asarray(later)
-        self._designs: dict[bytes, _Prepared | Silence] = {}
-        self._last: dict[bytes, _Prepared | Silence] = {}
+        self._designs: dict[bytes, _Prepared | NotEstimable] = {}
+        self._last: dict[bytes, _Prepared | NotEstimable] = {}
 
-    def like_for_like(self, y, kind: Kind | str, alpha: float = ALPHA, once: bool = False) -> LikeForLike | Silence:
+    def like_for_like(
+        self, y, kind: Kind | str, alpha: float = ALPHA, once: bool = False
+    ) -> LikeForLike | NotEstimable:
         """See :func:`like_for_like`."""
         kind = Kind(kind)
-        y, has = _known(y, kind)
+        y, has = _known_outcome(y, kind)
         prepared = self._prepared(has, once)
-        if isinstance(prepared, Silence):
+        if isinstance(prepared, NotEstimable):
             return prepared
-        return prepared.design.fit(_transformed(y[has], kind)[prepared.used], alpha, _SCALE[kind])
+        return prepared.design.fit(_transform_outcome(y[has], kind)[prepared.used], alpha, _SCALE[kind])
 
     def pulls(self, y, kind: Kind | str) -> np.ndarray:
         """How far each provider code pulls the effect of ``y``, (K,); empty where there is no effect."""
         kind = Kind(kind)
-        y, has = _known(y, kind)
+        y, has = _known_outcome(y, kind)
         prepared = self._prepared(has)
-        if isinstance(prepared, Silence):
+        if isinstance(prepared, NotEstimable):
             return np.zeros(0)
         found = np.zeros(int(self._provider.max()) + 1)
         present = np.flatnonzero(np.bincount(self._provider[has][prepared.used]))
-        found[present] = prepared.design.pulls(_transformed(y[has], kind)[prepared.used])
+        found[present] = prepared.design.pulls(_transform_outcome(y[has], kind)[prepared.used])
         return found
 
-    def comparable(self, y, kind: Kind | str) -> np.ndarray:
+    def comparable_mask(self, y, kind: Kind | str) -> np.ndarray:
         """Mask (N,) of the engagements that entered the figure; all False where there is none."""
-        y, has = _known(y, Kind(kind))
+        y, has = _known_outcome(y, Kind(kind))
         prepared = self._prepared(has)
         found = np.zeros(len(y), bool)
-        if not isinstance(prepared, Silence):
+        if not isinstance(prepared, NotEstimable):
             found[np.flatnonzero(has)[prepared.used]] = True
         return found
 
-    def matches_jobs(self, y, kind: Kind | str) -> bool:
+    def is_job_order_matched(self, y, kind: Kind | str) -> bool:
         """Whether first and later jobs are held equal in the figure; False where there is none."""
-        prepared = self._prepared(_known(y, Kind(kind))[1])
-        return not isinstance(prepared, Silence) and prepared.jobs
+        prepared = self._prepared(_known_outcome(y, Kind(kind))[1])
+        return not isinstance(prepared, NotEstimable) and prepared.jobs
 
-    def _prepared(self, has: np.ndarray, once: bool = False) -> _Prepared | Silence:
+    def _prepared(self, has: np.ndarray, once: bool = False) -> _Prepared | NotEstimable:
         key = np.packbits(has).tobytes()
         for kept in (self._designs, self._last):
             if key in kept:
                 return kept[key]
-        kept, most = (self._last, 1) if once else (self._designs, _KEPT_DESIGNS)
+        kept, most = (self._last, 1) if once else (self._designs, _CACHED_DESIGNS)
         while len(kept) >= most:
             kept.pop(next(iter(kept)))
         kept[key] = self._prepare(has)
         return kept[key]
 
-    def _prepare(self, has: np.ndarray) -> _Prepared | Silence:
+    def _prepare(self, has: np.ndarray) -> _Prepared | NotEstimable:
         """The comparable rows among those with a known outcome, and their design."""
         arm, provider = self._arm[has], self._provider[has]
         scope, category, later = (
             None if column is None else column[has] for column in (self._scope, self._category, self._later)
         )
-        used = comparable(arm, scope, category, later)
-        lacking = _lacking(arm, provider, used)
+        used = comparable_mask(arm, scope, category, later)
+        lacking = _insufficient_reason(arm, provider, used)
         if lacking:
-            return Silence(lacking)
+            return NotEstimable(lacking)
         columns = [] if scope is None else [np.log(scope[used])]
-        jobs = [later[used]] if later is not None and both_on_both_sides(arm[used], later[used]) else []
-        kinds = np.zeros(int(used.sum()), np.intp) if category is None else codes(category[used])
-        design = Design.of(arm[used], provider[used], _stacked([*columns, *jobs], used), kinds)
-        if jobs and design == Silence(Reason.INSEPARABLE):  # where kind tells first jobs from later ones, it holds both
-            design = Design.of(arm[used], provider[used], _stacked(columns, used), kinds)
-        if isinstance(design, Silence):
+        jobs = [later[used]] if later is not None and job_order_varies(arm[used], later[used]) else []
+        kinds = np.zeros(int(used.sum()), np.intp) if category is None else integer_codes(category[used])
+        design = Design.of(arm[used], provider[used], _stack_columns([*columns, *jobs], used), kinds)
+        if jobs and design == NotEstimable(
+            Reason.INSEPARABLE
+        ):  # where kind tells first jobs from later ones, it holds both
+            design = Design.of(arm[used], provider[used], _stack_columns(columns, used), kinds)
+        if isinstance(design, NotEstimable):
             return design
-        return Silence(Reason.FEW_DEGREES) if design.influence.df < MIN_DF else _Prepared(used, design, bool(jobs))
+        return NotEstimable(Reason.FEW_DEGREES) if design.influence.df < MIN_DF else _Prepared(used, design, bool(jobs))
 
 
-def _stacked(columns: list[np.ndarray], used: np.ndarray) -> np.ndarray:
+def _stack_columns(columns: list[np.ndarray], used: np.ndarray) -> np.ndarray:
     """The columns as rows (k, n) of floats."""
     return np.array(columns, float).reshape(len(columns), int(np.count_nonzero(used)))
 
 
-def _known(y, kind: Kind) -> tuple[np.ndarray, np.ndarray]:
+def _known_outcome(y, kind: Kind) -> tuple[np.ndarray, np.ndarray]:
     """The outcome as floats, and where it can enter the regression."""
     y = np.asarray(y, float)
     has = np.isfinite(y)
@@ -159,7 +163,7 @@ def _known(y, kind: Kind) -> tuple[np.ndarray, np.ndarray]:
     return y, has
 
 
-def _lacking(arm: np.ndarray, provider: np.ndarray, used: np.ndarray) -> Reason | None:
+def _insufficient_reason(arm: np.ndarray, provider: np.ndarray, used: np.ndarray) -> Reason | None:
     """What the comparable rows ``used`` (N,) lack, the first that applies."""
     if not arm.any() or arm.all():
         return Reason.EMPTY_SIDE
@@ -176,7 +180,7 @@ def _lacking(arm: np.ndarray, provider: np.ndarray, used: np.ndarray) -> Reason 
     return None
 
 
-def _transformed(y: np.ndarray, kind: Kind) -> np.ndarray:
+def _transform_outcome(y: np.ndarray, kind: Kind) -> np.ndarray:
     """The outcome on the scale of its effect; ridits over all known values, comparable or not."""
     if kind is Kind.MONEY:
         return np.log(y)

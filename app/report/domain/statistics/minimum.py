@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.report.domain.statistics.clusters import codes, known
+from app.report.domain.statistics.clusters import drop_unknown, integer_codes
 
 MIN_ENGAGEMENTS = 8
 """Engagements with a known value that each side needs."""
@@ -53,19 +53,19 @@ class Gate:
         return self.a.nothing and self.b.nothing
 
 
-def sizes(y, arm, provider) -> Sizes:
+def count_sizes(y, arm, provider) -> Sizes:
     """Count both sides; rows whose ``y`` (N,) is NaN are unknown and do not count."""
-    _, arm, provider = known(y, arm, provider)
-    arm, provider = arm.astype(bool, copy=False), codes(provider)
+    _, arm, provider = drop_unknown(y, arm, provider)
+    arm, provider = arm.astype(bool, copy=False), integer_codes(provider)
     a, b = np.bincount(provider[arm]), np.bincount(provider[~arm])
     return Sizes(int(a.sum()), int(np.count_nonzero(a)), int(b.sum()), int(np.count_nonzero(b)))
 
 
-def gate(n_a: int, providers_a: int, n_b: int, providers_b: int) -> Gate:
+def check_gate(n_a: int, providers_a: int, n_b: int, providers_b: int) -> Gate:
     """The minimum of a contrast: both sides need it."""
-    return Gate(gate_one_side(n_a, providers_a), gate_one_side(n_b, providers_b))
+    return Gate(missing_for_one_side(n_a, providers_a), missing_for_one_side(n_b, providers_b))
 
 
-def gate_one_side(n: int, providers: int) -> Missing:
+def missing_for_one_side(n: int, providers: int) -> Missing:
     """The minimum of a majority claim: that side alone needs it."""
     return Missing(max(0, MIN_ENGAGEMENTS - n), max(0, MIN_PROVIDERS - providers))

@@ -11,25 +11,30 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.report.domain.statistics import intervals
-from app.report.domain.statistics.clusters import codes, intra_provider_correlation, known, satterthwaite_df
+from app.report.domain.statistics.clusters import (
+    drop_unknown,
+    integer_codes,
+    intra_provider_correlation,
+    satterthwaite_df,
+)
 from app.report.domain.statistics.intervals import ALPHA, TINY
-from app.report.domain.statistics.ownsides import (
-    OwnShare,
-    OwnShares,
-    OwnSpread,
+from app.report.domain.statistics.ranks import levels
+from app.report.domain.statistics.results import NotEstimable, Reason, Superiority
+from app.report.domain.statistics.side_intervals import (
+    SideShare,
+    SpreadInterval,
+    TwoShareInterval,
     effective_size,
     joint_df,
-    kept_variance,
-    ties,
+    tie_probability,
+    variance_floor,
 )
-from app.report.domain.statistics.ranks import levels
-from app.report.domain.statistics.results import Reason, Silence, Superiority
 
 _NO_VARIANCE = 1e-14
 _HALF = 0.5  # theta moves half as far as a difference of shares
 
 
-def superiority(y, arm, provider, alpha: float = ALPHA) -> Superiority | Silence:
+def superiority(y, arm, provider, alpha: float = ALPHA) -> Superiority | NotEstimable:
     """theta = P(A > B) + P(A = B) / 2 over engagements, clustered by provider.
 
     ``y`` (N,): the outcome in any unit, larger is more, NaN is unknown; ``arm`` (N,): True on side A;
@@ -41,14 +46,14 @@ def superiority(y, arm, provider, alpha: float = ALPHA) -> Superiority | Silence
     side leaves open by itself (:mod:`ownsides`); it excludes 1/2 exactly when p <= alpha.
     Silent with ``EMPTY_SIDE`` or ``ONE_PROVIDER``.
     """
-    y, arm, provider = known(y, arm, provider)
+    y, arm, provider = drop_unknown(y, arm, provider)
     arm = arm.astype(bool, copy=False)
     if not arm.any() or arm.all():
-        return Silence(Reason.EMPTY_SIDE)
+        return NotEstimable(Reason.EMPTY_SIDE)
     side = (~arm).view(np.int8)
-    who = _Providers.of(codes(provider), side)
+    who = _ProviderShares.of(integer_codes(provider), side)
     if (who.weight > 1 - TINY).any():
-        return Silence(Reason.ONE_PROVIDER)
+        return NotEstimable(Reason.ONE_PROVIDER)
     rank = _Ranks.of(y, side)
     parts = _clustered_variance(rank, who)
     icc = intra_provider_correlation(rank.ridit[rank.level], who.cell, who.count)
@@ -56,7 +61,7 @@ def superiority(y, arm, provider, alpha: float = ALPHA) -> Superiority | Silence
     separated = parts.variance <= 0 or not TINY < rank.theta < 1 - TINY
     df = float(max(parts.df.min() if separated else parts.joint_df, 1.0))
     null_variance = _null_variance(rank, 1.0 if separated else icc, concentration.sum())
-    p = intervals.hull_p(rank.theta, parts.variance, null_variance, df, 0.5, separated)
+    p = intervals.hull_p_value(rank.theta, parts.variance, null_variance, df, 0.5, separated)
     n, providers = rank.size, np.count_nonzero(who.count, axis=0)
     return Superiority(
         estimate=rank.theta,
@@ -75,12 +80,12 @@ def superiority(y, arm, provider, alpha: float = ALPHA) -> Superiority | Silence
         null_variance=null_variance,
         icc=icc,
         separated=separated,
-        own=_own_sides(rank, who, parts),
+        own=_side_intervals(rank, who, parts),
     ).at(alpha)
 
 
 @dataclass(frozen=True, slots=True)
-class _Providers:
+class _ProviderShares:
     """Who holds which part of each side."""
 
     cell: np.ndarray  # (N,) place of each engagement in the tables below, read row by row
@@ -88,7 +93,7 @@ class _Providers:
     weight: np.ndarray  # (K, 2) the same as a part of the side
 
     @classmethod
-    def of(cls, provider: np.ndarray, side: np.ndarray) -> _Providers:
+    def of(cls, provider: np.ndarray, side: np.ndarray) -> _ProviderShares:
         cell = 2 * provider + side
         count = np.bincount(cell, minlength=2 * (int(provider.max()) + 1)).reshape(-1, 2)
         return cls(cell, count, count / count.sum(0))
@@ -119,7 +124,7 @@ class _Ranks:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class _VarianceParts:
     """Where the variance of theta comes from."""
 
     pulls: np.ndarray  # (K, 2) how far provider k pulls theta on side A, side B
@@ -143,16 +148,16 @@ def provider_pulls(y: np.ndarray, arm: np.ndarray, provider: np.ndarray) -> np.n
     ``y`` (N,) without NaN, both sides present.
     """
     side = (~np.asarray(arm, bool)).view(np.int8)
-    return _pulls(_Ranks.of(y, side), _Providers.of(provider, side)).sum(1)
+    return _pull_sums(_Ranks.of(y, side), _ProviderShares.of(provider, side)).sum(1)
 
 
-def _pulls(rank: _Ranks, who: _Providers) -> np.ndarray:
+def _pull_sums(rank: _Ranks, who: _ProviderShares) -> np.ndarray:
     """Sum of the placements' deviations from theta as parts of a side, by provider and side, (K, 2)."""
     deviation = (rank.placement - rank.theta) / rank.size
     return np.bincount(who.cell, deviation.ravel()[rank.index], who.count.size).reshape(-1, 2)
 
 
-def _clustered_variance(rank: _Ranks, who: _Providers) -> _Parts:
+def _clustered_variance(rank: _Ranks, who: _ProviderShares) -> _VarianceParts:
     """Variance of theta between providers, side by side, and its degrees of freedom.
 
     Obuchowski's (1997) variance of placements with the CR2 scale 1 / (1 - w) of Bell & McCaffrey (2002),
@@ -160,14 +165,14 @@ def _clustered_variance(rank: _Ranks, who: _Providers) -> _Parts:
     covariance where that is positive.  Degrees of freedom by Satterthwaite from those of the sides; with
     one engagement per provider all this is the variance of Brunner & Munzel (2000).
     """
-    pulls = _pulls(rank, who)
+    pulls = _pull_sums(rank, who)
     scaled = pulls / np.sqrt(1 - who.weight)
     squares = (rank.tally * (rank.placement - rank.theta) ** 2).sum(0)
     independent = squares / (rank.size * (rank.size - 1))
     of_side = np.maximum((scaled**2).sum(0), independent)
     of_side[of_side <= _NO_VARIANCE] = 0.0
     shared = float((scaled[:, 0] * scaled[:, 1]).sum())
-    return _Parts(pulls, squares, of_side, 2 * max(shared, 0.0), satterthwaite_df(who.weight))
+    return _VarianceParts(pulls, squares, of_side, 2 * max(shared, 0.0), satterthwaite_df(who.weight))
 
 
 def _null_variance(rank: _Ranks, icc: float, concentration: float) -> float:
@@ -182,7 +187,7 @@ def _null_variance(rank: _Ranks, icc: float, concentration: float) -> float:
     return float(one_value * ((1 - icc) * (1 / rank.size).sum() + icc * concentration))
 
 
-def _own_sides(rank: _Ranks, who: _Providers, parts: _Parts) -> OwnShares | OwnSpread:
+def _side_intervals(rank: _Ranks, who: _ProviderShares, parts: _VarianceParts) -> TwoShareInterval | SpreadInterval:
     """What each side leaves open by itself: two shares where only two values occur, else the spread of its ranks.
 
     A pseudo-value at each end has the placements 0 and 1 among ranks, and counts as far as the side is tied.
@@ -196,12 +201,12 @@ def _own_sides(rank: _Ranks, who: _Providers, parts: _Parts) -> OwnShares | OwnS
         ends = _HALF**2 * (share**2 + (1 - share) ** 2)
     else:
         ends = np.full(2, rank.theta**2 + (1 - rank.theta) ** 2)
-    tied = ties(rank.tally, rank.size)
+    tied = tie_probability(rank.tally, rank.size)
     doubt = (1.0 if two else tied) * ends / 2
     size = effective_size(who.count, (parts.squares, between), doubt, (1 / rank.size, (who.weight**2).sum(0)))
-    kept = kept_variance(parts.of_side, parts.squares / rank.size, size, ends, tied)
+    kept = variance_floor(parts.of_side, parts.squares / rank.size, size, ends, tied)
     df, variance = joint_df(kept, parts.df), float(kept.sum()) + parts.shared
     if not two:
-        return OwnSpread(variance, df, arcsine=True)
-    a, b = (OwnShare(float(share[side]), float(size[side])) for side in (0, 1))
-    return OwnShares(a, b, variance, df, _HALF, either=values == 1)
+        return SpreadInterval(variance, df, arcsine=True)
+    a, b = (SideShare(float(share[side]), float(size[side])) for side in (0, 1))
+    return TwoShareInterval(a, b, variance, df, _HALF, either=values == 1)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.report.domain.statistics.clusters import codes
+from app.report.domain.statistics.clusters import integer_codes
 from app.report.domain.statistics.intervals import TINY
 from app.report.domain.statistics.minimum import MIN_ENGAGEMENTS
 
 
-def comparable(arm, scope, category, later=None) -> np.ndarray:
+def comparable_mask(arm, scope, category, later=None) -> np.ndarray:
     """Mask (N,) of the engagements that can be compared like for like.
 
     Their category occurs on both sides and their scope lies inside the range of both sides.  ``arm`` (N,):
@@ -22,8 +22,8 @@ def comparable(arm, scope, category, later=None) -> np.ndarray:
     first job, 1 a later one, negative unknown, None where that is no covariate.  Unknown is not comparable.
     """
     arm = np.asarray(arm, bool)
-    category, ok = _category(category, len(arm))
-    ok &= _category(later, len(arm))[1]
+    category, ok = _category_codes(category, len(arm))
+    ok &= _category_codes(later, len(arm))[1]
     k = int(category.max(initial=0)) + 1
     on_a, on_b = (np.bincount(category[side & ok], minlength=k) > 0 for side in (arm, ~arm))
     ok &= (on_a & on_b)[category]
@@ -37,13 +37,13 @@ def comparable(arm, scope, category, later=None) -> np.ndarray:
     return ok & (scope >= max(a.min(), b.min())) & (scope <= min(a.max(), b.max()))
 
 
-def both_on_both_sides(arm: np.ndarray, later: np.ndarray) -> bool:
+def job_order_varies(arm: np.ndarray, later: np.ndarray) -> bool:
     """Whether either side holds first and later jobs, ``later`` (N,) being known: else there is nothing to hold
     equal within a side."""
     return bool((np.bincount(2 * arm + (later > 0), minlength=4) > 0).all())
 
 
-def balanced(arm, scope, category, later=None, lim: float = 0.25) -> bool:
+def is_balanced(arm, scope, category, later=None, lim: float = 0.25) -> bool:
     """Whether scope, kind of work and first or later jobs are alike enough for the overall figure to stand alone.
 
     Standardised difference of mean log scope and total variation between the category shares, and between the
@@ -52,31 +52,31 @@ def balanced(arm, scope, category, later=None, lim: float = 0.25) -> bool:
     fewer than the minimum or for under half of a side.
     """
     arm = np.asarray(arm, bool)
-    factors = [_category(each, len(arm)) for each in (category, later)]
+    factors = [_category_codes(each, len(arm)) for each in (category, later)]
     if scope is None:
         log_scope, has_scope = np.zeros(len(arm)), np.ones(len(arm), bool)
     else:
         scope = np.asarray(scope, float)
         has_scope = np.isfinite(scope) & (scope > 0)
         log_scope = np.log(scope, out=np.zeros(len(arm)), where=has_scope)
-    if not all(_enough(has, arm) for has in (has_scope, *(has for _, has in factors))):
+    if not all(_has_enough(has, arm) for has in (has_scope, *(has for _, has in factors))):
         return False
     gap = _standardised_difference(log_scope[has_scope & arm], log_scope[has_scope & ~arm])
     return gap <= lim and all(_total_variation(code[has & arm], code[has & ~arm]) <= lim for code, has in factors)
 
 
-def _category(category, n: int) -> tuple[np.ndarray, np.ndarray]:
+def _category_codes(category, n: int) -> tuple[np.ndarray, np.ndarray]:
     """Codes (N,), and where the category is known."""
     if category is None:
         return np.zeros(n, np.intp), np.ones(n, bool)
     category = np.asarray(category)
     if category.dtype.kind not in "iuf":
-        return codes(category), np.ones(n, bool)
+        return integer_codes(category), np.ones(n, bool)
     has = category >= 0
-    return codes(np.where(has, category, 0)), has
+    return integer_codes(np.where(has, category, 0)), has
 
 
-def _enough(has: np.ndarray, arm: np.ndarray) -> bool:
+def _has_enough(has: np.ndarray, arm: np.ndarray) -> bool:
     return all((has & side).sum() >= max(MIN_ENGAGEMENTS, 0.5 * side.sum()) for side in (arm, ~arm))
 
 

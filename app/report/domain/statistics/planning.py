@@ -8,19 +8,19 @@ from math import ceil, inf
 from app.report.domain.statistics.effects import Scale
 from app.report.domain.statistics.intervals import ALPHA, t_quantile
 from app.report.domain.statistics.minimum import MIN_PROVIDERS
-from app.report.domain.statistics.results import Reason, Silence
+from app.report.domain.statistics.results import NotEstimable, Reason
 
-FURTHEST = 20
+MAX_FACTOR = 20
 """Times today's record beyond which no figure is given."""
 
-CLEAR = {Scale.SUPERIORITY: 0.25, Scale.DIFFERENCE: 0.5, Scale.SHARE: 0.25}
+CLEAR_DIFFERENCE = {Scale.SUPERIORITY: 0.25, Scale.DIFFERENCE: 0.5, Scale.SHARE: 0.25}
 """A clear difference, from no difference: three pairs in four, 50 points, a share of three in four."""
 
 _ONE_EACH = {Scale.SUPERIORITY: 1 / 6, Scale.DIFFERENCE: 1 / 2, Scale.SHARE: 1 / 4}
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class RequiredSample:
     """More ``engagements`` and more ``providers`` (both sides together) that likely settle a claim.
 
     ``times`` is the whole record needed as a multiple of today's.
@@ -31,7 +31,7 @@ class Needed:
     providers: int
 
 
-def needed(
+def required_sample(
     est: float,
     se: float,
     df: float,
@@ -41,7 +41,7 @@ def needed(
     alpha: float = ALPHA,
     power: float = 0.8,
     beyond: float = 0.0,
-) -> Needed | Silence:
+) -> RequiredSample | NotEstimable:
     """How much more of the same mix settles a claim if the estimate stays as it is.
 
     ``est``: effect minus no difference; ``se``: its standard error, the larger of estimated and null;
@@ -59,13 +59,13 @@ def needed(
     to_exclude = (reach / abs(est)) ** 2 if est != 0 else inf
     to_fit = max((reach / left) ** 2, beyond / left) if left > 0 else inf
     times = min(to_exclude, to_fit)
-    if times > FURTHEST:
-        return Silence(Reason.OUT_OF_REACH)
+    if times > MAX_FACTOR:
+        return NotEstimable(Reason.OUT_OF_REACH)
     more = max(times - 1, 0.0)
-    return Needed(max(times, 1.0), ceil(more * n_tot), ceil(more * k_tot))
+    return RequiredSample(max(times, 1.0), ceil(more * n_tot), ceil(more * k_tot))
 
 
-def clear_at(scale: Scale, alpha: float = ALPHA, power: float = 0.8) -> int:
+def providers_for_clear_difference(scale: Scale, alpha: float = ALPHA, power: float = 0.8) -> int:
     """Providers a side, with one engagement each, at which a clear difference is settled with chance ``power``.
 
     Looks at no record: the variances are those of no difference (1/12 (1/m + 1/n) for ranks, 1/4 for a share).
@@ -76,6 +76,6 @@ def clear_at(scale: Scale, alpha: float = ALPHA, power: float = 0.8) -> int:
     while True:
         df = providers - 1.0 if scale is Scale.SHARE else 2.0 * (providers - 1)
         reach = t_quantile(alpha, df) + float(ndtri(power))
-        if reach**2 * _ONE_EACH[scale] / providers <= CLEAR[scale] ** 2:
+        if reach**2 * _ONE_EACH[scale] / providers <= CLEAR_DIFFERENCE[scale] ** 2:
             return providers
         providers += 1

@@ -11,29 +11,36 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.report.domain.statistics import intervals
-from app.report.domain.statistics.clusters import codes, dense, intra_provider_correlation
+from app.report.domain.statistics.clusters import compact_codes, integer_codes, intra_provider_correlation
 from app.report.domain.statistics.effects import Scale
 from app.report.domain.statistics.influence import Influence, influence
 from app.report.domain.statistics.intervals import ALPHA
 from app.report.domain.statistics.moments import Moments
-from app.report.domain.statistics.ownsides import OwnShare, OwnShares, OwnSpread, effective_size, kept_variance, ties
 from app.report.domain.statistics.ranks import levels
-from app.report.domain.statistics.results import LikeForLike, Reason, Silence
+from app.report.domain.statistics.results import LikeForLike, NotEstimable, Reason
+from app.report.domain.statistics.side_intervals import (
+    SideShare,
+    SpreadInterval,
+    TwoShareInterval,
+    effective_size,
+    tie_probability,
+    variance_floor,
+)
 
 _COLLINEAR = 1e-9
-_LEAST_DF = 0.1
+_MIN_DF = 0.1
 _CONSTANT = 1e-10
-_WITH_ENDS = frozenset({Scale.DIFFERENCE, Scale.SUPERIORITY})
+_BOUNDED_SCALES = frozenset({Scale.DIFFERENCE, Scale.SUPERIORITY})
 
 
-def adjusted(
+def adjusted_effect(
     y,
     arm,
     provider,
     X=None,  # noqa: N803 - a design matrix is called X
     category=None,
     alpha: float = ALPHA,
-) -> LikeForLike | Silence:
+) -> LikeForLike | NotEstimable:
     """Coefficient of side A in a least-squares regression of ``y`` on the side and its covariates.
 
     ``y`` (N,): the outcome on the scale of the effect (a logarithm, a ridit, 0/1); ``arm`` (N,): True on
@@ -46,10 +53,10 @@ def adjusted(
     """
     y, arm = np.asarray(y, float), np.asarray(arm, bool)
     covariates = np.empty((0, len(y))) if X is None else np.atleast_2d(np.asarray(X, float))
-    category = np.zeros(len(y), np.intp) if category is None else codes(category)
+    category = np.zeros(len(y), np.intp) if category is None else integer_codes(category)
     keep = np.isfinite(y) & np.isfinite(covariates).all(0)
-    design = Design.of(arm[keep], codes(provider)[keep], covariates[:, keep], category[keep])
-    return design if isinstance(design, Silence) else design.fit(y[keep], alpha)
+    design = Design.of(arm[keep], integer_codes(provider)[keep], covariates[:, keep], category[keep])
+    return design if isinstance(design, NotEstimable) else design.fit(y[keep], alpha)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,18 +78,18 @@ class Design:
     @classmethod
     def of(
         cls, arm: np.ndarray, provider: np.ndarray, covariates: np.ndarray, category: np.ndarray
-    ) -> Design | Silence:
+    ) -> Design | NotEstimable:
         """``arm`` (N,), ``provider`` and ``category`` codes (N,), ``covariates`` (k, N), without NaN."""
         if not arm.any() or arm.all():
-            return Silence(Reason.EMPTY_SIDE)
-        provider, category = dense(provider)[0], dense(category)[0]
+            return NotEstimable(Reason.EMPTY_SIDE)
+        provider, category = compact_codes(provider)[0], compact_codes(category)[0]
         moments = Moments.of(np.vstack([arm, covariates]), category, provider)
         basis = _orthonormal_basis(moments)
         if basis is None:
-            return Silence(Reason.INSEPARABLE)
+            return NotEstimable(Reason.INSEPARABLE)
         pull = influence(moments, basis)
-        if pull.df < _LEAST_DF:
-            return Silence(Reason.FEW_DEGREES)
+        if pull.df < _MIN_DF:
+            return NotEstimable(Reason.FEW_DEGREES)
         residual = moments.residual_on_covariates(arm.astype(float))
         count_a, count_b = np.bincount(provider[arm]), np.bincount(provider[~arm])
         return cls(
@@ -95,7 +102,7 @@ class Design:
             influence=pull,
         )
 
-    def fit(self, y: np.ndarray, alpha: float = ALPHA, scale: Scale | None = None) -> LikeForLike | Silence:
+    def fit(self, y: np.ndarray, alpha: float = ALPHA, scale: Scale | None = None) -> LikeForLike | NotEstimable:
         """The coefficient for one outcome ``y`` (N,), without NaN.
 
         Variance: CR2 (Bell & McCaffrey 2002, Survey Methodology 28:169; Pustejovsky & Tipton 2018, JBES
@@ -107,7 +114,7 @@ class Design:
         residual0 = self.moments.residual_on_covariates(y)
         square = float(residual0 @ residual0)
         if square <= len(y) * (_CONSTANT * max(1.0, np.abs(y).max())) ** 2:
-            return Silence(Reason.NO_VARIATION)
+            return NotEstimable(Reason.NO_VARIATION)
         estimate = float(self.null_weight @ residual0)
         residual = residual0 - estimate * self.residual_arm
         variance = self.influence.variance(residual)
@@ -119,7 +126,7 @@ class Design:
             estimate=estimate,
             low=estimate,
             high=estimate,
-            p=intervals.t_p(estimate / se, df),
+            p=intervals.t_p_value(estimate / se, df),
             df=df,
             alpha=alpha,
             scale=scale,
@@ -131,10 +138,10 @@ class Design:
             null_variance=float(null_variance),
             icc=icc,
             separated=variance <= 0,
-            own=self._own_sides(y, residual) if scale in _WITH_ENDS else None,
+            own=self._side_intervals(y, residual) if scale in _BOUNDED_SCALES else None,
         ).at(alpha)
 
-    def _own_sides(self, y: np.ndarray, residual: np.ndarray) -> OwnShares | OwnSpread:
+    def _side_intervals(self, y: np.ndarray, residual: np.ndarray) -> TwoShareInterval | SpreadInterval:
         """What each side leaves open by itself: the coefficient is A's weighted mean of ``y`` less B's.
 
         The weights of either side sum to 1.  Where they make a share fall outside 0..1 it is taken as the end.
@@ -156,7 +163,7 @@ class Design:
         sums = by_provider(residual) / unit
         total = by_side(residual**2) / unit**2 - sums.sum(0) ** 2 / n
         between = (sums**2 / np.maximum(count, 1)).sum(0) - sums.sum(0) ** 2 / n
-        tied = _tied(y, side, n)
+        tied = _tie_probability(y, side, n)
         ends = mean**2 + (1 - mean) ** 2
         size = effective_size(
             count,
@@ -165,16 +172,16 @@ class Design:
             (by_side(self.null_weight**2), (by_provider(self.null_weight) ** 2).sum(0)),
         )
         pulls = by_provider(self.influence.weight * residual) / unit
-        kept = kept_variance((pulls**2).sum(0), total / n, size, ends, tied)
+        kept = variance_floor((pulls**2).sum(0), total / n, size, ends, tied)
         shared = 2 * max(0.0, float(pulls[:, 0] @ pulls[:, 1]))
         variance, df = unit**2 * (float(kept.sum()) + shared), self.influence.df
         if not two:
-            return OwnSpread(variance, df, arcsine=False)
+            return SpreadInterval(variance, df, arcsine=False)
         # What the covariates explain of a share is not open: it counts as so many more engagements.
         explained = mean * (1 - mean) * (size + 2) / (total / n * size + ends)
         size = size * np.maximum(1.0, explained)
-        a, b = (OwnShare(float(mean[k]), float(size[k])) for k in (0, 1))
-        return OwnShares(a, b, variance, df, unit)
+        a, b = (SideShare(float(mean[k]), float(size[k])) for k in (0, 1))
+        return TwoShareInterval(a, b, variance, df, unit)
 
     def pulls(self, y: np.ndarray) -> np.ndarray:
         """How far each provider (in the order of its code) pulls the coefficient, (G,)."""
@@ -188,11 +195,11 @@ class Design:
         return float((1 - icc) * (self.null_weight @ self.null_weight) + icc * (by_provider @ by_provider))
 
 
-def _tied(y: np.ndarray, side: np.ndarray, n: np.ndarray) -> np.ndarray:
+def _tie_probability(y: np.ndarray, side: np.ndarray, n: np.ndarray) -> np.ndarray:
     """See :func:`ownsides.ties`, for sides 0 and 1 of ``n`` (2,) rows."""
     level = levels(y)
     tally = np.bincount(2 * level + side, minlength=2 * (int(level.max()) + 1)).reshape(-1, 2)
-    return ties(tally, n)
+    return tie_probability(tally, n)
 
 
 def _orthonormal_basis(moments: Moments) -> np.ndarray | None:

@@ -13,7 +13,7 @@ from math import exp, sqrt
 
 from app.report.domain.statistics import intervals
 from app.report.domain.statistics.effects import NO_DIFFERENCE, Effect, Scale
-from app.report.domain.statistics.ownsides import Own
+from app.report.domain.statistics.side_intervals import SideInterval
 
 
 class Reason(StrEnum):
@@ -32,7 +32,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class NotEstimable:
     """Nothing can be said, and why."""
 
     reason: Reason
@@ -79,11 +79,11 @@ class Superiority:
     null_variance: float
     icc: float
     separated: bool
-    own: Own
+    own: SideInterval
 
     def at(self, alpha: float) -> Superiority:
         """The same comparison with its interval at level 1 - ``alpha``; p stays as it is."""
-        low, high = intervals.hull(
+        low, high = intervals.hull_interval(
             self.estimate, self.variance, self.null_variance, self.df, 0.5, self.separated, alpha
         )
         low, high = self.own.widen(low, high, self.estimate, 0.5, alpha)
@@ -127,7 +127,7 @@ class Share:
 
     def at(self, alpha: float) -> Share:
         """The same share with its interval at level 1 - ``alpha``; p stays as it is."""
-        low, high = intervals.hull(
+        low, high = intervals.hull_interval(
             self.estimate, self.variance, self.null_variance, self.df, self.p0, self.separated, alpha
         )
         return replace(self, low=low, high=high, alpha=alpha)
@@ -172,7 +172,7 @@ class LikeForLike:
     null_variance: float
     icc: float
     separated: bool
-    own: Own | None
+    own: SideInterval | None
 
     def at(self, alpha: float) -> LikeForLike:
         """The same coefficient with its interval at level 1 - ``alpha``; p stays as it is."""

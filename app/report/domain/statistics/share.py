@@ -5,12 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from app.report.domain.statistics import intervals
-from app.report.domain.statistics.clusters import codes, intra_provider_correlation, known, satterthwaite_df
+from app.report.domain.statistics.clusters import (
+    drop_unknown,
+    integer_codes,
+    intra_provider_correlation,
+    satterthwaite_df,
+)
 from app.report.domain.statistics.intervals import ALPHA
-from app.report.domain.statistics.results import Reason, Share, Silence
+from app.report.domain.statistics.results import NotEstimable, Reason, Share
 
 
-def one_share(x, provider, p0: float = 0.5, alpha: float = ALPHA) -> Share | Silence:
+def one_sample_share(x, provider, p0: float = 0.5, alpha: float = ALPHA) -> Share | NotEstimable:
     """The share of "yes" on one side, clustered by provider, tested against ``p0``.
 
     ``x`` (N,): 1 yes, 0 no, NaN unknown; ``provider`` (N,) as for ``superiority``.
@@ -20,14 +25,14 @@ def one_share(x, provider, p0: float = 0.5, alpha: float = ALPHA) -> Share | Sil
     (:func:`intervals.hull`) excludes ``p0`` exactly when p <= alpha.
     Silent with ``EMPTY_SIDE`` or ``ONE_PROVIDER``.
     """
-    x, provider = known(x, provider)
+    x, provider = drop_unknown(x, provider)
     if len(x) == 0:
-        return Silence(Reason.EMPTY_SIDE)
-    provider = codes(provider)
+        return NotEstimable(Reason.EMPTY_SIDE)
+    provider = integer_codes(provider)
     count = np.bincount(provider)
     providers, n, share = int(np.count_nonzero(count)), len(x), float(x.mean())
     if providers < 2:
-        return Silence(Reason.ONE_PROVIDER)
+        return NotEstimable(Reason.ONE_PROVIDER)
     weight = count / n
     pull = np.bincount(provider, x - share) / n
     variance = float(max((pull**2 / (1 - weight)).sum(), share * (1 - share) / max(n - 1, 1)))
@@ -36,12 +41,12 @@ def one_share(x, provider, p0: float = 0.5, alpha: float = ALPHA) -> Share | Sil
     icc = 1.0 if separated else intra_provider_correlation(x - share, provider, count[:, None])
     null_variance = float(p0 * (1 - p0) * ((1 - icc) / n + icc * (weight**2).sum()))
     shape = (share, variance, null_variance, df, p0, separated)
-    low, high = intervals.hull(*shape, alpha)
+    low, high = intervals.hull_interval(*shape, alpha)
     return Share(
         estimate=share,
         low=low,
         high=high,
-        p=intervals.hull_p(*shape),
+        p=intervals.hull_p_value(*shape),
         df=df,
         alpha=alpha,
         p0=p0,

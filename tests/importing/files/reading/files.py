@@ -4,7 +4,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.importing.files import ReadAs, open_table
+from app.importing.files import ReadOptions, open_table
 
 LEDGER = (
     'Transaction List by Date,,,,\nAnvil & Sons,,,,\n"January - March, 2024",,,,\n,,,,\n'
@@ -26,11 +26,11 @@ def kept(data):
 def read(data, most=None, **how):
     """The sheet of a file with these bytes, and its rows without their lines."""
     with kept(data if isinstance(data, bytes) else data.encode()) as path:
-        sheet = open_table(path, ReadAs(**how), **({} if most is None else {"most": most}))
+        sheet = open_table(path, ReadOptions(**how), **({} if most is None else {"most": most}))
         return sheet, [row for _, row in sheet.rows()]
 
 
 def lines(data, **how):
     """The lines that the rows of a file start on."""
     with kept(data if isinstance(data, bytes) else data.encode()) as path:
-        return [line for line, _ in open_table(path, ReadAs(**how)).rows()]
+        return [line for line, _ in open_table(path, ReadOptions(**how)).rows()]

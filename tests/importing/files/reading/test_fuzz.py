@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.domain.errors import Refused
-from app.importing.files import ENCODINGS, ReadAs, open_table
+from app.importing.files import ENCODINGS, ReadOptions, open_table
 from tests.importing.files.reading.files import LEDGER, kept
 from tests.importing.files.reading.sheets import CELL, ROW, opened, workbook
 
@@ -52,7 +52,7 @@ def read_or_refused(data, **how):
     sheet, rows, problems = None, [], ()
     with kept(data) as path:
         try:
-            sheet = open_table(path, ReadAs(**how))
+            sheet = open_table(path, ReadOptions(**how))
             rows = list(sheet.rows())
         except Refused as refused:
             problems = refused.problems

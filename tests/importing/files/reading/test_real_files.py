@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.core.domain.errors import Refused
-from app.importing.files import ReadAs, open_table
+from app.importing.files import ReadOptions, open_table
 
 FOLDER = os.environ.get("CONTRAST_FIXTURES", "")
 SPECTRUM, EXAMPLES = Path(FOLDER, "csv-spectrum"), Path(FOLDER, "csvkit", "examples")
@@ -29,7 +29,7 @@ def _under(folder, pattern):
 
 
 def _read(path, **how):
-    sheet = open_table(path, ReadAs(**how))
+    sheet = open_table(path, ReadOptions(**how))
     return sheet, [dict(zip(sheet.header, row, strict=True)) for _, row in sheet.rows()]
 
 

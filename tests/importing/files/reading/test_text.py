@@ -175,7 +175,7 @@ def test_blank_padded_and_ragged_rows_are_counted_by_line():
 
 
 def test_a_file_of_endless_lines_is_refused_soon(monkeypatch):
-    monkeypatch.setattr(scan, "MOST_LINES", 1000)
+    monkeypatch.setattr(scan, "MAX_LINES", 1000)
     with pytest.raises(Refused, match="more than 1,000 lines"):
         read("a,b\n" + "1,2\n" * 2000)
 
@@ -221,7 +221,7 @@ def test_files_of_one_column():
 )
 def test_our_own_file_is_known_by_its_header(header, delimiter, ours, armed, proven):
     sheet, _ = read(delimiter.join(header) + "\n")
-    assert (sheet.ours, sheet.armed, sheet.proven is not None) == (ours, armed, proven)
+    assert (sheet.ours, sheet.armed, sheet.certain_format is not None) == (ours, armed, proven)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 
 from app.core.domain.errors import Refused
 from app.importing.workbooks import number_formats
-from tests.importing.files.reading import making
+from tests.importing.files.reading import raw_workbooks
 from tests.importing.files.reading.files import read
-from tests.importing.files.reading.making import cell, figure, formatted, label, old, raw, said
+from tests.importing.files.reading.raw_workbooks import cell, figure, formatted, label, old, raw, said
 
 MEANT = [
     (1, "0%", "100%"),
@@ -72,7 +72,7 @@ def test_formats_that_go_by_their_number_alone_are_known(number, text):
 
 @pytest.mark.parametrize("code", ['"' * 300, "[" * 9999, "\\", "_", "*", "[$", "0" * 9999, "%;" * 200, ";;;", "[h"])
 def test_no_format_is_too_odd(code):
-    assert isinstance(number_formats.of(code).text(12.5), str)
+    assert isinstance(number_formats.parse(code).text(12.5), str)
 
 
 @pytest.mark.parametrize("prefix", ["", "x", "main"])
@@ -104,8 +104,8 @@ def test_a_zero_that_a_program_put_before_anything_was_worked_out_is_none():
     )
     assert read(raw(rows, book='<~calcPr fullCalcOnLoad="1"/>'))[1] == [["#NOT WORKED OUT! =B1*2", "x"]]
     cells = label(0, 0, "a") + label(0, 1, "b") + label(1, 1, "x")
-    assert read(old(cells + making.worked_out(1, 0, 0.0, 3)))[1][0][0].startswith("#NOT WORKED OUT!")
-    assert read(old(cells + making.worked_out(1, 0, 0.0, 0)))[1] == [["0", "x"]]
+    assert read(old(cells + raw_workbooks.worked_out(1, 0, 0.0, 3)))[1][0][0].startswith("#NOT WORKED OUT!")
+    assert read(old(cells + raw_workbooks.worked_out(1, 0, 0.0, 0)))[1] == [["0", "x"]]
 
 
 def test_a_formula_that_says_nothing_is_blank():
@@ -117,7 +117,7 @@ def test_a_formula_that_says_nothing_is_blank():
 
 
 def test_errors_of_the_old_form_are_told():
-    cells = label(0, 0, "a") + label(0, 1, "b") + making.mistake(1, 0, 42) + making.mistake(1, 1, 7)
+    cells = label(0, 0, "a") + label(0, 1, "b") + raw_workbooks.mistake(1, 0, 42) + raw_workbooks.mistake(1, 1, 7)
     assert read(old(cells))[1] == [["#N/A", "#DIV/0!"]]
 
 
@@ -144,7 +144,7 @@ OPEN_CELLS = [
 
 @pytest.mark.parametrize(("markup", "text"), OPEN_CELLS)
 def test_cells_of_open_documents_say_what_they_hold(markup, text):
-    assert read(making.opened(said("a") + said("b"), markup + said("x")))[1] == [[text, "x"]]
+    assert read(raw_workbooks.opened(said("a") + said("b"), markup + said("x")))[1] == [[text, "x"]]
 
 
 def test_merged_cells_count_for_each_row_and_are_told():
@@ -153,14 +153,14 @@ def test_merged_cells_count_for_each_row_and_are_told():
     assert sheet.notes == ("a: the value of merged cells (rows 3 to 4) is used for each of their rows.",)
     spanned = said("Jo", more='table:number-rows-spanned="2"')
     sheet, rows = read(
-        making.opened(said("a") + said("b"), spanned + said("x"), "<table:covered-table-cell/>" + said("y"))
+        raw_workbooks.opened(said("a") + said("b"), spanned + said("x"), "<table:covered-table-cell/>" + said("y"))
     )
     assert (rows, len(sheet.notes)) == ([["Jo", "x"], ["Jo", "y"]], 1)
     cells = b"".join(
         label(row, column, text)
         for row, column, text in [(0, 0, "a"), (0, 1, "b"), (1, 0, "Jo"), (1, 1, "x"), (2, 1, "y")]
     )
-    assert read(old(cells + making.merged(1, 2, 0, 0)))[1] == [["Jo", "x"], ["Jo", "y"]]
+    assert read(old(cells + raw_workbooks.merged(1, 2, 0, 0)))[1] == [["Jo", "x"], ["Jo", "y"]]
 
 
 def test_a_merged_figure_counts_once_and_that_is_told():

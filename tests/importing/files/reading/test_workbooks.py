@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.domain.errors import Refused
-from app.core.domain.input_format import Reading
-from app.core.domain.number_parsing import number
+from app.core.domain.input_format import InputFormat
+from app.core.domain.number_parsing import parse_number
 from app.importing.files import open_table
-from app.importing.workbooks.typed_cells import text_of
+from app.importing.workbooks.typed_cells import cell_text
 from app.record.domain.file_schema import HEADER
 from tests.importing.files.reading.files import kept, lines, read
 from tests.importing.files.reading.sheets import CELL, ROW, opened, workbook
@@ -42,13 +42,13 @@ def test_typed_cells_become_texts_with_one_meaning():
         ["Zoë\n1.200", "164", "12.3450", "2024-03-04", "2024-03-04 05:06:07", "04:05:00", "30:00:00", "yes"],
         ["x", "-7", "0.3", "", "2024-03-04", "", "", "no"],
     ]
-    assert (sheet.encoding, sheet.delimiter, sheet.proven) == ("", "", None)
+    assert (sheet.encoding, sheet.delimiter, sheet.certain_format) == ("", "", None)
 
 
 @given(st.floats(-1e12, 1e12).map(lambda value: round(value, 6)))
 def test_a_typed_number_is_never_read_in_two_ways(value):
-    text = text_of(value)
-    assert float(number(text, Reading().decimal)) == pytest.approx(value, rel=1e-14)
+    text = cell_text(value)
+    assert float(parse_number(text, InputFormat().decimal)) == pytest.approx(value, rel=1e-14)
 
 
 def test_a_sheet_with_a_table_comes_before_a_note():

@@ -5,21 +5,21 @@ from datetime import date
 from app.core.domain.selection import Selection
 from app.record.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE
-from app.report.domain.detail import look
+from app.report.domain.detail import claim_detail
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.reports import examined
+from app.report.domain.reports import report_from_assessor
 from app.report.text.bands import bands_by_name
-from tests.columned import EURO, record_of
+from tests.made_columns import EURO, make_record
 
 BANDS = (40, 200, 1000)
 
 
 def closer(rows, key, selection=None, terms=EURO):
-    assessor = Assessor(Evidence(record_of([{"id": place + 1} | row for place, row in enumerate(rows)], terms)))
-    whole = examined(selection or Selection(), assessor, CATALOGUE)
+    assessor = Assessor(Evidence(make_record([{"id": place + 1} | row for place, row in enumerate(rows)], terms)))
+    whole = report_from_assessor(selection or Selection(), assessor, CATALOGUE)
     finding = next(each for each in (*whole.findings, *whole.outcomes) if each.key == key)
-    return look(
+    return claim_detail(
         finding, assessor, bands_by_name(BANDS), whole, lambda numbers: {each: f"No. {each}" for each in numbers}
     )
 

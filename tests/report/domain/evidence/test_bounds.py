@@ -11,15 +11,15 @@ from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.statistics import Verdict
 from app.report.domain.verdicts import judge
-from app.report.text.sentences import depends, says
-from tests.columned import record_of
+from app.report.text.sentences import bounds_text, finding_text
+from tests.made_columns import make_record
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
 KEYS = ("direct-relationship", "project-complexity", "self-employed", "expertise", "client-control")
 
 
 def judged(rows, key, explored=False):
-    (it,), _ = judge([CLAIMS[key]], Assessor(Evidence(record_of(rows))), explored)
+    (it,), _ = judge([CLAIMS[key]], Assessor(Evidence(make_record(rows))), explored)
     return it
 
 
@@ -64,7 +64,7 @@ def test_the_bounds_contain_the_estimate(freelance, outsourced):
         if it.bounds:
             assert it.bounds.low - 1e-12 <= it.effect.estimate <= it.bounds.high + 1e-12, key
             assert it.bounds.unknown == len(it.left_out["value unknown"])
-            assert (it.bounds.could_turn is None) == (it.qualifier == "too few comparable")
+            assert (it.bounds.could_change is None) == (it.qualifier == "too few comparable")
 
 
 @settings(max_examples=40)
@@ -88,7 +88,7 @@ def test_the_ends_by_hand():
     assert it.effect.estimate == pytest.approx(12 / 16 - 6 / 16)
     assert (it.bounds.low, it.bounds.high) == pytest.approx((12 / 20 - 8 / 18, 16 / 20 - 6 / 18))
     assert it.bounds.unknown == 6
-    assert depends(it).startswith("Depending on 6 missing answers: anything from +16 to +47 points")
+    assert bounds_text(it).startswith("Depending on 6 missing answers: anything from +16 to +47 points")
     rated = [
         {
             "arrangement": side,
@@ -120,11 +120,11 @@ def test_the_ends_by_hand():
 )
 def test_how_far_the_unknown_could_change_the_verdict(freelance, outsourced, verdict, how):
     it = judged(contacts(freelance, outsourced), "direct-relationship")
-    assert (it.verdict, it.bounds.could_turn) == (verdict, bool(how))
-    assert ("missing answers could" in says(it)) == (bool(how) and verdict != Verdict.INCONCLUSIVE)
-    assert verdict == Verdict.INCONCLUSIVE or (f"missing answers could {how}" in says(it)) == bool(how)
-    assert it.bounds.flips == (how == "reverse this")
-    if it.bounds.flips:
+    assert (it.verdict, it.bounds.could_change) == (verdict, bool(how))
+    assert ("missing answers could" in finding_text(it)) == (bool(how) and verdict != Verdict.INCONCLUSIVE)
+    assert verdict == Verdict.INCONCLUSIVE or (f"missing answers could {how}" in finding_text(it)) == bool(how)
+    assert it.bounds.could_reverse == (how == "reverse this")
+    if it.bounds.could_reverse:
         assert min(it.bounds.low, it.bounds.high) < 0 < max(it.bounds.low, it.bounds.high)
 
 
@@ -140,16 +140,16 @@ def test_the_bounds_look_from_the_side_of_the_sentence():
         for place in range(10)
     ]
     it = judged(rows, "project-complexity")
-    assert "The outsourced one was the more complex" in says(it)
-    assert depends(it).endswith("outsourced higher in anything from 64% to 100% of comparisons.")
+    assert "The outsourced one was the more complex" in finding_text(it)
+    assert bounds_text(it).endswith("outsourced higher in anything from 64% to 100% of comparisons.")
     managed = [
         {"arrangement": side, "provider": 100 * (side == "outsourced") + place, "work_managed_by": who}
         for side, yes in (("freelance", 2), ("outsourced", 6))
         for place, who in enumerate(["provider company"] * yes + ["us"] * (8 - yes) + [None] * 2)
     ]
     it = judged(managed, "managed-by-provider")
-    assert "That is +50 points (" in says(it)
-    assert depends(it).endswith("+20 to +60 points (outsourced minus freelance).")
+    assert "That is +50 points (" in finding_text(it)
+    assert bounds_text(it).endswith("+20 to +60 points (outsourced minus freelance).")
 
 
 def test_a_majoritys_ends():
@@ -158,8 +158,8 @@ def test_a_majoritys_ends():
         for place in range(30)
     ]
     it = judged(rows, "self-employed")
-    assert (it.bounds.low, it.bounds.high, it.bounds.could_turn) == (pytest.approx(20 / 30), 1, True)
-    assert "67% to 100%" in depends(it)
+    assert (it.bounds.low, it.bounds.high, it.bounds.could_change) == (pytest.approx(20 / 30), 1, True)
+    assert "67% to 100%" in bounds_text(it)
 
 
 def test_where_there_are_no_bounds():
@@ -176,7 +176,7 @@ def test_where_there_are_no_bounds():
     ]
     assert judged(hours, "project-size").bounds is None, "hours have no end"
     explored = judged(contacts((12, 4, 4), (6, 10, 2)), "direct-relationship", explored=True)
-    assert explored.bounds.could_turn is None
+    assert explored.bounds.could_change is None
 
 
 def test_where_like_for_like_heads_the_claim_it_is_that_verdict_that_could_turn():
@@ -193,4 +193,4 @@ def test_where_like_for_like_heads_the_claim_it_is_that_verdict_that_could_turn(
     assert CLAIMS["client-control"].compared == LIKE_FOR_LIKE
     assert it.like_for_like is not None
     assert it.verdict == Verdict.SUPPORTED
-    assert it.bounds.could_turn
+    assert it.bounds.could_change

@@ -7,13 +7,13 @@ from app.record.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.evidence.leave_one_out import DECIDED, carriers
-from app.report.domain.findings import Pillar
-from app.report.domain.statistics import ALPHA, Silence, Verdict
+from app.report.domain.evidence.leave_one_out import CONCLUSIVE, decisive_providers
+from app.report.domain.findings import DecisiveProvider
+from app.report.domain.statistics import ALPHA, NotEstimable, Verdict
 from app.report.domain.verdicts import judge
-from app.report.text.sentences import hangs_on
-from app.report.text.sentences import says as said_of
-from tests.columned import record_of
+from app.report.text.sentences import finding_text as said_of
+from app.report.text.sentences import without_provider_text
+from tests.made_columns import make_record
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
 KEYS = ("direct-relationship", "project-complexity", "self-employed", "flexibility", "freelance-cheaper")
@@ -41,7 +41,7 @@ def judged(rows):
         asked.extend(numbers)
         return dict.fromkeys(numbers, "Agency North")
 
-    (it,), _ = judge([CLAIMS["direct-relationship"]], Assessor(Evidence(record_of(rows))), naming=naming)
+    (it,), _ = judge([CLAIMS["direct-relationship"]], Assessor(Evidence(make_record(rows))), naming=naming)
     return it, asked
 
 
@@ -79,7 +79,7 @@ def test_a_verdict_that_many_carry_hangs_on_nobody():
     ],
 )
 def test_the_sentence(names, says):
-    assert hangs_on([Pillar(0, name, Verdict.INCONCLUSIVE) for name in names]) == says
+    assert without_provider_text([DecisiveProvider(0, name, Verdict.INCONCLUSIVE) for name in names]) == says
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -106,19 +106,19 @@ def test_what_a_report_tries_finds_what_trying_everything_finds(seed):
                 "provider_kind": "individual" if chance.random() < 0.75 else "company",
             }
         )
-    record = record_of(rows)
+    record = make_record(rows)
     assessor = Assessor(Evidence(record))
     for key in KEYS:
         it = assessor.of(CLAIMS[key])
-        if it.head is None or (verdict := it.decided(it.head)) not in DECIDED:
+        if it.head is None or (verdict := it.decided(it.head)) not in CONCLUSIVE:
             continue
         wanted, y = {}, it.sample.spread()
         for code in np.unique(it.sample.provider).tolist():
             left = assessor.again(it, np.where(record.columns["provider"] == code, np.nan, y), ALPHA)
-            becomes = None if isinstance(left, Silence) else it.decided(left)
+            becomes = None if isinstance(left, NotEstimable) else it.decided(left)
             if becomes != verdict:
                 wanted[code] = becomes
-        found = carriers(it, assessor, it.head, verdict)
+        found = decisive_providers(it, assessor, it.head, verdict)
         assert {each.code: each.becomes for each in found} == wanted, key
 
 
@@ -131,7 +131,7 @@ def test_what_a_report_tries_finds_what_trying_everything_finds(seed):
     ],
 )
 def test_the_sentence_says_what_would_become_of_it(becomes, says):
-    assert hangs_on([Pillar(at, "AB"[at], each) for at, each in enumerate(becomes)]) == says
+    assert without_provider_text([DecisiveProvider(at, "AB"[at], each) for at, each in enumerate(becomes)]) == says
 
 
 def test_an_open_claim_hangs_on_nobody():
@@ -140,5 +140,5 @@ def test_an_open_claim_hangs_on_nobody():
         for side, start in (("freelance", 0), ("outsourced", 100))
         for place in range(9)
     ]
-    (it,), _ = judge([CLAIMS["direct-relationship"]], Assessor(Evidence(record_of(rows))))
+    (it,), _ = judge([CLAIMS["direct-relationship"]], Assessor(Evidence(make_record(rows))))
     assert (it.verdict, it.alone) == (Verdict.INCONCLUSIVE, ())

@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
-from app.core.domain.exchange_rates import Rates, series
+from app.core.domain.exchange_rates import ExchangeRates, make_series
 from app.core.domain.selection import Condition, Selection
 from app.record.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
 from app.report.domain.findings import Finding
-from app.report.domain.measures import Terms
+from app.report.domain.measures import ValuationSettings
 from app.report.text.notes import note_text
 from app.report.text.quotable import quotable
-from app.report.text.sentences import says
-from app.report.text.similar_work import why_not
+from app.report.text.sentences import finding_text
+from app.report.text.similar_work import not_comparable_reason
 from tests.report.domain.evidence.claim_details import closer, priced
 
 
@@ -47,7 +47,7 @@ def test_the_cost_in_its_variants():
 
 def test_the_rates_used():
     day = date(2025, 5, 5)
-    terms = Terms(currency="EUR", rates=Rates({"USD": series([day], [1.25])}))
+    terms = ValuationSettings(currency="EUR", rates=ExchangeRates({"USD": make_series([day], [1.25])}))
     rows = [row | {"currency": "USD"} if place < 4 else row for place, row in enumerate(priced())]
     (used,) = closer([row | {"ended_on": date(2025, 5, 6)} for row in rows], "freelance-cheaper", terms=terms).rates
     assert (used.currency, used.engagements, used.low, used.high, used.first, used.last) == (
@@ -64,8 +64,8 @@ def test_the_rates_used():
 def test_why_there_is_no_comparison():
     rows = [row | {"category": CATEGORIES[0 if row["arrangement"] == "freelance" else 1]} for row in priced()]
     it = closer(rows, "freelance-cheaper")
-    assert why_not(it.not_comparable) == "no engagement has similar work on the other side"
-    assert closer(priced(), "freelance-cheaper").not_comparable is None
+    assert not_comparable_reason(it.not_comparable_reason) == "no engagement has similar work on the other side"
+    assert closer(priced(), "freelance-cheaper").not_comparable_reason is None
     nowhere = closer(
         [row | {"hours_actual": None, "rate": 5000, "pricing_model": "hourly"} for row in priced()], "freelance-cheaper"
     )
@@ -84,7 +84,7 @@ def test_what_to_quote_and_what_not_to_claim():
     it = closer(priced(), "freelance-cheaper")
     can, cannot = quotable(it.finding, it.report)
     assert can[0] == "“Freelancers cost less.” Our data supports this."
-    assert says(it.finding) in can
+    assert finding_text(it.finding) in can
     sides = [
         f"{side.engagements} {name} engagements ({side.providers} providers)"
         for name, side in (("freelance", it.finding.freelance), ("outsourced", it.finding.outsourced))
@@ -133,7 +133,7 @@ def test_work_cancelled_before_anybody_was_engaged_counts_in_outcomes():
     assert (finding.freelance.yes, finding.freelance.engagements, finding.freelance.providers) == (8, 20, 12)
     assert (finding.outsourced.yes, finding.outsourced.engagements, finding.outsourced.providers) == (2, 14, 12)
     assert finding.effect.estimate == pytest.approx(8 / 20 - 2 / 14)
-    assert "8 of 20 freelance" in says(finding) and not finding.left_out
+    assert "8 of 20 freelance" in finding_text(finding) and not finding.left_out
     (note,) = finding.notes
     assert note_text(note, finding.about).startswith(
         "10 engagements counted without a provider (8 of 20 freelance ones and 2 of 14 "
@@ -149,6 +149,6 @@ def test_work_cancelled_before_anybody_was_engaged_counts_in_outcomes():
 def test_without_providers_enough_there_is_no_range():
     rows = cancelled_early("freelance", 3, 20, 0) + cancelled_early("outsourced", 12, 2, 12)
     finding = closer(rows, "cancelled").finding
-    assert finding.effect is None and says(finding).startswith(
+    assert finding.effect is None and finding_text(finding).startswith(
         "So far, engagements that were cancelled: 20 of 23 freelance and 2 of 14 outsourced."
     )

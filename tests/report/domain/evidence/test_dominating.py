@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from app.core.domain.selection import Condition, Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.evidence import Evidence
-from app.report.domain.evidence.concentration import holders
-from app.report.domain.reports import report
+from app.report.domain.evidence.concentration import dominant_providers
+from app.report.domain.reports import build_report
 from app.report.domain.statistics import Verdict
 from app.report.files import report_csv, report_json, report_text
 from app.report.text.notes import note_text
-from tests.columned import EURO, columns_of, record_of
+from tests.made_columns import EURO, make_columns, make_record
 
 CLAIMS = {claim.key: claim for claim in CATALOGUE}
 HELD = "Agency North did 31 of the 61 outsourced engagements, so they count as one provider’s experience."
@@ -47,9 +47,9 @@ def rows(busiest=31, of_ten=2):
 
 
 def whole(some, selection=None):
-    return report(
+    return build_report(
         selection or Selection(),
-        columns_of(some),
+        make_columns(some),
         CATALOGUE,
         EURO,
         lambda numbers: dict.fromkeys(numbers, "Agency North"),
@@ -96,10 +96,10 @@ def test_text_json_and_csv_say_it():
 
 @given(st.lists(st.tuples(st.sampled_from(("freelance", "outsourced")), st.integers(0, 3)), max_size=12))
 def test_a_holder_is_who_has_more_jobs_of_a_side_than_all_others_together(jobs):
-    record = record_of([{"arrangement": side, "provider": provider, "contact": "direct"} for side, provider in jobs])
+    record = make_record([{"arrangement": side, "provider": provider, "contact": "direct"} for side, provider in jobs])
     found = {
         (it.side, it.code): (it.engagements, it.engagements + it.others.engagements)
-        for it in holders(Evidence(record).of(CLAIMS["direct-relationship"]))
+        for it in dominant_providers(Evidence(record).of(CLAIMS["direct-relationship"]))
     }
     wanted = {}
     for side, provider in set(jobs):

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from app.report.domain.claims import CATEGORY, COVARIATES, JOB, SCOPE
-from app.report.domain.statistics import Kind, Reason, Silence, balanced, like_for_like
+from app.report.domain.statistics import Kind, NotEstimable, Reason, is_balanced, like_for_like
 from app.report.files.report_csv import to_csv
 from app.report.files.report_json import to_dict
-from app.report.text.method import method
+from app.report.text.method import method_steps
 from app.report.text.quotable import quotable
-from app.report.text.sentences import says
+from app.report.text.sentences import finding_text
 from app.report.text.similar_work import JOBS_NOT_MATCHED
 from tests.bench.worlds import Turns
 from tests.report.domain.evidence.claim_details import closer, priced
@@ -78,22 +78,22 @@ def test_an_engagement_of_which_it_is_unknown_is_not_compared():
     )
     assert like_for_like(y, arm, provider, scope, category, Kind.MONEY, later=np.where(nobody, -1, later)) == without
     none = like_for_like(y, arm, provider, scope, category, Kind.MONEY, later=np.full(len(y), -1))
-    assert none == Silence(Reason.NO_OVERLAP)
+    assert none == NotEstimable(Reason.NO_OVERLAP)
 
 
 def test_sides_with_other_shares_of_first_jobs_are_not_alike():
     arm, category = np.arange(40) < 20, np.zeros(40, int)
     even, skewed = (np.arange(40) % 2).astype(np.int8), np.where(arm, np.arange(40) % 5 > 0, np.arange(40) % 5 < 1)
-    assert balanced(arm, None, category, even)
-    assert not balanced(arm, None, category, skewed.astype(np.int8))
+    assert is_balanced(arm, None, category, even)
+    assert not is_balanced(arm, None, category, skewed.astype(np.int8))
 
 
 def test_page_and_files_name_it_where_it_is_matched():
     it = closer(with_jobs(mixed), KEY)
     assert it.finding.like_for_like.held == COVARIATES
     same = "same scope, kind of work and first or later job"
-    assert f"For similar work ({same}), " in says(it.finding)
-    steps = method(it.finding, it.not_comparable)
+    assert f"For similar work ({same}), " in finding_text(it.finding)
+    steps = method_steps(it.finding, it.not_comparable_reason)
     assert any(same in each for each in steps)
     assert JOBS_NOT_MATCHED not in steps
     assert any(
@@ -108,8 +108,8 @@ def test_page_and_files_name_it_where_it_is_matched():
 def test_page_and_files_say_so_where_it_is_not():
     it = closer(with_jobs(lambda side, place: side == "freelance" or place % 2 < 1), KEY)
     assert it.finding.like_for_like.held == (CATEGORY, SCOPE)
-    assert "For similar work (same scope and kind of work), " in says(it.finding)
-    assert method(it.finding, it.not_comparable)[2] == JOBS_NOT_MATCHED
+    assert "For similar work (same scope and kind of work), " in finding_text(it.finding)
+    assert method_steps(it.finding, it.not_comparable_reason)[2] == JOBS_NOT_MATCHED
     (told,) = (each for each in to_dict(it.report)["claims"] if each["key"] == KEY)
     assert told["like_for_like"]["matched"] == [CATEGORY, SCOPE]
 

@@ -5,17 +5,17 @@ from datetime import date
 
 import pytest
 
-from app.core.domain.exchange_rates import Rates, series
+from app.core.domain.exchange_rates import ExchangeRates, make_series
 from app.record.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE, OUTCOMES
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.evidence.notes import CODES, Notes
-from app.report.domain.measures import Terms
+from app.report.domain.measures import ValuationSettings
 from app.report.domain.verdicts import judge
 from app.report.text.notes import note_text
-from app.report.text.sentences import says
-from tests.columned import record_of
+from app.report.text.sentences import finding_text
+from tests.made_columns import make_record
 
 ALL = {each.key: each for each in (*CATALOGUE, *OUTCOMES)}
 DAY = date(2026, 3, 2)
@@ -55,7 +55,9 @@ def change(some, which, **values):
 def noted(some, key, enough=True):
     """The notes of a claim, by code."""
     numbered = [row | {"id": place + 1} for place, row in enumerate(some)]
-    record = record_of(numbered, Terms(currency="EUR", rates=Rates({"USD": series([DAY], [1.25])})))
+    record = make_record(
+        numbered, ValuationSettings(currency="EUR", rates=ExchangeRates({"USD": make_series([DAY], [1.25])}))
+    )
     found = Notes(record).of(ALL[key], Evidence(record).of(ALL[key]), enough)
     assert [note.code for note in found] == sorted((note.code for note in found), key=CODES.index)
     return {note.code: note for note in found}
@@ -199,16 +201,18 @@ def test_a_slip_that_moves_the_figure_like_for_like_says_what_it_is_without_it()
         ]
 
     def found(rows):
-        (it,), _ = judge([ALL["freelance-cheaper"]], Assessor(Evidence(record_of(rows, Terms(currency="EUR")))))
+        (it,), _ = judge(
+            [ALL["freelance-cheaper"]], Assessor(Evidence(make_record(rows, ValuationSettings(currency="EUR"))))
+        )
         return it
 
     (note,) = [each for each in found(jobs(cost=True)).notes if each.code == "outlier"]
     said = r"(\d+% \w+) (?:for similar work )?\((.*? CI .*?)\)"
     told = re.search(f"Without it, freelance work comes to {said}", text(note, "freelance-cheaper"))
     without = found([row for place, row in enumerate(jobs(cost=True)) if place != 3])
-    sides = re.search(f"freelance work cost {said}", says(without))
+    sides = re.search(f"freelance work cost {said}", finding_text(without))
     assert told.groups() == sides.groups()
-    assert told.group(1) not in says(found(jobs(cost=True)))
+    assert told.group(1) not in finding_text(found(jobs(cost=True)))
     assert "outlier" not in [each.code for each in found(jobs(cost=False)).notes]
     ranked = [row | {"duration": 1} for row in jobs(cost=True)]
     found = noted(ranked, "total-cost").values()

@@ -7,13 +7,13 @@ import pytest
 from app.core.domain.selection import Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import EXPERIENCE
-from app.report.domain.evidence.quoted import SAME_PAIR, quoted
-from app.report.domain.quotes import quotes
-from app.report.domain.reports import report
+from app.report.domain.evidence.quote_counts import SAME_PAIR, count_quotes
+from app.report.domain.quotes import quote_figures
+from app.report.domain.reports import build_report
 from app.report.domain.statistics import Verdict
 from app.report.text.quotes import quotes_missing, quotes_text
 from app.report.text.verdicts import WORDS
-from tests.columned import EURO, columns_of, record_of
+from tests.made_columns import EURO, make_columns, make_record
 
 CHEAPER = next(claim for claim in CATALOGUE if claim.key == "freelance-cheaper")
 
@@ -49,8 +49,8 @@ def several(lower=8, higher=0, equal=0):
 
 
 def test_the_freelance_price_is_compared_whichever_side_was_engaged():
-    it = quoted(
-        record_of(
+    it = count_quotes(
+        make_record(
             numbered(
                 [
                     brief(1, 101, 100, 150),
@@ -62,15 +62,15 @@ def test_the_freelance_price_is_compared_whichever_side_was_engaged():
             )
         )
     )
-    assert (it.lower, it.equal, it.higher) == (2, 1, 2)
+    assert (it.lower, it.equal_count, it.higher) == (2, 1, 2)
     assert it.providers == (4, 5), "the freelancer who only quoted once was engaged another time"
     assert it.used == (1, 2, 3, 4, 5)
     assert it.signs is None, "below the gate"
 
 
 def test_one_brief_a_pair_counts_the_first():
-    it = quoted(
-        record_of(
+    it = count_quotes(
+        make_record(
             numbered(
                 [
                     brief(1, 101, 300, 200, started_on=date(2026, 3, 1)),
@@ -88,8 +88,8 @@ def test_one_brief_a_pair_counts_the_first():
 
 
 def test_who_has_no_price_or_provider_is_left_out_and_named():
-    it = quoted(
-        record_of(
+    it = count_quotes(
+        make_record(
             numbered(
                 [
                     brief(1, 101, actual_cost=5) | {"agreed_cost": None},
@@ -102,7 +102,7 @@ def test_who_has_no_price_or_provider_is_left_out_and_named():
     )
     assert (it.used, it.lower) == ((1,), 1), "what was paid stands for a price that was not agreed"
     assert it.left_out == {"no provider": (3,), "value unknown": (2,)}
-    assert quoted(record_of([{"provider": 1}])) is None
+    assert count_quotes(make_record([{"provider": 1}])) is None
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_who_has_no_price_or_provider_is_left_out_and_named():
     ],
 )
 def test_a_test_takes_eight_briefs_and_six_providers_of_each_kind(some, engagements, providers):
-    it = quoted(record_of(some))
+    it = count_quotes(make_record(some))
     assert (it.gate.engagements, it.gate.providers) == (engagements, providers)
     assert (it.signs is None) == bool(engagements or providers)
 
@@ -132,20 +132,20 @@ def test_a_test_takes_eight_briefs_and_six_providers_of_each_kind(some, engageme
     ],
 )
 def test_its_verdict(some, verdict, word):
-    it = quotes(quoted(record_of(some)), CHEAPER, 0.05, explored=False)
+    it = quote_figures(count_quotes(make_record(some)), CHEAPER, 0.05, explored=False)
     assert (it.verdict, WORDS[it.verdict].word) == (verdict, word)
     assert (it.effect is None) == bool(quotes_missing(it)) == (verdict == Verdict.NOT_ENOUGH_DATA)
-    looked = quotes(quoted(record_of(some)), CHEAPER, 0.05, explored=True)
+    looked = quote_figures(count_quotes(make_record(some)), CHEAPER, 0.05, explored=True)
     assert looked.verdict is None
 
 
 def test_its_sentences():
-    it = quotes(quoted(record_of(several(7, 2, 1))), CHEAPER, 0.05, explored=False)
+    it = quote_figures(count_quotes(make_record(several(7, 2, 1))), CHEAPER, 0.05, explored=False)
     assert quotes_text(it).replace("\u00a0", " ") == (
         "Of 10 briefs priced by both kinds, one for each pair of providers, the freelance price was lower in 7 and "
         "higher in 2, equal in 1: 78% lower (95% CI 40% to 97%). Our quotes can’t tell."
     )
-    few = quotes(quoted(record_of(several(2, 1))), CHEAPER, 0.05, explored=False)
+    few = quote_figures(count_quotes(make_record(several(2, 1))), CHEAPER, 0.05, explored=False)
     assert quotes_text(few) == (
         "So far 3 briefs priced by both kinds: the freelance price was lower in 2 and higher in 1. A verdict "
         "needs 5 more briefs with unequal prices and 3 more providers among those who quoted."
@@ -154,11 +154,11 @@ def test_its_sentences():
 
 def test_it_is_checked_together_with_what_only_experience_decides():
     some = several(14)
-    found = report(Selection(), columns_of(some), CATALOGUE, EURO)
+    found = build_report(Selection(), make_columns(some), CATALOGUE, EURO)
     families = {family.name: family for family in found.families}
-    alone = report(Selection(), columns_of([row | {"other_quote": None} for row in some]), CATALOGUE, EURO)
+    alone = build_report(Selection(), make_columns([row | {"other_quote": None} for row in some]), CATALOGUE, EURO)
     assert families[EXPERIENCE].tested == {each.name: each for each in alone.families}[EXPERIENCE].tested + 1
     assert (found.quotes.verdict, found.quotes.level) == (Verdict.SUPPORTED, 1 - families[EXPERIENCE].alpha)
     assert alone.quotes is None
-    without = report(Selection(), columns_of(some), [claim for claim in CATALOGUE if claim != CHEAPER], EURO)
+    without = build_report(Selection(), make_columns(some), [claim for claim in CATALOGUE if claim != CHEAPER], EURO)
     assert without.quotes is None, "it stands beside the claim, and goes with it"

@@ -7,15 +7,15 @@ from app.record.domain.engagements import CATEGORIES
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.reports import examined
+from app.report.domain.reports import report_from_assessor
 from app.report.domain.statistics import Verdict
 from app.report.text.notes import note_text
-from app.report.text.sentences import so_far
-from tests.columned import record_of
+from app.report.text.sentences import below_minimum_text
+from tests.made_columns import make_record
 
 
 def finding(rows, key):
-    whole = examined(Selection(), Assessor(Evidence(record_of(rows))), CATALOGUE)
+    whole = report_from_assessor(Selection(), Assessor(Evidence(make_record(rows))), CATALOGUE)
     return next(each for each in whole.findings if each.key == key)
 
 
@@ -45,7 +45,7 @@ def test_only_totals_are_compared_as_second_best_and_the_lacking_field_is_named(
     assert found.verdict is Verdict.NOT_ENOUGH_DATA and found.effect is None and found.like_for_like is None
     assert (
         "A cost per hour needs hours, or a rate with its pricing model: 48 engagements have only a total cost."
-        in so_far(found)
+        in below_minimum_text(found)
     )
     (said,) = second(found)
     assert said.startswith("Second best, total cost per engagement, like for like: Median: ")
@@ -92,7 +92,7 @@ def lasting(**more):
 def test_agreed_length_stands_beside_the_hours():
     silent = finding(lasting(), "project-size")
     assert silent.verdict is Verdict.NOT_ENOUGH_DATA
-    assert "The size needs hours, actual or estimated." in so_far(silent)
+    assert "The size needs hours, actual or estimated." in below_minimum_text(silent)
     (said,) = second(silent)
     assert said.startswith("Second best, agreed length, start to due date: Median: ") and "days" in said
     assert said.endswith("Longer is not always larger, so this decides nothing about the claim.")

@@ -16,7 +16,7 @@ def bare(figure: Superiority | LikeForLike, alpha: float) -> tuple[float, float]
     """The interval of a figure without what each side leaves open by itself."""
     if isinstance(figure, LikeForLike):
         return intervals.t_interval(figure.estimate, figure.se, figure.df, alpha)
-    return intervals.hull(
+    return intervals.hull_interval(
         figure.estimate, figure.variance, figure.null_variance, figure.df, 0.5, figure.separated, alpha
     )
 

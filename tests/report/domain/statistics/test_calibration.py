@@ -5,7 +5,7 @@ import pytest
 
 from app.report.domain import statistics as st
 from tests.bench import calibrate
-from tests.bench.margins import RATING, YES_OR_NO, Margin, at_margin, bare
+from tests.bench.margins import RATING, YES_OR_NO, Margin, at_margin, provider_interval
 from tests.bench.worlds import Confounded, World
 
 RECORDS, SEED = 250, 7
@@ -54,7 +54,7 @@ def test_sides_that_differ_by_what_matters_are_seldom_called_the_same(design):
     measured = at_margin(design, records, SEED)
     assert not measured.broken
     assert measured.covered > 0.95 - 3 * (0.95 * 0.05 / records) ** 0.5
-    assert at_margin(design, records, SEED, bare).broken
+    assert at_margin(design, records, SEED, provider_interval).broken
 
 
 POWER = (0.70, 0.22, 0.50, 0.58, 0.50, 0.28, 0.25, 0.88, 0.88, 0.10)

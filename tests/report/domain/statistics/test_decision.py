@@ -46,7 +46,7 @@ def test_verdicts_are_the_codes_of_reports():
     ],
 )
 def test_size(low, high, expected):
-    assert st.size(low, high, 0.06) is expected
+    assert st.classify_size(low, high, 0.06) is expected
 
 
 ROWS = {  # like for like: qualifier where overall is supported, contradicted, no meaningful difference, open
@@ -89,7 +89,7 @@ def test_plain_words_from_storage_serve_as_well():
     ("overall", "alike", "expected"), [(0.1, -0.1, True), (-0.1, 0.1, True), (0.1, 0.2, False), (0.0, -0.1, False)]
 )
 def test_turns_round(overall, alike, expected):
-    assert st.turns_round(overall, alike) is expected
+    assert st.is_reversed(overall, alike) is expected
 
 
 def test_margins():

@@ -21,9 +21,9 @@ TIGHT = {"rel": 1e-9, "abs": 1e-9}
 
 def agree(figure, expected: dict | None) -> None:
     if expected is None:
-        assert isinstance(figure, st.Silence)
+        assert isinstance(figure, st.NotEstimable)
         return
-    assert not isinstance(figure, st.Silence), figure
+    assert not isinstance(figure, st.NotEstimable), figure
     got = {name: getattr(figure, name) for name in expected}
     if isinstance(figure, st.Superiority | st.LikeForLike):
         got["low"], got["high"] = bare(figure, figure.alpha)
@@ -70,7 +70,7 @@ def widened(record: Record, y: np.ndarray, scope: np.ndarray | None, kind: str, 
     y = mid_ridits(y[has]) if kind == "rating" else y[has]
     arm, provider, category = (column[has] for column in (record.arm, record.provider, record.category))
     scope = None if scope is None else scope[has]
-    used = st.comparable(arm, scope, category)
+    used = st.comparable_mask(arm, scope, category)
     columns = [category[used] == each for each in np.unique(category[used])]
     columns += [] if scope is None else [np.log(scope[used])]
     own = own_like_for_like(y[used], arm[used], provider[used], np.column_stack(columns), figure.alpha)
@@ -81,25 +81,27 @@ def test_shares_of_one_side(case):
     record = made_up(**case["record"])
     for name, side in (("share_a", record.arm), ("share_b", ~record.arm)):
         yes = record.outcome["yesno"][side]
-        agree(st.one_share(yes, record.provider[side], 0.5, case["alpha"]), case[name])
+        agree(st.one_sample_share(yes, record.provider[side], 0.5, case["alpha"]), case[name])
 
 
 def test_regression_on_a_rating_as_it_stands(case):
     record = made_up(**case["record"])
-    figure = st.adjusted(record.outcome["rating"], record.arm, record.provider, None, record.category, case["alpha"])
+    figure = st.adjusted_effect(
+        record.outcome["rating"], record.arm, record.provider, None, record.category, case["alpha"]
+    )
     agree(figure, case["adjusted_rating"])
 
 
 def test_design(case):
     record = made_up(**case["record"])
-    assert int(st.comparable(record.arm, record.scope, record.category).sum()) == case["comparable"]
-    assert st.balanced(record.arm, record.scope, record.category) is case["balanced"]
-    assert st.balanced(record.arm, None, record.category) is case["balanced_category"]
+    assert int(st.comparable_mask(record.arm, record.scope, record.category).sum()) == case["comparable"]
+    assert st.is_balanced(record.arm, record.scope, record.category) is case["balanced"]
+    assert st.is_balanced(record.arm, None, record.category) is case["balanced_category"]
 
 
 def test_needed(case):
     number = case["record"]["seed"] - 100
-    figure = st.needed(
+    figure = st.required_sample(
         0.003 * (number - 20),
         0.02 + 0.002 * number,
         3.0 + number,
@@ -114,6 +116,6 @@ def test_needed(case):
 def test_results_are_plain_numbers(case):
     record = made_up(**case["record"])
     figure = st.superiority(record.outcome["rating"], record.arm, record.provider)
-    if not isinstance(figure, st.Silence):
+    if not isinstance(figure, st.NotEstimable):
         fields = {name: getattr(figure, name) for name in type(figure).__slots__}
         assert not [name for name, value in fields.items() if isinstance(value, np.generic)]

@@ -13,7 +13,7 @@ CLOSE = {"rel": 1e-9, "abs": 1e-9}
 
 def computed(figure):
     """Only records of which something can be said."""
-    assume(not isinstance(figure, st.Silence))
+    assume(not isinstance(figure, st.NotEstimable))
     return figure
 
 
@@ -60,7 +60,7 @@ def test_an_interval_excludes_no_difference_exactly_when_p_is_at_most_alpha(reco
 @given(records(YES_OR_NO), some.floats(0.0005, 0.5), some.floats(0.2, 0.8))
 def test_so_does_the_interval_of_a_share(record, alpha, p0):
     y, _, provider = record
-    figure = computed(st.one_share(y, provider, p0, alpha))
+    figure = computed(st.one_sample_share(y, provider, p0, alpha))
     assume(abs(figure.p - alpha) > 1e-9)
     assert (figure.low > p0 or figure.high < p0) == (figure.p <= alpha)
 
@@ -76,10 +76,10 @@ def test_an_interval_holds_its_estimate_and_is_never_a_point(record, alpha):
 def test_redrawing_at_another_level_equals_computing_at_it(record, first, second):
     assert computed(st.superiority(*record, first)).at(second) == st.superiority(*record, second)
     y, _, provider = record
-    share = computed(st.one_share((y > 0).astype(float), provider, 0.5, first))
-    assert share.at(second) == st.one_share((y > 0).astype(float), provider, 0.5, second)
-    regression = computed(st.adjusted(*record, None, None, first))
-    assert regression.at(second) == st.adjusted(*record, None, None, second)
+    share = computed(st.one_sample_share((y > 0).astype(float), provider, 0.5, first))
+    assert share.at(second) == st.one_sample_share((y > 0).astype(float), provider, 0.5, second)
+    regression = computed(st.adjusted_effect(*record, None, None, first))
+    assert regression.at(second) == st.adjusted_effect(*record, None, None, second)
 
 
 @given(records(), some.floats(0.0005, 0.5), some.floats(0.0005, 0.5))
@@ -132,8 +132,8 @@ def test_for_yes_and_no_it_is_the_difference_of_shares(record):
 def test_swapping_the_sides_mirrors_the_regression(record, alpha):
     y, arm, provider = record
     category = provider % 2
-    one = computed(st.adjusted(y, arm, provider, None, category, alpha))
-    other = st.adjusted(y, ~arm, provider, None, category, alpha)
+    one = computed(st.adjusted_effect(y, arm, provider, None, category, alpha))
+    other = st.adjusted_effect(y, ~arm, provider, None, category, alpha)
     assert [-other.estimate, -other.high, -other.low, other.p] == pytest.approx(
         [one.estimate, one.low, one.high, one.p], rel=1e-6, abs=1e-6
     )
@@ -141,7 +141,7 @@ def test_swapping_the_sides_mirrors_the_regression(record, alpha):
 
 @given(some.lists(some.floats(0, 1), max_size=20), some.sampled_from([0.05, 0.01]))
 def test_the_level_of_a_page_rejects_what_benjamini_and_hochberg_reject(p, alpha):
-    page = st.page_level(p, alpha)
+    page = st.family_level(p, alpha)
     assert sum(value <= page.level for value in p) == page.rejected
     assert alpha / max(1, len(p)) - 1e-15 <= page.level <= alpha
 

@@ -15,7 +15,7 @@ from app.report.domain.statistics import Missing
     ],
 )
 def test_both_sides_of_a_contrast_need_the_minimum(counts, a, b):
-    gate = st.gate(*counts)
+    gate = st.check_gate(*counts)
     assert (gate.a, gate.b) == (a, b)
     assert gate.open is (a.nothing and b.nothing)
 
@@ -24,18 +24,18 @@ def test_both_sides_of_a_contrast_need_the_minimum(counts, a, b):
     ("n", "providers", "missing"), [(8, 6, Missing(0, 0)), (20, 4, Missing(0, 2)), (6, 6, Missing(2, 0))]
 )
 def test_a_majority_claim_needs_it_on_its_own_side(n, providers, missing):
-    assert st.gate_one_side(n, providers) == missing
+    assert st.missing_for_one_side(n, providers) == missing
     assert missing.nothing is (missing == Missing(0, 0))
 
 
 def test_only_known_values_count():
     y = [1, np.nan, 0, 1, 5, np.nan]
     arm = [True, True, True, False, False, False]
-    assert st.sizes(y, arm, [7, 8, 7, 7, 9, 10]) == st.Sizes(n_a=2, providers_a=1, n_b=2, providers_b=2)
+    assert st.count_sizes(y, arm, [7, 8, 7, 7, 9, 10]) == st.Sizes(n_a=2, providers_a=1, n_b=2, providers_b=2)
 
 
 def test_nothing_recorded():
-    assert st.sizes([], [], []) == st.Sizes(0, 0, 0, 0)
+    assert st.count_sizes([], [], []) == st.Sizes(0, 0, 0, 0)
 
 
 def test_the_minimum_of_providers_is_the_first_that_chance_seldom_reaches():

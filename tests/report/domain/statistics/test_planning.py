@@ -13,28 +13,28 @@ def reach(df: float, alpha: float = st.ALPHA) -> float:
 
 def test_until_no_difference_is_excluded():
     times = (reach(10) * 0.08 / 0.15) ** 2
-    expected = st.Needed(pytest.approx(times), ceil((times - 1) * 60), ceil((times - 1) * 12))
-    assert st.needed(0.15, 0.08, 10, 60, 12, 0.06) == expected
+    expected = st.RequiredSample(pytest.approx(times), ceil((times - 1) * 60), ceil((times - 1) * 12))
+    assert st.required_sample(0.15, 0.08, 10, 60, 12, 0.06) == expected
 
 
 def test_until_the_interval_fits_inside_the_margin():
     times = (reach(10, 0.01) * 0.05 / (0.10 - 0.01)) ** 2
-    assert st.needed(-0.01, 0.05, 10, 60, 12, 0.10, 0.01).times == pytest.approx(times)
+    assert st.required_sample(-0.01, 0.05, 10, 60, 12, 0.10, 0.01).times == pytest.approx(times)
 
 
 def test_the_power_asked_for():
     times = ((reach(10) - stats.norm.ppf(0.8) + stats.norm.ppf(0.9)) * 0.08 / 0.15) ** 2
-    assert st.needed(0.15, 0.08, 10, 60, 12, 0.06, power=0.9).times == pytest.approx(times)
+    assert st.required_sample(0.15, 0.08, 10, 60, 12, 0.06, power=0.9).times == pytest.approx(times)
 
 
 def test_less_than_one_degree_of_freedom_counts_as_one():
-    assert st.needed(0.15, 0.01, 0.3, 60, 12, 0.06) == st.needed(0.15, 0.01, 1.0, 60, 12, 0.06)
+    assert st.required_sample(0.15, 0.01, 0.3, 60, 12, 0.06) == st.required_sample(0.15, 0.01, 1.0, 60, 12, 0.06)
 
 
 def test_no_promise_beyond_twenty_times_the_record():
-    assert st.needed(0.0, 0.1, 20, 60, 12, 0.0) == st.Silence(st.Reason.OUT_OF_REACH)
-    assert st.needed(0.01, 0.5, 20, 60, 12, 0.06) == st.Silence(st.Reason.OUT_OF_REACH)
+    assert st.required_sample(0.0, 0.1, 20, 60, 12, 0.0) == st.NotEstimable(st.Reason.OUT_OF_REACH)
+    assert st.required_sample(0.01, 0.5, 20, 60, 12, 0.06) == st.NotEstimable(st.Reason.OUT_OF_REACH)
 
 
 def test_what_is_settled_needs_nothing_more():
-    assert st.needed(0.4, 0.01, 20, 60, 12, 0.06) == st.Needed(1.0, 0, 0)
+    assert st.required_sample(0.4, 0.01, 20, 60, 12, 0.06) == st.RequiredSample(1.0, 0, 0)

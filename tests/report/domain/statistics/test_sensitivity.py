@@ -28,9 +28,9 @@ def test_of_many_providers_the_most_influential(monkeypatch):
     record = made_up(5, 300, 60, True, 0.5, 0.3, 0.1, 0.5, 2)
     names = np.array([f"provider {k}" for k in record.provider])
     everyone = st.leave_one_out(record.outcome["money"], record.arm, names)
-    monkeypatch.setattr(sensitivity, "EVERY_PROVIDER_UP_TO", 10)
+    monkeypatch.setattr(sensitivity, "MAX_PROVIDERS_FOR_ALL", 10)
     few = st.leave_one_out(record.outcome["money"], record.arm, names)
-    assert few == everyone[: sensitivity.MOST_INFLUENTIAL]
+    assert few == everyone[: sensitivity.MAX_INFLUENTIAL]
     assert few[0].provider.startswith("provider ")
 
 
@@ -40,7 +40,7 @@ def test_nothing_to_leave_out():
 
 def test_without_a_second_provider_a_side_falls_silent():
     left_out = st.leave_one_out([1.0, 2.0, 3.0, 4.0], [True, True, False, False], [1, 2, 3, 4])
-    assert [each.figure for each in left_out] == [st.Silence(st.Reason.ONE_PROVIDER)] * 4
+    assert [each.figure for each in left_out] == [st.NotEstimable(st.Reason.ONE_PROVIDER)] * 4
 
 
 @pytest.mark.parametrize("alpha", [0.05, 0.01])

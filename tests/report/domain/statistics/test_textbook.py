@@ -12,7 +12,7 @@ from statsmodels.stats.nonparametric import rank_compare_2indep
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from app.report.domain import statistics as st
-from app.report.domain.statistics.intervals import t_p
+from app.report.domain.statistics.intervals import t_p_value
 from tests.report.domain.statistics.own_intervals import bare
 from tests.report.domain.statistics.samples import (
     BERKELEY,
@@ -56,13 +56,13 @@ def test_brunner_munzel_of_two_libraries(pain):
     expected = [theirs.prob1, theirs.statistic, theirs.df]
     assert [pain.estimate, t, pain.df] == pytest.approx(expected, abs=1e-9)
     p = stats.brunnermunzel(PAIN_TREATED, PAIN_OTHER).pvalue
-    assert st.SAFETY * t_p(t, pain.df) == pytest.approx(p, abs=1e-9)
+    assert st.SAFETY * t_p_value(t, pain.df) == pytest.approx(p, abs=1e-9)
 
 
 @pytest.mark.parametrize(("table", "published", "rule", "p"), TWO_SHARES)
 def test_two_shares(table, published, rule, p):
-    assert st.newcombe(*table) == pytest.approx(published, **FOUR_DECIMALS)
-    assert st.newcombe(*table) == pytest.approx(
+    assert st.newcombe_interval(*table) == pytest.approx(published, **FOUR_DECIMALS)
+    assert st.newcombe_interval(*table) == pytest.approx(
         confint_proportions_2indep(*table, method="newcomb", compare="diff"), abs=1e-9
     )
     y, arm = two_shares(*table)
@@ -76,7 +76,7 @@ def test_two_shares(table, published, rule, p):
 @pytest.mark.parametrize(("yes", "n"), [(0, 10), (3, 10), (48, 80), (10, 10)])
 def test_wilson(yes, n):
     theirs = proportion_confint(yes, n, method="wilson")
-    assert st.wilson(yes / n, n, stats.norm.ppf(0.975)) == pytest.approx(theirs, abs=1e-12)
+    assert st.wilson_interval(yes / n, n, stats.norm.ppf(0.975)) == pytest.approx(theirs, abs=1e-12)
 
 
 STRATIFIED = [
@@ -90,11 +90,11 @@ def test_stratified_tables(table, overall, within):
     y, arm, stratum = strata(table)
     figure = st.superiority(y, arm, alone(len(y)))
     assert astuple(figure.effect(st.Scale.DIFFERENCE))[1:] == pytest.approx(overall, **FOUR_DECIMALS)
-    alike = st.adjusted(y, arm, alone(len(y)), None, stratum)
+    alike = st.adjusted_effect(y, arm, alone(len(y)), None, stratum)
     got = [alike.estimate, alike.low, alike.high, sqrt(alike.variance), alike.p]
     assert got == pytest.approx(within, **FOUR_DECIMALS)
     assert alike.estimate == pytest.approx(mantel_haenszel(table), abs=1e-12)
-    assert st.turns_round(figure.distance().estimate, alike.estimate)
+    assert st.is_reversed(figure.distance().estimate, alike.estimate)
 
 
 def mantel_haenszel(table: dict) -> float:
@@ -132,7 +132,7 @@ def test_cr2_with_one_engagement_per_provider_is_hc2():
     y, arm, stratum = strata(BERKELEY)
     x = np.column_stack([arm, *(stratum == k for k in range(6))]).astype(float)
     theirs = sm.OLS(y, x).fit(cov_type="HC2")
-    ours = st.adjusted(y, arm, alone(len(y)), None, stratum)
+    ours = st.adjusted_effect(y, arm, alone(len(y)), None, stratum)
     assert [ours.estimate, sqrt(ours.variance)] == pytest.approx([theirs.params[0], theirs.bse[0]], abs=1e-9)
 
 
@@ -181,6 +181,6 @@ def test_benjamini_hochberg_1995():
         0.7590,
         1.0,
     ]
-    page = st.page_level(p)
+    page = st.family_level(p)
     assert (page.rejected, page.level) == (4, pytest.approx(4 * 0.05 / 15, abs=1e-15))
     assert page.rejected == np.count_nonzero(stats.false_discovery_control(p) <= 0.05)

@@ -32,7 +32,7 @@ def test_overall(outcome, expected):
 
 def test_one_side():
     record = toy()
-    figure = st.one_share(record.outcome["yes"][record.arm], record.provider[record.arm])
+    figure = st.one_sample_share(record.outcome["yes"][record.arm], record.provider[record.arm])
     got = (figure.estimate, figure.low, figure.high, figure.p)
     assert got == pytest.approx((0.6667, 0.4163, 0.8749, 0.1635), **FOUR_DECIMALS)
     assert (figure.n, figure.providers) == (24, 8)
@@ -40,7 +40,7 @@ def test_one_side():
 
 def test_log_ratio_of_cost():
     record = toy()
-    figure = st.adjusted(
+    figure = st.adjusted_effect(
         np.log(record.outcome["cost"]), record.arm, record.provider, [np.log(record.scope)], record.category
     )
     got = (figure.estimate, sqrt(figure.variance), figure.df, figure.low, figure.high, figure.p)
@@ -72,7 +72,7 @@ def test_cr2_and_its_degrees_of_freedom_by_their_matrix_definition(both_sides):
         variance += (adjusted @ residual[own]) ** 2
         pulls.append(rest[:, own] @ adjusted)
     k = np.array(pulls) @ np.array(pulls).T
-    figure = st.adjusted(y, record.arm, provider, [np.log(record.scope)], record.category)
+    figure = st.adjusted_effect(y, record.arm, provider, [np.log(record.scope)], record.category)
     df = np.trace(k) ** 2 / (k * k).sum()
     assert [figure.variance, figure.df] == pytest.approx([variance, df], abs=1e-9)
 

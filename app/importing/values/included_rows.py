@@ -1,0 +1,66 @@
+"""The rows of a sheet that are taken, some thousand at a time: some are left out, corrected, or filled from above."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from app.core.domain.text_normalisation import fold
+from app.importing.domain.batches import SheetRow, take_batch
+from app.importing.files import Table
+from app.importing.values.fill_down import FillDown
+from app.importing.values.options import Options
+
+BATCH_SIZE = 10_000
+
+
+class IncludedRows:
+    """Once they were gone through, `left_out` says how many rows were left out and why, and `carried` how many took
+    something over from the row above."""
+
+    def __init__(self, sheet: Table, options: Options, place_of: Callable[[str], int]):
+        self.sheet, self.options, self.column_index = sheet, options, place_of
+        self.left_out: Counter[str] = Counter()
+        self.carried = 0
+        self._carried_by = [place_of(header) for header in options.carry_down]
+        self._leave = {place_of(header): frozenset(map(fold, texts)) for header, texts in options.leave_out.items()}
+
+    def batches(self) -> Iterator[tuple[list[int], list[list[str]], list[tuple[int, list[str]]]]]:
+        """Some rows at a time, without those that are left out, and with what was corrected."""
+        carry, every = FillDown(self._carried_by), self.sheet.every()
+        self.left_out.clear()
+        plain = not (self.options.totals or self._leave or self.options.corrections or self._carried_by)
+        rows = every if plain else self._included(every, carry)
+        while some := take_batch(rows, BATCH_SIZE):
+            yield (
+                [line for line, _, whole in some if whole],
+                [cells for _, cells, whole in some if whole],
+                [(line, cells) for line, cells, whole in some if not whole],
+            )
+        self.carried = carry.count
+
+    def _included(self, every: Iterator[SheetRow], carry: FillDown) -> Iterator[SheetRow]:
+        """The rows that stay, with what was corrected and what they take over."""
+        for line, cells, whole in every:
+            if not whole:
+                carry.reset()
+                yield line, cells, False
+            elif self._is_total(line):
+                self.left_out["the row of totals"] += 1
+            elif self._is_included(carry.fill(self._corrected(line, cells))):
+                yield line, cells, True
+
+    def _is_total(self, line: int) -> bool:
+        return bool(self.options.totals) and line == self.sheet.totals
+
+    def _is_included(self, cells: list[str]) -> bool:
+        for place, texts in self._leave.items():
+            if fold(cells[place]) in texts:
+                self.left_out[f"{self.sheet.header[place]} “{cells[place].strip()}”"] += 1
+                return False
+        return True
+
+    def _corrected(self, line: int, cells: list[str]) -> list[str]:
+        said = self.options.corrections.get(line)
+        if said:
+            for header, text in said.items():
+                cells[self.column_index(header)] = text
+        return cells

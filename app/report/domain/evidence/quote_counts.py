@@ -1,0 +1,70 @@
+"""Counts the briefs that were priced by both kinds: one a pair of providers, in whose favour."""
+
+from typing import Any
+
+import numpy as np
+
+from app.record.domain.engagements import ARRANGEMENTS, FREELANCE
+from app.report.domain.findings import QuoteCounts
+from app.report.domain.measures import MissingReason, Record
+from app.report.domain.measures.cost import to_major_units, total_in_own_currency
+from app.report.domain.statistics import Missing, NotEstimable, missing_for_one_side, sign_test
+
+Array = Any
+SAME_PAIR = "another brief of the same two"
+
+
+def count_quotes(record: Record) -> QuoteCounts | None:
+    """None where no brief has a second quote. Both prices are in the engagement's own currency: no rate is needed."""
+    columns = record.columns
+    other = to_major_units(record, "other_quote")
+    agreed = to_major_units(record, "agreed_cost")
+    own = np.where(np.isnan(agreed), total_in_own_currency(record), agreed)
+    asked = columns["other_quote"] >= 0
+    if not asked.any():
+        return None
+    priced = asked & ~np.isnan(own) & ~np.isnan(other) & (columns["provider"] >= 0)
+    used = _first_brief_of_pairs(columns, priced)
+    freelance = columns["arrangement"] == ARRANGEMENTS.index(FREELANCE)
+    way = np.sign(np.where(freelance, own - other, other - own))[used]
+    lower, higher = int((way < 0).sum()), int((way > 0).sum())
+    own_provider, other_provider = columns["provider_id"][used], columns["other_quote_provider"][used]
+    by, ours = freelance[used], ~freelance[used]
+    providers = (
+        _distinct_providers(own_provider[by], other_provider[ours]),
+        _distinct_providers(own_provider[ours], other_provider[by]),
+    )
+    lacks = missing_for_one_side(lower + higher, min(providers))
+    found = sign_test(lower, lower + higher) if lacks.nothing else None
+    ids = columns["id"]
+    left_out = {
+        str(MissingReason.PROVIDER): asked & (columns["provider"] < 0),
+        str(MissingReason.VALUE): asked & (columns["provider"] >= 0) & ~priced,
+        SAME_PAIR: priced.copy(),
+    }
+    left_out[SAME_PAIR][used] = False
+    return QuoteCounts(
+        tuple(ids[used].tolist()),
+        lower,
+        int((way == 0).sum()),
+        higher,
+        providers,
+        {why: tuple(ids[mask].tolist()) for why, mask in left_out.items() if mask.any()},
+        Missing(lacks.engagements, lacks.providers),
+        None if isinstance(found, NotEstimable) else found,
+    )
+
+
+def _first_brief_of_pairs(columns: Any, priced: Array) -> Array:
+    """Places of the first brief of every pair, by the day it began, else ended, then by its number."""
+    places = np.flatnonzero(priced)
+    day = np.where(columns["started_on"] >= 0, columns["started_on"], columns["ended_on"])[places]
+    order = places[np.lexsort((columns["id"][places], day, day < 0))]
+    pairs = np.column_stack([columns["provider_id"][order], columns["other_quote_provider"][order]])
+    _, first = np.unique(pairs, axis=0, return_index=True)
+    return np.sort(order[first])
+
+
+def _distinct_providers(engaged: Array, quoted: Array) -> int:
+    """How many providers of one kind quoted; all who are not named count as one."""
+    return len(np.unique(np.concatenate([engaged, quoted])))

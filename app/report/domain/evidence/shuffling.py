@@ -1,0 +1,53 @@
+"""The same record with its arrangements shuffled among its own providers: whatever contrast it shows then is chance."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from app.report.domain.evidence import Evidence
+
+Array = Any
+
+
+def shuffled_evidence(evidence: Evidence, times: int, seed: int) -> Iterator[Evidence]:
+    """So many shuffles of a record, the same for the same seed. Values are derived once; only arrangements move."""
+    shuffle = _Shuffle(evidence.record.columns["provider"], evidence.record.columns["arrangement"])
+    chance = np.random.default_rng(seed)
+    for _ in range(times):
+        yield evidence.with_arrangements(shuffle.draw(chance))
+
+
+def shuffle_arrangements(provider: Array, arrangement: Array, seed: int) -> Array:
+    """One shuffle of `arrangement` (N,) among the `provider` codes (N,); -1 is nobody, who keeps what there is."""
+    return _Shuffle(provider, arrangement).draw(np.random.default_rng(seed))
+
+
+class _Shuffle:
+    """A provider that works in one arrangement gets that of another such provider, for all of its engagements, so that
+    each side keeps its number of providers. One that works in both has them shuffled among its own engagements."""
+
+    def __init__(self, provider: Array, arrangement: Array):
+        self.provider, self.arrangement = provider, arrangement
+        self.among, place = np.unique(provider[provider >= 0], return_inverse=True)
+        low, high = (np.full(len(self.among), start, arrangement.dtype) for start in (127, -128))
+        np.minimum.at(low, place, arrangement[provider >= 0])
+        np.maximum.at(high, place, arrangement[provider >= 0])
+        self.single, self.usual = low == high, low
+        at = np.full(len(provider), -1)
+        at[provider >= 0] = place
+        in_both = np.append(~self.single, False)[at]
+        self.of_one = np.flatnonzero((at >= 0) & ~in_both)
+        self.at = at[self.of_one]
+        rows = np.flatnonzero(in_both)
+        self.of_both = rows[np.argsort(provider[rows], kind="stable")]
+
+    def draw(self, chance: np.random.Generator) -> Array:
+        usual = self.usual.copy()
+        usual[self.single] = chance.permutation(usual[self.single])
+        found = self.arrangement.copy()
+        found[self.of_one] = usual[self.at]
+        # Sorted by provider, then by chance: each provider's rows again, in another order.
+        order = np.lexsort((chance.random(len(self.of_both)), self.provider[self.of_both]))
+        found[self.of_both] = self.arrangement[self.of_both[order]]
+        return found

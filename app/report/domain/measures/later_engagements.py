@@ -1,0 +1,40 @@
+"""Which engagements of a record are later than a day, and those alone."""
+
+from collections.abc import Collection
+from datetime import date
+
+import numpy as np
+
+from app.report.domain.dataset import Array, Columns, Payments
+
+_UNDATED = ("undated_id", "undated_arrangement")  # of no period, and of another length
+
+
+def belonging_after(columns: Columns, day: date, without: Collection[int] = ()) -> Columns:
+    """The engagements that belong to a later day (they ended then, else began), `without` those of these numbers."""
+    known = np.fromiter(without, np.int64, len(without))
+    return _subset(columns, _is_later(columns, day) & ~np.isin(columns["id"], known))
+
+
+def ids_until(columns: Columns, day: date) -> frozenset[int]:
+    """The numbers of those that do not belong to a later day."""
+    return frozenset(columns["id"][~_is_later(columns, day)].tolist())
+
+
+def ids_ended_after(columns: Columns, day: date) -> frozenset[int]:
+    """The numbers of those that ended after a day."""
+    return frozenset(columns["id"][columns["ended_on"] > day.toordinal()].tolist())
+
+
+def _is_later(columns: Columns, day: date) -> Array:
+    belongs: Array = np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"])
+    return belongs > day.toordinal()
+
+
+def _subset(columns: Columns, some: Array) -> Columns:
+    arrays = {name: column if name in _UNDATED else column[some] for name, column in columns.arrays.items()}
+    paid = columns.payments
+    if paid is not None:
+        place, kept = np.cumsum(some) - 1, some[paid.engagement]
+        paid = Payments(place[paid.engagement[kept]], paid.day[kept], paid.minor[kept]) if kept.any() else None
+    return Columns(arrays, columns.currencies, paid)

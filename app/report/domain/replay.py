@@ -1,0 +1,139 @@
+"""What tells two documents of a report apart, figure by figure, and what may explain it: a saved one and the same
+worked out today, or two of one series."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from app.report.domain.saved import Document, parse_ranges
+
+COMPARED_PARTS = ("period", "news", "report", "behind")  # all other parts are what explains a difference
+KEYED_LISTS = ("claims", "outcomes")  # lists of a report whose entries go by their key
+NEWS = "news_engagements"  # fingerprints of those that the news alone counts; documents of schema 1 have none
+_ABSENT = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Causes:
+    """`added`, `removed` and `edited`: numbers of engagements; `claims`: keys of those that were added, changed or
+    switched off; `settings`: their names; `rates`: currency and day; `method`: figures are worked out otherwise."""
+
+    added: tuple[int, ...] = ()
+    removed: tuple[int, ...] = ()
+    edited: tuple[int, ...] = ()
+    claims: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    rates: tuple[tuple[str, str], ...] = ()
+    method: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those that there are any of."""
+        return tuple(each.name for each in fields(self) if getattr(self, each.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One value: where it stands (“report.claims.unit-cost.effect.estimate”), and what it was and is; None is either
+    unknown or not there. `claim`: the key of the claim or outcome that it belongs to; `causes`: what may explain it."""
+
+    path: str
+    before: Any
+    after: Any
+    claim: str | None
+    causes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """`differences` is empty where both documents say the same to the last digit."""
+
+    differences: tuple[Difference, ...]
+    causes: Causes
+
+
+def compare_documents(before: Document, after: Document) -> Replay:
+    """Every value in which `after` differs from `before`."""
+    if before == after:
+        return Replay((), Causes())
+    why = find_causes(before, after, (NEWS,) if NEWS in before else ())
+    found = []
+    for path, was, now in _differing_leaves(_index_by_key(before), _index_by_key(after)):
+        claim = (
+            path[2]
+            if path[:2] in (("report", "claims"), ("report", "outcomes"))
+            else (path[1] if path[0] == "behind" else None)
+        )
+        about = why if claim is None else causes_of_claim(why, claim, before, after)
+        found.append(Difference(".".join(path), was, now, claim, about.names))
+    return Replay(tuple(found), why)
+
+
+def find_causes(before: Document, after: Document, more: tuple[str, ...] = ()) -> Causes:
+    """What differs of all that figures rest on. `more`: the keys of further fingerprints that count."""
+    was, now = (
+        {key: mark for part in ("engagements", *more) for key, mark in document[part].items()}
+        for document in (before, after)
+    )
+    rates = [{tuple(each[:2]): each[2] for each in document["rates"]} for document in (before, after)]
+    return Causes(
+        added=tuple(sorted(int(key) for key in now.keys() - was.keys())),
+        removed=tuple(sorted(int(key) for key in was.keys() - now.keys())),
+        edited=tuple(sorted(int(key) for key in was.keys() & now.keys() if was[key] != now[key])),
+        claims=tuple(_changed_keys(before["claims"], after["claims"])),
+        settings=tuple(_changed_keys(before["settings"], after["settings"])),
+        rates=tuple(sorted(day for day in rates[0].keys() & rates[1].keys() if rates[0][day] != rates[1][day])),
+        method=before["method"] != after["method"],
+    )
+
+
+def causes_of_claim(why: Causes, key: str, before: Document, after: Document) -> Causes:
+    """Those that touch one claim or outcome: engagements that it was or is about, and its own words."""
+    about = {number for document in (before, after) for number in claim_engagements(document, key)}
+
+    def its(those: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(number for number in those if number in about)
+
+    return replace(
+        why,
+        added=its(why.added),
+        removed=its(why.removed),
+        edited=its(why.edited),
+        claims=tuple(each for each in why.claims if each == key),
+    )
+
+
+def claim_engagements(document: Document, key: str) -> set[int]:
+    """The engagements that a document names behind a claim or outcome: those used, and those left out."""
+    texts = document["behind"].get(key, {})
+    drawn = [text for part in texts.values() for text in (part.values() if isinstance(part, Mapping) else [part])]
+    return {number for text in drawn for number in parse_ranges(text)}
+
+
+def _changed_keys(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    return sorted(key for key in before.keys() | after.keys() if before.get(key, _ABSENT) != after.get(key, _ABSENT))
+
+
+def _index_by_key(document: Document) -> dict[str, Any]:
+    """What is compared of a document, the claims and outcomes of its report by key."""
+    found = {part: document.get(part) for part in COMPARED_PARTS}
+    report = dict(found["report"] or {})
+    for name in KEYED_LISTS:
+        report[name] = {each["key"]: each for each in report.get(name, ())}
+    return found | {"report": report}
+
+
+def _differing_leaves(
+    before: Any, after: Any, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+    """The leaves that differ, in the order of their paths."""
+    if before == after:
+        return
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in sorted(before.keys() | after.keys()):
+            yield from _differing_leaves(before.get(key), after.get(key), (*path, key))
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for place, (was, now) in enumerate(zip(before, after, strict=True)):
+            yield from _differing_leaves(was, now, (*path, str(place)))
+    else:
+        yield path, before, after
