@@ -74,8 +74,8 @@ def test_a_record_is_at_most_eight_thousand_bytes(log, tmp_path, letter):
 
 def test_the_limit_holds_though_several_write(tmp_path):
     script = (
-        "import logging, sys\nfrom pathlib import Path\nfrom app.logfile import handler\n"
-        "log = logging.Logger('x')\nlog.addHandler(handler(Path(sys.argv[1])))\n"
+        "import logging, sys\nfrom pathlib import Path\nfrom app.logfile import create_handler\n"
+        "log = logging.Logger('x')\nlog.addHandler(create_handler(Path(sys.argv[1])))\n"
         "for number in range(500):\n    log.error('%s %s', number, 'x' * 7_000)\n"
     )
     writers = [

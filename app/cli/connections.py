@@ -155,7 +155,7 @@ def make_server(
         cleanup_interval=5,
         asyncore_use_poll=True,
     )
-    request = type("Request", (Request,), {"allowed": staticmethod(allowed)})
+    request = type("Request", (Request,), {"body_limit": staticmethod(allowed)})
     found.channel_class = type("Connection", (Connection,), {"parser_class": request})
     return found
 

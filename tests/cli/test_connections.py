@@ -119,7 +119,7 @@ def test_where_it_is_crowded_whoever_has_waited_longest_gives_way(tmp_path):
 SLOW = """
 import sys
 from app.cli import connections, main
-connections.HEAD = connections.BODY = 1.0
+connections.HEAD_SECONDS = connections.BODY_SECONDS = 1.0
 main(["serve", "--port", "0"])
 """
 

@@ -13,12 +13,12 @@ WRITING = """
 import sys
 from itertools import count
 from app.record.services import engagements
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
 
 database = Database(sys.argv[1])
 for number in count():
-    with begin(database, CONSOLE) as work:
+    with begin_work(database, CONSOLE) as work:
         for part in range(3):
             engagements.record(work, {"title": f"{number}", "arrangement": "outsourced", "provider": f"P {number}"})
     print(number, flush=True)

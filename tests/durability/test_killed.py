@@ -23,10 +23,10 @@ ROWS = 3_000
 WRITING = """
 import sys
 from app.record.services import engagements
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
 
-with begin(Database(sys.argv[1]), CONSOLE) as work:
+with begin_work(Database(sys.argv[1]), CONSOLE) as work:
     for number in range(20):
         engagements.record(work, {"title": "Lost", "arrangement": "freelance", "provider": f"Provider {number}"})
     print("written", flush=True)
@@ -36,10 +36,10 @@ IMPORTING = """
 import sys
 from pathlib import Path
 from app.importing.services import imports
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
 
-with begin(Database(sys.argv[1]), CONSOLE) as work:
+with begin_work(Database(sys.argv[1]), CONSOLE) as work:
     done = imports.apply(work, Path(sys.argv[3]), Path(sys.argv[2]).read_bytes(), "rows.csv")
     assert done.number
     print("written", flush=True)

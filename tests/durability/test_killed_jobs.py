@@ -29,18 +29,18 @@ FILE = "reference,title,arrangement,provider\n" + "".join(
 WORKING = """
 import sys
 from pathlib import Path
-from app.core.services.jobs import Running
+from app.core.services.jobs import RunningJob
 from app.cli.job_runner import Worker
 from app.core.storage.database import Database
 
-ends = Running.end
+ends = RunningJob.end
 
 def stops(running, work, message=None):
     ends(running, work, message)
     print("written", flush=True)
     sys.stdin.read()
 
-Running.end = stops
+RunningJob.end = stops
 Worker(Database(sys.argv[1]), Path(sys.argv[2])).run_one()
 """
 # Takes the job and stops when some of the rows are made ready.
@@ -51,10 +51,10 @@ from app.cli.job_runner import Worker
 from app.importing.storage import preparing
 from app.importing.services import undo_plan
 from app.core.storage.database import Database
-from app.importing.storage.prepared import Prepared
+from app.importing.storage.prepared import PreparedChanges
 
-puts = Prepared.put
-preparing.AT_ONCE = undo_plan._AT_ONCE = 100
+puts = PreparedChanges.put
+preparing.BATCH_SIZE = undo_plan._BATCH_SIZE = 100
 
 def stops(self, session, some):
     if self.engagements:
@@ -62,7 +62,7 @@ def stops(self, session, some):
         sys.stdin.read()
     puts(self, session, some)
 
-Prepared.put = stops
+PreparedChanges.put = stops
 Worker(Database(sys.argv[1]), Path(sys.argv[2])).run_one()
 """
 SOME = 300

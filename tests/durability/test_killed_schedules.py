@@ -19,7 +19,7 @@ from app.report.services import schedule_runs
 from app.core.storage.database import Database
 
 schedule_runs.LEASE = timedelta(0)
-keeps = schedule_runs._kept
+keeps = schedule_runs._save_run
 
 def stops(*arguments):
     found = keeps(*arguments)
@@ -28,7 +28,7 @@ def stops(*arguments):
         sys.stdin.read()
     return found
 
-schedule_runs._kept = stops
+schedule_runs._save_run = stops
 print("ready", flush=True)
 schedule_runs.run_due(Database(sys.argv[1]))
 """

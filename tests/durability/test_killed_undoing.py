@@ -25,10 +25,10 @@ NEXT = "reference,title,arrangement,provider\n" + "".join(
 UNDOING = """
 import sys
 from app.importing.services import undo
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
 
-with begin(Database(sys.argv[1]), CONSOLE) as work:
+with begin_work(Database(sys.argv[1]), CONSOLE) as work:
     assert undo.undo(work, 2).taken.new
     print("written", flush=True)
     sys.stdin.read()

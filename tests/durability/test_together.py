@@ -15,7 +15,7 @@ WRITING = """
 import sys
 from app.core.domain.errors import Stale
 from app.record.services import engagements
-from app.core.services.work import CONSOLE, begin
+from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
 
 database, name = Database(sys.argv[1]), sys.argv[2]
@@ -25,7 +25,7 @@ refused = 0
 for number in range(int(sys.argv[3])):
     while True:
         try:
-            with begin(database, CONSOLE) as work:
+            with begin_work(database, CONSOLE) as work:
                 provider = f"Provider {number if number % 2 else name}"
                 stored = engagements.record(work, {"title": name, "arrangement": "freelance", "provider": provider})
             break

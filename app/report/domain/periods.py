@@ -113,10 +113,14 @@ def recent_periods(every: Frequency, today: date, first_month: int = 1, many: in
 
 
 def window(of: ReportPeriod, months: int) -> Period:
-    """The organisation's window of so many months up to the period's end, which carries the verdicts; of everything:
-    all that has a day, up to that."""
-    first = None if of.every is Frequency.ALL else add_months(of.last, -months)
-    return Period(first, of.last, standing=True)
+    """The organisation's window up to the period's end, which carries the verdicts; for all time, all up to it."""
+    return window_until(of.last, months) if of.every is not Frequency.ALL else Period(None, of.last, standing=True)
+
+
+def window_until(last: date, months: int) -> Period:
+    """The organisation's window: whole months whose last day is `last`, so that 24 months up to 30 September begin on
+    1 October. It carries verdicts."""
+    return Period(add_months(last + timedelta(1), -months), last, standing=True)
 
 
 def financial_year(year: int, first_month: int) -> str:

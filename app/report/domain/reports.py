@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from app.core.domain.durations import add_months
-from app.core.domain.selection import Period, Selection
+from app.core.domain.selection import Selection
 from app.record.domain.engagements import ARRANGEMENTS, FREELANCE, OUTSOURCED
 from app.report.domain import quotes, verdicts
 from app.report.domain.catalogue import OUTCOMES
@@ -55,11 +53,6 @@ class Report:
         """The findings by the article's section, in its order."""
         names = dict.fromkeys(each.about.section for each in self.findings)
         return {name: tuple(each for each in self.findings if each.about.section == name) for name in names}
-
-
-def window(months: int, today: date) -> Period:
-    """The organisation's own period: so many months back from today. It carries verdicts."""
-    return Period(first=add_months(today, -months), last=today, standing=True)
 
 
 def build_report(

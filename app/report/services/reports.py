@@ -8,7 +8,7 @@ from app.core.domain.selection import Period, Selection
 from app.core.domain.text_normalisation import fold
 from app.core.services.work import Work, requires_permission, without_permission_check
 from app.record.storage import job_numbers, providers, teams
-from app.report.domain import reports
+from app.report.domain import periods, reports
 from app.report.domain.detail import ClaimDetail, claim_detail
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
@@ -108,7 +108,7 @@ def check_names(work: Work, selection: Selection) -> Selection:
 @requires_permission(Permission.READ_REPORT)
 def verdict_period(work: Work) -> Period:
     """The organisation's own period, which carries verdicts."""
-    return reports.window(work.organisation.window_months, work.today)
+    return periods.window_until(work.today, work.organisation.window_months)
 
 
 @requires_permission(Permission.READ_REPORT)

@@ -49,7 +49,7 @@ def meanwhile(monkeypatch):
         monkeypatch.setattr(owner, name, hooked)
 
     hook(scan, "scan")
-    hook(FileRows, "chunks")
+    hook(FileRows, "batches")
 
     def then(act):
         acts.append(act)

@@ -64,7 +64,7 @@ def reviews(count):
 def counted(database, monkeypatch):
     """Acts by parts of a few rows, and gives the statements of the one transaction that wrote engagements, reviews or
     providers."""
-    for module, name in ((preparing, "AT_ONCE"), (preparing_reviews, "AT_ONCE"), (undo_plan, "_AT_ONCE")):
+    for module, name in ((preparing, "BATCH_SIZE"), (preparing_reviews, "BATCH_SIZE"), (undo_plan, "_BATCH_SIZE")):
         monkeypatch.setattr(module, name, 5)
 
     def act(what, *arguments, **more):

@@ -12,7 +12,7 @@ from app.record.domain.sample import generate_sample
 from app.record.domain.sample_truth import TRUTH_BY_KEY, TRUTHS
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import MAJORITY
-from app.report.domain.reports import window
+from app.report.domain.periods import window_until
 
 DAYS = (date(2024, 2, 29), date(2026, 1, 1), date(2026, 6, 30), date(2031, 12, 31))
 MANY = 25  # drawings, whose answers together come close to the truth
@@ -34,7 +34,7 @@ def test_is_the_same_every_day_but_for_its_days():
 
 @pytest.mark.parametrize("today", DAYS)
 def test_all_of_it_lies_in_the_period_that_a_report_looks_at(today):
-    period = window(24, today)
+    period = window_until(today, 24)
     for each in generate_sample(today).engagements:
         assert period.first <= (each.ended_on or each.started_on) <= period.last
         assert each.status in ("completed", "cancelled") if each.ended_on else each.status == "active"

@@ -109,7 +109,7 @@ def test_what_has_not_begun_is_refused(code):
 
 def test_the_window_ends_with_the_period_and_carries_verdicts():
     period = parse_period("2026-Q3", date(2026, 11, 30))
-    assert (window(period, 24).first, window(period, 24).last) == (date(2024, 9, 30), date(2026, 9, 30))
+    assert (window(period, 24).first, window(period, 24).last) == (date(2024, 10, 1), date(2026, 9, 30))
     assert window(period, 24).standing
     everything = window(parse_period("all-2026-11-30", date(2026, 11, 30)), 24)
     assert (everything.first, everything.last, everything.standing) == (None, date(2026, 11, 30), True)

@@ -6,7 +6,8 @@ import pytest
 from app.core.domain.selection import EVERYTHING, Condition, Period, Selection
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.findings import Family
-from app.report.domain.reports import build_report, window
+from app.report.domain.periods import window_until
+from app.report.domain.reports import build_report
 from app.report.domain.statistics import Verdict
 from app.report.text import period as words_of
 from app.report.text import sentences
@@ -20,16 +21,16 @@ from tests.made_columns import EURO, make_columns
 @pytest.mark.parametrize(
     ("months", "today", "first"),
     [
-        (24, date(2026, 11, 22), date(2024, 11, 22)),
-        (24, date(2028, 2, 29), date(2026, 2, 28)),
-        (1, date(2026, 3, 31), date(2026, 2, 28)),
-        (12, date(2026, 1, 1), date(2025, 1, 1)),
-        (11, date(2026, 1, 31), date(2025, 2, 28)),
+        (24, date(2026, 11, 22), date(2024, 11, 23)),
+        (24, date(2028, 2, 29), date(2026, 3, 1)),
+        (1, date(2026, 3, 31), date(2026, 3, 1)),
+        (12, date(2026, 1, 1), date(2025, 1, 2)),
+        (11, date(2026, 1, 31), date(2025, 3, 1)),
     ],
 )
-def test_the_window_reaches_so_many_months_back_and_carries_verdicts(months, today, first):
-    assert window(months, today) == Period(first, today, standing=True)
-    assert not Selection(period=window(months, today)).explored
+def test_the_window_is_whole_months_up_to_today_and_carries_verdicts(months, today, first):
+    assert window_until(today, months) == Period(first, today, standing=True)
+    assert not Selection(period=window_until(today, months)).explored
 
 
 @pytest.mark.parametrize(

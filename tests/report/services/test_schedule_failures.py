@@ -26,12 +26,12 @@ from tests.schedule_fixtures import DUE, MAILS, Killed, add, made_reports, run_a
 
 __all__ = ["time"]
 STEPS = (
-    (stored, "take"),
-    (schedule_runs, "_frozen"),
-    (stored, "settle"),
-    (saved_reports, "keep"),
-    (stored, "made"),
-    (schedule_runs, "_kept"),
+    (stored, "lease_next"),
+    (schedule_runs, "_freeze"),
+    (stored, "finish_run"),
+    (saved_reports, "save"),
+    (stored, "set_report"),
+    (schedule_runs, "_save_run"),
 )
 QUARTERS, DAY = 20, timedelta(days=1)
 

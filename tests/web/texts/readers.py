@@ -266,5 +266,5 @@ READERS = {
     ),
     "figures that leave": lambda text: (writer._THREE_DECIMALS.fullmatch(text),),
     "addresses of profiles": profile_pages.slug,
-    "scripts that name another": static_files._RELATIVE_IMPORT.search,
+    "scripts that name another": lambda text: (static_files._RELATIVE_IMPORT.search(text),),
 }
