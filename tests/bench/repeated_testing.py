@@ -71,7 +71,7 @@ class Drawn:
         some = (self.quarter >= since) & (self.quarter < look + WINDOW)
         arm, provider = self.arm[some], self.provider[some]
         sides = [(int(side.sum()), len(np.unique(provider[side]))) for side in (arm, ~arm)]
-        if not st.check_gate(*sides[0], *sides[1]).open:
+        if not st.check_gate(*sides[0], *sides[1]).is_open:
             return []
         found = [st.superiority(y, arm, provider) for y in self.y[:, some]]
         return [each for each in found if isinstance(each, st.Superiority)]

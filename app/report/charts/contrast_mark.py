@@ -29,10 +29,10 @@ def contrast_mark(
     if effect is None or verdict.silent:
         return Markup()
     low, at, high = interval_positions(effect)
-    start, end = (SCALE.at(min(max(end, -1), 1)) for end in (low, high))
+    start, end = (SCALE.position(min(max(end, -1), 1)) for end in (low, high))
     outside = ((start, -1, low < -1 - 1e-9), (end, 1, high > 1 + 1e-9))
     shape = (side or ("freelance" if at > 0 else "outsourced")) if verdict.decided else ""
-    place = SCALE.at(min(max(at, -1), 1))
+    place = SCALE.position(min(max(at, -1), 1))
     point = (
         mark(shape, place, LINE, 4.5, fill=None)
         if shape
@@ -82,7 +82,7 @@ def _axis(middle: str, *, line: str | None = None, word: str | None = None, **na
             d=f"M{format_number(SCALE.left)} {LINE}H{format_number(SCALE.right)}",
             stroke=line,
         ),
-        tag("path", class_="mark-middle", d=f"M{format_number(SCALE.at(0))} 1V17", stroke=word),
-        text_at(SCALE.at(0), 28, middle, "mark-word", anchor="middle", size=10, fill=word),
+        tag("path", class_="mark-middle", d=f"M{format_number(SCALE.position(0))} 1V17", stroke=word),
+        text_at(SCALE.position(0), 28, middle, "mark-word", anchor="middle", size=10, fill=word),
         **named,
     )

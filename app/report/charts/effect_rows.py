@@ -29,7 +29,7 @@ class EffectRow:
 
     label: str
     effect: Effect | None
-    says: str
+    text: str
     decided: bool = False
     is_bold: bool = False
     margin: float | None = None
@@ -48,12 +48,12 @@ def effect_rows(
     left = min(
         max([text_metrics.text_width(it.label, BODY, bold=it.is_bold) for it in labelled] + [60]) + 16, width * 0.36
     )
-    room = max([text_metrics.text_width(it.says, SMALL) for it in labelled] + [60]) + 14
+    room = max([text_metrics.text_width(it.text, SMALL) for it in labelled] + [60]) + 14
     scale = (
         LinearScale(-1, 1, left, max(width - room, left + MIN_PLOT_WIDTH)) if wide else LinearScale(-1, 1, 8, width - 8)
     )
     ends = MAJORITY if side else DIFFERENCE  # what scales that differ have in common: which side has more
-    middle = scale.at(0)
+    middle = scale.position(0)
     parts = [
         small_text(middle - 10, 14, text.LESS.format(less=ends.words.less), anchor="end"),
         small_text(middle + 10, 14, text.MORE.format(more=ends.words.more)),
@@ -66,7 +66,7 @@ def effect_rows(
         base = at + 4.5 if wide else y + 15
         x = scale.right + 14 if wide else width - 2
         beside_name = max(width * 0.62, width - text_metrics.text_width(it.label, BODY, bold=it.is_bold) - 24)
-        said = text_metrics.truncate(it.says, width - x if wide else beside_name, SMALL)
+        said = text_metrics.truncate(it.text, width - x if wide else beside_name, SMALL)
         beside = left if wide else width - text_metrics.text_width(said, SMALL) - 8
         if wide:
             parts.append(
@@ -95,5 +95,5 @@ def effect_rows(
         width=width,
         height=y + 4,
         heading=title,
-        desc=" ".join(text.LABELLED.format(label=it.label, says=it.says) for it in labelled) or text.NOTHING_DRAWN,
+        desc=" ".join(text.LABELLED.format(label=it.label, says=it.text) for it in labelled) or text.NOTHING_DRAWN,
     )

@@ -101,19 +101,19 @@ class ForestRow:
     scale: Scale = Scale.SUPERIORITY
     margin: float | None = None
     title: str = ""
-    told: tuple[str, str] | None = None
+    texts: tuple[str, str] | None = None
 
     @property
-    def shown(self) -> Effect | None:
+    def visible_effect(self) -> Effect | None:
         """The effect that may be drawn: none below the gate, whatever was computed."""
         return None if self.verdict.silent else self.effect
 
     @property
     def figures(self) -> tuple[str, str]:
         """Estimate and range in words; empty where nothing may be drawn."""
-        if self.shown is None:
+        if self.visible_effect is None:
             return "", ""
-        return self.told or (value_text(self.shown), range_text(self.shown))
+        return self.texts or (value_text(self.visible_effect), range_text(self.visible_effect))
 
     @property
     def axis(self) -> Axis:

@@ -86,7 +86,7 @@ def forest(
     """
     rows = [row for section in sections for row in section.rows]
     for row in rows:
-        if row.shown and row.axis is not axis:
+        if row.visible_effect and row.axis is not axis:
             raise ValueError(f"{row.effect!r} does not belong on this scale: {row.label}")
     form = _layout(rows, width)
     head, y = _header(form, axis, title if heading else "")
@@ -157,7 +157,7 @@ def _header(form: _Layout, axis: Axis, title: str) -> tuple[Markup, float]:
         y += 8
         parts.append(marks.legend(form.width - 4, y + 14, start=2))
         y += 22
-    middle, ends = form.scale.at(0), y - 3 if form.is_wide else y + 14  # wide: above the heads of the columns
+    middle, ends = form.scale.position(0), y - 3 if form.is_wide else y + 14  # wide: above the heads of the columns
     parts.append(small_text(middle - 10, ends, text.LESS.format(less=axis.words.less), anchor="end"))
     parts.append(small_text(middle + 10, ends, text.MORE.format(more=axis.words.more)))
     return Markup().join(parts), y + 22
@@ -165,8 +165,10 @@ def _header(form: _Layout, axis: Axis, title: str) -> tuple[Markup, float]:
 
 def _grid(form: _Layout, axis: Axis, top: float, bottom: float) -> Markup:
     """The vertical lines behind the marks."""
-    lines = [line(form.scale.at(v), top, form.scale.at(v), bottom, None, GRID) for v, _ in axis.ticks if v]
-    return group(*lines, class_="grid") + line(form.scale.at(0), top, form.scale.at(0), bottom, "zero", ZERO)
+    lines = [line(form.scale.position(v), top, form.scale.position(v), bottom, None, GRID) for v, _ in axis.ticks if v]
+    return group(*lines, class_="grid") + line(
+        form.scale.position(0), top, form.scale.position(0), bottom, "zero", ZERO
+    )
 
 
 def _section(form: _Layout, title: str, y: float) -> Markup:
@@ -188,7 +190,7 @@ def _wide_row(form: _Layout, row: ForestRow, axis: Axis, y: float, behind: _Back
     parts = [_label(row, lines, 10, base - (len(lines) - 1) * LINE_HEIGHT / 2)]
     pairs = zip((row.freelance, row.outsourced), form.counts, strict=True)
     told = [text_at(x, base, f"{n:,}", None) for n, x in pairs if n is not None]
-    if effect := row.shown:
+    if effect := row.visible_effect:
         behind.bands.append(
             equivalence_band(form.scale, band_half_width(effect.scale, row.margin), y, height, alone=False)
         )
@@ -205,7 +207,7 @@ def _narrow_row(form: _Layout, row: ForestRow, axis: Axis, y: float, behind: _Ba
     lines = text_metrics.wrap_text(row.label, form.label, BODY)
     parts = [_label(row, lines, 2, y + 16)]
     at = y + len(lines) * LINE_HEIGHT + 6
-    if effect := row.shown:
+    if effect := row.visible_effect:
         behind.bands.append(
             equivalence_band(form.scale, band_half_width(effect.scale, row.margin), at, 22, alone=False)
         )
@@ -229,7 +231,7 @@ def _expected_pointer(form: _Layout, row: ForestRow, y: float) -> Markup:
     if row.expected is None:
         return Markup()
     way = 1 if row.expected == "freelance" else -1
-    x = form.scale.at(way) + way * 8
+    x = form.scale.position(way) + way * 8
     return marks.arrow(x, y, way)
 
 
@@ -249,8 +251,8 @@ def _css_classes(row: ForestRow) -> str:
 
 def _footer(form: _Layout, axis: Axis, y: float, level: str, pointers: bool) -> tuple[list[Markup], float]:
     """The axis and what its parts mean."""
-    parts = [small_text(form.scale.at(v), y + 19, told, "axis", anchor="middle") for v, told in axis.ticks]
-    middle = form.scale.at(0)
+    parts = [small_text(form.scale.position(v), y + 19, told, "axis", anchor="middle") for v, told in axis.ticks]
+    middle = form.scale.position(0)
     for said in text_metrics.wrap_text(axis.words.unit, 2 * min(middle, form.width - middle) - 8, SMALL):
         y += 16
         parts.append(small_text(middle, y + 19, said, "axis unit", anchor="middle"))
@@ -270,7 +272,7 @@ def _description(sections: Sequence[ForestSection], axis: Axis, level: str) -> s
         for row in section.rows:
             sides = (("freelance", row.freelance), ("outsourced", row.outsourced))
             silent = text.TOO_LITTLE if row.verdict.silent else text.NO_ESTIMATE
-            figure = effect_text(row.shown, axis) if row.shown else silent
+            figure = effect_text(row.visible_effect, axis) if row.visible_effect else silent
             parts = (row.label, text.sample_sizes(sides), figure, row.verdict.word)
             said.append("; ".join(filter(None, parts)) + ".")
     return " ".join(said)

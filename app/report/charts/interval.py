@@ -39,7 +39,7 @@ def interval_chart(
             d=f"M{format_number(scale.left)} {height - 4}H{format_number(scale.right)}",
             stroke=along,
         ),
-        tag("path", class_="zero", d=f"M{format_number(scale.at(0))} 2V{height - 2}", stroke=across),
+        tag("path", class_="zero", d=f"M{format_number(scale.position(0))} 2V{height - 2}", stroke=across),
         interval_mark(effect, scale, height / 2 - 0.5, decided=verdict.decided, side=side, bare=told),
     )
     return document(
@@ -62,7 +62,7 @@ def equivalence_band(
 
     Not `alone`: its colour, and but for `kind` its class, are said around it.
     """
-    left, right = scale.at(-half), scale.at(half)
+    left, right = scale.position(-half), scale.position(half)
     left, right = max(left, scale.left), min(right, scale.right)
     return rect(left, y, right - left, height, "band" if alone else kind, fill=BAND if alone else None)
 
@@ -76,7 +76,7 @@ def interval_mark(
     """
     low, at, high = interval_positions(effect)
     shape = side or ("freelance" if at > 0 else "outsourced")
-    start, end = (scale.at(min(max(v, -1), 1)) for v in (low, high))
+    start, end = (scale.position(min(max(v, -1), 1)) for v in (low, high))
     beyond = (low < -1 - 1e-9, high > 1 + 1e-9)
     ends = "".join(
         f"M{format_number(x)} {format_number(y - 4)}v8" for x, out in zip((start, end), beyond, strict=True) if not out
@@ -85,7 +85,7 @@ def interval_mark(
     parts = [tag("path", d=path, fill="none", stroke="currentColor", stroke_width=2 if decided else 1.5)]
     parts += [arrow(x, y, way) for x, out, way in zip((start, end), beyond, (-1, 1), strict=True) if out]
     if -1 - 1e-9 <= at <= 1 + 1e-9:
-        parts.append(mark(shape if decided else "undecided", scale.at(at), y, 4.5 if decided else 4, fill=None))
+        parts.append(mark(shape if decided else "undecided", scale.position(at), y, 4.5 if decided else 4, fill=None))
     kind = f"interval {shape}" if decided else "interval interval-quiet"
     return group(*parts, class_=kind, color=None if bare else SIDES[shape] if decided else QUIET)
 

@@ -53,7 +53,7 @@ class ProviderRow:
     name: str
     side: str
     jobs: int
-    middle: float
+    median: float
     low: float
     high: float
     dots: Sequence[EngagementDot] = ()
@@ -99,7 +99,7 @@ def provider_dot_plot(
     top = y
     left_out = not_drawn or {}
     for side in SIDES:
-        mine = sorted((each for each in makers if each.side == side), key=lambda each: (each.middle, each.name))
+        mine = sorted((each for each in makers if each.side == side), key=lambda each: (each.median, each.name))
         if not mine:
             continue
         parts += [marks.side_key(side, 2, y + 16, BODY, bold=True), marks.hairline(0, width, y + 23)]
@@ -125,7 +125,7 @@ def _frame(makers: Sequence[ProviderRow], unit: str, yes_or_no: bool, log: bool,
     left = min(room, width * (0.3 if wide else 0.34))
     right = width - max([text_metrics.text_width(said, SMALL) for said in says.values()] + [40]) - 18
     # A logarithmic axis begins at the least value above nought, which may be none of the ends.
-    values = [value for it in makers for value in (it.low, it.middle, it.high, *(job.value for job in it.dots))]
+    values = [value for it in makers for value in (it.low, it.median, it.high, *(job.value for job in it.dots))]
     axis = scales.fit_scale(values, left + 8, right - 8, log=log) if values and not yes_or_no else None
     dots = sum(len(it.dots) for it in makers)
     return _Frame(axis, left, right, width, unit, dots <= MAX_LINKED, dots <= MAX_TAB_STOPS, says)
@@ -133,8 +133,8 @@ def _frame(makers: Sequence[ProviderRow], unit: str, yes_or_no: bool, log: bool,
 
 def _provider_text(maker: ProviderRow, unit: str, yes_or_no: bool) -> str:
     if yes_or_no:
-        return text.COUNTED.format(yes=f"{round(maker.middle * maker.jobs):,}", known=f"{maker.jobs:,}")
-    return plural(maker.jobs, *text.FIGURE_OF_JOBS, figure=text.with_unit(maker.middle, unit))
+        return text.COUNTED.format(yes=f"{round(maker.median * maker.jobs):,}", known=f"{maker.jobs:,}")
+    return plural(maker.jobs, *text.FIGURE_OF_JOBS, figure=text.with_unit(maker.median, unit))
 
 
 def _side_rows(makers: Sequence[ProviderRow], frame: _Frame, y: float) -> Markup:
@@ -146,7 +146,7 @@ def _side_rows(makers: Sequence[ProviderRow], frame: _Frame, y: float) -> Markup
         drawn, r, dots = _dots_by_value(maker, frame, at)
         together.setdefault(r, []).extend(dots)
         if frame.axis and maker.jobs > 1:
-            ticks.append(f"M{format_number(frame.axis.at(maker.middle))} {format_number(at - 10)}v20")
+            ticks.append(f"M{format_number(frame.axis.position(maker.median))} {format_number(at - 10)}v20")
         base = at + BODY * 0.36
         name = text_at(10, base, text_metrics.truncate(maker.name, frame.left - 14, BODY))
         said = small_text(frame.width - 4, base, frame.says[maker], "value", anchor="end")
@@ -167,7 +167,7 @@ def _dots_by_value(maker: ProviderRow, frame: _Frame, y: float) -> DrawnRow:
     axis = frame.axis
     if axis is None:
         return _yes_no_dots(maker, frame, y)
-    at = axis.at
+    at = axis.position
     places = [at(each.value) for each in maker.dots]
     found = beeswarm(places, ROOM) if places else None
     if found:
@@ -197,7 +197,7 @@ def _yes_no_dots(maker: ProviderRow, frame: _Frame, y: float) -> DrawnRow:
         return _dots(maker, frame, places, RADIUS, jobs)
     rest = rect(frame.left, y - 4, room, 8, "bar-rest", fill=GRID)
     bar = rect(
-        frame.left, y - 4, room * maker.middle, 8, f"bar {maker.side}", color=SIDES[maker.side], fill="currentColor"
+        frame.left, y - 4, room * maker.median, 8, f"bar {maker.side}", color=SIDES[maker.side], fill="currentColor"
     )
     return rest + bar, RADIUS, []
 

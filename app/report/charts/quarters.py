@@ -35,7 +35,7 @@ class QuarterRow:
     sides: dict[str, float | None]
     spent: str
     counts: str
-    says: str
+    text: str
     href: str = ""
 
 
@@ -54,7 +54,7 @@ def quarters_chart(
     for row in rows:
         parts.append(_row(row, y, width, most))
         y += ROW_HEIGHT
-    desc = " ".join(row.says for row in rows) or text.NOTHING_YET
+    desc = " ".join(row.text for row in rows) or text.NOTHING_YET
     return document(*parts, key=key, kind="quarters", width=width, height=y + 2, heading=title, desc=desc)
 
 
@@ -83,4 +83,4 @@ def _row(row: QuarterRow, y: float, width: float, most: float) -> Markup:
             at += long
     if row.sides and not known:
         parts.append(line(2, base + 11, width - 2, base + 11, "ghost", QUIET, stroke_dasharray="2 4"))
-    return group(tooltip(row.says), *parts, class_="row")
+    return group(tooltip(row.text), *parts, class_="row")

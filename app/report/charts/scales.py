@@ -18,16 +18,16 @@ class LinearScale:
     high: float
     left: float
     right: float
-    least: float = 0  # the ticks stand no closer than this
+    min_tick_step: float = 0  # the ticks stand no closer than this
 
-    def at(self, value: float) -> float:
+    def position(self, value: float) -> float:
         if self.high == self.low:
             return (self.left + self.right) / 2
         return self.left + (value - self.low) / (self.high - self.low) * (self.right - self.left)
 
     def ticks(self) -> list[float]:
         step = nice_step((self.high - self.low) / max((self.right - self.left) / 60, 3))
-        step = max(step, self.least)
+        step = max(step, self.min_tick_step)
         first = ceil(self.low / step - 1e-9)
         return [k * step for k in range(first, floor(self.high / step + 1e-9) + 1)]
 
@@ -42,7 +42,7 @@ class LogScale:
     right: float
     zero_width: float = 0  # room kept for values of 0
 
-    def at(self, value: float) -> float:
+    def position(self, value: float) -> float:
         if value <= 0:
             return self.left
         start = self.left + self.zero_width
@@ -108,9 +108,9 @@ def tick_labels(axis: Axis, size: float = SMALL) -> list[tuple[float, str]]:
     if isinstance(axis, LinearScale):
         step = marks[1] - marks[0] if len(marks) > 1 else 1
         decimals = max(0, -floor(log10(step) + 1e-9))
-        told = [(axis.at(v), number(v, decimals)) for v in marks]
+        told = [(axis.position(v), number(v, decimals)) for v in marks]
     else:
-        told = [(axis.at(v), number(v, max(0, -floor(log10(v) + 1e-9)) if v else 0)) for v in marks]
+        told = [(axis.position(v), number(v, max(0, -floor(log10(v) + 1e-9)) if v else 0)) for v in marks]
     while len(told) > 2 and any(
         b[0] - a[0] < (text_metrics.text_width(a[1], size) + text_metrics.text_width(b[1], size)) / 2 + 8
         for a, b in pairwise(told)

@@ -47,7 +47,7 @@ class ScatterPoint:
     side: str
     x: float
     y: float
-    said: str = ""
+    label: str = ""
     href: str = ""
 
 
@@ -96,13 +96,13 @@ def scatter_plot(
     left = max([text_metrics.text_width(said, SMALL) for _, said in told] + [20.0]) + 12
     x_axis = scales.fit_scale([spot.x for spot in drawn], left + 14, width - 16, log=True)
     frame = _axis_lines(told, x_axis, left, top, base, width)
-    places = [(x_axis.at(spot.x), base - up.at(spot.y)) for spot in drawn]
+    places = [(x_axis.position(spot.x), base - up.position(spot.y)) for spot in drawn]
     if discrete_step([spot.y for spot in drawn]):
         places = _separate_overlaps(places)
     parts.append(small_text(2, top - 10, text_metrics.truncate(upwards, width - 8, SMALL), "axis unit"))
     parts.append(frame)
     if level is not None and up.low <= level <= up.high:
-        y = base - up.at(level)
+        y = base - up.position(level)
         parts.append(line(left, y, width - 8, y, "zero", ZERO))
     parts.append(_marks(drawn, places, named))
     if named:
@@ -161,7 +161,7 @@ def _ticks(axis: scales.LinearScale, base: float) -> list[tuple[float, str]]:
     few = axis.high - axis.low <= MAX_INTEGER_TICKS and axis.low == round(axis.low) and axis.high - axis.low > 1
     values = [float(value) for value in range(int(axis.low), int(axis.high) + 1)] if few else axis.ticks()
     decimals = 1 if any(abs(value - round(value)) > 1e-9 for value in values) else 0
-    return [(base - axis.at(value), number(value, decimals)) for value in values]
+    return [(base - axis.position(value), number(value, decimals)) for value in values]
 
 
 def _axis_lines(
@@ -178,7 +178,7 @@ def _marks(drawn: Sequence[ScatterPoint], places: Sequence[tuple[float, float]],
     their group."""
     parts: dict[str, list[Markup]] = {side: [] for side in (*SIDES, BOTH)}
     for spot, (x, y) in reversed(list(zip(drawn, places, strict=True))):
-        inside = [tooltip(text.NAMED.format(name=spot.name, says=spot.said))] if named else []
+        inside = [tooltip(text.NAMED.format(name=spot.name, says=spot.label))] if named else []
         shape = marks.mark(spot.side, x, y, RADIUS, *inside, fill=None)
         if spot.side == BOTH:  # the hollow mark takes nothing inside
             shape = group(*inside, shape)
@@ -227,4 +227,4 @@ def _footer(axis: scales.Axis, base: float, across: str, width: float, left_out:
 
 def _description(drawn: Sequence[ScatterPoint], many: int) -> str:
     """The largest in words; the table has them all."""
-    return text.largest_providers_text(many, [(spot.name, spot.side, spot.said) for spot in drawn[:5]])
+    return text.largest_providers_text(many, [(spot.name, spot.side, spot.label) for spot in drawn[:5]])

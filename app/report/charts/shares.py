@@ -51,15 +51,15 @@ class ShareCounts:
         return self.yes + self.no
 
     @property
-    def few(self) -> bool:
+    def is_few(self) -> bool:
         return self.known < MIN_FOR_PERCENT
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """`5 of 6`, and from eight answers on the share: `15 of 20, 75%`."""
         if not self.known:
             return text.NO_ANSWER
-        return (text.COUNTED if self.few else text.COUNTED_SHARE).format(
+        return (text.COUNTED if self.is_few else text.COUNTED_SHARE).format(
             yes=f"{self.yes:,}", known=f"{self.known:,}", share=percent(self.yes / self.known)
         )
 
@@ -94,7 +94,7 @@ def share_chart(
         if share.unknown:
             parts.append(_unknown_bar(share, right + 18, apart - 18, bar, key))
         y = bar + BAR_HEIGHT + (38 if wide else 34)
-    percent = bool(sides) and not any(s.few for _, s in sides)
+    percent = bool(sides) and not any(s.is_few for _, s in sides)
     grid, foot, y = _axis(left, right, top, y - 8, percent, half)
     desc = (
         " ".join(text.SIDE_SUMMARY.format(side=side.title(), says=_description(s)) for side, s in sides)
@@ -107,13 +107,13 @@ def _side(side: str, share: ShareCounts, left: float, right: float, y: float, wi
     """Name, bar and counts of one side."""
     bar = y if wide else y + 22
     name = marks.side_key(side, 2, bar + 16 if wide else y + 14, BODY, bold=True)
-    said = text_at(left, bar + BAR_HEIGHT + 17, share.said, "value", size=SMALL + 0.5)
+    said = text_at(left, bar + BAR_HEIGHT + 17, share.text, "value", size=SMALL + 0.5)
     if not share.known:
-        return group(name, small_text(left, bar + 16, share.said), class_="row")
+        return group(name, small_text(left, bar + 16, share.text), class_="row")
     room = right - left
-    drawn = _cells(share, left, room, bar) if share.few else _bar(share, left, room, bar)
+    drawn = _cells(share, left, room, bar) if share.is_few else _bar(share, left, room, bar)
     whisker = Markup()
-    if share.low is not None and share.high is not None and not share.few:
+    if share.low is not None and share.high is not None and not share.is_few:
         whisker = _whisker(left + share.low * room, left + share.high * room, bar + BAR_HEIGHT / 2)
     return group(name, group(*drawn, class_=f"bar {side}", color=SIDES[side]), whisker, said, class_="row")
 
@@ -183,7 +183,7 @@ def _axis(
 
 
 def _description(share: ShareCounts) -> str:
-    known = text.YES_IN.format(said=share.said) if share.known else share.said
-    if share.low is not None and share.high is not None and not share.few:
-        known = text.yes_share_text(share.said, share.low, share.high)
+    known = text.YES_IN.format(said=share.text) if share.known else share.text
+    if share.low is not None and share.high is not None and not share.is_few:
+        known = text.yes_share_text(share.text, share.low, share.high)
     return text.WITH_UNKNOWN.format(known=known, unknown=_unknown_text(share)) if share.unknown else known

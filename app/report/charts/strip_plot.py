@@ -153,8 +153,8 @@ def _lane(
 ) -> tuple[Markup, float, bool]:
     """One side, or one provider of it: its name, its middle and its dots."""
     values = [p.value for p in lane.points]
-    places = [axis.at(v) for v in values] if axis else []
-    gap = axis.at(axis.least) - axis.at(0) if isinstance(axis, scales.LinearScale) else 0
+    places = [axis.position(v) for v in values] if axis else []
+    gap = axis.position(axis.min_tick_step) - axis.position(0) if isinstance(axis, scales.LinearScale) else 0
     found = beeswarm(places, SWARM_HEIGHT if lane.main else SWARM_HEIGHT / 2, gap=gap)
     height = max(2 * found.half_height, 16.0) if found else 64.0 if lane.main else 40.0
     room = (axis.left - 12) if wide and axis else width - 16
@@ -258,8 +258,12 @@ def _median_and_quartiles(
     parts = []
     if len(values) >= 4:
         low, _, high = quantiles(values, n=4, method="inclusive")
-        parts.append(rect(axis.at(low), y - 2, axis.at(high) - axis.at(low), 4, "bar quartiles", rx=2, fill=INK))
-    at = axis.at(median(values))
+        parts.append(
+            rect(
+                axis.position(low), y - 2, axis.position(high) - axis.position(low), 4, "bar quartiles", rx=2, fill=INK
+            )
+        )
+    at = axis.position(median(values))
     told = _median(values, unit, decimals)
     parts.append(
         tag(

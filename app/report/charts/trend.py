@@ -45,7 +45,7 @@ class TrendMark:
     name: str
     effect: Effect | None
     verdict: VerdictWord
-    says: str
+    text: str
 
 
 def trend_chart(
@@ -123,8 +123,10 @@ def _background(
     if effect is None:
         return []
     half = min(band_half_width(effect.scale, margin), scale.high)
-    band = rect(left, scale.at(half), right - left, scale.at(-half) - scale.at(half), "band", fill=BAND)
-    return [band, line(left, scale.at(0), right, scale.at(0), "zero", ZERO)]
+    band = rect(
+        left, scale.position(half), right - left, scale.position(-half) - scale.position(half), "band", fill=BAND
+    )
+    return [band, line(left, scale.position(0), right, scale.position(0), "zero", ZERO)]
 
 
 def _marks(
@@ -141,26 +143,26 @@ def _marks(
     found: list[Markup] = []
     path: list[tuple[float, float] | None] = []
     for number, look in enumerate(looks):
-        words = tooltip(look.says) if told else Markup()
+        words = tooltip(look.text) if told else Markup()
         x = left + step * (number + 0.5)
         if look.effect is None or look.verdict.silent:
-            found.append(group(words, line(x, scale.at(0) - 3, x, scale.at(0) + 3, "ghost", QUIET)))
+            found.append(group(words, line(x, scale.position(0) - 3, x, scale.position(0) + 3, "ghost", QUIET)))
             path.append(None)
             continue
         low, at, high = (min(max(end, scale.low), scale.high) for end in interval_positions(look.effect))
-        path.append((x, scale.at(at)))
+        path.append((x, scale.position(at)))
         shape = (side or ("freelance" if at > 0 else "outsourced")) if look.verdict.decided else ""
         found.append(
             group(
                 words,
                 tag(
                     "path",
-                    d=f"M{format_number(x)} {format_number(scale.at(low))}V{format_number(scale.at(high))}",
+                    d=f"M{format_number(x)} {format_number(scale.position(low))}V{format_number(scale.position(high))}",
                     fill="none",
                     stroke="currentColor",
                     stroke_width=2 if shape else 1.5,
                 ),
-                mark(shape or "undecided", x, scale.at(at), size, fill="currentColor" if shape else None),
+                mark(shape or "undecided", x, scale.position(at), size, fill="currentColor" if shape else None),
                 class_=f"interval {shape}" if shape else "interval interval-quiet",
                 color=SIDES.get(shape, QUIET),
             )

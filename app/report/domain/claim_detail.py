@@ -25,7 +25,7 @@ class Composition:
     """How the engagements that a claim rests on are made up on each side; `of` is "category", "scope"
     or "job"."""
 
-    of: str
+    dimension: str
     shares: tuple[GroupCounts, ...]
 
     @property
@@ -49,7 +49,7 @@ class Cell:
     effect: Effect | None
 
     @property
-    def empty(self) -> bool:
+    def is_one_sided(self) -> bool:
         """Whether a side has no engagement here, so that nothing can be compared."""
         return not (self.freelance and self.outsourced)
 
@@ -66,7 +66,7 @@ class Strata:
     @property
     def empty(self) -> tuple[Cell, ...]:
         """Cells that only one side has."""
-        return tuple(cell for cell in self.cells if cell.empty)
+        return tuple(cell for cell in self.cells if cell.is_one_sided)
 
 
 @dataclass(frozen=True, slots=True)

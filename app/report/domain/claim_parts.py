@@ -34,7 +34,7 @@ def parse_text(name: str, given: object, problems: list[Fault]) -> str:
     try:
         bare = " ".join(Text(longest=MAX_LENGTHS[name]).read(str(given or ""), CANONICAL).split())
     except Unreadable as unreadable:
-        problems.append(Fault(unreadable.code, FaultCode.UNREADABLE, name, of={"says": str(unreadable)}))
+        problems.append(Fault(unreadable.code, FaultCode.UNREADABLE, name, params={"says": str(unreadable)}))
         return ""
     if name != "sentence":
         return bare
@@ -48,7 +48,7 @@ def parse_option(name: str, given: object, options: Sequence[str], problems: lis
     """One of a few words; the first where it is none of them."""
     if given in options:
         return given
-    problems.append(Fault("choice", FaultCode.NOT_AN_OPTION, name, of={"options": ", ".join(options)}))
+    problems.append(Fault("choice", FaultCode.NOT_AN_OPTION, name, params={"options": ", ".join(options)}))
     return options[0]
 
 
@@ -62,11 +62,11 @@ def parse_measure(of: ClaimMeasure, draft: Draft, problems: list[Fault]) -> Meas
     if of.shape == YES_NO:
         if cut or yes not in ((), ("yes",)):
             problems.append(
-                Fault("yes", FaultCode.YES_NO_ALREADY, "at_least" if cut else "yes", of={"label": of.label})
+                Fault("yes", FaultCode.YES_NO_ALREADY, "at_least" if cut else "yes", params={"label": of.label})
             )
         return Measure(name=of.name, shape=YES_NO, predicate=of.predicate)
     if yes:
-        problems.append(Fault("yes", FaultCode.NUMBER_NEEDS_LIMIT, "yes", of={"label": of.label}))
+        problems.append(Fault("yes", FaultCode.NUMBER_NEEDS_LIMIT, "yes", params={"label": of.label}))
     if least is not None and most is not None and least > most:
         problems.append(Fault("range", FaultCode.LIMITS_CROSSED, "at_least"))
     if not cut:
@@ -84,11 +84,11 @@ def _parse_choice(of: ClaimMeasure, yes: tuple[str, ...], cut: bool, problems: l
     strange = [each for each in yes if each not in of.options]
     chosen = tuple(each for each in of.options if each in yes)
     if strange or not chosen:
-        problems.append(Fault("yes", FaultCode.NO_ANSWER_CHOSEN, "yes", of={"options": ", ".join(of.options)}))
+        problems.append(Fault("yes", FaultCode.NO_ANSWER_CHOSEN, "yes", params={"options": ", ".join(of.options)}))
     elif len(chosen) == len(of.options):
         problems.append(Fault("yes", FaultCode.EVERY_ANSWER, "yes"))
     if cut:
-        problems.append(Fault("at-least", FaultCode.NOT_A_NUMBER, "at_least", of={"label": of.label}))
+        problems.append(Fault("at-least", FaultCode.NOT_A_NUMBER, "at_least", params={"label": of.label}))
     either = " or ".join(f"“{each}”" for each in chosen)
     return Measure(name=of.name, shape=YES_NO, yes=chosen, predicate=f"had {either} as {_lowercase_first(of.label)}")
 
@@ -112,7 +112,7 @@ def parse_covariates(draft: Draft, compared: str, of: ClaimMeasure | None, probl
                 "covariates",
                 FaultCode.CANT_MATCH_ON,
                 "covariates",
-                of={"name": strange[0], "options": ", ".join(COVARIATES)},
+                params={"name": strange[0], "options": ", ".join(COVARIATES)},
             )
         )
     if compared == LIKE_FOR_LIKE and not given:
@@ -120,7 +120,7 @@ def parse_covariates(draft: Draft, compared: str, of: ClaimMeasure | None, probl
     if compared == ALL_WORK and given:
         problems.append(Fault("covariates", FaultCode.MATCHES_ALL_WORK, "covariates"))
     if of and of.is_covariate in given:
-        problems.append(Fault("covariates", FaultCode.IS_COMPARED, "covariates", of={"label": of.label}))
+        problems.append(Fault("covariates", FaultCode.IS_COMPARED, "covariates", params={"label": of.label}))
     return tuple(each for each in COVARIATES if each in given)
 
 
@@ -145,7 +145,7 @@ def parse_margin(given: Any, shape: str, problems: list[Fault]) -> float:
                 "margin",
                 FaultCode.MARGIN,
                 "margin",
-                of={"least": f"{100 * MIN_MARGIN:g}", "most": f"{100 * MAX_MARGIN:g}"},
+                params={"least": f"{100 * MIN_MARGIN:g}", "most": f"{100 * MAX_MARGIN:g}"},
             )
         )
         return DEFAULT_MARGINS[shape]
@@ -157,6 +157,6 @@ def parse_factor(given: Any, problems: list[Fault]) -> float:
     value = DEFAULT_FACTOR if given is None else round(float(given), 4)
     if not MIN_FACTOR <= value <= MAX_FACTOR:
         problems.append(
-            Fault("factor", FaultCode.FACTOR, "factor", of={"least": f"{MIN_FACTOR:g}", "most": f"{MAX_FACTOR:g}"})
+            Fault("factor", FaultCode.FACTOR, "factor", params={"least": f"{MIN_FACTOR:g}", "most": f"{MAX_FACTOR:g}"})
         )
     return value

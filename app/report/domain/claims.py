@@ -89,7 +89,7 @@ class Claim:
     version: int = field(default=1, compare=False)
     picked_on: date | None = field(default=None, compare=False)
     readable: bool | None = field(default=None, compare=False)
-    moved: MarginChange | None = field(default=None, compare=False)
+    margin_change: MarginChange | None = field(default=None, compare=False)
 
     @property
     def like_for_like(self) -> bool:
@@ -107,7 +107,7 @@ class Claim:
         return self.expected if self.kind == MAJORITY else None
 
     @property
-    def lead(self) -> str:
+    def reference_side(self) -> str:
         """The side that its sentences look from."""
         return self.expected
 
@@ -128,7 +128,7 @@ class Outcome:
         return bool(self.covariates)
 
     @property
-    def lead(self) -> str:
+    def reference_side(self) -> str:
         """The side that its sentences look from."""
         return FREELANCE
 

@@ -24,7 +24,7 @@ Reference = Mapping[str, Any]
 def confirms_verdict(verdict: str, since: Assessment) -> bool:
     """Whether so many engagements, taken alone, give this verdict: above the minimum, by the figure that heads the
     claim, with a 98% range."""
-    return since.head is not None and since.decided(since.head.at(CONFIRMATION_ALPHA)) == verdict
+    return since.head is not None and since.verdict_of(since.head.at(CONFIRMATION_ALPHA)) == verdict
 
 
 def carry_states(report: Reference, document: Document, changes: Document | None) -> States:

@@ -47,14 +47,16 @@ def compose(draft: Draft, known: Sequence[Claim]) -> Claim:
     `margin` is a share (0.1: ten percentage points, or ten of 100 pairs beyond half). Raises Unfit.
     """
     problems = [
-        Fault("unknown-field", FaultCode.UNKNOWN_FIELD, name, of={"name": name})
+        Fault("unknown-field", FaultCode.UNKNOWN_FIELD, name, params={"name": name})
         for name in draft
         if name not in DRAFT_FIELDS
     ]
     texts: dict[str, Any] = {name: parts.parse_text(name, draft.get(name), problems) for name in parts.MAX_LENGTHS}
     measurable = CLAIM_MEASURES.get(str(draft.get("measure") or ""))
     if measurable is None:
-        problems.append(Fault("measure", FaultCode.NO_MEASURE, "measure", of={"options": ", ".join(CLAIM_MEASURES)}))
+        problems.append(
+            Fault("measure", FaultCode.NO_MEASURE, "measure", params={"options": ", ".join(CLAIM_MEASURES)})
+        )
     expected = parts.parse_option("expected", draft.get("expected"), ARRANGEMENTS, problems)
     strength = parts.parse_option("strength", draft.get("strength") or USUALLY, parts.STRENGTHS, problems)
     compared = parts.parse_option("compared", draft.get("compared") or ALL_WORK, parts.COMPARISONS, problems)
@@ -119,7 +121,7 @@ def amend(claim: Claim, changes: Draft, own: bool) -> Claim:
     What it compares stays: with another measure it would be another claim.
     """
     problems = [
-        Fault("fixed", FaultCode.FIXED, name, of={"name": name})
+        Fault("fixed", FaultCode.FIXED, name, params={"name": name})
         for name in changes
         if name not in EDITABLE_FIELDS or (name == "source" and not own)
     ]
@@ -180,6 +182,8 @@ def _check_unique(claim: Claim, known: Iterable[Claim]) -> None:
         if not is_same_comparison(claim, each):
             continue
         if each.expected == claim.expected:
-            raise Unfit([Fault("there-already", FaultCode.THERE_ALREADY, "sentence", of={"sentence": each.sentence})])
+            raise Unfit(
+                [Fault("there-already", FaultCode.THERE_ALREADY, "sentence", params={"sentence": each.sentence})]
+            )
         if not claim.opposes and not each.opposes:
-            raise Unfit([Fault("opposite", FaultCode.OPPOSITE_OF, "expected", of={"sentence": each.sentence})])
+            raise Unfit([Fault("opposite", FaultCode.OPPOSITE_OF, "expected", params={"sentence": each.sentence})])

@@ -53,7 +53,7 @@ def claim_detail(
     """Everything about one finding of a report. `bands`: the upper ends in hours of the bands of scope by
     their names."""
     claim, measure = finding.about, finding.about.measure.name
-    it = assessor.of(claim)
+    it = assessor.assess(claim)
     apart = Breakdowns(it, assessor, bands)
     alpha = ALPHA if finding.level is None else 1 - finding.level
     named = providers_by_code(apart.codes(), assessor.evidence.record.columns, naming)

@@ -53,7 +53,7 @@ class Note:
     names (`of`), and the engagements it speaks of, where they are few."""
 
     code: str
-    of: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
     engagements: tuple[int, ...] = ()
 
 
@@ -121,7 +121,7 @@ class SampleSizeAdvice:
     code: AdviceCode
     providers: int | None = None
     engagements: int | None = None
-    clear: tuple[Scale, int] | None = None
+    clear_difference: tuple[Scale, int] | None = None
     reason: Reason | None = None
     held: tuple[DominantProvider, ...] = ()
 
@@ -151,7 +151,7 @@ class NamedProvider:
 class DecisiveProvider(NamedProvider):
     """A provider that a verdict hangs on, and what that `becomes` without it: None where too little is left."""
 
-    becomes: Verdict | None
+    verdict_without: Verdict | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,7 @@ class Figures:
         return self.like_for_like.held if self.like_for_like else self.about.covariates
 
     @property
-    def enough(self) -> bool:
+    def has_enough(self) -> bool:
         """Whether the record carries more than counts."""
         return self.effect is not None
 
@@ -244,10 +244,10 @@ class Finding(Figures):
     overall: Verdict | None = None
     qualifier: Qualifier = Qualifier.NONE
     is_reversed: bool = False
-    slight: bool = False
+    is_negligible: bool = False
     size: Size | None = None
     needed: SampleSizeAdvice | None = None
-    alone: tuple[DecisiveProvider, ...] = ()
+    decisive_providers: tuple[DecisiveProvider, ...] = ()
     needed_fields: NeededFields | None = None
 
 

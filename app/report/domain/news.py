@@ -163,7 +163,7 @@ class _PeriodCounter:
         self.due_known, self.overdue, self.late = due >= 0, due < end, due < ended
         self.costs = Costs(record, 1)
         self.in_days, self.minor = self.costs.between(first, last)
-        self.within, self.over = record.of("within_agreed"), cost.over_agreed(record)
+        self.within, self.over = record.values_of("within_agreed"), cost.over_agreed(record)
 
     def counts(self, arrangement: str | None, here: Array) -> Counts:
         """The engagements `here` (a mask)."""

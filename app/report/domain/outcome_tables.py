@@ -39,7 +39,7 @@ class Group:
     outsourced: tuple[Cell, ...]
 
     @property
-    def empty(self) -> bool:
+    def has_no_outcome(self) -> bool:
         """Whether no engagement of it has any known outcome."""
         return not any(cell.engagements for cell in (*self.freelance, *self.outsourced))
 
@@ -58,10 +58,10 @@ class OutcomeTables:
 
 def outcome_tables(outcomes: Sequence[Outcome], evidence: Evidence, bands: Mapping[str, float]) -> OutcomeTables:
     """The tables of these outcomes. `bands`: the upper ends in hours of the bands of scope by their names."""
-    samples = [evidence.of(outcome) for outcome in outcomes]
+    samples = [evidence.sample_of(outcome) for outcome in outcomes]
     record = evidence.record
     category = np.where(record.columns["category"] < 0, len(CATEGORIES), record.columns["category"]).astype(np.int64)
-    scopes = {name: _band_index(record.of(name).values, bands) for name in ("hours", "hours_estimated")}
+    scopes = {name: _band_index(record.values_of(name).values, bands) for name in ("hours", "hours_estimated")}
     return OutcomeTables(
         currency=record.terms.currency,
         outcomes=tuple(
@@ -92,13 +92,13 @@ def _groups(samples: Sequence[Sample], places: Sequence[Array], keys: Sequence[s
         Group(key, *(tuple(column[side][at] for column in columns) for side in ARRANGEMENTS))
         for at, key in enumerate(keys)
     ]
-    return tuple(group for group in found if group.key is not None or len(keys) == 1 or not group.empty)
+    return tuple(group for group in found if group.key is not None or len(keys) == 1 or not group.has_no_outcome)
 
 
 def _cells(sample: Sample, place: Array, many: int) -> dict[str, list[Cell]]:
     code = 2 * place + np.where(sample.freelance, ARRANGEMENTS.index(FREELANCE), ARRANGEMENTS.index(OUTSOURCED))
     count, typical = (group_means if sample.yes_or_no else group_medians)(code, sample.y, 2 * many)
-    providers = count_distinct(code[sample.named], sample.provider[sample.named], 2 * many)
+    providers = count_distinct(code[sample.has_provider], sample.provider[sample.has_provider], 2 * many)
     cells = [
         Cell(
             n,

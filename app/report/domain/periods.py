@@ -71,9 +71,9 @@ def parse_period(code: str, today: date, first_month: int = 1) -> ReportPeriod:
     """
     found = _match_code(code.strip(), today, first_month)
     if found is None:
-        raise Unfit([Fault("period", FaultCode.NO_PERIOD, of={"code": truncate(code), "forms": CODE_EXAMPLES})])
+        raise Unfit([Fault("period", FaultCode.NO_PERIOD, params={"code": truncate(code), "forms": CODE_EXAMPLES})])
     if (found.first is not None and found.first > today) or found.last > today:
-        raise Unfit([Fault("period", FaultCode.NOT_BEGUN, of={"code": found.code})])
+        raise Unfit([Fault("period", FaultCode.NOT_BEGUN, params={"code": found.code})])
     return found
 
 

@@ -153,7 +153,7 @@ class _NamedFacts:
                 str(reason): (found[FREELANCE].left_out.get(reason, 0), found[OUTSOURCED].left_out.get(reason, 0))
                 for reason in reasons
             },
-            partly=self.partly if it is GOAL else {},
+            partly_met=self.partly if it is GOAL else {},
         )
 
     def _side(self, arrangement: str, it: ByProvider, other: ByProvider, yes_or_no: bool) -> SideFigures:

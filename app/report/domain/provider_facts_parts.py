@@ -70,7 +70,7 @@ class FactRow:
     freelance: SideFigures
     outsourced: SideFigures
     left_out: Mapping[str, tuple[int, int]]
-    partly: Mapping[str, int] = field(default_factory=dict)
+    partly_met: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def known(self) -> bool:

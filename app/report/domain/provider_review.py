@@ -57,7 +57,9 @@ def review(
                 )
             ]
         )
-    known = {each.key: dict(each.whole.behind) for each in scorecard.figures if each.key in PER_ENGAGEMENT}
+    known = {
+        each.key: dict(each.whole.values_by_engagement) for each in scorecard.figures if each.key in PER_ENGAGEMENT
+    }
     done = tuple(
         RecentEngagement(
             it, scorecard.costs.get(number), {key: values[number] for key, values in known.items() if number in values}

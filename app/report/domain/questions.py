@@ -54,7 +54,7 @@ def lock_questions(
             if free == MAX_QUESTIONS
             else FaultCode.TOO_MANY_MORE
         )
-        problems.append(Fault("too-many", why, "key", of={"free": free, "most": MAX_QUESTIONS}))
+        problems.append(Fault("too-many", why, "key", params={"free": free, "most": MAX_QUESTIONS}))
     taken = {each.key for each in open_questions(questions)}
     for key in dict.fromkeys(keys):
         claim = known.get(key)
@@ -85,7 +85,7 @@ def lock_questions(
 def unlock(questions: Sequence[Question], key: str, today: date) -> tuple[Question, ...]:
     """The questions with one of them given up today; raises Unfit where it is none."""
     if key not in {each.key for each in open_questions(questions)}:
-        raise Unfit([Fault("not-found", FaultCode.NOT_A_QUESTION, of={"key": key})], missing=True)
+        raise Unfit([Fault("not-found", FaultCode.NOT_A_QUESTION, params={"key": key})], missing=True)
     return tuple(replace(each, given_up_on=today) if each.key == key and each.open else each for each in questions)
 
 

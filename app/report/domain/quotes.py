@@ -19,7 +19,7 @@ class QuoteFigures:
     """What the two quotes say beside the claim. `effect` and `level` are None below the gate, `verdict` also
     in an explored view."""
 
-    counted: QuoteCounts
+    counts: QuoteCounts
     effect: Effect | None = None
     level: float | None = None
     verdict: Verdict | None = None

@@ -55,7 +55,7 @@ class Fault:
     why: FaultCode
     field: str | None = None
     value: str | None = None
-    of: Mapping[str, Any] = default(default_factory=dict)
+    params: Mapping[str, Any] = default(default_factory=dict)
 
 
 class Unfit(Exception):

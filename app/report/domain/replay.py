@@ -27,7 +27,7 @@ class Causes:
     method: bool = False
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def present_causes(self) -> tuple[str, ...]:
         """Those that there are any of."""
         return tuple(each.name for each in fields(self) if getattr(self, each.name))
 
@@ -65,7 +65,7 @@ def compare_documents(before: Document, after: Document) -> Replay:
             else (path[1] if path[0] == "behind" else None)
         )
         about = why if claim is None else causes_of_claim(why, claim, before, after)
-        found.append(Difference(".".join(path), was, now, claim, about.names))
+        found.append(Difference(".".join(path), was, now, claim, about.present_causes))
     return Replay(tuple(found), why)
 
 

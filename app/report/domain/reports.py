@@ -101,7 +101,7 @@ def quote_p_values(counted: QuoteCounts | None) -> dict[str, float]:
 
 def _flag_changed_margin(it: Finding) -> Finding:
     """A verdict says beside it where what it is measured by was changed: whoever has seen the figures can choose it."""
-    changed = it.about.moved is not None and it.verdict is not None and it.enough
+    changed = it.about.margin_change is not None and it.verdict is not None and it.has_enough
     return replace(it, notes=(*it.notes, Note(MARGIN_CHANGED))) if changed else it
 
 

@@ -46,7 +46,7 @@ class Medians:
     """The medians of an hour's cost by arrangement and category, those alone that rest on enough. `currency`: the one
     that everything paid is in, None where there are several."""
 
-    of: Mapping[Work, Median]
+    by_work: Mapping[Work, Median]
     currency: str | None
 
 
@@ -55,21 +55,21 @@ class Values:
     """The engagements with a value: `typical` is their median, or the share of yes; None without any."""
 
     shape: str
-    behind: tuple[tuple[int, float], ...]
+    values_by_engagement: tuple[tuple[int, float], ...]
 
     @property
     def known(self) -> int:
         """How many engagements have a value."""
-        return len(self.behind)
+        return len(self.values_by_engagement)
 
     @property
     def yes(self) -> int | None:
         """How many said yes; None where that is not what was asked."""
-        return sum(value == 1 for _, value in self.behind) if self.shape == YES_NO else None
+        return sum(value == 1 for _, value in self.values_by_engagement) if self.shape == YES_NO else None
 
     @property
     def typical(self) -> float | None:
-        values = [value for _, value in self.behind]
+        values = [value for _, value in self.values_by_engagement]
         if not values:
             return None
         return sum(values) / len(values) if self.shape == YES_NO else float(median(values))
@@ -169,7 +169,9 @@ def scorecard(provider: str, record: Record, against: Medians, first_month: int)
     }
     by_kind = tuple(
         HourlyCost(
-            *kind, _select_values(hourly.whole, [each for each in ids if kinds[each] == kind]), against.of.get(kind)
+            *kind,
+            _select_values(hourly.whole, [each for each in ids if kinds[each] == kind]),
+            against.by_work.get(kind),
         )
         for kind in sorted(set(kinds.values()), key=str)
     )
@@ -210,7 +212,7 @@ def _figure(record: Record, it: FactDefinition, key: str) -> Figure:
 
 def _select_values(it: Values, ids: Iterable[int]) -> Values:
     wanted = set(ids)
-    return Values(it.shape, tuple(pair for pair in it.behind if pair[0] in wanted))
+    return Values(it.shape, tuple(pair for pair in it.values_by_engagement if pair[0] in wanted))
 
 
 def _years(
@@ -243,16 +245,16 @@ def _engagement_lists(
     found: dict[str, tuple[int, ...]] = {}
     for it in figures:
         found |= {
-            it.key: tuple(number for number, _ in it.whole.behind),
+            it.key: tuple(number for number, _ in it.whole.values_by_engagement),
             f"{it.key}-unknown": tuple(chain.from_iterable(it.left_out.values())),
         }
         if it.whole.shape == YES_NO:
             found |= {
-                f"{it.key}-{word}": tuple(number for number, value in it.whole.behind if value == wanted)
+                f"{it.key}-{word}": tuple(number for number, value in it.whole.values_by_engagement if value == wanted)
                 for word, wanted in (("yes", 1), ("no", 0))
             }
     for kind in hourly:
-        found[hourly_cost_key(kind)] = tuple(number for number, _ in kind.values.behind)
+        found[hourly_cost_key(kind)] = tuple(number for number, _ in kind.values.values_by_engagement)
     return found | {
         name: tuple(number for number, known in priced.items() if known is wanted)
         for name, wanted in (("spend", True), ("spend-unknown", False))

@@ -185,7 +185,7 @@ def _provider_lines(
 
 
 def _typical_outcomes(evidence: Evidence, outcome: Outcome, place: Array, many: int) -> list[TypicalOutcome]:
-    sample = evidence.of(outcome)
+    sample = evidence.sample_of(outcome)
     place = place[sample.used]
     counts, values = (group_means if sample.yes_or_no else group_medians)(place[place >= 0], sample.y[place >= 0], many)
     return [TypicalOutcome(n, value if n else None) for n, value in zip(counts.tolist(), values.tolist(), strict=True)]

@@ -28,7 +28,7 @@ class Quarter:
     first: date
     last: date
     spend: Money | None
-    of: Mapping[str, Money | None]
+    by_arrangement: Mapping[str, Money | None]
     engagements: Mapping[str, int]
     unknown: int
 

@@ -20,7 +20,7 @@ class TrendPoint:
 
     effect: Effect | None
     level: float | None
-    seen: str
+    shown_text: str
     range: str
     verdict: str | None
     word: str | None

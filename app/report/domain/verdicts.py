@@ -61,17 +61,17 @@ class _Decision:
     who hold most of a side.
     """
 
-    it: Assessment
+    assessment: Assessment
     alpha: float
     overall: Superiority | Share
-    like: LikeForLike | None
+    similar_work: LikeForLike | None
     figure: Figure | None
     verdict: Verdict | None = None
     overall_verdict: Verdict | None = None
     similar_work_verdict: Verdict | None = None
     qualifier: Qualifier = Qualifier.NONE
-    turns: bool = False
-    slight: bool = False
+    is_reversed: bool = False
+    is_negligible: bool = False
     size: Size | None = None
     decisive_providers: tuple[leave_one_out.ProviderLeftOut, ...] = ()
     dominant_providers: tuple[concentration.DominantProvider, ...] = ()
@@ -89,7 +89,7 @@ def judge(
     An `explored` view, narrowed by hand, shows effects with 95% ranges and gives no verdict. `naming` gives the names
     of providers by number; `beside` the p of a test that belongs to a family without being a claim's.
     """
-    assessed = [assessor.of(claim) for claim in claims]
+    assessed = [assessor.assess(claim) for claim in claims]
     families = () if explored else tuple(_families(assessed, beside or {}))
     alphas = {family.name: family.alpha for family in families}
     decided = [
@@ -107,7 +107,7 @@ def judge(
         return describe_outcomes(those, assessor, naming)
 
     return tuple(
-        replace(finding, notes=(*finding.notes, *second_best.second_best_notes(each, finding.enough, described)))
+        replace(finding, notes=(*finding.notes, *second_best.second_best_notes(each, finding.has_enough, described)))
         for each, finding in zip(assessed, found, strict=True)
     ), families
 
@@ -118,7 +118,7 @@ def verdicts_only(
     beside: Mapping[str, float] | None = None,
 ) -> tuple[Verdict, ...]:
     """The verdict of every claim, as `judge` gives it, without anything that is said beside it."""
-    assessed = [assessor.of(claim) for claim in claims]
+    assessed = [assessor.assess(claim) for claim in claims]
     alphas = {family.name: family.alpha for family in _families(assessed, beside or {})}
     return tuple(_verdict(each, alphas[each.as_claim.family]) for each in assessed)
 
@@ -126,14 +126,16 @@ def verdicts_only(
 def _verdict(it: Assessment, alpha: float) -> Verdict:
     if it.overall is None:
         return Verdict.NOT_ENOUGH_DATA
-    return _combine_figures(it, it.decided(it.overall.at(alpha)), it.decided(it.like.at(alpha)) if it.like else None)[0]
+    return _combine_figures(
+        it, it.verdict_of(it.overall.at(alpha)), it.verdict_of(it.similar_work.at(alpha)) if it.similar_work else None
+    )[0]
 
 
 def describe_outcomes(
     catalogue: Iterable[Outcome], assessor: Assessor, naming: NameLookup = numbered_names
 ) -> tuple[OutcomeFigures, ...]:
     """How engagements turned out on both sides: described at 95%, in no family, never judged."""
-    assessed = [assessor.of(each) for each in catalogue]
+    assessed = [assessor.assess(each) for each in catalogue]
     described = [_decide_claim(each, assessor, ALPHA, judged=False) for each in assessed]
     names = _named_providers(described, assessor, naming)
     return tuple(
@@ -175,15 +177,21 @@ def _decide_claim(it: Assessment, assessor: Assessor, alpha: float, judged: bool
     """Figures at their level, and what they say; None below the gate."""
     if it.overall is None:
         return None
-    overall, like = it.overall.at(alpha), it.like.at(alpha) if it.like else None
+    overall, like = it.overall.at(alpha), it.similar_work.at(alpha) if it.similar_work else None
     figure = like or (overall if it.head is not None else None)
     turns = like is not None and is_reversed(it.distance(overall).estimate, like.estimate)
     done = _Decision(
-        it, alpha, overall, like, figure, turns=turns, dominant_providers=concentration.dominant_providers(it.sample)
+        it,
+        alpha,
+        overall,
+        like,
+        figure,
+        is_reversed=turns,
+        dominant_providers=concentration.dominant_providers(it.sample),
     )
     if not judged or not isinstance(it.claim, Claim):
         return done
-    raw, adjusted = it.decided(overall), it.decided(like) if like else None
+    raw, adjusted = it.verdict_of(overall), it.verdict_of(like) if like else None
     verdict, qualifier = _combine_figures(it, raw, adjusted)
     done = replace(
         done,
@@ -191,7 +199,7 @@ def _decide_claim(it: Assessment, assessor: Assessor, alpha: float, judged: bool
         overall_verdict=raw,
         similar_work_verdict=adjusted,
         qualifier=qualifier,
-        slight=turns and not DECISIVE & {raw, adjusted} and _is_negligible(it, overall, like),
+        is_negligible=turns and not DECISIVE & {raw, adjusted} and _is_negligible(it, overall, like),
     )
     if figure is None:
         return done
@@ -206,7 +214,7 @@ def _decide_claim(it: Assessment, assessor: Assessor, alpha: float, judged: bool
 
 def _combine_figures(it: Assessment, raw: Verdict, adjusted: Verdict | None) -> tuple[Verdict, Qualifier]:
     """The verdict of the figure that heads a claim, and what the other one says beside it."""
-    return combine(raw, adjusted, it.comparison is not None, it.comparison.alike if it.comparison else True)
+    return combine(raw, adjusted, it.comparison is not None, it.comparison.is_balanced if it.comparison else True)
 
 
 def _is_negligible(it: Assessment, overall: Superiority | Share, like: LikeForLike | None) -> bool:
@@ -234,15 +242,15 @@ def _below_gate_fields(it: Assessment, assessor: Assessor) -> dict[str, Any]:
         "left_out": _left_out(it),
         "lacking": MissingData(missing_by_side(it), unanswered_by_side(it, assessor), it.uninformative),
         "without_covariates": _without_covariates(it, assessor),
-        "notes": assessor.notes.of(it.claim, it.sample, enough=False),
+        "notes": assessor.notes.find(it.claim, it.sample, enough=False),
     }
 
 
 def _figure_fields(done: _Decision, assessor: Assessor, names: Mapping[int, NamedProvider]) -> dict[str, Any]:
     """Above it: both sides' figures and how they compare."""
-    it = done.it
+    it = done.assessment
     held = [Note(ONE_PROVIDER, {"held": replace(each, name=names[each.code].name)}) for each in done.dominant_providers]
-    noted = add_outlier_effects(assessor.notes.of(it.claim, it.sample, enough=True), it, done.like, assessor)
+    noted = add_outlier_effects(assessor.notes.find(it.claim, it.sample, enough=True), it, done.similar_work, assessor)
     return {
         "freelance": it.sides.get(FREELANCE),
         "outsourced": it.sides.get(OUTSOURCED),
@@ -270,7 +278,7 @@ def _undecided_finding(it: Assessment, assessor: Assessor, explored: bool, alpha
 
 
 def _finding(done: _Decision, assessor: Assessor, explored: bool, names: Mapping[int, NamedProvider]) -> Finding:
-    it = done.it
+    it = done.assessment
     held = {each.code: names[each.code].name for each in done.dominant_providers}
     return Finding(
         about=it.as_claim,
@@ -279,24 +287,29 @@ def _finding(done: _Decision, assessor: Assessor, explored: bool, names: Mapping
         **_figure_fields(done, assessor, names),
         overall=done.overall_verdict if it.comparison else None,
         qualifier=done.qualifier,
-        is_reversed=done.turns,
-        slight=done.slight,
+        is_reversed=done.is_reversed,
+        is_negligible=done.is_negligible,
         size=done.size,
         needed=advise(it, done.figure, done.verdict, done.alpha, held),
-        alone=tuple(
-            DecisiveProvider(names[each.code].id, names[each.code].name, each.becomes)
+        decisive_providers=tuple(
+            DecisiveProvider(names[each.code].id, names[each.code].name, each.verdict_without)
             for each in done.decisive_providers
         ),
     )
 
 
 def _similar_work_figure(done: _Decision) -> SimilarWorkFigure | None:
-    if done.like is None or done.it.comparison is None:
+    if done.similar_work is None or done.assessment.comparison is None:
         return None
-    comparison = done.it.comparison
+    comparison = done.assessment.comparison
     left_out = {reason: tuple(ids.tolist()) for reason, ids in comparison.left_out.items()}
     return SimilarWorkFigure(
-        done.like.effect(), done.similar_work_verdict, done.like.n_a, done.like.n_b, left_out, comparison.held
+        done.similar_work.effect(),
+        done.similar_work_verdict,
+        done.similar_work.n_a,
+        done.similar_work.n_b,
+        left_out,
+        comparison.held,
     )
 
 

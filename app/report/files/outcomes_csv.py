@@ -121,7 +121,7 @@ def quarters_csv(found: Quarters) -> str:
                 it.many,
                 *it.engagements.values(),
                 it.unknown,
-                *(canonical_text(each) if each else None for each in (it.spend, *it.of.values())),
+                *(canonical_text(each) if each else None for each in (it.spend, *it.by_arrangement.values())),
                 found.currency,
             )
             for it in found.quarters

@@ -127,7 +127,7 @@ def _claim(finding: Finding) -> dict[str, Any]:
         "result_readable_when_picked": about.readable,
         "explored": finding.explored,
         "overall": finding.overall,
-        "alone": "; ".join(each.name for each in finding.alone),
+        "alone": "; ".join(each.name for each in finding.decisive_providers),
         "needed_providers": needed.providers if needed else None,
         "needed_engagements": needed.engagements if needed else None,
     }
@@ -135,7 +135,7 @@ def _claim(finding: Finding) -> dict[str, Any]:
 
 def _quotes(quotes: QuoteFigures, explored: bool) -> dict[str, Any]:
     """The two quotes as a line; yes is a brief in which the freelance price was the lower."""
-    counted, effect = quotes.counted, quotes.effect
+    counted, effect = quotes.counts, quotes.effect
     values = {
         "key": KEY,
         "sentence": CLAIM,

@@ -112,7 +112,7 @@ def _claim(finding: Finding) -> dict[str, Any]:
         "explored": finding.explored,
         **_figures(finding),
         "needed": _needed(finding),
-        "alone": [each.name for each in finding.alone],
+        "alone": [each.name for each in finding.decisive_providers],
         "caveat": claim.caveat or None,
         "source": claim.source or None,
         "opposes": claim.opposes or None,
@@ -125,7 +125,7 @@ def _claim(finding: Finding) -> dict[str, Any]:
 
 def _margin(claim: Claim) -> dict[str, Any]:
     """The smallest difference that counts; what it was before where it was changed."""
-    moved, (smallest, factor) = claim.moved, claim.smallest_difference
+    moved, (smallest, factor) = claim.margin_change, claim.smallest_difference
     return {
         "smallest": smallest,
         "factor": factor,
@@ -210,7 +210,7 @@ def _needed(finding: Finding) -> dict[str, Any] | None:
 def _quotes(quotes: QuoteFigures | None) -> dict[str, Any] | None:
     if quotes is None:
         return None
-    counted = quotes.counted
+    counted = quotes.counts
     return {
         "briefs": len(counted.used),
         "lower": counted.lower,

@@ -94,7 +94,7 @@ def _all_details(report: Report) -> Iterator[str]:
         yield from ("", *_titled(title))
         for line in lines:
             yield from _indented(line, "", "  " if line.startswith(("- ", "  ")) else "")
-    silent = {each.key: each for each in report.findings if not each.enough and each.about.family != QUESTIONS}
+    silent = {each.key: each for each in report.findings if not each.has_enough and each.about.family != QUESTIONS}
     for section, findings in report.sections.items():
         shown = [finding for finding in findings if finding.key not in silent]
         yield from ("", *_titled(section)) if shown else ()

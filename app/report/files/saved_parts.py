@@ -23,13 +23,13 @@ def engagements_by_key(report: Report, assessor: Assessor) -> dict[str, Any]:
     every: tuple[Figures, ...] = (*report.findings, *report.outcomes)
     found = {each.key: _finding_engagements(each, assessor) for each in every}
     if report.quotes:
-        counted = report.quotes.counted
+        counted = report.quotes.counts
         found["quotes"] = {"used": format_ranges(counted.used), "left_out": _exclusions(counted.left_out)}
     return found
 
 
 def _finding_engagements(finding: Figures, assessor: Assessor) -> dict[str, Any]:
-    sample = assessor.evidence.of(finding.about)
+    sample = assessor.evidence.sample_of(finding.about)
     sides = {
         side: sample.id[sample.freelance if side == FREELANCE else ~sample.freelance].tolist() for side in ARRANGEMENTS
     }

@@ -67,6 +67,6 @@ def _row(line: TrendLine, point: TrendPoint, report: SavedReport, trend: Trend) 
         "state": state["state"] if state else None,
         "new_in_report": since,
         "settled_since_report": None if line.verdict_since is None else trend.reports[line.verdict_since].id,
-        "seen": point.seen,
+        "seen": point.shown_text,
         "range": point.range or None,
     }

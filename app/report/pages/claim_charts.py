@@ -16,10 +16,10 @@ def smaller_charts(closer: ClaimDetail, label: Callable[[str], str]) -> dict[str
     if it.freelance is not None and it.outsourced is not None:
         drawn = view.composition_charts(closer, label)
         found |= {
-            f"mix-{part.of}": each
+            f"mix-{part.dimension}": each
             for part, each in zip([part for part in closer.mix if part.shares], drawn, strict=True)
         }
-        if it.about.like_for_like and it.enough:
+        if it.about.like_for_like and it.has_enough:
             found["beside"] = text.ALL_AND_SIMILAR_WORK, view.all_and_similar_chart(closer)
     compared, _ = view.split_variants(closer)
     if compared:

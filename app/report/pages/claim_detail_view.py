@@ -111,18 +111,20 @@ def composition_charts(closer: ClaimDetail, label: Callable[[str], str]) -> list
     titles = {"category": text.KINDS, "scope": text.SIZES, "job": text.JOBS}
     found = []
     for part in closer.mix:
-        name = label if part.of == "category" else str
+        name = label if part.dimension == "category" else str
         kinds = [
             CategoryCounts(
                 name(each.name) if each.name != "unknown" else text.NOT_RECORDED, each.freelance, each.outsourced
             )
             for each in part.shares
         ]
-        title = titles.get(part.of, part.of)
+        title = titles.get(part.dimension, part.dimension)
         found.append(
             (
                 title,
-                composition_chart(kinds, key=f"mix-{part.of}", title=text.ON_EACH_SIDE.format(title=title), width=460),
+                composition_chart(
+                    kinds, key=f"mix-{part.dimension}", title=text.ON_EACH_SIDE.format(title=title), width=460
+                ),
             )
         )
     return [each for part, each in zip(closer.mix, found, strict=True) if part.shares]
@@ -189,7 +191,7 @@ def over_time_charts(closer: ClaimDetail) -> list[tuple[str, Markup]]:
 def _slice_row(it: Subset, finding: Figures) -> str:
     only = single_side(finding)
     sizes = " / ".join(f"{getattr(it, side):,}" for side in side_order(finding.about) if only in (None, side))
-    said, _ = oriented_texts(it.effect, finding.about.lead)
+    said, _ = oriented_texts(it.effect, finding.about.reference_side)
     jobs = [getattr(it, side) for side in ARRANGEMENTS if only in (None, side)]
     few = text.TOO_FEW_PROVIDERS if min(jobs) >= MIN_ENGAGEMENTS else text.TOO_FEW
     return text.SLICE.format(says=said or few, sizes=sizes)
@@ -197,13 +199,13 @@ def _slice_row(it: Subset, finding: Figures) -> str:
 
 def split_variants(closer: ClaimDetail) -> tuple[list[Variant], list[tuple[str, list[OutcomeFigures]]]]:
     """The ways to see the cost that can be compared, and the others by what they lack."""
-    compared = [each for each in closer.variants if each.finding.enough]
-    return compared, group_by_missing(each.finding for each in closer.variants if not each.finding.enough)
+    compared = [each for each in closer.variants if each.finding.has_enough]
+    return compared, group_by_missing(each.finding for each in closer.variants if not each.finding.has_enough)
 
 
 def variants_chart(those: Sequence[Variant], closer: ClaimDetail) -> Markup:
     """The cost in each of these ways, like for like where that can be said."""
-    lines, side = [], closer.finding.about.lead
+    lines, side = [], closer.finding.about.reference_side
     for each in those:
         it = each.finding
         shown = it.like_for_like.effect if it.like_for_like else None if each.within_scope else it.effect
@@ -213,9 +215,9 @@ def variants_chart(those: Sequence[Variant], closer: ClaimDetail) -> Markup:
 
 def variant_text(it: Variant, closer: ClaimDetail) -> str:
     """A variant in words, from the side that the claim's own sentence looks from."""
-    if not it.finding.enough:
+    if not it.finding.has_enough:
         return finding_text(it.finding)
-    said = figures_text(it.finding, closer.finding.about.lead, similar_alone=it.within_scope)
+    said = figures_text(it.finding, closer.finding.about.reference_side, similar_alone=it.within_scope)
     return " ".join(filter(None, said)) or text.TOO_LITTLE_SIMILAR
 
 
@@ -236,13 +238,18 @@ def cells(closer: ClaimDetail, currency: str, label: Callable[[str], str]) -> tu
         return [], ()
     about = closer.finding.about
     made = [
-        CellRow(_cell(each, label), each, _sides(each, about, currency), oriented_texts(each.effect, about.lead)[0])
+        CellRow(
+            _cell(each, label),
+            each,
+            _sides(each, about, currency),
+            oriented_texts(each.effect, about.reference_side)[0],
+        )
         for each in strata.cells
         if each.effect
     ]
     few, alone = (
         [(_cell(each, label), each.freelance, each.outsourced) for each in those]
-        for those in ([each for each in strata.cells if not each.empty and not each.effect], strata.empty)
+        for those in ([each for each in strata.cells if not each.is_one_sided and not each.effect], strata.empty)
     )
     return made, text.uncompared_cells_text(few, alone)
 
@@ -263,5 +270,5 @@ def pooled_text(closer: ClaimDetail) -> str:
     strata = closer.strata
     if strata is None or strata.pooled is None:
         return ""
-    said, _ = oriented_texts(strata.pooled, closer.finding.about.lead)
+    said, _ = oriented_texts(strata.pooled, closer.finding.about.reference_side)
     return text.pooled_text(said, strata.compared)

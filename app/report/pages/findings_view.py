@@ -61,7 +61,7 @@ def forest_charts(report: Report, href: Callable[[str], str]) -> list[dict[str, 
     found = []
     names = {row.label: row for row in (_row(each, href) for each in report.findings)}
     sections = tuple(
-        charts.ForestSection(name, tuple(names[_label(each)] for each in findings if each.enough))
+        charts.ForestSection(name, tuple(names[_label(each)] for each in findings if each.has_enough))
         for name, findings in report.sections.items()
     )
     for at, (axis, kept) in enumerate(charts.split_by_axis(sections)):
@@ -104,7 +104,7 @@ def _row(finding: Finding, href: Callable[[str], str]) -> charts.ForestRow:
         scale=Scale.SUPERIORITY if contrast else Scale.SHARE,
         margin=effect_margin(finding.head, claim),
         title=whole if label != whole else "",
-        told=oriented_texts(finding.head, claim.lead),
+        texts=oriented_texts(finding.head, claim.reference_side),
     )
 
 

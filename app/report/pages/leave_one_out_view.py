@@ -13,7 +13,7 @@ def without_provider_text(it: ProviderInfluence, finding: Figures) -> tuple[str,
     """What the claim would be without a provider: its figure, and its verdict where that is another one."""
     if it.is_tested and it.effect_without is None:
         return text.TOO_LITTLE, None
-    said, _ = oriented_texts(it.effect_without, finding.about.lead)
+    said, _ = oriented_texts(it.effect_without, finding.about.reference_side)
     code = it.verdict_without
     if code is None or not isinstance(finding, Finding) or code == finding.verdict:
         return said, None
@@ -27,7 +27,7 @@ def dependence_text(closer: ClaimDetail) -> str:
         return ""
     word = verdict_word_for(finding.about, finding.verdict).word
     changed: dict[str, list[str]] = {}
-    first = [each.id for each in finding.alone]  # named first, as in the claim's own sentence
+    first = [each.id for each in finding.decisive_providers]  # named first, as in the claim's own sentence
     for each in sorted(tried.values(), key=lambda it: first.index(it.id) if it.id in first else len(first)):
         if each.effect_without is None:
             changed.setdefault("", []).append(each.name)

@@ -47,7 +47,7 @@ def claim(key: str) -> Response:
     work = current_work()
     selection, paper = view_for_file(work, HERE, OWN).selection, paper_size()
     closer = reports.examine_claim(work, selection, key)
-    picture = _claim_picture(closer, heading=False) if closer.finding.enough else ""
+    picture = _claim_picture(closer, heading=False) if closer.finding.has_enough else ""
     record_export(f"claim {key}", "pdf", selection)
     steps = method_steps(closer.finding, closer.not_comparable_reason)
     return file_response(claim_pdf.to_pdf(closer, picture, steps, paper), key, "pdf", selection.sample, work)
@@ -59,7 +59,7 @@ def chart(key: str, kind: str) -> Response:
     work = current_work()
     selection = view_for_file(work, HERE, OWN).selection
     closer = reports.examine_claim(work, selection, key)
-    if not closer.finding.enough:
+    if not closer.finding.has_enough:
         raise NotFound(refusals.NO_CHART_YET.format(key=key, missing=missing_text(closer.finding)))
     record_export(f"chart {key}", kind, selection)
     return _picture_file(_claim_picture(closer), key, kind, selection.sample, work)

@@ -103,6 +103,6 @@ def _job_point(number: int, value: float, stored: Mapping[int, Stored], also: Ma
 
 def _needs_log_scale(makers: list[ProviderRow]) -> bool:
     """Whether the largest value is so many times the middle one that most would crowd at the low end."""
-    middles = sorted(each.middle for each in makers)
+    middles = sorted(each.median for each in makers)
     middle = middles[len(middles) // 2]
     return middle > 0 and max(each.high for each in makers) > 12 * middle

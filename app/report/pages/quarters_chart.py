@@ -35,4 +35,4 @@ def quarters_chart(
 def _side_counts(it: Quarter) -> dict[str, float | None]:
     if it.spend is None and not it.unknown:
         return {}
-    return {side: None if paid is None else float(paid.amount) for side, paid in it.of.items()}
+    return {side: None if paid is None else float(paid.amount) for side, paid in it.by_arrangement.items()}

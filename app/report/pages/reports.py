@@ -210,7 +210,7 @@ def claim(key: str) -> ResponseReturnValue:
     closer = reports.examine_claim(work, view.selection, key)
     finding, label, currency = closer.finding, work.organisation.category_label, closer.report.currency
     cells, cells_left = claim_detail_view.cells(closer, currency, label)
-    points = engagement_points(work, view, closer) if finding.enough else {}
+    points = engagement_points(work, view, closer) if finding.has_enough else {}
     can_say, cannot_say = quotable(finding, closer.report)
     quotes = closer.report.quotes
     return render_template(
@@ -246,7 +246,7 @@ def claim(key: str) -> ResponseReturnValue:
         cells_left=cells_left,
         counted=count,
         chart=claim_detail_view.detail(finding, points, currency)
-        if finding.enough
+        if finding.has_enough
         else below_minimum_svg(work, view, closer),
         nothing=not any(closer.used.values()),
         made_of=claim_detail_view.composition_charts(closer, label),

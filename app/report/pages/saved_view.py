@@ -24,7 +24,7 @@ contrast_axes = charts.contrast_axes
 class RowMark:
     """A row's mark, and whether there was enough for one."""
 
-    enough: bool
+    has_enough: bool
     mark: Markup
 
 

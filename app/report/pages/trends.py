@@ -120,7 +120,7 @@ def _row(line: TrendLine, found: Trend, says: list[str], drawn: Markup) -> Trend
         line.about.name,
         line.about.sentence,
         text.since_text(line, found.reports),
-        last.seen if last else "",
+        last.shown_text if last else "",
         last.range if last else "",
         says,
         drawn,

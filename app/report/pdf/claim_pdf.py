@@ -83,7 +83,7 @@ def _providers(closer: ClaimDetail) -> list[dict[str, str]]:
             "side": each.arrangement,
             "many": f"{each.engagements:,}",
             "part": percent(each.part),
-            "figure": typical_text(measure, each.typical, currency) if closer.finding.enough else "",
+            "figure": typical_text(measure, each.typical, currency) if closer.finding.has_enough else "",
         }
         for each in closer.providers[:PROVIDERS]
     ]

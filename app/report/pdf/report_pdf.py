@@ -52,7 +52,7 @@ def to_dict(report: Report) -> dict[str, Any]:
 def _rows(rows: Sequence[tuple[Figures, ContrastRow]]) -> list[dict[str, Any]]:
     return [
         asdict(row)
-        | {"mark": str(contrast_mark(finding, alone=True)), "enough": finding.enough, "used": f"{row.used:,}"}
+        | {"mark": str(contrast_mark(finding, alone=True)), "enough": finding.has_enough, "used": f"{row.used:,}"}
         for finding, row in rows
     ]
 

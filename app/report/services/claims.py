@@ -108,7 +108,11 @@ def current(work: Work) -> tuple[Claim, ...]:
     """
     known = stored.current(work.session)
     moved = _margin_changes(work, known)
-    found = [replace(_claim(each), moved=moved.get(each.key)) for each in known if each.enabled] if known else CATALOGUE
+    found = (
+        [replace(_claim(each), margin_change=moved.get(each.key)) for each in known if each.enabled]
+        if known
+        else CATALOGUE
+    )
     keys = {each.key for each in found}
     told_apart = questions.assign_question_family(match_opposites(found), work.organisation.questions)
     return order_claims(each if each.opposes in keys else replace(each, opposes="") for each in told_apart)
@@ -121,7 +125,7 @@ def listing(work: Work) -> tuple[ClaimEntry, ...]:
     for _, rows in groupby(_all_versions(work), key=lambda each: each.key):
         versions = tuple(map(_version, group := list(rows)))
         found[group[0].key] = ClaimEntry(
-            replace(_claim(group[0]), moved=_margin_changed_on(work, versions)), group[0].own, versions
+            replace(_claim(group[0]), margin_change=_margin_changed_on(work, versions)), group[0].own, versions
         )
     told_apart = questions.assign_question_family(
         match_opposites([each.claim for each in found.values()]), work.organisation.questions

@@ -59,7 +59,7 @@ def _keys_with_results(work: Work, those: Sequence[Claim]) -> set[str]:
     """The keys of those that the whole record has enough for: then every report of it shows a result today."""
     found = dataset.load(work.session, Selection(period=EVERYTHING))
     assessor = Assessor(Evidence(Record(found, terms(work, found))))
-    return {claim.key for claim in those if assessor.of(claim).overall is not None}
+    return {claim.key for claim in those if assessor.assess(claim).overall is not None}
 
 
 def _save(work: Work, after: tuple[Question, ...]) -> None:

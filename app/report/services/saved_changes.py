@@ -90,7 +90,7 @@ class _EngagementsSince:
     def confirms(self, key: str, verdict: str, first: confirmation.Reference) -> bool:
         """Whether those since the report `first` give a claim's verdict by themselves."""
         assessor = self.assessor(first["id"], date.fromisoformat(first["last"]))
-        return assessor is not None and confirmation.confirms_verdict(verdict, assessor.of(self.claims[key]))
+        return assessor is not None and confirmation.confirms_verdict(verdict, assessor.assess(self.claims[key]))
 
     def _assessor(self, number: int, last: date) -> Assessor | None:
         try:

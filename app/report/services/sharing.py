@@ -67,7 +67,7 @@ def open_link(work: Work, secret: str, counts: bool = True) -> Contents:
     """What the report of a link says, for whoever has its secret; the visit is counted. Raises NotFound, in the same
     words whether the link expired, was revoked, or never was one."""
     link = stored.find_by_hash(work.session, _hash_secret(secret)) if len(secret) <= MAX_SECRET_LENGTH else None
-    if link is None or not link.works(work.now):
+    if link is None or not link.is_valid(work.now):
         raise NotFound(refusals.LINK_OPENS_NONE)
     try:
         found = saved_files.contents_of(replace(work, actor=LINK), link.report_id)

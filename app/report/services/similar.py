@@ -59,7 +59,7 @@ def _figures(work: Work, those: Sequence[Stored]) -> dict[int, tuple[float | Non
         dataset.load(work.session, Selection((references,), sample=those[0].sample)),
         ValuationSettings(work.organisation.reporting_currency, work.organisation.hours_per_day),
     )
-    costs, late = cost.total_in_own_currency(record).tolist(), record.of("lateness").values.tolist()
+    costs, late = cost.total_in_own_currency(record).tolist(), record.values_of("lateness").values.tolist()
     return {
         number: (None if isnan(paid) else paid, None if isnan(days) else int(days))
         for number, paid, days in zip(record.columns["id"].tolist(), costs, late, strict=True)

@@ -34,7 +34,7 @@ class ShareLink:
     visited_at: datetime | None
     by: str | None
 
-    def works(self, now: datetime) -> bool:
+    def is_valid(self, now: datetime) -> bool:
         """Whether it opens the report."""
         return self.revoked_at is None and now < self.expires_at
 

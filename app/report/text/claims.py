@@ -88,10 +88,10 @@ def margin_text(claim: Claim, similar: bool = True) -> str:
 def margin_history_text(claim: Claim) -> str:
     """The same, and since when it is no longer what it was: “40 percentage points, changed on 22 Nov 2026 from 10
     percentage points”."""
-    if claim.moved is None:
+    if claim.margin_change is None:
         return margin_text(claim)
-    before = replace(claim, margin=claim.moved.margin, factor=claim.moved.factor or claim.factor)
-    return SINCE.format(now=margin_text(claim), day=format_date(claim.moved.on), before=margin_text(before))
+    before = replace(claim, margin=claim.margin_change.margin, factor=claim.margin_change.factor or claim.factor)
+    return SINCE.format(now=margin_text(claim), day=format_date(claim.margin_change.on), before=margin_text(before))
 
 
 def margin_change_note(about: Claim | Outcome) -> str:

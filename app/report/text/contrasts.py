@@ -122,7 +122,7 @@ def exclusion_texts(left_out: Mapping[str, Collection[int]]) -> tuple[str, ...]:
 def comparison(finding: Figures, effect: Effect) -> str:
     """The figure alone, seen from the side that is ahead: “rated higher in 77% of comparisons”."""
     said = statement(finding) if isinstance(finding, Finding) else None
-    ahead = effect.oriented_to(effect.ahead or FREELANCE)
+    ahead = effect.oriented_to(effect.higher_side or FREELANCE)
     match effect.scale:
         case Scale.SUPERIORITY:
             return f"{said.seen if said else 'higher'} in {percent(ahead.estimate)} of comparisons"
@@ -155,10 +155,10 @@ def observed_difference(finding: Figures) -> str:
         text = f"So in {comparison(finding, effect)} engagements"
     elif effect.scale is Scale.RATIO:
         text = f"{SIDE[lower_side_text(effect)[0]]} {comparison(finding, effect)}{SIMILAR}"
-    elif effect.ahead is None or (effect.scale is Scale.DIFFERENCE and round(100 * effect.estimate) == 0):
+    elif effect.higher_side is None or (effect.scale is Scale.DIFFERENCE and round(100 * effect.estimate) == 0):
         text = "As often on either side"
     else:
-        text = f"{SIDE[effect.ahead]} {comparison(finding, effect)}"
+        text = f"{SIDE[effect.higher_side]} {comparison(finding, effect)}"
     if verdict is Verdict.INCONCLUSIVE:
         return f"Not clear: {text[:1].lower()}{text[1:]}"
     return text
@@ -185,7 +185,10 @@ def _missing_text(finding: Figures) -> str:
 
 
 def _range(finding: Figures, effect: Effect) -> str:
-    turned, claim = effect.oriented_to(effect.ahead or FREELANCE), finding if isinstance(finding, Finding) else None
+    turned, claim = (
+        effect.oriented_to(effect.higher_side or FREELANCE),
+        finding if isinstance(finding, Finding) else None,
+    )
     match effect.scale:
         case Scale.RATIO:
             _, ratio = lower_side(effect)

@@ -110,7 +110,7 @@ def decidability(report: Report) -> Decidability:
 
 
 def _classify(finding: Finding, sizes: Sizes) -> _Classified:
-    if not finding.enough:
+    if not finding.has_enough:
         return _classify_below_minimum(finding, sizes)
     if finding.explored:
         return _Classified("shown", NOW, finding)

@@ -48,7 +48,7 @@ class _EngagementValues:
         self.cancelled = self.columns["status"][0] == STATUSES.index(CANCELLED)
 
     def of(self, name: str) -> float | None:
-        return _all_known(self.record.of(name).values)
+        return _all_known(self.record.values_of(name).values)
 
     def raw(self, name: str) -> float | None:
         return _all_known(self.columns[name])
@@ -61,7 +61,7 @@ class _EngagementValues:
         return date.fromordinal(ordinal) if ordinal >= 0 else None
 
     def lack(self, name: str) -> str:
-        code = int(self.record.of(name).lack[0])
+        code = int(self.record.values_of(name).lack[0])
         return str(MISSING_REASONS[code - 1]) if code else ""
 
     def said(self, value: float | None) -> str:

@@ -8,7 +8,7 @@ from app.report.domain.statistics import Effect, Scale
 def lower_side(ratio_: Effect) -> tuple[str, Effect]:
     """The side whose figure is the lower one, and the ratio as that side's: all sentences read a ratio as “28% less”,
     never as “38% more” of the other side, which is another number for the same."""
-    return (FREELANCE, ratio_) if ratio_.estimate <= 1 else (OUTSOURCED, ratio_.turned())
+    return (FREELANCE, ratio_) if ratio_.estimate <= 1 else (OUTSOURCED, ratio_.swapped_sides())
 
 
 def lower_by(ratio_: Effect) -> tuple[str, str, tuple[str, str]]:

@@ -57,7 +57,7 @@ def method_steps(it: Figures, not_comparable: Reason | None = None) -> list[str]
 
 def _comparison_steps(it: Figures) -> list[str]:
     about, measure = it.about, it.about.measure
-    words = {"lead": about.lead, "predicate": measure.predicate}
+    words = {"lead": about.reference_side, "predicate": measure.predicate}
     if isinstance(about, Claim) and about.kind == MAJORITY:
         return [SHARE.format(**words)]
     if measure.shape == YES_NO:

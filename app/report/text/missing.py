@@ -37,14 +37,14 @@ def missing_text(it: Figures) -> str:
 def _missing_by_side(lacks: Mapping[str, Missing]) -> str:
     if len(lacks) == 2 and set(lacks.values()) == {Missing(MIN_ENGAGEMENTS, MIN_PROVIDERS)}:
         return f"{MIN_ENGAGEMENTS} engagements of {MIN_PROVIDERS} providers on each side"
-    return ", ".join(_missing_of_side(side, lack) for side, lack in lacks.items() if not lack.nothing)
+    return ", ".join(_missing_of_side(side, lack) for side, lack in lacks.items() if not lack.is_zero)
 
 
 def _missing_answers(lacks: Mapping[str, Missing]) -> str:
     """The same where the engagements are logged, and only their answers are missing."""
     if len(lacks) == 2 and set(lacks.values()) == {Missing(MIN_ENGAGEMENTS, MIN_PROVIDERS)}:
         return NO_ANSWERS.format(n=MIN_ENGAGEMENTS, providers=MIN_PROVIDERS)
-    return " and ".join(_answers_of_side(side, lack) for side, lack in lacks.items() if not lack.nothing)
+    return " and ".join(_answers_of_side(side, lack) for side, lack in lacks.items() if not lack.is_zero)
 
 
 def _answers_of_side(side: str, lack: Missing) -> str:

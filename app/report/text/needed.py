@@ -74,9 +74,9 @@ def _other_providers_text(held: DominantProvider) -> str:
 
 def _minimum_text(it: Finding) -> str:
     """What opens it, and how many providers a clear difference takes then."""
-    if it.lacking is None or it.needed is None or it.needed.clear is None:
+    if it.lacking is None or it.needed is None or it.needed.clear_difference is None:
         return ""
-    scale, many = it.needed.clear
+    scale, many = it.needed.clear_difference
     clear, lacks = CLEARLY[scale].format(n=many), it.lacking.sides
     if it.lacking.unanswered_by_side:
         return ANSWERED.format(answers=_answers_text(it.lacking.unanswered_by_side), clear=clear)

@@ -146,7 +146,7 @@ def notes(it: Figures) -> list[str]:
 
 def note_text(it: Note, about: About) -> str:
     """A note in words."""
-    return _TEXTS[it.code](it.of, about)
+    return _TEXTS[it.code](it.params, about)
 
 
 def _count_among(template: str | tuple[str, str], of: str) -> Callable[[NoteValues, About], str]:

@@ -121,7 +121,7 @@ def comparison_sentence(report: Report) -> str:
 
 def _legend(findings: Sequence[Finding]) -> tuple[str, ...]:
     """What “probably” means in a row, and of what work the figures are; each only where a row has it."""
-    shown = [each for each in findings if each.enough]
+    shown = [each for each in findings if each.has_enough]
     texts = []
     if levels := _confidence_levels(shown):
         template = PROBABLY_FROM if len(levels) > 1 else PROBABLY if levels == ["95%"] else PROBABLY_AT
@@ -167,7 +167,7 @@ def _confidence_levels(findings: Sequence[Finding]) -> list[str]:
     return list(
         dict.fromkeys(
             confidence(level)
-            for level in sorted(each.level for each in findings if each.level is not None and each.enough)
+            for level in sorted(each.level for each in findings if each.level is not None and each.has_enough)
         )
     )
 

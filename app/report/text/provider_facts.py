@@ -189,10 +189,12 @@ def row_line(row: FactRow, who: Mapping[str, ProviderCounts]) -> str:
 
 def _partly_text(row: FactRow, who: Mapping[str, ProviderCounts]) -> str:
     """“Partly met: freelancers 5 jobs, agencies 2.”"""
-    sides = [side for side in ARRANGEMENTS if row.partly.get(side)]
+    sides = [side for side in ARRANGEMENTS if row.partly_met.get(side)]
     jobs = [
         plural(
-            row.partly[side], *(PARTLY_JOBS if side == sides[0] else (PARTLY_MORE,) * 2), noun=provider_noun(who[side])
+            row.partly_met[side],
+            *(PARTLY_JOBS if side == sides[0] else (PARTLY_MORE,) * 2),
+            noun=provider_noun(who[side]),
         )
         for side in sides
     ]

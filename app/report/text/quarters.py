@@ -29,7 +29,7 @@ def counts_text(it: Quarter, today: date) -> str:
 
 def quarter_sentence(it: Quarter) -> str:
     """The whole row in a sentence."""
-    sides = [f"{side} {whole_amount(paid)}" for side, paid in it.of.items() if paid is not None]
+    sides = [f"{side} {whole_amount(paid)}" for side, paid in it.by_arrangement.items() if paid is not None]
     shares = f" ({', '.join(sides)})" if sides else ""
     unknown = f", the cost of {it.unknown:,} unknown" if it.unknown else ""
     return f"{it.name}: {spend_text(it)}{shares}, {count(it.many, 'engagement')}{unknown}."

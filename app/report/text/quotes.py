@@ -28,7 +28,7 @@ PROVIDERS = ("{n} more provider among those who quoted", "{n} more providers amo
 
 def quotes_text(quotes: QuoteFigures) -> str:
     """The counted briefs, and what they say."""
-    counted, effect = quotes.counted, quotes.effect
+    counted, effect = quotes.counts, quotes.effect
     ways = (WAYS_EQUAL if counted.equal_count else WAYS).format(
         lower=f"{counted.lower:,}", higher=f"{counted.higher:,}", equal=f"{counted.equal_count:,}"
     )
@@ -49,7 +49,7 @@ def quotes_missing(quotes: QuoteFigures) -> str:
     """What a verdict on them still needs; empty where nothing."""
     if quotes.effect is not None:
         return ""
-    lacks: Missing = quotes.counted.gate
+    lacks: Missing = quotes.counts.gate
     return " and ".join(
         plural(many, *templates)
         for many, templates in ((lacks.engagements, BRIEFS), (lacks.providers, PROVIDERS))

@@ -114,7 +114,7 @@ def unknown_provider_text(name: str, others: Sequence[str]) -> str:
 
 def fault_text(it: Fault) -> str:
     """One fault in a sentence."""
-    return TEMPLATES[it.why].format(**it.of)
+    return TEMPLATES[it.why].format(**it.params)
 
 
 @contextmanager

@@ -75,7 +75,7 @@ def causes_text(why: Causes) -> Iterator[str]:
         yield f"{count(len(why.rates), 'exchange rate')} changed since."
     if why.method:
         yield "The method of this version of Contrast is another one."
-    if not why.names:
+    if not why.present_causes:
         yield "No engagement, claim, setting or rate behind it changed. A name or another engagement may have."
 
 

@@ -115,7 +115,10 @@ def finding_text(it: Figures) -> str:
     if it.lacking is not None:
         return " ".join(filter(None, (below_minimum_text(it), needs_text(it))))
     return " ".join(
-        filter(None, (*figures_text(it, it.about.lead), *(_verdict_meaning(it) if isinstance(it, Finding) else ())))
+        filter(
+            None,
+            (*figures_text(it, it.about.reference_side), *(_verdict_meaning(it) if isinstance(it, Finding) else ())),
+        )
     )
 
 
@@ -181,7 +184,7 @@ def _verdict_meaning(it: Finding) -> Sequence[str]:
     bounds, held = it.bounds, it.verdict is not Verdict.INCONCLUSIVE
     return (
         combined_meaning(it, _plain_verdict(it)),
-        without_provider_text(it.alone),
+        without_provider_text(it.decisive_providers),
         missing_answers_text(bounds, it.verdict) if bounds and bounds.could_change and held else "",
     )
 
@@ -205,7 +208,7 @@ def without_provider_text(alone: Sequence[DecisiveProvider]) -> str:
     """“Without Agency North this would be inconclusive.”"""
     if not alone:
         return ""
-    becomes = {each.becomes for each in alone}
+    becomes = {each.verdict_without for each in alone}
     code = "inconclusive" if becomes == {Verdict.INCONCLUSIVE} else "too little" if becomes == {None} else "another"
     names = [each.name for each in alone]
     one, few, many = WITHOUT[code]
@@ -222,7 +225,7 @@ def missing_answers_text(bounds: Bounds, verdict: Verdict) -> str:
 
 def bounds_text(it: Figures) -> str:
     """How far the missing answers could move the figure, from the side that the sentences look from."""
-    bounds, lead = it.bounds, it.about.lead
+    bounds, lead = it.bounds, it.about.reference_side
     if bounds is None or it.effect is None:
         return ""
     ends = Effect(it.effect.scale, bounds.low, bounds.low, bounds.high).oriented_to(lead)

@@ -140,7 +140,7 @@ def combined_meaning(it: Finding, plain: str) -> str:
     )
     if not it.is_reversed or it.qualifier is Qualifier.REVERSED:
         return text
-    return text + (REVERSED_SLIGHTLY if it.slight else REVERSED)
+    return text + (REVERSED_SLIGHTLY if it.is_negligible else REVERSED)
 
 
 def qualifier_code(it: Finding) -> str:

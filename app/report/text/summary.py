@@ -122,7 +122,7 @@ def _figure_text(finding: Finding, effect: Effect, currency: str) -> str:
     measure = finding.about.measure
     if effect.scale is Scale.SHARE:
         return SHARE.format(share=percent(effect.estimate), comparison=comparison(finding, effect))
-    lead = effect.ahead or FREELANCE
+    lead = effect.higher_side or FREELANCE
     first, second = (finding.sides[side].typical or 0.0 for side in (lead, OPPOSITE_SIDE[lead]))
     apart_ = measure.shape == YES_NO or (measure.unit and not measure.unit.startswith("of ") and first > second)
     if apart_ and not finding.like_for_like:
@@ -137,8 +137,8 @@ def _caution_sentence(finding: Finding) -> str:
     """What a careful reader would want to know beside the figure, in one short sentence."""
     if finding.qualifier is Qualifier.REVERSED:
         return REVERSED
-    if len(finding.alone) == 1:
-        return ONE_PROVIDER.format(name=finding.alone[0].name)
+    if len(finding.decisive_providers) == 1:
+        return ONE_PROVIDER.format(name=finding.decisive_providers[0].name)
     if finding.bounds and finding.bounds.could_change:
         return COULD_CHANGE
     return ""

@@ -57,7 +57,7 @@ def point_text(point: TrendPoint | None, report: SavedReport) -> str:
         return NOT_TESTED.format(title=report.title)
     return POINT.format(
         title=report.title,
-        seen=point.seen,
+        seen=point.shown_text,
         word=point.word or NO_SUCH,
         range=RANGE.format(range=point.range) if point.range else "",
     )

@@ -89,7 +89,7 @@ def qualifier_text(it: Figures) -> str:
     )
     if not it.is_reversed or it.qualifier is Qualifier.REVERSED:
         return text
-    return text + (REVERSED_SLIGHTLY if it.slight else REVERSED)
+    return text + (REVERSED_SLIGHTLY if it.is_negligible else REVERSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def test_any_rows_give_a_sound_drawing(some, width):
     root = audit(drawing)
     every = [row for section in some for row in section.rows]
     assert len(one(root, "row")) == len(every)
-    assert len(one(root, "interval")) == sum(row.shown is not None for row in every)
+    assert len(one(root, "interval")) == sum(row.visible_effect is not None for row in every)
     assert drawing == forest(some, key="f", title="What the record says", width=width)
 
 
@@ -159,7 +159,7 @@ def test_a_phone_cuts_no_figure_however_long_the_verdict():
     effect = Effect(Scale.SUPERIORITY, 0.52, 0.39, 0.64)
     effect = Effect(Scale.SUPERIORITY, 0.52, 0.39, 0.64)
     rows = [
-        ForestRow("A claim", 127, 123, effect, VerdictWord("inconclusive", "≈", word), told=told)
+        ForestRow("A claim", 127, 123, effect, VerdictWord("inconclusive", "≈", word), texts=told)
         for word in ("No meaningful difference", "so")
     ]
     said = texts(audit(forest([ForestSection("Part", tuple(rows))], key="f", title="Title", width=358)))
@@ -174,7 +174,7 @@ def test_as_wide_as_a_page_it_is_a_table():
         152,
         Effect(Scale.DIFFERENCE, 0.42, 0.30, 0.53),
         VerdictWord("contradicted", "✗", "Contradicted"),
-        told=("outsourced higher in 79%", "71% to 86%"),
+        texts=("outsourced higher in 79%", "71% to 86%"),
     )
     said = texts(audit(forest([ForestSection("Part", (row,))], key="f", title="Title")))
     assert "estimate and range" in said and "verdict" in said

@@ -11,7 +11,7 @@ positive = st.lists(st.floats(0.001, 1e8), min_size=2, max_size=20)
 def test_scales_are_monotone_and_hold_every_value_and_tick(values, log):
     assume(max(values) == min(values) or max(values) - min(values) > 1e-6 * max(map(abs, values)))
     axis = scales.fit_scale(values, 50, 700, log=log)
-    places = [axis.at(v) for v in sorted(values)]
+    places = [axis.position(v) for v in sorted(values)]
     assert places == sorted(places)
     assert all(49.99 <= x <= 700.01 for x in places)
     told = scales.tick_labels(axis)
@@ -21,7 +21,7 @@ def test_scales_are_monotone_and_hold_every_value_and_tick(values, log):
 
 def test_a_log_axis_sets_nought_apart_and_is_refused_for_negatives():
     axis = scales.fit_scale([0, 3, 4000], 0, 600, log=True)
-    assert isinstance(axis, scales.LogScale) and axis.at(0) == 0 and axis.at(3) > 34
+    assert isinstance(axis, scales.LogScale) and axis.position(0) == 0 and axis.position(3) > 34
     assert scales.tick_labels(axis)[0] == (0, "0")
     assert isinstance(scales.fit_scale([-1, 4000], 0, 600, log=True), scales.LinearScale)
 

@@ -55,7 +55,7 @@ def test_a_claim_hangs_together(claim):
 
 @pytest.mark.parametrize("claim", BOTH, ids=lambda claim: claim.key)
 def test_every_measure_can_be_taken(claim):
-    assert len(Evidence(make_record([{}])).of(claim).y) == 0
+    assert len(Evidence(make_record([{}])).sample_of(claim).y) == 0
 
 
 @pytest.mark.parametrize("claim", CATALOGUE, ids=lambda claim: claim.key)

@@ -62,7 +62,7 @@ def evidence(some, without_date=()):
 @given(st.lists(rows, max_size=8), undated)
 def test_every_engagement_is_used_or_left_out_once(some, without_date):
     for it in ALL:
-        sample = evidence(some, without_date).of(it)
+        sample = evidence(some, without_date).sample_of(it)
         seen = [*sample.id.tolist(), *(number for ids in sample.left_out.values() for number in ids.tolist())]
         assert sorted(seen) == [*range(1, len(some) + 1), *range(1000, 1000 + len(without_date))]
         assert all(len(ids) for ids in sample.left_out.values()), "a reason that nobody has is not listed"
@@ -77,7 +77,7 @@ def test_swapping_the_tags_swaps_the_sides(some):
     swapped = [row | {"arrangement": OPPOSITE_SIDE[row["arrangement"]]} for row in some]
     for it in ALL:
         if getattr(it, "kind", "") != MAJORITY:
-            one, other = evidence(some).of(it), evidence(swapped).of(it)
+            one, other = evidence(some).sample_of(it), evidence(swapped).sample_of(it)
             assert one.y.tolist() == other.y.tolist()
             assert one.freelance.tolist() == (~other.freelance).tolist()
             assert one.side("freelance") == other.side("outsourced")
@@ -89,7 +89,7 @@ def test_swapping_the_tags_swaps_the_sides(some):
 def used(key, **row):
     """The value with which one engagement counts for a claim, or the reason why it does not."""
     it = CLAIMS.get(key) or next(each for each in OUTCOMES if each.key == key)
-    sample = evidence([{"provider": 0} | row]).of(it)
+    sample = evidence([{"provider": 0} | row]).sample_of(it)
     if len(sample.y):
         return sample.y[0]
     ((why, ids),) = sample.left_out.items()
@@ -161,7 +161,7 @@ def test_what_both_sides_give():
         {"provider": 1, "hours_actual": 50},
         {"provider": 2, "hours_actual": 5, "arrangement": "outsourced"},
     ]
-    sample = evidence(some).of(CLAIMS["project-size"])
+    sample = evidence(some).sample_of(CLAIMS["project-size"])
     freelance, outsourced = sample.side("freelance"), sample.side("outsourced")
     assert (freelance.engagements, freelance.providers, freelance.typical, freelance.yes) == (3, 2, 30, None)
     assert freelance.values == ((1, 10.0), (2, 30.0), (3, 50.0))
@@ -169,12 +169,12 @@ def test_what_both_sides_give():
 
 
 def test_a_side_without_a_value_has_no_typical_one():
-    side = evidence([{"provider": 0}]).of(CLAIMS["direct-relationship"]).side("freelance")
+    side = evidence([{"provider": 0}]).sample_of(CLAIMS["direct-relationship"]).side("freelance")
     assert (side.engagements, side.yes, side.typical) == (0, 0, None)
 
 
 def test_undated_engagements_of_the_other_side_do_not_apply_to_a_majority():
-    sample = evidence([], ["freelance", "outsourced", "freelance"]).of(CLAIMS["self-employed"])
+    sample = evidence([], ["freelance", "outsourced", "freelance"]).sample_of(CLAIMS["self-employed"])
     assert {why: len(ids) for why, ids in sample.left_out.items()} == {
         MissingReason.DATE: 2,
         MissingReason.NOT_APPLICABLE: 1,
@@ -183,5 +183,5 @@ def test_undated_engagements_of_the_other_side_do_not_apply_to_a_majority():
 
 def test_the_reporting_currency_needs_no_rate_and_no_day():
     row = {"provider": 0, "status": "completed", "currency": "USD", "actual_cost": 100}
-    sample = Evidence(make_record([row], ValuationSettings(currency="USD"))).of(OUTCOMES[8])
+    sample = Evidence(make_record([row], ValuationSettings(currency="USD"))).sample_of(OUTCOMES[8])
     assert sample.y.tolist() == [1.0]

@@ -20,7 +20,7 @@ RATED = ValuationSettings(
 
 def known(name, terms=EURO, **row):
     """The measure of one engagement, or in words why there is none."""
-    found = make_record([row], terms).of(name)
+    found = make_record([row], terms).values_of(name)
     value, code = found.values[0], found.lack[0]
     assert np.isnan(value) == bool(code), "a value has no reason, and what has a reason has no value"
     return str(MISSING_REASONS[code - 1]) if code else float(value)
@@ -167,12 +167,12 @@ def test_every_measure_of_an_engagement_of_which_nothing_is_known_is_unknown():
 
 def test_every_measure_of_no_engagement_at_all():
     record = make_record([])
-    assert all(len(record.of(name).values) == 0 for name in MEASURES)
+    assert all(len(record.values_of(name).values) == 0 for name in MEASURES)
 
 
 def test_a_field_that_is_no_number_is_no_measure():
     with pytest.raises(KeyError):
-        make_record([{}]).of("contact")
+        make_record([{}]).values_of("contact")
 
 
 def told(terms=RATED, **row):
@@ -251,8 +251,8 @@ def test_several_invoices_are_each_converted_at_the_rate_of_their_day():
         ],
         terms,
     )
-    assert record.of("total_cost").values[0] == pytest.approx(260)
-    assert record.of("unit_cost").values[0] == pytest.approx(26)
+    assert record.values_of("total_cost").values[0] == pytest.approx(260)
+    assert record.values_of("unit_cost").values[0] == pytest.approx(26)
 
 
 def test_agreed_length_counts_both_ends():
@@ -270,6 +270,6 @@ def test_own_hours_are_converted_with_the_rest():
         {"currency": "USD", "actual_cost": 10_000, "management_hours": 2, "ended_on": date(2026, 11, 20)},
         {"currency": "USD", "actual_cost": 10_000, "management_hours": 2},
     ]
-    found = make_record(rows, terms).of("full_cost")
+    found = make_record(rows, terms).values_of("full_cost")
     assert found.values[0] == pytest.approx(225)
     assert MISSING_REASONS[found.lack[1] - 1] == MissingReason.RATE

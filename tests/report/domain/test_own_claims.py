@@ -54,7 +54,7 @@ def test_every_measure_can_be_claimed_and_taken(name):
     it = CLAIM_MEASURES[name]
     claim = compose({"sentence": "So it is", "measure": name, "yes": it.options[:1], "expected": "outsourced"}, [])
     assert claim.ended == it.ended
-    sample = Evidence(make_record([{}])).of(claim)
+    sample = Evidence(make_record([{}])).sample_of(claim)
     assert len(sample.y) == 0
     assert measure_text(claim.measure).startswith(it.label)
 

@@ -177,7 +177,7 @@ def test_the_level_is_that_of_benjamini_and_hochberg_over_the_claims_with_enough
     keys = ("direct-relationship", "works-independently", "worker-control", "provider-control")
     found, families = findings(rows, *keys)
     evidence = Evidence(make_record(rows))
-    samples = [evidence.of(CLAIMS[key]) for key in keys[:3]]
+    samples = [evidence.sample_of(CLAIMS[key]) for key in keys[:3]]
     p = [superiority(each.y, each.freelance, each.provider).p for each in samples]
     assert families[DEFINITION_FAMILY].alpha == family_level(p).level
     assert found["provider-control"].verdict == Verdict.NOT_ENOUGH_DATA

@@ -243,9 +243,9 @@ def test_the_text_says_every_claim_by_section_and_ends_with_what_no_record_tells
     text = report_text.to_text(found, full=True)
     bare = " ".join(text.split())
     for each in (*found.findings, *found.outcomes):
-        said = finding_text(each) if each.enough or each in found.outcomes else below_minimum_text(each)
+        said = finding_text(each) if each.has_enough or each in found.outcomes else below_minimum_text(each)
         assert " ".join(said.split()) in bare
-    shown = [name for name, findings in found.sections.items() if any(each.enough for each in findings)]
+    shown = [name for name, findings in found.sections.items() if any(each.has_enough for each in findings)]
     titles = [
         line for line, under in zip(text.splitlines(), text.splitlines()[1:], strict=False) if set(under) == {"="}
     ]

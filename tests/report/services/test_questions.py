@@ -123,7 +123,7 @@ def told(work):
 
 def test_whether_a_result_could_be_read_is_kept_with_the_question(work):
     fill(work)
-    result = {each.key: each.enough for each in reports.examine(work, Selection(period=EVERYTHING)).findings}
+    result = {each.key: each.has_enough for each in reports.examine(work, Selection(period=EVERYTHING)).findings}
     assert (result["direct-relationship"], result["flexibility"]) == (True, False)
     questions.lock(work, ["direct-relationship"])
     found, family, kinds, cells = told(work)

@@ -125,7 +125,7 @@ def test_names_are_read_for_the_providers_a_verdict_hangs_on(work):
             work, {"title": "Job", "arrangement": "freelance", "provider": "Zoë, who does it all", "contact": "direct"}
         )
     found = {each.key: each for each in reports.examine(work, Selection()).findings}["direct-relationship"]
-    assert [each.name for each in found.alone] == ["Zoë, who does it all"]
+    assert [each.name for each in found.decisive_providers] == ["Zoë, who does it all"]
     assert finding_text(found).endswith("Without Zoë, who does it all this would be inconclusive.")
 
 

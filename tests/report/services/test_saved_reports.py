@@ -80,7 +80,7 @@ def test_replaying_says_what_changed_and_why(filled):
         work.organisation = saved_reports.replace(work.organisation, window_months=36)
         organisation.save(work.session, work.organisation)
     found = read_only(filled, saved_reports.replay, saved.id)
-    assert found.causes.names == ("added", "removed", "edited", "settings")
+    assert found.causes.present_causes == ("added", "removed", "edited", "settings")
     assert found.causes.settings == ("window_months",) and len(found.causes.added) == 1
     it = next(each for each in found.differences if each.path == "behind.direct-relationship.freelance")
     assert (it.claim, it.causes) == ("direct-relationship", ("added", "removed", "edited", "settings"))
@@ -110,7 +110,7 @@ def test_work_that_ran_on_after_the_period_explains_its_news(filled):
     with begin_work(filled, CONSOLE) as work:
         engagements.amend(work, later.reference, {"started_on": DAY.replace(month=7)}, None)
     found = read_only(filled, saved_reports.replay, saved.id)
-    assert found.causes.names == ("removed",) and found.causes.removed == (later.id,)
+    assert found.causes.present_causes == ("removed",) and found.causes.removed == (later.id,)
     assert {each.causes for each in found.differences} == {("removed",)}
 
 

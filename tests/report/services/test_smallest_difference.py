@@ -24,7 +24,7 @@ def at(work, day):
 
 
 def moved(work, key=KEY):
-    return next(each for each in claims.current(work) if each.key == key).moved
+    return next(each for each in claims.current(work) if each.key == key).margin_change
 
 
 @pytest.mark.both_databases
@@ -80,4 +80,4 @@ def test_an_own_claims_counts_from_what_it_began_with(seeded):
     assert moved(seeded, key) is None
     claims.edit(at(seeded, 21), key, margin=0.3)
     assert moved(seeded, key) == MarginChange(date(2026, 11, 21), 0.2, None)
-    assert claims.get(seeded, key).claim.moved == moved(seeded, key)
+    assert claims.get(seeded, key).claim.margin_change == moved(seeded, key)

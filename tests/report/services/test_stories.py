@@ -39,7 +39,12 @@ def test_one_provider_dominates(database, tmp_path):
     it = found["direct-relationship"]
     assert first_screen(whole)[0].endswith("and 70 outsourced engagements (11 providers, 60 with one of them).")
     assert (it.outsourced.engagements, it.outsourced.providers) == (70, 11)
-    assert (it.verdict, it.effect.scale, it.alone, it.bounds) == (Verdict.INCONCLUSIVE, Scale.DIFFERENCE, (), None)
+    assert (it.verdict, it.effect.scale, it.decisive_providers, it.bounds) == (
+        Verdict.INCONCLUSIVE,
+        Scale.DIFFERENCE,
+        (),
+        None,
+    )
     assert plain(finding_text(it)) == (
         "Engagements that had direct contact: 32 of 40 freelance (80%), compared with 5 of 70 outsourced (7%). That "
         "is +73 points (95% CI −63 to +100). Our data can’t tell."
@@ -85,7 +90,11 @@ def test_one_provider_carries_it(database, tmp_path):
     ]
     whole, found = reported(database, tmp_path, rows + jobs("freelance", "Freelancer 50", 6, contact=DIRECT))
     it = found["direct-relationship"]
-    assert (it.verdict, [each.name for each in it.alone], codes(it)) == (Verdict.SUPPORTED, ["Freelancer 50"], [])
+    assert (it.verdict, [each.name for each in it.decisive_providers], codes(it)) == (
+        Verdict.SUPPORTED,
+        ["Freelancer 50"],
+        [],
+    )
     assert plain(finding_text(it)) == (
         "Engagements that had direct contact: 16 of 22 freelance (73%), compared with 4 of 16 outsourced (25%). That "
         "is +48 points (95% CI +10 to +78). Our data supports this, and the difference is meaningful. Without "
@@ -103,7 +112,7 @@ def test_where_all_others_do_as_the_one_does_it_stands_without_it(database, tmp_
     ]
     _, found = reported(database, tmp_path, rows + jobs("outsourced", "Agency North", 5, contact=THROUGH))
     it = found["direct-relationship"]
-    assert (it.verdict, it.size, it.alone) == (Verdict.SUPPORTED, Size.MEANINGFUL, ())
+    assert (it.verdict, it.size, it.decisive_providers) == (Verdict.SUPPORTED, Size.MEANINGFUL, ())
     assert plain(finding_text(it)).endswith("Our data supports this, and the difference is meaningful.")
 
 
@@ -144,7 +153,7 @@ def test_scope_and_kind_of_work_explain_it(database, tmp_path):
         like = it.like_for_like
         assert (like.verdict, like.effect.scale) == (it.verdict, Scale.RATIO)
         assert like.used + len(like.left_out["no counterpart of the same kind and scope"]) == 192
-        assert (it.needed, it.alone, codes(it), it.is_reversed) == (None, (), [], False)
+        assert (it.needed, it.decisive_providers, codes(it), it.is_reversed) == (None, (), [], False)
         assert plain(finding_text(it)).endswith(
             f"All work together supports this, but {either} explains it. For similar work the difference is too small "
             "to matter."

@@ -93,7 +93,7 @@ def test_three_agencies_and_eleven_freelancers(database, tmp_path):
     whole, found = reported(database, tmp_path, rows)
     assert {each.verdict for each in whole.findings} == {Verdict.NOT_ENOUGH_DATA}
     it = found["freelance-cheaper"]
-    assert (it.effect, it.like_for_like, it.bounds, it.alone) == (None, None, None, ())
+    assert (it.effect, it.like_for_like, it.bounds, it.decisive_providers) == (None, None, None, ())
     assert missing_text(it) == "outsourced engagements from 3 more providers"
     assert finding_text(it) == (
         "So far answered for 17 freelance engagements from 11 providers and 9 outsourced engagements "

@@ -78,7 +78,7 @@ class Assessment:
         return Scale.DIFFERENCE if self.sample.yes_or_no else Scale.SUPERIORITY
 
     @property
-    def like(self) -> LikeForLike | None:
+    def similar_work(self) -> LikeForLike | None:
         """The figure like for like."""
         figure = self.comparison.figure if self.comparison else None
         return None if isinstance(figure, NotEstimable) else figure
@@ -88,13 +88,13 @@ class Assessment:
         """The figure that answers the claim, and is tested; None where none does."""
         if self.comparison is None or self.overall is None:
             return self.overall
-        return self.like or (self.overall if self.comparison.alike else None)
+        return self.similar_work or (self.overall if self.comparison.is_balanced else None)
 
     def distance(self, figure: Figure) -> Distance:
         """How far a figure of this claim is from no difference, in the unit of its margin."""
         return figure.distance(self.scale) if isinstance(figure, Superiority) else figure.distance()
 
-    def decided(self, figure: Figure) -> Verdict:
+    def verdict_of(self, figure: Figure) -> Verdict:
         """What a figure of this claim says at its level, for claims alone."""
         far = self.distance(figure)
         return verdict(
@@ -111,7 +111,7 @@ class Assessment:
 
 
 def _is_gate_open(needs: Gate | Missing) -> bool:
-    return needs.nothing if isinstance(needs, Missing) else needs.open
+    return needs.is_zero if isinstance(needs, Missing) else needs.is_open
 
 
 def _is_uninformative(claim: Claim | Outcome, alike: SetForAll) -> bool:
@@ -132,9 +132,9 @@ class Assessor:
         self.comparisons = Comparisons(evidence)
         self.notes = Notes(evidence.record)
 
-    def of(self, claim: Claim | Outcome) -> Assessment:
+    def assess(self, claim: Claim | Outcome) -> Assessment:
         """The evidence and figures of one."""
-        sample = self.evidence.of(claim)
+        sample = self.evidence.sample_of(claim)
         claim = in_currency(claim, sample.record.terms.currency)
         only = claim.one_side if isinstance(claim, Claim) else None
         sides = {side: sample.side(side) for side in (FREELANCE, OUTSOURCED) if only in (None, side)}
@@ -148,13 +148,13 @@ class Assessor:
         overall = None if isinstance(overall, NotEstimable) else overall
         wanted = claim.like_for_like and getattr(claim, "kind", CONTRAST) == CONTRAST and overall is not None
         return Assessment(
-            claim, sample, sides, needs, overall, self.comparisons.of(claim, sample) if wanted else None, alike
+            claim, sample, sides, needs, overall, self.comparisons.compare(claim, sample) if wanted else None, alike
         )
 
-    def again(self, it: Assessment, y: Array, alpha: float = ALPHA) -> Figure | NotEstimable:
+    def reestimate(self, it: Assessment, y: Array, alpha: float = ALPHA) -> Figure | NotEstimable:
         """The figure that heads a claim for other values `y` in the places of the whole record, NaN left out."""
-        if it.like:
-            return self.comparisons.again(it.claim, y, alpha)
+        if it.similar_work:
+            return self.comparisons.reestimate(it.claim, y, alpha)
         known = y == y
         return overall_figure(
             it.claim, y[known], self.evidence.freelance[known], self.evidence.provider_codes[known], alpha

@@ -31,7 +31,7 @@ class Breakdowns:
         used = self.sample.used
         self.category = self.columns["category"][used].astype(int)
         name = ESTIMATED if it.claim.measure.name in EFFORT else "hours"
-        hours = assessor.evidence.record.of(name).values[used]
+        hours = assessor.evidence.record.values_of(name).values[used]
         self.band = np.where(hours > 0, np.searchsorted(list(bands.values()), hours, side="left"), -1)
         self.bands = tuple(bands)
 
@@ -51,7 +51,7 @@ class Breakdowns:
         """Kinds of work, bands of scope, and first and later jobs where there are both, on both sides; those that
         nobody has are left away."""
         found = [self._mix(CATEGORY, self.category, CATEGORIES), self._mix(SCOPE, self.band, self.bands)]
-        later = np.where(self.sample.named, ~self.columns["first"][self.sample.used], -1).astype(int)
+        later = np.where(self.sample.has_provider, ~self.columns["first"][self.sample.used], -1).astype(int)
         if {0, 1} <= set(later.tolist()):
             found.append(self._mix(JOB, later, (FIRST_JOBS, LATER_JOBS)))
         return tuple(found)
@@ -82,10 +82,10 @@ class Breakdowns:
                 self._effect(here),
             )
             cells.append(cell)
-            if not cell.empty:
+            if not cell.is_one_sided:
                 weights.append(cell.freelance * cell.outsourced / (cell.freelance + cell.outsourced))
                 effects.append(self._cell_theta(here))
-        compared = sum(cell.freelance + cell.outsourced for cell in cells if not cell.empty)
+        compared = sum(cell.freelance + cell.outsourced for cell in cells if not cell.is_one_sided)
         return Strata(tuple(cells), self._pooled(effects, weights), compared)
 
     def _cell_theta(self, here: Array) -> float:
@@ -114,14 +114,14 @@ class Breakdowns:
         """The overall figure of some of the engagements, where they are enough by themselves."""
         y, freelance, provider = self.sample.y[here], self.sample.freelance[here], self.sample.provider[here]
         counts = [
-            (int(side.sum()), len(np.unique(provider[side & (provider < self.sample.nobody)])))
+            (int(side.sum()), len(np.unique(provider[side & (provider < self.sample.no_provider_code)])))
             for side in (freelance, ~freelance)
         ]
         only = self.it.claim.one_side if isinstance(self.it.claim, Claim) else None
         enough = (
-            missing_for_one_side(*counts[0 if only == FREELANCE else 1]).nothing
+            missing_for_one_side(*counts[0 if only == FREELANCE else 1]).is_zero
             if only
-            else check_gate(*counts[0], *counts[1]).open
+            else check_gate(*counts[0], *counts[1]).is_open
         )
         figure = overall_figure(self.it.claim, y, freelance, provider) if enough else None
         return None if figure is None or isinstance(figure, NotEstimable) else self.it.effect(figure)
@@ -140,15 +140,15 @@ class Breakdowns:
 
     def jobs(self) -> tuple[Subset, ...]:
         """First jobs of a provider and later ones; empty where there are not both."""
-        first, named = self.columns["first"][self.sample.used], self.sample.named
+        first, named = self.columns["first"][self.sample.used], self.sample.has_provider
         parts = ((FIRST_JOBS, named & first), (LATER_JOBS, named & ~first))
         return tuple(self._slice(name, here) for name, here in parts) if all(here.any() for _, here in parts) else ()
 
     def _slice(self, name: str, here: Array) -> Subset:
         alike = None
-        if self.it.like and (effect := self._effect(here)) is not None:
-            y = self.sample.spread(np.where(here, self.sample.y, np.nan))
-            again = self.assessor.comparisons.again(self.it.claim, y)
+        if self.it.similar_work and (effect := self._effect(here)) is not None:
+            y = self.sample.over_record(np.where(here, self.sample.y, np.nan))
+            again = self.assessor.comparisons.reestimate(self.it.claim, y)
             alike = None if isinstance(again, NotEstimable) else self.it.effect(again)
             return Subset(name, *self._side_counts(here), effect, alike)
         return Subset(name, *self._side_counts(here), self._effect(here), alike)
@@ -160,7 +160,7 @@ class Breakdowns:
         without = dict(self._without(alpha, judged))
         rows = []
         for side, mine in ((FREELANCE, self.sample.freelance), (OUTSOURCED, ~self.sample.freelance)):
-            size, here = int(mine.sum()), mine & self.sample.named
+            size, here = int(mine.sum()), mine & self.sample.has_provider
             provider, y = self.sample.provider[here], self.sample.y[here]
             order = np.argsort(provider, kind="stable")
             codes, starts = np.unique(provider[order], return_index=True)
@@ -181,19 +181,19 @@ class Breakdowns:
 
     def codes(self) -> list[int]:
         """The codes of all providers that the claim rests on."""
-        return np.unique(self.sample.provider[self.sample.named]).tolist()
+        return np.unique(self.sample.provider[self.sample.has_provider]).tolist()
 
     def _without(self, alpha: float, judged: bool) -> Iterator[tuple[int, tuple[Effect | None, Any]]]:
         if self.it.head is None:
             return
         codes: Collection[int] = self.codes()
         if len(codes) > MAX_PROVIDERS_FOR_ALL:
-            far = np.abs(provider_influence(self.it, self.assessor)[: self.sample.nobody])
+            far = np.abs(provider_influence(self.it, self.assessor)[: self.sample.no_provider_code])
             codes = np.argsort(-far, kind="stable")[:MAX_INFLUENTIAL].tolist()
-        y, provider = self.sample.spread(), self.columns["provider"]
+        y, provider = self.sample.over_record(), self.columns["provider"]
         for code in codes:
-            figure = self.assessor.again(self.it, np.where(provider == code, np.nan, y), alpha)
+            figure = self.assessor.reestimate(self.it, np.where(provider == code, np.nan, y), alpha)
             if isinstance(figure, NotEstimable):
                 yield code, (None, None)
             else:
-                yield code, (self.it.effect(figure), self.it.decided(figure) if judged else None)
+                yield code, (self.it.effect(figure), self.it.verdict_of(figure) if judged else None)

@@ -32,7 +32,7 @@ class Comparison:
     """
 
     figure: LikeForLike | NotEstimable
-    alike: bool
+    is_balanced: bool
     left_out: dict[str, Array]
     used: Array
     held: tuple[str, ...]
@@ -45,9 +45,9 @@ class Comparisons:
         self.evidence = evidence
         self._covariates: dict[tuple[str, ...], Covariates] = {}
 
-    def of(self, claim: Claim | Outcome, sample: Sample) -> Comparison:
+    def compare(self, claim: Claim | Outcome, sample: Sample) -> Comparison:
         """The comparison of a claim's sample; for claims that name covariates."""
-        y, kind, covariates = sample.spread(), outcome_kind(claim), self.covariates(claim)
+        y, kind, covariates = sample.over_record(), outcome_kind(claim), self.covariates(claim)
         figure = covariates.like_for_like(y, kind)
         alike = False
         if isinstance(figure, NotEstimable):
@@ -61,11 +61,11 @@ class Comparisons:
             held=tuple(each for each in claim.covariates if each != JOB or jobs),
         )
 
-    def again(self, claim: Claim | Outcome, y: Array, alpha: float = ALPHA) -> LikeForLike | NotEstimable:
+    def reestimate(self, claim: Claim | Outcome, y: Array, alpha: float = ALPHA) -> LikeForLike | NotEstimable:
         """The figure of other values in the places of the whole record."""
         return self.covariates(claim).like_for_like(y, outcome_kind(claim), alpha, once=True)
 
-    def pulls(self, claim: Claim | Outcome, y: Array) -> Array:
+    def provider_influence(self, claim: Claim | Outcome, y: Array) -> Array:
         """How far each provider, by its code, pulls the figure."""
         return self.covariates(claim).pulls(y, outcome_kind(claim))[1:]
 
@@ -88,7 +88,7 @@ class Comparisons:
         name = scope_measure(claim)
         if not name:
             return None
-        hours = self.evidence.record.of(name).values
+        hours = self.evidence.record.values_of(name).values
         return np.where(hours > 0, hours, np.nan)
 
     def later(self, claim: Claim | Outcome) -> Array | None:
@@ -117,7 +117,7 @@ class Comparisons:
 
     def _left_out(self, claim: Claim | Outcome, sample: Sample, covariates: Covariates, kind: Kind) -> dict[str, Array]:
         ids = self.evidence.record.columns["id"]
-        y = sample.spread()
+        y = sample.over_record()
         without = sample.used & self.without_covariates(claim)
         nobody = sample.used & ~without & (self.evidence.record.columns["provider"] < 0) & (JOB in claim.covariates)
         rest = sample.used & ~without & ~nobody

@@ -18,7 +18,7 @@ def dominant_providers(sample: Sample) -> tuple[DominantProvider, ...]:
     """Who holds more than half of the engagements used of a side; nobody on most records, at most one a side."""
     found = []
     for side, here in ((OUTSOURCED, ~sample.freelance), (FREELANCE, sample.freelance)):
-        jobs = np.bincount(sample.provider[here & sample.named])
+        jobs = np.bincount(sample.provider[here & sample.has_provider])
         if jobs.size and (most := int(jobs.max())) > MAX_SHARE * np.count_nonzero(here):
             code = int(jobs.argmax())
             found.append(DominantProvider(code, side, most, _other_providers(sample, here & (sample.provider != code))))
@@ -27,7 +27,7 @@ def dominant_providers(sample: Sample) -> tuple[DominantProvider, ...]:
 
 def _other_providers(sample: Sample, here: Array) -> SideSummary:
     y = sample.y[here]
-    providers, _ = provider_tally(sample.provider[here & sample.named])
+    providers, _ = provider_tally(sample.provider[here & sample.has_provider])
     if not len(y):
         return SideSummary(0, 0, 0 if sample.yes_or_no else None, None)
     if sample.yes_or_no:

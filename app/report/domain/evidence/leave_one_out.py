@@ -19,7 +19,7 @@ class ProviderLeftOut:
     """A provider by its code, and what the verdict `becomes` without it; None where too little is left for one."""
 
     code: int
-    becomes: Verdict | None
+    verdict_without: Verdict | None
 
 
 MAX_CANDIDATES, MAX_BUSIEST = 6, 2  # so many providers are tried; a report has no time for all
@@ -43,11 +43,11 @@ def decisive_providers(
     near = slack < NEAR_SHARE * (far.high - far.low)
     if not near and np.abs(towards).max() * FAR_FACTOR < slack:
         return ()
-    provider, y = assessor.evidence.record.columns["provider"], it.sample.spread()
+    provider, y = assessor.evidence.record.columns["provider"], it.sample.over_record()
     found = []
     for code in _candidates(it, towards, near):
-        left = assessor.again(it, np.where(provider == code, np.nan, y), figure.alpha)
-        becomes = None if isinstance(left, NotEstimable) else it.decided(left)
+        left = assessor.reestimate(it, np.where(provider == code, np.nan, y), figure.alpha)
+        becomes = None if isinstance(left, NotEstimable) else it.verdict_of(left)
         if becomes != verdict:
             found.append(ProviderLeftOut(code, becomes))
     return tuple(found)
@@ -93,8 +93,8 @@ def _busiest_provider_effect(it: Assessment) -> float:
 
 def provider_influence(it: Assessment, assessor: Assessor) -> Array:
     """How far each provider, by its code, pulls the figure that heads the claim, in the unit of its distance."""
-    if it.like:
-        return assessor.comparisons.pulls(it.claim, it.sample.spread())
+    if it.similar_work:
+        return assessor.comparisons.provider_influence(it.claim, it.sample.over_record())
     sample = it.sample
     if isinstance(it.overall, Share):
         return np.bincount(sample.provider, sample.y - it.overall.estimate) / len(sample.y)

@@ -41,7 +41,7 @@ def missing_answers(evidence: Evidence, needed: Sequence[Claim | Outcome], among
     lacking = {code: np.zeros(len(columns), bool) for code in ASKED_FIELDS}
     lacking[PROVIDER] |= (columns["provider"] < 0) & (columns["status"] != STATUSES.index(CANCELLED))
     for each in needed:
-        without = evidence.of(each).unknown
+        without = evidence.sample_of(each).unknown
         for code, unknown in _source_fields(evidence.record, each.measure.name):
             lacking[code] |= without & unknown
     found = []

@@ -41,11 +41,11 @@ def _verdict_changes(
     none = NO_DIFFERENCE[it.scale]
     low, high = (end - none for end in ends)
     if verdict not in DECISIVE:
-        beyond = not it.like and max(abs(low), abs(high)) > it.as_claim.margin
+        beyond = not it.similar_work and max(abs(low), abs(high)) > it.as_claim.margin
         surely = verdict == Verdict.NO_MEANINGFUL_DIFFERENCE and beyond
         return surely or any(_verdict_at_end(it, assessor, end, alpha, verdict)[0] for end in (False, True)), False
     above = (verdict == Verdict.SUPPORTED) == (claim_sign(it.as_claim) > 0)
-    if not it.like and (low if above else -high) <= 0:  # the estimate alone tells, which saves the range
+    if not it.similar_work and (low if above else -high) <= 0:  # the estimate alone tells, which saves the range
         return True, (low if above else -high) < 0
     other, estimate = _verdict_at_end(it, assessor, not above, alpha, verdict)
     return other, (estimate if above else -estimate) < 0
@@ -54,7 +54,7 @@ def _verdict_changes(
 def fill_with_extremes(it: Assessment, freelance: Array, highest: bool) -> Array:
     """The values in the places of the whole record, the unknown ones as far to one end as they go."""
     worst, best = (0.0, 1.0) if it.sample.yes_or_no else (WORST, BEST)
-    y = it.sample.spread()
+    y = it.sample.over_record()
     unknown = it.sample.unknown
     one_sided = isinstance(it.claim, Claim) and it.claim.one_side
     y[unknown] = (best if highest else worst) if one_sided else np.where(freelance[unknown] == highest, best, worst)
@@ -87,7 +87,7 @@ def _verdict_at_end(
     it: Assessment, assessor: Assessor, highest: bool, alpha: float, verdict: Verdict
 ) -> tuple[bool, float]:
     """Whether the verdict at an end is another one, and how far its estimate is from no difference (0 without one)."""
-    figure = assessor.again(it, fill_with_extremes(it, assessor.evidence.freelance, highest), alpha)
+    figure = assessor.reestimate(it, fill_with_extremes(it, assessor.evidence.freelance, highest), alpha)
     if isinstance(figure, NotEstimable):
         return verdict != Verdict.INCONCLUSIVE, 0.0
-    return it.decided(figure) != verdict, it.distance(figure).estimate
+    return it.verdict_of(figure) != verdict, it.distance(figure).estimate

@@ -72,7 +72,7 @@ class Notes:
     def __init__(self, record: Record):
         self.record = record
 
-    def of(self, claim: Claim | Outcome, sample: Sample, enough: bool) -> tuple[Note, ...]:
+    def find(self, claim: Claim | Outcome, sample: Sample, enough: bool) -> tuple[Note, ...]:
         """All notes that hold for a claim, in the order of CODES; below the gate those that only count."""
         if not len(sample.y):
             return ()
@@ -158,10 +158,10 @@ class Notes:
 
     def _no_provider(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         """Said of outcomes alone: a claim leaves such engagements out by name."""
-        alone = int(np.count_nonzero(~sample.named))
+        alone = int(np.count_nonzero(~sample.has_provider))
         if alone:
             sides = {
-                side: (int(np.count_nonzero(here & ~sample.named)), int(here.sum()))
+                side: (int(np.count_nonzero(here & ~sample.has_provider)), int(here.sum()))
                 for here, side in ((sample.freelance, FREELANCE), (~sample.freelance, OUTSOURCED))
                 if here.any()
             }
@@ -189,13 +189,13 @@ class Notes:
     def looks_hourly(self) -> Array:
         """Which engagements have a total cost that is no more than a rate, for work of a day or longer."""
         it, columns = self.record, self.record.columns
-        hours, day = np.nan_to_num(it.of("hours").values), float(it.terms.hours_per_day)
+        hours, day = np.nan_to_num(it.values_of("hours").values), float(it.terms.hours_per_day)
         paid, long = columns["actual_cost"] > 0, hours >= day
         model = columns["pricing_model"]
         same = (columns["actual_cost"] == columns["rate"]) & (
             ((model == _HOURLY) & long) | ((model == _DAILY) & (hours >= 2 * day))
         )
-        usual = it.of("unit_cost").values
+        usual = it.values_of("unit_cost").values
         usual = usual[~np.isnan(usual)]
         total = np.nan_to_num(total_in_own_currency(it) * it.conversion.factor, nan=np.inf)
         low = (

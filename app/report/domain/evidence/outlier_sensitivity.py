@@ -21,7 +21,10 @@ def add_outlier_effects(
     if like is None or outcome_kind(it.claim) is not Kind.MONEY:
         return notes
     return tuple(
-        replace(note, of={**note.of, "without": _effect_without_outliers(it, like, assessor), "level": 1 - like.alpha})
+        replace(
+            note,
+            params={**note.params, "without": _effect_without_outliers(it, like, assessor), "level": 1 - like.alpha},
+        )
         if note.code == OUTLIER
         else note
         for note in notes
@@ -29,5 +32,7 @@ def add_outlier_effects(
 
 
 def _effect_without_outliers(it: Assessment, like: LikeForLike, assessor: Assessor) -> Effect | None:
-    left = assessor.again(it, it.sample.spread(np.where(outlier_mask(it.sample), np.nan, it.sample.y)), like.alpha)
+    left = assessor.reestimate(
+        it, it.sample.over_record(np.where(outlier_mask(it.sample), np.nan, it.sample.y)), like.alpha
+    )
     return left.effect() if isinstance(left, LikeForLike) else None

@@ -35,7 +35,7 @@ def count_quotes(record: Record) -> QuoteCounts | None:
         _distinct_providers(own_provider[ours], other_provider[by]),
     )
     lacks = missing_for_one_side(lower + higher, min(providers))
-    found = sign_test(lower, lower + higher) if lacks.nothing else None
+    found = sign_test(lower, lower + higher) if lacks.is_zero else None
     ids = columns["id"]
     left_out = {
         str(MissingReason.PROVIDER): asked & (columns["provider"] < 0),

@@ -53,15 +53,15 @@ class Sample:
     yes_or_no: bool
     used: Array
     unknown: Array
-    nobody: int
+    no_provider_code: int
     record: Record
 
     @property
-    def named(self) -> Array:
+    def has_provider(self) -> Array:
         """Which of the engagements used have a provider."""
-        return self.provider < self.nobody
+        return self.provider < self.no_provider_code
 
-    def spread(self, y: Array | None = None) -> Array:
+    def over_record(self, y: Array | None = None) -> Array:
         """The values in the places of the whole record, NaN where there is none."""
         whole = np.full(len(self.used), np.nan)
         whole[self.used] = self.y if y is None else y
@@ -73,7 +73,7 @@ class Sample:
         y = self.y[here]
         if not len(y):
             return SideSummary(0, 0, 0 if self.yes_or_no else None, None)
-        providers = int(np.count_nonzero(np.bincount(self.provider[here & self.named])))
+        providers = int(np.count_nonzero(np.bincount(self.provider[here & self.has_provider])))
         if self.yes_or_no:
             yes = int(y.sum())
             return SideSummary(len(y), providers, yes, yes / len(y), self._values(here, y))
@@ -106,7 +106,7 @@ class Evidence:
         return self.record.columns["arrangement"] == _FREELANCE
 
     @cached_property
-    def nobody(self) -> int:
+    def no_provider_code(self) -> int:
         """The first code that is no provider's."""
         return int(self.record.columns["provider"].max(initial=-1)) + 1
 
@@ -115,9 +115,9 @@ class Evidence:
         """The provider's code of each engagement of the record; without a provider one of its own, from `nobody` on."""
         provider = self.record.columns["provider"]
         alone = provider < 0
-        return np.where(alone, self.nobody + np.cumsum(alone) - 1, provider)
+        return np.where(alone, self.no_provider_code + np.cumsum(alone) - 1, provider)
 
-    def of(self, claim: Claim | Outcome) -> Sample:
+    def sample_of(self, claim: Claim | Outcome) -> Sample:
         """The sample of a claim, or of an outcome."""
         only = None
         if isinstance(claim, Claim) and claim.kind != CONTRAST:
@@ -166,7 +166,7 @@ class Evidence:
             yes_or_no=claim.measure.shape == YES_NO,
             used=used,
             unknown=lack == REASON_CODES[MissingReason.VALUE],
-            nobody=self.nobody,
+            no_provider_code=self.no_provider_code,
             record=record,
         )
 
@@ -188,7 +188,7 @@ class Evidence:
         return self._answers[key]
 
     def _read(self, measure: Measure, record: Record) -> Measured:
-        found = self._choice_values(measure) if measure.yes else record.of(measure.name)
+        found = self._choice_values(measure) if measure.yes else record.values_of(measure.name)
         if measure.at_least is not None or measure.at_most is not None:
             low = -np.inf if measure.at_least is None else measure.at_least
             high = np.inf if measure.at_most is None else measure.at_most

@@ -75,9 +75,9 @@ def second_best_notes(it: Assessment, enough: bool, described: DescribeOutcomes)
         return ()
     least = None
     for found in described(second.candidates):
-        if found.like_for_like or (found.enough and not found.about.covariates):
+        if found.like_for_like or (found.has_enough and not found.about.covariates):
             return (Note(SECOND_BEST, {"measure": name, "beside": enough, "figures": found}),)
-        if found.enough and len(found.without_covariates) == found.used:
+        if found.has_enough and len(found.without_covariates) == found.used:
             least = found
     if least is None:
         return ()

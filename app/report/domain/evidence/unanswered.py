@@ -23,7 +23,7 @@ def unanswered_by_side(it: Assessment, assessor: Assessor) -> Mapping[str, int]:
     found = {}
     provider = assessor.evidence.record.columns["provider"]
     for side, lack in missing_by_side(it).items():
-        if lack.nothing:
+        if lack.is_zero:
             continue
         mine = assessor.evidence.freelance == (side == FREELANCE)
         there = mine & (it.sample.used | it.sample.unknown)

@@ -97,7 +97,7 @@ class Record:
         """What one unit of each engagement's currency is in the reporting currency."""
         return Conversion(self)
 
-    def of(self, name: str) -> Measured:
+    def values_of(self, name: str) -> Measured:
         """A derived measure, or a field that is a number, a rating or a yes or no; KeyError for any other."""
         if name not in self._known:
             self._known[name] = MEASURES[name](self) if name in MEASURES else self._plain(name)

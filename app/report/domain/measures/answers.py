@@ -55,7 +55,7 @@ def effort_band(it: "Record") -> Measured:
     """The place in EFFORTS: as recorded, else from the hours, in person-weeks of five days."""
     week = DAYS_A_WEEK * float(it.terms.hours_per_day)
     limits = np.array([float(band.split()[-1]) for band in EFFORTS[:-1]]) * week
-    worked = it.of("hours").values
+    worked = it.values_of("hours").values
     derived = np.where(np.isnan(worked), np.nan, np.searchsorted(limits, worked, side="left"))
     recorded = it.columns["effort"]
     return with_reasons(np.where(recorded >= 0, recorded, derived))

@@ -84,7 +84,7 @@ def by_provider(
 
 def attributable(it: "Record", measure: str, ended: bool) -> Measured:
     """The measure where its engagement names a provider and, if it is to have ended, has."""
-    found = it.of(measure)
+    found = it.values_of(measure)
     lack = found.lack.copy()
     if ended:
         lack[~it.ended] = REASON_CODES[MissingReason.NOT_ENDED]

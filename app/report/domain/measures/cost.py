@@ -80,7 +80,7 @@ def unit_cost(it: "Record") -> Measured:
 def full_cost(it: "Record") -> Measured:
     """Total cost and our own hours at our own hourly cost, that one in another currency at the rate of the day the
     engagement ended, else began."""
-    total, own = it.of("total_cost"), it.terms.own_hourly_cost
+    total, own = it.values_of("total_cost"), it.terms.own_hourly_cost
     hours: Array = it.columns["management_hours"]
     if own is None:
         return with_reasons(np.full(len(hours), np.nan), (total.lack > 0, MissingReason.VALUE))
@@ -95,7 +95,7 @@ def without_percentage_work(name: str) -> Callable[["Record"], Measured]:
     """A cost without percentage-of-budget work: a share of a budget says nothing without the size of the work."""
 
     def measure(it: "Record") -> Measured:
-        whole, shared = it.of(name), it.columns["pricing_model"] == PRICING_MODELS.index("percentage of budget")
+        whole, shared = it.values_of(name), it.columns["pricing_model"] == PRICING_MODELS.index("percentage of budget")
         return Measured(
             np.where(shared, np.nan, whole.values),
             np.where(shared, np.int8(REASON_CODES[MissingReason.NOT_APPLICABLE]), whole.lack),

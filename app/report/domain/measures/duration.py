@@ -65,6 +65,6 @@ def on_time(it: "Record") -> Measured:
 
 def saved_time(it: "Record") -> Measured:
     """Whether it took fewer working days than the in-house estimate; a cancelled engagement saved nothing."""
-    days, in_house = it.of("working_days").values, it.columns["in_house_days"]
+    days, in_house = it.values_of("working_days").values, it.columns["in_house_days"]
     saved = yes_no_values(days < in_house, ~np.isnan(days) & ~np.isnan(in_house))
     return with_reasons(np.where(it.columns["status"] == _CANCELLED, 0.0, saved))

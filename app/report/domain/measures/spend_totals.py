@@ -65,7 +65,7 @@ class Costs:
     """
 
     def __init__(self, record: "Record", first_month: int, months: int = YEAR):
-        cost, parts = record.of("total_cost"), record.conversion.parts
+        cost, parts = record.values_of("total_cost"), record.conversion.parts
         self.currency = record.terms.currency
         self.known = cost.lack == 0
         self.lack = cost.lack.copy()

@@ -30,7 +30,7 @@ class Effect:
     low: float
     high: float
 
-    def turned(self) -> Effect:
+    def swapped_sides(self) -> Effect:
         """The same effect, outsourced against freelance; the share of one side stays as it is."""
         match self.scale:
             case Scale.SHARE:
@@ -45,10 +45,10 @@ class Effect:
 
     def oriented_to(self, side: str) -> Effect:
         """The same effect with ``side`` first."""
-        return self.turned() if side == OUTSOURCED else self
+        return self.swapped_sides() if side == OUTSOURCED else self
 
     @property
-    def ahead(self) -> str | None:
+    def higher_side(self) -> str | None:
         """The side whose figure is higher; None where they are equal, and for the share of one side."""
         none = NO_DIFFERENCE[self.scale]
         if self.scale is Scale.SHARE or self.estimate == none:

@@ -37,7 +37,7 @@ class Missing:
     providers: int
 
     @property
-    def nothing(self) -> bool:
+    def is_zero(self) -> bool:
         return self.engagements == 0 and self.providers == 0
 
 
@@ -49,8 +49,8 @@ class Gate:
     b: Missing
 
     @property
-    def open(self) -> bool:
-        return self.a.nothing and self.b.nothing
+    def is_open(self) -> bool:
+        return self.a.is_zero and self.b.is_zero
 
 
 def count_sizes(y, arm, provider) -> Sizes:

@@ -43,7 +43,7 @@ class SideShare:
     share: float
     size: float
 
-    def reach(self, quantile: float) -> tuple[float, float]:
+    def wilson_margins(self, quantile: float) -> tuple[float, float]:
         """How far below and above the share its Wilson interval ends."""
         low, high = wilson_interval(self.share, self.size, quantile)
         return max(0.0, self.share - low), max(0.0, high - self.share)
@@ -67,7 +67,7 @@ class TwoShareInterval(SideInterval):
 
     def interval(self, estimate: float, alpha: float) -> tuple[float, float]:
         quantile = t_quantile(alpha, self.df)
-        (below_a, above_a), (below_b, above_b) = self.a.reach(quantile), self.b.reach(quantile)
+        (below_a, above_a), (below_b, above_b) = self.a.wilson_margins(quantile), self.b.wilson_margins(quantile)
         below, above = hypot(below_a, above_b), hypot(above_a, below_b)
         if self.either:
             below = above = max(below, above)

@@ -48,7 +48,7 @@ def judged(rows):
 def test_the_provider_that_carries_it_is_named():
     it, asked = judged(contacts())
     assert it.verdict == Verdict.SUPPORTED
-    assert [(each.id, each.name) for each in it.alone] == [(51, "Agency North")]
+    assert [(each.id, each.name) for each in it.decisive_providers] == [(51, "Agency North")]
     assert asked == [51], "nobody else's name is asked for"
     assert said_of(it).endswith("Without Agency North this would be inconclusive.")
     without, _ = judged(contacts(busiest=0))
@@ -62,7 +62,7 @@ def test_a_verdict_that_many_carry_hangs_on_nobody():
         for place in range(40)
     ]
     it, asked = judged(rows)
-    assert (it.verdict, it.alone, asked) == (Verdict.SUPPORTED, (), [])
+    assert (it.verdict, it.decisive_providers, asked) == (Verdict.SUPPORTED, (), [])
     assert "Without" not in said_of(it)
 
 
@@ -109,17 +109,17 @@ def test_what_a_report_tries_finds_what_trying_everything_finds(seed):
     record = make_record(rows)
     assessor = Assessor(Evidence(record))
     for key in KEYS:
-        it = assessor.of(CLAIMS[key])
-        if it.head is None or (verdict := it.decided(it.head)) not in CONCLUSIVE:
+        it = assessor.assess(CLAIMS[key])
+        if it.head is None or (verdict := it.verdict_of(it.head)) not in CONCLUSIVE:
             continue
-        wanted, y = {}, it.sample.spread()
+        wanted, y = {}, it.sample.over_record()
         for code in np.unique(it.sample.provider).tolist():
-            left = assessor.again(it, np.where(record.columns["provider"] == code, np.nan, y), ALPHA)
-            becomes = None if isinstance(left, NotEstimable) else it.decided(left)
+            left = assessor.reestimate(it, np.where(record.columns["provider"] == code, np.nan, y), ALPHA)
+            becomes = None if isinstance(left, NotEstimable) else it.verdict_of(left)
             if becomes != verdict:
                 wanted[code] = becomes
         found = decisive_providers(it, assessor, it.head, verdict)
-        assert {each.code: each.becomes for each in found} == wanted, key
+        assert {each.code: each.verdict_without for each in found} == wanted, key
 
 
 @pytest.mark.parametrize(
@@ -141,4 +141,4 @@ def test_an_open_claim_hangs_on_nobody():
         for place in range(9)
     ]
     (it,), _ = judge([CLAIMS["direct-relationship"]], Assessor(Evidence(make_record(rows))))
-    assert (it.verdict, it.alone) == (Verdict.INCONCLUSIVE, ())
+    assert (it.verdict, it.decisive_providers) == (Verdict.INCONCLUSIVE, ())

@@ -71,7 +71,7 @@ def test_more_than_half_is_said_and_half_is_not():
 )
 def test_it_is_said_of_whatever_is_decided_and_of_what_is_not(of_ten, verdict):
     it, said = words(whole(rows(31, of_ten)))
-    assert (it.verdict, it.alone) == (verdict, ())
+    assert (it.verdict, it.decisive_providers) == (verdict, ())
     assert said == [f"{HELD} Others that had direct contact: {3 * of_ten} of 30."]
 
 
@@ -99,7 +99,7 @@ def test_a_holder_is_who_has_more_jobs_of_a_side_than_all_others_together(jobs):
     record = make_record([{"arrangement": side, "provider": provider, "contact": "direct"} for side, provider in jobs])
     found = {
         (it.side, it.code): (it.engagements, it.engagements + it.others.engagements)
-        for it in dominant_providers(Evidence(record).of(CLAIMS["direct-relationship"]))
+        for it in dominant_providers(Evidence(record).sample_of(CLAIMS["direct-relationship"]))
     }
     wanted = {}
     for side, provider in set(jobs):

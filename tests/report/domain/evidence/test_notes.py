@@ -58,7 +58,7 @@ def noted(some, key, enough=True):
     record = make_record(
         numbered, ValuationSettings(currency="EUR", rates=ExchangeRates({"USD": make_series([DAY], [1.25])}))
     )
-    found = Notes(record).of(ALL[key], Evidence(record).of(ALL[key]), enough)
+    found = Notes(record).find(ALL[key], Evidence(record).sample_of(ALL[key]), enough)
     assert [note.code for note in found] == sorted((note.code for note in found), key=CODES.index)
     return {note.code: note for note in found}
 

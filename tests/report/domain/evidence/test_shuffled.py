@@ -39,8 +39,8 @@ def test_every_provider_is_moved_sooner_or_later():
 
 def test_values_are_worked_out_once_and_stay():
     evidence = Evidence(Record(draw(Design(20, 0.3, 200), 1), ValuationSettings(currency="EUR")))
-    cost = evidence.record.of("unit_cost")
+    cost = evidence.record.values_of("unit_cost")
     one, other = shuffled_evidence(evidence, 2, seed=7)
-    assert one.record.of("unit_cost") is cost and other.record.of("unit_cost") is cost
+    assert one.record.values_of("unit_cost") is cost and other.record.values_of("unit_cost") is cost
     assert not np.array_equal(one.freelance, other.freelance)
     assert evidence.freelance.sum() == (evidence.record.columns["arrangement"] == 0).sum()

@@ -17,7 +17,7 @@ from app.report.domain.statistics import Missing
 def test_both_sides_of_a_contrast_need_the_minimum(counts, a, b):
     gate = st.check_gate(*counts)
     assert (gate.a, gate.b) == (a, b)
-    assert gate.open is (a.nothing and b.nothing)
+    assert gate.is_open is (a.is_zero and b.is_zero)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_both_sides_of_a_contrast_need_the_minimum(counts, a, b):
 )
 def test_a_majority_claim_needs_it_on_its_own_side(n, providers, missing):
     assert st.missing_for_one_side(n, providers) == missing
-    assert missing.nothing is (missing == Missing(0, 0))
+    assert missing.is_zero is (missing == Missing(0, 0))
 
 
 def test_only_known_values_count():
