@@ -1,7 +1,7 @@
-"""The statistics instrument: is a contrast borne out by a team's own record?
+"""Statistics of a contrast: estimates with intervals, p values and verdict codes.
 
-Arrays in, frozen figures or silences out; numpy and scipy.special only.  Sides are A (freelance, ``arm``
-True) and B (outsourced).  Decides nothing about words: see the verdicts room.
+Functions take arrays and return frozen results, or ``NotEstimable`` with a reason; they use numpy and scipy.special
+only.  Sides are A (freelance, ``arm`` True) and B (outsourced).  Wording is not decided here: see report/text.
 """
 
 from app.report.domain.statistics.clusters import integer_codes

@@ -1,6 +1,6 @@
-"""What is common to all figures: engagements of one provider resemble each other.
+"""Clustering by provider, which all figures share: engagements of one provider resemble each other.
 
-Tables in this room have one row per provider code and one column per side; a code that does not occur is a
+Tables in this package have one row per provider code and one column per side; a code that does not occur is a
 row of zeros and changes nothing, so codes need not be renumbered after rows are dropped.
 """
 
@@ -14,9 +14,9 @@ _SPARSE = 4
 
 
 def integer_codes(ids) -> np.ndarray:
-    """Small non-negative integers standing for ``ids`` (N,), one per distinct value.
+    """Returns small non-negative integer codes for ``ids`` (N,), one per distinct value.
 
-    Ids that are such integers already, gaps allowed, are taken as they come: sorting them again for each
+    Ids that are small integers already (gaps allowed) are returned unchanged: sorting them again for each
     figure would cost more than the figure.
     """
     ids = np.asarray(ids)
@@ -28,13 +28,13 @@ def integer_codes(ids) -> np.ndarray:
 
 
 def compact_codes(code: np.ndarray) -> tuple[np.ndarray, int]:
-    """The same codes without gaps, in the same order, and how many there are."""
+    """Returns the codes renumbered without gaps, in the same order, and their number."""
     present = np.bincount(code) > 0
     return (np.cumsum(present) - 1)[code], int(np.count_nonzero(present))
 
 
 def drop_unknown(y, *others) -> tuple[np.ndarray, ...]:
-    """``y`` as floats and the other columns, without the rows whose ``y`` is unknown (not finite)."""
+    """Returns ``y`` as floats and the other columns, without the rows whose ``y`` is unknown (not finite)."""
     y = np.asarray(y, float)
     keep = np.isfinite(y)
     columns = (y, *(np.asarray(column) for column in others))
@@ -56,18 +56,18 @@ def satterthwaite_df(weight: np.ndarray) -> np.ndarray:
 def intra_provider_correlation(values: np.ndarray, cell: np.ndarray, count: np.ndarray) -> float:
     """One-way ANOVA estimate of the correlation between engagements of one provider, within 0..1.
 
-    ``values`` (N,) in any unit; ``cell`` (N,) says to which entry of ``count`` (K, S: engagements per
-    provider and side) each belongs.  Each side has its own mean.  0 where every provider has a single
+    ``values`` (N,) in any unit; ``cell`` (N,) is the index of each in ``count`` (K, S: engagements per
+    provider and side), flattened.  Each side has its own mean.  0 where every provider has a single
     engagement, 1 where nothing varies and the ratio is undefined.  Donner 1986, Int Stat Rev 54:67.
     """
     n, groups, sides = len(values), int(np.count_nonzero(count)), count.shape[1]
     if n <= groups or groups <= sides:
         return 0.0
-    total = np.bincount(cell, values, count.size).reshape(count.shape)
-    mean = total / np.maximum(count, 1)
+    sums = np.bincount(cell, values, count.size).reshape(count.shape)
+    mean = sums / np.maximum(count, 1)
     side_size = count.sum(0)
-    between = (count * (mean - total.sum(0) / side_size) ** 2).sum() / (groups - sides)
+    between = (count * (mean - sums.sum(0) / side_size) ** 2).sum() / (groups - sides)
     within = ((values - mean.ravel()[cell]) ** 2).sum() / (n - groups)
-    usual_size = (n - ((count * count).sum(0) / side_size).sum()) / (groups - sides)
-    whole = between + (usual_size - 1) * within
-    return float(min(1.0, max(0.0, (between - within) / whole))) if whole > TINY else 1.0
+    mean_size = (n - ((count * count).sum(0) / side_size).sum()) / (groups - sides)
+    total_variance = between + (mean_size - 1) * within
+    return float(min(1.0, max(0.0, (between - within) / total_variance))) if total_variance > TINY else 1.0

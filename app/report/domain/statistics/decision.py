@@ -1,7 +1,7 @@
 """From intervals to a verdict: the decision tables, without the sentences.
 
-The order of the rules is the decision held here: a difference too small to matter is called that even where
-it is certain, and the like-for-like figure heads a claim whenever the design allows one, whatever it says.
+The order of the rules matters: a difference too small to matter is called that even when it is certain, and
+the like-for-like figure decides a claim whenever the design allows one, whatever its result.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ class Qualifier(StrEnum):
     """How the headline relates to the other figure."""
 
     NONE = ""
-    ALIKE = "alike"  # overall; scope and kind of work are alike
-    TOO_FEW_COMPARABLE = "too few comparable"  # like for like not computable and the sides are not alike
+    ALIKE = "alike"  # overall figure; scope and kind of work are balanced
+    TOO_FEW_COMPARABLE = "too few comparable"  # like for like not computable and the sides are not balanced
     ALSO_OVERALL = "also overall"
     REVERSED = "reversed"  # decisive both ways, in opposite directions
     ONLY_LIKE_FOR_LIKE = "only like for like"  # decisive like for like, not overall
-    EXPLAINED = "explained"  # decisive overall, gone like for like
-    NOT_CONFIRMED = "not confirmed"  # decisive overall, open like for like
+    EXPLAINED = "explained"  # decisive overall, no meaningful difference like for like
+    NOT_CONFIRMED = "not confirmed"  # decisive overall, inconclusive like for like
     OVERALL_AGREES = "overall agrees"  # the same indecisive verdict both ways
     OVERALL_OTHERWISE = "overall otherwise"  # two different indecisive verdicts
 
 
 class Size(StrEnum):
-    """How much a decisive verdict says about the size of the effect."""
+    """What a decisive verdict tells about the size of the effect."""
 
     MEANINGFUL = "meaningful"  # the whole interval lies beyond the margin
     UNCERTAIN = "uncertain"  # the direction is clear, the size is not
@@ -61,7 +61,7 @@ DECISIVE = frozenset({Verdict.SUPPORTED, Verdict.CONTRADICTED})
 
 
 def verdict(low: float, high: float, margin: float, sign: int = 1) -> Verdict:
-    """The verdict on a claim with enough data.
+    """Returns the verdict on a claim with enough data.
 
     ``low`` and ``high`` bound (effect - no difference) at the page level, in the unit of ``margin``;
     ``sign`` is +1 for a claim that the effect is above no difference, -1 for below.  First match wins.
@@ -85,7 +85,7 @@ def classify_size(low: float, high: float, margin: float) -> Size:
 def is_reversed(overall: float, like_for_like: float) -> bool:
     """Whether two estimates, measured from no difference, point in opposite directions.
 
-    What differs from no difference by rounding alone points nowhere.
+    An estimate within rounding error of no difference has no direction.
     """
     return overall * like_for_like < 0 and min(abs(overall), abs(like_for_like)) > _ROUNDING
 
@@ -93,11 +93,11 @@ def is_reversed(overall: float, like_for_like: float) -> bool:
 def combine(
     raw: Verdict, adjusted: Verdict | None, wanted: bool = True, is_balanced: bool = True
 ) -> tuple[Verdict, Qualifier]:
-    """Which verdict heads a claim, and how the other figure qualifies it.
+    """Returns the verdict on a claim, and how the other figure qualifies it.
 
     ``raw``: overall; ``adjusted``: like for like, None where not computable; ``wanted``: the claim is about
-    comparing like with like rather than about how work is shared out; ``is_balanced``: see
-    :func:`overlap.balanced`.  What heads the claim depends on the design alone, never on an outcome, so each
+    comparing like with like rather than about how work is divided; ``is_balanced``: see
+    :func:`overlap.is_balanced`.  Which figure decides depends on the design alone, never on an outcome, so each
     claim is tested once.
     """
     if raw == Verdict.NOT_ENOUGH_DATA or not wanted:

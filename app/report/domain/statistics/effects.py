@@ -1,4 +1,4 @@
-"""An effect with its interval, in the unit in which a reader meets it: the same value from statistics to chart."""
+"""An effect with its interval, in the unit that readers see: the same object from statistics to chart."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ class Effect:
     high: float
 
     def swapped_sides(self) -> Effect:
-        """The same effect, outsourced against freelance; the share of one side stays as it is."""
+        """Returns the same effect, outsourced against freelance; the share of one side is unchanged."""
         match self.scale:
             case Scale.SHARE:
                 return self
             case Scale.SUPERIORITY:
-                at, low, high = 1 - self.estimate, 1 - self.high, 1 - self.low
+                estimate, low, high = 1 - self.estimate, 1 - self.high, 1 - self.low
             case Scale.DIFFERENCE:
-                at, low, high = -self.estimate, -self.high, -self.low
+                estimate, low, high = -self.estimate, -self.high, -self.low
             case Scale.RATIO:
-                at, low, high = 1 / self.estimate, 1 / self.high, 1 / self.low
-        return Effect(self.scale, at, low, high)
+                estimate, low, high = 1 / self.estimate, 1 / self.high, 1 / self.low
+        return Effect(self.scale, estimate, low, high)
 
     def oriented_to(self, side: str) -> Effect:
-        """The same effect with ``side`` first."""
+        """Returns the same effect with ``side`` first."""
         return self.swapped_sides() if side == OUTSOURCED else self
 
     @property
     def higher_side(self) -> str | None:
         """The side whose figure is higher; None where they are equal, and for the share of one side."""
-        none = NO_DIFFERENCE[self.scale]
-        if self.scale is Scale.SHARE or self.estimate == none:
+        null = NO_DIFFERENCE[self.scale]
+        if self.scale is Scale.SHARE or self.estimate == null:
             return None
-        return FREELANCE if self.estimate > none else OUTSOURCED
+        return FREELANCE if self.estimate > null else OUTSOURCED

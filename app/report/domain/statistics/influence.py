@@ -1,4 +1,4 @@
-"""How much each row moves the side's coefficient, once residuals are corrected for their own influence.
+"""The influence of each row on the side's coefficient, with residuals corrected for their own leverage (CR2).
 
 CR2 multiplies the residuals of a provider by (I - H_gg)^(-1/2), H the hat matrix.  With orthonormal columns
 Q this is Q_g (I - M_g)^(-1/2) Q_g' on the part that matters, M_g = Q_g' Q_g: matrices as small as the number
@@ -23,7 +23,7 @@ _NEGLIGIBLE = 1e-17
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Influence:
-    """Residuals times ``weight`` (N,), summed by ``provider`` (N,), are the pulls of the providers."""
+    """Residuals times ``weight`` (N,), summed by ``provider`` (N,), are the providers' contributions."""
 
     weight: np.ndarray
     provider: np.ndarray
@@ -36,7 +36,7 @@ class Influence:
 
 
 def influence(moments: Moments, basis: np.ndarray) -> Influence:
-    """Row weights of the CR2 variance and its degrees of freedom.
+    """Returns the row weights of the CR2 variance and its degrees of freedom.
 
     ``basis`` (p, p) makes the columns orthonormal.  Degrees of freedom: Bell & McCaffrey 2002, Survey
     Methodology 28:169 (Imbens & Kolesar 2016, REStat 98:701), with independent rows as working model:
@@ -64,16 +64,15 @@ def influence(moments: Moments, basis: np.ndarray) -> Influence:
 
 
 def _matrix_vector(m: np.ndarray, v: np.ndarray) -> np.ndarray:
-    """Each matrix (g, p, p) times its vector (g, p)."""
+    """Returns each matrix (g, p, p) times its vector (g, p)."""
     return np.matmul(m, v[:, :, None])[:, :, 0]
 
 
 def _inverse_root(m: np.ndarray, vector: np.ndarray) -> np.ndarray:
-    """(I - M)^(-1/2) ``vector`` for each matrix of ``m`` (g, p, p), as (g, p).
+    """Returns (I - M)^(-1/2) ``vector`` for each matrix of ``m`` (g, p, p), as (g, p).
 
-    Where M has eigenvalue 1 (a provider alone determines a column) the generalised inverse is taken.  A
-    provider among many has a small M, for which the binomial series is as exact as a decomposition and
-    many times quicker.
+    Where M has eigenvalue 1 (a provider alone determines a column) the generalised inverse is used.  Where there
+    are many providers M is small, and the binomial series is as exact as a decomposition and many times faster.
     """
     result = np.empty(m.shape[:2])
     small = np.einsum("gpq,gpq->g", m, m) < _SMALL_NORM**2
@@ -88,7 +87,7 @@ def _inverse_root(m: np.ndarray, vector: np.ndarray) -> np.ndarray:
 
 
 def _inverse_root_series(m: np.ndarray, vector: np.ndarray) -> np.ndarray:
-    """The same by 1 + M/2 + 3 M^2/8 + ..., for matrices of norm below ``_SMALL``."""
+    """Returns the same by the series 1 + M/2 + 3 M^2/8 + ..., for matrices of norm below ``_SMALL_NORM``."""
     term = np.broadcast_to(vector, m.shape[:2])
     result = term.copy()
     for k in range(1, _MAX_TERMS):

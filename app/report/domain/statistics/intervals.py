@@ -1,7 +1,7 @@
 """From an estimate and its variance to an interval and a p value that cannot disagree.
 
-Holds two decisions: the level runs at ``SAFETY`` times the one promised, and an interval for a share or a
-superiority is the hull of two intervals that fail in different places.
+Two design decisions: intervals use ``SAFETY`` times the promised error rate, and an interval for a share or a
+superiority is the hull of two intervals whose coverage fails in different cases.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from math import asin, hypot, inf, pi, sin, sqrt
 
 ALPHA = 0.05
-"""The rate of wrong decisive statements that is promised to a reader."""
+"""The promised rate of wrong decisive verdicts."""
 
 SAFETY = 0.90
-"""The machinery runs at this part of the promised rate, so that the worst measured rate still keeps it."""
+"""Factor applied to the promised rate, so that the worst measured error rate still keeps the promise."""
 
 TINY = 1e-12
 
@@ -70,10 +70,10 @@ def hull_interval(
 
     The hull of a t interval on the arcsine scale, which rests on the estimated ``variance``, and of
     Wilson's score interval with effective size null (1 - null) / ``null_variance`` (Korn & Graubard 1998).
-    The first is honest where the spread differs between the sides, the second where the estimated variance
-    collapses near a floor or ceiling.  ``separated``: there is no usable variance, only the second is drawn.
-    What each side by itself leaves open comes on top, see :mod:`ownsides`.
-    The hull is this instrument's own; its error rates are those that ``tests/bench/calibrate.py`` prints.
+    The first has the right coverage where the spread differs between the sides, the second where the estimated
+    variance collapses near a floor or ceiling.  ``separated``: there is no usable variance, only the second is used.
+    The uncertainty of each side by itself is added afterwards, see :mod:`side_intervals`.
+    The hull is not from the literature; ``tests/bench/calibrate.py`` prints its error rates.
     """
     q = t_quantile(alpha, df)
     low, high = wilson_interval(estimate, null * (1 - null) / null_variance, q)
@@ -87,7 +87,7 @@ def hull_interval(
 def hull_p_value(
     estimate: float, variance: float, null_variance: float, df: float, null: float, separated: bool
 ) -> float:
-    """The smallest alpha at which :func:`hull` excludes ``null``: the weaker of its two tests decides."""
+    """The smallest alpha at which :func:`hull_interval` excludes ``null``: the weaker of its two tests decides."""
     statistic = abs(estimate - null) / sqrt(null_variance) if null_variance > 0 else inf
     if not separated:
         angle, spread = arcsine(estimate, variance)
@@ -96,5 +96,5 @@ def hull_p_value(
 
 
 def arcsine(share: float, variance: float) -> tuple[float, float]:
-    """A share's angle and the angle's standard error (delta method)."""
+    """Returns a share's angle and the angle's standard error (delta method)."""
     return asin(sqrt(share)), sqrt(variance) / (2 * sqrt(share * (1 - share)))

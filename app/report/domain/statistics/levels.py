@@ -1,4 +1,4 @@
-"""Many claims, one level: the bar at which every interval of a family of claims is drawn."""
+"""Multiple testing: the confidence level of every interval of a family of claims."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ from app.report.domain.statistics.intervals import ALPHA
 
 @dataclass(frozen=True, slots=True)
 class FamilyLevel:
-    """``rejected`` claims differ from "no difference"; every interval is drawn at level 1 - ``level``."""
+    """``rejected``: number of claims that differ from "no difference"; intervals are computed at level 1 -
+    ``level``."""
 
     rejected: int
     level: float
 
 
 def family_level(p, alpha: float = ALPHA) -> FamilyLevel:
-    """Benjamini & Hochberg 1995 (JRSS B 57:289) over the p values of one family of testable claims.
+    """Applies Benjamini & Hochberg 1995 (JRSS B 57:289) to the p values of one family of testable claims.
 
     R is the largest k whose k-th smallest p is at most k alpha / m; the level is max(R, 1) alpha / m.  At
     that level an interval excludes "no difference" exactly when its claim is rejected, and the coverage of
     the intervals of rejected claims is controlled too (Benjamini & Yekutieli 2005, JASA 100:71).
-    No claim: level ``alpha``.  ValueError when a p is not within 0..1; claims without one are not passed.
+    Without claims the level is ``alpha``.  Claims without a p value must not be passed.
+    Raises ValueError when a p is not within 0..1.
     """
     ordered = np.sort(np.asarray(p, float))
     m = len(ordered)

@@ -1,4 +1,4 @@
-"""The contrast between engagements of the same kind and scope, where the record holds enough of them."""
+"""The contrast between engagements of the same kind and scope, where there are enough of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.report.domain.statistics.regression import Design
 from app.report.domain.statistics.results import LikeForLike, NotEstimable, Reason
 
 MIN_DF = 4.0
-"""Degrees of freedom below which the variance between providers is not to be trusted."""
+"""Degrees of freedom below which the variance between providers is unreliable."""
 
 _CACHED_DESIGNS = 6
 
@@ -37,14 +37,15 @@ _SCALE = {Kind.MONEY: Scale.RATIO, Kind.RATING: Scale.SUPERIORITY, Kind.YESNO: S
 def like_for_like(
     y, arm, provider, scope, category, kind: Kind | str, alpha: float = ALPHA, later=None
 ) -> LikeForLike | NotEstimable:
-    """The effect of the side among comparable engagements, adjusted for log scope, category and first or later job.
+    """Returns the effect of the side among comparable engagements, adjusted for log scope, category and first or later
+    job.
 
     ``y`` (N,): the outcome, NaN unknown (and for ``MONEY`` what is not positive is left out); ``arm``,
-    ``scope``, ``category``, ``later`` as for :func:`overlap.comparable`; ``provider`` (N,) as for ``superiority``.
-    A regression rather than strata: bands of scope leave confounding inside the bands or leave too few
+    ``scope``, ``category``, ``later`` as for :func:`overlap.comparable_mask`; ``provider`` (N,) as for ``superiority``.
+    A regression is used rather than strata: bands of scope leave confounding within the bands, or too few
     engagements in them.  Variance and interval: :class:`regression.Design`.
-    ``later`` enters where both sides hold first and later jobs among the comparable engagements.
-    Silent where fewer than the minimum or under half of a side's engagements are comparable
+    ``later`` is included where both sides have first and later jobs among the comparable engagements.
+    NotEstimable where fewer than the minimum or under half of a side's engagements are comparable
     (``NO_OVERLAP``, ``FEW_COMPARABLE``, ``FEW_COMPARABLE_PROVIDERS``, ``LESS_THAN_HALF``), where the
     regression is (``INSEPARABLE``, ``NO_VARIATION``), and below ``MIN_DF`` (``FEW_DEGREES``).
     """
@@ -53,8 +54,8 @@ def like_for_like(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Prepared:
-    """`used`: a mask over the rows with a known outcome, of those in the regression; `jobs`: first and later jobs
-    are held equal in it."""
+    """A design and its rows. `used`: mask, over the rows with a known outcome, of those in the regression; `jobs`:
+    whether it controls for first and later jobs."""
 
     used: np.ndarray
     design: Design
@@ -64,9 +65,9 @@ class _Prepared:
 class Covariates:
     """The columns that several like-for-like claims share.
 
-    Claims whose outcome is known for the same engagements share the design too, the expensive part.  Designs of
-    what is tried ``once`` (without a provider, with unknown values filled in) take no place from those: of them
-    only the last is kept.  Not for use by two threads at once.
+    Claims whose outcome is known for the same engagements share the design too, which is the expensive part.
+    Designs that are needed ``once`` (without a provider, with unknown values filled in) do not displace those from
+    the cache: only the last of them is kept.  Not thread-safe.
     """
 
     def __init__(self, arm: Any, provider: Any, scope: Any, category: Any, later: Any = None) -> None:
@@ -90,7 +91,7 @@ class Covariates:
         return prepared.design.fit(_transform_outcome(y[has], kind)[prepared.used], alpha, _SCALE[kind])
 
     def pulls(self, y, kind: Kind | str) -> np.ndarray:
-        """How far each provider code pulls the effect of ``y``, (K,); empty where there is no effect."""
+        """Returns the influence of each provider code on the effect of ``y``, (K,); empty where there is no effect."""
         kind = Kind(kind)
         y, has = _known_outcome(y, kind)
         prepared = self._prepared(has)
@@ -102,32 +103,32 @@ class Covariates:
         return found
 
     def comparable_mask(self, y, kind: Kind | str) -> np.ndarray:
-        """Mask (N,) of the engagements that entered the figure; all False where there is none."""
+        """Returns a mask (N,) of the engagements in the figure; all False where there is none."""
         y, has = _known_outcome(y, Kind(kind))
         prepared = self._prepared(has)
-        found = np.zeros(len(y), bool)
+        mask = np.zeros(len(y), bool)
         if not isinstance(prepared, NotEstimable):
-            found[np.flatnonzero(has)[prepared.used]] = True
-        return found
+            mask[np.flatnonzero(has)[prepared.used]] = True
+        return mask
 
     def is_job_order_matched(self, y, kind: Kind | str) -> bool:
-        """Whether first and later jobs are held equal in the figure; False where there is none."""
+        """Whether the figure controls for first and later jobs; False where there is no figure."""
         prepared = self._prepared(_known_outcome(y, Kind(kind))[1])
         return not isinstance(prepared, NotEstimable) and prepared.jobs
 
     def _prepared(self, has: np.ndarray, once: bool = False) -> _Prepared | NotEstimable:
         key = np.packbits(has).tobytes()
-        for kept in (self._designs, self._last):
-            if key in kept:
-                return kept[key]
-        kept, most = (self._last, 1) if once else (self._designs, _CACHED_DESIGNS)
-        while len(kept) >= most:
-            kept.pop(next(iter(kept)))
-        kept[key] = self._prepare(has)
-        return kept[key]
+        for cache in (self._designs, self._last):
+            if key in cache:
+                return cache[key]
+        cache, max_size = (self._last, 1) if once else (self._designs, _CACHED_DESIGNS)
+        while len(cache) >= max_size:
+            cache.pop(next(iter(cache)))
+        cache[key] = self._prepare(has)
+        return cache[key]
 
     def _prepare(self, has: np.ndarray) -> _Prepared | NotEstimable:
-        """The comparable rows among those with a known outcome, and their design."""
+        """Returns the comparable rows among those with a known outcome, and their design."""
         arm, provider = self._arm[has], self._provider[has]
         scope, category, later = (
             None if column is None else column[has] for column in (self._scope, self._category, self._later)
@@ -142,7 +143,7 @@ class Covariates:
         design = Design.of(arm[used], provider[used], _stack_columns([*columns, *jobs], used), kinds)
         if jobs and design == NotEstimable(
             Reason.INSEPARABLE
-        ):  # where kind tells first jobs from later ones, it holds both
+        ):  # kind alone separates first jobs from later ones, so that it controls for both
             design = Design.of(arm[used], provider[used], _stack_columns(columns, used), kinds)
         if isinstance(design, NotEstimable):
             return design
@@ -150,12 +151,12 @@ class Covariates:
 
 
 def _stack_columns(columns: list[np.ndarray], used: np.ndarray) -> np.ndarray:
-    """The columns as rows (k, n) of floats."""
+    """Returns the columns as rows (k, n) of floats."""
     return np.array(columns, float).reshape(len(columns), int(np.count_nonzero(used)))
 
 
 def _known_outcome(y, kind: Kind) -> tuple[np.ndarray, np.ndarray]:
-    """The outcome as floats, and where it can enter the regression."""
+    """Returns the outcome as floats, and a mask of the rows that can enter the regression."""
     y = np.asarray(y, float)
     has = np.isfinite(y)
     if kind is Kind.MONEY:
@@ -164,24 +165,24 @@ def _known_outcome(y, kind: Kind) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _insufficient_reason(arm: np.ndarray, provider: np.ndarray, used: np.ndarray) -> Reason | None:
-    """What the comparable rows ``used`` (N,) lack, the first that applies."""
+    """Returns the first requirement that the comparable rows ``used`` (N,) don't meet, None if all are met."""
     if not arm.any() or arm.all():
         return Reason.EMPTY_SIDE
     sides = (arm, ~arm)
-    kept = [int((used & side).sum()) for side in sides]
-    if min(kept) == 0:
+    sizes = [int((used & side).sum()) for side in sides]
+    if min(sizes) == 0:
         return Reason.NO_OVERLAP
-    if min(kept) < MIN_ENGAGEMENTS:
+    if min(sizes) < MIN_ENGAGEMENTS:
         return Reason.FEW_COMPARABLE
     if min(np.count_nonzero(np.bincount(provider[used & side])) for side in sides) < MIN_PROVIDERS:
         return Reason.FEW_COMPARABLE_PROVIDERS
-    if any(k < 0.5 * side.sum() for k, side in zip(kept, sides, strict=True)):
+    if any(k < 0.5 * side.sum() for k, side in zip(sizes, sides, strict=True)):
         return Reason.LESS_THAN_HALF
     return None
 
 
 def _transform_outcome(y: np.ndarray, kind: Kind) -> np.ndarray:
-    """The outcome on the scale of its effect; ridits over all known values, comparable or not."""
+    """Returns the outcome on the scale of its effect; ridits over all known values, comparable or not."""
     if kind is Kind.MONEY:
         return np.log(y)
     return mid_ridits(y) if kind is Kind.RATING else y

@@ -1,7 +1,7 @@
-"""How much of a record a verdict needs, and what is missing until then.
+"""The minimum data that a verdict needs, and what is missing.
 
-Providers are counted beside engagements because five of five providers falling on one side happens by
-chance in 6.25 % of records, six of six in 3.1 %.
+Providers are counted as well as engagements because five of five providers falling on one side happens by
+chance in 6.25% of records, six of six in 3.1%.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import numpy as np
 from app.report.domain.statistics.clusters import drop_unknown, integer_codes
 
 MIN_ENGAGEMENTS = 8
-"""Engagements with a known value that each side needs."""
+"""Minimum number of engagements with a known value on each side."""
 
 MIN_PROVIDERS = 6
-"""Distinct providers that each side needs."""
+"""Minimum number of distinct providers on each side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Engagements with a known value, and the providers behind them, on each side."""
+    """Engagements with a known value, and their providers, on each side."""
 
     n_a: int
     providers_a: int
@@ -54,7 +54,7 @@ class Gate:
 
 
 def count_sizes(y, arm, provider) -> Sizes:
-    """Count both sides; rows whose ``y`` (N,) is NaN are unknown and do not count."""
+    """Counts both sides; rows whose ``y`` (N,) is NaN are unknown and do not count."""
     _, arm, provider = drop_unknown(y, arm, provider)
     arm, provider = arm.astype(bool, copy=False), integer_codes(provider)
     a, b = np.bincount(provider[arm]), np.bincount(provider[~arm])
@@ -62,10 +62,10 @@ def count_sizes(y, arm, provider) -> Sizes:
 
 
 def check_gate(n_a: int, providers_a: int, n_b: int, providers_b: int) -> Gate:
-    """The minimum of a contrast: both sides need it."""
+    """Returns what a contrast lacks: both sides need the minimum."""
     return Gate(missing_for_one_side(n_a, providers_a), missing_for_one_side(n_b, providers_b))
 
 
 def missing_for_one_side(n: int, providers: int) -> Missing:
-    """The minimum of a majority claim: that side alone needs it."""
+    """Returns what one side lacks; a majority claim needs that side alone."""
     return Missing(max(0, MIN_ENGAGEMENTS - n), max(0, MIN_PROVIDERS - providers))

@@ -1,7 +1,7 @@
-"""Sums and cross-products of a regression's columns, by provider, gathered in one grouped pass.
+"""Sums and cross-products of a regression's columns by provider, computed in one grouped pass.
 
-Categories are never spread out into columns of zeros and ones: a count per provider and category says the
-same in a fraction of the memory.
+Categories are not expanded into indicator columns: counts per provider and category hold the same information
+in a fraction of the memory.
 """
 
 from __future__ import annotations
@@ -55,15 +55,15 @@ class Moments:
 
     @property
     def provider_size(self) -> np.ndarray:
-        """Rows of each provider, (G,)."""
+        """Number of rows of each provider, (G,)."""
         return self.count.sum(1)
 
     def of_providers(self, block: slice) -> np.ndarray:
-        """Cross-products within each provider of ``block``, (g, p, p)."""
+        """Returns the cross-products within each provider of ``block``, (g, p, p)."""
         return _assemble(self.count[block], self.sums[:, block], self.products[:, :, block])
 
     def residual_on_covariates(self, y: np.ndarray) -> np.ndarray:
-        """What a least-squares fit of ``y`` (N,) on all columns but the side leaves, (N,)."""
+        """Returns the residuals (N,) of a least-squares fit of ``y`` (N,) on all columns but the side."""
         covariates = self.dense[1:]
         right = np.concatenate([covariates @ y, np.bincount(self.category, y)])
         coefficient = np.linalg.solve(self.gram[1:, 1:], right)
@@ -71,7 +71,7 @@ class Moments:
         return y - coefficient[:k] @ covariates - coefficient[k:][self.category]
 
     def of_rows(self, vectors: np.ndarray) -> np.ndarray:
-        """Each row's columns times the vector (G, p) of its provider, (N,)."""
+        """Returns each row's columns times the vector (G, p) of its provider, (N,)."""
         d = self.dense_columns
         result = vectors[:, d:].ravel()[self.cell]
         for i, column in enumerate(self.dense):
@@ -80,7 +80,7 @@ class Moments:
 
 
 def _assemble(count: np.ndarray, sums: np.ndarray, products: np.ndarray) -> np.ndarray:
-    """Cross-product matrices (g, p, p) from their parts; two categories never meet in a row."""
+    """Returns the cross-product matrices (g, p, p) from their parts; no row has two categories."""
     d, g, c = sums.shape
     gram = np.zeros((g, d + c, d + c))
     gram[:, :d, :d] = products.transpose(2, 0, 1)

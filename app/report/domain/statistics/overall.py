@@ -1,7 +1,7 @@
 """The raw contrast of two sides: one estimator for numbers, ratings and yes/no outcomes.
 
-Superiority needs no assumption about the shape of a value and no unit, and for yes/no outcomes it is the
-difference of shares in other clothes, so one instrument serves every measure of the record.
+Superiority assumes nothing about the distribution and needs no unit, and for yes/no outcomes it is a linear
+function of the difference of shares, so one estimator serves every measure.
 """
 
 from __future__ import annotations
@@ -35,36 +35,36 @@ _HALF = 0.5  # theta moves half as far as a difference of shares
 
 
 def superiority(y, arm, provider, alpha: float = ALPHA) -> Superiority | NotEstimable:
-    """theta = P(A > B) + P(A = B) / 2 over engagements, clustered by provider.
+    """Estimates theta = P(A > B) + P(A = B) / 2 over engagements, clustered by provider.
 
     ``y`` (N,): the outcome in any unit, larger is more, NaN is unknown; ``arm`` (N,): True on side A;
-    ``provider`` (N,): who did the work, preferably small integers (see :func:`clusters.codes`).
+    ``provider`` (N,): who did the work, preferably small integers (see :func:`clusters.integer_codes`).
     For a 0/1 outcome the difference of shares is 2 theta - 1.
 
     Placements: Brunner & Munzel 2000, Biom J 42:17; DeLong et al. 1988, Biometrics 44:837.  Clustering:
-    Obuchowski 1997, Biometrics 53:567.  Interval: :func:`intervals.hull`, widened by what each
-    side leaves open by itself (:mod:`ownsides`); it excludes 1/2 exactly when p <= alpha.
-    Silent with ``EMPTY_SIDE`` or ``ONE_PROVIDER``.
+    Obuchowski 1997, Biometrics 53:567.  Interval: :func:`intervals.hull_interval`, widened by the
+    uncertainty of each side by itself (:mod:`side_intervals`); it excludes 1/2 exactly when p <= alpha.
+    NotEstimable with ``EMPTY_SIDE`` or ``ONE_PROVIDER``.
     """
     y, arm, provider = drop_unknown(y, arm, provider)
     arm = arm.astype(bool, copy=False)
     if not arm.any() or arm.all():
         return NotEstimable(Reason.EMPTY_SIDE)
     side = (~arm).view(np.int8)
-    who = _ProviderShares.of(integer_codes(provider), side)
-    if (who.weight > 1 - TINY).any():
+    shares = _ProviderShares.of(integer_codes(provider), side)
+    if (shares.weight > 1 - TINY).any():
         return NotEstimable(Reason.ONE_PROVIDER)
-    rank = _Ranks.of(y, side)
-    parts = _clustered_variance(rank, who)
-    icc = intra_provider_correlation(rank.ridit[rank.level], who.cell, who.count)
-    concentration = (who.weight**2).sum(0)
-    separated = parts.variance <= 0 or not TINY < rank.theta < 1 - TINY
+    ranks = _Ranks.of(y, side)
+    parts = _clustered_variance(ranks, shares)
+    icc = intra_provider_correlation(ranks.ridit[ranks.level], shares.cell, shares.count)
+    concentration = (shares.weight**2).sum(0)
+    separated = parts.variance <= 0 or not TINY < ranks.theta < 1 - TINY
     df = float(max(parts.df.min() if separated else parts.joint_df, 1.0))
-    null_variance = _null_variance(rank, 1.0 if separated else icc, concentration.sum())
-    p = intervals.hull_p_value(rank.theta, parts.variance, null_variance, df, 0.5, separated)
-    n, providers = rank.size, np.count_nonzero(who.count, axis=0)
+    null_variance = _null_variance(ranks, 1.0 if separated else icc, concentration.sum())
+    p = intervals.hull_p_value(ranks.theta, parts.variance, null_variance, df, 0.5, separated)
+    n, providers = ranks.size, np.count_nonzero(shares.count, axis=0)
     return Superiority(
-        estimate=rank.theta,
+        estimate=ranks.theta,
         low=0.0,
         high=1.0,
         p=p,
@@ -80,13 +80,13 @@ def superiority(y, arm, provider, alpha: float = ALPHA) -> Superiority | NotEsti
         null_variance=null_variance,
         icc=icc,
         separated=separated,
-        own=_side_intervals(rank, who, parts),
+        own=_side_intervals(ranks, shares, parts),
     ).at(alpha)
 
 
 @dataclass(frozen=True, slots=True)
 class _ProviderShares:
-    """Who holds which part of each side."""
+    """Each provider's share of each side."""
 
     cell: np.ndarray  # (N,) place of each engagement in the tables below, read row by row
     count: np.ndarray  # (K, 2) engagements of provider k on side A, side B
@@ -101,7 +101,7 @@ class _ProviderShares:
 
 @dataclass(frozen=True, slots=True)
 class _Ranks:
-    """Where each distinct value stands among all values and among those of the other side."""
+    """The rank of each distinct value among all values and among those of the other side."""
 
     level: np.ndarray  # (N,) which distinct value each engagement has
     index: np.ndarray  # (N,) place of each engagement in the (L, 2) tables, read row by row
@@ -125,9 +125,9 @@ class _Ranks:
 
 @dataclass(frozen=True, slots=True)
 class _VarianceParts:
-    """Where the variance of theta comes from."""
+    """The components of the variance of theta."""
 
-    pulls: np.ndarray  # (K, 2) how far provider k pulls theta on side A, side B
+    pulls: np.ndarray  # (K, 2) influence of provider k on theta from side A, side B
     squares: np.ndarray  # (2,) the placements' sum of squares about theta
     of_side: np.ndarray  # (2,) variance from side A, side B
     shared: float  # from providers that work on both
@@ -143,7 +143,7 @@ class _VarianceParts:
 
 
 def provider_pulls(y: np.ndarray, arm: np.ndarray, provider: np.ndarray) -> np.ndarray:
-    """How far each provider code pulls theta, (K,): the sum of its placements' deviations on both sides.
+    """Returns the influence of each provider code on theta, (K,): the sum of its placements' deviations on both sides.
 
     ``y`` (N,) without NaN, both sides present.
     """
@@ -151,62 +151,63 @@ def provider_pulls(y: np.ndarray, arm: np.ndarray, provider: np.ndarray) -> np.n
     return _pull_sums(_Ranks.of(y, side), _ProviderShares.of(provider, side)).sum(1)
 
 
-def _pull_sums(rank: _Ranks, who: _ProviderShares) -> np.ndarray:
-    """Sum of the placements' deviations from theta as parts of a side, by provider and side, (K, 2)."""
-    deviation = (rank.placement - rank.theta) / rank.size
-    return np.bincount(who.cell, deviation.ravel()[rank.index], who.count.size).reshape(-1, 2)
+def _pull_sums(ranks: _Ranks, shares: _ProviderShares) -> np.ndarray:
+    """Returns the sum of the placements' deviations from theta, divided by the side's size, by provider and side (K,
+    2)."""
+    deviation = (ranks.placement - ranks.theta) / ranks.size
+    return np.bincount(shares.cell, deviation.ravel()[ranks.index], shares.count.size).reshape(-1, 2)
 
 
-def _clustered_variance(rank: _Ranks, who: _ProviderShares) -> _VarianceParts:
-    """Variance of theta between providers, side by side, and its degrees of freedom.
+def _clustered_variance(ranks: _Ranks, shares: _ProviderShares) -> _VarianceParts:
+    """Returns the variance of theta between providers for each side, and its degrees of freedom.
 
     Obuchowski's (1997) variance of placements with the CR2 scale 1 / (1 - w) of Bell & McCaffrey (2002),
     never below DeLong's (1988) for independent engagements.  A provider working on both sides adds its
     covariance where that is positive.  Degrees of freedom by Satterthwaite from those of the sides; with
     one engagement per provider all this is the variance of Brunner & Munzel (2000).
     """
-    pulls = _pull_sums(rank, who)
-    scaled = pulls / np.sqrt(1 - who.weight)
-    squares = (rank.tally * (rank.placement - rank.theta) ** 2).sum(0)
-    independent = squares / (rank.size * (rank.size - 1))
+    pulls = _pull_sums(ranks, shares)
+    scaled = pulls / np.sqrt(1 - shares.weight)
+    squares = (ranks.tally * (ranks.placement - ranks.theta) ** 2).sum(0)
+    independent = squares / (ranks.size * (ranks.size - 1))
     of_side = np.maximum((scaled**2).sum(0), independent)
     of_side[of_side <= _NO_VARIANCE] = 0.0
     shared = float((scaled[:, 0] * scaled[:, 1]).sum())
-    return _VarianceParts(pulls, squares, of_side, 2 * max(shared, 0.0), satterthwaite_df(who.weight))
+    return _VarianceParts(pulls, squares, of_side, 2 * max(shared, 0.0), satterthwaite_df(shares.weight))
 
 
-def _null_variance(rank: _Ranks, icc: float, concentration: float) -> float:
-    """Variance of theta if the sides did not differ: Wilcoxon-Mann-Whitney, tie-corrected, clustered.
+def _null_variance(ranks: _Ranks, icc: float, concentration: float) -> float:
+    """Returns the variance of theta if the sides did not differ: Wilcoxon-Mann-Whitney, tie-corrected, clustered.
 
     One pseudo-value at each end (after Agresti & Caffo 2000, Am Stat 54:280) keeps it above zero when all
     values are tied.  ``concentration`` is the sum of squared provider weights over both sides.
     """
-    n = int(rank.size.sum())
-    tied = (rank.tally.sum(1).astype(float) ** 3).sum()
+    n = int(ranks.size.sum())
+    tied = (ranks.tally.sum(1).astype(float) ** 3).sum()
     one_value = (1 - (tied + 2) / (n + 2) ** 3) / 12 * (n + 1) / n
-    return float(one_value * ((1 - icc) * (1 / rank.size).sum() + icc * concentration))
+    return float(one_value * ((1 - icc) * (1 / ranks.size).sum() + icc * concentration))
 
 
-def _side_intervals(rank: _Ranks, who: _ProviderShares, parts: _VarianceParts) -> TwoShareInterval | SpreadInterval:
-    """What each side leaves open by itself: two shares where only two values occur, else the spread of its ranks.
+def _side_intervals(ranks: _Ranks, shares: _ProviderShares, parts: _VarianceParts) -> TwoShareInterval | SpreadInterval:
+    """Returns the uncertainty of each side by itself: two shares where only two values occur, else the spread of ranks.
 
-    A pseudo-value at each end has the placements 0 and 1 among ranks, and counts as far as the side is tied.
+    A pseudo-value at each end has the placements 0 and 1 among ranks, and is weighted by how tied the side is.
     """
-    between = ((parts.pulls * rank.size) ** 2 / np.maximum(who.count, 1)).sum(0)
-    met = rank.tally.any(1)
-    values = int(np.count_nonzero(met))
-    two = values <= 2
-    share = rank.tally[np.flatnonzero(met)[-1]] / rank.size
-    if two:
+    between = ((parts.pulls * ranks.size) ** 2 / np.maximum(shares.count, 1)).sum(0)
+    present = ranks.tally.any(1)
+    values = int(np.count_nonzero(present))
+    is_binary = values <= 2
+    share = ranks.tally[np.flatnonzero(present)[-1]] / ranks.size
+    if is_binary:
         ends = _HALF**2 * (share**2 + (1 - share) ** 2)
     else:
-        ends = np.full(2, rank.theta**2 + (1 - rank.theta) ** 2)
-    tied = tie_probability(rank.tally, rank.size)
-    doubt = (1.0 if two else tied) * ends / 2
-    size = effective_size(who.count, (parts.squares, between), doubt, (1 / rank.size, (who.weight**2).sum(0)))
-    kept = variance_floor(parts.of_side, parts.squares / rank.size, size, ends, tied)
-    df, variance = joint_df(kept, parts.df), float(kept.sum()) + parts.shared
-    if not two:
+        ends = np.full(2, ranks.theta**2 + (1 - ranks.theta) ** 2)
+    tied = tie_probability(ranks.tally, ranks.size)
+    doubt = (1.0 if is_binary else tied) * ends / 2
+    size = effective_size(shares.count, (parts.squares, between), doubt, (1 / ranks.size, (shares.weight**2).sum(0)))
+    variances = variance_floor(parts.of_side, parts.squares / ranks.size, size, ends, tied)
+    df, variance = joint_df(variances, parts.df), float(variances.sum()) + parts.shared
+    if not is_binary:
         return SpreadInterval(variance, df, arcsine=True)
     a, b = (SideShare(float(share[side]), float(size[side])) for side in (0, 1))
     return TwoShareInterval(a, b, variance, df, _HALF, either=values == 1)

@@ -1,7 +1,7 @@
-"""Which engagements have a counterpart on the other side, and whether the sides are alike to begin with.
+"""Overlap and balance: which engagements have a counterpart on the other side, and whether the sides are similar.
 
-Both questions look at the design alone, never at an outcome: otherwise the choice of the figure that heads a
-claim would itself be a second look at the data.
+Both look at the design alone, never at an outcome: otherwise choosing the figure that decides a claim would
+itself be a second look at the data.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from app.report.domain.statistics.minimum import MIN_ENGAGEMENTS
 
 
 def comparable_mask(arm, scope, category, later=None) -> np.ndarray:
-    """Mask (N,) of the engagements that can be compared like for like.
+    """Returns a mask (N,) of the engagements that can be compared like for like.
 
     Their category occurs on both sides and their scope lies inside the range of both sides.  ``arm`` (N,):
     True on side A; ``scope`` (N,): positive, NaN unknown, None where scope is no covariate; ``category``
@@ -38,18 +38,18 @@ def comparable_mask(arm, scope, category, later=None) -> np.ndarray:
 
 
 def job_order_varies(arm: np.ndarray, later: np.ndarray) -> bool:
-    """Whether either side holds first and later jobs, ``later`` (N,) being known: else there is nothing to hold
-    equal within a side."""
+    """Whether both sides have first and later jobs (``later`` (N,) all known): else there is nothing to control for
+    within a side."""
     return bool((np.bincount(2 * arm + (later > 0), minlength=4) > 0).all())
 
 
 def is_balanced(arm, scope, category, later=None, lim: float = 0.25) -> bool:
-    """Whether scope, kind of work and first or later jobs are alike enough for the overall figure to stand alone.
+    """Whether scope, kind of work and first or later jobs are similar enough for the overall figure to be used alone.
 
     Standardised difference of mean log scope and total variation between the category shares, and between the
     shares of first jobs, each at most ``lim`` (Rubin 2001, Health Serv Outcomes Res Methodol 2:169; Ho et al.
-    2007, Polit Anal 15:199).  Arguments as for :func:`comparable`.  Never alike where one of them is known for
-    fewer than the minimum or for under half of a side.
+    2007, Polit Anal 15:199).  Arguments as for :func:`comparable_mask`.  False where one of them is known
+    for fewer than the minimum or for under half of a side.
     """
     arm = np.asarray(arm, bool)
     factors = [_category_codes(each, len(arm)) for each in (category, later)]
@@ -66,7 +66,7 @@ def is_balanced(arm, scope, category, later=None, lim: float = 0.25) -> bool:
 
 
 def _category_codes(category, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Codes (N,), and where the category is known."""
+    """Returns codes (N,) and a mask of the rows with a known category."""
     if category is None:
         return np.zeros(n, np.intp), np.ones(n, bool)
     category = np.asarray(category)

@@ -1,4 +1,4 @@
-"""Where a value stands among all values: the one sort of the room, avoided where counting will do."""
+"""Ranks of values: the only sort in this package, avoided where counting will do."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ _FEW_LEVELS = 64
 
 
 def levels(y: np.ndarray) -> np.ndarray:
-    """The place of each value of ``y`` (N,) in the order of distinct values; places may be left empty.
+    """Returns the rank of each value of ``y`` (N,) among the distinct values; ranks may have gaps.
 
-    Ratings and yes/no are whole numbers close together: counting replaces the sort.
+    Ratings and yes/no are small ranges of whole numbers: counting replaces the sort.
     """
-    least = y.min()
-    if y.max() - least <= _FEW_LEVELS:
-        level = (y - least).astype(np.intp)
-        if np.array_equal(level + least, y):
+    minimum = y.min()
+    if y.max() - minimum <= _FEW_LEVELS:
+        level = (y - minimum).astype(np.intp)
+        if np.array_equal(level + minimum, y):
             return level
     order = np.argsort(y)
     ordered = y[order]
@@ -25,7 +25,8 @@ def levels(y: np.ndarray) -> np.ndarray:
 
 
 def mid_ridits(y: np.ndarray) -> np.ndarray:
-    """Mid-rank of each value as a part of all values, mean 1/2 (ridit: Bross 1958, Biometrics 14:18)."""
+    """Returns the mid-rank of each value divided by the number of values, mean 1/2 (ridit: Bross 1958, Biometrics
+    14:18)."""
     level = levels(y)
     tally = np.bincount(level)
     return ((np.cumsum(tally) - tally / 2) / len(y))[level]

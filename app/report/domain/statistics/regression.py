@@ -1,7 +1,7 @@
-"""The side's coefficient in a regression with covariates, with a variance that respects providers.
+"""The side's coefficient in a regression with covariates, with a variance clustered by provider.
 
-Everything that does not depend on the outcome (which rows lean on which, degrees of freedom, the null
-weights) lives in a ``Design``, so that claims with the same covariates share the expensive part.
+Everything that does not depend on the outcome (leverages, degrees of freedom, the null weights) is in a
+``Design``, so that claims with the same covariates share the expensive part.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ def adjusted_effect(
     category=None,
     alpha: float = ALPHA,
 ) -> LikeForLike | NotEstimable:
-    """Coefficient of side A in a least-squares regression of ``y`` on the side and its covariates.
+    """Estimates the coefficient of side A in a least-squares regression of ``y`` on the side and its covariates.
 
     ``y`` (N,): the outcome on the scale of the effect (a logarithm, a ridit, 0/1); ``arm`` (N,): True on
     side A; ``provider`` (N,); ``X``: a column (N,) or several (k, N); ``category`` (N,) enters as one
     indicator per value.  Rows with NaN in ``y`` or ``X`` are left out; all values of ``category`` count.
     With categories alone and a 0/1 outcome the coefficient is the Mantel-Haenszel risk difference
     (Greenland & Robins 1985, Biometrics 41:55).
-    Silent with ``EMPTY_SIDE``, ``INSEPARABLE``, ``NO_VARIATION``, or ``FEW_DEGREES`` (none: a
-    single provider tells the sides apart).
+    NotEstimable with ``EMPTY_SIDE``, ``INSEPARABLE``, ``NO_VARIATION``, or ``FEW_DEGREES`` (none: a
+    single provider separates the sides).
     """
     y, arm = np.asarray(y, float), np.asarray(arm, bool)
     covariates = np.empty((0, len(y))) if X is None else np.atleast_2d(np.asarray(X, float))
@@ -63,15 +63,15 @@ def adjusted_effect(
 class Design:
     """Rows, sides, providers and covariates of a regression, without an outcome.
 
-    The columns of the regression are the side, the covariates and one indicator per category (together
-    they hold the intercept).
+    The columns of the regression are the side, the covariates and one indicator per category (which together
+    span the intercept).
     """
 
     moments: Moments
     providers: tuple[int, int]
     sizes: tuple[int, int]
     cell: np.ndarray  # (N,) provider and side together, read row by row from a (G, 2) table
-    residual_arm: np.ndarray  # (N,) what the covariates leave of the side
+    residual_arm: np.ndarray  # (N,) residual of the side on the covariates
     null_weight: np.ndarray  # (N,) the same, scaled so that its product with y is the coefficient
     influence: Influence
 
@@ -103,13 +103,13 @@ class Design:
         )
 
     def fit(self, y: np.ndarray, alpha: float = ALPHA, scale: Scale | None = None) -> LikeForLike | NotEstimable:
-        """The coefficient for one outcome ``y`` (N,), without NaN.
+        """Estimates the coefficient for one outcome ``y`` (N,), without NaN.
 
         Variance: CR2 (Bell & McCaffrey 2002, Survey Methodology 28:169; Pustejovsky & Tipton 2018, JBES
         36:672), never below the variance under the model without the side, whose residuals give the
-        correlation within providers.  Shares and ranks (see ``scale``) keep besides what each side leaves open
-        by itself; amounts have no ends from which to tell.  Silent with ``NO_VARIATION`` where the covariates
-        leave nothing of the outcome: what remains is rounding, and its variance would be certainty out of nothing.
+        correlation within providers.  For shares and ranks (see ``scale``) the uncertainty of each side by
+        itself is added; amounts are unbounded, so it can't be estimated.  NotEstimable with ``NO_VARIATION`` where
+        the covariates explain the whole outcome: the rest is rounding error, whose variance would look like certainty.
         """
         residual0 = self.moments.residual_on_covariates(y)
         square = float(residual0 @ residual0)
@@ -142,9 +142,9 @@ class Design:
         ).at(alpha)
 
     def _side_intervals(self, y: np.ndarray, residual: np.ndarray) -> TwoShareInterval | SpreadInterval:
-        """What each side leaves open by itself: the coefficient is A's weighted mean of ``y`` less B's.
+        """Returns the uncertainty of each side by itself: the coefficient is A's weighted mean of ``y`` less B's.
 
-        The weights of either side sum to 1.  Where they make a share fall outside 0..1 it is taken as the end.
+        The weights of either side sum to 1.  A share that they put outside 0..1 is clipped.
         """
 
         def by_provider(values: np.ndarray | None = None) -> np.ndarray:
@@ -155,8 +155,8 @@ class Design:
 
         side = self.cell & 1
         bottom, top = float(y.min()), float(y.max())
-        two = bool(((y == bottom) | (y == top)).all())
-        base, unit = (bottom, top - bottom) if two else (0.0, 1.0)
+        is_binary = bool(((y == bottom) | (y == top)).all())
+        base, unit = (bottom, top - bottom) if is_binary else (0.0, 1.0)
         mean = np.clip((by_side(self.null_weight * y) * (1, -1) - base) / unit, 0.0, 1.0)
         count = by_provider()
         n = count.sum(0)
@@ -168,44 +168,45 @@ class Design:
         size = effective_size(
             count,
             (total, between),
-            (1.0 if two else tied) * ends / 2,
+            (1.0 if is_binary else tied) * ends / 2,
             (by_side(self.null_weight**2), (by_provider(self.null_weight) ** 2).sum(0)),
         )
         pulls = by_provider(self.influence.weight * residual) / unit
-        kept = variance_floor((pulls**2).sum(0), total / n, size, ends, tied)
+        variances = variance_floor((pulls**2).sum(0), total / n, size, ends, tied)
         shared = 2 * max(0.0, float(pulls[:, 0] @ pulls[:, 1]))
-        variance, df = unit**2 * (float(kept.sum()) + shared), self.influence.df
-        if not two:
+        variance, df = unit**2 * (float(variances.sum()) + shared), self.influence.df
+        if not is_binary:
             return SpreadInterval(variance, df, arcsine=False)
-        # What the covariates explain of a share is not open: it counts as so many more engagements.
+        # What the covariates explain of a share is not uncertain: it counts as a larger effective size.
         explained = mean * (1 - mean) * (size + 2) / (total / n * size + ends)
         size = size * np.maximum(1.0, explained)
         a, b = (SideShare(float(mean[k]), float(size[k])) for k in (0, 1))
         return TwoShareInterval(a, b, variance, df, unit)
 
     def pulls(self, y: np.ndarray) -> np.ndarray:
-        """How far each provider (in the order of its code) pulls the coefficient, (G,)."""
+        """Returns the influence of each provider (in the order of codes) on the coefficient, (G,)."""
         residual0 = self.moments.residual_on_covariates(y)
         residual = residual0 - float(self.null_weight @ residual0) * self.residual_arm
         return np.bincount(self.moments.provider, self.influence.weight * residual)
 
     def _concentration(self, icc: float) -> float:
-        """Variance of the coefficient per unit of residual variance, correlated ``icc`` within providers."""
+        """Returns the variance of the coefficient per unit of residual variance, correlated ``icc`` within
+        providers."""
         by_provider = np.bincount(self.moments.provider, self.null_weight)
         return float((1 - icc) * (self.null_weight @ self.null_weight) + icc * (by_provider @ by_provider))
 
 
 def _tie_probability(y: np.ndarray, side: np.ndarray, n: np.ndarray) -> np.ndarray:
-    """See :func:`ownsides.ties`, for sides 0 and 1 of ``n`` (2,) rows."""
+    """See :func:`side_intervals.tie_probability`, for sides 0 and 1 of ``n`` (2,) rows."""
     level = levels(y)
     tally = np.bincount(2 * level + side, minlength=2 * (int(level.max()) + 1)).reshape(-1, 2)
     return tie_probability(tally, n)
 
 
 def _orthonormal_basis(moments: Moments) -> np.ndarray | None:
-    """R (p, p) such that the columns of the regression times R are orthonormal; None where they depend.
+    """Returns R (p, p) such that the columns of the regression times R are orthonormal; None if they are collinear.
 
-    Dependence is judged in the usual parametrisation, an intercept in place of the first category.
+    Collinearity is judged in the usual parametrisation, an intercept in place of the first category.
     """
     p = len(moments.gram)
     if moments.rows <= p:

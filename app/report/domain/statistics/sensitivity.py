@@ -1,4 +1,4 @@
-"""Whether an overall figure hangs on a single provider."""
+"""Leave-one-out: how an overall figure depends on single providers."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class ProviderLeftOut:
 
 
 def leave_one_out(y, arm, provider, alpha: float = ALPHA) -> tuple[ProviderLeftOut, ...]:
-    """The overall figure without each provider in turn, the most influential first.
+    """Returns the overall figure without each provider in turn, the most influential first.
 
-    Arguments as for ``superiority``.  Every provider up to ``EVERY_PROVIDER_UP_TO`` of them, beyond that the
-    ``MOST_INFLUENTIAL`` by the size of their pull on theta (the empirical influence of a cluster, Cook 1977,
-    Technometrics 19:15).  Empty where the whole record is silent.
+    Arguments as for ``superiority``.  All providers up to ``MAX_PROVIDERS_FOR_ALL`` of them, beyond that the
+    ``MAX_INFLUENTIAL`` with the largest influence on theta (the empirical influence of a cluster, Cook 1977,
+    Technometrics 19:15).  Empty where the figure is not estimable.
     """
     y, arm, provider = drop_unknown(y, arm, provider)
     if isinstance(superiority(y, arm, provider, alpha), NotEstimable):

@@ -1,4 +1,4 @@
-"""One side's share of "yes" against a half: what most engagements of a kind are like."""
+"""One side's share of "yes", tested against a half."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from app.report.domain.statistics.results import NotEstimable, Reason, Share
 
 
 def one_sample_share(x, provider, p0: float = 0.5, alpha: float = ALPHA) -> Share | NotEstimable:
-    """The share of "yes" on one side, clustered by provider, tested against ``p0``.
+    """Estimates the share of "yes" on one side, clustered by provider, and tests it against ``p0``.
 
     ``x`` (N,): 1 yes, 0 no, NaN unknown; ``provider`` (N,) as for ``superiority``.
     Variance: CR2 of a mean (Bell & McCaffrey 2002, Survey Methodology 28:169), never below p (1 - p) /
     (n - 1).  Null variance: p0 (1 - p0) with the design effect of the estimated correlation (Korn &
     Graubard 1998, Survey Methodology 24:193), which is taken as 1 where all answers agree.  The interval
-    (:func:`intervals.hull`) excludes ``p0`` exactly when p <= alpha.
-    Silent with ``EMPTY_SIDE`` or ``ONE_PROVIDER``.
+    (:func:`intervals.hull_interval`) excludes ``p0`` exactly when p <= alpha.
+    NotEstimable with ``EMPTY_SIDE`` or ``ONE_PROVIDER``.
     """
     x, provider = drop_unknown(x, provider)
     if len(x) == 0:

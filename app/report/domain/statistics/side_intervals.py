@@ -1,12 +1,12 @@
-"""What each side by itself leaves open, so that a small side cannot borrow the certainty of a large one.
+"""The uncertainty of each side by itself, so that a small side doesn't borrow the certainty of a large one.
 
-A side whose engagements all turned out alike has an estimated variance of zero, and a null variance pooled over both
-sides takes the larger side's word for it.  Neither knows what the small side may merely not have met yet, so "no
-meaningful difference" would be said of sides that differ.  Each side therefore keeps an uncertainty of its own.
+A side whose engagements all have the same value has an estimated variance of zero, and a null variance pooled over both
+sides is dominated by the larger side.  Neither accounts for values that the small side merely hasn't had yet, so "no
+meaningful difference" would be found for sides that differ.  Each side therefore has an uncertainty of its own.
 
-It only ever widens an interval, and never across "no difference" once the test of that has excluded it: there the null
-variance is the right one, so p, and what a page rejects, stay as they are.  Where values vary on both sides it hardly
-changes anything.  How often the verdict is false with and without it: ``tests/bench/margins.py``.
+It only widens an interval, and never across "no difference" once the test has excluded that: there the null variance is
+the right one, so p values and rejections are unchanged.  Where values vary on both sides it changes hardly anything.
+How often the verdict is false with and without it: ``tests/bench/margins.py``.
 """
 
 from __future__ import annotations
@@ -20,31 +20,33 @@ from app.report.domain.statistics.intervals import TINY, arcsine, t_interval, t_
 
 
 class SideInterval:
-    """An interval in which each side answers for itself."""
+    """An interval made from the uncertainty of each side by itself."""
 
     __slots__ = ()
 
     variance: float
 
     def interval(self, estimate: float, alpha: float) -> tuple[float, float]:
-        """At level 1 - ``alpha``."""
+        """Returns the interval at level 1 - ``alpha``."""
         raise NotImplementedError
 
     def widen(self, low: float, high: float, estimate: float, null: float, alpha: float) -> tuple[float, float]:
-        """The hull with an interval at the same level; an end beyond ``null`` stays, since p has put it there."""
+        """Returns the hull with an interval at the same level; an end that excludes ``null`` is kept, to agree with
+        p."""
         own_low, own_high = self.interval(estimate, alpha)
         return (min(low, own_low) if low <= null else low), (max(high, own_high) if high >= null else high)
 
 
 @dataclass(frozen=True, slots=True)
 class SideShare:
-    """The part of one side that has the higher of two values, from ``size`` independent engagements' worth of work."""
+    """The share of one side that has the higher of two values; ``size``: effective number of independent
+    engagements."""
 
     share: float
     size: float
 
     def wilson_margins(self, quantile: float) -> tuple[float, float]:
-        """How far below and above the share its Wilson interval ends."""
+        """Returns how far below and above the share its Wilson interval ends."""
         low, high = wilson_interval(self.share, self.size, quantile)
         return max(0.0, self.share - low), max(0.0, high - self.share)
 
@@ -54,8 +56,8 @@ class TwoShareInterval(SideInterval):
     """Two shares whose difference times ``unit`` is the effect: their Wilson intervals, squared and added.
 
     Newcombe 1998, Stat Med 17:873, method 10, with each side's effective size (Korn & Graubard 1998, Survey
-    Methodology 24:193) and a t quantile.  ``either``: no side has met the other value, so whether the one that was
-    met is the higher is not known, and the effect may lie on either side.
+    Methodology 24:193) and a t quantile.  ``either``: only one value occurs, so it is not known whether it is
+    the higher one, and the effect may lie on either side.
     """
 
     a: SideShare
@@ -76,9 +78,9 @@ class TwoShareInterval(SideInterval):
 
 @dataclass(frozen=True, slots=True)
 class SpreadInterval(SideInterval):
-    """A difference of mean ranks, with a variance that no side can bring to zero.
+    """A difference of mean ranks, with a variance that is never zero.
 
-    ``arcsine``: drawn on the scale of :func:`intervals.hull`.
+    ``arcsine``: computed on the scale of :func:`intervals.hull_interval`.
     """
 
     variance: float
@@ -91,8 +93,8 @@ class SpreadInterval(SideInterval):
         if not TINY < estimate < 1 - TINY:
             return estimate, estimate
         angle, spread = arcsine(estimate, self.variance)
-        reach = t_quantile(alpha, self.df) * spread
-        return sin(max(angle - reach, 0.0)) ** 2, sin(min(angle + reach, pi / 2)) ** 2
+        half_width = t_quantile(alpha, self.df) * spread
+        return sin(max(angle - half_width, 0.0)) ** 2, sin(min(angle + half_width, pi / 2)) ** 2
 
 
 def effective_size(
@@ -101,14 +103,15 @@ def effective_size(
     doubt: np.ndarray,
     concentration: tuple[np.ndarray, np.ndarray],
 ) -> np.ndarray:
-    """How many independent engagements each side amounts to, (S,), its own correlation within providers given.
+    """Returns the effective number of independent engagements of each side, (S,), given its correlation within
+    providers.
 
     ``count`` (K, S): engagements per provider and side.  ``within_provider``: the values' sum of squares about the
     side's mean, and the part of it between providers, each (S,).  ``concentration``: the sum of squared weights of
     engagements and that of providers, each (S,).  The correlation is the ANOVA estimate (Donner 1986, Int Stat Rev
-    54:67) with half a provider of a single engagement at each end of the values added: together they stand
-    ``doubt`` (S,) from the mean, squared.  Few deviations say little about whether they come from few providers; this
-    takes the correlation to 1 as they vanish.
+    54:67) with half a provider of a single engagement added at each end of the values: ``doubt`` (S,) is their squared
+    distance from the mean, summed.  Few deviations say little about whether they come from few providers; this takes
+    the correlation to 1 as they vanish.
     """
     (total, between), (of_rows, of_providers) = within_provider, concentration
     n, groups = count.sum(0), np.count_nonzero(count, axis=0)
@@ -122,19 +125,19 @@ def effective_size(
 def variance_floor(
     variance: np.ndarray, spread: np.ndarray, size: np.ndarray, ends: np.ndarray, tied: np.ndarray
 ) -> np.ndarray:
-    """The ``variance`` of each side's mean, never below the one with a pseudo-value at each end of its values.
+    """Returns the ``variance`` of each side's mean, with that of a pseudo-value at each end of its values as the floor.
 
     ``spread``: the variance of a single value; ``ends``: the squares of both pseudo-values' distances from the mean.
-    All weigh as much as the side is ``tied`` (see :func:`ties`), fully where it is constant.  Sum of squares and number
-    with them give the variance, as Agresti & Caffo (2000, Am Stat 54:280) do for a share.  Values spread over their
-    range keep the variance they have.
+    All are weighted by how ``tied`` the side is (see :func:`tie_probability`), fully where it is constant.  Sum of
+    squares and number with them give the variance, as Agresti & Caffo (2000, Am Stat 54:280) do for a share.  Values
+    spread over their range keep the variance they have.
     """
     single = np.maximum(variance * (size - 1), tied * spread)
     return np.maximum(variance, (single * size + tied * ends) / (size + 2 * tied) ** 2)
 
 
 def tie_probability(tally: np.ndarray, n: np.ndarray) -> np.ndarray:
-    """The chance that two engagements of a side have the same value, (S,) (Simpson 1949, Nature 163:688).
+    """Returns the probability that two engagements of a side have the same value, (S,) (Simpson 1949, Nature 163:688).
 
     ``tally`` (L, S): how often each value occurs among the ``n`` (S,) engagements of a side.  1 where a side is
     constant, next to 0 where no value occurs twice.
@@ -143,5 +146,5 @@ def tie_probability(tally: np.ndarray, n: np.ndarray) -> np.ndarray:
 
 
 def joint_df(variance: np.ndarray, df: np.ndarray) -> float:
-    """Degrees of freedom of a sum of independent variances (Satterthwaite 1946, Biometrics Bull 2:110)."""
+    """Returns the degrees of freedom of a sum of independent variances (Satterthwaite 1946, Biometrics Bull 2:110)."""
     return float(max(1.0, variance.sum() ** 2 / (variance**2 / df).sum()))

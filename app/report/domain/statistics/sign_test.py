@@ -1,4 +1,4 @@
-"""The exact sign test: in how many of independent pairs one side is the lower, against a half."""
+"""The exact sign test: the share of independent pairs in which one side is lower, tested against a half."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class SignTest:
     n: int
 
     def at(self, alpha: float) -> SignTest:
-        """The same share with its interval at level 1 - ``alpha``; p stays as it is."""
+        """Returns the same share with its interval at level 1 - ``alpha``; p is unchanged."""
         low, high = _interval(round(self.estimate * self.n), self.n, alpha)
         return replace(self, low=low, high=high, alpha=alpha)
 
 
 def sign_test(one_way: int, n: int, alpha: float = ALPHA) -> SignTest | NotEstimable:
-    """``one_way`` of ``n`` pairs that are not equal.  Silent with ``EMPTY_SIDE`` without any.
+    """Tests ``one_way`` of ``n`` unequal pairs.  NotEstimable with ``EMPTY_SIDE`` if there are none.
 
     p: twice the smaller binomial tail at 1/2 (Dixon & Mood 1946, JASA 41:557).  Interval: Clopper & Pearson 1934,
     Biometrika 26:404; it excludes 1/2 exactly when p is at most ``alpha``.
