@@ -211,7 +211,7 @@ def on_a_page(claims: int, records: int, seed: int) -> Measured:
     for _ in range(records):
         figures = [st.superiority(*world.draw(chance)) for _ in range(claims)]
         page = st.family_level([figure.p for figure in figures])
-        redrawn = [figure.position(page.level) for figure in figures]
+        redrawn = [figure.at(page.level) for figure in figures]
         wrong += any(figure.low > 0.5 or figure.high < 0.5 for figure in redrawn)
     return Measured(f"a page of {claims} claims, {world.name}", True, records, wrong / records, None)
 

@@ -26,54 +26,55 @@ class ChangeContext:
     late: frozenset[int]
 
 
-def compare_documents(before: Document, after: Document, beside: ChangeContext) -> dict[str, Any]:
-    """`explored`: a filtered view, without verdicts; `turned`: claims whose verdict is another one, in the order of the
-    later report, those that are gone behind; `figures`: key contrasts that moved; `causes`: all that differs of what
-    figures rest on."""
-    why = find_causes(before, after)
-    was, now = (_claims(document) for document in (before, after))
-    turned = []
-    for key in [*now, *(key for key in was if key not in now)]:
-        old, new = was.get(key), now.get(key)
+def compare_documents(before: Document, after: Document, context: ChangeContext) -> dict[str, Any]:
+    """`explored`: a filtered view, without verdicts; `changed`: claims whose verdict is another one, in the order of
+    the later report, those that are gone behind; `figures`: key contrasts that moved; `causes`: all that differs of
+    what figures rest on."""
+    causes = find_causes(before, after)
+    old_claims, new_claims = (_claims(document) for document in (before, after))
+    changed = []
+    for key in [*new_claims, *(key for key in old_claims if key not in new_claims)]:
+        old, new = old_claims.get(key), new_claims.get(key)
         if _verdict(old) != _verdict(new):
-            about = causes_of_claim(why, key, before, after)
-            turned.append(
+            claim_causes = causes_of_claim(causes, key, before, after)
+            changed.append(
                 {
                     "key": key,
                     "name": (new or old or {})["name"],
                     "before": _verdict_json(old),
                     "after": _verdict_json(new),
-                    "causes": causes_to_json(about, beside) | {"level": _changed_level(before, after, old, new)},
+                    "causes": causes_to_json(claim_causes, context)
+                    | {"level": _changed_level(before, after, old, new)},
                 }
             )
     return {
         "explored": after["report"]["explored"],
-        "turned": turned,
-        "figures": list(_changed_figures(was, now, after)),
-        "causes": causes_to_json(why, beside),
+        "turned": changed,
+        "figures": list(_changed_figures(old_claims, new_claims, after)),
+        "causes": causes_to_json(causes, context),
     }
 
 
-def causes_to_json(why: Causes, beside: ChangeContext) -> dict[str, Any]:
+def causes_to_json(causes: Causes, context: ChangeContext) -> dict[str, Any]:
     """Causes as plain values: engagements as ranges of numbers, each under one cause alone. `added` are new, `late`
     those of them that belong to days the earlier report covered; `ended` ran then, `edited` were changed otherwise;
     `removed` were taken out, `moved_on` left the window with their days."""
-    gone = {
-        fate: {each for each in why.removed if beside.removal_reasons.get(each, REMOVED) == fate}
+    removed = {
+        fate: {each for each in causes.removed if context.removal_reasons.get(each, REMOVED) == fate}
         for fate in (LEFT_PERIOD, REMOVED, EDITED)
     }
-    ended = beside.ended.intersection(why.edited)
+    ended = context.ended.intersection(causes.edited)
     return {
-        "added": format_ranges(why.added),
-        "late": format_ranges(beside.late.intersection(why.added)),
+        "added": format_ranges(causes.added),
+        "late": format_ranges(context.late.intersection(causes.added)),
         "ended": format_ranges(ended),
-        "edited": format_ranges({*why.edited, *gone[EDITED]} - ended),
-        "removed": format_ranges(gone[REMOVED]),
-        "moved_on": format_ranges(gone[LEFT_PERIOD]),
-        "claims": list(why.claims),
-        "settings": [name for name in why.settings if name not in DISPLAY_ONLY],
-        "rates": [list(each) for each in why.rates],
-        "method": why.method,
+        "edited": format_ranges({*causes.edited, *removed[EDITED]} - ended),
+        "removed": format_ranges(removed[REMOVED]),
+        "moved_on": format_ranges(removed[LEFT_PERIOD]),
+        "claims": list(causes.claims),
+        "settings": [name for name in causes.settings if name not in DISPLAY_ONLY],
+        "rates": [list(each) for each in causes.rates],
+        "method": causes.method,
     }
 
 
@@ -94,20 +95,24 @@ def _changed_level(before: Document, after: Document, old: Any, new: Any) -> lis
     """The confidence level of a claim's family before and now, where other claims moved it; else None."""
     if not old or not new:
         return None
-    was, now = _level_of(before, old), _level_of(after, new)
-    return None if was is None or now is None or abs(was - now) <= _ROUNDING else [was, now]
+    old_level, new_level = _level_of(before, old), _level_of(after, new)
+    return (
+        None
+        if old_level is None or new_level is None or abs(old_level - new_level) <= _ROUNDING
+        else [old_level, new_level]
+    )
 
 
 def _level_of(document: Document, claim: Any) -> float | None:
     return {each["family"]: each["level"] for each in document["report"]["families"]}.get(claim["family"])
 
 
-def _changed_figures(was: Mapping[str, Any], now: Mapping[str, Any], after: Document) -> Any:
+def _changed_figures(old_claims: Mapping[str, Any], new_claims: Mapping[str, Any], after: Document) -> Any:
     """The key contrasts of which estimate or range is another one."""
     for key in after["report"]["key_contrasts"]:
-        old, new = _figure_json(was.get(key)), _figure_json(now.get(key))
+        old, new = _figure_json(old_claims.get(key)), _figure_json(new_claims.get(key))
         if old != new and new is not None:
-            yield {"key": key, "name": now[key]["name"], "before": old, "after": new}
+            yield {"key": key, "name": new_claims[key]["name"], "before": old, "after": new}
 
 
 def _figure_json(claim: Any) -> dict[str, Any] | None:

@@ -32,16 +32,16 @@ Draft = Mapping[str, Any]
 def parse_text(name: str, given: object, problems: list[Fault]) -> str:
     """A text on one line; a sentence begins with a capital and ends with a full stop."""
     try:
-        bare = " ".join(Text(longest=MAX_LENGTHS[name]).read(str(given or ""), CANONICAL).split())
+        text = " ".join(Text(longest=MAX_LENGTHS[name]).read(str(given or ""), CANONICAL).split())
     except Unreadable as unreadable:
         problems.append(Fault(unreadable.code, FaultCode.UNREADABLE, name, params={"says": str(unreadable)}))
         return ""
     if name != "sentence":
-        return bare
-    if not fold(bare).strip(".!?"):
+        return text
+    if not fold(text).strip(".!?"):
         problems.append(Fault("required", FaultCode.NO_SENTENCE, name))
         return ""
-    return bare[:1].upper() + bare[1:] + ("" if bare[-1] in ".!?" else ".")
+    return text[:1].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
 
 
 def parse_option(name: str, given: object, options: Sequence[str], problems: list[Fault]) -> Any:
@@ -52,75 +52,81 @@ def parse_option(name: str, given: object, options: Sequence[str], problems: lis
     return options[0]
 
 
-def parse_measure(of: ClaimMeasure, draft: Draft, problems: list[Fault]) -> Measure:
+def parse_measure(source: ClaimMeasure, draft: Draft, problems: list[Fault]) -> Measure:
     """What is compared, and what of it counts as yes: some answers of a choice, or a stretch of a number."""
     yes = tuple(draft.get("yes") or ())
-    least, most = (_parse_number(draft.get(name), name, problems) for name in ("at_least", "at_most"))
-    cut = least is not None or most is not None
-    if of.options:
-        return _parse_choice(of, yes, cut, problems)
-    if of.shape == YES_NO:
-        if cut or yes not in ((), ("yes",)):
+    minimum, maximum = (_parse_number(draft.get(name), name, problems) for name in ("at_least", "at_most"))
+    has_limits = minimum is not None or maximum is not None
+    if source.options:
+        return _parse_choice(source, yes, has_limits, problems)
+    if source.shape == YES_NO:
+        if has_limits or yes not in ((), ("yes",)):
             problems.append(
-                Fault("yes", FaultCode.YES_NO_ALREADY, "at_least" if cut else "yes", params={"label": of.label})
+                Fault(
+                    "yes", FaultCode.YES_NO_ALREADY, "at_least" if has_limits else "yes", params={"label": source.label}
+                )
             )
-        return Measure(name=of.name, shape=YES_NO, predicate=of.predicate)
+        return Measure(name=source.name, shape=YES_NO, predicate=source.predicate)
     if yes:
-        problems.append(Fault("yes", FaultCode.NUMBER_NEEDS_LIMIT, "yes", params={"label": of.label}))
-    if least is not None and most is not None and least > most:
+        problems.append(Fault("yes", FaultCode.NUMBER_NEEDS_LIMIT, "yes", params={"label": source.label}))
+    if minimum is not None and maximum is not None and minimum > maximum:
         problems.append(Fault("range", FaultCode.LIMITS_CROSSED, "at_least"))
-    if not cut:
-        return Measure(name=of.name, shape=of.shape, predicate=of.predicate, unit=of.unit)
+    if not has_limits:
+        return Measure(name=source.name, shape=source.shape, predicate=source.predicate, unit=source.unit)
     return Measure(
-        name=of.name,
+        name=source.name,
         shape=YES_NO,
-        predicate=f"had {_lowercase_first(of.label)} {_range_label(least, most)}",
-        at_least=least,
-        at_most=most,
+        predicate=f"had {_lowercase_first(source.label)} {_range_label(minimum, maximum)}",
+        at_least=minimum,
+        at_most=maximum,
     )
 
 
-def _parse_choice(of: ClaimMeasure, yes: tuple[str, ...], cut: bool, problems: list[Fault]) -> Measure:
-    strange = [each for each in yes if each not in of.options]
-    chosen = tuple(each for each in of.options if each in yes)
-    if strange or not chosen:
-        problems.append(Fault("yes", FaultCode.NO_ANSWER_CHOSEN, "yes", params={"options": ", ".join(of.options)}))
-    elif len(chosen) == len(of.options):
+def _parse_choice(source: ClaimMeasure, yes: tuple[str, ...], has_limits: bool, problems: list[Fault]) -> Measure:
+    unknown = [each for each in yes if each not in source.options]
+    chosen = tuple(each for each in source.options if each in yes)
+    if unknown or not chosen:
+        problems.append(Fault("yes", FaultCode.NO_ANSWER_CHOSEN, "yes", params={"options": ", ".join(source.options)}))
+    elif len(chosen) == len(source.options):
         problems.append(Fault("yes", FaultCode.EVERY_ANSWER, "yes"))
-    if cut:
-        problems.append(Fault("at-least", FaultCode.NOT_A_NUMBER, "at_least", params={"label": of.label}))
-    either = " or ".join(f"“{each}”" for each in chosen)
-    return Measure(name=of.name, shape=YES_NO, yes=chosen, predicate=f"had {either} as {_lowercase_first(of.label)}")
+    if has_limits:
+        problems.append(Fault("at-least", FaultCode.NOT_A_NUMBER, "at_least", params={"label": source.label}))
+    answers = " or ".join(f"“{each}”" for each in chosen)
+    return Measure(
+        name=source.name, shape=YES_NO, yes=chosen, predicate=f"had {answers} as {_lowercase_first(source.label)}"
+    )
 
 
 def _lowercase_first(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def _range_label(least: float | None, most: float | None) -> str:
-    if least is not None and most is not None:
-        return f"from {least:g} to {most:g}"
-    return f"of at least {least:g}" if least is not None else f"of at most {most:g}"
+def _range_label(minimum: float | None, maximum: float | None) -> str:
+    if minimum is not None and maximum is not None:
+        return f"from {minimum:g} to {maximum:g}"
+    return f"of at least {minimum:g}" if minimum is not None else f"of at most {maximum:g}"
 
 
-def parse_covariates(draft: Draft, compared: str, of: ClaimMeasure | None, problems: list[Fault]) -> tuple[str, ...]:
+def parse_covariates(
+    draft: Draft, compared: str, source: ClaimMeasure | None, problems: list[Fault]
+) -> tuple[str, ...]:
     """What is held equal: something where it is compared like for like, nothing otherwise, never what is compared."""
     given = tuple(draft.get("covariates") or ())
-    if strange := [each for each in given if each not in COVARIATES]:
+    if unknown := [each for each in given if each not in COVARIATES]:
         problems.append(
             Fault(
                 "covariates",
                 FaultCode.CANT_MATCH_ON,
                 "covariates",
-                params={"name": strange[0], "options": ", ".join(COVARIATES)},
+                params={"name": unknown[0], "options": ", ".join(COVARIATES)},
             )
         )
     if compared == LIKE_FOR_LIKE and not given:
         problems.append(Fault("covariates", FaultCode.NOTHING_MATCHED, "covariates"))
     if compared == ALL_WORK and given:
         problems.append(Fault("covariates", FaultCode.MATCHES_ALL_WORK, "covariates"))
-    if of and of.is_covariate in given:
-        problems.append(Fault("covariates", FaultCode.IS_COMPARED, "covariates", params={"label": of.label}))
+    if source and source.is_covariate in given:
+        problems.append(Fault("covariates", FaultCode.IS_COMPARED, "covariates", params={"label": source.label}))
     return tuple(each for each in COVARIATES if each in given)
 
 

@@ -138,17 +138,17 @@ _OMITTED_DEFAULTS = {
     "source": "",
     "opposes": "",
 }  # said only where it differs: older versions do without
-_NOT_STORED = ("version", "picked_on", "readable", "moved")
+_NOT_STORED = ("version", "picked_on", "readable", "margin_change")
 
 
 def claim_to_json(claim: Claim) -> dict[str, Any]:
     """The claim as JSON, as a version keeps it."""
-    said = {
+    stored = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in asdict(claim).items()
         if name not in _NOT_STORED and not (name in _OMITTED_DEFAULTS and value == _OMITTED_DEFAULTS[name])
     }
-    return said | {
+    return stored | {
         "measure": {
             name: list(value) if isinstance(value, tuple) else value for name, value in asdict(claim.measure).items()
         }

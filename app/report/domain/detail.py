@@ -53,32 +53,32 @@ def claim_detail(
     """Everything about one finding of a report. `bands`: the upper ends in hours of the bands of scope by
     their names."""
     claim, measure = finding.about, finding.about.measure.name
-    it = assessor.assess(claim)
-    apart = Breakdowns(it, assessor, bands)
+    assessment = assessor.assess(claim)
+    breakdowns = Breakdowns(assessment, assessor, bands)
     alpha = ALPHA if finding.level is None else 1 - finding.level
-    named = providers_by_code(apart.codes(), assessor.evidence.record.columns, naming)
+    providers = providers_by_code(breakdowns.codes(), assessor.evidence.record.columns, naming)
     judged = isinstance(finding, Finding) and finding.verdict is not None
     return ClaimDetail(
         report=report,
         finding=finding,
         family=next((each for each in report.families if each.name == getattr(claim, "family", None)), None),
-        used={side: _used_values(it.sample, side) for side in ARRANGEMENTS},
+        used={side: _used_values(assessment.sample, side) for side in ARRANGEMENTS},
         left_out={**finding.left_out, **finding.not_in_similar_work},
-        mix=apart.mix(),
-        strata=apart.strata(),
-        providers=apart.providers(alpha, named, judged),
-        years=apart.years(),
-        cumulative=apart.cumulative(),
-        jobs=apart.jobs(),
+        mix=breakdowns.mix(),
+        strata=breakdowns.strata(),
+        providers=breakdowns.providers(alpha, providers, judged),
+        years=breakdowns.years(),
+        cumulative=breakdowns.cumulative(),
+        jobs=breakdowns.jobs(),
         variants=_variants(assessor, naming) if measure in COSTS else (),
-        rates=rates_used(it.sample.used, it.sample.record) if measure in CONVERTED else (),
-        not_comparable_reason=_missing_comparison_reason(it),
+        rates=rates_used(assessment.sample.used, assessment.sample.record) if measure in CONVERTED else (),
+        not_comparable_reason=_missing_comparison_reason(assessment),
     )
 
 
 def _used_values(sample: Sample, side: str) -> UsedValues:
-    here = sample.freelance if side == FREELANCE else ~sample.freelance
-    pairs = zip(sample.id[here].tolist(), sample.y[here].tolist(), strict=True)
+    mask = sample.freelance if side == FREELANCE else ~sample.freelance
+    pairs = zip(sample.id[mask].tolist(), sample.y[mask].tolist(), strict=True)
     return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
 
 
@@ -90,6 +90,6 @@ def _variants(assessor: Assessor, naming: NameLookup) -> tuple[Variant, ...]:
     )
 
 
-def _missing_comparison_reason(it: Assessment) -> Reason | None:
-    figure = it.comparison.figure if it.comparison else None
+def _missing_comparison_reason(assessment: Assessment) -> Reason | None:
+    figure = assessment.comparison.figure if assessment.comparison else None
     return figure.reason if isinstance(figure, NotEstimable) else None

@@ -25,11 +25,11 @@ class QuoteFigures:
     verdict: Verdict | None = None
 
 
-def quote_figures(counted: QuoteCounts, claim: Claim, alpha: float, explored: bool) -> QuoteFigures:
+def quote_figures(counts: QuoteCounts, claim: Claim, alpha: float, explored: bool) -> QuoteFigures:
     """The counted briefs at their family's level."""
-    if counted.signs is None:
-        return QuoteFigures(counted, verdict=None if explored else Verdict.NOT_ENOUGH_DATA)
-    drawn = counted.signs.at(alpha)
-    effect = Effect(Scale.SHARE, drawn.estimate, drawn.low, drawn.high)
-    code = None if explored else verdict(drawn.low - 0.5, drawn.high - 0.5, claim.margin)
-    return QuoteFigures(counted, effect, 1 - alpha, code)
+    if counts.signs is None:
+        return QuoteFigures(counts, verdict=None if explored else Verdict.NOT_ENOUGH_DATA)
+    signs = counts.signs.at(alpha)
+    effect = Effect(Scale.SHARE, signs.estimate, signs.low, signs.high)
+    found = None if explored else verdict(signs.low - 0.5, signs.high - 0.5, claim.margin)
+    return QuoteFigures(counts, effect, 1 - alpha, found)

@@ -72,9 +72,9 @@ def report_from_assessor(
     """The same on evidence that serves a closer look, too."""
     columns, terms = assessor.evidence.record.columns, assessor.evidence.record.terms
     cheaper = next((claim for claim in claims if claim.key == quotes.SHOWN_WITH), None)
-    counted = count_quotes(assessor.evidence.record) if cheaper else None
-    beside = quote_p_values(counted)
-    findings, families = verdicts.judge(claims, assessor, selection.explored, naming, beside)
+    quote_counts = count_quotes(assessor.evidence.record) if cheaper else None
+    extra_p_values = quote_p_values(quote_counts)
+    findings, families = verdicts.judge(claims, assessor, selection.explored, naming, extra_p_values)
     findings = tuple(map(_flag_changed_margin, findings))
     alpha = next((family.alpha for family in families if family.name == EXPERIENCE), ALPHA)
     sizes = {side: _selection_size(columns, place) for place, side in enumerate(ARRANGEMENTS)}
@@ -90,19 +90,21 @@ def report_from_assessor(
         families=families,
         outcomes=verdicts.describe_outcomes(OUTCOMES, assessor, naming),
         your_record=provider_facts(assessor.evidence.record, naming),
-        quotes=quotes.quote_figures(counted, cheaper, alpha, selection.explored) if counted and cheaper else None,
+        quotes=quotes.quote_figures(quote_counts, cheaper, alpha, selection.explored)
+        if quote_counts and cheaper
+        else None,
     )
 
 
-def quote_p_values(counted: QuoteCounts | None) -> dict[str, float]:
+def quote_p_values(counts: QuoteCounts | None) -> dict[str, float]:
     """The p of the test on briefs with two quotes, which belongs to a family without being a claim's."""
-    return {EXPERIENCE: counted.signs.p} if counted and counted.signs else {}
+    return {EXPERIENCE: counts.signs.p} if counts and counts.signs else {}
 
 
-def _flag_changed_margin(it: Finding) -> Finding:
+def _flag_changed_margin(finding: Finding) -> Finding:
     """A verdict says beside it where what it is measured by was changed: whoever has seen the figures can choose it."""
-    changed = it.about.margin_change is not None and it.verdict is not None and it.has_enough
-    return replace(it, notes=(*it.notes, Note(MARGIN_CHANGED))) if changed else it
+    changed = finding.about.margin_change is not None and finding.verdict is not None and finding.has_enough
+    return replace(finding, notes=(*finding.notes, Note(MARGIN_CHANGED))) if changed else finding
 
 
 def _selection_size(columns: Columns, arrangement: int) -> SelectionSize:

@@ -18,45 +18,47 @@ MAX_PRACTICAL_FACTOR = 3  # up to so many times today's providers more
 
 
 def advise(
-    it: Assessment,
+    assessment: Assessment,
     figure: Figure | None,
     verdict: Verdict | None,
     alpha: float,
     names: Mapping[int, str] | None = None,
-    asked: Mapping[str, int] | None = None,
+    unanswered: Mapping[str, int] | None = None,
 ) -> SampleSizeAdvice | None:
     """What it takes; None for a decided claim, a filtered view and outcomes. `figure`: what heads it, drawn at level
-    1 - `alpha`; `names`: what providers that hold most of a side are called, by code; `asked`: how many
+    1 - `alpha`; `names`: what providers that hold most of a side are called, by code; `unanswered`: how many
     answers of each side would do."""
     if verdict == Verdict.NOT_ENOUGH_DATA:
         return (
             SampleSizeAdvice(AdviceCode.OTHER_VALUES)
-            if it.uninformative
-            else _advice_until_testable(it, alpha, asked or {})
+            if assessment.uninformative
+            else _advice_until_testable(assessment, alpha, unanswered or {})
         )
-    if verdict != Verdict.INCONCLUSIVE or not isinstance(it.claim, Claim) or it.overall is None:
+    if verdict != Verdict.INCONCLUSIVE or not isinstance(assessment.claim, Claim) or assessment.overall is None:
         return None
     if figure is None:
-        silence = it.comparison.figure if it.comparison else None
+        figure_or_reason = assessment.comparison.figure if assessment.comparison else None
         return SampleSizeAdvice(
-            AdviceCode.SIMILAR_WORK, reason=silence.reason if isinstance(silence, NotEstimable) else None
+            AdviceCode.SIMILAR_WORK,
+            reason=figure_or_reason.reason if isinstance(figure_or_reason, NotEstimable) else None,
         )
-    if held := dominant_providers(it.sample):
-        called = names or {}
+    if dominant := dominant_providers(assessment.sample):
+        names_by_code = names or {}
         return SampleSizeAdvice(
-            AdviceCode.OTHER_PROVIDERS, held=tuple(replace(each, name=called.get(each.code, "")) for each in held)
+            AdviceCode.OTHER_PROVIDERS,
+            held=tuple(replace(each, name=names_by_code.get(each.code, "")) for each in dominant),
         )
-    far, scale = it.distance(figure), it.figure_scale(figure)
-    engagements = sum(side.engagements for side in it.sides.values())
-    providers = sum(side.providers for side in it.sides.values())
-    beyond = max(far.estimate - far.low, far.high - far.estimate)
+    distance, scale = assessment.distance(figure), assessment.figure_scale(figure)
+    engagements = sum(side.engagements for side in assessment.sides.values())
+    providers = sum(side.providers for side in assessment.sides.values())
+    beyond = max(distance.estimate - distance.low, distance.high - distance.estimate)
     more = required_sample(
-        far.estimate,
-        far.se,
+        distance.estimate,
+        distance.se,
         figure.df,
         engagements,
         providers,
-        margin_on_scale(it.as_claim, scale),
+        margin_on_scale(assessment.as_claim, scale),
         figure.alpha,
         beyond=beyond,
     )
@@ -66,14 +68,16 @@ def advise(
     return SampleSizeAdvice(code, more.providers, more.engagements)
 
 
-def _advice_until_testable(it: Assessment, alpha: float, asked: Mapping[str, int]) -> SampleSizeAdvice:
+def _advice_until_testable(assessment: Assessment, alpha: float, unanswered: Mapping[str, int]) -> SampleSizeAdvice:
     """What opens the gate. How far it then is depends on a difference that nobody can know yet, so a clear one is
     taken as an example; nothing of this record enters it."""
-    lack_of = missing_by_side(it)
-    scale = Scale.SHARE if len(lack_of) == 1 else Scale.DIFFERENCE if it.sample.yes_or_no else Scale.SUPERIORITY
-    clear = scale, providers_for_clear_difference(scale, alpha)
-    if asked:
-        return SampleSizeAdvice(AdviceCode.TESTED, 0, 0, clear)
+    missing = missing_by_side(assessment)
+    scale = Scale.SHARE if len(missing) == 1 else Scale.DIFFERENCE if assessment.sample.yes_or_no else Scale.SUPERIORITY
+    clear_difference = scale, providers_for_clear_difference(scale, alpha)
+    if unanswered:
+        return SampleSizeAdvice(AdviceCode.TESTED, 0, 0, clear_difference)
     # A provider that is still missing brings an engagement along.
-    engagements = sum(max(lack.engagements, lack.providers) for lack in lack_of.values())
-    return SampleSizeAdvice(AdviceCode.TESTED, sum(lack.providers for lack in lack_of.values()), engagements, clear)
+    engagements = sum(max(side.engagements, side.providers) for side in missing.values())
+    return SampleSizeAdvice(
+        AdviceCode.TESTED, sum(side.providers for side in missing.values()), engagements, clear_difference
+    )

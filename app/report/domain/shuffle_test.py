@@ -80,20 +80,20 @@ def run_shuffle_test(
     tested, shown = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
     any_tested = any_shown = 0
     for done, each in enumerate(shuffled_evidence(evidence, times, seed), 1):
-        beside = quote_p_values(count_quotes(each.record)) if quotes else None
+        extra_p_values = quote_p_values(count_quotes(each.record)) if quotes else None
         verdicts = [
             (claim.family, verdict)
-            for claim, verdict in zip(judged, verdicts_only(judged, Assessor(each), beside), strict=True)
+            for claim, verdict in zip(judged, verdicts_only(judged, Assessor(each), extra_p_values), strict=True)
             if claim.kind == CONTRAST
         ]
-        could = {name for name, verdict in verdicts if verdict is not Verdict.NOT_ENOUGH_DATA}
-        did = {name for name, verdict in verdicts if verdict in DECISIVE}
-        for name in could:
+        could_show = {name for name, verdict in verdicts if verdict is not Verdict.NOT_ENOUGH_DATA}
+        did_show = {name for name, verdict in verdicts if verdict in DECISIVE}
+        for name in could_show:
             tested[name] += 1
-        for name in did:
+        for name in did_show:
             shown[name] += 1
-        any_tested += bool(could)
-        any_shown += bool(did)
+        any_tested += bool(could_show)
+        any_shown += bool(did_show)
         progress(done, times)
     sizes = {name: sum(claim.family == name and claim.kind == CONTRAST for claim in claims) for name in names}
     return ShuffleTest(

@@ -107,51 +107,51 @@ def build_spend(evidence: Evidence, first_month: int) -> Spend:
     """The spend of these engagements; `first_month` begins the organisation's financial year."""
     record = evidence.record
     columns, costs = record.columns, Costs(record, first_month)
-    (everything,) = costs.lines(np.zeros(len(columns), np.int64), [None])
-    numbers, place = _index_numbers(np.where(columns["provider"] < 0, -1, columns["provider_id"]))
-    teams, of_team = _index_numbers(columns["team"])
-    lines = costs.lines(place, numbers)
-    nobody = place < 0
-    without = costs.lines(np.where(nobody, 0, -1), [None])[0] if nobody.any() else None
-    providers = _provider_lines(evidence, lines, place, everything.whole.total)
+    (total,) = costs.lines(np.zeros(len(columns), np.int64), [None])
+    provider_ids, provider_index = _index_numbers(np.where(columns["provider"] < 0, -1, columns["provider_id"]))
+    teams, team_index = _index_numbers(columns["team"])
+    lines = costs.lines(provider_index, provider_ids)
+    no_provider = provider_index < 0
+    without = costs.lines(np.where(no_provider, 0, -1), [None])[0] if no_provider.any() else None
+    providers = _provider_lines(evidence, lines, provider_index, total.whole.total)
     return Spend(
         currency=costs.currency,
         years=tuple(financial_year_label(each, first_month) for each in costs.begins),
-        whole=everything,
+        whole=total,
         arrangements=costs.lines(columns["arrangement"].astype(np.int64), ARRANGEMENTS),
-        teams=_team_lines(costs, of_team, teams),
+        teams=_team_lines(costs, team_index, teams),
         without_provider=without,
         providers=providers,
         unknown=_unknown_costs(costs, columns["id"]),
-        dominant_engagement=_dominant_engagement(costs, columns["id"], everything.whole),
+        dominant_engagement=_dominant_engagement(costs, columns["id"], total.whole),
         rates=rates_used(costs.known, record),
     )
 
 
-def _dominant_engagement(costs: Costs, ids: Array, whole: SpendTotal) -> DominantEngagement | None:
+def _dominant_engagement(costs: Costs, ids: Array, total: SpendTotal) -> DominantEngagement | None:
     """Among so few that one is most of it by itself nothing is said."""
-    if whole.total is None or whole.known < MIN_COSTS:
+    if total.total is None or total.known < MIN_COSTS:
         return None
-    at = int(np.argmax(np.where(costs.known, costs.minor, -1)))
-    cost = Money(int(costs.minor[at]), costs.currency)
-    if 2 * cost.minor <= whole.total.minor:
+    index = int(np.argmax(np.where(costs.known, costs.minor, -1)))
+    cost = Money(int(costs.minor[index]), costs.currency)
+    if 2 * cost.minor <= total.total.minor:
         return None
     return DominantEngagement(
-        int(ids[at]), cost, Money(whole.total.minor - cost.minor, costs.currency), cost.minor / whole.total.minor
+        int(ids[index]), cost, Money(total.total.minor - cost.minor, costs.currency), cost.minor / total.total.minor
     )
 
 
-def _team_lines(costs: Costs, of_team: Array, teams: Sequence[int]) -> tuple[SpendLine[int | None], ...]:
+def _team_lines(costs: Costs, team_index: Array, teams: Sequence[int]) -> tuple[SpendLine[int | None], ...]:
     """The largest first, then what belongs to no team."""
-    found: list[SpendLine[int | None]] = [*_sort_by_total(costs.lines(of_team, teams))]
-    return (*found, *costs.lines(np.where(of_team < 0, 0, -1), [None])) if (of_team < 0).any() else tuple(found)
+    found: list[SpendLine[int | None]] = [*_sort_by_total(costs.lines(team_index, teams))]
+    return (*found, *costs.lines(np.where(team_index < 0, 0, -1), [None])) if (team_index < 0).any() else tuple(found)
 
 
 def _index_numbers(codes: Array) -> tuple[list[int], Array]:
     """The different numbers, and each engagement's place among them, -1 where there is none."""
-    found, place = np.unique(codes, return_inverse=True)
-    none = int(np.count_nonzero(found < 0))
-    return found[none:].tolist(), np.maximum(place - none, -1)
+    distinct, index = np.unique(codes, return_inverse=True)
+    n_unknown = int(np.count_nonzero(distinct < 0))
+    return distinct[n_unknown:].tolist(), np.maximum(index - n_unknown, -1)
 
 
 def _sort_by_total(lines: Sequence[SpendLine[Key_co]]) -> list[SpendLine[Key_co]]:
@@ -160,21 +160,21 @@ def _sort_by_total(lines: Sequence[SpendLine[Key_co]]) -> list[SpendLine[Key_co]
 
 
 def _provider_lines(
-    evidence: Evidence, lines: Sequence[SpendLine[int]], place: Array, total: Money | None
+    evidence: Evidence, lines: Sequence[SpendLine[int]], provider_index: Array, total: Money | None
 ) -> tuple[ProviderSpend, ...]:
     arrangement = evidence.record.columns["arrangement"]
     sides = [
-        np.bincount(place[(place >= 0) & (arrangement == at)], minlength=len(lines)).tolist()
+        np.bincount(provider_index[(provider_index >= 0) & (arrangement == at)], minlength=len(lines)).tolist()
         for at in range(len(ARRANGEMENTS))
     ]
-    typical = [_typical_outcomes(evidence, outcome, place, len(lines)) for outcome in PROVIDER_OUTCOMES]
-    at_of = {line.key: at for at, line in enumerate(lines)}
-    found, so_far = [], 0
+    typical = [_typical_outcomes(evidence, outcome, provider_index, len(lines)) for outcome in PROVIDER_OUTCOMES]
+    index_by_key = {line.key: at for at, line in enumerate(lines)}
+    found, running_total = [], 0
     for line in _sort_by_total(lines):
-        at, share, cumulative = at_of[line.key], None, None
+        at, share, cumulative = index_by_key[line.key], None, None
         if line.whole.total and total and total.minor:
-            so_far += line.whole.total.minor
-            share, cumulative = line.whole.total.minor / total.minor, so_far / total.minor
+            running_total += line.whole.total.minor
+            share, cumulative = line.whole.total.minor / total.minor, running_total / total.minor
         sided = [side for side, of in zip(ARRANGEMENTS, sides, strict=True) if of[at]]
         found.append(
             ProviderSpend(
@@ -184,10 +184,14 @@ def _provider_lines(
     return tuple(found)
 
 
-def _typical_outcomes(evidence: Evidence, outcome: Outcome, place: Array, many: int) -> list[TypicalOutcome]:
+def _typical_outcomes(
+    evidence: Evidence, outcome: Outcome, provider_index: Array, n_providers: int
+) -> list[TypicalOutcome]:
     sample = evidence.sample_of(outcome)
-    place = place[sample.used]
-    counts, values = (group_means if sample.yes_or_no else group_medians)(place[place >= 0], sample.y[place >= 0], many)
+    provider_index = provider_index[sample.used]
+    counts, values = (group_means if sample.yes_or_no else group_medians)(
+        provider_index[provider_index >= 0], sample.y[provider_index >= 0], n_providers
+    )
     return [TypicalOutcome(n, value if n else None) for n, value in zip(counts.tolist(), values.tolist(), strict=True)]
 
 

@@ -116,7 +116,7 @@ def test_a_share_is_of_those_known():
 )
 def test_an_engagement_is_in_the_band_of_its_hours(hours, band):
     found = tables(rated(3, 3, 3, hours_actual=hours))
-    assert [group.key for group in found.by_scope if not group.empty] == [band]
+    assert [group.key for group in found.by_scope if not group.has_no_outcome] == [band]
 
 
 def test_for_the_overrun_of_hours_the_estimate_is_the_size():
@@ -144,7 +144,7 @@ def test_bands_are_said_and_may_be_none():
 
 def test_nothing_recorded_gives_empty_tables():
     found = tables([])
-    assert found.overall.empty and len(make_columns([])) == 0
+    assert found.overall.has_no_outcome and len(make_columns([])) == 0
     assert [group.key for group in found.by_category] == list(CATEGORIES)
 
 

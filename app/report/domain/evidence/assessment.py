@@ -67,8 +67,8 @@ class Assessment:
     def uninformative(self) -> SetForAll | None:
         """What an import set for all, where that is every value of a side above the gate: it is no answer to a
         claim."""
-        alike = self.set_for_all
-        return alike if alike and _is_gate_open(self.gate) and _is_uninformative(self.claim, alike) else None
+        constant = self.set_for_all
+        return constant if constant and _is_gate_open(self.gate) and _is_uninformative(self.claim, constant) else None
 
     @property
     def scale(self) -> Scale:
@@ -96,9 +96,12 @@ class Assessment:
 
     def verdict_of(self, figure: Figure) -> Verdict:
         """What a figure of this claim says at its level, for claims alone."""
-        far = self.distance(figure)
+        distance = self.distance(figure)
         return verdict(
-            far.low, far.high, margin_on_scale(self.as_claim, self.figure_scale(figure)), claim_sign(self.as_claim)
+            distance.low,
+            distance.high,
+            margin_on_scale(self.as_claim, self.figure_scale(figure)),
+            claim_sign(self.as_claim),
         )
 
     def figure_scale(self, figure: Figure) -> Scale:
@@ -110,13 +113,13 @@ class Assessment:
         return figure.effect(self.scale) if isinstance(figure, Superiority) else figure.effect()
 
 
-def _is_gate_open(needs: Gate | Missing) -> bool:
-    return needs.is_zero if isinstance(needs, Missing) else needs.is_open
+def _is_gate_open(gate: Gate | Missing) -> bool:
+    return gate.is_zero if isinstance(gate, Missing) else gate.is_open
 
 
-def _is_uninformative(claim: Claim | Outcome, alike: SetForAll) -> bool:
+def _is_uninformative(claim: Claim | Outcome, constant: SetForAll) -> bool:
     """Whether what an import set for all is every value of a side that a claim speaks of; outcomes are only told."""
-    return isinstance(claim, Claim) and bool(alike.sides)
+    return isinstance(claim, Claim) and bool(constant.sides)
 
 
 def claim_sign(claim: Claim) -> int:
@@ -136,28 +139,36 @@ class Assessor:
         """The evidence and figures of one."""
         sample = self.evidence.sample_of(claim)
         claim = in_currency(claim, sample.record.terms.currency)
-        only = claim.one_side if isinstance(claim, Claim) else None
-        sides = {side: sample.side(side) for side in (FREELANCE, OUTSOURCED) if only in (None, side)}
+        one_side = claim.one_side if isinstance(claim, Claim) else None
+        sides = {
+            arrangement: sample.side(arrangement)
+            for arrangement in (FREELANCE, OUTSOURCED)
+            if one_side in (None, arrangement)
+        }
         counts = [(it.engagements, it.providers) for it in sides.values()]
-        needs = missing_for_one_side(*counts[0]) if only else check_gate(*counts[0], *counts[1])
+        gate = missing_for_one_side(*counts[0]) if one_side else check_gate(*counts[0], *counts[1])
         overall: Superiority | Share | NotEstimable | None = None
-        alike = set_for_all.detect(self.evidence.record, claim.measure.name, sample)
-        untold = alike is not None and _is_uninformative(claim, alike)
-        if _is_gate_open(needs) and not untold:
+        constant = set_for_all.detect(self.evidence.record, claim.measure.name, sample)
+        uninformative = constant is not None and _is_uninformative(claim, constant)
+        if _is_gate_open(gate) and not uninformative:
             overall = overall_figure(claim, sample.y, sample.freelance, sample.provider)
         overall = None if isinstance(overall, NotEstimable) else overall
         wanted = claim.like_for_like and getattr(claim, "kind", CONTRAST) == CONTRAST and overall is not None
         return Assessment(
-            claim, sample, sides, needs, overall, self.comparisons.compare(claim, sample) if wanted else None, alike
+            claim, sample, sides, gate, overall, self.comparisons.compare(claim, sample) if wanted else None, constant
         )
 
-    def reestimate(self, it: Assessment, y: Array, alpha: float = ALPHA) -> Figure | NotEstimable:
+    def reestimate(self, assessment: Assessment, y: Array, alpha: float = ALPHA) -> Figure | NotEstimable:
         """The figure that heads a claim for other values `y` in the places of the whole record, NaN left out."""
-        if it.similar_work:
-            return self.comparisons.reestimate(it.claim, y, alpha)
-        known = y == y
+        if assessment.similar_work:
+            return self.comparisons.reestimate(assessment.claim, y, alpha)
+        is_known = y == y
         return overall_figure(
-            it.claim, y[known], self.evidence.freelance[known], self.evidence.provider_codes[known], alpha
+            assessment.claim,
+            y[is_known],
+            self.evidence.freelance[is_known],
+            self.evidence.provider_codes[is_known],
+            alpha,
         )
 
 

@@ -25,12 +25,12 @@ _BANDED_MEASURES = frozenset({*EFFORT, ESTIMATED})
 class Breakdowns:
     """One assessed claim, to be taken apart."""
 
-    def __init__(self, it: Assessment, assessor: Assessor, bands: Mapping[str, float]):
-        self.it, self.assessor = it, assessor
-        self.sample, self.columns = it.sample, assessor.evidence.record.columns
+    def __init__(self, assessment: Assessment, assessor: Assessor, bands: Mapping[str, float]):
+        self.it, self.assessor = assessment, assessor
+        self.sample, self.columns = assessment.sample, assessor.evidence.record.columns
         used = self.sample.used
         self.category = self.columns["category"][used].astype(int)
-        name = ESTIMATED if it.claim.measure.name in EFFORT else "hours"
+        name = ESTIMATED if assessment.claim.measure.name in EFFORT else "hours"
         hours = assessor.evidence.record.values_of(name).values[used]
         self.band = np.where(hours > 0, np.searchsorted(list(bands.values()), hours, side="left"), -1)
         self.bands = tuple(bands)
@@ -56,13 +56,13 @@ class Breakdowns:
             found.append(self._mix(JOB, later, (FIRST_JOBS, LATER_JOBS)))
         return tuple(found)
 
-    def _mix(self, of: str, codes: Array, names: Sequence[str]) -> Composition:
+    def _mix(self, dimension: str, codes: Array, names: Sequence[str]) -> Composition:
         sides = [
-            np.bincount(np.where(codes[here] < 0, len(names), codes[here]), minlength=len(names) + 1)
-            for here in (self.sample.freelance, ~self.sample.freelance)
+            np.bincount(np.where(codes[on_side] < 0, len(names), codes[on_side]), minlength=len(names) + 1)
+            for on_side in (self.sample.freelance, ~self.sample.freelance)
         ]
         shares = (GroupCounts(name, int(a), int(b)) for name, a, b in zip((*names, UNKNOWN), *sides, strict=True))
-        return Composition(of, tuple(each for each in shares if each.freelance or each.outsourced))
+        return Composition(dimension, tuple(each for each in shares if each.freelance or each.outsourced))
 
     def strata(self) -> Strata | None:
         """Cell by cell; None for a claim about one side."""
@@ -88,8 +88,8 @@ class Breakdowns:
         compared = sum(cell.freelance + cell.outsourced for cell in cells if not cell.is_one_sided)
         return Strata(tuple(cells), self._pooled(effects, weights), compared)
 
-    def _cell_theta(self, here: Array) -> float:
-        y, freelance = self.sample.y[here], self.sample.freelance[here]
+    def _cell_theta(self, mask: Array) -> float:
+        y, freelance = self.sample.y[mask], self.sample.freelance[mask]
         a, b = y[freelance], np.sort(y[~freelance])
         below, upto = (np.searchsorted(b, a, side=side) for side in ("left", "right"))
         return float((below + upto).mean() / (2 * len(b)))
@@ -98,11 +98,11 @@ class Breakdowns:
         if not weights:
             return None
         theta = float(np.average(thetas, weights=weights))
-        at = 2 * theta - 1 if self.it.scale is Scale.DIFFERENCE else theta
-        return Effect(self.it.scale, at, at, at)
+        estimate = 2 * theta - 1 if self.it.scale is Scale.DIFFERENCE else theta
+        return Effect(self.it.scale, estimate, estimate, estimate)
 
-    def _side_counts(self, here: Array) -> tuple[int, int, tuple[float | None, float | None]]:
-        sides = [self.sample.y[here & side] for side in (self.sample.freelance, ~self.sample.freelance)]
+    def _side_counts(self, mask: Array) -> tuple[int, int, tuple[float | None, float | None]]:
+        sides = [self.sample.y[mask & side] for side in (self.sample.freelance, ~self.sample.freelance)]
         return len(sides[0]), len(sides[1]), (self._typical_values(sides[0]), self._typical_values(sides[1]))
 
     def _typical_values(self, y: Array) -> float | None:
@@ -110,17 +110,17 @@ class Breakdowns:
             return None
         return float(y.mean() if self.sample.yes_or_no else np.median(y))
 
-    def _effect(self, here: Array) -> Effect | None:
+    def _effect(self, mask: Array) -> Effect | None:
         """The overall figure of some of the engagements, where they are enough by themselves."""
-        y, freelance, provider = self.sample.y[here], self.sample.freelance[here], self.sample.provider[here]
+        y, freelance, provider = self.sample.y[mask], self.sample.freelance[mask], self.sample.provider[mask]
         counts = [
             (int(side.sum()), len(np.unique(provider[side & (provider < self.sample.no_provider_code)])))
             for side in (freelance, ~freelance)
         ]
-        only = self.it.claim.one_side if isinstance(self.it.claim, Claim) else None
+        one_side = self.it.claim.one_side if isinstance(self.it.claim, Claim) else None
         enough = (
-            missing_for_one_side(*counts[0 if only == FREELANCE else 1]).is_zero
-            if only
+            missing_for_one_side(*counts[0 if one_side == FREELANCE else 1]).is_zero
+            if one_side
             else check_gate(*counts[0], *counts[1]).is_open
         )
         figure = overall_figure(self.it.claim, y, freelance, provider) if enough else None
@@ -144,14 +144,14 @@ class Breakdowns:
         parts = ((FIRST_JOBS, named & first), (LATER_JOBS, named & ~first))
         return tuple(self._slice(name, here) for name, here in parts) if all(here.any() for _, here in parts) else ()
 
-    def _slice(self, name: str, here: Array) -> Subset:
-        alike = None
-        if self.it.similar_work and (effect := self._effect(here)) is not None:
-            y = self.sample.over_record(np.where(here, self.sample.y, np.nan))
-            again = self.assessor.comparisons.reestimate(self.it.claim, y)
-            alike = None if isinstance(again, NotEstimable) else self.it.effect(again)
-            return Subset(name, *self._side_counts(here), effect, alike)
-        return Subset(name, *self._side_counts(here), self._effect(here), alike)
+    def _slice(self, name: str, mask: Array) -> Subset:
+        similar_work = None
+        if self.it.similar_work and (effect := self._effect(mask)) is not None:
+            y = self.sample.over_record(np.where(mask, self.sample.y, np.nan))
+            figure = self.assessor.comparisons.reestimate(self.it.claim, y)
+            similar_work = None if isinstance(figure, NotEstimable) else self.it.effect(figure)
+            return Subset(name, *self._side_counts(mask), effect, similar_work)
+        return Subset(name, *self._side_counts(mask), self._effect(mask), similar_work)
 
     def providers(
         self, alpha: float, named: Mapping[int, NamedProvider], judged: bool
@@ -159,9 +159,9 @@ class Breakdowns:
         """Every provider on each side, the busiest first, and what the claim would be without it."""
         without = dict(self._without(alpha, judged))
         rows = []
-        for side, mine in ((FREELANCE, self.sample.freelance), (OUTSOURCED, ~self.sample.freelance)):
-            size, here = int(mine.sum()), mine & self.sample.has_provider
-            provider, y = self.sample.provider[here], self.sample.y[here]
+        for side, on_side in ((FREELANCE, self.sample.freelance), (OUTSOURCED, ~self.sample.freelance)):
+            size, used = int(on_side.sum()), on_side & self.sample.has_provider
+            provider, y = self.sample.provider[used], self.sample.y[used]
             order = np.argsort(provider, kind="stable")
             codes, starts = np.unique(provider[order], return_index=True)
             for code, values in zip(codes.tolist(), np.split(y[order], starts)[1:], strict=True):
@@ -188,8 +188,8 @@ class Breakdowns:
             return
         codes: Collection[int] = self.codes()
         if len(codes) > MAX_PROVIDERS_FOR_ALL:
-            far = np.abs(provider_influence(self.it, self.assessor)[: self.sample.no_provider_code])
-            codes = np.argsort(-far, kind="stable")[:MAX_INFLUENTIAL].tolist()
+            influence = np.abs(provider_influence(self.it, self.assessor)[: self.sample.no_provider_code])
+            codes = np.argsort(-influence, kind="stable")[:MAX_INFLUENTIAL].tolist()
         y, provider = self.sample.over_record(), self.columns["provider"]
         for code in codes:
             figure = self.assessor.reestimate(self.it, np.where(provider == code, np.nan, y), alpha)

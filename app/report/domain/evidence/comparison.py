@@ -49,16 +49,16 @@ class Comparisons:
         """The comparison of a claim's sample; for claims that name covariates."""
         y, kind, covariates = sample.over_record(), outcome_kind(claim), self.covariates(claim)
         figure = covariates.like_for_like(y, kind)
-        alike = False
+        balanced = False
         if isinstance(figure, NotEstimable):
-            alike = self._alike(claim, sample)
-        jobs = covariates.is_job_order_matched(y, kind)
+            balanced = self._alike(claim, sample)
+        matches_job_order = covariates.is_job_order_matched(y, kind)
         return Comparison(
             figure,
-            alike,
+            balanced,
             left_out=self._left_out(claim, sample, covariates, kind),
             used=covariates.comparable_mask(y, kind),
-            held=tuple(each for each in claim.covariates if each != JOB or jobs),
+            held=tuple(each for each in claim.covariates if each != JOB or matches_job_order),
         )
 
     def reestimate(self, claim: Claim | Outcome, y: Array, alpha: float = ALPHA) -> LikeForLike | NotEstimable:
@@ -118,18 +118,20 @@ class Comparisons:
     def _left_out(self, claim: Claim | Outcome, sample: Sample, covariates: Covariates, kind: Kind) -> dict[str, Array]:
         ids = self.evidence.record.columns["id"]
         y = sample.over_record()
-        without = sample.used & self.without_covariates(claim)
-        nobody = sample.used & ~without & (self.evidence.record.columns["provider"] < 0) & (JOB in claim.covariates)
-        rest = sample.used & ~without & ~nobody
-        nothing = rest & (y <= 0) if kind is Kind.MONEY else np.zeros(len(ids), bool)
-        alone = rest & ~nothing & ~covariates.comparable_mask(y, kind)
-        found = {
-            str(MissingReason.COVARIATE): without,
-            str(MissingReason.PROVIDER): nobody,
-            NO_RATIO: nothing,
-            NO_COUNTERPART: alone,
+        no_covariates = sample.used & self.without_covariates(claim)
+        no_provider = (
+            sample.used & ~no_covariates & (self.evidence.record.columns["provider"] < 0) & (JOB in claim.covariates)
+        )
+        rest = sample.used & ~no_covariates & ~no_provider
+        not_positive = rest & (y <= 0) if kind is Kind.MONEY else np.zeros(len(ids), bool)
+        no_counterpart = rest & ~not_positive & ~covariates.comparable_mask(y, kind)
+        masks = {
+            str(MissingReason.COVARIATE): no_covariates,
+            str(MissingReason.PROVIDER): no_provider,
+            NO_RATIO: not_positive,
+            NO_COUNTERPART: no_counterpart,
         }
-        return {reason: ids[mask] for reason, mask in found.items() if mask.any()}
+        return {reason: ids[mask] for reason, mask in masks.items() if mask.any()}
 
 
 def scope_measure(claim: Claim | Outcome) -> str:

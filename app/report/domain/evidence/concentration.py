@@ -17,17 +17,19 @@ MAX_SHARE = 0.5
 def dominant_providers(sample: Sample) -> tuple[DominantProvider, ...]:
     """Who holds more than half of the engagements used of a side; nobody on most records, at most one a side."""
     found = []
-    for side, here in ((OUTSOURCED, ~sample.freelance), (FREELANCE, sample.freelance)):
-        jobs = np.bincount(sample.provider[here & sample.has_provider])
-        if jobs.size and (most := int(jobs.max())) > MAX_SHARE * np.count_nonzero(here):
+    for side, on_side in ((OUTSOURCED, ~sample.freelance), (FREELANCE, sample.freelance)):
+        jobs = np.bincount(sample.provider[on_side & sample.has_provider])
+        if jobs.size and (highest := int(jobs.max())) > MAX_SHARE * np.count_nonzero(on_side):
             code = int(jobs.argmax())
-            found.append(DominantProvider(code, side, most, _other_providers(sample, here & (sample.provider != code))))
+            found.append(
+                DominantProvider(code, side, highest, _other_providers(sample, on_side & (sample.provider != code)))
+            )
     return tuple(found)
 
 
-def _other_providers(sample: Sample, here: Array) -> SideSummary:
-    y = sample.y[here]
-    providers, _ = provider_tally(sample.provider[here & sample.has_provider])
+def _other_providers(sample: Sample, mask: Array) -> SideSummary:
+    y = sample.y[mask]
+    providers, _ = provider_tally(sample.provider[mask & sample.has_provider])
     if not len(y):
         return SideSummary(0, 0, 0 if sample.yes_or_no else None, None)
     if sample.yes_or_no:

@@ -41,18 +41,18 @@ def missing_answers(evidence: Evidence, needed: Sequence[Claim | Outcome], among
     lacking = {code: np.zeros(len(columns), bool) for code in ASKED_FIELDS}
     lacking[PROVIDER] |= (columns["provider"] < 0) & (columns["status"] != STATUSES.index(CANCELLED))
     for each in needed:
-        without = evidence.sample_of(each).unknown
+        unknown_value = evidence.sample_of(each).unknown
         for code, unknown in _source_fields(evidence.record, each.measure.name):
-            lacking[code] |= without & unknown
+            lacking[code] |= unknown_value & unknown
     found = []
     for owner in _distinct_owners(columns["owner"][among]):
-        mine = among & (columns["owner"] == owner)
-        answers = {code: mask & mine for code, mask in lacking.items() if (mask & mine).any()}
+        of_owner = among & (columns["owner"] == owner)
+        answers = {code: mask & of_owner for code, mask in lacking.items() if (mask & of_owner).any()}
         if answers:
             found.append(
                 MissingAnswers(
                     None if owner < 0 else owner,
-                    tuple(columns["id"][mine].tolist()),
+                    tuple(columns["id"][of_owner].tolist()),
                     tuple(columns["id"][np.logical_or.reduce(list(answers.values()))].tolist()),
                     {code: tuple(columns["id"][mask].tolist()) for code, mask in answers.items()},
                 )

@@ -95,18 +95,18 @@ class Notes:
             yield Note(CEILING, {"share": share})
 
     def _outlier(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
-        if claim.measure.shape == NUMBER and (far := outlier_mask(sample)).any():
-            least = float(sample.y[far].min()) / float(np.median(sample.y))
-            ids = tuple(sample.id[far].tolist())
-            yield Note(OUTLIER, {"many": len(ids), "times": least}, ids[:_MAX_NAMED])
+        if claim.measure.shape == NUMBER and (outliers := outlier_mask(sample)).any():
+            smallest = float(sample.y[outliers].min()) / float(np.median(sample.y))
+            ids = tuple(sample.id[outliers].tolist())
+            yield Note(OUTLIER, {"many": len(ids), "times": smallest}, ids[:_MAX_NAMED])
 
     def _hourly(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.name in COSTS:
             yield from self._engagements(HOURLY, sample.used & self.looks_hourly)
 
     def _set_for_all(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
-        if alike := set_for_all.detect(self.record, claim.measure.name, sample):
-            yield Note(SET_FOR_ALL, {"alike": alike})
+        if constant := set_for_all.detect(self.record, claim.measure.name, sample):
+            yield Note(SET_FOR_ALL, {"alike": constant})
 
     def _nothing_paid(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.name in COSTS:
@@ -117,9 +117,9 @@ class Notes:
             )
             yield from self._engagements(NOTHING_PAID, sample.used & (paid == 0))
 
-    def _engagements(self, code: str, those: Array) -> Iterator[Note]:
+    def _engagements(self, code: str, mask: Array) -> Iterator[Note]:
         """A note on so many engagements of the record, with the first of them."""
-        ids = self.record.columns["id"][those]
+        ids = self.record.columns["id"][mask]
         if len(ids):
             yield Note(code, {"many": len(ids)}, tuple(ids[:_MAX_NAMED].tolist()))
 
@@ -152,20 +152,20 @@ class Notes:
 
     def _unknown(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         unknown = int(np.count_nonzero(sample.unknown))
-        whole = unknown + len(sample.y)
-        if unknown >= UNKNOWN_SHARE * whole:
-            yield Note(UNKNOWN, {"many": unknown, "among": whole})
+        total = unknown + len(sample.y)
+        if unknown >= UNKNOWN_SHARE * total:
+            yield Note(UNKNOWN, {"many": unknown, "among": total})
 
     def _no_provider(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         """Said of outcomes alone: a claim leaves such engagements out by name."""
-        alone = int(np.count_nonzero(~sample.has_provider))
-        if alone:
+        count = int(np.count_nonzero(~sample.has_provider))
+        if count:
             sides = {
-                side: (int(np.count_nonzero(here & ~sample.has_provider)), int(here.sum()))
-                for here, side in ((sample.freelance, FREELANCE), (~sample.freelance, OUTSOURCED))
-                if here.any()
+                side: (int(np.count_nonzero(on_side & ~sample.has_provider)), int(on_side.sum()))
+                for on_side, side in ((sample.freelance, FREELANCE), (~sample.freelance, OUTSOURCED))
+                if on_side.any()
             }
-            yield Note(NO_PROVIDER, {"many": alone, "sides": sides})
+            yield Note(NO_PROVIDER, {"many": count, "sides": sides})
 
     def _conversion(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         if claim.measure.name in CONVERTED:
@@ -188,28 +188,28 @@ class Notes:
     @cached_property
     def looks_hourly(self) -> Array:
         """Which engagements have a total cost that is no more than a rate, for work of a day or longer."""
-        it, columns = self.record, self.record.columns
-        hours, day = np.nan_to_num(it.values_of("hours").values), float(it.terms.hours_per_day)
-        paid, long = columns["actual_cost"] > 0, hours >= day
+        record, columns = self.record, self.record.columns
+        hours, day = np.nan_to_num(record.values_of("hours").values), float(record.terms.hours_per_day)
+        paid, is_long = columns["actual_cost"] > 0, hours >= day
         model = columns["pricing_model"]
-        same = (columns["actual_cost"] == columns["rate"]) & (
-            ((model == _HOURLY) & long) | ((model == _DAILY) & (hours >= 2 * day))
+        equals_rate = (columns["actual_cost"] == columns["rate"]) & (
+            ((model == _HOURLY) & is_long) | ((model == _DAILY) & (hours >= 2 * day))
         )
-        usual = it.values_of("unit_cost").values
-        usual = usual[~np.isnan(usual)]
-        total = np.nan_to_num(total_in_own_currency(it) * it.conversion.factor, nan=np.inf)
-        low = (
-            long & (total <= HOURLY_COST_RATIO * float(np.median(usual)))
-            if len(usual)
+        unit_costs = record.values_of("unit_cost").values
+        unit_costs = unit_costs[~np.isnan(unit_costs)]
+        total = np.nan_to_num(total_in_own_currency(record) * record.conversion.factor, nan=np.inf)
+        is_low = (
+            is_long & (total <= HOURLY_COST_RATIO * float(np.median(unit_costs)))
+            if len(unit_costs)
             else np.zeros(len(columns), bool)
         )
-        return paid & (same | low)
+        return paid & (equals_rate | is_low)
 
 
 def outlier_mask(sample: Sample) -> Array:
     """Which values are so many times the median that they are hardly of its kind; none where the median is nothing."""
-    middle = float(np.median(sample.y)) if len(sample.y) else 0.0
-    return sample.y >= OUTLIER_FACTOR * middle if middle > 0 else np.zeros(len(sample.y), bool)
+    median = float(np.median(sample.y)) if len(sample.y) else 0.0
+    return sample.y >= OUTLIER_FACTOR * median if median > 0 else np.zeros(len(sample.y), bool)
 
 
 def _one_sided(
@@ -222,12 +222,19 @@ def _one_sided(
     known = codes >= 0
     if not known.any():
         return
-    least = int(codes[known].min())
-    sides = [np.bincount(codes[known & here] - least, minlength=1) for here in (~sample.freelance, sample.freelance)]
-    for (side, mine), others in zip(((OUTSOURCED, sides[0]), (FREELANCE, sides[1])), sides[::-1], strict=True):
-        if mine.sum() < 2 or not others.sum():
+    lowest = int(codes[known].min())
+    sides = [
+        np.bincount(codes[known & on_side] - lowest, minlength=1) for on_side in (~sample.freelance, sample.freelance)
+    ]
+    for (side, counts), other_counts in zip(((OUTSOURCED, sides[0]), (FREELANCE, sides[1])), sides[::-1], strict=True):
+        if counts.sum() < 2 or not other_counts.sum():
             continue
-        most = int(mine.argmax())
-        share, other = mine[most] / mine.sum(), (others[most] if most < len(others) else 0) / others.sum()
-        if share >= NEARLY_ALL and other <= FEW:
-            yield Note(code, {"side": side, "share": float(share), "other": float(other), "what": name(most + least)})
+        mode = int(counts.argmax())
+        share, other_share = (
+            counts[mode] / counts.sum(),
+            (other_counts[mode] if mode < len(other_counts) else 0) / other_counts.sum(),
+        )
+        if share >= NEARLY_ALL and other_share <= FEW:
+            yield Note(
+                code, {"side": side, "share": float(share), "other": float(other_share), "what": name(mode + lowest)}
+            )

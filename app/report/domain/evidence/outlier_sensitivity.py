@@ -15,15 +15,19 @@ from app.report.domain.statistics import Effect, Kind, LikeForLike
 
 
 def add_outlier_effects(
-    notes: tuple[Note, ...], it: Assessment, like: LikeForLike | None, assessor: Assessor
+    notes: tuple[Note, ...], assessment: Assessment, similar_work: LikeForLike | None, assessor: Assessor
 ) -> tuple[Note, ...]:
     """The notes, that of values far off with the ratio as it is `without` them: None where too little is left."""
-    if like is None or outcome_kind(it.claim) is not Kind.MONEY:
+    if similar_work is None or outcome_kind(assessment.claim) is not Kind.MONEY:
         return notes
     return tuple(
         replace(
             note,
-            params={**note.params, "without": _effect_without_outliers(it, like, assessor), "level": 1 - like.alpha},
+            params={
+                **note.params,
+                "without": _effect_without_outliers(assessment, similar_work, assessor),
+                "level": 1 - similar_work.alpha,
+            },
         )
         if note.code == OUTLIER
         else note
@@ -31,8 +35,10 @@ def add_outlier_effects(
     )
 
 
-def _effect_without_outliers(it: Assessment, like: LikeForLike, assessor: Assessor) -> Effect | None:
-    left = assessor.reestimate(
-        it, it.sample.over_record(np.where(outlier_mask(it.sample), np.nan, it.sample.y)), like.alpha
+def _effect_without_outliers(assessment: Assessment, similar_work: LikeForLike, assessor: Assessor) -> Effect | None:
+    figure = assessor.reestimate(
+        assessment,
+        assessment.sample.over_record(np.where(outlier_mask(assessment.sample), np.nan, assessment.sample.y)),
+        similar_work.alpha,
     )
-    return left.effect() if isinstance(left, LikeForLike) else None
+    return figure.effect() if isinstance(figure, LikeForLike) else None

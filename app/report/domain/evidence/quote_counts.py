@@ -17,49 +17,49 @@ SAME_PAIR = "another brief of the same two"
 def count_quotes(record: Record) -> QuoteCounts | None:
     """None where no brief has a second quote. Both prices are in the engagement's own currency: no rate is needed."""
     columns = record.columns
-    other = to_major_units(record, "other_quote")
+    other_price = to_major_units(record, "other_quote")
     agreed = to_major_units(record, "agreed_cost")
-    own = np.where(np.isnan(agreed), total_in_own_currency(record), agreed)
-    asked = columns["other_quote"] >= 0
-    if not asked.any():
+    own_price = np.where(np.isnan(agreed), total_in_own_currency(record), agreed)
+    has_quote = columns["other_quote"] >= 0
+    if not has_quote.any():
         return None
-    priced = asked & ~np.isnan(own) & ~np.isnan(other) & (columns["provider"] >= 0)
+    priced = has_quote & ~np.isnan(own_price) & ~np.isnan(other_price) & (columns["provider"] >= 0)
     used = _first_brief_of_pairs(columns, priced)
     freelance = columns["arrangement"] == ARRANGEMENTS.index(FREELANCE)
-    way = np.sign(np.where(freelance, own - other, other - own))[used]
-    lower, higher = int((way < 0).sum()), int((way > 0).sum())
+    sign = np.sign(np.where(freelance, own_price - other_price, other_price - own_price))[used]
+    lower, higher = int((sign < 0).sum()), int((sign > 0).sum())
     own_provider, other_provider = columns["provider_id"][used], columns["other_quote_provider"][used]
-    by, ours = freelance[used], ~freelance[used]
+    is_freelance, is_outsourced = freelance[used], ~freelance[used]
     providers = (
-        _distinct_providers(own_provider[by], other_provider[ours]),
-        _distinct_providers(own_provider[ours], other_provider[by]),
+        _distinct_providers(own_provider[is_freelance], other_provider[is_outsourced]),
+        _distinct_providers(own_provider[is_outsourced], other_provider[is_freelance]),
     )
-    lacks = missing_for_one_side(lower + higher, min(providers))
-    found = sign_test(lower, lower + higher) if lacks.is_zero else None
+    missing = missing_for_one_side(lower + higher, min(providers))
+    signs = sign_test(lower, lower + higher) if missing.is_zero else None
     ids = columns["id"]
     left_out = {
-        str(MissingReason.PROVIDER): asked & (columns["provider"] < 0),
-        str(MissingReason.VALUE): asked & (columns["provider"] >= 0) & ~priced,
+        str(MissingReason.PROVIDER): has_quote & (columns["provider"] < 0),
+        str(MissingReason.VALUE): has_quote & (columns["provider"] >= 0) & ~priced,
         SAME_PAIR: priced.copy(),
     }
     left_out[SAME_PAIR][used] = False
     return QuoteCounts(
         tuple(ids[used].tolist()),
         lower,
-        int((way == 0).sum()),
+        int((sign == 0).sum()),
         higher,
         providers,
         {why: tuple(ids[mask].tolist()) for why, mask in left_out.items() if mask.any()},
-        Missing(lacks.engagements, lacks.providers),
-        None if isinstance(found, NotEstimable) else found,
+        Missing(missing.engagements, missing.providers),
+        None if isinstance(signs, NotEstimable) else signs,
     )
 
 
 def _first_brief_of_pairs(columns: Any, priced: Array) -> Array:
     """Places of the first brief of every pair, by the day it began, else ended, then by its number."""
-    places = np.flatnonzero(priced)
-    day = np.where(columns["started_on"] >= 0, columns["started_on"], columns["ended_on"])[places]
-    order = places[np.lexsort((columns["id"][places], day, day < 0))]
+    rows = np.flatnonzero(priced)
+    day = np.where(columns["started_on"] >= 0, columns["started_on"], columns["ended_on"])[rows]
+    order = rows[np.lexsort((columns["id"][rows], day, day < 0))]
     pairs = np.column_stack([columns["provider_id"][order], columns["other_quote_provider"][order]])
     _, first = np.unique(pairs, axis=0, return_index=True)
     return np.sort(order[first])

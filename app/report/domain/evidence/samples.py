@@ -63,26 +63,26 @@ class Sample:
 
     def over_record(self, y: Array | None = None) -> Array:
         """The values in the places of the whole record, NaN where there is none."""
-        whole = np.full(len(self.used), np.nan)
-        whole[self.used] = self.y if y is None else y
-        return whole
+        values = np.full(len(self.used), np.nan)
+        values[self.used] = self.y if y is None else y
+        return values
 
     def side(self, arrangement: str) -> SideSummary:
         """The engagements of one arrangement."""
-        here = self.freelance if arrangement == FREELANCE else ~self.freelance
-        y = self.y[here]
+        on_side = self.freelance if arrangement == FREELANCE else ~self.freelance
+        y = self.y[on_side]
         if not len(y):
             return SideSummary(0, 0, 0 if self.yes_or_no else None, None)
-        providers = int(np.count_nonzero(np.bincount(self.provider[here & self.has_provider])))
+        providers = int(np.count_nonzero(np.bincount(self.provider[on_side & self.has_provider])))
         if self.yes_or_no:
             yes = int(y.sum())
-            return SideSummary(len(y), providers, yes, yes / len(y), self._values(here, y))
-        return SideSummary(len(y), providers, None, float(np.median(y)), self._values(here, y))
+            return SideSummary(len(y), providers, yes, yes / len(y), self._values(on_side, y))
+        return SideSummary(len(y), providers, None, float(np.median(y)), self._values(on_side, y))
 
-    def _values(self, here: Array, y: Array) -> tuple[tuple[int, float], ...]:
+    def _values(self, mask: Array, y: Array) -> tuple[tuple[int, float], ...]:
         if len(y) > _MAX_DISTINCT_VALUES:
             return ()
-        return tuple(zip(self.id[here].tolist(), y.tolist(), strict=True))
+        return tuple(zip(self.id[mask].tolist(), y.tolist(), strict=True))
 
 
 class Evidence:
@@ -114,55 +114,55 @@ class Evidence:
     def provider_codes(self) -> Array:
         """The provider's code of each engagement of the record; without a provider one of its own, from `nobody` on."""
         provider = self.record.columns["provider"]
-        alone = provider < 0
-        return np.where(alone, self.no_provider_code + np.cumsum(alone) - 1, provider)
+        missing = provider < 0
+        return np.where(missing, self.no_provider_code + np.cumsum(missing) - 1, provider)
 
     def sample_of(self, claim: Claim | Outcome) -> Sample:
         """The sample of a claim, or of an outcome."""
-        only = None
+        one_side = None
         if isinstance(claim, Claim) and claim.kind != CONTRAST:
-            only = claim.expected
-        return self._sample(self._converted_record(claim, only), claim, only)
+            one_side = claim.expected
+        return self._sample(self._converted_record(claim, one_side), claim, one_side)
 
-    def _converted_record(self, claim: Claim | Outcome, only: str | None) -> Record:
+    def _converted_record(self, claim: Claim | Outcome, one_side: str | None) -> Record:
         """The record in the currency that all amounts to be compared are in, so that none is converted; where they are
         in several, as it is."""
         if claim.measure.name not in CONVERTED or self.record.terms.converted:
             return self.record
-        among = self.record.columns["provider"] >= 0 if isinstance(claim, Claim) else np.ones(len(self.freelance), bool)
-        among = among & self.record.ended if claim.ended else among
-        among = among & (self.freelance == (only == FREELANCE)) if only else among
-        amounts = ~np.isnan(
+        mask = self.record.columns["provider"] >= 0 if isinstance(claim, Claim) else np.ones(len(self.freelance), bool)
+        mask = mask & self.record.ended if claim.ended else mask
+        mask = mask & (self.freelance == (one_side == FREELANCE)) if one_side else mask
+        has_amount = ~np.isnan(
             (cost.unit_cost_in_own_currency if claim.measure.name == "unit_cost" else cost.total_in_own_currency)(
                 self.record
             )
         )
-        code = single_currency(self.record.columns, among & amounts)
+        code = single_currency(self.record.columns, mask & has_amount)
         if code is None:
             return self.record
         if code not in self._in:
             self._in[code] = Record(self.record.columns, replace(self.record.terms, currency=code))
         return self._in[code]
 
-    def _sample(self, record: Record, claim: Claim | Outcome, only: str | None) -> Sample:
+    def _sample(self, record: Record, claim: Claim | Outcome, one_side: str | None) -> Sample:
         columns, answers = record.columns, self.answers(claim.measure, record)
         lack = answers.lack.copy()
         if claim.ended:
             lack[~self.record.ended] = REASON_CODES[MissingReason.NOT_ENDED]
         if isinstance(claim, Claim):
             lack[columns["provider"] < 0] = REASON_CODES[MissingReason.PROVIDER]
-        undated, other = columns["undated_id"], np.zeros(0, np.int64)
-        if only:
-            lack[self.freelance != (only == FREELANCE)] = REASON_CODES[MissingReason.NOT_APPLICABLE]
-            mine = columns["undated_arrangement"] == ARRANGEMENTS.index(only)
-            undated, other = undated[mine], undated[~mine]
+        undated, other_undated = columns["undated_id"], np.zeros(0, np.int64)
+        if one_side:
+            lack[self.freelance != (one_side == FREELANCE)] = REASON_CODES[MissingReason.NOT_APPLICABLE]
+            on_side = columns["undated_arrangement"] == ARRANGEMENTS.index(one_side)
+            undated, other_undated = undated[on_side], undated[~on_side]
         used = lack == 0
         return Sample(
             y=answers.values[used],
             freelance=self.freelance[used],
             provider=self.provider_codes[used],
             id=columns["id"][used],
-            left_out=self._left_out(lack, undated, other),
+            left_out=self._left_out(lack, undated, other_undated),
             yes_or_no=claim.measure.shape == YES_NO,
             used=used,
             unknown=lack == REASON_CODES[MissingReason.VALUE],
@@ -170,13 +170,13 @@ class Evidence:
             record=record,
         )
 
-    def _left_out(self, lack: Array, undated: Array, other: Array) -> dict[MissingReason, Array]:
+    def _left_out(self, lack: Array, undated: Array, other_undated: Array) -> dict[MissingReason, Array]:
         ids = self.record.columns["id"]
-        count = np.bincount(lack, minlength=len(MISSING_REASONS) + 1)
-        found = {why: ids[lack == REASON_CODES[why]] for why in MISSING_REASONS if count[REASON_CODES[why]]}
-        for why, more in ((MissingReason.DATE, undated), (MissingReason.NOT_APPLICABLE, other)):
-            if len(more):
-                found[why] = np.concatenate([found.get(why, more[:0]), more])
+        counts = np.bincount(lack, minlength=len(MISSING_REASONS) + 1)
+        found = {why: ids[lack == REASON_CODES[why]] for why in MISSING_REASONS if counts[REASON_CODES[why]]}
+        for why, extra in ((MissingReason.DATE, undated), (MissingReason.NOT_APPLICABLE, other_undated)):
+            if len(extra):
+                found[why] = np.concatenate([found.get(why, extra[:0]), extra])
         return {why: found[why] for why in MISSING_REASONS if why in found}
 
     def answers(self, measure: Measure, record: Record | None = None) -> Measured:
@@ -188,18 +188,18 @@ class Evidence:
         return self._answers[key]
 
     def _read(self, measure: Measure, record: Record) -> Measured:
-        found = self._choice_values(measure) if measure.yes else record.values_of(measure.name)
+        measured = self._choice_values(measure) if measure.yes else record.values_of(measure.name)
         if measure.at_least is not None or measure.at_most is not None:
             low = -np.inf if measure.at_least is None else measure.at_least
             high = np.inf if measure.at_most is None else measure.at_most
-            inside = (found.values >= low) & (found.values <= high)
-            found = Measured(np.where(found.lack > 0, np.nan, inside), found.lack)
+            inside = (measured.values >= low) & (measured.values <= high)
+            measured = Measured(np.where(measured.lack > 0, np.nan, inside), measured.lack)
         if not measure.first:
-            return found
-        later = ~self.record.columns["first"] & (self.record.columns["provider"] >= 0)
+            return measured
+        is_later = ~self.record.columns["first"] & (self.record.columns["provider"] >= 0)
         return Measured(
-            np.where(later, np.nan, found.values),
-            np.where(later, np.int8(REASON_CODES[MissingReason.NOT_APPLICABLE]), found.lack),
+            np.where(is_later, np.nan, measured.values),
+            np.where(is_later, np.int8(REASON_CODES[MissingReason.NOT_APPLICABLE]), measured.lack),
         )
 
     def _choice_values(self, measure: Measure) -> Measured:

@@ -53,36 +53,43 @@ SECOND_BEST_FIGURES: Mapping[str, SecondBest] = {
 }
 
 
-def second_best_for(it: Assessment) -> SecondBest | None:
+def second_best_for(assessment: Assessment) -> SecondBest | None:
     """The second-best figure of a contrast; None where there is none."""
-    return SECOND_BEST_FIGURES.get(it.claim.measure.name) if getattr(it.claim, "kind", "") == CONTRAST else None
+    return (
+        SECOND_BEST_FIGURES.get(assessment.claim.measure.name)
+        if getattr(assessment.claim, "kind", "") == CONTRAST
+        else None
+    )
 
 
-def needed_fields(it: Assessment, record: Record) -> NeededFields | None:
+def needed_fields(assessment: Assessment, record: Record) -> NeededFields | None:
     """What a contrast's own measure takes; None where no engagement lacks it, or there is no second best."""
-    unknown, name = it.sample.unknown, it.claim.measure.name
-    if second_best_for(it) is None or not unknown.any():
+    unknown, name = assessment.sample.unknown, assessment.claim.measure.name
+    if second_best_for(assessment) is None or not unknown.any():
         return None
     totals = np.count_nonzero(unknown & ~np.isnan(total_in_own_currency(record))) if name == "unit_cost" else 0
     return NeededFields(name, int(totals))
 
 
-def second_best_notes(it: Assessment, enough: bool, described: DescribeOutcomes) -> tuple[Note, ...]:
+def second_best_notes(assessment: Assessment, enough: bool, describe: DescribeOutcomes) -> tuple[Note, ...]:
     """The second-best figure as a note, where there is enough for one; else how many engagements have one that can't be
     compared."""
-    second, name = second_best_for(it), it.claim.measure.name
+    second, name = second_best_for(assessment), assessment.claim.measure.name
     if second is None or (enough and not second.always):
         return ()
-    least = None
-    for found in described(second.candidates):
-        if found.like_for_like or (found.has_enough and not found.about.covariates):
-            return (Note(SECOND_BEST, {"measure": name, "beside": enough, "figures": found}),)
-        if found.has_enough and len(found.without_covariates) == found.used:
-            least = found
-    if least is None:
+    insufficient = None
+    for figures in describe(second.candidates):
+        if figures.like_for_like or (figures.has_enough and not figures.about.covariates):
+            return (Note(SECOND_BEST, {"measure": name, "beside": enough, "figures": figures}),)
+        if figures.has_enough and len(figures.without_covariates) == figures.used:
+            insufficient = figures
+    if insufficient is None:
         return ()
     return (
-        Note(SECOND_BEST, {"measure": name, "many": least.used, "takes": _recorded_covariates(least.about.covariates)}),
+        Note(
+            SECOND_BEST,
+            {"measure": name, "many": insufficient.used, "takes": _recorded_covariates(insufficient.about.covariates)},
+        ),
     )
 
 

@@ -19,27 +19,27 @@ SET_FOR_ALL = "set for all by an import"
 
 def detect(record: Record, measure: str, sample: Sample) -> SetForAll | None:
     """What of a sample an import set for all; None where nothing is."""
-    whole = set_for_all(record.columns, measure)
-    if whole is None or not (mark := whole[sample.used]).any():
+    marks_by_engagement = set_for_all(record.columns, measure)
+    if marks_by_engagement is None or not (marks := marks_by_engagement[sample.used]).any():
         return None
-    here = mark > 0
+    is_marked = marks > 0
     sides = tuple(
         side
-        for side, mine in ((FREELANCE, sample.freelance), (OUTSOURCED, ~sample.freelance))
-        if mine.any() and here[mine].all()
+        for side, on_side in ((FREELANCE, sample.freelance), (OUTSOURCED, ~sample.freelance))
+        if on_side.any() and is_marked[on_side].all()
     )
     names = [
         name
-        for way in DERIVATIONS.get(measure, ((measure,),))
-        for name in way
-        if (by := record.columns.set_by_import(name)) is not None and (by[sample.used] > 0)[here].any()
+        for fields in DERIVATIONS.get(measure, ((measure,),))
+        for name in fields
+        if (by := record.columns.set_by_import(name)) is not None and (by[sample.used] > 0)[is_marked].any()
     ]
     return SetForAll(
-        int(np.count_nonzero(here)),
+        int(np.count_nonzero(is_marked)),
         len(sample.y),
         sides,
         tuple(map(_label, dict.fromkeys(names))),
-        tuple(np.unique(mark[here]).tolist()),
+        tuple(np.unique(marks[is_marked]).tolist()),
     )
 
 

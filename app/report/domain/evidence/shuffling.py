@@ -13,9 +13,9 @@ Array = Any
 def shuffled_evidence(evidence: Evidence, times: int, seed: int) -> Iterator[Evidence]:
     """So many shuffles of a record, the same for the same seed. Values are derived once; only arrangements move."""
     shuffle = _Shuffle(evidence.record.columns["provider"], evidence.record.columns["arrangement"])
-    chance = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     for _ in range(times):
-        yield evidence.with_arrangements(shuffle.draw(chance))
+        yield evidence.with_arrangements(shuffle.draw(rng))
 
 
 def shuffle_arrangements(provider: Array, arrangement: Array, seed: int) -> Array:
@@ -42,12 +42,12 @@ class _Shuffle:
         rows = np.flatnonzero(in_both)
         self.of_both = rows[np.argsort(provider[rows], kind="stable")]
 
-    def draw(self, chance: np.random.Generator) -> Array:
-        usual = self.usual.copy()
-        usual[self.single] = chance.permutation(usual[self.single])
-        found = self.arrangement.copy()
-        found[self.of_one] = usual[self.at]
+    def draw(self, rng: np.random.Generator) -> Array:
+        arrangement_of = self.usual.copy()
+        arrangement_of[self.single] = rng.permutation(arrangement_of[self.single])
+        shuffled = self.arrangement.copy()
+        shuffled[self.of_one] = arrangement_of[self.at]
         # Sorted by provider, then by chance: each provider's rows again, in another order.
-        order = np.lexsort((chance.random(len(self.of_both)), self.provider[self.of_both]))
-        found[self.of_both] = self.arrangement[self.of_both[order]]
-        return found
+        order = np.lexsort((rng.random(len(self.of_both)), self.provider[self.of_both]))
+        shuffled[self.of_both] = self.arrangement[self.of_both[order]]
+        return shuffled

@@ -109,9 +109,9 @@ def effective_size(
     ``count`` (K, S): engagements per provider and side.  ``within_provider``: the values' sum of squares about the
     side's mean, and the part of it between providers, each (S,).  ``concentration``: the sum of squared weights of
     engagements and that of providers, each (S,).  The correlation is the ANOVA estimate (Donner 1986, Int Stat Rev
-    54:67) with half a provider of a single engagement added at each end of the values: ``doubt`` (S,) is their squared
-    distance from the mean, summed.  Few deviations say little about whether they come from few providers; this takes
-    the correlation to 1 as they vanish.
+    54:67) with half a provider of a single engagement added at each end of the values: ``doubt`` (S,) is the weighted
+    sum of their squared distances from the mean.  Few deviations say little about whether they come from few providers;
+    this takes the correlation to 1 as they vanish.
     """
     (total, between), (of_rows, of_providers) = within_provider, concentration
     n, groups = count.sum(0), np.count_nonzero(count, axis=0)

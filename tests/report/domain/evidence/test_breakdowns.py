@@ -56,7 +56,7 @@ def test_the_parts_add_up_to_the_whole(rows):
 
 def test_the_mix_stands_in_the_organisations_bands():
     kinds, scope = closer(priced(), "freelance-cheaper").mix
-    assert (kinds.of, scope.of) == ("category", "scope")
+    assert (kinds.dimension, scope.dimension) == ("category", "scope")
     assert [(each.name, each.freelance, each.outsourced) for each in kinds.shares] == [
         (CATEGORIES[0], 10, 10),
         (CATEGORIES[1], 10, 10),

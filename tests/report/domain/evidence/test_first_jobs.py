@@ -43,11 +43,11 @@ def test_first_jobs_are_set_beside_later_ones():
 
 def test_what_each_side_is_made_up_of_tells_first_jobs_from_later_ones():
     shares = closer(with_jobs(mixed), KEY).mix[-1]
-    assert (shares.of, [(each.name, each.freelance, each.outsourced) for each in shares.shares]) == (
+    assert (shares.dimension, [(each.name, each.freelance, each.outsourced) for each in shares.shares]) == (
         JOB,
         [("first job", 26, 14), ("later jobs", 14, 26)],
     )
-    assert JOB not in [each.of for each in closer(priced(), KEY).mix], "where there are no later ones it says nothing"
+    assert JOB not in [each.dimension for each in closer(priced(), KEY).mix], "where there are no later ones it says nothing"
 
 
 def test_the_figure_is_that_of_a_regression_with_a_column_for_later_jobs():

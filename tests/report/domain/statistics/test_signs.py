@@ -18,7 +18,7 @@ def test_it_is_scipys(counts, alpha):
     assert (it.low > 0.5 or it.high < 0.5) == (it.p <= alpha)
     mirrored = sign_test(n - one_way, n, alpha)
     assert (1 - mirrored.high, 1 - mirrored.low, mirrored.p) == pytest.approx((it.low, it.high, it.p))
-    assert it.position(0.05) == sign_test(one_way, n, 0.05)
+    assert it.at(0.05) == sign_test(one_way, n, 0.05)
 
 
 def test_without_a_pair_it_is_silent():
