@@ -23,7 +23,7 @@ class ChangeContext:
 
     removal_reasons: RemovalReasons
     ended: frozenset[int]
-    late: frozenset[int]
+    late_additions: frozenset[int]
 
 
 def compare_documents(before: Document, after: Document, context: ChangeContext) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def causes_to_json(causes: Causes, context: ChangeContext) -> dict[str, Any]:
     ended = context.ended.intersection(causes.edited)
     return {
         "added": format_ranges(causes.added),
-        "late": format_ranges(context.late.intersection(causes.added)),
+        "late": format_ranges(context.late_additions.intersection(causes.added)),
         "ended": format_ranges(ended),
         "edited": format_ranges({*causes.edited, *removed[EDITED]} - ended),
         "removed": format_ranges(removed[REMOVED]),

@@ -64,7 +64,7 @@ class Strata:
     compared: int
 
     @property
-    def empty(self) -> tuple[Cell, ...]:
+    def one_sided_cells(self) -> tuple[Cell, ...]:
         """Cells that only one side has."""
         return tuple(cell for cell in self.cells if cell.is_one_sided)
 

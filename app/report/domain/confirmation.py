@@ -21,10 +21,10 @@ States = Mapping[str, State]
 Reference = Mapping[str, Any]
 
 
-def confirms_verdict(verdict: str, since: Assessment) -> bool:
+def confirms_verdict(verdict: str, later: Assessment) -> bool:
     """Whether so many engagements, taken alone, give this verdict: above the minimum, by the figure that heads the
     claim, with a 98% range."""
-    return since.head is not None and since.verdict_of(since.head.at(CONFIRMATION_ALPHA)) == verdict
+    return later.head is not None and later.verdict_of(later.head.at(CONFIRMATION_ALPHA)) == verdict
 
 
 def carry_states(report: Reference, document: Document, changes: Document | None) -> States:
@@ -48,26 +48,27 @@ def verdict_states(document: Document, changes: Document | None) -> States:
 
 
 def update_states(
-    before: Document, after: Document, stood: States, confirms: Callable[[str, str, Reference], bool]
+    before: Document, after: Document, previous_states: States, confirms: Callable[[str, str, Reference], bool]
 ) -> States:
     """By the key of a claim with a settled verdict: `verdict`, `state` (new or confirmed), `since` (the report in which
     it first appeared) and `confirmed_by`, None standing for the report itself.
 
-    `stood`: how those of the report `before` stood, as `carried` gives. A verdict begins anew where it turned, or where
-    the claim was changed. `confirms` is asked of a key, its verdict and the report of its first appearance.
+    `previous_states`: how those of the report `before` stood, as `carried` gives. A verdict begins anew where it
+    turned, or where the claim was changed. `confirms` is asked of a key, its verdict and the report of its first
+    appearance.
     """
-    found = {}
+    states = {}
     for key, verdict in verdicts_by_key(after).items():
         if verdict not in CONCLUSIVE:
             continue
-        was = stood.get(key)
-        if was is None or was["verdict"] != verdict or before["claims"].get(key) != after["claims"].get(key):
-            found[key] = _new(verdict)
-        elif was["state"] == NEW and confirms(key, verdict, was["since"]):
-            found[key] = {**was, "state": CONFIRMED}
+        previous = previous_states.get(key)
+        if previous is None or previous["verdict"] != verdict or before["claims"].get(key) != after["claims"].get(key):
+            states[key] = _new(verdict)
+        elif previous["state"] == NEW and confirms(key, verdict, previous["since"]):
+            states[key] = {**previous, "state": CONFIRMED}
         else:
-            found[key] = was
-    return found
+            states[key] = previous
+    return states
 
 
 def verdicts_by_key(document: Document) -> dict[str, str | None]:

@@ -125,33 +125,33 @@ def amend(claim: Claim, changes: Draft, own: bool) -> Claim:
         for name in changes
         if name not in EDITABLE_FIELDS or (name == "source" and not own)
     ]
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         name: parts.parse_text(name, text, problems) for name, text in changes.items() if name in parts.MAX_LENGTHS
     }
     if "strength" in changes:
-        said["strength"] = parts.parse_option("strength", changes["strength"], parts.STRENGTHS, problems)
+        values["strength"] = parts.parse_option("strength", changes["strength"], parts.STRENGTHS, problems)
     if "margin" in changes:
-        said["margin"] = parts.parse_margin(changes["margin"], claim.measure.shape, problems)
+        values["margin"] = parts.parse_margin(changes["margin"], claim.measure.shape, problems)
     if "factor" in changes:
-        said["factor"] = parts.parse_factor(changes["factor"], problems)
-    if claim.opposes and said.get("source") == "":
+        values["factor"] = parts.parse_factor(changes["factor"], problems)
+    if claim.opposes and values.get("source") == "":
         problems.append(Fault("required", FaultCode.NO_SOURCE, "source"))
     if problems:
         raise Unfit(problems)
-    return replace(claim, **said)
+    return replace(claim, **values)
 
 
 def make_key(sentence: str, taken: Collection[str]) -> str:
     """A key made of the sentence that no other claim has: small letters, figures and hyphens."""
     words = _WORDS.findall(fold_accents(sentence).replace("'", "").replace("’", ""))
-    bare = "-".join(words)
-    if len(bare) > MAX_KEY_LENGTH - 4:
-        bare = bare[: MAX_KEY_LENGTH - 4].rpartition("-")[0] or bare[: MAX_KEY_LENGTH - 4]
-    bare = bare or "own-claim"
-    found, number = bare, 2
-    while found in taken or found in RESERVED_KEYS:
-        found, number = f"{bare}-{number}", number + 1
-    return found
+    stem = "-".join(words)
+    if len(stem) > MAX_KEY_LENGTH - 4:
+        stem = stem[: MAX_KEY_LENGTH - 4].rpartition("-")[0] or stem[: MAX_KEY_LENGTH - 4]
+    stem = stem or "own-claim"
+    key, number = stem, 2
+    while key in taken or key in RESERVED_KEYS:
+        key, number = f"{stem}-{number}", number + 1
+    return key
 
 
 def is_same_comparison(one: Claim, other: Claim) -> bool:
@@ -159,21 +159,21 @@ def is_same_comparison(one: Claim, other: Claim) -> bool:
     return _comparison_key(one) == _comparison_key(other)
 
 
-def _comparison_key(it: Claim) -> tuple[object, ...]:
-    of = it.measure
+def _comparison_key(claim: Claim) -> tuple[object, ...]:
+    measure = claim.measure
     return (
-        of.name,
-        of.shape,
-        frozenset(of.yes),
-        frozenset(of.no),
-        of.at_least,
-        of.at_most,
-        of.first,
-        it.kind,
-        it.one_side,
-        it.compared,
-        frozenset(it.covariates),
-        it.ended,
+        measure.name,
+        measure.shape,
+        frozenset(measure.yes),
+        frozenset(measure.no),
+        measure.at_least,
+        measure.at_most,
+        measure.first,
+        claim.kind,
+        claim.one_side,
+        claim.compared,
+        frozenset(claim.covariates),
+        claim.ended,
     )
 
 

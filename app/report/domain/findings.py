@@ -1,5 +1,4 @@
-"""What the record says of a claim, and of an outcome: numbers and codes alone. Every sentence about them is made in
-report/text."""
+"""Findings of claims and figures of outcomes: numbers and codes only. The sentences are made in report/text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,10 +12,10 @@ from app.report.domain.statistics import Effect, Missing, Qualifier, Reason, Sca
 
 @dataclass(frozen=True, slots=True)
 class SideSummary:
-    """What one side gives: engagements with a value, their providers, and for a yes or no how many say yes.
+    """One side of a sample: engagements with a value, their providers, and for yes/no how many are yes.
 
-    `typical` is the median, or the share of yes; None without an engagement. `values` are the single values where
-    there are few, each with its engagement's number.
+    `typical` is the median, or the share of yes; None without an engagement. `values`: where there are few, pairs of
+    engagement number and value.
     """
 
     engagements: int
@@ -28,11 +27,10 @@ class SideSummary:
 
 @dataclass(frozen=True, slots=True)
 class SimilarWorkFigure:
-    """The figure between similar engagements, with the covariates that it holds equal (`held`). `verdict` is None in a
-    filtered view.
+    """The figure for similar work. `held`: the covariates matched on; `verdict` is None in a filtered view.
 
-    `used` engagements entered it: `freelance` and `outsourced`. Of those that the overall figure rests on, `left_out`
-    did not, by reason.
+    `freelance` and `outsourced`: numbers of engagements used; `left_out`: by reason, the engagements that are in the
+    overall figure but not in this one.
     """
 
     effect: Effect
@@ -49,8 +47,8 @@ class SimilarWorkFigure:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something about the figures that a careful reader would want to know: its code, the figures that its sentence
-    names (`of`), and the engagements it speaks of, where they are few."""
+    """Something that a careful reader would want to know: its code, the parameters of its sentence, and the engagements
+    concerned, where they are few."""
 
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -59,7 +57,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class DominantProvider:
-    """A provider, by its code and name, with `engagements` of those that a side has; `others`: the rest of the side."""
+    """A provider, by code and name, with most of a side: `engagements` of it; `others`: the rest of the side."""
 
     code: int
     side: str
@@ -70,8 +68,8 @@ class DominantProvider:
 
 @dataclass(frozen=True, slots=True)
 class SetForAll:
-    """`engagements`: so many of the `used` ones have a value that an import set for all; `sides`: the arrangements of
-    which that is every one; `fields`: labels of the fields; `imports`: their numbers."""
+    """Values that imports set for all of their rows: number of `engagements` of the `used` ones; `sides`: arrangements
+    whose engagements all have such a value; `fields`: labels of the fields; `imports`: numbers of the imports."""
 
     engagements: int
     used: int
@@ -82,8 +80,8 @@ class SetForAll:
 
 @dataclass(frozen=True, slots=True)
 class MissingData:
-    """What figures still need: what each side lacks; of each side that lacks anything how many engagements nobody has
-    answered for, where answers alone are missing; else what an import set for all of its rows."""
+    """What is missing below the gate: by side; the number of unanswered engagements by side, where only answers are
+    missing; what an import set for all of its rows."""
 
     sides: Mapping[str, Missing]
     unanswered_by_side: Mapping[str, int] = field(default_factory=dict)
@@ -92,30 +90,30 @@ class MissingData:
 
 @dataclass(frozen=True, slots=True)
 class NeededFields:
-    """What a claim's own measure takes and some engagements lack; so many of those have a total cost (`totals`)."""
+    """A claim's own measure that some engagements lack; `totals`: how many of those have a total cost."""
 
     measure: str
     totals: int = 0
 
 
 class AdviceCode(StrEnum):
-    """What would settle an open claim."""
+    """What would settle an inconclusive claim."""
 
-    OTHER_VALUES = "other values"  # an import set all values alike
-    TESTED = "can be tested"  # below the minimum: what opens it
+    OTHER_VALUES = "other values"  # an import set all values to the same
+    TESTED = "can be tested"  # below the minimum: what is needed for a test
     SIMILAR_WORK = "similar work"  # too little of it on both sides
-    OTHER_PROVIDERS = "other providers"  # one holds most of a side
+    OTHER_PROVIDERS = "other providers"  # one has most of a side
     OUT_OF_REACH = "out of reach"  # no figure can be given
-    IMPRACTICAL = "impractical"  # a figure far beyond today's record
+    IMPRACTICAL = "impractical"  # far beyond today's record
     MORE = "more of the same mix"
 
 
 @dataclass(frozen=True, slots=True)
 class SampleSizeAdvice:
-    """What would likely settle an open claim, never a promise: so many more providers, so many more engagements.
+    """How many more providers and engagements would likely settle a claim; a projection, not a promise.
 
-    None where no figure can be given. `clear`: on which scale, and with how many providers, a clear difference usually
-    shows; `reason`: why no similar work can be compared; `held`: who holds most of a side.
+    None where no figure can be given. `clear_difference`: the scale, and the number of providers at which a clear
+    difference usually shows; `reason`: why no similar work can be compared; `held`: providers with most of a side.
     """
 
     code: AdviceCode
@@ -128,9 +126,11 @@ class SampleSizeAdvice:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The overall effect if all `unknown` values fell one way, and if they fell the other way; `could_turn`: one of
-    the two would give another verdict (None where there is none, or no figure that answers the claim); `flips`: it
-    would turn the direction of a decided one, and not only make it inconclusive."""
+    """The overall effect if all `unknown` values fell one way, and if they fell the other way.
+
+    `could_change`: whether one of the two would give another verdict (None without a verdict, or without a figure that
+    answers the claim); `could_reverse`: whether it would reverse a decisive one, not only make it inconclusive.
+    """
 
     low: float
     high: float
@@ -149,18 +149,18 @@ class NamedProvider:
 
 @dataclass(frozen=True, slots=True)
 class DecisiveProvider(NamedProvider):
-    """A provider that a verdict hangs on, and what that `becomes` without it: None where too little is left."""
+    """A provider that a verdict depends on; `verdict_without` is None where too little is left."""
 
     verdict_without: Verdict | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What the record says of a claim or an outcome, in figures. What it does not carry is None.
+    """The figures of a claim or an outcome; None where there is too little data.
 
-    `freelance`, `outsourced`: None for the side that a claim does not speak of; below the minimum without a typical
-    value. `effect` is the overall one, `level` that of the ranges (0.95: 95%). `left_out`: engagements' numbers by
-    reason. `lacking`: what a comparison still needs, None above the minimum.
+    `freelance`, `outsourced`: None for a side that the claim is not about; below the minimum without a typical value.
+    `effect` is the overall one, `level` that of the intervals (0.95: 95%). `left_out`: engagements' numbers by reason.
+    `lacking`: what is missing, None above the minimum.
     """
 
     about: Claim | Outcome
@@ -181,42 +181,42 @@ class Figures:
 
     @property
     def held(self) -> tuple[str, ...]:
-        """The covariates that similar work is the same in: those that its figure holds equal, else those named."""
+        """The covariates that similar work is matched on: those of its figure, else those of the claim."""
         return self.like_for_like.held if self.like_for_like else self.about.covariates
 
     @property
     def has_enough(self) -> bool:
-        """Whether the record carries more than counts."""
+        """Whether there is an effect and not only counts."""
         return self.effect is not None
 
     @property
     def head(self) -> Effect | None:
-        """The effect that heads it: like for like where there is such a figure, else the overall one."""
+        """The effect that answers the claim: like for like where there is such a figure, else the overall one."""
         return self.like_for_like.effect if self.like_for_like else self.effect
 
     @property
     def sides(self) -> dict[str, SideSummary]:
-        """The sides that it speaks of, by arrangement."""
+        """The sides that it is about, by arrangement."""
         both = {FREELANCE: self.freelance, OUTSOURCED: self.outsourced}
         return {arrangement: side for arrangement, side in both.items() if side}
 
     @property
     def used(self) -> int:
-        """How many engagements it rests on."""
+        """The number of engagements used."""
         return sum(side.engagements for side in self.sides.values())
 
     @property
     def selected_count(self) -> dict[str, int]:
-        """Every engagement of the selection in one place: used, as the sentence says, or left out for one reason.
+        """Counts of the selection's engagements: used, or left out, by reason.
 
-        Those used that a comparison like for like does without stand in `not_compared`.
+        Engagements used that are left out of the like-for-like figure are in `not_in_similar_work`.
         """
         return {"used": self.used} | {reason: len(ids) for reason, ids in self.left_out.items()}
 
     @property
     def not_in_similar_work(self) -> Mapping[str, tuple[int, ...]]:
-        """Of the engagements used, those that the comparison like for like leaves out, by reason; where there is none,
-        those without category or scope."""
+        """By reason, the engagements used that the like-for-like figure leaves out; without such a figure, those
+        without category or scope."""
         if self.like_for_like:
             return self.like_for_like.left_out
         return {"no category or scope": self.without_covariates} if self.without_covariates else {}
@@ -224,18 +224,18 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeFigures(Figures):
-    """How engagements turned out on both sides, described at 95% and never judged."""
+    """The figures of an outcome on both sides, at 95% and without a verdict."""
 
     about: Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding(Figures):
-    """What the record says of a claim. `verdict` is None in an `explored` view, which is filtered.
+    """The figures of a claim with its verdict, None in an `explored` view, which is filtered.
 
-    `overall` is the verdict over all work where another figure may head the claim, `qualifier` how the two go
-    together; `turns_round`: they point opposite ways, `slight`: by less than what matters. `alone`: the providers
-    without any one of whom the verdict would be another. `wanted`: what its own measure takes, below the minimum.
+    `overall` is the verdict over all work where the claim also asks for similar work, `qualifier` how the two relate;
+    `is_reversed`: they point opposite ways, `is_negligible`: by less than the margin. `decisive_providers`: without
+    any one of them the verdict would change. `needed_fields`: what its own measure needs, below the minimum.
     """
 
     about: Claim
@@ -253,8 +253,8 @@ class Finding(Figures):
 
 @dataclass(frozen=True, slots=True)
 class QuoteCounts:
-    """`used`: numbers of the engagements whose brief counts; in so many of those the freelance price was the lower,
-    `equal` or the higher. `left_out`: numbers by reason. `signs` is None below the gate."""
+    """Briefs with two quotes. `used`: numbers of their engagements; in how many the freelance price was `lower`, equal
+    or `higher`. `left_out`: numbers by reason. `signs` is None below the gate."""
 
     used: tuple[int, ...]
     lower: int
@@ -268,8 +268,8 @@ class QuoteCounts:
 
 @dataclass(frozen=True, slots=True)
 class SelectionSize:
-    """How many engagements and providers one side of a selection has; those without a provider are counted. `busiest`:
-    the engagements of the provider that has most."""
+    """Numbers of engagements and providers of one side of a selection. `busiest`: engagements of the provider with most
+    of them."""
 
     engagements: int
     providers: int
@@ -279,8 +279,8 @@ class SelectionSize:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Claims that were checked together: `tested` of them, every range drawn at level 1 - `alpha`. `readable`: so many
-    were picked as questions when their result could be read already."""
+    """Claims that were tested together: `tested` of them, with intervals at level 1 - `alpha`. `readable`: how many of
+    them were picked as questions when their result could already be read."""
 
     name: str
     tested: int

@@ -20,7 +20,7 @@ class ClaimPair:
     b: Figures
     effect_a: Effect | None
     effect_b: Effect | None
-    alike: bool = False
+    is_like_for_like: bool = False
 
     @property
     def key(self) -> str:
@@ -60,5 +60,5 @@ def _pairs(some: Sequence[Figures], others: Sequence[Figures]) -> tuple[ClaimPai
 def _pair(a: Figures, b: Figures) -> ClaimPair:
     one, other = a.like_for_like, b.like_for_like
     if one and other and one.effect.scale == other.effect.scale:
-        return ClaimPair(a.about, a, b, one.effect, other.effect, alike=True)
+        return ClaimPair(a.about, a, b, one.effect, other.effect, is_like_for_like=True)
     return ClaimPair(a.about, a, b, a.effect, b.effect)

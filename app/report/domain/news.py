@@ -151,38 +151,38 @@ class _PeriodCounter:
         columns, begin, end = record.columns, first.toordinal(), last.toordinal()
         self.columns, self.ids = columns, columns["id"]
         started, due, ended = columns["started_on"], columns["due_on"], columns["ended_on"]
-        there = columns["status"] != STATUSES.index(PLANNED)
-        open_ = columns["status"] == STATUSES.index(ACTIVE)
-        self.begun = there & (started >= begin) & (started <= end)
+        is_begun = columns["status"] != STATUSES.index(PLANNED)
+        is_active = columns["status"] == STATUSES.index(ACTIVE)
+        self.begun = is_begun & (started >= begin) & (started <= end)
         inside = (ended >= begin) & (ended <= end)
         self.completed = inside & (columns["status"] == STATUSES.index(COMPLETED))
         self.cancelled = inside & (columns["status"] == STATUSES.index(CANCELLED))
-        self.running = (open_ | (there & (ended > end))) & (started >= 0) & (started <= end)
-        self.start_unknown = there & (started < 0) & (open_ | (ended < 0) | (ended >= begin))
+        self.running = (is_active | (is_begun & (ended > end))) & (started >= 0) & (started <= end)
+        self.start_unknown = is_begun & (started < 0) & (is_active | (ended < 0) | (ended >= begin))
         self.end_unknown = record.ended & (ended < 0) & (started <= end)
         self.due_known, self.overdue, self.late = due >= 0, due < end, due < ended
         self.costs = Costs(record, 1)
         self.in_days, self.minor = self.costs.between(first, last)
         self.within, self.over = record.values_of("within_agreed"), cost.over_agreed(record)
 
-    def counts(self, arrangement: str | None, here: Array) -> Counts:
-        """The engagements `here` (a mask)."""
-        paid = here & self.in_days
+    def counts(self, arrangement: str | None, mask: Array) -> Counts:
+        """The engagements `mask` (a mask)."""
+        paid = mask & self.in_days
         return Counts(
             arrangement,
-            begun=self._ids(here & self.begun),
-            ended=self._ids(here & (self.completed | self.cancelled)),
-            completed=self._ids(here & self.completed),
-            cancelled=self._ids(here & self.cancelled),
-            running=self._ids(here & self.running),
-            overdue=self._late(here & self.running, self.overdue),
+            begun=self._ids(mask & self.begun),
+            ended=self._ids(mask & (self.completed | self.cancelled)),
+            completed=self._ids(mask & self.completed),
+            cancelled=self._ids(mask & self.cancelled),
+            running=self._ids(mask & self.running),
+            overdue=self._late(mask & self.running, self.overdue),
             spend=self._known(paid, self.minor),
-            overruns=self._overruns(here & (self.completed | self.cancelled)),
-            late=self._late(here & self.completed, self.late),
-            cancelled_cost=self._known(here & self.cancelled, self.costs.minor),
+            overruns=self._overruns(mask & (self.completed | self.cancelled)),
+            late=self._late(mask & self.completed, self.late),
+            cancelled_cost=self._known(mask & self.cancelled, self.costs.minor),
             largest=self._largest(paid),
-            start_unknown=self._ids(here & self.start_unknown),
-            end_unknown=self._ids(here & self.end_unknown),
+            start_unknown=self._ids(mask & self.start_unknown),
+            end_unknown=self._ids(mask & self.end_unknown),
         )
 
     def _ids(self, mask: Array) -> Ids:
@@ -191,47 +191,47 @@ class _PeriodCounter:
     def _money(self, minor: Array) -> Money:
         return Money(sum(minor.tolist()), self.costs.currency)
 
-    def _known(self, among: Array, minor: Array) -> KnownSpend:
-        known = among & self.costs.known
-        unknown = {why: self._ids(among & (self.costs.lack == REASON_CODES[why])) for why in MISSING_REASONS}
+    def _known(self, mask: Array, minor: Array) -> KnownSpend:
+        known = mask & self.costs.known
+        unknown = {why: self._ids(mask & (self.costs.lack == REASON_CODES[why])) for why in MISSING_REASONS}
         return KnownSpend(
             self._money(minor[known]) if known.any() else None,
             self._ids(known),
             {why: ids for why, ids in unknown.items() if ids},
         )
 
-    def _overruns(self, among: Array) -> Overruns:
-        known = among & (self.within.lack == 0)
+    def _overruns(self, mask: Array) -> Overruns:
+        known = mask & (self.within.lack == 0)
         over = known & (self.within.values == 0)
         rated = over & (self.over.lack == 0)
         minor = np.rint(self.over.values[rated] * 10.0 ** CURRENCIES[self.costs.currency]).astype(np.int64)
-        none = bool(over.any()) and not rated.any()
+        none_rated = bool(over.any()) and not rated.any()
         return Overruns(
             self._ids(known),
             self._ids(over),
-            None if none or not known.any() else self._money(minor),
+            None if none_rated or not known.any() else self._money(minor),
             self._ids(over & ~rated),
-            self._ids(among & ~known),
+            self._ids(mask & ~known),
         )
 
-    def _late(self, among: Array, late: Array) -> LateDeliveries:
-        known = among & self.due_known
-        return LateDeliveries(self._ids(known), self._ids(known & late), self._ids(among & ~known))
+    def _late(self, mask: Array, late: Array) -> LateDeliveries:
+        known = mask & self.due_known
+        return LateDeliveries(self._ids(known), self._ids(known & late), self._ids(mask & ~known))
 
     def _largest(self, paid: Array) -> LargestProvider | None:
         known = paid & self.costs.known
-        named = known & (self.columns["provider"] >= 0)
-        numbers, place = np.unique(self.columns["provider_id"][named], return_inverse=True)
+        has_provider = known & (self.columns["provider"] >= 0)
+        numbers, provider_index = np.unique(self.columns["provider_id"][has_provider], return_inverse=True)
         if not len(numbers):
             return None
-        spent = group_sums(place, self.minor[named], len(numbers))
-        most = max(range(len(spent)), key=lambda at: (spent[at], -at))
-        whole = self._money(self.minor[known]).minor
-        share = spent[most] / whole if 0 <= spent[most] <= whole and whole else None
+        spent = group_sums(provider_index, self.minor[has_provider], len(numbers))
+        largest = max(range(len(spent)), key=lambda index: (spent[index], -index))
+        total = self._money(self.minor[known]).minor
+        share = spent[largest] / total if 0 <= spent[largest] <= total and total else None
         return LargestProvider(
-            int(numbers[most]),
-            Money(spent[most], self.costs.currency),
+            int(numbers[largest]),
+            Money(spent[largest], self.costs.currency),
             share,
             len(numbers),
-            self._ids(named & (self.columns["provider_id"] == numbers[most])),
+            self._ids(has_provider & (self.columns["provider_id"] == numbers[largest])),
         )

@@ -81,31 +81,31 @@ def scope_measure(outcome: Outcome) -> str:
 
 def _band_index(hours: Array, bands: Mapping[str, float]) -> Array:
     """The place of each engagement's band; behind the last where its hours are unknown."""
-    place = np.searchsorted(np.array(list(bands.values())), hours, side="left")
-    return np.where(np.isnan(hours), len(bands), place)
+    index = np.searchsorted(np.array(list(bands.values())), hours, side="left")
+    return np.where(np.isnan(hours), len(bands), index)
 
 
 def _groups(samples: Sequence[Sample], places: Sequence[Array], keys: Sequence[str | None]) -> tuple[Group, ...]:
     """`places`: for each sample the group of every engagement of the record. The unknown is left away where empty."""
     columns = [_cells(sample, place[sample.used], len(keys)) for sample, place in zip(samples, places, strict=True)]
     found = [
-        Group(key, *(tuple(column[side][at] for column in columns) for side in ARRANGEMENTS))
-        for at, key in enumerate(keys)
+        Group(key, *(tuple(column[side][index] for column in columns) for side in ARRANGEMENTS))
+        for index, key in enumerate(keys)
     ]
     return tuple(group for group in found if group.key is not None or len(keys) == 1 or not group.has_no_outcome)
 
 
-def _cells(sample: Sample, place: Array, many: int) -> dict[str, list[Cell]]:
-    code = 2 * place + np.where(sample.freelance, ARRANGEMENTS.index(FREELANCE), ARRANGEMENTS.index(OUTSOURCED))
-    count, typical = (group_means if sample.yes_or_no else group_medians)(code, sample.y, 2 * many)
-    providers = count_distinct(code[sample.has_provider], sample.provider[sample.has_provider], 2 * many)
+def _cells(sample: Sample, group: Array, n_groups: int) -> dict[str, list[Cell]]:
+    code = 2 * group + np.where(sample.freelance, ARRANGEMENTS.index(FREELANCE), ARRANGEMENTS.index(OUTSOURCED))
+    count, typical = (group_means if sample.yes_or_no else group_medians)(code, sample.y, 2 * n_groups)
+    providers = count_distinct(code[sample.has_provider], sample.provider[sample.has_provider], 2 * n_groups)
     cells = [
         Cell(
             n,
-            of,
+            n_providers,
             round(n * value) if sample.yes_or_no and n else 0 if sample.yes_or_no else None,
             value if n >= MIN_ENGAGEMENTS else None,
         )
-        for n, of, value in zip(count.tolist(), providers.tolist(), typical.tolist(), strict=True)
+        for n, n_providers, value in zip(count.tolist(), providers.tolist(), typical.tolist(), strict=True)
     ]
     return {side: cells[at::2] for at, side in enumerate(ARRANGEMENTS)}

@@ -104,23 +104,19 @@ def next_period(period: ReportPeriod, first_month: int = 1) -> ReportPeriod:
     return _clip_to(later, later.ends + timedelta(1))
 
 
-def recent_periods(every: Frequency, today: date, first_month: int = 1, many: int = 6) -> tuple[ReportPeriod, ...]:
+def recent_periods(every: Frequency, today: date, first_month: int = 1, limit: int = 6) -> tuple[ReportPeriod, ...]:
     """The period of today and those before it, the newest first."""
     found = [period_containing(every, today, first_month)]
-    while len(found) < many and found[-1].first is not None:
+    while len(found) < limit and found[-1].first is not None:
         found.append(_clip_to(period_containing(every, found[-1].first - timedelta(1), first_month), today))
     return tuple(found)
 
 
-def window(of: ReportPeriod, months: int) -> Period:
-    """The organisation's window up to the period's end, which carries the verdicts; for all time, all up to it."""
-    return window_until(of.last, months) if of.every is not Frequency.ALL else Period(None, of.last, standing=True)
-
-
-def window_until(last: date, months: int) -> Period:
-    """The organisation's window: whole months whose last day is `last`, so that 24 months up to 30 September begin on
-    1 October. It carries verdicts."""
-    return Period(add_months(last + timedelta(1), -months), last, standing=True)
+def window(period: ReportPeriod, months: int) -> Period:
+    """The organisation's window of so many months up to the period's end, which carries the verdicts; of everything:
+    all that has a day, up to that."""
+    first = None if period.every is Frequency.ALL else add_months(period.last, -months)
+    return Period(first, period.last, standing=True)
 
 
 def financial_year(year: int, first_month: int) -> str:

@@ -61,26 +61,26 @@ PRICING_GROUPS: Mapping[str, tuple[str | None, ...]] = {
 def provider_facts(record: Record, naming: NameLookup = numbered_names) -> ProviderFacts:
     """The record of these engagements; `naming` gives the names of the providers that are shown."""
     columns = record.columns
-    who = {side: _provider_counts(columns, side) for side in ARRANGEMENTS}
+    counts = {side: _provider_counts(columns, side) for side in ARRANGEMENTS}
     both = len(_providers(columns, FREELANCE) & _providers(columns, OUTSOURCED))
-    counted = [
+    rows_by_fact = [
         list(_pricing_rows(record)),
         *([_CountedRow(each, each.key, _counts(record, each))] for each in OTHER_FACTS),
     ]
     shown = {
         int(side.provider[place])
-        for rows in counted
+        for rows in rows_by_fact
         for row in rows
-        for side in row.found.values()
+        for side in row.by_side.values()
         for place in side.largest(MAX_ROWS)
     }
-    named = _NamedFacts(record.terms.currency, naming(sorted(shown)), _partly_met_counts(columns))
-    figures = [named.figure(rows) for rows in counted]
+    facts = _NamedFacts(record.terms.currency, naming(sorted(shown)), _partly_met_counts(columns))
+    figures = [facts.figure(rows) for rows in rows_by_fact]
     return ProviderFacts(
         currency=record.terms.currency,
         years=_year_range(columns),
-        freelance=who[FREELANCE],
-        outsourced=who[OUTSOURCED],
+        freelance=counts[FREELANCE],
+        outsourced=counts[OUTSOURCED],
         on_both_sides=both,
         figures=tuple(figure for figure in figures if figure.rows),
         unknown=tuple(figure.key for figure in figures if not figure.rows),
@@ -91,23 +91,23 @@ def provider_facts(record: Record, naming: NameLookup = numbered_names) -> Provi
 class _CountedRow:
     """A row as it was counted, before anybody is named."""
 
-    it: FactDefinition
+    definition: FactDefinition
     key: str
-    found: Mapping[str, ByProvider]
+    by_side: Mapping[str, ByProvider]
 
 
-def _counts(record: Record, it: FactDefinition, meant: Array | None = None) -> Mapping[str, ByProvider]:
+def _counts(record: Record, definition: FactDefinition, meant: Array | None = None) -> Mapping[str, ByProvider]:
     sides = {side: _side_mask(record.columns, side) for side in ARRANGEMENTS}
     return {
         side: by_provider(
             record,
-            it.measure,
-            mask if meant is None else mask & meant,
-            ended=it.ended,
-            yes_or_no=it.shape == YES_NO,
-            times=float(record.terms.hours_per_day) if it is COST else 1.0,
+            definition.measure,
+            side_mask if meant is None else side_mask & meant,
+            ended=definition.ended,
+            yes_or_no=definition.shape == YES_NO,
+            times=float(record.terms.hours_per_day) if definition is COST else 1.0,
         )
-        for side, mask in sides.items()
+        for side, side_mask in sides.items()
     }
 
 
@@ -115,8 +115,8 @@ def _pricing_rows(record: Record) -> Iterator[_CountedRow]:
     """What a day cost, a row for each way of pricing."""
     model = record.columns["pricing_model"]
     for key, models in PRICING_GROUPS.items():
-        meant = sum(model == (-1 if each is None else PRICING_MODELS.index(each)) for each in models) > 0
-        yield _CountedRow(COST, f"{COST.key}-{key}", _counts(record, COST, meant))
+        mask = sum(model == (-1 if each is None else PRICING_MODELS.index(each)) for each in models) > 0
+        yield _CountedRow(COST, f"{COST.key}-{key}", _counts(record, COST, mask))
 
 
 class _NamedFacts:
@@ -127,40 +127,41 @@ class _NamedFacts:
 
     def figure(self, counted: Sequence[_CountedRow]) -> Fact:
         """One figure; of several rows those first that have both sides."""
-        it, rows = counted[0].it, [self._row(each) for each in counted]
+        definition, rows = counted[0].definition, [self._row(each) for each in counted]
         known = tuple(sorted((row for row in rows if row.known), key=lambda row: not row.both))
-        apart = bool(known) and not known[0].both and len({bool(row.freelance.jobs) for row in known}) > 1
+        no_shared_row = bool(known) and not known[0].both and len({bool(row.freelance.jobs) for row in known}) > 1
         return Fact(
-            it.key,
+            definition.key,
             known,
             _sum_left_out([row.left_out for row in rows]),
-            apart,
-            it is COST and any(row.both for row in known),
+            no_shared_row,
+            definition is COST and any(row.both for row in known),
         )
 
     def _row(self, counted: _CountedRow) -> FactRow:
-        it, found = counted.it, counted.found
+        definition, by_side = counted.definition, counted.by_side
         sides = {
-            side: self._side(side, each, found[OPPOSITE_SIDE[side]], it.shape == YES_NO) for side, each in found.items()
+            side: self._side(side, each, by_side[OPPOSITE_SIDE[side]], definition.shape == YES_NO)
+            for side, each in by_side.items()
         }
-        reasons = dict.fromkeys(reason for each in found.values() for reason in each.left_out)
+        reasons = dict.fromkeys(reason for each in by_side.values() for reason in each.left_out)
         return FactRow(
             counted.key,
-            it.shape,
-            self.currency if it is COST else it.unit,
+            definition.shape,
+            self.currency if definition is COST else definition.unit,
             **sides,
             left_out={
-                str(reason): (found[FREELANCE].left_out.get(reason, 0), found[OUTSOURCED].left_out.get(reason, 0))
+                str(reason): (by_side[FREELANCE].left_out.get(reason, 0), by_side[OUTSOURCED].left_out.get(reason, 0))
                 for reason in reasons
             },
-            partly_met=self.partly if it is GOAL else {},
+            partly_met=self.partly if definition is GOAL else {},
         )
 
-    def _side(self, arrangement: str, it: ByProvider, other: ByProvider, yes_or_no: bool) -> SideFigures:
-        typical, jobs, yes = it.typical, len(it.value), it.yes if yes_or_no else None
+    def _side(self, arrangement: str, counted: ByProvider, other: ByProvider, yes_or_no: bool) -> SideFigures:
+        typical, jobs, yes = counted.typical, len(counted.value), counted.yes if yes_or_no else None
         if not jobs:
             return SideFigures(arrangement, 0, 0, None, yes)
-        said = (
+        extremes = (
             {"always": int((typical == 1).sum()), "never": int((typical == 0).sum())}
             if yes_or_no
             else (
@@ -176,33 +177,33 @@ class _NamedFacts:
             arrangement,
             jobs,
             len(typical),
-            it.yes / jobs if yes_or_no else it.middle,
+            counted.yes / jobs if yes_or_no else counted.median,
             yes,
             float(typical.min()),
             float(typical.max()),
-            tuple(self._provider_figures(it, place, yes_or_no) for place in it.largest(MAX_ROWS)),
-            **said,
+            tuple(self._provider_figures(counted, place, yes_or_no) for place in counted.largest(MAX_ROWS)),
+            **extremes,
         )
 
-    def _provider_figures(self, it: ByProvider, place: int, yes_or_no: bool) -> ProviderFigure:
-        value = it.value[it.of(place)]
-        number, jobs = int(it.provider[place]), int(it.jobs[place])
+    def _provider_figures(self, counted: ByProvider, place: int, yes_or_no: bool) -> ProviderFigure:
+        value = counted.value[counted.slice_of(place)]
+        number, jobs = int(counted.provider[place]), int(counted.jobs[place])
         return ProviderFigure(
             provider=number,
             name=self.names[number],
             jobs=jobs,
-            typical=float(it.typical[place]),
+            typical=float(counted.typical[place]),
             yes=int((value == 1).sum()) if yes_or_no else None,
             low=float(value[0]),
             high=float(value[-1]),
-            values=it.values(place) if jobs <= MAX_DOTS else (),
+            values=counted.values(place) if jobs <= MAX_DOTS else (),
         )
 
 
 def _partly_met_counts(columns: Columns) -> dict[str, int]:
     """Of how many jobs of each side the goal was met in part."""
-    met = (columns["goal_partly"] == 1) & (columns["provider"] >= 0)
-    return {side: int((met & _side_mask(columns, side)).sum()) for side in ARRANGEMENTS}
+    partly_met = (columns["goal_partly"] == 1) & (columns["provider"] >= 0)
+    return {side: int((partly_met & _side_mask(columns, side)).sum()) for side in ARRANGEMENTS}
 
 
 def _sum_left_out(parts: list[LeftOut]) -> LeftOut:
@@ -223,15 +224,15 @@ def _providers(columns: Columns, arrangement: str) -> set[int]:
 
 
 def _provider_counts(columns: Columns, arrangement: str) -> ProviderCounts:
-    here = _side_mask(columns, arrangement)
-    named = here & (columns["provider"] >= 0)
-    alone = columns["provider_kind"][named] == PROVIDER_KINDS.index(INDIVIDUAL)
+    on_side = _side_mask(columns, arrangement)
+    has_provider = on_side & (columns["provider"] >= 0)
+    is_individual = columns["provider_kind"][has_provider] == PROVIDER_KINDS.index(INDIVIDUAL)
     return ProviderCounts(
         arrangement,
         len(_providers(columns, arrangement)),
-        int(named.sum()),
-        int((here & ~named).sum()),
-        not alone.any(),
+        int(has_provider.sum()),
+        int((on_side & ~has_provider).sum()),
+        not is_individual.any(),
     )
 
 

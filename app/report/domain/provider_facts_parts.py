@@ -49,7 +49,7 @@ class SideFigures:
     above: int | None = None
 
     @property
-    def few(self) -> bool:
+    def is_few(self) -> bool:
         """Whether all of them can be named in a sentence."""
         return self.providers <= MAX_NAMED
 
@@ -91,7 +91,7 @@ class Fact:
     key: str
     rows: tuple[FactRow, ...]
     left_out: Mapping[str, tuple[int, int]]
-    apart: bool = False
+    no_shared_row: bool = False
     is_mixed: bool = False
 
 

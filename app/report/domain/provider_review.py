@@ -57,13 +57,15 @@ def review(
                 )
             ]
         )
-    known = {
+    values_by_figure = {
         each.key: dict(each.whole.values_by_engagement) for each in scorecard.figures if each.key in PER_ENGAGEMENT
     }
-    done = tuple(
+    recent = tuple(
         RecentEngagement(
-            it, scorecard.costs.get(number), {key: values[number] for key, values in known.items() if number in values}
+            engagement,
+            scorecard.costs.get(number),
+            {key: values[number] for key, values in values_by_figure.items() if number in values},
         )
-        for number, it in latest
+        for number, engagement in latest
     )
-    return Review(scorecard, done, today, next_on or add_months(today, MONTHS_AHEAD))
+    return Review(scorecard, recent, today, next_on or add_months(today, MONTHS_AHEAD))

@@ -42,28 +42,28 @@ def lock_questions(
 ) -> tuple[Question, ...]:
     """The questions with those of `keys` locked today; `claims` are the ones that are examined, `readable` the keys of
     those that the record has a result for today (None where nobody looked). Raises Unfit."""
-    free, known = MAX_QUESTIONS - len(open_questions(questions)), {each.key: each for each in claims}
+    free, by_key = MAX_QUESTIONS - len(open_questions(questions)), {each.key: each for each in claims}
     problems = []
     if not keys:
         problems.append(Fault("required", FaultCode.NONE_PICKED, "key"))
     if len(set(keys)) > free:
-        why = (
+        code = (
             FaultCode.NONE_FREE
             if not free
             else FaultCode.TOO_MANY
             if free == MAX_QUESTIONS
             else FaultCode.TOO_MANY_MORE
         )
-        problems.append(Fault("too-many", why, "key", params={"free": free, "most": MAX_QUESTIONS}))
+        problems.append(Fault("too-many", code, "key", params={"free": free, "most": MAX_QUESTIONS}))
     taken = {each.key for each in open_questions(questions)}
     for key in dict.fromkeys(keys):
-        claim = known.get(key)
+        claim = by_key.get(key)
         if claim is None:
             problems.append(Fault("no-claim", FaultCode.NO_CLAIM, "key", key, {"key": key}))
         elif key in taken:
             problems.append(Fault("twice", FaultCode.PICKED_ALREADY, "key", key, {"sentence": claim.sentence}))
         elif twin := next(
-            (known[each] for each in sorted(taken) if each in known and are_opposites(claim, known[each])), None
+            (by_key[each] for each in sorted(taken) if each in by_key and are_opposites(claim, by_key[each])), None
         ):
             problems.append(
                 Fault(
@@ -76,7 +76,7 @@ def lock_questions(
     return (
         *questions,
         *(
-            Question(key, today, known[key].version, readable=None if readable is None else key in readable)
+            Question(key, today, by_key[key].version, readable=None if readable is None else key in readable)
             for key in dict.fromkeys(keys)
         ),
     )

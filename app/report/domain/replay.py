@@ -56,30 +56,30 @@ def compare_documents(before: Document, after: Document) -> Replay:
     """Every value in which `after` differs from `before`."""
     if before == after:
         return Replay((), Causes())
-    why = find_causes(before, after, (NEWS,) if NEWS in before else ())
+    causes = find_causes(before, after, (NEWS,) if NEWS in before else ())
     found = []
-    for path, was, now in _differing_leaves(_index_by_key(before), _index_by_key(after)):
+    for path, old, new in _differing_leaves(_index_by_key(before), _index_by_key(after)):
         claim = (
             path[2]
             if path[:2] in (("report", "claims"), ("report", "outcomes"))
             else (path[1] if path[0] == "behind" else None)
         )
-        about = why if claim is None else causes_of_claim(why, claim, before, after)
-        found.append(Difference(".".join(path), was, now, claim, about.present_causes))
-    return Replay(tuple(found), why)
+        claim_causes = causes if claim is None else causes_of_claim(causes, claim, before, after)
+        found.append(Difference(".".join(path), old, new, claim, claim_causes.present_causes))
+    return Replay(tuple(found), causes)
 
 
-def find_causes(before: Document, after: Document, more: tuple[str, ...] = ()) -> Causes:
-    """What differs of all that figures rest on. `more`: the keys of further fingerprints that count."""
-    was, now = (
-        {key: mark for part in ("engagements", *more) for key, mark in document[part].items()}
+def find_causes(before: Document, after: Document, extra_parts: tuple[str, ...] = ()) -> Causes:
+    """What differs of all that figures rest on. `extra_parts`: the keys of further fingerprints that count."""
+    old, new = (
+        {key: mark for part in ("engagements", *extra_parts) for key, mark in document[part].items()}
         for document in (before, after)
     )
     rates = [{tuple(each[:2]): each[2] for each in document["rates"]} for document in (before, after)]
     return Causes(
-        added=tuple(sorted(int(key) for key in now.keys() - was.keys())),
-        removed=tuple(sorted(int(key) for key in was.keys() - now.keys())),
-        edited=tuple(sorted(int(key) for key in was.keys() & now.keys() if was[key] != now[key])),
+        added=tuple(sorted(int(key) for key in new.keys() - old.keys())),
+        removed=tuple(sorted(int(key) for key in old.keys() - new.keys())),
+        edited=tuple(sorted(int(key) for key in old.keys() & new.keys() if old[key] != new[key])),
         claims=tuple(_changed_keys(before["claims"], after["claims"])),
         settings=tuple(_changed_keys(before["settings"], after["settings"])),
         rates=tuple(sorted(day for day in rates[0].keys() & rates[1].keys() if rates[0][day] != rates[1][day])),
@@ -87,27 +87,27 @@ def find_causes(before: Document, after: Document, more: tuple[str, ...] = ()) -
     )
 
 
-def causes_of_claim(why: Causes, key: str, before: Document, after: Document) -> Causes:
+def causes_of_claim(causes: Causes, key: str, before: Document, after: Document) -> Causes:
     """Those that touch one claim or outcome: engagements that it was or is about, and its own words."""
-    about = {number for document in (before, after) for number in claim_engagements(document, key)}
+    engagements = {number for document in (before, after) for number in claim_engagements(document, key)}
 
-    def its(those: tuple[int, ...]) -> tuple[int, ...]:
-        return tuple(number for number in those if number in about)
+    def of_claim(numbers: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(number for number in numbers if number in engagements)
 
     return replace(
-        why,
-        added=its(why.added),
-        removed=its(why.removed),
-        edited=its(why.edited),
-        claims=tuple(each for each in why.claims if each == key),
+        causes,
+        added=of_claim(causes.added),
+        removed=of_claim(causes.removed),
+        edited=of_claim(causes.edited),
+        claims=tuple(each for each in causes.claims if each == key),
     )
 
 
 def claim_engagements(document: Document, key: str) -> set[int]:
     """The engagements that a document names behind a claim or outcome: those used, and those left out."""
     texts = document["behind"].get(key, {})
-    drawn = [text for part in texts.values() for text in (part.values() if isinstance(part, Mapping) else [part])]
-    return {number for text in drawn for number in parse_ranges(text)}
+    ranges = [text for part in texts.values() for text in (part.values() if isinstance(part, Mapping) else [part])]
+    return {number for text in ranges for number in parse_ranges(text)}
 
 
 def _changed_keys(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
@@ -133,7 +133,7 @@ def _differing_leaves(
         for key in sorted(before.keys() | after.keys()):
             yield from _differing_leaves(before.get(key), after.get(key), (*path, key))
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        for place, (was, now) in enumerate(zip(before, after, strict=True)):
-            yield from _differing_leaves(was, now, (*path, str(place)))
+        for place, (old, new) in enumerate(zip(before, after, strict=True)):
+            yield from _differing_leaves(old, new, (*path, str(place)))
     else:
         yield path, before, after

@@ -107,10 +107,10 @@ def coverage_start(schedule: Schedule, now: datetime, calendar: Calendar) -> dat
 def changes_coverage(before: Schedule, after: Schedule) -> bool:
     """Whether a change of a schedule makes another report of it, which begins anew."""
 
-    def meant(it: Schedule) -> tuple[object, ...]:
-        return it.every, it.months if it.every is Frequency.ROLLING else None, it.filters
+    def coverage(schedule: Schedule) -> tuple[object, ...]:
+        return schedule.every, schedule.months if schedule.every is Frequency.ROLLING else None, schedule.filters
 
-    return meant(before) != meant(after)
+    return coverage(before) != coverage(after)
 
 
 def period_ending(schedule: Schedule, ends: date, calendar: Calendar) -> ReportPeriod:
@@ -139,14 +139,14 @@ def _upcoming(schedule: Schedule, dealt_with: date | None, calendar: Calendar) -
 
 def _local_to_utc(local: datetime, zone: str) -> datetime:
     """The first moment in UTC at which clocks in a zone show this time, or, where they leave it out, a later one."""
-    there = ZoneInfo(zone)
-    before = local.replace(tzinfo=there).astimezone(UTC)
-    if before.astimezone(there).replace(tzinfo=None) == local:
+    zone_info = ZoneInfo(zone)
+    before = local.replace(tzinfo=zone_info).astimezone(UTC)
+    if before.astimezone(zone_info).replace(tzinfo=None) == local:
         return before
-    early, late = local.replace(tzinfo=there, fold=1).astimezone(UTC), before
+    early, late = local.replace(tzinfo=zone_info, fold=1).astimezone(UTC), before
     while late - early > _SECOND:
         middle = early + (late - early) // _SECOND // 2 * _SECOND
-        if middle.astimezone(there).replace(tzinfo=None) < local:
+        if middle.astimezone(zone_info).replace(tzinfo=None) < local:
             early = middle
         else:
             late = middle

@@ -128,24 +128,24 @@ class Scorecard:
     rates: tuple[RateUsed, ...]
 
     @property
-    def many(self) -> int:
+    def engagement_count(self) -> int:
         """All of its engagements."""
         return sum(self.engagements.values())
 
 
 def medians(record: Record, currency: str | None) -> Medians:
     """The medians over the whole record; `currency`: the only one that anything is paid in."""
-    found, columns = attributable(record, COST.measure, COST.ended), record.columns
-    known, many = found.lack == 0, len(CATEGORIES) + 1
-    group = (columns["arrangement"].astype("int64") * many + columns["category"] + 1)[known]
-    counts, values = group_medians(group, found.values[known], many * len(ARRANGEMENTS))
-    providers = count_distinct(group, columns["provider"][known].astype("int64"), many * len(ARRANGEMENTS))
+    measured, columns = attributable(record, COST.measure, COST.ended), record.columns
+    known, n_categories = measured.lack == 0, len(CATEGORIES) + 1
+    group = (columns["arrangement"].astype("int64") * n_categories + columns["category"] + 1)[known]
+    counts, values = group_medians(group, measured.values[known], n_categories * len(ARRANGEMENTS))
+    providers = count_distinct(group, columns["provider"][known].astype("int64"), n_categories * len(ARRANGEMENTS))
     each = zip(values.tolist(), counts.tolist(), providers.tolist(), strict=True)
     return Medians(
         {
-            _work_key(*divmod(place, many)): Median(*it)
-            for place, it in enumerate(each)
-            if place % many and it[1] >= MIN_ENGAGEMENTS and it[2] >= MIN_PROVIDERS
+            _work_key(*divmod(place, n_categories)): Median(*median_fields)
+            for place, median_fields in enumerate(each)
+            if place % n_categories and median_fields[1] >= MIN_ENGAGEMENTS and median_fields[2] >= MIN_PROVIDERS
         },
         currency,
     )
@@ -155,14 +155,14 @@ def _work_key(arrangement: int, category: int) -> Work:
     return ARRANGEMENTS[arrangement], CATEGORIES[category - 1] if category else None
 
 
-def scorecard(provider: str, record: Record, against: Medians, first_month: int) -> Scorecard:
+def scorecard(provider: str, record: Record, medians_of_all: Medians, first_month: int) -> Scorecard:
     """The scorecard of the provider whose engagements `record` holds, and no others; `first_month` begins the
     organisation's financial year."""
     columns, costs = record.columns, Costs(record, first_month)
     ids, arrangement = columns["id"].tolist(), columns["arrangement"].tolist()
     (spend,) = costs.lines(columns["arrangement"].astype("int64") * 0, [None])
     hourly = _figure(record, COST, HOURLY_COST_KEY)
-    figures = (hourly, *(_figure(record, it, it.key) for it in FIGURE_FACTS))
+    figures = (hourly, *(_figure(record, definition, definition.key) for definition in FIGURE_FACTS))
     kinds = {
         number: _work_key(side, category + 1)
         for number, side, category in zip(ids, arrangement, columns["category"].tolist(), strict=True)
@@ -171,11 +171,11 @@ def scorecard(provider: str, record: Record, against: Medians, first_month: int)
         HourlyCost(
             *kind,
             _select_values(hourly.whole, [each for each in ids if kinds[each] == kind]),
-            against.by_work.get(kind),
+            medians_of_all.by_work.get(kind),
         )
         for kind in sorted(set(kinds.values()), key=str)
     )
-    began = period_starts(record.conversion.asked, first_month).tolist()
+    began = period_starts(record.conversion.date, first_month).tolist()
     begins = {number: None if begin == UNDATED else begin for number, begin in zip(ids, began, strict=True)}
     priced = dict(zip(ids, costs.known.tolist(), strict=True))
     cost = {
@@ -200,19 +200,25 @@ def scorecard(provider: str, record: Record, against: Medians, first_month: int)
     )
 
 
-def _figure(record: Record, it: FactDefinition, key: str) -> Figure:
-    found = by_provider(record, it.measure, record.columns["id"] >= 0, ended=it.ended, yes_or_no=it.shape == YES_NO)
-    lack, ids = attributable(record, it.measure, it.ended).lack, record.columns["id"]
+def _figure(record: Record, definition: FactDefinition, key: str) -> Figure:
+    counted = by_provider(
+        record,
+        definition.measure,
+        record.columns["id"] >= 0,
+        ended=definition.ended,
+        yes_or_no=definition.shape == YES_NO,
+    )
+    lack, ids = attributable(record, definition.measure, definition.ended).lack, record.columns["id"]
     left_out = {
         str(why): tuple(ids[lack == code].tolist()) for why, code in REASON_CODES.items() if (lack == code).any()
     }
-    behind = zip(found.id.tolist(), found.value.tolist(), strict=True)
-    return Figure(key, it.unit, Values(it.shape, tuple(behind)), left_out)
+    values = zip(counted.id.tolist(), counted.value.tolist(), strict=True)
+    return Figure(key, definition.unit, Values(definition.shape, tuple(values)), left_out)
 
 
-def _select_values(it: Values, ids: Iterable[int]) -> Values:
+def _select_values(values: Values, ids: Iterable[int]) -> Values:
     wanted = set(ids)
-    return Values(it.shape, tuple(pair for pair in it.values_by_engagement if pair[0] in wanted))
+    return Values(values.shape, tuple(pair for pair in values.values_by_engagement if pair[0] in wanted))
 
 
 def _years(
@@ -242,25 +248,27 @@ def _day(month: int) -> date:
 def _engagement_lists(
     figures: Sequence[Figure], hourly: Sequence[HourlyCost], priced: Mapping[int, bool]
 ) -> dict[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
-    for it in figures:
-        found |= {
-            it.key: tuple(number for number, _ in it.whole.values_by_engagement),
-            f"{it.key}-unknown": tuple(chain.from_iterable(it.left_out.values())),
+    lists: dict[str, tuple[int, ...]] = {}
+    for figure in figures:
+        lists |= {
+            figure.key: tuple(number for number, _ in figure.whole.values_by_engagement),
+            f"{figure.key}-unknown": tuple(chain.from_iterable(figure.left_out.values())),
         }
-        if it.whole.shape == YES_NO:
-            found |= {
-                f"{it.key}-{word}": tuple(number for number, value in it.whole.values_by_engagement if value == wanted)
+        if figure.whole.shape == YES_NO:
+            lists |= {
+                f"{figure.key}-{word}": tuple(
+                    number for number, value in figure.whole.values_by_engagement if value == wanted
+                )
                 for word, wanted in (("yes", 1), ("no", 0))
             }
     for kind in hourly:
-        found[hourly_cost_key(kind)] = tuple(number for number, _ in kind.values.values_by_engagement)
-    return found | {
+        lists[hourly_cost_key(kind)] = tuple(number for number, _ in kind.values.values_by_engagement)
+    return lists | {
         name: tuple(number for number, known in priced.items() if known is wanted)
         for name, wanted in (("spend", True), ("spend-unknown", False))
     }
 
 
-def hourly_cost_key(it: HourlyCost) -> str:
+def hourly_cost_key(cost: HourlyCost) -> str:
     """By what the engagements behind an hour's cost of one kind of work are listed."""
-    return f"{HOURLY_COST_KEY}-{it.arrangement}-{it.category or 'unknown'}".replace(" ", "-")
+    return f"{HOURLY_COST_KEY}-{cost.arrangement}-{cost.category or 'unknown'}".replace(" ", "-")

@@ -59,7 +59,7 @@ class Neighbours:
     """The nearest of the `other` arrangement to `mine`; where there is none, how many of those have `ended`, and how
     many of the same category."""
 
-    other: str
+    arrangement: str
     subject: Traits
     found: tuple[SimilarEngagement, ...]
     ended: int = 0
@@ -71,28 +71,33 @@ def band_sizes(hours_per_day: Decimal) -> dict[str, float]:
     return {band: weeks * DAYS_A_WEEK * float(hours_per_day) for band, weeks in _BAND_WEEKS.items()}
 
 
-def traits(it: Engagement, hours_per_day: Decimal) -> Traits:
+def traits(engagement: Engagement, hours_per_day: Decimal) -> Traits:
     """What an engagement is compared by."""
-    hours = it.hours_actual if it.hours_actual is not None else it.hours_estimated
+    hours = engagement.hours_actual if engagement.hours_actual is not None else engagement.hours_estimated
     if hours:
-        return Traits(it.category, float(hours), None, it.complexity)
-    return Traits(it.category, band_sizes(hours_per_day)[it.effort] if it.effort else None, it.effort, it.complexity)
+        return Traits(engagement.category, float(hours), None, engagement.complexity)
+    return Traits(
+        engagement.category,
+        band_sizes(hours_per_day)[engagement.effort] if engagement.effort else None,
+        engagement.effort,
+        engagement.complexity,
+    )
 
 
-def nearest(of: Traits, those: Sequence[Candidate], most: int = MAX_SHOWN) -> list[Candidate]:
+def nearest(subject: Traits, candidates: Sequence[Candidate], limit: int = MAX_SHOWN) -> list[Candidate]:
     """The nearest in size and complexity; those that ended last where several are as near."""
-    return sorted(those, key=lambda each: _distance(of, each))[:most]
+    return sorted(candidates, key=lambda each: _distance(subject, each))[:limit]
 
 
-def _distance(of: Traits, it: Candidate) -> tuple[float, ...]:
-    there = it.traits
-    apart = abs(log(there.size / of.size)) if of.size and there.size else 0.0
+def _distance(subject: Traits, candidate: Candidate) -> tuple[float, ...]:
+    traits = candidate.traits
+    log_ratio = abs(log(traits.size / subject.size)) if subject.size and traits.size else 0.0
     steps = (
         float(UNKNOWN_STEPS)
-        if of.complexity is None or there.complexity is None
-        else float(abs(there.complexity - of.complexity))
+        if subject.complexity is None or traits.complexity is None
+        else float(abs(traits.complexity - subject.complexity))
     )
-    return floor(apart / log(SIZE_STEP) + 1e-9), steps, round(apart, 9), -it.ended, it.number
+    return floor(log_ratio / log(SIZE_STEP) + 1e-9), steps, round(log_ratio, 9), -candidate.ended, candidate.number
 
 
 def opposite_arrangement(arrangement: str) -> str:

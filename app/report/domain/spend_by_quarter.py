@@ -33,7 +33,7 @@ class Quarter:
     unknown: int
 
     @property
-    def many(self) -> int:
+    def engagement_count(self) -> int:
         """All engagements of the quarter."""
         return sum(self.engagements.values())
 
@@ -46,12 +46,12 @@ class Quarters:
     first_month: int
     quarters: tuple[Quarter, ...]
 
-    def latest(self, today: date, most: int = MAX_SHOWN) -> tuple[Quarter, ...]:
+    def latest(self, today: date, limit: int = MAX_SHOWN) -> tuple[Quarter, ...]:
         """The last quarters up to today's, the newest first, those without anything between them too."""
         by_month = {_month_index(each.first): each for each in self.quarters}
         now = _quarter_start(today, self.first_month)
         begun = [month for month in by_month if month <= now]
-        first = max(min(begun, default=now + QUARTER), now - (most - 1) * QUARTER)
+        first = max(min(begun, default=now + QUARTER), now - (limit - 1) * QUARTER)
         return tuple(
             by_month.get(month) or _quarter(month, self.first_month) for month in range(now, first - 1, -QUARTER)
         )
@@ -60,15 +60,15 @@ class Quarters:
 def by_quarter(record: Record, first_month: int) -> Quarters:
     """The quarters of these engagements; `first_month` begins the organisation's financial year."""
     costs, arrangement = Costs(record, first_month, QUARTER), record.columns["arrangement"]
-    (whole,) = costs.lines(arrangement * 0, [None])
+    (total,) = costs.lines(arrangement * 0, [None])
     sides = costs.lines(arrangement.astype("int64"), ARRANGEMENTS)
     spent = {
-        month: (whole.years[at].total, {side.key: side.years[at].total for side in sides})
-        for at, month in enumerate(costs.begins)
+        month: (total.years[index].total, {side.key: side.years[index].total for side in sides})
+        for index, month in enumerate(costs.begins)
         if month is not None
     }
-    begins = period_starts(record.conversion.asked, first_month, QUARTER).tolist()
-    many = Counter(zip(begins, arrangement.tolist(), strict=True))
+    begins = period_starts(record.conversion.date, first_month, QUARTER).tolist()
+    counts = Counter(zip(begins, arrangement.tolist(), strict=True))
     unknown = Counter(month for month, known in zip(begins, costs.known.tolist(), strict=True) if not known)
     return Quarters(
         costs.currency,
@@ -78,7 +78,7 @@ def by_quarter(record: Record, first_month: int) -> Quarters:
                 month,
                 first_month,
                 spent.get(month, NO_SPEND),
-                [many[month, place] for place in range(len(ARRANGEMENTS))],
+                [counts[month, place] for place in range(len(ARRANGEMENTS))],
                 unknown[month],
             )
             for month in sorted({*spent, *begins} - {UNDATED})

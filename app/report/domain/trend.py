@@ -84,42 +84,42 @@ def claims_of_report(report: SavedReport, document: Document, changes: Document 
     """A saved report's part of a trend."""
     states = confirmation.verdict_states(document, changes)
     claims = {}
-    for it in document["report"]["claims"]:
-        of = it["like_for_like"] or it["effect"]
-        effect = Effect(Scale(of["scale"]), of["estimate"], of["low"], of["high"]) if of else None
-        side = it["expected"] if it["kind"] == MAJORITY else None
-        claims[it["key"]] = (
-            ClaimLabel(it["name"], it["sentence"], side, _margin(it["margin"], effect)),
+    for claim in document["report"]["claims"]:
+        figure = claim["like_for_like"] or claim["effect"]
+        effect = Effect(Scale(figure["scale"]), figure["estimate"], figure["low"], figure["high"]) if figure else None
+        side = claim["expected"] if claim["kind"] == MAJORITY else None
+        claims[claim["key"]] = (
+            ClaimLabel(claim["name"], claim["sentence"], side, _margin(claim["margin"], effect)),
             TrendPoint(
                 effect,
-                it["level"],
-                it["row"]["seen"],
-                it["row"]["range"] or "",
-                it["verdict"],
-                it["word"],
-                it["row"]["used"],
-                states.get(it["key"]),
+                claim["level"],
+                claim["row"]["seen"],
+                claim["row"]["range"] or "",
+                claim["verdict"],
+                claim["word"],
+                claim["row"]["used"],
+                states.get(claim["key"]),
             ),
         )
     return ReportClaims(report, claims, tuple(document["report"]["key_contrasts"]))
 
 
-def _margin(said: Mapping[str, Any], effect: Effect | None) -> float:
+def _margin(margin: Mapping[str, Any], effect: Effect | None) -> float:
     """The smallest difference that counts, in the unit of MARGINS."""
-    ratio = effect is not None and effect.scale is Scale.RATIO and said["factor"] is not None
-    return log(said["factor"]) if ratio else said["smallest"]
+    ratio = effect is not None and effect.scale is Scale.RATIO and margin["factor"] is not None
+    return log(margin["factor"]) if ratio else margin["smallest"]
 
 
-def build_trend(those: Sequence[ReportClaims], damaged: Sequence[int] = ()) -> Trend:
+def build_trend(reports: Sequence[ReportClaims], damaged: Sequence[int] = ()) -> Trend:
     """The trend over saved reports in the order of their periods."""
-    if not those:
+    if not reports:
         return Trend((), (), (), tuple(damaged))
-    last = those[-1]
+    last = reports[-1]
     keys = tuple(key for key in last.keys if key in last.claims)
     lines = tuple(
         TrendLine(
-            key, last.claims[key][0], tuple(each.claims[key][1] if key in each.claims else None for each in those)
+            key, last.claims[key][0], tuple(each.claims[key][1] if key in each.claims else None for each in reports)
         )
         for key in [*keys, *(key for key in last.claims if key not in keys)]
     )
-    return Trend(tuple(each.report for each in those), lines, keys, tuple(damaged))
+    return Trend(tuple(each.report for each in reports), lines, keys, tuple(damaged))

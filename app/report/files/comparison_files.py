@@ -71,7 +71,7 @@ def _pair(pair: ClaimPair) -> dict[str, Any]:
     return {
         "key": pair.key,
         "sentence": finding_label(pair.a),
-        "like_for_like": pair.alike,
+        "like_for_like": pair.is_like_for_like,
         "a": _finding_dict(pair.a, pair.effect_a),
         "b": _finding_dict(pair.b, pair.effect_b),
     }
@@ -104,7 +104,7 @@ def to_csv(it: GroupComparison) -> str:
                 "claim" if isinstance(pair.about, Claim) else "outcome",
                 finding_label(pair.a),
                 str(effect.scale) if effect else None,
-                pair.alike,
+                pair.is_like_for_like,
                 *_csv_columns(pair.a, pair.effect_a),
                 *_csv_columns(pair.b, pair.effect_b),
             ]

@@ -118,7 +118,7 @@ def quarters_csv(found: Quarters) -> str:
                 it.name,
                 it.first,
                 it.last,
-                it.many,
+                it.engagement_count,
                 *it.engagements.values(),
                 it.unknown,
                 *(canonical_text(each) if each else None for each in (it.spend, *it.by_arrangement.values())),

@@ -35,7 +35,7 @@ def to_json(it: Scorecard) -> str:
     said = {
         "provider": it.provider,
         "currency": it.currency,
-        "engagements": it.many,
+        "engagements": it.engagement_count,
         **it.engagements,
         "spend": _spend(it.spend),
         "figures": [
@@ -96,8 +96,8 @@ def to_csv(it: Scorecard) -> str:
 
 
 def _rows(it: Scorecard) -> Iterator[Cells]:
-    yield from _counts(it, EVERY_YEAR, it.many, it.spend)
-    yield from _figures(it, EVERY_YEAR, it.many, [each.whole for each in it.figures])
+    yield from _counts(it, EVERY_YEAR, it.engagement_count, it.spend)
+    yield from _figures(it, EVERY_YEAR, it.engagement_count, [each.whole for each in it.figures])
     for each in it.hourly:
         median = (each.all.value, each.all.engagements, each.all.providers) if each.all else (None, None, None)
         yield (

@@ -249,7 +249,10 @@ def cells(closer: ClaimDetail, currency: str, label: Callable[[str], str]) -> tu
     ]
     few, alone = (
         [(_cell(each, label), each.freelance, each.outsourced) for each in those]
-        for those in ([each for each in strata.cells if not each.is_one_sided and not each.effect], strata.empty)
+        for those in (
+            [each for each in strata.cells if not each.is_one_sided and not each.effect],
+            strata.one_sided_cells,
+        )
     )
     return made, text.uncompared_cells_text(few, alone)
 

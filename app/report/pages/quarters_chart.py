@@ -24,7 +24,7 @@ def quarters_chart(
             text.spend_text(each),
             text.counts_text(each, today),
             text.quarter_sentence(each),
-            href(each) if each.many else "",
+            href(each) if each.engagement_count else "",
         )
         for each in found
     ]

@@ -141,7 +141,7 @@ def not_recorded_text(own: ProviderFacts) -> str:
 
 def row_note(figure: Fact) -> str:
     """What to remember when reading it."""
-    return NOT_COMPARABLE if figure.apart else MIXED if figure.is_mixed else ""
+    return NOT_COMPARABLE if figure.no_shared_row else MIXED if figure.is_mixed else ""
 
 
 def not_counted_text(figure: Fact) -> str:
@@ -225,14 +225,14 @@ def _numbers_text(row: FactRow, who: Mapping[str, ProviderCounts]) -> list[str]:
 def _known_sides(row: FactRow) -> tuple[list[SideFigures], bool]:
     """The sides that have a value, the one of fewer providers first; and whether the names take a heading."""
     known = sorted((side for side in (row.outsourced, row.freelance) if side.jobs), key=lambda side: side.providers)
-    return known, len(known) == 2 and all(side.few and side.providers > 1 for side in known)
+    return known, len(known) == 2 and all(side.is_few and side.providers > 1 for side in known)
 
 
 def _values_by_provider(side: SideFigures, who: ProviderCounts, headed: bool) -> str:
     """Every provider by name where they are few, else from where to where they go; nothing where it is one."""
     if side.providers == 1:
         return ""
-    if side.few:
+    if side.is_few:
         return _provider_values(side, who, headed, lambda each: number(each.typical))
     low, high = number(side.low or 0.0), number(side.high or 0.0)
     return (SAME if low == high else RANGE).format(n=f"{side.providers:,}", noun=provider_noun(who), low=low, high=high)
@@ -266,12 +266,12 @@ def _yes_no_text(row: FactRow, who: Mapping[str, ProviderCounts]) -> list[str]:
     said = []
     for side in known:
         beside, always, never = who[side.arrangement], side.always or 0, side.never or 0
-        if side.few and side.providers > 1:
+        if side.is_few and side.providers > 1:
             names = _provider_values(
                 side, beside, headed, lambda each: COUNTED.format(yes=f"{each.yes or 0:,}", jobs=f"{each.jobs:,}")
             )
             said.append(f"{names}.")
-        elif not side.few and (always or never):
+        elif not side.is_few and (always or never):
             said.append(
                 ALWAYS[bool(always), bool(never)].format(
                     n=f"{side.providers:,}", noun=provider_noun(beside), always=f"{always:,}", never=f"{never:,}"

@@ -24,7 +24,7 @@ def spend_text(it: Quarter) -> str:
 def counts_text(it: Quarter, today: date) -> str:
     """Where there is little room: “n 18 so far, 3 unknown”."""
     so_far = " so far" if it.last >= today else ""
-    return f"n {it.many:,}{so_far}{f', {it.unknown:,} unknown' if it.unknown else ''}"
+    return f"n {it.engagement_count:,}{so_far}{f', {it.unknown:,} unknown' if it.unknown else ''}"
 
 
 def quarter_sentence(it: Quarter) -> str:
@@ -32,4 +32,4 @@ def quarter_sentence(it: Quarter) -> str:
     sides = [f"{side} {whole_amount(paid)}" for side, paid in it.by_arrangement.items() if paid is not None]
     shares = f" ({', '.join(sides)})" if sides else ""
     unknown = f", the cost of {it.unknown:,} unknown" if it.unknown else ""
-    return f"{it.name}: {spend_text(it)}{shares}, {count(it.many, 'engagement')}{unknown}."
+    return f"{it.name}: {spend_text(it)}{shares}, {count(it.engagement_count, 'engagement')}{unknown}."

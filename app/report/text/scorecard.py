@@ -72,7 +72,7 @@ def lines(it: Scorecard) -> tuple[ScorecardLine, ...]:
     sides = ", ".join(f"{it.engagements[side]:,} {side}" for side in ARRANGEMENTS if it.engagements[side])
     spend = it.spend
     return (
-        ScorecardLine(ALL, LABELS[ALL], f"{it.many:,}", sides),
+        ScorecardLine(ALL, LABELS[ALL], f"{it.engagement_count:,}", sides),
         ScorecardLine(
             SPEND,
             LABELS[SPEND],

@@ -80,4 +80,4 @@ def no_similar_text(found: Neighbours) -> str:
         if not found.same_category_count
         else "size"
     )
-    return WHY_NONE[code].format(other=found.other)
+    return WHY_NONE[code].format(other=found.arrangement)

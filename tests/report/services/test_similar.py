@@ -61,7 +61,7 @@ def test_only_ended_ones_of_the_other_arrangement_and_the_same_kind_of_work(work
     ):
         engagements.record(work, draft)
     found = similar(work, mine)
-    assert found.other == "outsourced"
+    assert found.arrangement == "outsourced"
     assert titles(found) == ["same", "by band", "estimated"]
 
 
@@ -109,7 +109,7 @@ def test_it_says_why_there_is_none(work, mine):
     assert no_similar_text(similar(work, mine)) == "No outsourced engagement in this category has hours or effort."
     bare = engagements.record(work, {"title": "Something", "arrangement": "outsourced"})
     assert no_similar_text(similar(work, bare.id)).startswith("This engagement has no kind of work yet")
-    assert similar(work, bare.id).other == "freelance"
+    assert similar(work, bare.id).arrangement == "freelance"
 
 
 def test_without_a_size_here_it_goes_by_complexity_and_the_last_ended(work):

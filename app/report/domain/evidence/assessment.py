@@ -1,7 +1,7 @@
-"""A claim's evidence with the method's figures, before it is known at which level they are to be read.
+"""A claim's evidence with its estimates, before the confidence level of its family is known.
 
-Which figure heads a claim follows from the design alone, never from an outcome: like for like where that can be
-computed, else the overall one where the sides are alike, else none.
+Which figure answers a claim follows from the design alone, never from an outcome: like for like where that can be
+computed, else the overall one where the sides are balanced, else none.
 """
 
 from dataclasses import dataclass
@@ -38,8 +38,11 @@ Figure = Superiority | Share | LikeForLike
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assessment:
-    """`overall`: the raw figure, None below the gate and where a claim is `untold`; `comparison`: like with like, None
-    where it is not asked for; `set_for_all`: which values an import set for all of its rows."""
+    """A claim or outcome with its sample and estimates.
+
+    `overall`: the unmatched figure, None below the gate and where the values are `uninformative`; `comparison`: like
+    for like, None where the claim does not ask for it; `set_for_all`: the values that an import set for all its rows.
+    """
 
     claim: Claim | Outcome
     sample: Sample
@@ -51,22 +54,22 @@ class Assessment:
 
     @property
     def as_claim(self) -> Claim:
-        """The claim, for what no outcome has."""
+        """The claim; raises TypeError for an outcome."""
         if not isinstance(self.claim, Claim):
             raise TypeError(f"the outcome {self.claim.key} is never judged")
         return self.claim
 
     @property
     def as_outcome(self) -> Outcome:
-        """The outcome, for what no claim has."""
+        """The outcome; raises TypeError for a claim."""
         if not isinstance(self.claim, Outcome):
             raise TypeError(f"the claim {self.claim.key} is no outcome")
         return self.claim
 
     @property
     def uninformative(self) -> SetForAll | None:
-        """What an import set for all, where that is every value of a side above the gate: it is no answer to a
-        claim."""
+        """The values that an import set for all rows, where those are every value of a side, above the gate: they don't
+        answer a claim."""
         constant = self.set_for_all
         return constant if constant and _is_gate_open(self.gate) and _is_uninformative(self.claim, constant) else None
 
@@ -85,17 +88,17 @@ class Assessment:
 
     @property
     def head(self) -> Figure | None:
-        """The figure that answers the claim, and is tested; None where none does."""
+        """The figure that answers the claim and is tested; None where there is none."""
         if self.comparison is None or self.overall is None:
             return self.overall
         return self.similar_work or (self.overall if self.comparison.is_balanced else None)
 
     def distance(self, figure: Figure) -> Distance:
-        """How far a figure of this claim is from no difference, in the unit of its margin."""
+        """Returns the distance of a figure of this claim from no difference, in the unit of its margin."""
         return figure.distance(self.scale) if isinstance(figure, Superiority) else figure.distance()
 
     def verdict_of(self, figure: Figure) -> Verdict:
-        """What a figure of this claim says at its level, for claims alone."""
+        """Returns the verdict of a figure at its level; raises TypeError for an outcome."""
         distance = self.distance(figure)
         return verdict(
             distance.low,
@@ -105,11 +108,11 @@ class Assessment:
         )
 
     def figure_scale(self, figure: Figure) -> Scale:
-        """The unit of a figure of this claim."""
+        """Returns the scale of a figure of this claim."""
         return figure.scale if isinstance(figure, LikeForLike) and figure.scale else self.scale
 
     def effect(self, figure: Figure) -> Effect:
-        """A figure of this claim in the reader's unit."""
+        """Returns a figure of this claim as an effect, in the readers' unit."""
         return figure.effect(self.scale) if isinstance(figure, Superiority) else figure.effect()
 
 
@@ -118,12 +121,12 @@ def _is_gate_open(gate: Gate | Missing) -> bool:
 
 
 def _is_uninformative(claim: Claim | Outcome, constant: SetForAll) -> bool:
-    """Whether what an import set for all is every value of a side that a claim speaks of; outcomes are only told."""
+    """Whether an import set every value of a side of the claim; False for outcomes, which have no verdict."""
     return isinstance(claim, Claim) and bool(constant.sides)
 
 
 def claim_sign(claim: Claim) -> int:
-    """+1 where the claim says that the effect lies above no difference, −1 below."""
+    """Returns +1 where the claim says that the effect is above no difference, −1 for below."""
     return 1 if claim.one_side or claim.expected == FREELANCE else -1
 
 
@@ -136,7 +139,7 @@ class Assessor:
         self.notes = Notes(evidence.record)
 
     def assess(self, claim: Claim | Outcome) -> Assessment:
-        """The evidence and figures of one."""
+        """Returns the sample and estimates of one claim or outcome."""
         sample = self.evidence.sample_of(claim)
         claim = in_currency(claim, sample.record.terms.currency)
         one_side = claim.one_side if isinstance(claim, Claim) else None
@@ -159,7 +162,8 @@ class Assessor:
         )
 
     def reestimate(self, assessment: Assessment, y: Array, alpha: float = ALPHA) -> Figure | NotEstimable:
-        """The figure that heads a claim for other values `y` in the places of the whole record, NaN left out."""
+        """Returns the figure that answers the claim for other values `y` (one per engagement of the record, NaN left
+        out)."""
         if assessment.similar_work:
             return self.comparisons.reestimate(assessment.claim, y, alpha)
         is_known = y == y
@@ -175,7 +179,7 @@ class Assessor:
 def overall_figure(
     claim: Claim | Outcome, y: Array, freelance: Array, provider: Array, alpha: float = ALPHA
 ) -> Superiority | Share | NotEstimable:
-    """The raw figure: both sides set against each other, or the share of the one that a claim speaks of."""
+    """Returns the unmatched figure: superiority of the sides, or the share of the one side that a claim is about."""
     if isinstance(claim, Claim) and claim.one_side:
         return one_sample_share(y, provider, alpha=alpha)
     return superiority(y, freelance, provider, alpha)

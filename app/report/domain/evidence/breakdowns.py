@@ -1,4 +1,4 @@
-"""A claim's engagements taken apart: by kind of work and scope, by provider, by year. Figures are overall, at 95%."""
+"""Breakdowns of a claim's engagements: by kind of work and scope, provider, year. Figures are overall, at 95%."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -23,7 +23,7 @@ _BANDED_MEASURES = frozenset({*EFFORT, ESTIMATED})
 
 
 class Breakdowns:
-    """One assessed claim, to be taken apart."""
+    """Breakdowns of one assessed claim; `bands`: upper ends in hours of the bands of scope, by name."""
 
     def __init__(self, assessment: Assessment, assessor: Assessor, bands: Mapping[str, float]):
         self.it, self.assessor = assessment, assessor
@@ -37,8 +37,7 @@ class Breakdowns:
 
     @property
     def _cell_covariates(self) -> tuple[str, ...]:
-        """What cells are told apart by: what the claim holds equal, else kind and scope as far as neither is what is
-        compared."""
+        """The covariates that define cells: those of the claim, else kind and scope unless one of them is compared."""
         claim = self.it.claim
         if claim.like_for_like:
             return claim.covariates
@@ -48,8 +47,8 @@ class Breakdowns:
         return tuple(each for each in (CATEGORY, SCOPE) if each != measured)
 
     def mix(self) -> tuple[Composition, ...]:
-        """Kinds of work, bands of scope, and first and later jobs where there are both, on both sides; those that
-        nobody has are left away."""
+        """Returns counts by kind of work, band of scope, and first or later job where there are both; empty groups are
+        left out."""
         found = [self._mix(CATEGORY, self.category, CATEGORIES), self._mix(SCOPE, self.band, self.bands)]
         later = np.where(self.sample.has_provider, ~self.columns["first"][self.sample.used], -1).astype(int)
         if {0, 1} <= set(later.tolist()):
@@ -65,7 +64,7 @@ class Breakdowns:
         return Composition(dimension, tuple(each for each in shares if each.freelance or each.outsourced))
 
     def strata(self) -> Strata | None:
-        """Cell by cell; None for a claim about one side."""
+        """Returns the comparison cell by cell; None for a claim about one side."""
         if self.it.overall is None or getattr(self.it.claim, "kind", CONTRAST) != CONTRAST:
             return None
         by_category, by_band = (each in self._cell_covariates for each in (CATEGORY, SCOPE))
@@ -111,7 +110,7 @@ class Breakdowns:
         return float(y.mean() if self.sample.yes_or_no else np.median(y))
 
     def _effect(self, mask: Array) -> Effect | None:
-        """The overall figure of some of the engagements, where they are enough by themselves."""
+        """Returns the overall effect of some of the engagements; None below the gate."""
         y, freelance, provider = self.sample.y[mask], self.sample.freelance[mask], self.sample.provider[mask]
         counts = [
             (int(side.sum()), len(np.unique(provider[side & (provider < self.sample.no_provider_code)])))
@@ -127,19 +126,19 @@ class Breakdowns:
         return None if figure is None or isinstance(figure, NotEstimable) else self.it.effect(figure)
 
     def years(self) -> tuple[Subset, ...]:
-        """Year by year."""
+        """Returns the claim year by year."""
         year = self.assessor.notes.year[self.sample.used]
         return tuple(self._slice(str(each), year == each) for each in np.unique(year[year >= 0]).tolist())
 
     def cumulative(self) -> tuple[Subset, ...]:
-        """All up to each year's end."""
+        """Returns the claim on all engagements up to each year's end."""
         year = self.assessor.notes.year[self.sample.used]
         return tuple(
             self._slice(f"to {each}", (year >= 0) & (year <= each)) for each in np.unique(year[year >= 0]).tolist()
         )
 
     def jobs(self) -> tuple[Subset, ...]:
-        """First jobs of a provider and later ones; empty where there are not both."""
+        """Returns the claim on providers' first jobs and on later ones; empty where there are not both."""
         first, named = self.columns["first"][self.sample.used], self.sample.has_provider
         parts = ((FIRST_JOBS, named & first), (LATER_JOBS, named & ~first))
         return tuple(self._slice(name, here) for name, here in parts) if all(here.any() for _, here in parts) else ()
@@ -156,7 +155,7 @@ class Breakdowns:
     def providers(
         self, alpha: float, named: Mapping[int, NamedProvider], judged: bool
     ) -> tuple[ProviderInfluence, ...]:
-        """Every provider on each side, the busiest first, and what the claim would be without it."""
+        """Returns every provider on each side, the busiest first, with the claim's figure without it."""
         without = dict(self._without(alpha, judged))
         rows = []
         for side, on_side in ((FREELANCE, self.sample.freelance), (OUTSOURCED, ~self.sample.freelance)):
@@ -180,7 +179,7 @@ class Breakdowns:
         return tuple(sorted(rows, key=lambda row: (-row.engagements, row.name)))
 
     def codes(self) -> list[int]:
-        """The codes of all providers that the claim rests on."""
+        """Returns the codes of all providers in the sample."""
         return np.unique(self.sample.provider[self.sample.has_provider]).tolist()
 
     def _without(self, alpha: float, judged: bool) -> Iterator[tuple[int, tuple[Effect | None, Any]]]:

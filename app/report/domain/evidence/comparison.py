@@ -1,8 +1,8 @@
-"""Like with like: the figure between engagements of the same kind, scope and first or later job, and whether the sides
-are alike anyway.
+"""Like for like: the figure between engagements of the same kind, scope and first or later job; else whether the sides
+are balanced anyway.
 
-Scope is the hours worked, else estimated; where effort itself is compared it is the estimated hours alone, since what
-was worked is then what differs.
+Scope is the actual hours, else the estimated ones. Where effort itself is compared it is the estimated hours alone,
+because actual hours are then the outcome.
 """
 
 from dataclasses import dataclass
@@ -23,12 +23,11 @@ NO_COUNTERPART, NO_RATIO = "no counterpart of the same kind and scope", "nothing
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """`figure` is silent where too little is comparable; `alike`: whether the overall figure can stand alone then.
+    """The like-for-like figure; NotEstimable where too little is comparable.
 
-    `held`: the covariates that it holds equal; of those that the claim names, first or later job is not among them
-    where a side does not have both.
-    `left_out`: engagements that the overall figure rests on and this one does not, by reason; `used`: a mask over the
-    whole record of those in it.
+    `is_balanced`: whether the overall figure can then be used alone. `held`: the covariates that are matched: those of
+    the claim, without first or later job where a side does not have both. `left_out`: by reason, engagements that are
+    in the overall figure but not in this one. `used`: mask over the record of those in it.
     """
 
     figure: LikeForLike | NotEstimable
@@ -39,14 +38,14 @@ class Comparison:
 
 
 class Comparisons:
-    """The comparisons of all claims; those with the same covariates share them."""
+    """Makes the comparisons of all claims; claims with the same covariates share a regression design."""
 
     def __init__(self, evidence: Evidence):
         self.evidence = evidence
         self._covariates: dict[tuple[str, ...], Covariates] = {}
 
     def compare(self, claim: Claim | Outcome, sample: Sample) -> Comparison:
-        """The comparison of a claim's sample; for claims that name covariates."""
+        """Returns the comparison of a claim's sample, for a claim with covariates."""
         y, kind, covariates = sample.over_record(), outcome_kind(claim), self.covariates(claim)
         figure = covariates.like_for_like(y, kind)
         balanced = False
@@ -62,15 +61,15 @@ class Comparisons:
         )
 
     def reestimate(self, claim: Claim | Outcome, y: Array, alpha: float = ALPHA) -> LikeForLike | NotEstimable:
-        """The figure of other values in the places of the whole record."""
+        """Returns the figure for other values `y`, one per engagement of the record."""
         return self.covariates(claim).like_for_like(y, outcome_kind(claim), alpha, once=True)
 
     def provider_influence(self, claim: Claim | Outcome, y: Array) -> Array:
-        """How far each provider, by its code, pulls the figure."""
+        """Returns the influence of each provider on the figure, by code."""
         return self.covariates(claim).pulls(y, outcome_kind(claim))[1:]
 
     def covariates(self, claim: Claim | Outcome) -> Covariates:
-        """What a claim holds equal, shared between claims that hold the same."""
+        """Returns a claim's covariates; claims with the same ones share an object."""
         key = scope_measure(claim), *(each for each in (CATEGORY, JOB) if each in claim.covariates)
         if key not in self._covariates:
             columns = self.evidence.record.columns
@@ -84,7 +83,7 @@ class Comparisons:
         return self._covariates[key]
 
     def scope(self, claim: Claim | Outcome) -> Array | None:
-        """Hours of each engagement of the record, NaN where unknown; None where scope is not held equal."""
+        """Returns the hours of each engagement of the record, NaN where unknown; None where scope is not matched."""
         name = scope_measure(claim)
         if not name:
             return None
@@ -92,15 +91,15 @@ class Comparisons:
         return np.where(hours > 0, hours, np.nan)
 
     def later(self, claim: Claim | Outcome) -> Array | None:
-        """0 for a provider's first job in the whole record, 1 for a later one, -1 without a provider; None where that
-        is not held equal."""
+        """Returns 0 for a provider's first job in the whole record, 1 for a later one, -1 without a provider; None
+        where that is not matched."""
         if JOB not in claim.covariates:
             return None
         columns = self.evidence.record.columns
         return np.where(columns["provider"] < 0, -1, ~columns["first"]).astype(np.int8)
 
     def without_covariates(self, claim: Claim | Outcome) -> Array:
-        """Which engagements of the record have no category or scope, as far as the claim holds them equal."""
+        """Returns a mask of the engagements without a category or scope that the claim matches on."""
         scope, columns = self.scope(claim), self.evidence.record.columns
         lacking = np.zeros(len(columns), bool) if scope is None else np.isnan(scope)
         return lacking | (columns["category"] < 0) if CATEGORY in claim.covariates else lacking
@@ -135,19 +134,20 @@ class Comparisons:
 
 
 def scope_measure(claim: Claim | Outcome) -> str:
-    """The measure by which scope is held equal; empty where it is not."""
+    """Returns the measure that scope is matched on; empty where it is not."""
     if SCOPE not in claim.covariates:
         return ""
     return ESTIMATED if claim.measure.name in EFFORT else "hours"
 
 
 def outcome_kind(claim: Claim | Outcome) -> Kind:
-    """Amounts are compared by their ratio, whatever has an order by its ranks, a yes or no by its shares."""
+    """Returns how an outcome is compared: amounts by their ratio, other ordered values by ranks, yes or no by
+    shares."""
     if claim.measure.shape == NUMBER:
         return Kind.MONEY if claim.measure.name in AMOUNTS else Kind.RATING
     return Kind.RATING if claim.measure.shape == RATING else Kind.YESNO
 
 
 def margin_on_scale(claim: Claim, scale: Scale) -> float:
-    """The smallest difference that matters, in the unit in which distances on this scale are measured."""
+    """Returns the smallest difference that matters, in the unit of distances on this scale."""
     return log(claim.factor) if scale is Scale.RATIO else claim.margin

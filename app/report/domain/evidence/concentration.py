@@ -1,4 +1,4 @@
-"""Whether one provider holds most of a side: then the side tells of that provider more than of all others together."""
+"""Concentration: whether one provider has most engagements of a side, so that the side is mostly about it."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from app.report.domain.evidence.samples import Sample
 from app.report.domain.findings import DominantProvider, SideSummary
 
 Array = Any
-# More than half: the side then says no more than four equally busy providers would (1 over the sum of the squared
-# parts, which is less than 1 over a half squared), however many others there are.
+# More than half: the effective number of providers of the side (1 over the sum of squared shares) is then below four,
+# however many others there are.
 MAX_SHARE = 0.5
 
 
 def dominant_providers(sample: Sample) -> tuple[DominantProvider, ...]:
-    """Who holds more than half of the engagements used of a side; nobody on most records, at most one a side."""
+    """Returns the providers with more than half of the engagements used of a side; at most one a side, usually none."""
     found = []
     for side, on_side in ((OUTSOURCED, ~sample.freelance), (FREELANCE, sample.freelance)):
         jobs = np.bincount(sample.provider[on_side & sample.has_provider])
@@ -38,6 +38,6 @@ def _other_providers(sample: Sample, mask: Array) -> SideSummary:
 
 
 def provider_tally(provider: Array) -> tuple[int, int]:
-    """How many providers there are among these codes, and how often the most frequent occurs."""
+    """Returns the number of distinct codes, and how often the most frequent one occurs."""
     jobs = np.bincount(provider)
     return int(np.count_nonzero(jobs)), int(jobs.max(initial=0))

@@ -16,23 +16,23 @@ Array = Any
 
 @dataclass(frozen=True, slots=True)
 class ProviderLeftOut:
-    """A provider by its code, and what the verdict `becomes` without it; None where too little is left for one."""
+    """A provider by its code, and the verdict without it; None where too little is left for one."""
 
     code: int
     verdict_without: Verdict | None
 
 
-MAX_CANDIDATES, MAX_BUSIEST = 6, 2  # so many providers are tried; a report has no time for all
-WORK_LIMIT = 100_000  # providers times engagements: up to so many all are tried where the bar is near
-FAR_FACTOR = 4  # so many times what a provider pulls is more than its range loses with it
-NEAR_SHARE = 0.3  # of a range's width: a bar so near may be reached by little
+MAX_CANDIDATES, MAX_BUSIEST = 6, 2  # so many providers are tried: trying all would take too long
+WORK_LIMIT = 100_000  # providers times engagements: up to so many, all are tried where a bar is near
+FAR_FACTOR = 4  # a provider's influence times this exceeds what its removal can change
+NEAR_SHARE = 0.3  # of the interval's width: a bar within this may be reached by a small change
 CONCLUSIVE = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NO_MEANINGFUL_DIFFERENCE)
 
 
 def decisive_providers(
     assessment: Assessment, assessor: Assessor, figure: Figure, verdict: Verdict | None
 ) -> tuple[ProviderLeftOut, ...]:
-    """The providers without any one of whom the verdict would not stand, the most influential first."""
+    """Returns the providers without any one of which the verdict would change, the most influential first."""
     if verdict not in CONCLUSIVE or not isinstance(assessment.claim, Claim):
         return ()
     slack, unit = _distance_to_change(assessment, figure, verdict)
@@ -54,14 +54,16 @@ def decisive_providers(
 
 
 def _direction(assessment: Assessment, figure: Figure, verdict: Verdict) -> float:
-    """+1 or -1: which way a provider pulls that holds the verdict up."""
+    """Returns +1 or -1: the sign of the influence of a provider that supports the verdict."""
     sign = 1.0 if assessment.distance(figure).estimate > 0 else -1.0
     return -sign if verdict == Verdict.NO_MEANINGFUL_DIFFERENCE else sign
 
 
 def _candidates(assessment: Assessment, influence: Array, is_near: bool) -> list[int]:
-    """Codes of the providers that pull most towards the verdict, then of the busiest; near the bar all, where they are
-    few, since there a range that grows wider is enough."""
+    """Returns the codes of the providers with most influence towards the verdict, then of the busiest ones.
+
+    Near a bar all of them where they are few, because there a wider interval is enough to change the verdict.
+    """
     jobs = np.bincount(assessment.sample.provider)
     supporting = [code for code in np.argsort(-influence, kind="stable").tolist() if influence[code] > 0]
     if is_near and np.count_nonzero(jobs) * len(assessment.sample.y) <= WORK_LIMIT:
@@ -70,8 +72,8 @@ def _candidates(assessment: Assessment, influence: Array, is_near: bool) -> list
 
 
 def _distance_to_change(assessment: Assessment, figure: Figure, verdict: Verdict) -> tuple[float, float]:
-    """How far the range lies from giving another verdict, and the most that leaving out a whole side could move it (0
-    where there is no such limit)."""
+    """Returns how far the interval is from another verdict, and the most that leaving out a whole side could move it
+    (0 where there is no such limit)."""
     distance, scale = assessment.distance(figure), assessment.figure_scale(figure)
     unit = 0.0 if isinstance(figure, LikeForLike) else 2.0 if scale is Scale.DIFFERENCE else 1.0
     if verdict == Verdict.NO_MEANINGFUL_DIFFERENCE:
@@ -80,8 +82,8 @@ def _distance_to_change(assessment: Assessment, figure: Figure, verdict: Verdict
 
 
 def _busiest_provider_effect(assessment: Assessment) -> float:
-    """How far leaving out the busiest provider could move a share or a superiority at most: w / (1 - w) of the unit,
-    w being its part of its side."""
+    """Returns the most that leaving out the busiest provider could move a share or a superiority: w / (1 - w) of the
+    unit, where w is its share of its side."""
     parts = [
         np.bincount(mine).max() / len(mine)
         for mine in (assessment.sample.provider[assessment.sample.freelance == side] for side in (True, False))
@@ -92,7 +94,8 @@ def _busiest_provider_effect(assessment: Assessment) -> float:
 
 
 def provider_influence(assessment: Assessment, assessor: Assessor) -> Array:
-    """How far each provider, by its code, pulls the figure that heads the claim, in the unit of its distance."""
+    """Returns the influence of each provider, by code, on the figure that answers the claim, in the unit of its
+    distance."""
     if assessment.similar_work:
         return assessor.comparisons.provider_influence(assessment.claim, assessment.sample.over_record())
     sample = assessment.sample

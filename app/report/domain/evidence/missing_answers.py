@@ -1,7 +1,7 @@
-"""Which answers nobody has given yet about engagements that ended, by the owner who is asked for them.
+"""Missing answers about ended engagements, by the owner who is asked for them.
 
-Only what the owner is asked for at the end counts, and only where a claim or an outcome is left without a value. An
-engagement without a provider is in no claim, so that its provider is missing before the claims' answers are.
+Only fields that the owner is asked for at the end count, and only where a claim or an outcome has no value without
+them. An engagement without a provider is in no claim, so its provider is missing before any answer is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,13 +21,13 @@ from app.report.domain.measures.sources import DERIVATIONS
 Array = Any
 PROVIDER, COST, REVIEW = "provider", "actual_cost", "review"
 ASKED_FIELDS = (PROVIDER, *(name for name in COMPLETION_FIELDS if name not in ("ended_on", "status")), REVIEW)
-"""Codes of answers, in this order: fields of an engagement, and its review as a whole."""
+"""Codes of answers in display order: fields of an engagement, and its review as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class MissingAnswers:
-    """Of an owner's `ended` engagements those `lacking` any answer, and by code those that lack this one; `owner` is a
-    user's number, None where nobody is the owner. Only owners with some are listed."""
+    """An owner's `ended` engagements, those `lacking` any answer, and by code those that lack that answer. `owner` is a
+    user's number, None for engagements without an owner."""
 
     owner: int | None
     ended: tuple[int, ...]
@@ -36,7 +36,10 @@ class MissingAnswers:
 
 
 def missing_answers(evidence: Evidence, needed: Sequence[Claim | Outcome], among: Array) -> tuple[MissingAnswers, ...]:
-    """The answers that these claims and outcomes lack about the engagements `among` (a mask over the record)."""
+    """Returns the answers that these claims and outcomes lack about the engagements `among` (a mask over the record).
+
+    Only owners with a missing answer are included.
+    """
     columns = evidence.record.columns
     lacking = {code: np.zeros(len(columns), bool) for code in ASKED_FIELDS}
     lacking[PROVIDER] |= (columns["provider"] < 0) & (columns["status"] != STATUSES.index(CANCELLED))
@@ -61,12 +64,13 @@ def missing_answers(evidence: Evidence, needed: Sequence[Claim | Outcome], among
 
 
 def _distinct_owners(numbers: Array) -> list[int]:
-    """The different numbers, nobody's last."""
+    """Returns the distinct owner numbers, -1 (nobody) last."""
     return sorted(np.unique(numbers).tolist(), key=lambda number: (number < 0, number))
 
 
 def _source_fields(record: Record, measure: str) -> Iterator[tuple[str, Array]]:
-    """The answers that a measure's value is made of and that an owner is asked for, with where each is unknown."""
+    """Yields the answers that a measure is derived from and an owner is asked for, each with a mask of where it is
+    unknown."""
     for name in dict.fromkeys(name for way in DERIVATIONS.get(measure, ((measure,),)) for name in way):
         if name == COST:
             yield COST, np.isnan(cost.total_in_own_currency(record))

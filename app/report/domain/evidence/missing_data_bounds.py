@@ -1,6 +1,6 @@
-"""How far the unknown could move a figure: the best and the worst case, if all unknown values fell one way.
+"""Bounds for missing values: the best and the worst case, if all unknown values fell one way.
 
-For a yes or no and for ratings alone: other values have no ends.
+Only for yes/no and ratings: other values are unbounded.
 """
 
 from typing import Any
@@ -19,9 +19,9 @@ _PARTS = 2 * 10**PLACES  # of one step of a rating: reviews may lie half-way bet
 
 
 def bounds(assessment: Assessment, assessor: Assessor, alpha: float, verdict: Verdict | None) -> Bounds | None:
-    """The overall effect at both ends; None below the gate, where nothing is unknown, or where values have no ends.
+    """Returns the overall effect at both ends; None below the gate, where nothing is unknown, or for unbounded values.
 
-    `verdict`: what heads the claim now, at level 1 - `alpha`; None where nothing is judged.
+    `verdict`: the current verdict at level 1 - `alpha`; None in a filtered view and for outcomes.
     """
     unknown = int(np.count_nonzero(assessment.sample.unknown))
     if assessment.overall is None or not unknown or assessment.claim.measure.shape == NUMBER:
@@ -36,8 +36,8 @@ def bounds(assessment: Assessment, assessor: Assessor, alpha: float, verdict: Ve
 def _verdict_changes(
     assessment: Assessment, assessor: Assessor, ends: tuple[float, float], alpha: float, verdict: Verdict
 ) -> tuple[bool, bool]:
-    """Whether an end gives another verdict than the one that heads the claim, and whether it turns a decided direction
-    round: then the estimate itself lies on the other side."""
+    """Returns whether an end gives another verdict, and whether it reverses the direction of a decisive one (the
+    estimate itself is then on the other side)."""
     none = NO_DIFFERENCE[assessment.scale]
     low, high = (end - none for end in ends)
     if verdict not in DECISIVE:
@@ -49,14 +49,14 @@ def _verdict_changes(
     above = (verdict == Verdict.SUPPORTED) == (claim_sign(assessment.as_claim) > 0)
     if (
         not assessment.similar_work and (low if above else -high) <= 0
-    ):  # the estimate alone tells, which saves the range
+    ):  # the estimate alone decides, which saves computing the interval
         return True, (low if above else -high) < 0
     changes, estimate = _verdict_at_end(assessment, assessor, not above, alpha, verdict)
     return changes, (estimate if above else -estimate) < 0
 
 
 def fill_with_extremes(assessment: Assessment, freelance: Array, highest: bool) -> Array:
-    """The values in the places of the whole record, the unknown ones as far to one end as they go."""
+    """Returns the values, one per engagement of the record, with unknown ones at the extreme for one end."""
     worst, best = (0.0, 1.0) if assessment.sample.yes_or_no else (WORST, BEST)
     y = assessment.sample.over_record()
     unknown = assessment.sample.unknown
@@ -66,7 +66,7 @@ def fill_with_extremes(assessment: Assessment, freelance: Array, highest: bool) 
 
 
 def _extreme_estimates(assessment: Assessment, freelance: Array) -> tuple[float, float]:
-    """The overall estimate at both ends, from how often each value occurs on either side."""
+    """Returns the overall estimate at both ends, from the frequency of each value on both sides."""
     sides = (assessment.sample.freelance, ~assessment.sample.freelance)
     places = np.rint(_PARTS * assessment.sample.y).astype(np.intp)
     known = [np.bincount(places[side], minlength=int(BEST) * _PARTS + 1).astype(float) for side in sides]
@@ -82,7 +82,7 @@ def _extreme_estimates(assessment: Assessment, freelance: Array) -> tuple[float,
 
 
 def _estimate_at(scale: Scale, known: list[Array], unknown: list[int], freelance: int, outsourced: int) -> float:
-    """The estimate with the unknown of either side at a place of the tallies."""
+    """Returns the estimate with each side's unknown values at a given index of the frequencies."""
     a, b = known[0].copy(), known[1].copy()
     a[freelance] += unknown[0]
     b[outsourced] += unknown[1]
@@ -93,7 +93,8 @@ def _estimate_at(scale: Scale, known: list[Array], unknown: list[int], freelance
 def _verdict_at_end(
     assessment: Assessment, assessor: Assessor, highest: bool, alpha: float, verdict: Verdict
 ) -> tuple[bool, float]:
-    """Whether the verdict at an end is another one, and how far its estimate is from no difference (0 without one)."""
+    """Returns whether the verdict at an end differs, and the distance of its estimate from no difference (0 if
+    none)."""
     figure = assessor.reestimate(
         assessment, fill_with_extremes(assessment, assessor.evidence.freelance, highest), alpha
     )

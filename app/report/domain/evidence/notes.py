@@ -1,6 +1,6 @@
 """Notes on the figures of a claim: what a careful reader would want to know before relying on them.
 
-Each has a code and is worked out on whole columns; all shares are of the engagements that the claim rests on.
+Each has a code and is computed on whole columns; all shares are of the engagements used.
 """
 
 from collections.abc import Callable, Iterator
@@ -58,8 +58,8 @@ COSTS = frozenset(
 )
 ESTIMATES = frozenset({"saved_money", "saved_time", "in_house_ratio"})
 TOP_RATING, CEILING_SHARE = 5, 0.5
-OUTLIER_FACTOR = 100  # so many times the median is hardly a value of its kind
-NEARLY_ALL, FEW = 0.9, 0.5  # nearly all of one side, and at most half of the other
+OUTLIER_FACTOR = 100  # a value so many times the median is an outlier
+NEARLY_ALL, FEW = 0.9, 0.5  # shares: nearly all of one side, and at most half of the other
 RETAG_SHARE, UNKNOWN_SHARE = 0.1, 0.3
 HOURLY_COST_RATIO = 2.0  # a total of at most two usual hours, for work of a day or longer
 _HOURLY, _DAILY = map(PRICING_MODELS.index, (HOURLY_RATE, DAILY_RATE))
@@ -67,13 +67,13 @@ _MAX_NAMED = 12
 
 
 class Notes:
-    """Finds the notes of claims on one record; what they share is worked out once."""
+    """Finds the notes of claims on one record; shared columns are computed once."""
 
     def __init__(self, record: Record):
         self.record = record
 
     def find(self, claim: Claim | Outcome, sample: Sample, enough: bool) -> tuple[Note, ...]:
-        """All notes that hold for a claim, in the order of CODES; below the gate those that only count."""
+        """Returns all notes that apply to a claim, in the order of CODES; below the gate only those that count."""
         if not len(sample.y):
             return ()
         judging = (self._ceiling, self._outlier, self._one_currency, self._one_year, self._one_owner) if enough else ()
@@ -118,7 +118,7 @@ class Notes:
             yield from self._engagements(NOTHING_PAID, sample.used & (paid == 0))
 
     def _engagements(self, code: str, mask: Array) -> Iterator[Note]:
-        """A note on so many engagements of the record, with the first of them."""
+        """Yields a note with the number of engagements in the mask, and the first of them; none for an empty mask."""
         ids = self.record.columns["id"][mask]
         if len(ids):
             yield Note(code, {"many": len(ids)}, tuple(ids[:_MAX_NAMED].tolist()))
@@ -157,7 +157,7 @@ class Notes:
             yield Note(UNKNOWN, {"many": unknown, "among": total})
 
     def _no_provider(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
-        """Said of outcomes alone: a claim leaves such engagements out by name."""
+        """Occurs for outcomes alone: a claim leaves such engagements out."""
         count = int(np.count_nonzero(~sample.has_provider))
         if count:
             sides = {
@@ -174,7 +174,7 @@ class Notes:
 
     @cached_property
     def year(self) -> Array:
-        """The year each engagement ended in, else began; −1 without a day."""
+        """The year in which each engagement ended, else began; −1 without a date."""
         columns = self.record.columns
         days: Array = np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"])
         first, last = (int(end) for end in (days[days >= 0].min(initial=1), days.max(initial=1)))
@@ -187,7 +187,7 @@ class Notes:
 
     @cached_property
     def looks_hourly(self) -> Array:
-        """Which engagements have a total cost that is no more than a rate, for work of a day or longer."""
+        """Mask of the engagements whose total cost looks like a rate, for work of a day or longer."""
         record, columns = self.record, self.record.columns
         hours, day = np.nan_to_num(record.values_of("hours").values), float(record.terms.hours_per_day)
         paid, is_long = columns["actual_cost"] > 0, hours >= day
@@ -207,7 +207,7 @@ class Notes:
 
 
 def outlier_mask(sample: Sample) -> Array:
-    """Which values are so many times the median that they are hardly of its kind; none where the median is nothing."""
+    """Returns a mask of the values at least OUTLIER_FACTOR times the median; empty where the median is 0."""
     median = float(np.median(sample.y)) if len(sample.y) else 0.0
     return sample.y >= OUTLIER_FACTOR * median if median > 0 else np.zeros(len(sample.y), bool)
 
@@ -215,7 +215,8 @@ def outlier_mask(sample: Sample) -> Array:
 def _one_sided(
     claim: Claim | Outcome, sample: Sample, codes: Array, code: str, name: Callable[[int], str]
 ) -> Iterator[Note]:
-    """A note where nearly all of one side have one code (unknown is -1), which most of the other side have not."""
+    """Yields a note where nearly all of one side share a code (-1 is unknown) that most of the other side don't
+    have."""
     if getattr(claim, "kind", CONTRAST) != CONTRAST:
         return
     codes = codes[sample.used]

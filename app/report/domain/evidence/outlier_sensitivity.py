@@ -1,6 +1,6 @@
-"""What an outlier, right or a typing mistake, does to the figure for similar work.
+"""The effect of outliers, whether correct or typing mistakes, on the figure for similar work.
 
-Ranks and medians hardly move with it. Amounts are compared by their ratio, which does.
+Ranks and medians are hardly affected. Amounts are compared by their ratio, which is.
 """
 
 from dataclasses import replace
@@ -17,7 +17,7 @@ from app.report.domain.statistics import Effect, Kind, LikeForLike
 def add_outlier_effects(
     notes: tuple[Note, ...], assessment: Assessment, similar_work: LikeForLike | None, assessor: Assessor
 ) -> tuple[Note, ...]:
-    """The notes, that of values far off with the ratio as it is `without` them: None where too little is left."""
+    """Returns the notes; that on outliers also has the ratio `without` them, None where too little is left."""
     if similar_work is None or outcome_kind(assessment.claim) is not Kind.MONEY:
         return notes
     return tuple(

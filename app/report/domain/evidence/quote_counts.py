@@ -1,4 +1,4 @@
-"""Counts the briefs that were priced by both kinds: one a pair of providers, in whose favour."""
+"""Counts briefs that were priced by both kinds of provider: one per pair of providers, and which was cheaper."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ SAME_PAIR = "another brief of the same two"
 
 
 def count_quotes(record: Record) -> QuoteCounts | None:
-    """None where no brief has a second quote. Both prices are in the engagement's own currency: no rate is needed."""
+    """Returns the counts, None where no brief has a second quote. Both prices are in the engagement's own currency."""
     columns = record.columns
     other_price = to_major_units(record, "other_quote")
     agreed = to_major_units(record, "agreed_cost")
@@ -56,7 +56,7 @@ def count_quotes(record: Record) -> QuoteCounts | None:
 
 
 def _first_brief_of_pairs(columns: Any, priced: Array) -> Array:
-    """Places of the first brief of every pair, by the day it began, else ended, then by its number."""
+    """Returns the rows of the first brief of every pair, by the day it began, else ended, then by number."""
     rows = np.flatnonzero(priced)
     day = np.where(columns["started_on"] >= 0, columns["started_on"], columns["ended_on"])[rows]
     order = rows[np.lexsort((columns["id"][rows], day, day < 0))]
@@ -66,5 +66,5 @@ def _first_brief_of_pairs(columns: Any, priced: Array) -> Array:
 
 
 def _distinct_providers(engaged: Array, quoted: Array) -> int:
-    """How many providers of one kind quoted; all who are not named count as one."""
+    """Returns the number of providers of one kind that quoted; all unnamed ones count as one."""
     return len(np.unique(np.concatenate([engaged, quoted])))

@@ -1,8 +1,8 @@
-"""Claim and columns -> the sample that both sides give, and what was left out, why and which.
+"""Claim and columns -> the sample of both sides, and the engagements left out, by reason.
 
-Every engagement of the selection is in one of two places: used, or left out for one named reason. An engagement
-without a provider is in no claim. An outcome counts it as a cluster of its own: work that was cancelled before anybody
-was engaged has no provider, and left out it would drop out because of the answer.
+Every engagement of the selection is either used, or left out for exactly one reason. An engagement without a provider
+is in no claim. An outcome counts it as a cluster of its own: work that was cancelled before anybody was engaged has no
+provider, and leaving it out would select on the outcome.
 """
 
 from collections.abc import Mapping
@@ -31,18 +31,18 @@ from app.report.domain.measures.conversion import single_currency
 
 Array = Any
 _FREELANCE = ARRANGEMENTS.index(FREELANCE)
-_MAX_DISTINCT_VALUES = 60  # so many values a person can still look at one by one
+_MAX_DISTINCT_VALUES = 60  # up to so many single values are listed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
     """Arrays over the engagements used: `y` the value (yes 1, no 0), `freelance`, `provider` codes, `id`.
 
-    Codes from `nobody` on stand each for one engagement without a provider.
+    Codes from `no_provider_code` on each stand for one engagement without a provider.
 
     `left_out`: the engagements' numbers by reason, without empty ones. `used` and `unknown` are masks over the whole
-    record: those used, and those that only lack the value. `record`: the one that the values were read from, in the
-    currency that they are in.
+    record: those used, and those that only lack the value. `record`: the record that the values were read from, with
+    their currency as its target.
     """
 
     y: Array
@@ -58,17 +58,17 @@ class Sample:
 
     @property
     def has_provider(self) -> Array:
-        """Which of the engagements used have a provider."""
+        """Mask of the engagements used that have a provider."""
         return self.provider < self.no_provider_code
 
     def over_record(self, y: Array | None = None) -> Array:
-        """The values in the places of the whole record, NaN where there is none."""
+        """Returns the values, one per engagement of the record, NaN for those not used."""
         values = np.full(len(self.used), np.nan)
         values[self.used] = self.y if y is None else y
         return values
 
     def side(self, arrangement: str) -> SideSummary:
-        """The engagements of one arrangement."""
+        """Returns the summary of one arrangement."""
         on_side = self.freelance if arrangement == FREELANCE else ~self.freelance
         y = self.y[on_side]
         if not len(y):
@@ -86,7 +86,7 @@ class Sample:
 
 
 class Evidence:
-    """All claims' and outcomes' samples from one record; what they share is worked out once."""
+    """Makes the samples of claims and outcomes from one record; measures are computed once."""
 
     def __init__(self, record: Record):
         self.record = record
@@ -94,39 +94,38 @@ class Evidence:
         self._in: dict[str, Record] = {record.terms.currency: record}
 
     def with_arrangements(self, arrangement: Array) -> "Evidence":
-        """The same engagements and values in other arrangements (N,). No measure reads those, so none is worked out
-        again."""
+        """Returns the same engagements with other arrangements (N,); no measure depends on those, so all are reused."""
         other = Evidence(self.record.with_arrangements(arrangement))
         other._answers, other._in = self._answers, self._in
         return other
 
     @cached_property
     def freelance(self) -> Array:
-        """Which engagements are freelance."""
+        """Mask of the freelance engagements."""
         return self.record.columns["arrangement"] == _FREELANCE
 
     @cached_property
     def no_provider_code(self) -> int:
-        """The first code that is no provider's."""
+        """The first code above those of providers."""
         return int(self.record.columns["provider"].max(initial=-1)) + 1
 
     @cached_property
     def provider_codes(self) -> Array:
-        """The provider's code of each engagement of the record; without a provider one of its own, from `nobody` on."""
+        """The provider's code of each engagement; without a provider a unique one, from `no_provider_code` on."""
         provider = self.record.columns["provider"]
         missing = provider < 0
         return np.where(missing, self.no_provider_code + np.cumsum(missing) - 1, provider)
 
     def sample_of(self, claim: Claim | Outcome) -> Sample:
-        """The sample of a claim, or of an outcome."""
+        """Returns the sample of a claim or an outcome."""
         one_side = None
         if isinstance(claim, Claim) and claim.kind != CONTRAST:
             one_side = claim.expected
         return self._sample(self._converted_record(claim, one_side), claim, one_side)
 
     def _converted_record(self, claim: Claim | Outcome, one_side: str | None) -> Record:
-        """The record in the currency that all amounts to be compared are in, so that none is converted; where they are
-        in several, as it is."""
+        """Returns the record in the currency of all amounts compared, so that none is converted; unchanged where they
+        are in several."""
         if claim.measure.name not in CONVERTED or self.record.terms.converted:
             return self.record
         mask = self.record.columns["provider"] >= 0 if isinstance(claim, Claim) else np.ones(len(self.freelance), bool)
@@ -180,7 +179,7 @@ class Evidence:
         return {why: found[why] for why in MISSING_REASONS if why in found}
 
     def answers(self, measure: Measure, record: Record | None = None) -> Measured:
-        """A measure's value for each engagement, a yes or no as 1 and 0; amounts in the currency of `record`."""
+        """Returns a measure's value for each engagement, yes/no as 1 and 0; amounts in the currency of `record`."""
         record = record or self.record
         key = measure, record.terms.currency
         if key not in self._answers:
@@ -203,12 +202,12 @@ class Evidence:
         )
 
     def _choice_values(self, measure: Measure) -> Measured:
-        """A choice as yes or no."""
+        """Returns a choice as yes or no."""
         code, kind = self.record.columns[measure.name], _field_kind(measure.name)
         if isinstance(kind, ChoiceSet):
             wanted = sum(1 << place for place, option in enumerate(kind.options) if option in measure.yes)
             return with_reasons(np.where(code < 0, np.nan, (code & wanted) != 0))
-        table = np.full(len(kind.options) + 1, np.nan)  # the last place answers for -1, unknown
+        table = np.full(len(kind.options) + 1, np.nan)  # index -1 is the code of unknown
         for place, option in enumerate(kind.options):
             if option in measure.yes:
                 table[place] = 1.0
@@ -222,7 +221,7 @@ ClaimOrOutcome = TypeVar("ClaimOrOutcome", bound=Claim | Outcome)
 
 
 def in_currency(claim: ClaimOrOutcome, currency: str) -> ClaimOrOutcome:
-    """The claim with the currency of its amounts in its unit."""
+    """Returns the claim with the currency filled in to its unit."""
     unit = claim.measure.unit.replace(CURRENCY, currency)
     return claim if unit == claim.measure.unit else replace(claim, measure=replace(claim.measure, unit=unit))
 

@@ -1,7 +1,7 @@
-"""What can be said beside a claim whose own measure is not known: a second-best figure, named so, and never a verdict.
+"""Second-best figures for claims whose own measure is not known; marked as such, and without a verdict.
 
-A cost per hour needs hours or a rate; where only totals are known, total cost is compared like for like. Larger work is
-said in hours; how long it was agreed to take stands beside.
+A cost per hour needs hours or a rate; where only totals are known, total cost is compared like for like. The size of
+work is measured in hours; the agreed length is shown as well.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,8 +21,7 @@ DescribeOutcomes = Callable[[Sequence[Outcome]], Sequence[OutcomeFigures]]
 
 @dataclass(frozen=True, slots=True)
 class SecondBest:
-    """`tries`: the second-best figure, in the order of preference; `always`: it stands beside the claim's own figure,
-    too."""
+    """`candidates`: second-best figures in order of preference; `always`: shown even where the claim has a figure."""
 
     candidates: tuple[Outcome, ...]
     always: bool = False
@@ -54,7 +53,7 @@ SECOND_BEST_FIGURES: Mapping[str, SecondBest] = {
 
 
 def second_best_for(assessment: Assessment) -> SecondBest | None:
-    """The second-best figure of a contrast; None where there is none."""
+    """Returns the second-best figure of a contrast, if there is one."""
     return (
         SECOND_BEST_FIGURES.get(assessment.claim.measure.name)
         if getattr(assessment.claim, "kind", "") == CONTRAST
@@ -63,7 +62,7 @@ def second_best_for(assessment: Assessment) -> SecondBest | None:
 
 
 def needed_fields(assessment: Assessment, record: Record) -> NeededFields | None:
-    """What a contrast's own measure takes; None where no engagement lacks it, or there is no second best."""
+    """Returns what a contrast's own measure needs; None where no engagement lacks it, or there is no second best."""
     unknown, name = assessment.sample.unknown, assessment.claim.measure.name
     if second_best_for(assessment) is None or not unknown.any():
         return None
@@ -72,8 +71,8 @@ def needed_fields(assessment: Assessment, record: Record) -> NeededFields | None
 
 
 def second_best_notes(assessment: Assessment, enough: bool, describe: DescribeOutcomes) -> tuple[Note, ...]:
-    """The second-best figure as a note, where there is enough for one; else how many engagements have one that can't be
-    compared."""
+    """Returns a note with the second-best figure, where there is enough data; else with the number of engagements whose
+    value can't be compared."""
     second, name = second_best_for(assessment), assessment.claim.measure.name
     if second is None or (enough and not second.always):
         return ()
@@ -94,5 +93,5 @@ def second_best_notes(assessment: Assessment, enough: bool, describe: DescribeOu
 
 
 def _recorded_covariates(covariates: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of them that somebody has to record; which job it is follows from the record."""
+    """Returns the covariates that somebody has to record; first or later job is derived."""
     return tuple(each for each in covariates if each != JOB)

@@ -1,5 +1,4 @@
-"""What an import set for all of its rows alike: such values tell nothing apart, so a claim that rests on them alone
-carries no verdict."""
+"""Values that an import set for all of its rows: they don't vary, so a claim based on them alone has no verdict."""
 
 from typing import Any
 
@@ -18,7 +17,7 @@ SET_FOR_ALL = "set for all by an import"
 
 
 def detect(record: Record, measure: str, sample: Sample) -> SetForAll | None:
-    """What of a sample an import set for all; None where nothing is."""
+    """Returns what an import set for all in a sample; None if nothing."""
     marks_by_engagement = set_for_all(record.columns, measure)
     if marks_by_engagement is None or not (marks := marks_by_engagement[sample.used]).any():
         return None

@@ -1,4 +1,4 @@
-"""The same record with its arrangements shuffled among its own providers: whatever contrast it shows then is chance."""
+"""Permutation: a record with its arrangements shuffled among its own providers, so that any contrast is chance."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,8 @@ Array = Any
 
 
 def shuffled_evidence(evidence: Evidence, times: int, seed: int) -> Iterator[Evidence]:
-    """So many shuffles of a record, the same for the same seed. Values are derived once; only arrangements move."""
+    """Yields `times` shuffles of a record, reproducible by `seed`. Values are derived once; only arrangements
+    change."""
     shuffle = _Shuffle(evidence.record.columns["provider"], evidence.record.columns["arrangement"])
     rng = np.random.default_rng(seed)
     for _ in range(times):
@@ -19,7 +20,7 @@ def shuffled_evidence(evidence: Evidence, times: int, seed: int) -> Iterator[Evi
 
 
 def shuffle_arrangements(provider: Array, arrangement: Array, seed: int) -> Array:
-    """One shuffle of `arrangement` (N,) among the `provider` codes (N,); -1 is nobody, who keeps what there is."""
+    """Returns one shuffle of `arrangement` (N,) among the `provider` codes (N,); rows with -1 keep theirs."""
     return _Shuffle(provider, arrangement).draw(np.random.default_rng(seed))
 
 
@@ -47,7 +48,7 @@ class _Shuffle:
         arrangement_of[self.single] = rng.permutation(arrangement_of[self.single])
         shuffled = self.arrangement.copy()
         shuffled[self.of_one] = arrangement_of[self.at]
-        # Sorted by provider, then by chance: each provider's rows again, in another order.
+        # Sorted by provider, then at random: each provider's rows in another order.
         order = np.lexsort((rng.random(len(self.of_both)), self.provider[self.of_both]))
         shuffled[self.of_both] = self.arrangement[self.of_both[order]]
         return shuffled

@@ -1,4 +1,4 @@
-"""Below the gate: whether the engagements are there and only the answers are missing, so that asking is enough."""
+"""Below the gate: whether there are enough engagements and only answers are missing, so that asking is enough."""
 
 from collections.abc import Mapping
 
@@ -11,15 +11,15 @@ from app.report.domain.statistics import MIN_ENGAGEMENTS, MIN_PROVIDERS, Missing
 
 
 def missing_by_side(assessment: Assessment) -> dict[str, Missing]:
-    """What each side that a claim speaks of still lacks."""
+    """Returns what each side of the claim still lacks."""
     if isinstance(assessment.gate, Missing):
         return {next(iter(assessment.sides)): assessment.gate}
     return {FREELANCE: assessment.gate.a, OUTSOURCED: assessment.gate.b}
 
 
 def unanswered_by_side(assessment: Assessment, assessor: Assessor) -> Mapping[str, int]:
-    """Of each side that lacks anything, how many engagements nobody has answered for yet, if answers alone would open
-    the gate; else none."""
+    """Returns, for each side that lacks anything, the number of unanswered engagements, if answers alone would open the
+    gate; else nothing."""
     counts = {}
     provider = assessor.evidence.record.columns["provider"]
     for side, missing in missing_by_side(assessment).items():

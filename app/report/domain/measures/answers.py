@@ -24,55 +24,55 @@ def costs_borne_by(who: str) -> Callable[["Record"], Measured]:
     """
     wanted = RESPONSIBLE_PARTIES.index(who)
 
-    def measure(it: "Record") -> Measured:
-        codes = np.stack([it.columns[name] for name in _BORNE])
+    def measure(record: "Record") -> Measured:
+        codes = np.stack([record.columns[name] for name in _BORNE])
         return with_reasons(yes_no_values((codes == wanted).all(0), (codes >= 0).all(0)))
 
     return measure
 
 
-def parallel_work(it: "Record") -> Measured:
+def parallel_work(record: "Record") -> Measured:
     """Several tasks or several of our projects at once; known where both numbers are.
 
     One alone could only ever say yes, and what is known must not hang on what is so.
     """
-    tasks, projects = it.columns["task_count"], it.columns["parallel_projects"]
+    tasks, projects = record.columns["task_count"], record.columns["parallel_projects"]
     return with_reasons(yes_no_values((tasks > 1) | (projects > 1), ~(np.isnan(tasks) | np.isnan(projects))))
 
 
-def hours(it: "Record") -> Measured:
+def hours(record: "Record") -> Measured:
     """Scope for comparison: actual hours, else estimated ones."""
-    actual = it.columns["hours_actual"]
-    return with_reasons(np.where(np.isnan(actual), it.columns["hours_estimated"], actual))
+    actual = record.columns["hours_actual"]
+    return with_reasons(np.where(np.isnan(actual), record.columns["hours_estimated"], actual))
 
 
-def hours_overrun(it: "Record") -> Measured:
+def hours_overrun(record: "Record") -> Measured:
     """Actual hours over estimated ones."""
-    return with_reasons(ratio(it.columns["hours_actual"], it.columns["hours_estimated"]))
+    return with_reasons(ratio(record.columns["hours_actual"], record.columns["hours_estimated"]))
 
 
-def effort_band(it: "Record") -> Measured:
+def effort_band(record: "Record") -> Measured:
     """The place in EFFORTS: as recorded, else from the hours, in person-weeks of five days."""
-    week = DAYS_A_WEEK * float(it.terms.hours_per_day)
+    week = DAYS_A_WEEK * float(record.terms.hours_per_day)
     limits = np.array([float(band.split()[-1]) for band in EFFORTS[:-1]]) * week
-    worked = it.values_of("hours").values
+    worked = record.values_of("hours").values
     derived = np.where(np.isnan(worked), np.nan, np.searchsorted(limits, worked, side="left"))
-    recorded = it.columns["effort"]
+    recorded = record.columns["effort"]
     return with_reasons(np.where(recorded >= 0, recorded, derived))
 
 
-def cancelled(it: "Record") -> Measured:
+def cancelled(record: "Record") -> Measured:
     """Whether it was cancelled, among those that have ended."""
     return with_reasons(
-        (it.columns["status"] == STATUSES.index(CANCELLED)).astype(float), (~it.ended, MissingReason.NOT_ENDED)
+        (record.columns["status"] == STATUSES.index(CANCELLED)).astype(float), (~record.ended, MissingReason.NOT_ENDED)
     )
 
 
 def rating(name: str) -> Callable[["Record"], Measured]:
     """A review's rating; where the question did not arise it does not apply."""
 
-    def measure(it: "Record") -> Measured:
-        values = it.columns[name]
+    def measure(record: "Record") -> Measured:
+        values = record.columns[name]
         return with_reasons(values, (values == EXEMPT, MissingReason.NOT_APPLICABLE))
 
     return measure

@@ -32,7 +32,7 @@ class ByProvider:
     left_out: dict[MissingReason, int]
 
     @property
-    def middle(self) -> float | None:
+    def median(self) -> float | None:
         """The median of all engagements; None where there is none."""
         return float(np.median(self.value)) if len(self.value) else None
 
@@ -45,24 +45,28 @@ class ByProvider:
         """The places of so many providers with the most engagements that have a value, those first recorded first."""
         yield from np.lexsort((self.provider, -self.jobs))[:most].tolist()
 
-    def of(self, place: int) -> slice:
+    def slice_of(self, place: int) -> slice:
         """Where the values of the provider at `place` stand."""
         return slice(int(self.begins[place]), int(self.begins[place] + self.jobs[place]))
 
     def values(self, place: int) -> tuple[tuple[int, float], ...]:
         """The engagements of the provider at `place`: number and value, from the lowest up."""
-        here = self.of(place)
-        return tuple(zip(self.id[here].tolist(), self.value[here].tolist(), strict=True))
+        rows = self.slice_of(place)
+        return tuple(zip(self.id[rows].tolist(), self.value[rows].tolist(), strict=True))
 
 
 def by_provider(
-    it: "Record", measure: str, among: Array, *, ended: bool = False, yes_or_no: bool = False, times: float = 1
+    record: "Record", measure: str, mask: Array, *, ended: bool = False, yes_or_no: bool = False, times: float = 1
 ) -> ByProvider:
-    """One measure, `times` a factor, over the engagements `among` (N,); `ended`: of those that have ended alone."""
-    found = attributable(it, measure, ended)
-    count = np.bincount(found.lack[among], minlength=len(MISSING_REASONS) + 1)
-    known = among & (found.lack == 0)
-    provider, number, value = it.columns["provider_id"][known], it.columns["id"][known], found.values[known] * times
+    """One measure, `times` a factor, over the engagements `mask` (N,); `ended`: of those that have ended alone."""
+    measured = attributable(record, measure, ended)
+    count = np.bincount(measured.lack[mask], minlength=len(MISSING_REASONS) + 1)
+    known = mask & (measured.lack == 0)
+    provider, number, value = (
+        record.columns["provider_id"][known],
+        record.columns["id"][known],
+        measured.values[known] * times,
+    )
     order = np.lexsort((number, value, provider))
     provider, number, value = provider[order], number[order], value[order]
     begins = np.flatnonzero(np.diff(provider, prepend=-1))
@@ -82,11 +86,11 @@ def by_provider(
     )
 
 
-def attributable(it: "Record", measure: str, ended: bool) -> Measured:
+def attributable(record: "Record", measure: str, ended: bool) -> Measured:
     """The measure where its engagement names a provider and, if it is to have ended, has."""
-    found = it.values_of(measure)
-    lack = found.lack.copy()
+    measured = record.values_of(measure)
+    lack = measured.lack.copy()
     if ended:
-        lack[~it.ended] = REASON_CODES[MissingReason.NOT_ENDED]
-    lack[it.columns["provider"] < 0] = REASON_CODES[MissingReason.PROVIDER]
-    return Measured(np.where(lack > 0, np.nan, found.values), lack)
+        lack[~record.ended] = REASON_CODES[MissingReason.NOT_ENDED]
+    lack[record.columns["provider"] < 0] = REASON_CODES[MissingReason.PROVIDER]
+    return Measured(np.where(lack > 0, np.nan, measured.values), lack)

@@ -32,7 +32,7 @@ class CostParts:
     engagement: Array
     day: Array
     factor: Array
-    rated: Array
+    rate_day: Array
     minor: Array
 
 
@@ -59,31 +59,31 @@ class Conversion:
     there is none); `asked` is the day it ended, else began; `invoices` how many it has.
     """
 
-    def __init__(self, it: "Record"):
-        columns, self._rates, self._into = it.columns, it.terms.rates, it.terms.currency
-        self.asked = ordinals_to_days(np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"]))
+    def __init__(self, record: "Record"):
+        columns, self._rates, self._into = record.columns, record.terms.rates, record.terms.currency
+        self.date = ordinals_to_days(np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"]))
         self._columns, self._many = columns, len(columns)
 
     @cached_property
     def parts(self) -> CostParts:
         """Every invoice, then every engagement that has none."""
-        paid, whole = self._columns.payments, np.arange(self._many)
+        paid, everything = self._columns.payments, np.arange(self._many)
         if paid is None:
-            return self._parts(whole, self.asked, np.zeros(self._many, np.int64))
-        alone = np.flatnonzero(self.invoices == 0)
+            return self._parts(everything, self.date, np.zeros(self._many, np.int64))
+        without_invoice = np.flatnonzero(self.invoices == 0)
         day = ordinals_to_days(paid.day)
-        day = np.where(np.isnat(day), self.asked[paid.engagement], day)
+        day = np.where(np.isnat(day), self.date[paid.engagement], day)
         return self._parts(
-            np.concatenate([paid.engagement, alone]),
-            np.concatenate([day, self.asked[alone]]),
-            np.concatenate([paid.minor, np.zeros(len(alone), np.int64)]),
+            np.concatenate([paid.engagement, without_invoice]),
+            np.concatenate([day, self.date[without_invoice]]),
+            np.concatenate([paid.minor, np.zeros(len(without_invoice), np.int64)]),
         )
 
     @cached_property
     def invoices(self) -> Array:
         paid = self._columns.payments
-        of = np.zeros(0, np.int64) if paid is None else paid.engagement
-        return np.bincount(of, minlength=self._many)
+        engagement = np.zeros(0, np.int64) if paid is None else paid.engagement
+        return np.bincount(engagement, minlength=self._many)
 
     def _parts(self, engagement: Array, day: Array, minor: Array) -> CostParts:
         currency = self._columns["currency"][engagement]
@@ -96,17 +96,17 @@ class Conversion:
 
     @cached_property
     def factor(self) -> Array:
-        parts, found = self.parts, np.full(self._many, np.nan)
-        found[parts.engagement] = parts.factor
+        parts, factors = self.parts, np.full(self._many, np.nan)
+        factors[parts.engagement] = parts.factor
         if self._columns.payments is None:
-            return found
-        weight, of = parts.minor.astype(float), parts.engagement
-        total = np.bincount(of, weight, minlength=self._many)
-        converted = np.bincount(of, weight * parts.factor, minlength=self._many)
-        several = (self.invoices > 1) & (self.lowest != self.highest)
-        average = np.divide(converted, total, out=found.copy(), where=total != 0)
-        unrated = np.bincount(of, np.isnan(parts.factor), minlength=self._many) > 0
-        return np.where(unrated, np.nan, np.where(several, average, found))
+            return factors
+        weight, engagement = parts.minor.astype(float), parts.engagement
+        total = np.bincount(engagement, weight, minlength=self._many)
+        converted = np.bincount(engagement, weight * parts.factor, minlength=self._many)
+        varies = (self.invoices > 1) & (self.lowest != self.highest)
+        average = np.divide(converted, total, out=factors.copy(), where=total != 0)
+        has_no_rate = np.bincount(engagement, np.isnan(parts.factor), minlength=self._many) > 0
+        return np.where(has_no_rate, np.nan, np.where(varies, average, factors))
 
     @cached_property
     def lowest(self) -> Array:
@@ -118,23 +118,23 @@ class Conversion:
 
     @cached_property
     def first(self) -> Array:
-        days = days_to_ordinals(self.parts.rated)
+        days = days_to_ordinals(self.parts.rate_day)
         return self._over(np.minimum, days, np.iinfo(np.int64).max)
 
     @cached_property
     def last(self) -> Array:
-        return self._over(np.maximum, days_to_ordinals(self.parts.rated), -1)
+        return self._over(np.maximum, days_to_ordinals(self.parts.rate_day), -1)
 
-    def _over(self, which: Any, values: Array, begin: float) -> Array:
-        """The least or largest of each engagement's parts; `begin` where no part has one."""
-        found = np.full(self._many, begin, values.dtype)
-        which.at(found, self.parts.engagement, np.where(np.isnan(values), begin, values))
-        return found
+    def _over(self, ufunc: Any, values: Array, default: float) -> Array:
+        """The least or largest of each engagement's parts; `default` where no part has one."""
+        extremes = np.full(self._many, default, values.dtype)
+        ufunc.at(extremes, self.parts.engagement, np.where(np.isnan(values), default, values))
+        return extremes
 
 
-def single_currency(columns: Columns, among: Array) -> str | None:
-    """The currency that all engagements `among` (a mask) have, of those that have any; None where there are several."""
-    codes = columns["currency"][among]
+def single_currency(columns: Columns, mask: Array) -> str | None:
+    """The currency that all engagements `mask` (a mask) have, of those that have any; None where there are several."""
+    codes = columns["currency"][mask]
     codes = np.unique(codes[codes >= 0])
     return columns.currencies[int(codes[0])] if len(codes) == 1 else None
 
@@ -146,24 +146,24 @@ def payment_currency(columns: Columns) -> str | None:
     )
 
 
-def rates_used(among: Array, it: "Record") -> tuple[RateUsed, ...]:
-    """The rates behind the amounts of the engagements `among` (a mask), one line a foreign currency."""
-    columns, rates, found = it.columns, it.conversion, []
+def rates_used(mask: Array, record: "Record") -> tuple[RateUsed, ...]:
+    """The rates behind the amounts of the engagements `mask` (a mask), one line a foreign currency."""
+    columns, rates, found = record.columns, record.conversion, []
     for code, currency in enumerate(columns.currencies):
-        here = among & (columns["currency"] == code) & ~np.isnan(rates.factor) & (rates.first >= 0)
-        if currency == it.terms.currency or not here.any():
+        rows = mask & (columns["currency"] == code) & ~np.isnan(rates.factor) & (rates.first >= 0)
+        if currency == record.terms.currency or not rows.any():
             continue
-        first, last = (date.fromordinal(int(day)) for day in (rates.first[here].min(), rates.last[here].max()))
+        first, last = (date.fromordinal(int(day)) for day in (rates.first[rows].min(), rates.last[rows].max()))
         found.append(
             RateUsed(
                 currency,
-                int(here.sum()),
-                float(rates.lowest[here].min()),
-                float(rates.highest[here].max()),
+                int(rows.sum()),
+                float(rates.lowest[rows].min()),
+                float(rates.highest[rows].max()),
                 first,
                 last,
-                it.terms.currency,
-                int(np.maximum(rates.invoices[here], 1).sum()),
+                record.terms.currency,
+                int(np.maximum(rates.invoices[rows], 1).sum()),
             )
         )
     return tuple(found)
@@ -179,14 +179,14 @@ def rate_days(columns: Columns) -> tuple[date, date] | None:
     return date.fromordinal(max(int(days.min()) - MAX_AGE_DAYS, 1)), date.fromordinal(int(days.max()))
 
 
-def rates_by_day(it: "Record") -> tuple[tuple[str, date, float], ...]:
+def rates_by_day(record: "Record") -> tuple[tuple[str, date, float], ...]:
     """Every rate that an amount was converted by, once: the foreign currency, the day of the rate, and what one unit
     was in the target currency; by currency and day."""
-    parts = it.conversion.parts
-    code = it.columns["currency"][parts.engagement]
-    known = ~np.isnan(parts.factor) & ~np.isnat(parts.rated) & (code >= 0)
+    parts = record.conversion.parts
+    code = record.columns["currency"][parts.engagement]
+    known = ~np.isnan(parts.factor) & ~np.isnat(parts.rate_day) & (code >= 0)
     found = {
-        (it.columns.currencies[place], day.item(), float(factor))
-        for place, day, factor in zip(code[known].tolist(), parts.rated[known], parts.factor[known], strict=True)
+        (record.columns.currencies[place], day.item(), float(factor))
+        for place, day, factor in zip(code[known].tolist(), parts.rate_day[known], parts.factor[known], strict=True)
     }
-    return tuple(sorted(each for each in found if each[0] != it.terms.currency))
+    return tuple(sorted(each for each in found if each[0] != record.terms.currency))

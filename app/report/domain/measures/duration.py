@@ -25,46 +25,46 @@ def days_to_ordinals(days: Array) -> Array:
     return np.where(np.isnat(days), -1, days.astype(np.int64) + _EPOCH)
 
 
-def _start_and_end(it: "Record", first: str, last: str) -> tuple[Array, Array, Array]:
-    start, end = it.columns[first], it.columns[last]
+def _start_and_end(record: "Record", first: str, last: str) -> tuple[Array, Array, Array]:
+    start, end = record.columns[first], record.columns[last]
     return start, end, (start >= 0) & (end >= 0)
 
 
-def duration(it: "Record") -> Measured:
+def duration(record: "Record") -> Measured:
     """Days from start to end, both counted."""
-    start, end, known = _start_and_end(it, "started_on", "ended_on")
+    start, end, known = _start_and_end(record, "started_on", "ended_on")
     return with_reasons(np.where(known, end - start + 1.0, np.nan))
 
 
-def agreed_length(it: "Record") -> Measured:
+def agreed_length(record: "Record") -> Measured:
     """Days from start to the agreed end, both counted."""
-    start, due, known = _start_and_end(it, "started_on", "due_on")
+    start, due, known = _start_and_end(record, "started_on", "due_on")
     return with_reasons(np.where(known, due - start + 1.0, np.nan))
 
 
-def working_days(it: "Record") -> Measured:
+def working_days(record: "Record") -> Measured:
     """Days from start to end without Saturdays and Sundays, both ends counted."""
-    start, end, known = _start_and_end(it, "started_on", "ended_on")
+    start, end, known = _start_and_end(record, "started_on", "ended_on")
     days = np.full(len(start), np.nan)
     days[known] = np.busday_count(ordinals_to_days(start[known]), ordinals_to_days(end[known] + 1))
     return with_reasons(days)
 
 
-def lateness(it: "Record") -> Measured:
+def lateness(record: "Record") -> Measured:
     """Days from the agreed end to the real one; negative where it ended early."""
-    due, end, known = _start_and_end(it, "due_on", "ended_on")
+    due, end, known = _start_and_end(record, "due_on", "ended_on")
     return with_reasons(np.where(known, end - due, np.nan))
 
 
-def on_time(it: "Record") -> Measured:
+def on_time(record: "Record") -> Measured:
     """Whether it was delivered by the agreed day; a cancelled engagement was not delivered."""
-    due, end, known = _start_and_end(it, "due_on", "ended_on")
-    cancelled = it.columns["status"] == _CANCELLED
+    due, end, known = _start_and_end(record, "due_on", "ended_on")
+    cancelled = record.columns["status"] == _CANCELLED
     return with_reasons(yes_no_values((end <= due) & ~cancelled, known | (cancelled & (due >= 0))))
 
 
-def saved_time(it: "Record") -> Measured:
+def saved_time(record: "Record") -> Measured:
     """Whether it took fewer working days than the in-house estimate; a cancelled engagement saved nothing."""
-    days, in_house = it.values_of("working_days").values, it.columns["in_house_days"]
+    days, in_house = record.values_of("working_days").values, record.columns["in_house_days"]
     saved = yes_no_values(days < in_house, ~np.isnan(days) & ~np.isnan(in_house))
-    return with_reasons(np.where(it.columns["status"] == _CANCELLED, 0.0, saved))
+    return with_reasons(np.where(record.columns["status"] == _CANCELLED, 0.0, saved))

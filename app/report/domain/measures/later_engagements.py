@@ -27,14 +27,16 @@ def ids_ended_after(columns: Columns, day: date) -> frozenset[int]:
 
 
 def _is_later(columns: Columns, day: date) -> Array:
-    belongs: Array = np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"])
-    return belongs > day.toordinal()
+    day_of: Array = np.where(columns["ended_on"] >= 0, columns["ended_on"], columns["started_on"])
+    return day_of > day.toordinal()
 
 
-def _subset(columns: Columns, some: Array) -> Columns:
-    arrays = {name: column if name in _UNDATED else column[some] for name, column in columns.arrays.items()}
+def _subset(columns: Columns, mask: Array) -> Columns:
+    arrays = {name: column if name in _UNDATED else column[mask] for name, column in columns.arrays.items()}
     paid = columns.payments
     if paid is not None:
-        place, kept = np.cumsum(some) - 1, some[paid.engagement]
-        paid = Payments(place[paid.engagement[kept]], paid.day[kept], paid.minor[kept]) if kept.any() else None
+        place, is_kept = np.cumsum(mask) - 1, mask[paid.engagement]
+        paid = (
+            Payments(place[paid.engagement[is_kept]], paid.day[is_kept], paid.minor[is_kept]) if is_kept.any() else None
+        )
     return Columns(arrays, columns.currencies, paid)

@@ -53,15 +53,15 @@ SOURCE_FIELDS = frozenset({*_PLAIN_FIELDS, *(name for ways in DERIVATIONS.values
 def set_for_all(columns: "Columns", measure: str) -> Array | None:
     """For each engagement the number of the import that set every field of its value for all rows alike, 0 where it
     is not so; None where no value is of that kind."""
-    ways = DERIVATIONS.get(measure, ((measure,),))
-    if not any(columns.set_by_import(name) is not None for way in ways for name in way):
+    derivations = DERIVATIONS.get(measure, ((measure,),))
+    if not any(columns.set_by_import(name) is not None for fields in derivations for name in fields):
         return None
-    found, open_ = np.zeros(len(columns), np.int64), np.ones(len(columns), bool)
-    for way in ways:
-        taken = open_ & np.logical_and.reduce([columns[name] >= 0 for name in way])
-        marks = [mark for name in way if (mark := columns.set_by_import(name)) is not None]
-        if len(marks) == len(way):
-            both = np.where(np.logical_and.reduce([mark > 0 for mark in marks]), np.maximum.reduce(marks), 0)
-            found[taken] = both[taken]
-        open_ &= ~taken
-    return found if found.any() else None
+    imports, undecided = np.zeros(len(columns), np.int64), np.ones(len(columns), bool)
+    for fields in derivations:
+        derived = undecided & np.logical_and.reduce([columns[name] >= 0 for name in fields])
+        marks = [mark for name in fields if (mark := columns.set_by_import(name)) is not None]
+        if len(marks) == len(fields):
+            mark_of_all = np.where(np.logical_and.reduce([mark > 0 for mark in marks]), np.maximum.reduce(marks), 0)
+            imports[derived] = mark_of_all[derived]
+        undecided &= ~derived
+    return imports if imports.any() else None

@@ -72,10 +72,10 @@ class Costs:
         self.lack[(self.lack == REASON_CODES[MissingReason.VALUE]) & ~record.ended] = REASON_CODES[
             MissingReason.NOT_ENDED
         ]
-        self.of, self.day = parts.engagement, parts.day
+        self.engagement, self.day = parts.engagement, parts.day
         self.paid = self._rounded_parts(record, np.where(self.known, cost.values, 0))
         self.minor = np.zeros(len(record.columns), np.int64)
-        np.add.at(self.minor, self.of, self.paid)
+        np.add.at(self.minor, self.engagement, self.paid)
         found, self.period = np.unique(period_starts(parts.day, first_month, months), return_inverse=True)
         self.begins = tuple(None if month == UNDATED else month for month in found.tolist())
 
@@ -83,46 +83,51 @@ class Costs:
         """Each part of the costs, rounded by itself so that sums of every kind agree; 0 where the cost is unknown."""
         parts, columns = record.conversion.parts, record.columns
         places = 10.0 ** CURRENCIES[self.currency]
-        whole = np.rint(total[self.of] * places).astype(np.int64)
+        rounded = np.rint(total[self.engagement] * places).astype(np.int64)
         if columns.payments is None:
-            return whole
-        own = np.array([10.0 ** CURRENCIES[code] for code in columns.currencies] + [1.0])[columns["currency"][self.of]]
-        known, invoice = self.known[self.of], record.conversion.invoices[self.of] > 0
+            return rounded
+        own = np.array([10.0 ** CURRENCIES[code] for code in columns.currencies] + [1.0])[
+            columns["currency"][self.engagement]
+        ]
+        known, invoice = self.known[self.engagement], record.conversion.invoices[self.engagement] > 0
         converted = np.rint(np.where(known & invoice, parts.minor / own * parts.factor, 0) * places).astype(np.int64)
-        same = known & (parts.factor == 1) & (own == places)
-        return np.where(invoice, np.where(same, parts.minor, converted), whole)
+        is_own_currency = known & (parts.factor == 1) & (own == places)
+        return np.where(invoice, np.where(is_own_currency, parts.minor, converted), rounded)
 
     def between(self, first: date, last: date) -> tuple[Array, Array]:
         """Which engagements have an invoice, or themselves, on one of these days, both included; and what each of them
         was paid in them, in minor units, 0 where that is unknown."""
         inside = (self.day >= np.datetime64(first)) & (self.day <= np.datetime64(last))
-        there, minor = np.zeros(len(self.known), bool), np.zeros(len(self.known), np.int64)
-        there[self.of[inside]] = True
-        np.add.at(minor, self.of[inside], self.paid[inside])
-        return there, minor
+        is_present, minor = np.zeros(len(self.known), bool), np.zeros(len(self.known), np.int64)
+        is_present[self.engagement[inside]] = True
+        np.add.at(minor, self.engagement[inside], self.paid[inside])
+        return is_present, minor
 
     def lines(self, place: Array, keys: Sequence[Key_co]) -> tuple[SpendLine[Key_co], ...]:
         """A line for each key, in their order; `place` is each engagement's, -1 where it is in none."""
-        many, place = len(self.begins), place[self.of]
-        wholes = self._spent(place, self.of, len(keys))
+        n_periods, place = len(self.begins), place[self.engagement]
+        totals = self._spent(place, self.engagement, len(keys))
         cells = self._spent(
-            np.where(place < 0, -1, place * many + self.period), self.of * many + self.period, len(keys) * many
+            np.where(place < 0, -1, place * n_periods + self.period),
+            self.engagement * n_periods + self.period,
+            len(keys) * n_periods,
         )
         return tuple(
-            SpendLine(key, wholes[at], tuple(cells[at * many : (at + 1) * many])) for at, key in enumerate(keys)
+            SpendLine(key, totals[index], tuple(cells[index * n_periods : (index + 1) * n_periods]))
+            for index, key in enumerate(keys)
         )
 
-    def _spent(self, group: Array, once: Array, many: int) -> list[SpendTotal]:
+    def _spent(self, group: Array, once: Array, n_groups: int) -> list[SpendTotal]:
         """`group`: that of each part, -1 where it is in none; parts with the same `once` count as one engagement."""
         first = np.zeros(len(group), bool)
         first[np.unique(once, return_index=True)[1]] = True
-        known = self.known[self.of] & (group >= 0)
-        engagements = np.bincount(group[first & (group >= 0)], minlength=many).tolist()
-        of_known = np.bincount(group[first & known], minlength=many).tolist()
-        totals = group_sums(group[known], self.paid[known], many)
+        known = self.known[self.engagement] & (group >= 0)
+        engagements = np.bincount(group[first & (group >= 0)], minlength=n_groups).tolist()
+        known_counts = np.bincount(group[first & known], minlength=n_groups).tolist()
+        totals = group_sums(group[known], self.paid[known], n_groups)
         return [
-            SpendTotal(each, known_of, Money(total, self.currency) if known_of else None)
-            for each, known_of, total in zip(engagements, of_known, totals, strict=True)
+            SpendTotal(each, known_count, Money(total, self.currency) if known_count else None)
+            for each, known_count, total in zip(engagements, known_counts, totals, strict=True)
         ]
 
 
