@@ -1,5 +1,5 @@
-"""What changed between a saved report and the one before it in its series: verdicts that turned, key figures that
-moved, and all that may explain it, told apart. Plain values, kept with the report under its hash."""
+"""What changed between a saved report and the previous one of its series: verdicts, key figures, and the possible
+causes, each separately. Plain values, stored with the report under its hash."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,18 +8,17 @@ from typing import Any
 from app.report.domain.replay import Causes, causes_of_claim, find_causes
 from app.report.domain.saved import Document, format_ranges
 
-# Why an engagement is not in the later report: its day lies before the window now; it was taken out of the record; or
-# an edit moved it elsewhere.
+# Why an engagement is not in the later report: its day is before the window now; it was deleted; or an edit moved it.
 LEFT_PERIOD, REMOVED, EDITED = "moved on", "removed", "edited"
-DISPLAY_ONLY = ("key_contrasts", "category_labels")  # settings by which no figure is worked out
+DISPLAY_ONLY = ("key_contrasts", "category_labels")  # settings that no figure depends on
 _ROUNDING = 1e-9
 RemovalReasons = Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeContext:
-    """What is known of engagements beside two documents. `fates`: why those of the earlier one are gone, by number;
-    `ended`: those of both that ended since; `late`: new ones whose day lies in the earlier period or before."""
+    """Context of two documents. `removal_reasons`: why engagements of the earlier one are gone, by number; `ended`:
+    those in both that ended since; `late_additions`: new ones whose day is in the earlier period or before."""
 
     removal_reasons: RemovalReasons
     ended: frozenset[int]
@@ -56,9 +55,9 @@ def compare_documents(before: Document, after: Document, context: ChangeContext)
 
 
 def causes_to_json(causes: Causes, context: ChangeContext) -> dict[str, Any]:
-    """Causes as plain values: engagements as ranges of numbers, each under one cause alone. `added` are new, `late`
-    those of them that belong to days the earlier report covered; `ended` ran then, `edited` were changed otherwise;
-    `removed` were taken out, `moved_on` left the window with their days."""
+    """Returns causes as plain values: engagements as ranges of numbers, each under one cause only. `added` are new,
+    `late` those of them with days that the earlier report covered; `ended` were running then, `edited` changed
+    otherwise; `removed` were deleted, `moved_on` are before the window now."""
     removed = {
         fate: {each for each in causes.removed if context.removal_reasons.get(each, REMOVED) == fate}
         for fate in (LEFT_PERIOD, REMOVED, EDITED)
@@ -87,12 +86,12 @@ def _verdict(claim: Any) -> str | None:
 
 
 def _verdict_json(claim: Any) -> dict[str, Any] | None:
-    """A verdict with its word; None where there is no such claim."""
+    """Returns a verdict with its word; None without a claim."""
     return {"verdict": claim["verdict"], "word": claim["word"]} if claim else None
 
 
 def _changed_level(before: Document, after: Document, old: Any, new: Any) -> list[float] | None:
-    """The confidence level of a claim's family before and now, where other claims moved it; else None."""
+    """Returns the confidence level of a claim's family before and now, where it changed; else None."""
     if not old or not new:
         return None
     old_level, new_level = _level_of(before, old), _level_of(after, new)
@@ -108,7 +107,7 @@ def _level_of(document: Document, claim: Any) -> float | None:
 
 
 def _changed_figures(old_claims: Mapping[str, Any], new_claims: Mapping[str, Any], after: Document) -> Any:
-    """The key contrasts of which estimate or range is another one."""
+    """Yields the key contrasts whose estimate or interval changed."""
     for key in after["report"]["key_contrasts"]:
         old, new = _figure_json(old_claims.get(key)), _figure_json(new_claims.get(key))
         if old != new and new is not None:
@@ -116,7 +115,7 @@ def _changed_figures(old_claims: Mapping[str, Any], new_claims: Mapping[str, Any
 
 
 def _figure_json(claim: Any) -> dict[str, Any] | None:
-    """The effect that heads a claim, with the words of its row; None where there is none."""
+    """Returns the effect that answers a claim, with the texts of its row; None without an effect."""
     effect = claim and (claim["like_for_like"] or claim["effect"])
     if not effect:
         return None

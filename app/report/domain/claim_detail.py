@@ -1,7 +1,6 @@
-"""The parts of a closer look at one claim: what it rests on, taken apart. Beside the verdict all of it is exploratory,
-at 95%.
+"""Breakdowns shown in the details of one claim. Except for the verdict all of it is exploratory, at 95%.
 
-The parts describe; none of them is judged, since whoever looks at enough parts meets a difference by chance.
+None of them has a verdict, because anybody who looks at enough breakdowns finds a difference by chance.
 """
 
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ from app.report.domain.statistics import Effect, Verdict
 
 @dataclass(frozen=True, slots=True)
 class GroupCounts:
-    """One kind of work, one band of scope, first jobs or later ones: how many engagements of each side are of it.
-    `name` is a category's key, a band's words, “first job”, “later jobs”, or “unknown”."""
+    """Numbers of engagements in one kind of work, one band of scope, first jobs or later ones, by side.
+    `name` is a category's key, a band's name, “first job”, “later jobs”, or “unknown”."""
 
     name: str
     freelance: int
@@ -22,8 +21,7 @@ class GroupCounts:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """How the engagements that a claim rests on are made up on each side; `of` is "category", "scope"
-    or "job"."""
+    """The composition of the engagements used on each side; `dimension` is "category", "scope" or "job"."""
 
     dimension: str
     shares: tuple[GroupCounts, ...]
@@ -36,9 +34,9 @@ class Composition:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One category within one band of scope (None where the claim does not tell those apart).
+    """One category within one band of scope (None where the claim does not match on those).
 
-    `typical`: medians or shares of yes of the two sides. `effect` is there where the cell by itself has enough.
+    `typical`: medians or shares of yes of the two sides. `effect` is None where the cell has too little data.
     """
 
     category: str | None
@@ -56,8 +54,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Strata:
-    """The cross-check: the same comparison cell by cell. `pooled`: the cells' effects, each weighed by how much it
-    tells, without a range; None where no cell has both sides. `compared`: engagements in cells with both sides."""
+    """A cross-check: the same comparison cell by cell. `pooled`: the weighted mean of the cells' effects, without an
+    interval; None where no cell has both sides. `compared`: engagements in cells with both sides."""
 
     cells: tuple[Cell, ...]
     pooled: Effect | None
@@ -71,9 +69,9 @@ class Strata:
 
 @dataclass(frozen=True, slots=True)
 class ProviderInfluence:
-    """One provider on one side: `engagements` that the claim rests on, which part of the side they are, their median
-    or share of yes; and what heads the claim without this provider: None where too little is left. `tried`: that was
-    worked out."""
+    """One provider on one side: number of `engagements` used, their `part` of the side, their median or share of yes;
+    and the claim's figure without this provider, None where too little is left. `is_tested`: whether that was
+    computed."""
 
     id: int
     name: str
@@ -88,7 +86,8 @@ class ProviderInfluence:
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """The claim on some of its engagements: `name` is a year, or “to 2026”. Effects are there where it has enough."""
+    """The claim on some of its engagements: `name` is a year, or “to 2026”. Effects are None where there is too little
+    data."""
 
     name: str
     freelance: int
@@ -100,8 +99,8 @@ class Subset:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The cost seen in another way. `within_scope`: only the comparison like for like may be read, since a share of a
-    budget says nothing without the size of the work. `unset`: nobody has set what an hour of our own people costs."""
+    """Another definition of cost. `within_scope`: only the like-for-like figure is meaningful, because a percentage of
+    a budget depends on the size of the work. `unset`: the internal hourly cost isn't set."""
 
     finding: OutcomeFigures
     within_scope: bool = False

@@ -1,4 +1,4 @@
-"""The parts of a claim as people say them: each is checked on its own, and what is wrong is added to the problems."""
+"""Parsers for the parts of a claim that people enter: each checks its part and appends to `problems`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -30,7 +30,7 @@ Draft = Mapping[str, Any]
 
 
 def parse_text(name: str, given: object, problems: list[Fault]) -> str:
-    """A text on one line; a sentence begins with a capital and ends with a full stop."""
+    """Returns a text on one line; a sentence is given a capital and a full stop."""
     try:
         text = " ".join(Text(longest=MAX_LENGTHS[name]).read(str(given or ""), CANONICAL).split())
     except Unreadable as unreadable:
@@ -45,7 +45,7 @@ def parse_text(name: str, given: object, problems: list[Fault]) -> str:
 
 
 def parse_option(name: str, given: object, options: Sequence[str], problems: list[Fault]) -> Any:
-    """One of a few words; the first where it is none of them."""
+    """Returns the option given; with a problem the first where it is none of them."""
     if given in options:
         return given
     problems.append(Fault("choice", FaultCode.NOT_AN_OPTION, name, params={"options": ", ".join(options)}))
@@ -53,7 +53,7 @@ def parse_option(name: str, given: object, options: Sequence[str], problems: lis
 
 
 def parse_measure(source: ClaimMeasure, draft: Draft, problems: list[Fault]) -> Measure:
-    """What is compared, and what of it counts as yes: some answers of a choice, or a stretch of a number."""
+    """Returns what is compared, and which answers of a choice or range of a number count as yes."""
     yes = tuple(draft.get("yes") or ())
     minimum, maximum = (_parse_number(draft.get(name), name, problems) for name in ("at_least", "at_most"))
     has_limits = minimum is not None or maximum is not None
@@ -110,7 +110,7 @@ def _range_label(minimum: float | None, maximum: float | None) -> str:
 def parse_covariates(
     draft: Draft, compared: str, source: ClaimMeasure | None, problems: list[Fault]
 ) -> tuple[str, ...]:
-    """What is held equal: something where it is compared like for like, nothing otherwise, never what is compared."""
+    """Returns the covariates: required for like for like, not allowed otherwise, and never what is compared."""
     given = tuple(draft.get("covariates") or ())
     if unknown := [each for each in given if each not in COVARIATES]:
         problems.append(
@@ -141,7 +141,7 @@ def _parse_number(given: Any, name: str, problems: list[Fault]) -> float | None:
 
 
 def parse_margin(given: Any, shape: str, problems: list[Fault]) -> float:
-    """The smallest difference that matters, as a share; the usual one of its shape where nothing is said."""
+    """Returns the smallest difference that matters, as a share; the default of the shape where none is given."""
     if given is None:
         return DEFAULT_MARGINS[shape]
     value = round(float(given), 4)
@@ -159,7 +159,7 @@ def parse_margin(given: Any, shape: str, problems: list[Fault]) -> float:
 
 
 def parse_factor(given: Any, problems: list[Fault]) -> float:
-    """The smallest ratio of two amounts that matters."""
+    """Returns the smallest ratio of two amounts that matters."""
     value = DEFAULT_FACTOR if given is None else round(float(given), 4)
     if not MIN_FACTOR <= value <= MAX_FACTOR:
         problems.append(

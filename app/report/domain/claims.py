@@ -1,6 +1,6 @@
-"""A claim: one contrast between freelancing and outsourcing, made testable. It is data; `evidence` reads it.
+"""Claims as data: testable contrasts between freelancing and outsourcing, which `evidence` evaluates.
 
-The first claims stand in `catalogue`; an organisation's own versions are kept in the database as JSON.
+The initial claims are in `catalogue`; an organisation's own versions are stored in the database as JSON.
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,13 +45,13 @@ class Measure:
 
 
 def is_money(measure: Measure) -> bool:
-    """Whether what is measured is an amount, whose unit names a currency or leaves room for one."""
+    """Whether the measure is an amount of money: its unit has a currency or a placeholder for one."""
     return CURRENCY in measure.unit or measure.unit.partition(" ")[0] in CURRENCIES
 
 
 @dataclass(frozen=True, slots=True)
 class MarginChange:
-    """That the smallest difference that matters is another one since a day, and which it was before."""
+    """A change of the smallest difference that matters: the day, and the values before."""
 
     on: date
     margin: float
@@ -60,15 +60,15 @@ class MarginChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """`expected` is the side whose value is said to be higher or whose answer more often yes; for a majority claim
-    the side it speaks of. `margin` is the smallest difference that matters (share or superiority), `factor` the
+    """A claim. `expected` is the side whose value is said to be higher or more often yes; for a majority claim the
+    side it is about. `margin` is the smallest difference that matters (share or superiority), `factor` the
     smallest ratio where amounts are compared like for like. `ended`: it needs an ended engagement. `covariates` are
-    what a comparison like for like holds equal. `source`: who says so, where it is not the article; `opposes`: the key
-    of the claim whose opposite it is.
+    matched in a like-for-like comparison. `source`: who says so, if not the article; `opposes`: the key of the claim
+    that it is the opposite of.
 
-    Known only of a claim that was read from the record: the `version` of what it says, the day on which it was
-    picked as a question (`picked_on`), whether there was a result to read then (`readable`, see Question), and whether
-    the smallest difference that matters was `moved`."""
+    Set only on claims read from the database: `version`, the day on which it was picked as a question (`picked_on`),
+    whether a result could be read then (`readable`, see Question), and `margin_change`.
+    """
 
     key: str
     section: str
@@ -93,17 +93,17 @@ class Claim:
 
     @property
     def like_for_like(self) -> bool:
-        """Whether the raw figure cannot answer it."""
+        """Whether the claim is about similar work, so that the overall figure doesn't answer it."""
         return self.compared == LIKE_FOR_LIKE
 
     @property
     def smallest_difference(self) -> tuple[float, float | None]:
-        """The smallest difference that matters, and the smallest factor where it counts."""
+        """The smallest difference that matters, and the smallest factor where amounts are compared like for like."""
         return self.margin, self.factor if self.like_for_like and self.measure.shape == NUMBER else None
 
     @property
     def one_side(self) -> Side | None:
-        """The only side that a majority claim looks at."""
+        """The only side that a majority claim is about; None for a contrast."""
         return self.expected if self.kind == MAJORITY else None
 
     @property
@@ -114,7 +114,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How engagements turned out, beside the claims: described for both sides, never judged."""
+    """An outcome of engagements, described for both sides without a verdict."""
 
     key: str
     label: str
@@ -124,7 +124,7 @@ class Outcome:
 
     @property
     def like_for_like(self) -> bool:
-        """Whether similar engagements are compared beside all of them."""
+        """Whether similar work is compared as well as all work."""
         return bool(self.covariates)
 
     @property
@@ -137,12 +137,12 @@ _OMITTED_DEFAULTS = {
     "factor": 1.10,
     "source": "",
     "opposes": "",
-}  # said only where it differs: older versions do without
+}  # stored only where different: older versions don't have them
 _NOT_STORED = ("version", "picked_on", "readable", "margin_change")
 
 
 def claim_to_json(claim: Claim) -> dict[str, Any]:
-    """The claim as JSON, as a version keeps it."""
+    """Returns the claim as JSON, as a version stores it."""
     stored = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in asdict(claim).items()
@@ -156,7 +156,7 @@ def claim_to_json(claim: Claim) -> dict[str, Any]:
 
 
 def claim_from_json(text: Mapping[str, Any]) -> Claim:
-    """The inverse of `written`; what it does not know is passed over, so that later versions may say more."""
+    """The inverse of `claim_to_json`; unknown fields are ignored, so that later versions may add some."""
     known = {name: value for name, value in _known_fields(Claim, text).items() if name not in _NOT_STORED}
     return Claim(**known | {"measure": Measure(**_known_fields(Measure, text["measure"]))})
 
@@ -167,7 +167,7 @@ def _known_fields(record: type, text: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def by_section(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
-    """Claims by the article's section, in its order."""
+    """Returns claims by section of the article, in its order."""
     sections: dict[str, list[Claim]] = {}
     for claim in claims:
         sections.setdefault(claim.section, []).append(claim)

@@ -1,6 +1,6 @@
-"""A selection as columns: one array a field, one place an engagement, so that a report never makes an object a row.
+"""A selection as columns: one array per field, one element per engagement, so that no objects are made per row.
 
-Storage fills them, `measures` and `evidence` take them up; nothing here is derived.
+Storage fills them, `measures` and `evidence` read them; nothing here is derived.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ def _fields_of_kind(*some: type[kinds.Kind]) -> tuple[str, ...]:
     return tuple(name for name, field in FIELDS.items() if isinstance(field.kind, some) and name not in _UNUSED_FIELDS)
 
 
-# Codes of choices are places in the options of the field's kind; yes is 1, no is 0; an unknown code is -1.
+# Codes of choices are indices in the options of the field's kind; yes is 1, no is 0; unknown is -1.
 CODED_FIELDS = _fields_of_kind(kinds.Choice, kinds.YesNo)
 RATING_FIELDS, QUANTITIES, COUNTS = (
     _fields_of_kind(kinds.Rating),
@@ -31,14 +31,14 @@ RATING_FIELDS, QUANTITIES, COUNTS = (
 )
 MONEY, DAYS = _fields_of_kind(kinds.Amount), _fields_of_kind(kinds.Day)
 REVIEW_COLUMNS = SUMMARY_FIELDS
-EXEMPT = 0.0  # a review's “not needed” or “nothing changed”, which no rating is
+EXEMPT = 0.0  # a review's “not needed” or “nothing changed”; no rating has this value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Payments:
-    """The lines of the record that have an amount, one place a line: `engagement` is the place of its engagement in
-    the columns, `day` as `date.toordinal` gives (-1 where nobody said), `minor` whole minor units of the engagement's
-    currency, below nothing for a refund."""
+    """The entries with an amount, one element each: `engagement` is the index of its engagement in the columns, `day`
+    an ordinal as from `date.toordinal` (-1 unknown), `minor` whole minor units of the engagement's currency, negative
+    for a refund."""
 
     engagement: Array
     day: Array
@@ -47,23 +47,19 @@ class Payments:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """`columns[name]` is one array. Unknown is NaN in quantities, counts, ratings and reviews,
-    and -1 in all others.
+    """`columns[name]` is one array. Unknown is NaN in quantities, counts, ratings and reviews, -1 in all others.
 
     `id`, `provider` (a code from 0 on, the same for all engagements of a provider), `provider_id`, `owner`, `team`,
-    `retags` (how often the arrangement was changed), `other_quote_provider` (a provider's own
-    number, or one beyond those for a name that the record does not know): whole numbers.
-    CODED: int8; where the engagement has no answer of its own, the one of the provider's card (`<name>_inherited` says
-    for which). `provider_kind` likewise. `motives`: one bit an option. QUANTITIES, COUNTS and RATED: floats in the
-    field's unit. MONEY: whole minor units of `currency`, which is a place in `currencies`. DAYS: as
-    `date.toordinal` gives.
-    REVIEWED: the middle of the reviews (`goal_met`: 1 yes, 0 partly or no; `goal_partly`: 1 partly), EXEMPT where the
-    question did not arise.
-    `<field>_set_by`: the number of the import that set the field for all of its rows alike, 0 where none did; not there
-    where that is so for all.
-    `first`: True where it is the provider's first engagement in the whole record.
-    `undated_id` and `undated_arrangement` are the engagements that the period leaves out because nobody said when they
-    were; they stand in no other column. `payments` is None where no engagement has a line with an amount.
+    `retags` (how often the arrangement was changed), `other_quote_provider` (a provider's own number, or one beyond
+    those for a name that the record does not know): whole numbers. CODED_FIELDS: int8; where the engagement has no
+    answer of its own, that of the provider's card (where so, `<name>_inherited` is True). `provider_kind` likewise.
+    `motives`: one bit per option. QUANTITIES, COUNTS and RATING_FIELDS: floats in the field's unit. MONEY: whole minor
+    units of `currency`, an index in `currencies`. DAYS: ordinals as from `date.toordinal`. REVIEW_COLUMNS: the median
+    of the reviews (`goal_met`: 1 yes, 0 partly or no; `goal_partly`: 1 partly), EXEMPT where the question did not
+    arise. `<field>_set_by`: the number of the import that set the field for all of its rows, 0 where none did; absent
+    where that is so for all engagements. `first`: True where it is the provider's first engagement in the whole record.
+    `undated_id` and `undated_arrangement` are the engagements that the period leaves out because they have no date;
+    they are in no other column. `payments` is None where no engagement has an entry with an amount.
     """
 
     arrays: Mapping[str, Array]
@@ -74,8 +70,8 @@ class Columns:
         return self.arrays[name]
 
     def set_by_import(self, name: str) -> Array | None:
-        """For each engagement the import that set this field for all of its rows alike, 0 for none; None where that is
-        so for all."""
+        """Returns, for each engagement, the import that set this field for all of its rows, 0 for none; None where that
+        is so for all engagements."""
         return self.arrays.get(f"{name}_set_by")
 
     def __len__(self) -> int:

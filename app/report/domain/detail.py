@@ -1,4 +1,4 @@
-"""Puts together the closer look at one claim or outcome of a report."""
+"""Builds the details of one claim or outcome of a report."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ UsedValues = tuple[tuple[int, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class ClaimDetail:
-    """Everything about one claim or outcome of a report. `family` is None where it was in no test. `used`: by
+    """Everything about one claim or outcome of a report. `family` is None where it was not tested. `used`: by
     arrangement the engagements' numbers and values, the largest first; `left_out`: numbers by reason, also those that
-    only the comparison like for like leaves out. `not_comparable`: why there is no such comparison where there
-    should be one. `jobs`: first and later jobs of a provider, empty where there are not both."""
+    only the like-for-like figure leaves out. `not_comparable_reason`: why there is no such figure where the claim
+    asks for one. `jobs`: first and later jobs of a provider, empty where there are not both."""
 
     report: Report
     finding: Finding | OutcomeFigures
@@ -50,8 +50,7 @@ def claim_detail(
     report: Report,
     naming: NameLookup,
 ) -> ClaimDetail:
-    """Everything about one finding of a report. `bands`: the upper ends in hours of the bands of scope by
-    their names."""
+    """Returns everything about one finding of a report. `bands`: upper ends in hours of the bands of scope, by name."""
     claim, measure = finding.about, finding.about.measure.name
     assessment = assessor.assess(claim)
     breakdowns = Breakdowns(assessment, assessor, bands)

@@ -1,8 +1,8 @@
-"""What happened in a period of days: counted, never judged. No claim is tested and no range of chance is drawn.
+"""What happened in a period: counts only, without tests, intervals or verdicts.
 
-Begun, ended, completed and cancelled go by the engagement's own days. Running at its end: begun by its last day and
-not ended by it; what counts as open runs on, whatever day its end is said to be. An invoice belongs to its day, an
-engagement without invoices to the day it ended, else began. What nobody said is counted as unknown, never as nothing.
+Begun, ended, completed and cancelled go by the engagement's own dates. Running at the end: begun by the last day and
+not ended by it; an active engagement is running whatever its end date is. An invoice belongs to its day, an engagement
+without invoices to the day it ended, else began. Missing values are counted as unknown, not as 0.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,8 +27,8 @@ Ids = tuple[int, ...]  # engagements by number, the smallest first
 
 @dataclass(frozen=True, slots=True)
 class KnownSpend:
-    """What was paid: for the engagements `known` so much in all, None where no cost is known; `unknown`: the others
-    by the reason."""
+    """What was paid in `total` for the engagements `known`, None where no cost is known; `unknown`: the others, by
+    reason."""
 
     total: Money | None
     known: Ids
@@ -42,10 +42,10 @@ class KnownSpend:
 
 @dataclass(frozen=True, slots=True)
 class Overruns:
-    """`over`: those of `known` (agreed and actual cost) that cost more than agreed, `by` so much in all.
+    """`over`: those of `known` (agreed and actual cost) that cost more than agreed, `by` this total.
 
-    `by` is None where it is known of none of them; `unrated` have no rate, so they are not in it. `unknown`: ended in
-    the period, with one of the two costs not known.
+    `by` is None where it is known for none of them; `unrated` have no exchange rate, so they are not in it. `unknown`:
+    ended in the period, with one of the two costs unknown.
     """
 
     known: Ids
@@ -57,7 +57,7 @@ class Overruns:
 
 @dataclass(frozen=True, slots=True)
 class LateDeliveries:
-    """`late`: those of `known` (both days said) that passed their agreed end. `unknown`: one of the days is not."""
+    """`late`: those of `known` (both dates known) after their agreed end. `unknown`: one of the dates is missing."""
 
     known: Ids
     late: Ids
@@ -66,10 +66,10 @@ class LateDeliveries:
 
 @dataclass(frozen=True, slots=True)
 class LargestProvider:
-    """The provider with the largest part of the known spend, with its engagements that were paid in the period.
+    """The provider with the largest share of the known spend, with its engagements that were paid in the period.
 
-    `share` of all known spend, also of what has no provider; None where refunds leave no whole to share. `providers`:
-    how many have known spend. Of equal ones it is the one that was recorded first.
+    `share` of all known spend, including that without a provider; None where refunds make it meaningless. `providers`:
+    how many have known spend. With a tie it is the one recorded first.
     """
 
     provider: int
@@ -81,12 +81,12 @@ class LargestProvider:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """One arrangement, or (None) all together.
+    """Counts for one arrangement, or (None) for all.
 
-    `late` is counted over the completed, `overdue` over those running on the last day. `cancelled_cost`: everything
-    paid for what was cancelled in the period, also before it. `largest` is None where no provider has known spend.
-    `start_unknown`, `end_unknown`: engagements that may belong to the period, but nobody said when they began, or
-    when they ended.
+    `late` is counted among the completed, `overdue` among those running on the last day. `cancelled_cost`: everything
+    paid for engagements cancelled in the period, including earlier payments. `largest` is None where no provider has
+    known spend. `start_unknown`, `end_unknown`: engagements that may belong to the period, but whose start or end date
+    is missing.
     """
 
     arrangement: str | None
@@ -107,7 +107,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """From `first` to `last`, both included. `missing`: by owner, those who have a number first and in its order."""
+    """From `first` to `last`, both included. `missing`: by owner, in the order of user numbers, without an owner
+    last."""
 
     first: date
     last: date
@@ -128,9 +129,9 @@ class NamedNews:
 
 
 def news(evidence: Evidence, needed: Sequence[Claim | Outcome], first: date, last: date) -> News:
-    """Counts the engagements of the record from `first` to `last`, both included; others may be among them.
+    """Returns counts for `first` to `last`, both included; the record may have other engagements, too.
 
-    `needed`: the claims and outcomes whose answers count as missing where nobody gave them.
+    `needed`: the claims and outcomes whose missing answers are counted.
     """
     period = _PeriodCounter(evidence.record, first, last)
     arrangement = evidence.record.columns["arrangement"]
@@ -145,7 +146,7 @@ def news(evidence: Evidence, needed: Sequence[Claim | Outcome], first: date, las
 
 
 class _PeriodCounter:
-    """Masks over the record, each worked out once for all arrangements."""
+    """Masks over the record, computed once for all arrangements."""
 
     def __init__(self, record: Record, first: date, last: date):
         columns, begin, end = record.columns, first.toordinal(), last.toordinal()

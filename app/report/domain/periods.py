@@ -1,6 +1,6 @@
-"""The periods of reports: named once, and the same for the live view, a schedule, a saved report, a mail and a file.
+"""The periods of reports, shared by the live view, schedules, saved reports, mails and files.
 
-A period's code says which days are meant, whoever reads it and whenever: “2026-09”, “2026-Q3”, “2026-H2”, “2026”,
+A period's code defines its days independently of who reads it, and when: “2026-09”, “2026-Q3”, “2026-H2”, “2026”,
 “FY2026”, “12m-2026-11” (the twelve months up to the end of November) and “all-2026-11-30” (everything up to that day).
 Quarters, half-years and financial years begin with the organisation's financial year and are named by the calendar year
 in which that financial year begins.
@@ -24,7 +24,7 @@ _ALL = re.compile(r"all-(?P<day>[12]\d{3}-\d\d-\d\d)", re.A)
 
 
 class Frequency(StrEnum):
-    """How often a new period begins, and so what kind of period is meant; `ROLLING` moves on by a month."""
+    """How often a new period begins; `ROLLING` advances by a month."""
 
     MONTH = "month"
     QUARTER = "quarter"
@@ -47,8 +47,8 @@ _LETTER = {Frequency.QUARTER: "Q", Frequency.HALF_YEAR: "H"}
 
 @dataclass(frozen=True, slots=True)
 class ReportPeriod:
-    """`first` to `ends`, both included, of which the days up to `last` have come. `first` is None where everything up
-    to `last` is meant. `interim`: its last day is not over yet. `months`: of a rolling window, else 0."""
+    """`first` to `ends`, both included; `last` is the last day so far. `first` is None for everything up to `last`.
+    `interim`: its last day is not over yet. `months`: length of a rolling window, else 0."""
 
     every: Frequency
     code: str
@@ -65,9 +65,9 @@ class ReportPeriod:
 
 
 def parse_period(code: str, today: date, first_month: int = 1) -> ReportPeriod:
-    """The period of this code, as far as it has come by `today`; `first_month` begins the financial year.
+    """Returns the period of this code, up to `today`; `first_month` begins the financial year.
 
-    Raises Unfit: no code of a period, or one that has not begun.
+    Raises Unfit where it is no code of a period, or the period has not begun.
     """
     found = _match_code(code.strip(), today, first_month)
     if found is None:
@@ -78,7 +78,7 @@ def parse_period(code: str, today: date, first_month: int = 1) -> ReportPeriod:
 
 
 def period_containing(every: Frequency, day: date, first_month: int = 1, months: int = 12) -> ReportPeriod:
-    """The period of this kind to which `day` belongs, as far as it has come by then."""
+    """Returns the period of this kind that contains `day`, up to that day."""
     if every is Frequency.ALL:
         return ReportPeriod(every, f"all-{day.isoformat()}", None, day, day)
     if every is Frequency.ROLLING:
@@ -88,7 +88,7 @@ def period_containing(every: Frequency, day: date, first_month: int = 1, months:
 
 
 def latest_complete(every: Frequency, day: date, first_month: int = 1, months: int = 12) -> ReportPeriod:
-    """The last period of this kind that had ended before `day`; of everything: up to the day before."""
+    """Returns the last period of this kind that ended before `day`; for ALL up to the day before."""
     if every is Frequency.ALL:
         return period_containing(every, day - timedelta(1))
     begins = period_containing(every, day, first_month).first if every is not Frequency.ROLLING else day.replace(day=1)
@@ -96,7 +96,7 @@ def latest_complete(every: Frequency, day: date, first_month: int = 1, months: i
 
 
 def next_period(period: ReportPeriod, first_month: int = 1) -> ReportPeriod:
-    """The next period of the same kind, whole; of everything: up to a day later."""
+    """Returns the next period of the same kind, complete; for ALL up to a day later."""
     ends = period.ends + timedelta(1)
     if period.every is Frequency.ALL:
         return period_containing(Frequency.ALL, ends)
@@ -105,7 +105,7 @@ def next_period(period: ReportPeriod, first_month: int = 1) -> ReportPeriod:
 
 
 def recent_periods(every: Frequency, today: date, first_month: int = 1, limit: int = 6) -> tuple[ReportPeriod, ...]:
-    """The period of today and those before it, the newest first."""
+    """Returns the period of today and those before it, the newest first."""
     found = [period_containing(every, today, first_month)]
     while len(found) < limit and found[-1].first is not None:
         found.append(_clip_to(period_containing(every, found[-1].first - timedelta(1), first_month), today))
@@ -113,14 +113,15 @@ def recent_periods(every: Frequency, today: date, first_month: int = 1, limit: i
 
 
 def window(period: ReportPeriod, months: int) -> Period:
-    """The organisation's window of so many months up to the period's end, which carries the verdicts; of everything:
-    all that has a day, up to that."""
+    """Returns the organisation's window for verdicts: so many months up to the period's end; for ALL everything with
+    a date up to that."""
     first = None if period.every is Frequency.ALL else add_months(period.last, -months)
     return Period(first, period.last, standing=True)
 
 
 def financial_year(year: int, first_month: int) -> str:
-    """What the financial year that begins in this calendar year is called: “2025/26”, or “2026” from January on."""
+    """Returns the name of the financial year that begins in this calendar year: “2025/26”, or “2026” from January
+    on."""
     return str(year) if first_month == 1 else f"{year}/{(year + 1) % 100:02d}"
 
 
@@ -155,7 +156,7 @@ def _frequency_and_start(found: re.Match[str], first_month: int) -> tuple[Freque
 
 
 def _rolling(months: int, month: int, by: date) -> ReportPeriod:
-    """So many months up to the end of `month`, as far as they have come by `by`."""
+    """Returns so many months up to the end of `month`, cut off at the day `by`."""
     ends = _first_day(month + 1) - timedelta(1)
     code = f"{months}m-{ends:%Y-%m}"
     return ReportPeriod(
@@ -180,7 +181,7 @@ def _format_code(every: Frequency, month: int, first_month: int) -> str:
 
 
 def _clip_to(period: ReportPeriod, by: date) -> ReportPeriod:
-    """The same as far as it has come by `by`."""
+    """Returns the same period, cut off at the day `by`."""
     return replace(period, last=min(period.ends, by), interim=by <= period.ends)
 
 
@@ -189,7 +190,7 @@ def _offset(every: Frequency, first_month: int) -> int:
 
 
 def _month_index(day: date) -> int:
-    """The month of a day, counted from the year 0."""
+    """Returns the month of a day, counted from the year 0."""
     return day.year * 12 + day.month - 1
 
 

@@ -1,6 +1,6 @@
-"""What is true of these providers, counted and not generalised: no effect, no range of chance, nothing like a verdict.
+"""Facts about the providers, counted and not generalised: no effects, no intervals, no verdicts.
 
-A team with three agencies gets no verdict for good; its record still says what those three did.
+A team with three agencies never gets a verdict; its record still has facts about those three.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,8 +25,8 @@ from app.report.domain.provider_facts_parts import (
 )
 from app.report.domain.verdicts import NameLookup, numbered_names
 
-MAX_ROWS = 12  # so many providers of a side are drawn
-MAX_DOTS = 80  # so many jobs of one provider can be told apart
+MAX_ROWS = 12  # up to so many providers of a side are drawn
+MAX_DOTS = 80  # up to so many jobs of one provider are drawn as dots
 LeftOut = Mapping[str, tuple[int, int]]
 
 
@@ -49,7 +49,7 @@ WITHIN_AGREED = FactDefinition(key="within-agreed-cost", measure="within_agreed"
 GOAL = FactDefinition(key="goal-met", measure="goal_met", shape=YES_NO)
 WOULD_REHIRE = FactDefinition(key="would-rehire", measure="would_rehire", shape=YES_NO)
 OTHER_FACTS = (HOURS, QUALITY, ON_TIME, WITHIN_AGREED, GOAL, WOULD_REHIRE)
-# Ways of pricing that must not be mixed: what a day costs means something else in each.
+# Ways of pricing that must not be mixed: the cost of a day means something different in each.
 PRICING_GROUPS: Mapping[str, tuple[str | None, ...]] = {
     "fixed": (FIXED,),
     "time": (HOURLY, DAILY),
@@ -59,7 +59,7 @@ PRICING_GROUPS: Mapping[str, tuple[str | None, ...]] = {
 
 
 def provider_facts(record: Record, naming: NameLookup = numbered_names) -> ProviderFacts:
-    """The record of these engagements; `naming` gives the names of the providers that are shown."""
+    """Returns the facts about these engagements; `naming` returns the names of the providers shown."""
     columns = record.columns
     counts = {side: _provider_counts(columns, side) for side in ARRANGEMENTS}
     both = len(_providers(columns, FREELANCE) & _providers(columns, OUTSOURCED))
@@ -89,7 +89,7 @@ def provider_facts(record: Record, naming: NameLookup = numbered_names) -> Provi
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _CountedRow:
-    """A row as it was counted, before anybody is named."""
+    """A row as counted, before providers' names are looked up."""
 
     definition: FactDefinition
     key: str
@@ -112,7 +112,7 @@ def _counts(record: Record, definition: FactDefinition, meant: Array | None = No
 
 
 def _pricing_rows(record: Record) -> Iterator[_CountedRow]:
-    """What a day cost, a row for each way of pricing."""
+    """Yields the cost of a day, a row for each way of pricing."""
     model = record.columns["pricing_model"]
     for key, models in PRICING_GROUPS.items():
         mask = sum(model == (-1 if each is None else PRICING_MODELS.index(each)) for each in models) > 0
@@ -120,13 +120,13 @@ def _pricing_rows(record: Record) -> Iterator[_CountedRow]:
 
 
 class _NamedFacts:
-    """Counts with the names of their providers."""
+    """Adds the providers' names to counts."""
 
     def __init__(self, currency: str, names: Mapping[int, str], partly: Mapping[str, int]):
         self.currency, self.names, self.partly = currency, names, partly
 
     def figure(self, counted: Sequence[_CountedRow]) -> Fact:
-        """One figure; of several rows those first that have both sides."""
+        """Returns one fact; rows that have both sides come first."""
         definition, rows = counted[0].definition, [self._row(each) for each in counted]
         known = tuple(sorted((row for row in rows if row.known), key=lambda row: not row.both))
         no_shared_row = bool(known) and not known[0].both and len({bool(row.freelance.jobs) for row in known}) > 1
@@ -201,7 +201,7 @@ class _NamedFacts:
 
 
 def _partly_met_counts(columns: Columns) -> dict[str, int]:
-    """Of how many jobs of each side the goal was met in part."""
+    """Returns, by side, the number of jobs whose goal was partly met."""
     partly_met = (columns["goal_partly"] == 1) & (columns["provider"] >= 0)
     return {side: int((partly_met & _side_mask(columns, side)).sum()) for side in ARRANGEMENTS}
 

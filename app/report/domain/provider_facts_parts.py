@@ -1,18 +1,18 @@
-"""The parts of what is true of these providers: who they are, what is counted of their jobs, on both sides."""
+"""Data classes for facts about providers: who they are, and what is counted of their jobs, on both sides."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.record.domain.engagements import FREELANCE, OUTSOURCED
 
-MAX_NAMED = 8  # so many providers of a side are named in a sentence
+MAX_NAMED = 8  # up to so many providers of a side are named in a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderFigure:
     """One provider's jobs of one arrangement that have a value; `typical` is the median, or the share of yes.
 
-    `values`: each job's number and value, from the lowest up; empty where they are too many to tell apart.
+    `values`: each job's number and value, from the lowest up; empty where they are too many to draw.
     """
 
     provider: int
@@ -27,12 +27,12 @@ class ProviderFigure:
 
 @dataclass(frozen=True, slots=True)
 class SideFigures:
-    """One arrangement: jobs with a value, and the providers behind them.
+    """One arrangement: numbers of jobs with a value and of their providers.
 
     `typical` is the median over jobs, or the share of yes; None without any. `low`, `high`: the lowest and the highest
-    of the providers' own medians. `largest`: those with the most jobs. `below`, `above`: how many of its providers lie
-    below, above, all of the other side; None where a side has nothing.
-    `always`, `never`: with how many providers it was yes every time, and not once.
+    of the providers' own medians. `largest`: those with the most jobs. `below`, `above`: how many of its providers are
+    below, above, all of the other side; None where a side has no values.
+    `always`, `never`: the numbers of providers for which it was yes every time, and never.
     """
 
     arrangement: str
@@ -62,7 +62,7 @@ class SideFigures:
 @dataclass(frozen=True, slots=True)
 class FactRow:
     """One figure on both sides, over all jobs or over those of one kind. `left_out`: jobs without a value by reason,
-    freelance and outsourced; `partly`: of how many jobs of each side a goal was met in part."""
+    freelance and outsourced; `partly_met`: by side, the number of jobs whose goal was partly met."""
 
     key: str
     shape: str
@@ -85,8 +85,8 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What is counted: one row, or one for each way of pricing. `left_out` adds the rows' up. `apart`: no row has both
-    sides, though both have some; `mixed`: costs of all kinds and sizes of work are together."""
+    """What is counted: one row, or one for each way of pricing. `left_out`: the sum of the rows'. `no_shared_row`: both
+    sides have values, but in different rows; `is_mixed`: costs of all kinds and sizes of work are together."""
 
     key: str
     rows: tuple[FactRow, ...]
@@ -97,7 +97,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class ProviderCounts:
-    """The providers of one side of the record and their jobs; `without` are jobs that name no provider.
+    """The providers of one side of the record and their jobs; `without`: jobs without a provider.
     `companies`: none of them is known to be one person."""
 
     arrangement: str
@@ -109,8 +109,8 @@ class ProviderCounts:
 
 @dataclass(frozen=True, slots=True)
 class ProviderFacts:
-    """`years`: the first and the last, None where no job has a day. `on_both_sides`: providers that worked both ways;
-    `unknown`: the keys of what no job has a figure of."""
+    """`years`: the first and the last, None where no job has a date. `on_both_sides`: number of providers that worked
+    in both arrangements; `unknown`: the keys of facts without any value."""
 
     currency: str
     years: tuple[int, int] | None
@@ -127,10 +127,10 @@ class ProviderFacts:
 
     @property
     def rows(self) -> tuple[FactRow, ...]:
-        """Every row that has a value, in the order of the figures."""
+        """All rows, in the order of the figures."""
         return tuple(row for figure in self.figures for row in figure.rows)
 
     def row(self, key: str = "") -> FactRow | None:
-        """The row of this key; else the first that has both sides, else the first; None in a record without any."""
+        """Returns the row of this key; else the first that has both sides, else the first; None without rows."""
         named = [row for row in self.rows if row.key == key] or [row for row in self.rows if row.both]
         return next(iter([*named, *self.rows]), None)

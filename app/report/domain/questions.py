@@ -1,7 +1,7 @@
-"""Three questions: up to three claims, locked with a date, with a level of their own.
+"""Questions: up to three claims, locked with a date, with a confidence level of their own.
 
-Whoever picks after looking picks what chance has dressed up. So each keeps whether its result could be read on the day
-it was picked, and none is taken back without a trace: what was given up stays in the list with both its days.
+Picking claims after seeing results favours chance findings. Each question therefore records whether its result could be
+read on the day it was picked, and an unlocked one stays in the list with both dates.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -17,19 +17,19 @@ MAX_QUESTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question with its claim; None where there is no such claim any more."""
+    """A question with its claim; None where the claim no longer exists."""
 
     question: Question
     claim: Claim | None
 
     @property
     def sentence(self) -> str:
-        """What is asked, or the claim's key where nobody can say it any more."""
+        """The claim's sentence, or its key where the claim no longer exists."""
         return self.claim.sentence if self.claim else self.question.key
 
 
 def open_questions(questions: Iterable[Question]) -> tuple[Question, ...]:
-    """Those that are still asked."""
+    """Returns the questions that are still locked."""
     return tuple(each for each in questions if each.open)
 
 
@@ -40,8 +40,8 @@ def lock_questions(
     today: date,
     readable: Collection[str] | None = None,
 ) -> tuple[Question, ...]:
-    """The questions with those of `keys` locked today; `claims` are the ones that are examined, `readable` the keys of
-    those that the record has a result for today (None where nobody looked). Raises Unfit."""
+    """Returns the questions with those of `keys` locked today; `claims` are the active ones, `readable` the keys of
+    those that have a result today (None if that wasn't checked). Raises Unfit."""
     free, by_key = MAX_QUESTIONS - len(open_questions(questions)), {each.key: each for each in claims}
     problems = []
     if not keys:
@@ -83,7 +83,7 @@ def lock_questions(
 
 
 def unlock(questions: Sequence[Question], key: str, today: date) -> tuple[Question, ...]:
-    """The questions with one of them given up today; raises Unfit where it is none."""
+    """Returns the questions with one of them unlocked today; raises Unfit where there is none with that key."""
     if key not in {each.key for each in open_questions(questions)}:
         raise Unfit([Fault("not-found", FaultCode.NOT_A_QUESTION, params={"key": key})], missing=True)
     return tuple(replace(each, given_up_on=today) if each.key == key and each.open else each for each in questions)
@@ -95,7 +95,7 @@ def are_opposites(one: Claim, other: Claim) -> bool:
 
 
 def assign_question_family(claims: Iterable[Claim], questions: Iterable[Question]) -> tuple[Claim, ...]:
-    """The claims, those that are asked in the family of the questions; the opposite of a question goes with it."""
+    """Returns the claims, with questions and their opposites moved to the family of questions."""
     claims, by_key = tuple(claims), {each.key: each for each in open_questions(questions)}
     picked = [each for each in claims if each.key in by_key]
 

@@ -1,8 +1,8 @@
 """Two quotes: briefs that were priced by both kinds of provider, so that the scope is the same by construction.
 
-One brief a pair of providers counts, the first: further ones between the same two say little more. A test takes 8 such
-briefs with unequal prices, by 6 providers of each kind, as everywhere: two agencies quoted against again and again
-say how those two are, not how agencies are. The price is the agreed one, else what was paid.
+Only the first brief of each pair of providers counts: further ones between the same two add little. A test needs 8 such
+briefs with unequal prices, by 6 providers of each kind, as everywhere: repeated quotes of two agencies tell about those
+two, not about agencies. The price is the agreed one, else what was paid.
 """
 
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ KEY, SHOWN_WITH = "two-quotes", "freelance-cheaper"
 
 @dataclass(frozen=True, slots=True)
 class QuoteFigures:
-    """What the two quotes say beside the claim. `effect` and `level` are None below the gate, `verdict` also
-    in an explored view."""
+    """The result of the test on two quotes. `effect` and `level` are None below the gate, `verdict` in an explored
+    view."""
 
     counts: QuoteCounts
     effect: Effect | None = None
@@ -26,7 +26,7 @@ class QuoteFigures:
 
 
 def quote_figures(counts: QuoteCounts, claim: Claim, alpha: float, explored: bool) -> QuoteFigures:
-    """The counted briefs at their family's level."""
+    """Returns the counted briefs with an interval at level 1 - `alpha`."""
     if counts.signs is None:
         return QuoteFigures(counts, verdict=None if explored else Verdict.NOT_ENOUGH_DATA)
     signs = counts.signs.at(alpha)

@@ -1,5 +1,5 @@
-"""What tells two documents of a report apart, figure by figure, and what may explain it: a saved one and the same
-worked out today, or two of one series."""
+"""Differences between two documents of a report, figure by figure, and their possible causes: a saved one and the same
+recomputed today, or two of one series."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -7,16 +7,16 @@ from typing import Any
 
 from app.report.domain.saved import Document, parse_ranges
 
-COMPARED_PARTS = ("period", "news", "report", "behind")  # all other parts are what explains a difference
-KEYED_LISTS = ("claims", "outcomes")  # lists of a report whose entries go by their key
-NEWS = "news_engagements"  # fingerprints of those that the news alone counts; documents of schema 1 have none
+COMPARED_PARTS = ("period", "news", "report", "behind")  # all other parts may explain a difference
+KEYED_LISTS = ("claims", "outcomes")  # lists of a report whose entries are identified by key
+NEWS = "news_engagements"  # fingerprints of engagements only counted in the news; documents of schema 1 have none
 _ABSENT = object()
 
 
 @dataclass(frozen=True, slots=True)
 class Causes:
-    """`added`, `removed` and `edited`: numbers of engagements; `claims`: keys of those that were added, changed or
-    switched off; `settings`: their names; `rates`: currency and day; `method`: figures are worked out otherwise."""
+    """Differences in the inputs. `added`, `removed`, `edited`: numbers of engagements; `claims`: keys of those added,
+    changed or switched off; `settings`: their names; `rates`: currency and day; `method`: the method changed."""
 
     added: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
@@ -28,14 +28,14 @@ class Causes:
 
     @property
     def present_causes(self) -> tuple[str, ...]:
-        """Those that there are any of."""
+        """The names of the causes that occur."""
         return tuple(each.name for each in fields(self) if getattr(self, each.name))
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One value: where it stands (“report.claims.unit-cost.effect.estimate”), and what it was and is; None is either
-    unknown or not there. `claim`: the key of the claim or outcome that it belongs to; `causes`: what may explain it."""
+    """One value that differs: its path (“report.claims.unit-cost.effect.estimate”), and both values; None is unknown or
+    absent. `claim`: the key of its claim or outcome; `causes`: names of the possible causes."""
 
     path: str
     before: Any
@@ -46,14 +46,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """`differences` is empty where both documents say the same to the last digit."""
+    """`differences` is empty where both documents are equal to the last digit."""
 
     differences: tuple[Difference, ...]
     causes: Causes
 
 
 def compare_documents(before: Document, after: Document) -> Replay:
-    """Every value in which `after` differs from `before`."""
+    """Returns every value in which `after` differs from `before`."""
     if before == after:
         return Replay((), Causes())
     causes = find_causes(before, after, (NEWS,) if NEWS in before else ())
@@ -88,7 +88,7 @@ def find_causes(before: Document, after: Document, extra_parts: tuple[str, ...] 
 
 
 def causes_of_claim(causes: Causes, key: str, before: Document, after: Document) -> Causes:
-    """Those that touch one claim or outcome: engagements that it was or is about, and its own words."""
+    """Returns the causes that concern one claim or outcome: its engagements before or after, and its definition."""
     engagements = {number for document in (before, after) for number in claim_engagements(document, key)}
 
     def of_claim(numbers: tuple[int, ...]) -> tuple[int, ...]:
@@ -104,7 +104,7 @@ def causes_of_claim(causes: Causes, key: str, before: Document, after: Document)
 
 
 def claim_engagements(document: Document, key: str) -> set[int]:
-    """The engagements that a document names behind a claim or outcome: those used, and those left out."""
+    """Returns the engagements of a claim or outcome in a document: those used, and those left out."""
     texts = document["behind"].get(key, {})
     ranges = [text for part in texts.values() for text in (part.values() if isinstance(part, Mapping) else [part])]
     return {number for text in ranges for number in parse_ranges(text)}
@@ -115,7 +115,7 @@ def _changed_keys(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[s
 
 
 def _index_by_key(document: Document) -> dict[str, Any]:
-    """What is compared of a document, the claims and outcomes of its report by key."""
+    """Returns the compared parts of a document, with the claims and outcomes of its report by key."""
     found = {part: document.get(part) for part in COMPARED_PARTS}
     report = dict(found["report"] or {})
     for name in KEYED_LISTS:
@@ -126,7 +126,7 @@ def _index_by_key(document: Document) -> dict[str, Any]:
 def _differing_leaves(
     before: Any, after: Any, path: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
-    """The leaves that differ, in the order of their paths."""
+    """Yields the leaves that differ, in the order of their paths."""
     if before == after:
         return
     if isinstance(before, Mapping) and isinstance(after, Mapping):

@@ -1,4 +1,4 @@
-"""The report: one value that page, text, JSON and CSV show; the words for it are in report/text."""
+"""The report: one object that page, text, JSON and CSV show; its texts are in report/text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,10 +27,10 @@ MARGIN_CHANGED = "smallest difference changed"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`explored`: narrowed by hand, so no verdicts.
+    """The report on a selection. `explored`: filtered by hand, so without verdicts.
 
-    `no_date`: engagements that no period can hold because nobody said when they were. `quotes`: the briefs priced by
-    both kinds, None where no second quote is recorded. `questions`: every one that was ever picked, given up or not.
+    `no_date`: number of engagements that are in no period, having no date. `quotes`: briefs priced by both kinds of
+    provider, None where no second quote is recorded. `questions`: all that were ever picked, unlocked or not.
     `keys`: the claims that the organisation wants to see first.
     """
 
@@ -50,9 +50,14 @@ class Report:
 
     @property
     def sections(self) -> dict[str, tuple[Finding, ...]]:
-        """The findings by the article's section, in its order."""
+        """The findings by section of the article, in its order."""
         names = dict.fromkeys(each.about.section for each in self.findings)
         return {name: tuple(each for each in self.findings if each.about.section == name) for name in names}
+
+
+def window(months: int, today: date) -> Period:
+    """Returns the organisation's own period: so many months back from today, with verdicts."""
+    return Period(first=add_months(today, -months), last=today, standing=True)
 
 
 def build_report(
@@ -62,14 +67,14 @@ def build_report(
     terms: ValuationSettings,
     naming: NameLookup = numbered_names,
 ) -> Report:
-    """Examines every claim, and the outcomes, on the selected engagements; `naming` gives providers' names."""
+    """Evaluates every claim and the outcomes on the selected engagements; `naming` returns providers' names."""
     return report_from_assessor(selection, Assessor(Evidence(Record(columns, terms))), claims, naming)
 
 
 def report_from_assessor(
     selection: Selection, assessor: Assessor, claims: Sequence[Claim], naming: NameLookup = numbered_names
 ) -> Report:
-    """The same on evidence that serves a closer look, too."""
+    """Returns the same report from an existing assessor, which can then be used for claim details."""
     columns, terms = assessor.evidence.record.columns, assessor.evidence.record.terms
     cheaper = next((claim for claim in claims if claim.key == quotes.SHOWN_WITH), None)
     quote_counts = count_quotes(assessor.evidence.record) if cheaper else None
@@ -97,12 +102,12 @@ def report_from_assessor(
 
 
 def quote_p_values(counts: QuoteCounts | None) -> dict[str, float]:
-    """The p of the test on briefs with two quotes, which belongs to a family without being a claim's."""
+    """Returns, by family, the p value of the test on briefs with two quotes, which is in a family but is no claim."""
     return {EXPERIENCE: counts.signs.p} if counts and counts.signs else {}
 
 
 def _flag_changed_margin(finding: Finding) -> Finding:
-    """A verdict says beside it where what it is measured by was changed: whoever has seen the figures can choose it."""
+    """Adds a note to a verdict whose margin was changed: somebody who has seen the figures could choose it to fit."""
     changed = finding.about.margin_change is not None and finding.verdict is not None and finding.has_enough
     return replace(finding, notes=(*finding.notes, Note(MARGIN_CHANGED))) if changed else finding
 

@@ -1,6 +1,6 @@
-"""How much more data an inconclusive claim probably needs: a projection, providers first, and never a promise.
+"""How much more data an inconclusive claim probably needs: a projection, not a promise.
 
-More work with the same providers hardly narrows a range, so engagements are said only beside providers.
+More work with the same providers hardly narrows an interval, so engagements are only given together with providers.
 """
 
 from collections.abc import Mapping
@@ -25,9 +25,9 @@ def advise(
     names: Mapping[int, str] | None = None,
     unanswered: Mapping[str, int] | None = None,
 ) -> SampleSizeAdvice | None:
-    """What it takes; None for a decided claim, a filtered view and outcomes. `figure`: what heads it, drawn at level
-    1 - `alpha`; `names`: what providers that hold most of a side are called, by code; `unanswered`: how many
-    answers of each side would do."""
+    """Returns the advice; None for a conclusive claim, a filtered view and outcomes. `figure`: the one that answers
+    the claim, at level 1 - `alpha`; `names`: names by code of providers with most of a side; `unanswered`: how many
+    engagements of each side nobody has answered for, where answers would be enough."""
     if verdict == Verdict.NOT_ENOUGH_DATA:
         return (
             SampleSizeAdvice(AdviceCode.OTHER_VALUES)
@@ -69,14 +69,14 @@ def advise(
 
 
 def _advice_until_testable(assessment: Assessment, alpha: float, unanswered: Mapping[str, int]) -> SampleSizeAdvice:
-    """What opens the gate. How far it then is depends on a difference that nobody can know yet, so a clear one is
-    taken as an example; nothing of this record enters it."""
+    """Returns what opens the gate. What is needed then depends on a difference that nobody knows yet, so a clear one
+    is taken as an example, independent of this record."""
     missing = missing_by_side(assessment)
     scale = Scale.SHARE if len(missing) == 1 else Scale.DIFFERENCE if assessment.sample.yes_or_no else Scale.SUPERIORITY
     clear_difference = scale, providers_for_clear_difference(scale, alpha)
     if unanswered:
         return SampleSizeAdvice(AdviceCode.TESTED, 0, 0, clear_difference)
-    # A provider that is still missing brings an engagement along.
+    # Each missing provider also adds an engagement.
     engagements = sum(max(side.engagements, side.providers) for side in missing.values())
     return SampleSizeAdvice(
         AdviceCode.TESTED, sum(side.providers for side in missing.values()), engagements, clear_difference

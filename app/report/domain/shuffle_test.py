@@ -1,7 +1,7 @@
 """The shuffle test: how often this report would show a verdict if arrangement did not matter.
 
-The arrangements are shuffled among the record's own providers many times, and each shuffle is judged as the report is.
-A contrast that is decided then is false, since nothing but chance made the sides.
+The arrangements are shuffled among the record's own providers many times, and each shuffle gets verdicts as the report
+does. A decisive verdict on a contrast is then a false positive, because the sides are random.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,12 +20,13 @@ from app.report.domain.verdicts import verdicts_only
 
 DEFAULT_SHUFFLES, DEFAULT_SEED = 1_000, 2_026
 NOMINAL_ALPHA = ALPHA
-_STANDARD_ERRORS = 3  # standard errors beyond which more than was promised is no accident of the shuffles
+_STANDARD_ERRORS = 3  # standard errors above the promised rate beyond which the excess isn't chance
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyResult:
-    """`shown`: shuffles in which a contrast of the family got a verdict; `tested`: those in which one could."""
+    """`shown`: shuffles in which a contrast of the family got a decisive verdict; `tested`: those in which one
+    could."""
 
     name: str
     claims: int
@@ -45,7 +46,7 @@ class ShuffleTest:
     families: tuple[FamilyResult, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """As it is kept."""
+        """Returns the result as it is stored."""
         return asdict(self)
 
     @classmethod
@@ -55,7 +56,7 @@ class ShuffleTest:
 
     @property
     def inflated_families(self) -> tuple[FamilyResult, ...]:
-        """The families that show more false verdicts than promised, by more than the number of shuffles explains."""
+        """The families with more false verdicts than promised, beyond the sampling error of the shuffles."""
         error = (NOMINAL_ALPHA * (1 - NOMINAL_ALPHA) / self.times) ** 0.5 if self.times else 0
         return tuple(
             each for each in self.families if each.shown > self.times * (NOMINAL_ALPHA + _STANDARD_ERRORS * error)
@@ -69,10 +70,10 @@ def run_shuffle_test(
     seed: int = DEFAULT_SEED,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> ShuffleTest:
-    """Judges so many shuffles of a record; `progress` is told after each, and may raise to stop.
+    """Computes the verdicts of `times` shuffles of a record; `progress` is called after each, and may raise to stop.
 
-    Claims about one side alone are left out: shuffling makes no such claim false. Where they share a family with
-    contrasts they are judged with them, since they raise its bar.
+    Claims about one side alone are not counted: shuffling doesn't make them false. Where they share a family with
+    contrasts they are tested with them, because they affect its level.
     """
     names = tuple(dict.fromkeys(claim.family for claim in claims if claim.kind == CONTRAST))
     judged = [claim for claim in claims if claim.family in names]

@@ -1,8 +1,7 @@
-"""What was spent, as far as it is known: by arrangement, provider, team and financial year, and how concentrated it is.
+"""Known spend by arrangement, provider, team and financial year, and its concentration.
 
-Amounts are added up in one currency. A year holds the invoices of its days; an engagement without invoices is in the
-year it ended in, else began. An engagement whose cost is unknown, or has no rate, is counted and named; it is never
-nothing.
+Amounts are added up in one currency. A year has the invoices of its days; an engagement without invoices is in the year
+it ended in, else began. Engagements whose cost is unknown, or has no exchange rate, are listed, not counted as 0.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,19 +41,19 @@ PROVIDER_OUTCOMES: tuple[Outcome, ...] = (
         measure=Measure(name="lateness", shape=NUMBER, predicate="was later", unit="days"),
     ),
 )
-"""What each provider's spend is set against."""
+"""The outcomes that are shown with each provider's spend."""
 Array = Any
 
 
 def sum_lines(lines: Sequence[SpendLine[Any]]) -> SpendLine[None]:
-    """Several lines, at least one, as one without a key."""
+    """Returns the sum of several lines (at least one), without a key."""
     years = [reduce(add, of_year) for of_year in zip(*(line.years for line in lines), strict=True)]
     return SpendLine(None, reduce(add, [line.whole for line in lines]), tuple(years))
 
 
 @dataclass(frozen=True, slots=True)
 class TypicalOutcome:
-    """The median, or share of yes, over so many engagements; None without any."""
+    """The median, or share of yes, and the number of engagements; None without any."""
 
     engagements: int
     value: float | None
@@ -63,7 +62,8 @@ class TypicalOutcome:
 @dataclass(frozen=True, slots=True)
 class ProviderSpend:
     """A provider's spend. `share` is its part of the known spend, `cumulative` that of all down to it; None where no
-    cost of it is known. `arrangement` is “both” where it worked in both. `outcomes` go with AGAINST."""
+    cost of it is known. `arrangement` is “both” where it worked in both. `outcomes` are in the order of
+    PROVIDER_OUTCOMES."""
 
     line: SpendLine[int]
     arrangement: str
@@ -77,8 +77,8 @@ class Spend:
     """`years` name the columns of every line, the first year first; None is for engagements without a day.
 
     `providers`: largest spend first, those without any known cost last. `unknown`: engagements' numbers by the reason
-    why their cost is in no figure. `dominating`: the one engagement that is most of it; `rates`: what amounts were
-    converted at.
+    why their cost is unknown. `dominant_engagement`: the one that is most of the spend; `rates`: the exchange rates
+    used.
     """
 
     currency: str
@@ -104,7 +104,7 @@ class DominantEngagement:
 
 
 def build_spend(evidence: Evidence, first_month: int) -> Spend:
-    """The spend of these engagements; `first_month` begins the organisation's financial year."""
+    """Returns the spend of these engagements; `first_month` begins the organisation's financial year."""
     record = evidence.record
     columns, costs = record.columns, Costs(record, first_month)
     (total,) = costs.lines(np.zeros(len(columns), np.int64), [None])
@@ -129,7 +129,7 @@ def build_spend(evidence: Evidence, first_month: int) -> Spend:
 
 
 def _dominant_engagement(costs: Costs, ids: Array, total: SpendTotal) -> DominantEngagement | None:
-    """Among so few that one is most of it by itself nothing is said."""
+    """Returns the engagement with most of the spend, if any; None below MIN_COSTS, where one often has most of it."""
     if total.total is None or total.known < MIN_COSTS:
         return None
     index = int(np.argmax(np.where(costs.known, costs.minor, -1)))
@@ -142,20 +142,20 @@ def _dominant_engagement(costs: Costs, ids: Array, total: SpendTotal) -> Dominan
 
 
 def _team_lines(costs: Costs, team_index: Array, teams: Sequence[int]) -> tuple[SpendLine[int | None], ...]:
-    """The largest first, then what belongs to no team."""
+    """Returns the largest team first, engagements without a team last."""
     found: list[SpendLine[int | None]] = [*_sort_by_total(costs.lines(team_index, teams))]
     return (*found, *costs.lines(np.where(team_index < 0, 0, -1), [None])) if (team_index < 0).any() else tuple(found)
 
 
 def _index_numbers(codes: Array) -> tuple[list[int], Array]:
-    """The different numbers, and each engagement's place among them, -1 where there is none."""
+    """Returns the distinct numbers, and each engagement's index among them, -1 where it has none."""
     distinct, index = np.unique(codes, return_inverse=True)
     n_unknown = int(np.count_nonzero(distinct < 0))
     return distinct[n_unknown:].tolist(), np.maximum(index - n_unknown, -1)
 
 
 def _sort_by_total(lines: Sequence[SpendLine[Key_co]]) -> list[SpendLine[Key_co]]:
-    """The largest first, the unknown last; equal ones as they come."""
+    """Returns the lines with the largest first, unknown totals last; stable."""
     return sorted(lines, key=lambda line: -line.whole.total.minor if line.whole.total else 1)
 
 

@@ -1,7 +1,7 @@
 """Spend and engagements by quarter of the financial year.
 
-An invoice counts in the quarter of its date, an engagement in the quarter in which it ended, else began. What is not
-known is never nothing: a quarter in which no cost is known has no spend.
+An invoice counts in the quarter of its date, an engagement in the quarter in which it ended, else began. An
+unknown cost is not 0: a quarter in which no cost is known has no spend.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ NO_SPEND: QuarterSpend = None, dict.fromkeys(ARRANGEMENTS)
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """`spend`: the known spend, None where none is known; `of` each arrangement likewise. `engagements` of each
+    """`spend`: the known spend, None where none is known; `by_arrangement` likewise. `engagements`: their number by
     arrangement; `unknown`: how many of those have no known cost."""
 
     name: str
@@ -40,14 +40,14 @@ class Quarter:
 
 @dataclass(frozen=True, slots=True)
 class Quarters:
-    """`quarters`: those with any spend or engagement, the first one first."""
+    """`quarters`: those with any spend or engagement, the earliest first."""
 
     currency: str
     first_month: int
     quarters: tuple[Quarter, ...]
 
     def latest(self, today: date, limit: int = MAX_SHOWN) -> tuple[Quarter, ...]:
-        """The last quarters up to today's, the newest first, those without anything between them too."""
+        """Returns the last quarters up to today's, the newest first, including empty ones in between."""
         by_month = {_month_index(each.first): each for each in self.quarters}
         now = _quarter_start(today, self.first_month)
         begun = [month for month in by_month if month <= now]
@@ -58,7 +58,7 @@ class Quarters:
 
 
 def by_quarter(record: Record, first_month: int) -> Quarters:
-    """The quarters of these engagements; `first_month` begins the organisation's financial year."""
+    """Returns the quarters of these engagements; `first_month` begins the organisation's financial year."""
     costs, arrangement = Costs(record, first_month, QUARTER), record.columns["arrangement"]
     (total,) = costs.lines(arrangement * 0, [None])
     sides = costs.lines(arrangement.astype("int64"), ARRANGEMENTS)
@@ -101,12 +101,12 @@ def _quarter(
 
 
 def _quarter_start(day: date, first_month: int) -> int:
-    """The month in which the quarter of a day begins."""
+    """Returns the index of the month in which the quarter of a day begins."""
     return (_month_index(day) - (first_month - 1)) // QUARTER * QUARTER + first_month - 1
 
 
 def _month_index(day: date) -> int:
-    """The month of a day, counted from January 1970."""
+    """Returns the month of a day, counted from January 1970."""
     return (day.year - 1970) * YEAR + day.month - 1
 
 
