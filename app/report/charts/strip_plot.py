@@ -1,6 +1,6 @@
-"""Every engagement a dot, both sides on one axis, with the middle half and the median above them.
+"""A strip plot: a dot for each engagement, both sides on one axis, with the middle half and the median above.
 
-Beyond what can be told apart the dots give way to columns that count them, and the chart says so.
+Where there are too many dots to distinguish, a histogram is drawn instead, and the chart says so.
 """
 
 from collections.abc import Sequence
@@ -12,18 +12,15 @@ from markupsafe import Markup
 from app.core.domain.number_format import count, number
 from app.report.charts import marks, scales, text_metrics
 from app.report.charts.beeswarm import Beeswarm, beeswarm, count_bins, discrete_step
+from app.report.charts.strip_axis import draw_axis
 from app.report.charts.svg import (
     BODY,
-    GRID,
     HEAD,
     INK,
-    QUIET,
     SIDES,
     SMALL,
     document,
-    format_number,
     group,
-    line,
     link,
     rect,
     small_text,
@@ -35,14 +32,12 @@ from app.report.charts.svg import (
 from app.report.text import charts as text
 
 SWARM_HEIGHT = 96.0  # greatest height of one lane's dots
-MIN_FOR_EXTREMES = (
-    8  # of a side with more than twice as many, only so many at either end speak and lead: those one looks into
-)
+MIN_FOR_EXTREMES = 8  # of a side with more than twice as many, only so many at either end have labels and links
 
 
 @dataclass(frozen=True, slots=True)
 class StripPoint:
-    """One engagement: its value, and what its dot says and leads to; a dot without label or provider says nothing."""
+    """One engagement: its value, and its dot's label and link; a dot without label or provider has no tooltip."""
 
     value: float
     provider: str = ""
@@ -72,9 +67,9 @@ def strip_plot(
     heading: bool = True,
     decimals: int | None = None,
 ) -> Markup:
-    """Both sides' engagements. `by_provider` gives the largest so many providers a row of their own.
+    """Draws both sides' engagements. `by_provider`: how many of the largest providers get a row of their own.
 
-    `unit` follows every number; `measure` names the axis, where that takes more words than the unit.
+    `unit` follows every number; `measure` is the axis title, where that is longer than the unit.
     """
     sides = {"freelance": freelance, "outsourced": outsourced}
     lanes = [lane for side, points in sides.items() for lane in _lanes(side, points, by_provider)]
@@ -92,11 +87,11 @@ def strip_plot(
         thinned |= binned
     grid: list[Markup] = []
     if axis:
-        grid, foot, y = _axis(axis, top, y, measure or unit, width)
+        grid, foot, y = draw_axis(axis, top, y, measure or unit, width)
         drawn += foot
     if thinned:
-        for said in text_metrics.wrap_text(text.TOO_MANY, width - 8, SMALL):
-            drawn.append(small_text(4, y + 14, said))
+        for line_of_text in text_metrics.wrap_text(text.TOO_MANY, width - 8, SMALL):
+            drawn.append(small_text(4, y + 14, line_of_text))
             y += 16
     desc = " ".join(
         text.SIDE_SUMMARY.format(side=side.title(), says=_description(points, unit, decimals))
@@ -116,7 +111,7 @@ def strip_plot(
 
 
 def _lanes(side: str, points: Sequence[StripPoint], by_provider: int) -> list[_Lane]:
-    """The side as a whole, then its largest providers by their medians; all the others stand in the whole alone."""
+    """Returns the lane of a whole side, then those of its largest providers by their medians."""
     lanes = [_Lane(side, side.title(), points)]
     if not by_provider:
         return lanes
@@ -134,9 +129,9 @@ def _label_room(lanes: Sequence[_Lane], width: float) -> float:
     return min(max([*names, 132]) + 46, width * 0.3)
 
 
-def _header(said: str, width: float) -> tuple[list[Markup], float]:
+def _header(title: str, width: float) -> tuple[list[Markup], float]:
     parts, y = [], 2.0
-    for row in text_metrics.wrap_text(said, width - 4, HEAD, bold=True) if said else []:
+    for row in text_metrics.wrap_text(title, width - 4, HEAD, bold=True) if title else []:
         y += 20
         parts.append(text_at(2, y, row, "label heading", size=HEAD, bold=True))
     return parts, y + 10
@@ -151,44 +146,44 @@ def _lane(
     decimals: int | None,
     wide: bool,
 ) -> tuple[Markup, float, bool]:
-    """One side, or one provider of it: its name, its middle and its dots."""
+    """Returns the drawing of one lane (name, median, dots), where it ends, and whether it is a histogram."""
     values = [p.value for p in lane.points]
     places = [axis.position(v) for v in values] if axis else []
     gap = axis.position(axis.min_tick_step) - axis.position(0) if isinstance(axis, scales.LinearScale) else 0
-    found = beeswarm(places, SWARM_HEIGHT if lane.main else SWARM_HEIGHT / 2, gap=gap)
-    height = max(2 * found.half_height, 16.0) if found else 64.0 if lane.main else 40.0
+    swarm = beeswarm(places, SWARM_HEIGHT if lane.main else SWARM_HEIGHT / 2, gap=gap)
+    height = max(2 * swarm.half_height, 16.0) if swarm else 64.0 if lane.main else 40.0
     room = (axis.left - 12) if wide and axis else width - 16
-    beside = wide and not lane.main  # a provider's name stands level with its dots
-    said = _summary_texts(values, unit, decimals) if lane.main else []
-    names, under = _lane_label(lane, said, y + height / 2 - 8.5 if beside else y, room, wide)
+    name_at_dots = wide and not lane.main  # a provider's name is level with its dots
+    summary = _summary_texts(values, unit, decimals) if lane.main else []
+    names, label_end = _lane_label(lane, summary, y + height / 2 - 8.5 if name_at_dots else y, room, wide)
     if not wide:
-        y = under
-    least = under + 8 if wide and lane.main else y + 10
+        y = label_end
+    min_end = label_end + 8 if wide and lane.main else y + 10
     if not axis or not values:
-        return names, least, False
-    middle = y + height / 2 + (26.0 if lane.main else 3.0)
+        return names, min_end, False
+    centre = y + height / 2 + (26.0 if lane.main else 3.0)
     drawn = (
-        _dots(lane, found, middle, unit, decimals)
-        if found
-        else _histogram(lane, axis, places, middle + height / 2, height)
+        _dots(lane, swarm, centre, unit, decimals)
+        if swarm
+        else _histogram(lane, axis, places, centre + height / 2, height)
     )
     bar = _median_and_quartiles(values, axis, y + 12, unit, decimals) if lane.main else Markup()
-    end = max(middle + height / 2 + (16 if lane.main else 6), least)
-    return group(names, drawn, bar, class_="lane"), end, not found
+    end = max(centre + height / 2 + (16 if lane.main else 6), min_end)
+    return group(names, drawn, bar, class_="lane"), end, not swarm
 
 
-def _lane_label(lane: _Lane, said: Sequence[str], y: float, room: float, wide: bool) -> tuple[Markup, float]:
-    """The lane's name and figures, and where they end."""
+def _lane_label(lane: _Lane, summary: Sequence[str], y: float, room: float, wide: bool) -> tuple[Markup, float]:
+    """Returns the lane's name and figures, and where they end."""
     indent = 16.0 if lane.main else 24.0
     name = text_metrics.truncate(xml_text(lane.name), room - indent, BODY, bold=lane.main)
     parts = [text_at(indent, y + 16, name, bold=lane.main, size=BODY if lane.main else SMALL + 0.5)]
-    under = y + 22
+    end = y + 22
     if lane.main:
         shape = group(marks.mark(lane.side, 6, y + 11.5, 5), class_=lane.side, color=SIDES[lane.side])
-        lines = [row for part in said for row in text_metrics.wrap_text(part, room - (indent if wide else 0), SMALL)]
+        lines = [row for part in summary for row in text_metrics.wrap_text(part, room - (indent if wide else 0), SMALL)]
         parts += [shape, *(small_text(indent, y + 33 + 16 * k, row) for k, row in enumerate(lines))]
-        under += 16 * len(lines)
-    return Markup().join(parts), under
+        end += 16 * len(lines)
+    return Markup().join(parts), end
 
 
 def _summary_texts(values: Sequence[float], unit: str, decimals: int | None) -> list[str]:
@@ -202,38 +197,40 @@ def _median(values: Sequence[float], unit: str, decimals: int | None) -> str:
     return text.MEDIAN.format(figure=text.with_unit(median(values), unit, decimals))
 
 
-def _dots(lane: _Lane, found: Beeswarm, middle: float, unit: str, decimals: int | None) -> Markup:
-    """The swarm, each dot saying which engagement of which provider it is; what all dots share stands on their group.
+def _dots(lane: _Lane, swarm: Beeswarm, centre: float, unit: str, decimals: int | None) -> Markup:
+    """Draws the swarm; each dot's tooltip names its engagement and provider, shared attributes are on the group.
 
-    A provider's row says who it is as a whole: its dots stand in the side's own lane, where each of them speaks.
+    A provider's row has one name as a whole: its dots have their tooltips in the lane of the side.
     """
     colour = {"class_": f"dot {lane.side}", "color": SIDES[lane.side], "fill": "currentColor"}
-    places = [(x, middle + dy) for x, dy in found.places]
+    places = [(x, centre + dy) for x, dy in swarm.places]
     if not lane.main or not any(point.label or point.provider or point.href for point in lane.points):
-        said = (
+        label = (
             Markup()
             if lane.main
             else tooltip(text.NAMED.format(name=lane.name, says=_description(lane.points, unit, decimals, apart=False)))
         )
-        return group(said, marks.dots(lane.side, places, found.r), **colour)
-    spoken = set(range(len(places)))
+        return group(label, marks.dots(lane.side, places, swarm.r), **colour)
+    labelled = set(range(len(places)))
     if len(places) > 2 * MIN_FOR_EXTREMES:
-        ranked = sorted(spoken, key=lambda at: lane.points[at].value)
-        spoken = {*ranked[:MIN_FOR_EXTREMES], *ranked[-MIN_FOR_EXTREMES:]}
-    parts = [marks.dots(lane.side, [place for at, place in enumerate(places) if at not in spoken], found.r)]
-    for at in sorted(spoken):
-        point, (x, y) = lane.points[at], places[at]
-        told = [part for part in (point.label, point.provider) if part]
-        says = tooltip(", ".join([*told, number(point.value, decimals)])) if told else Markup()
-        shape = marks.mark(lane.side, x, y, found.r, fill=None)
-        parts.append(link(says + shape, point.href) if point.href else group(says, shape))
+        ranked = sorted(labelled, key=lambda index: lane.points[index].value)
+        labelled = {*ranked[:MIN_FOR_EXTREMES], *ranked[-MIN_FOR_EXTREMES:]}
+    parts = [marks.dots(lane.side, [place for index, place in enumerate(places) if index not in labelled], swarm.r)]
+    for index in sorted(labelled):
+        point, (x, y) = lane.points[index], places[index]
+        parts_of_label = [part for part in (point.label, point.provider) if part]
+        label_of_dot = (
+            tooltip(", ".join([*parts_of_label, number(point.value, decimals)])) if parts_of_label else Markup()
+        )
+        shape = marks.mark(lane.side, x, y, swarm.r, fill=None)
+        parts.append(link(label_of_dot + shape, point.href) if point.href else group(label_of_dot, shape))
     return group(*parts, **colour, fill_opacity="0.72", stroke_opacity="0.72")
 
 
 def _histogram(lane: _Lane, axis: scales.Axis, places: Sequence[float], base: float, height: float) -> Markup:
-    counted = count_bins(places, axis.left, axis.right)
+    bins = count_bins(places, axis.left, axis.right)
     step = (axis.right - axis.left) / max(1, round((axis.right - axis.left) / 8.0))
-    tallest = max(n for _, n in counted)
+    tallest = max(n for _, n in bins)
     drawn = [
         tag(
             "rect",
@@ -243,7 +240,7 @@ def _histogram(lane: _Lane, axis: scales.Axis, places: Sequence[float], base: fl
             width=step - 1,
             height=max(1.0, height * n / tallest),
         )
-        for x, n in counted
+        for x, n in bins
     ]
     kind = f"density {lane.side}"
     return group(*drawn, class_=kind, color=SIDES[lane.side], fill="currentColor", fill_opacity="0.72")
@@ -252,7 +249,7 @@ def _histogram(lane: _Lane, axis: scales.Axis, places: Sequence[float], base: fl
 def _median_and_quartiles(
     values: Sequence[float], axis: scales.Axis, y: float, unit: str, decimals: int | None
 ) -> Markup:
-    """The middle half as a bar, from four values on, and the median on it, from two."""
+    """Draws the middle half as a bar, from four values on, and the median on it, from two."""
     if len(values) < 2:
         return Markup()
     parts = []
@@ -263,14 +260,14 @@ def _median_and_quartiles(
                 axis.position(low), y - 2, axis.position(high) - axis.position(low), 4, "bar quartiles", rx=2, fill=INK
             )
         )
-    at = axis.position(median(values))
-    told = _median(values, unit, decimals)
+    x = axis.position(median(values))
+    label = _median(values, unit, decimals)
     parts.append(
         tag(
             "circle",
-            tooltip(told),
+            tooltip(label),
             class_="median",
-            cx=at,
+            cx=x,
             cy=y,
             r=5,
             fill=marks.BACKGROUND,
@@ -281,32 +278,8 @@ def _median_and_quartiles(
     return Markup().join(parts)
 
 
-def _axis(axis: scales.Axis, top: float, y: float, unit: str, width: float) -> tuple[list[Markup], list[Markup], float]:
-    told = scales.tick_labels(axis)
-    lines = tag(
-        "path", d="".join(f"M{format_number(x)} {format_number(top)}V{format_number(y)}" for x, _ in told), stroke=GRID
-    )
-    broken = (
-        axis.left + axis.zero_width / 2 if isinstance(axis, scales.LogScale) else axis.left
-    )  # a nought stands apart
-    base = line(broken, y, axis.right, y, "axis-line", QUIET, stroke_width=0.75)
-    ends = (axis.left, axis.right)
-    numbers = []
-    for x, said in told:
-        half = text_metrics.text_width(said, SMALL) / 2
-        numbers.append(small_text(min(max(x, half + 2), width - half - 2), y + 17, said, "axis", anchor="middle"))
-    note = text.LOGARITHMIC.format(unit=unit) if isinstance(axis, scales.LogScale) else unit
-    middle = sum(ends) / 2
-    numbers.append(
-        small_text(
-            middle, y + 34, text_metrics.truncate(note, axis.right - axis.left, SMALL), "axis unit", anchor="middle"
-        )
-    )
-    return [group(lines, class_="grid")], [base, *numbers], y + 40
-
-
 def _description(points: Sequence[StripPoint], unit: str, decimals: int | None, apart: bool = True) -> str:
-    """The side in words: how many, of how many providers (`apart`), the median, the middle half, the ends."""
+    """Returns the side in words: number of engagements and (`apart`) of providers, median, middle half, range."""
     values = [p.value for p in points]
     if not values:
         return text.NO_VALUE
@@ -314,8 +287,8 @@ def _description(points: Sequence[StripPoint], unit: str, decimals: int | None, 
     if len(values) == 1:
         return text.ONE_VALUE.format(n=n, figure=text.with_unit(values[0], unit, decimals))
     ends = {"low": number(min(values), decimals), "high": number(max(values), decimals)}
-    middle = text.with_unit(median(values), unit, decimals)
+    median_text = text.with_unit(median(values), unit, decimals)
     if len(values) < 4:
-        return text.VALUES.format(n=n, median=middle, **ends)
+        return text.VALUES.format(n=n, median=median_text, **ends)
     first, _, third = (number(q, decimals) for q in quantiles(values, n=4, method="inclusive"))
-    return text.VALUES_AND_HALF.format(n=n, median=middle, first=first, third=third, **ends)
+    return text.VALUES_AND_HALF.format(n=n, median=median_text, first=first, third=third, **ends)

@@ -26,9 +26,9 @@ class ChangeContext:
 
 
 def compare_documents(before: Document, after: Document, context: ChangeContext) -> dict[str, Any]:
-    """`explored`: a filtered view, without verdicts; `changed`: claims whose verdict is another one, in the order of
-    the later report, those that are gone behind; `figures`: key contrasts that moved; `causes`: all that differs of
-    what figures rest on."""
+    """Returns the changes as JSON. `explored`: a filtered view, without verdicts; `turned`: claims whose verdict
+    changed, in the order of the later report, removed claims last; `figures`: key contrasts that changed; `causes`: all
+    differences in the inputs."""
     causes = find_causes(before, after)
     old_claims, new_claims = (_claims(document) for document in (before, after))
     changed = []

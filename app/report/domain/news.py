@@ -167,7 +167,7 @@ class _PeriodCounter:
         self.within, self.over = record.values_of("within_agreed"), cost.over_agreed(record)
 
     def counts(self, arrangement: str | None, mask: Array) -> Counts:
-        """The engagements `mask` (a mask)."""
+        """Returns the counts for the engagements in `mask`."""
         paid = mask & self.in_days
         return Counts(
             arrangement,

@@ -70,7 +70,7 @@ def compare_documents(before: Document, after: Document) -> Replay:
 
 
 def find_causes(before: Document, after: Document, extra_parts: tuple[str, ...] = ()) -> Causes:
-    """What differs of all that figures rest on. `extra_parts`: the keys of further fingerprints that count."""
+    """Returns the differences in the inputs. `extra_parts`: keys of further fingerprints to compare."""
     old, new = (
         {key: mark for part in ("engagements", *extra_parts) for key, mark in document[part].items()}
         for document in (before, after)

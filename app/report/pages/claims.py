@@ -12,11 +12,11 @@ from app.core.domain.permissions import Permission
 from app.record.pages.event_text import Change
 from app.report.domain.claim_measures import CLAIM_MEASURES, ClaimMeasure, measures_by_group
 from app.report.domain.claim_parts import MAX_LENGTHS
+from app.report.domain.claim_versions import ClaimEntry, Version
 from app.report.domain.claims import CONTRAST, Claim
 from app.report.domain.custom_claims import EDITABLE_FIELDS
 from app.report.pages import claim_form as forms
 from app.report.services import claims, questions
-from app.report.services.claims import ClaimEntry, Version
 from app.report.text import notices, refusals
 from app.report.text.claims import comparison_text, differences, kind_text, margin_history_text, matching_text
 from app.web.formatting import capitalise

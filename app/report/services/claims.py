@@ -1,11 +1,9 @@
-"""The claims that a report examines. They begin as the catalogue's; an organisation switches them off, edits them and
-adds its own, each time as a new version with who and when, since a stored report keeps the version it used.
+"""The claims that a report tests. They start as the catalogue's; an organisation switches them off, edits them and adds
+its own. Each change is stored as a new version with user and time, because a saved report keeps the version it used.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cached_property
+from dataclasses import replace
 from itertools import groupby, takewhile
 from typing import Any
 
@@ -19,6 +17,7 @@ from app.core.storage.database import Database
 from app.report.domain import claims, custom_claims, questions
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claim_order import match_opposites, order_claims
+from app.report.domain.claim_versions import CATALOGUE_BY_KEY, ClaimEntry, Version
 from app.report.domain.claims import Claim, MarginChange
 from app.report.storage import claims as stored
 from app.report.storage.claims import StoredClaim
@@ -26,57 +25,9 @@ from app.report.text import refusals
 from app.report.text.claims import differences
 from app.report.text.refusals import text_for_refusals
 
-CATALOGUE_BY_KEY = {claim.key: claim for claim in CATALOGUE}
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """What a claim said from a moment on. `by` is who said it: a user, "console" or "catalogue"."""
-
-    number: int
-    claim: Claim
-    enabled: bool
-    edited: bool
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class ClaimEntry:
-    """A claim as the catalogue's page shows it, with its `versions`, the newest first.
-
-    `claim` is as it is examined, or would be if it were switched on. `opposed_by`: the claims that oppose it.
-    """
-
-    claim: Claim
-    own: bool
-    versions: tuple[Version, ...]
-    opposed_by: tuple[Claim, ...] = ()
-
-    @property
-    def key(self) -> str:
-        return self.claim.key
-
-    @property
-    def enabled(self) -> bool:
-        """Whether it is examined."""
-        return self.versions[0].enabled
-
-    @property
-    def edited(self) -> bool:
-        """Whether the organisation said otherwise than the catalogue."""
-        return self.versions[0].edited and not self.own
-
-    @cached_property
-    def news(self) -> Claim | None:
-        """What the catalogue says now, where it is neither this nor what it said when the organisation edited it."""
-        says = None if self.own else CATALOGUE_BY_KEY.get(self.key)
-        before = next((each.claim for each in self.versions if not each.edited), None)
-        return says if says is not None and says not in (before, self.versions[0].claim) else None
-
 
 def ensure(database: Database) -> None:
-    """Brings a migrated database's claims up to the catalogue; writes nothing where they are there already."""
+    """Updates a migrated database to the catalogue's claims; writes nothing if they are up to date."""
     with begin_work(database, CONSOLE, writes=False) as work:
         known = {each.key: each for each in stored.current(work.session)}
         locked = _locked_keys(work)
@@ -91,9 +42,9 @@ def ensure(database: Database) -> None:
 
 @without_permission_check
 def seed(work: Work) -> int:
-    """Brings the catalogue's claims into the database where they are missing or say something newer; how many.
+    """Stores the catalogue's claims that are missing or outdated in the database; returns how many.
 
-    What the organisation has edited stays, and so does a question that is locked.
+    Claims that the organisation has edited, and locked questions, are left unchanged.
     """
     texts = ((claim.key, claims.claim_to_json(claim)) for claim in CATALOGUE)
     return stored.seed(work.session, texts, work.now, _locked_keys(work))
@@ -101,45 +52,47 @@ def seed(work: Work) -> int:
 
 @requires_permission(Permission.READ_REPORT)
 def current(work: Work) -> tuple[Claim, ...]:
-    """The claims that are examined, in order, each followed by what opposes it; questions in their own family.
+    """Returns the active claims in order, each followed by its opposites; questions in their own family.
 
-    `opposes` is said only where what it opposes is examined too: then one answers the other, and they are one test,
-    which matches on the same. Before the first seeding they are the catalogue's.
+    `opposes` is empty where the opposed claim is not active; otherwise the two are one test, with the same covariates.
+    Before the first seeding they are the catalogue's.
     """
-    known = stored.current(work.session)
-    moved = _margin_changes(work, known)
-    found = (
-        [replace(_claim(each), margin_change=moved.get(each.key)) for each in known if each.enabled]
-        if known
+    rows = stored.current(work.session)
+    margin_changes = _margin_changes(work, rows)
+    active = (
+        [replace(_claim(each), margin_change=margin_changes.get(each.key)) for each in rows if each.enabled]
+        if rows
         else CATALOGUE
     )
-    keys = {each.key for each in found}
-    told_apart = questions.assign_question_family(match_opposites(found), work.organisation.questions)
-    return order_claims(each if each.opposes in keys else replace(each, opposes="") for each in told_apart)
+    keys = {each.key for each in active}
+    claims_with_families = questions.assign_question_family(match_opposites(active), work.organisation.questions)
+    return order_claims(each if each.opposes in keys else replace(each, opposes="") for each in claims_with_families)
 
 
 @requires_permission(Permission.READ_REPORT)
 def listing(work: Work) -> tuple[ClaimEntry, ...]:
-    """Every claim with all its versions, switched off or on, in the order of `current`."""
-    found = {}
+    """Returns every claim with all its versions, active or not, in the order of `current`."""
+    entries = {}
     for _, rows in groupby(_all_versions(work), key=lambda each: each.key):
         versions = tuple(map(_version, group := list(rows)))
-        found[group[0].key] = ClaimEntry(
+        entries[group[0].key] = ClaimEntry(
             replace(_claim(group[0]), margin_change=_margin_changed_on(work, versions)), group[0].own, versions
         )
-    told_apart = questions.assign_question_family(
-        match_opposites([each.claim for each in found.values()]), work.organisation.questions
+    claims_with_families = questions.assign_question_family(
+        match_opposites([each.claim for each in entries.values()]), work.organisation.questions
     )
-    arranged = order_claims(told_apart)
+    ordered = order_claims(claims_with_families)
     return tuple(
-        replace(found[claim.key], claim=claim, opposed_by=tuple(each for each in arranged if each.opposes == claim.key))
-        for claim in arranged
+        replace(
+            entries[claim.key], claim=claim, opposed_by=tuple(each for each in ordered if each.opposes == claim.key)
+        )
+        for claim in ordered
     )
 
 
 @requires_permission(Permission.READ_REPORT)
 def get(work: Work, key: str) -> ClaimEntry:
-    """One claim with all its versions; raises NotFound."""
+    """Returns one claim with all its versions; raises NotFound."""
     for entry in listing(work):
         if entry.key == key:
             return entry
@@ -148,13 +101,13 @@ def get(work: Work, key: str) -> ClaimEntry:
 
 @requires_permission(Permission.READ_REPORT)
 def versions(work: Work, key: str) -> tuple[Version, ...]:
-    """What a claim said, the newest version first; raises NotFound."""
+    """Returns the versions of a claim, the newest first; raises NotFound."""
     return get(work, key).versions
 
 
 @without_permission_check
 def event_number(work: Work, key: str) -> int | None:
-    """The number that history knows a claim by; None where there is no such claim. Has the catalogue's kept first."""
+    """Returns the number of a claim in the history; None without such a claim. Seeds the catalogue's claims first."""
     if not stored.current(work.session):
         seed(work)
     return next((each.id for each in stored.current(work.session) if each.key == key), None)
@@ -162,20 +115,21 @@ def event_number(work: Work, key: str) -> int | None:
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def add(work: Work, draft: custom_claims.Draft) -> Claim:
-    """A claim of the organisation's own (see own_claims.compose); raises Refused with each problem at its field."""
+    """Adds a claim of the organisation's own (see custom_claims.compose); raises Refused with each problem at its
+    field."""
     return _insert_claim(work, lambda known: custom_claims.compose(draft, known))
 
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def add_opposite(work: Work, key: str, sentence: str, source: str) -> Claim:
-    """Holds a second `source` that claims the opposite; raises Refused, NotFound."""
+    """Adds the opposite of a claim, from a second `source`; raises Refused, NotFound."""
     claim = _latest_version(work, key)[1]
     return _insert_claim(work, lambda known: custom_claims.opposite(claim, sentence, source, known))
 
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def edit(work: Work, key: str, version: int | None = None, **changes: Any) -> Claim:
-    """Says a claim anew: sentence, strength, margin, factor, caveat, and the source of an own one.
+    """Edits a claim: sentence, strength, margin, factor, caveat, and the source of an own one.
 
     Raises Refused with each problem at its field, Stale where `version` is no longer the newest, NotFound.
     """
@@ -191,7 +145,7 @@ def edit(work: Work, key: str, version: int | None = None, **changes: Any) -> Cl
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def set_enabled(work: Work, key: str, on: bool, version: int | None = None) -> None:
-    """Has a claim examined, or not; raises Refused where it is a question, Stale, NotFound."""
+    """Switches a claim on or off; raises Refused where it is a question, Stale, NotFound."""
     row, claim = _latest_version(work, key, version)
     if row.enabled == on:
         return
@@ -202,7 +156,7 @@ def set_enabled(work: Work, key: str, on: bool, version: int | None = None) -> N
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def reset_to_catalogue(work: Work, key: str, version: int | None = None) -> Claim:
-    """Says a claim as the catalogue says it now; raises Refused, Stale, NotFound."""
+    """Resets a claim to the catalogue's current version; raises Refused, Stale, NotFound."""
     row, before = _latest_version(work, key, version)
     _require_unlocked(work, before)
     after = None if row.own else CATALOGUE_BY_KEY.get(key)
@@ -215,7 +169,7 @@ def reset_to_catalogue(work: Work, key: str, version: int | None = None) -> Clai
 
 
 def _margin_changes(work: Work, known: Iterable[StoredClaim]) -> dict[str, MarginChange | None]:
-    """Of each claim by its key; nothing is read where nobody has edited any."""
+    """Returns the margin change of each claim by key; reads no versions where none was edited."""
     if not any(each.edited for each in known):
         return {}
     by_key = groupby(stored.versions(work.session), key=lambda each: each.key)
@@ -223,17 +177,17 @@ def _margin_changes(work: Work, known: Iterable[StoredClaim]) -> dict[str, Margi
 
 
 def _margin_changed_on(work: Work, versions: tuple[Version, ...]) -> MarginChange | None:
-    """Since when the smallest difference is not what the catalogue says, or what an own claim began with; None where
-    it is that."""
-    now, begun = versions[0].claim, next((each.claim for each in versions if not each.edited), versions[-1].claim)
-    if now.smallest_difference == begun.smallest_difference:
+    """Returns since when the smallest difference is not that of the catalogue, or of an own claim's first version; None
+    where it is."""
+    now, original = versions[0].claim, next((each.claim for each in versions if not each.edited), versions[-1].claim)
+    if now.smallest_difference == original.smallest_difference:
         return None
-    *_, since = takewhile(lambda each: each.claim.smallest_difference == now.smallest_difference, versions)
-    return MarginChange(clock.date_in_zone(since.at, work.organisation.time_zone), *begun.smallest_difference)
+    *_, changed = takewhile(lambda each: each.claim.smallest_difference == now.smallest_difference, versions)
+    return MarginChange(clock.date_in_zone(changed.at, work.organisation.time_zone), *original.smallest_difference)
 
 
 def _all_versions(work: Work) -> Iterable[StoredClaim]:
-    """Every version of every claim; before the first seeding the catalogue's, as they will be."""
+    """Returns every version of every claim; before the first seeding the catalogue's, as they will be stored."""
     return stored.versions(work.session) or tuple(
         StoredClaim(
             0, claim.key, 1, 0, claims.claim_to_json(claim), True, False, False, stored.CATALOGUE, None, work.now
@@ -251,7 +205,7 @@ def _version(row: StoredClaim) -> Version:
 
 
 def _latest_version(work: Work, key: str, version: int | None = None) -> tuple[StoredClaim, Claim]:
-    """The newest version of a claim. Whoever writes has the catalogue's claims kept first, so that they can change."""
+    """Returns the newest version of a claim, for writing: the catalogue's claims are stored first if there are none."""
     if not stored.current(work.session):
         seed(work)
     row = next((each for each in stored.current(work.session) if each.key == key), None)
@@ -290,7 +244,7 @@ def _add_version(work: Work, row: StoredClaim, claim: Claim, enabled: bool, edit
 
 
 def _locked_keys(work: Work) -> set[str]:
-    """The questions that are locked, and what they are the opposite of, which is the same test."""
+    """Returns the keys of locked questions, and of the claims that they oppose, which are the same test."""
     keys = {each.key for each in questions.open_questions(work.organisation.questions)}
     return keys | {each.text.get("opposes", "") for each in stored.current(work.session) if each.key in keys}
 
@@ -299,5 +253,5 @@ def _require_unlocked(work: Work, claim: Claim) -> None:
     by_key = {each.key: each for each in questions.open_questions(work.organisation.questions)}
     for each in map(_claim, stored.current(work.session)):
         if each.key in by_key and (each.key == claim.key or questions.are_opposites(each, claim)):
-            what = refusals.LOCKED if each.key == claim.key else refusals.OPPOSITE_LOCKED
-            raise Refused([Problem("locked", what.format(day=in_words(by_key[each.key].picked_on)))])
+            message = refusals.LOCKED if each.key == claim.key else refusals.OPPOSITE_LOCKED
+            raise Refused([Problem("locked", message.format(day=in_words(by_key[each.key].picked_on)))])

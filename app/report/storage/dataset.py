@@ -1,10 +1,5 @@
-"""Reads a selection as arrays in one go: only the columns a report needs.
+"""Loads a selection as arrays, with only the columns that a report needs; see `column_queries` for how."""
 
-A column travels as one text that the database joins, since fetching its cells one by one takes three times as long;
-fields of few values travel packed, several to a whole number.
-"""
-
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,34 +8,30 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.domain import kinds, rating_scales
-from app.core.domain.fields import options_of
+from app.core.domain import rating_scales
 from app.core.domain.selection import EVERYTHING, Selection
 from app.core.domain.text_normalisation import fold
-from app.core.storage.types import RATING_PARTS
 from app.importing.storage import constants
 from app.record.domain.engagements import ACTIVE, FIELDS
 from app.record.domain.entries import REFUND
 from app.record.domain.providers import CARD_FIELDS, PROVIDER_FIELDS
-from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage import engagements, job_numbers, providers
 from app.record.storage import models as record_models
 from app.report.domain.dataset import (
     CODED_FIELDS,
     COUNTS,
     DAYS,
-    EXEMPT,
     MONEY,
     QUANTITIES,
     RATING_FIELDS,
-    REVIEW_COLUMNS,
     Columns,
     Payments,
 )
 from app.report.domain.measures.sources import SOURCE_FIELDS
+from app.report.storage.column_queries import as_integer, column_texts, day_text, id_condition
 from app.report.storage.packing import pack_columns, unpack_columns
+from app.report.storage.review_medians import review_medians
 from app.report.storage.unpacking import (
-    UNKNOWN_DAY,
     UNKNOWN_TEXT,
     parse_bits,
     parse_numbers,
@@ -50,21 +41,16 @@ from app.report.storage.unpacking import (
     sort_by_id,
 )
 
-ENGAGEMENT, PROVIDER, REVIEW = (
-    record_models.Engagement.__table__,
-    record_models.Provider.__table__,
-    record_models.Review.__table__,
-)
+ENGAGEMENT, PROVIDER = record_models.Engagement.__table__, record_models.Provider.__table__
 LINE = record_models.Line.__table__
 _COUNTED_LINES = (LINE.c.removed_at.is_(None), LINE.c.amount.is_not(None))
 CARD_COLUMNS = ("kind", *CARD_FIELDS)
 _PLAIN_COLUMNS = ("id", "provider_id", "owner_id", "team_id", "retags")
-_MAX_IDS = 200
-_UNNAMED_PROVIDER_BASE = 2**40  # above the number of any provider
+_UNNAMED_PROVIDER_BASE = 2**40  # above any provider's number
 
 
 def load(session: Session, selection: Selection) -> Columns:
-    """Every engagement of the selection, and the undated ones that its period leaves out."""
+    """Loads every engagement of the selection, and the undated ones that its period leaves out."""
     everything = replace(selection, period=EVERYTHING)
     undated = (
         None
@@ -79,8 +65,8 @@ def load(session: Session, selection: Selection) -> Columns:
 
 
 def load_active_between(session: Session, selection: Selection, first: date, last: date) -> Columns:
-    """Every engagement of the selection, whatever its period, that began, ended, ran or was paid in these days, both
-    included; and those that may have, since nobody said when they began or ended."""
+    """Loads every engagement of the selection (its period is ignored) that began, ended, ran or was paid in these days,
+    both included, and those that may have, because a date is missing."""
     e, paid = ENGAGEMENT.c, sa.select(LINE.c.engagement_id).where(LINE.c.day.between(first, last), *_COUNTED_LINES)
     where = [
         *engagements.selection_conditions(replace(selection, period=EVERYTHING)),
@@ -96,20 +82,20 @@ def load_active_between(session: Session, selection: Selection, first: date, las
 
 
 def load_one(session: Session, engagement_id: int, sample: bool = False) -> Columns:
-    """A single engagement, for its own page."""
+    """Loads a single engagement, for its own page."""
     return _load(session, [ENGAGEMENT.c.id == engagement_id], None, sample)
 
 
 def _load(session: Session, where: list[Any], undated: list[Any] | None, sample: bool) -> Columns:
     names = [*_PLAIN_COLUMNS, *QUANTITIES, *COUNTS, *RATING_FIELDS, *MONEY]
     packs = pack_columns(ENGAGEMENT, FIELDS, CODED_FIELDS)
-    texts = _column_texts(
+    texts = column_texts(
         session,
         where,
         [
-            *(_as_integer(ENGAGEMENT.c[name]) for name in names),
+            *(as_integer(ENGAGEMENT.c[name]) for name in names),
             *packs,
-            *(_day(ENGAGEMENT.c[name]) for name in DAYS),
+            *(day_text(ENGAGEMENT.c[name]) for name in DAYS),
             *(
                 sa.func.coalesce(sa.type_coerce(ENGAGEMENT.c[name], sa.Text), UNKNOWN_TEXT)
                 for name in ("motives", "currency")
@@ -133,7 +119,7 @@ def _load(session: Session, where: list[Any], undated: list[Any] | None, sample:
     provider_ids = found["provider_id"]
     found["provider"] = _fill_from_cards(session, found, provider_ids, sample)
     found["other_quote_provider"] = _quote_providers(session, where, found["id"], sample)
-    found |= _review_medians(session, found["id"])
+    found |= review_medians(session, found["id"])
     found |= _set_for_all(session, found)
     found["first"] = _is_first(session, found["id"], provider_ids, sample)
     found |= _left_out(session, undated)
@@ -141,12 +127,12 @@ def _load(session: Session, where: list[Any], undated: list[Any] | None, sample:
 
 
 def _payments(session: Session, where: list[Any], ids: Any) -> Payments | None:
-    """The lines with an amount of these engagements, in the order they were recorded."""
+    """Returns the entries with an amount of these engagements, in the order they were recorded."""
     signed = sa.case((LINE.c.kind == REFUND, -LINE.c.amount), else_=LINE.c.amount)
-    *numbers, days = _column_texts(
+    *numbers, days = column_texts(
         session,
         [*where, *_COUNTED_LINES],
-        [LINE.c.id, LINE.c.engagement_id, signed, _day(LINE.c.day)],
+        [LINE.c.id, LINE.c.engagement_id, signed, day_text(LINE.c.day)],
         LINE.join(ENGAGEMENT, ENGAGEMENT.c.id == LINE.c.engagement_id),
     )
     line, engagement, minor = map(parse_numbers, numbers)
@@ -156,48 +142,29 @@ def _payments(session: Session, where: list[Any], ids: Any) -> Payments | None:
     return Payments(np.searchsorted(ids, engagement[order]), parse_ordinals(days)[order], minor[order])
 
 
-def _day(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
-    return sa.func.coalesce(sa.cast(column, sa.Text), UNKNOWN_DAY)
-
-
-def _column_texts(
-    session: Session, where: list[Any], wanted: Sequence[sa.ColumnElement[Any]], table: sa.FromClause = ENGAGEMENT
-) -> list[str]:
-    """The values of each wanted expression as one text with commas between, all in the same order of rows."""
-    texts = [sa.func.aggregate_strings(sa.cast(each, sa.Text), ",") for each in wanted]
-    row = session.execute(sa.select(*texts).select_from(table).where(*where)).one()
-    return [text or "" for text in row]
-
-
-def _as_integer(column: sa.Column[Any]) -> sa.ColumnElement[int]:
-    return sa.func.coalesce(sa.type_coerce(column, sa.BigInteger), sa.literal_column("-1"))
-
-
 def _fill_from_cards(session: Session, found: dict[str, Any], provider_ids: Any, sample: bool) -> Any:
-    """Fills in what the providers' cards say; gives the providers' codes."""
-    meant = _id_condition(PROVIDER.c.id, np.unique(provider_ids)) or [PROVIDER.c.sample.is_(sample)]
+    """Fills in the defaults of the providers' cards; returns the providers' codes."""
+    where = id_condition(PROVIDER.c.id, np.unique(provider_ids)) or [PROVIDER.c.sample.is_(sample)]
     ids, *packs = map(
         parse_numbers,
-        _column_texts(
-            session, meant, [PROVIDER.c.id, *pack_columns(PROVIDER, PROVIDER_FIELDS, CARD_COLUMNS)], PROVIDER
-        ),
+        column_texts(session, where, [PROVIDER.c.id, *pack_columns(PROVIDER, PROVIDER_FIELDS, CARD_COLUMNS)], PROVIDER),
     )
     order = np.argsort(ids)
     card = unpack_columns(PROVIDER_FIELDS, CARD_COLUMNS, [pack[order] for pack in packs])
     code = np.where(provider_ids >= 0, np.searchsorted(ids[order], provider_ids), -1)
     for name in CARD_COLUMNS:
-        usual = np.append(card[name], np.int8(-1))[code]
+        from_card = np.append(card[name], np.int8(-1))[code]
         if name == "kind":
-            found["provider_kind"] = usual
+            found["provider_kind"] = from_card
             continue
-        found[f"{name}_inherited"] = (found[name] < 0) & (usual >= 0)
-        found[name] = np.where(found[name] < 0, usual, found[name])
+        found[f"{name}_inherited"] = (found[name] < 0) & (from_card >= 0)
+        found[name] = np.where(found[name] < 0, from_card, found[name])
     return code
 
 
 def _quote_providers(session: Session, where: list[Any], ids: Any, sample: bool) -> Any:
-    """A number for whoever gave the other quote: a provider's own where the name is known, else one beyond all of
-    those; -1 where there is no quote or no name."""
+    """Returns a number for the provider of the other quote: its own where the name is a recorded provider's, else one
+    above all of those; -1 where there is no quote or no name."""
     column = ENGAGEMENT.c.other_quote_provider
     names = {
         row[0]: fold(row[1])
@@ -216,60 +183,9 @@ def _quote_providers(session: Session, where: list[Any], ids: Any, sample: bool)
     return code
 
 
-def _id_condition(column: sa.ColumnElement[Any], numbers: Any) -> list[Any]:
-    """A condition naming so few records one by one; none where reading all of them is quicker."""
-    return [column.in_(numbers.tolist())] if len(numbers) <= _MAX_IDS else []
-
-
-def _review_medians(session: Session, ids: Any) -> dict[str, Any]:
-    """The medians of the reviews, by field."""
-    of, *packs = map(
-        parse_numbers,
-        _column_texts(
-            session,
-            _id_condition(REVIEW.c.engagement_id, ids),
-            [REVIEW.c.engagement_id, *pack_columns(REVIEW, REVIEW_FIELDS, REVIEW_COLUMNS)],
-            REVIEW,
-        ),
-    )
-    place = np.searchsorted(ids, of)
-    meant = place < len(ids)
-    meant[meant] = ids[place[meant]] == of[meant]
-    place, answers = place[meant], unpack_columns(REVIEW_FIELDS, REVIEW_COLUMNS, [pack[meant] for pack in packs])
-    medians = {
-        name: _middle_answers(place, answers[name], len(ids), REVIEW_FIELDS[name].kind) for name in REVIEW_COLUMNS
-    }
-    options, goal = options_of(REVIEW_FIELDS["goal_met"]), medians["goal_met"]
-    return medians | {
-        name: np.where(np.isnan(goal), np.nan, goal == options.index(option))
-        for name, option in (("goal_met", "yes"), ("goal_partly", "partly"))
-    }
-
-
-def _middle_answers(place: Any, answer: Any, many: int, kind: kinds.Kind) -> Any:
-    """The middle answer of each engagement, as `reviews.summary` finds it for one.
-
-    A rating may lie half-way; where the two answers in the middle of anything else differ, it is unknown. EXEMPT where
-    nobody gave a rating and somebody said that the question did not arise.
-    """
-    result = np.full(many, np.nan)
-    rating = isinstance(kind, kinds.Rating)
-    if isinstance(kind, kinds.Rating) and kind.exempt:
-        result[place[answer == 0]] = EXEMPT
-    said = answer >= (1 if rating else 0)
-    place, answer = place[said], answer[said]
-    order = np.lexsort((answer, place))
-    place, answer = place[order], answer[order].astype(float)
-    count = np.bincount(place, minlength=many)
-    start = np.cumsum(count) - count
-    has = count > 0
-    low, high = answer[(start + (count - 1) // 2)[has]], answer[(start + count // 2)[has]]
-    result[has] = np.where(rating | (low == high), (low + high) / (2 * RATING_PARTS if rating else 2), np.nan)
-    return result
-
-
 def _set_for_all(session: Session, found: dict[str, Any]) -> dict[str, Any]:
-    """By field the number of the import that set it for all of its rows, 0 elsewhere; only of fields with any."""
+    """Returns, by field, the number of the import that set it for all of its rows, 0 elsewhere; only fields with
+    any."""
     marks: dict[str, Any] = {}
     for each in constants.current_uses(session, SOURCE_FIELDS):
         numbers, by = parse_numbers(each.ids), parse_numbers(each.imports)
@@ -283,18 +199,18 @@ def _set_for_all(session: Session, found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_first(session: Session, ids: Any, provider_ids: Any, sample: bool) -> Any:
-    """Whether it is the provider's first engagement: in the whole record, whatever was selected.
+    """Returns whether each is its provider's first engagement in the whole record, whatever was selected.
 
-    The order is that of `job_numbers`, taken from whole columns: a window over a large table takes five times as long.
+    The order is that of `job_numbers`, computed from whole columns: a window function takes five times as long.
     """
-    *numbers, began = _column_texts(
+    *numbers, began = column_texts(
         session,
         [
             *job_numbers.counted_conditions(),
             ENGAGEMENT.c.sample.is_(sample),
-            *_id_condition(ENGAGEMENT.c.provider_id, np.unique(provider_ids)),
+            *id_condition(ENGAGEMENT.c.provider_id, np.unique(provider_ids)),
         ],
-        [ENGAGEMENT.c.provider_id, ENGAGEMENT.c.id, _day(job_numbers.start_date())],
+        [ENGAGEMENT.c.provider_id, ENGAGEMENT.c.id, day_text(job_numbers.start_date())],
     )
     (provider, number), day = map(parse_numbers, numbers), parse_ordinals(began)
     order = np.lexsort((number, day, day < 0, provider))
@@ -305,6 +221,6 @@ def _is_first(session: Session, ids: Any, provider_ids: Any, sample: bool) -> An
 def _left_out(session: Session, undated: list[Any] | None) -> dict[str, Any]:
     texts = ["", ""]
     if undated is not None:
-        texts = _column_texts(session, undated, [ENGAGEMENT.c.id, *pack_columns(ENGAGEMENT, FIELDS, ("arrangement",))])
+        texts = column_texts(session, undated, [ENGAGEMENT.c.id, *pack_columns(ENGAGEMENT, FIELDS, ("arrangement",))])
     ids, pack = map(parse_numbers, texts)
     return {"undated_id": ids, "undated_arrangement": unpack_columns(FIELDS, ("arrangement",), [pack])["arrangement"]}

@@ -22,9 +22,8 @@ from app.report.text.provider_facts import (
 )
 from tests.made_columns import EURO, make_record
 
-NAMES = {1: "Agency North", 2: "Delta", 3: "Kite"} | {
-    number: f"Freelancer {chr(54 + number)}" for number in range(11, 30)
-}
+FREELANCERS = {number: f"Freelancer {chr(54 + number)}" for number in range(11, 30)}
+NAMES = {1: "Agency North", 2: "Delta", 3: "Kite"} | FREELANCERS
 INFERENCES = re.compile(r"typical|likely|significan|effect|tend|cheaper|better|%|verdict|support|proves|in line")
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.report.domain import claim_versions as domain_versions
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import LIKE_FOR_LIKE
 from app.report.services import claims
@@ -30,4 +31,6 @@ def newer(monkeypatch, key=KEY, **said):
     """A catalogue that says something new of one claim."""
     catalogue = tuple(replace(claim, **said) if claim.key == key else claim for claim in CATALOGUE)
     monkeypatch.setattr(claims, "CATALOGUE", catalogue)
-    monkeypatch.setattr(claims, "CATALOGUE_BY_KEY", {claim.key: claim for claim in catalogue})
+    by_key = {claim.key: claim for claim in catalogue}
+    for module in (claims, domain_versions):
+        monkeypatch.setattr(module, "CATALOGUE_BY_KEY", by_key)

@@ -47,7 +47,9 @@ def test_what_each_side_is_made_up_of_tells_first_jobs_from_later_ones():
         JOB,
         [("first job", 26, 14), ("later jobs", 14, 26)],
     )
-    assert JOB not in [each.dimension for each in closer(priced(), KEY).mix], "where there are no later ones it says nothing"
+    assert JOB not in [each.dimension for each in closer(priced(), KEY).mix], (
+        "where there are no later ones it says nothing"
+    )
 
 
 def test_the_figure_is_that_of_a_regression_with_a_column_for_later_jobs():
