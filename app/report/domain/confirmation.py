@@ -22,8 +22,8 @@ Reference = Mapping[str, Any]
 
 
 def confirms_verdict(verdict: str, later: Assessment) -> bool:
-    """Whether so many engagements, taken alone, give this verdict: above the minimum, by the figure that heads the
-    claim, with a 98% range."""
+    """Whether the later engagements alone give this verdict: above the minimum, by the figure that answers the claim,
+    with a 98% interval."""
     return later.head is not None and later.verdict_of(later.head.at(CONFIRMATION_ALPHA)) == verdict
 
 
@@ -41,7 +41,7 @@ def carry_states(report: Reference, document: Document, changes: Document | None
 
 
 def verdict_states(document: Document, changes: Document | None) -> States:
-    """How the verdicts of a saved report stand, as `states` has it; those of the first one of a series are all new."""
+    """Returns the verdict states of a saved report; those of the first one of a series are all new."""
     if changes is not None:
         return changes["states"]
     return {key: _new(verdict) for key, verdict in verdicts_by_key(document).items() if verdict in CONCLUSIVE}

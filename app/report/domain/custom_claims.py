@@ -1,6 +1,6 @@
-"""Claims that an organisation adds or edits: what it says becomes a claim, or is refused, each problem at its field.
+"""Claims that an organisation adds or edits: input becomes a claim, or is refused with each problem at its field.
 
-A claim that is there already is not taken twice, since what is tested twice would lower the bar for all others.
+A claim can't be added twice, because testing it twice would change the level of all others.
 """
 
 import re
@@ -42,7 +42,7 @@ Draft = Mapping[str, Any]
 
 
 def compose(draft: Draft, known: Sequence[Claim]) -> Claim:
-    """A new claim from what is said of it (see DRAFT; what is left out is the usual), `known` being those there are.
+    """Returns a new claim from a draft (see DRAFT_FIELDS; missing ones have defaults); `known`: the existing claims.
 
     `margin` is a share (0.1: ten percentage points, or ten of 100 pairs beyond half). Raises Unfit.
     """
@@ -87,9 +87,9 @@ def compose(draft: Draft, known: Sequence[Claim]) -> Claim:
 
 
 def opposite(of: Claim, sentence: str, source: str, known: Sequence[Claim]) -> Claim:
-    """What a second source claims: the opposite of `of`, the same in all but the side. Raises Unfit.
+    """Returns the opposite of the claim `of`, from a second source, the same in all but the side. Raises Unfit.
 
-    It stays in the family of what it opposes: with the same measure, it is as easy or as contested.
+    It stays in the family of the opposed claim, because it has the same measure.
     """
     problems: list[Fault] = []
     texts: dict[str, Any] = {
@@ -116,9 +116,9 @@ def opposite(of: Claim, sentence: str, source: str, known: Sequence[Claim]) -> C
 
 
 def amend(claim: Claim, changes: Draft, own: bool) -> Claim:
-    """The claim with other words, another strength, note or smallest difference. Raises Unfit.
+    """Returns the claim with its sentence, strength, caveat or margins edited. Raises Unfit.
 
-    What it compares stays: with another measure it would be another claim.
+    The measure can't be changed: that would be another claim.
     """
     problems = [
         Fault("fixed", FaultCode.FIXED, name, params={"name": name})
@@ -142,7 +142,7 @@ def amend(claim: Claim, changes: Draft, own: bool) -> Claim:
 
 
 def make_key(sentence: str, taken: Collection[str]) -> str:
-    """A key made of the sentence that no other claim has: small letters, figures and hyphens."""
+    """Returns a unique key from the sentence: lower-case letters, digits and hyphens."""
     words = _WORDS.findall(fold_accents(sentence).replace("'", "").replace("’", ""))
     stem = "-".join(words)
     if len(stem) > MAX_KEY_LENGTH - 4:

@@ -1,5 +1,4 @@
-"""Two selections side by side: every claim once, with the figure of each, and nothing said of the difference between
-them, which is not tested."""
+"""Two selections compared: every claim once, with the figure of each. The difference between them is not tested."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ from app.report.domain.statistics import Effect
 
 @dataclass(frozen=True, slots=True)
 class ClaimPair:
-    """One claim or outcome in both selections. The effects stand on one scale: like for like where both selections
-    have such a figure (`alike`), else overall; None where a selection has too little data."""
+    """One claim or outcome in both selections. The effects have the same scale: like for like where both selections
+    have such a figure (`is_like_for_like`), else overall; None where a selection has too little data."""
 
     about: Claim | Outcome
     a: Figures
@@ -29,7 +28,7 @@ class ClaimPair:
 
 @dataclass(frozen=True, slots=True)
 class GroupComparison:
-    """`shared` engagements stand in both selections, so that the two are not independent of each other."""
+    """`shared`: number of engagements in both selections, which are then not independent."""
 
     a: Report
     b: Report

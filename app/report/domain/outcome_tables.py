@@ -1,6 +1,6 @@
 """How engagements turned out in our own record: by arrangement, by kind of work and by size of the work.
 
-Counted and described, never judged: a cell of few engagements carries its counts alone.
+Described without verdicts: a cell with few engagements has only counts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ Array = Any
 @dataclass(frozen=True, slots=True)
 class Cell:
     """The engagements with a known value, their providers, for a yes or no how many say yes; `typical` is the median,
-    or the share of yes, and None where fewer than CARRIES engagements would have to carry it."""
+    or the share of yes, and None with fewer than MIN_ENGAGEMENTS engagements."""
 
     engagements: int
     providers: int

@@ -1,4 +1,4 @@
-"""What the report's domain refuses: a code and the figures that belong to it. `report/text/refusals.py` says it."""
+"""Errors of the report's domain: codes with parameters. `report/text/refusals.py` has the texts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class FaultCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong. `code` is stable and for programs; `of`: the figures and names of its template; `field`,
+    """One thing that is wrong. `code` is stable and for programs; `params`: the parameters of its template; `field`,
     `value`: as in app.core.domain.errors.Problem."""
 
     code: str
@@ -59,7 +59,7 @@ class Fault:
 
 
 class Unfit(Exception):
-    """What was asked breaks a rule; every fault at its field. `missing`: it is about something that there is not."""
+    """The input breaks rules; each fault has its field. `missing`: it is about something that doesn't exist."""
 
     def __init__(self, faults: Iterable[Fault], missing: bool = False):
         self.faults, self.missing = tuple(faults), missing

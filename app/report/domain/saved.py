@@ -1,7 +1,7 @@
-"""A saved report: what was shown, kept as it was and never worked out again.
+"""A saved report: what was shown, stored unchanged and never recomputed.
 
-Its document is plain values, written as canonical JSON, so that the same report is always the same bytes. What it rests
-on stands in it: the period, the selection, the settings, every claim with its version, the rates, each figure with the
+Its document is plain values, written as canonical JSON, so that the same report is always the same bytes. It contains
+its inputs: the period, the selection, the settings, every claim with its version, the rates, each figure with the
 numbers of its engagements, and a fingerprint of each engagement. `docs/saved-reports.md` describes it for programs.
 """
 
@@ -70,7 +70,7 @@ def data_hash(fingerprints: Mapping[str, str]) -> str:
 
 
 def format_ranges(numbers: Iterable[int]) -> str:
-    """Whole numbers in ascending order, those that follow each other drawn together: “1-4 7 9-10”."""
+    """Returns whole numbers in ascending order as text, consecutive ones as ranges: “1-4 7 9-10”."""
     found = []
     for _, group in groupby(enumerate(sorted(set(numbers))), lambda pair: pair[1] - pair[0]):
         run = [number for _, number in group]
@@ -79,7 +79,7 @@ def format_ranges(numbers: Iterable[int]) -> str:
 
 
 def parse_ranges(text: str) -> tuple[int, ...]:
-    """The inverse of `ranges`."""
+    """The inverse of `format_ranges`."""
     found: list[int] = []
     for part in text.split():
         first, _, last = part.partition("-")

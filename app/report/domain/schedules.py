@@ -1,4 +1,4 @@
-"""Schedules: when a report is made by itself, and which period it covers.
+"""Schedules: when a report is made automatically, and which period it covers.
 
 A period is due on a day of the month after it ends, at a full hour in the schedule's time zone. Which periods have been
 dealt with is known by the last of them, so that no change of zone, hour or day can make one twice or skip one.
@@ -19,7 +19,7 @@ RETRY_DELAYS = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)
 )  # after each failed attempt but the last
 MAX_ATTEMPTS = len(RETRY_DELAYS) + 1
-LEASE = timedelta(minutes=10)  # of whoever makes a report; were they killed, it is made again after that
+LEASE = timedelta(minutes=10)  # of the worker that makes a report; if it is killed, the report is made again after that
 _SECOND = timedelta(seconds=1)
 
 
@@ -89,7 +89,7 @@ def due_periods(
 
 
 def next_run(schedule: Schedule, dealt_with: date | None, calendar: Calendar) -> DuePeriod:
-    """What is made next; it may be due already."""
+    """Returns the next period to be made; it may already be due."""
     return next(_upcoming(schedule, dealt_with, calendar))
 
 
@@ -105,7 +105,7 @@ def coverage_start(schedule: Schedule, now: datetime, calendar: Calendar) -> dat
 
 
 def changes_coverage(before: Schedule, after: Schedule) -> bool:
-    """Whether a change of a schedule makes another report of it, which begins anew."""
+    """Whether a change of a schedule changes which reports it makes, so that its coverage begins again."""
 
     def coverage(schedule: Schedule) -> tuple[object, ...]:
         return schedule.every, schedule.months if schedule.every is Frequency.ROLLING else None, schedule.filters

@@ -1,6 +1,6 @@
 """One provider's scorecard: what is recorded of all of its engagements, counted. No score, and no verdict.
 
-What is not known is in no figure; each says how many engagements it rests on, and how many it leaves out.
+Unknown values are left out; each figure has the number of engagements used and of those left out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -87,7 +87,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class HourlyCost:
-    """What an hour of one kind of work costs; `all`: the median of everybody's, None where that would be too thin."""
+    """What an hour of one kind of work costs; `all`: the median over all providers, None where there is too little
+    data."""
 
     arrangement: str
     category: str | None
@@ -270,5 +271,5 @@ def _engagement_lists(
 
 
 def hourly_cost_key(cost: HourlyCost) -> str:
-    """By what the engagements behind an hour's cost of one kind of work are listed."""
+    """Returns the key of the list of engagements behind the hourly cost of one kind of work."""
     return f"{HOURLY_COST_KEY}-{cost.arrangement}-{cost.category or 'unknown'}".replace(" ", "-")

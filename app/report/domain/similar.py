@@ -1,4 +1,4 @@
-"""Similar jobs: the nearest engagements of the other arrangement, with what makes them near. No verdict.
+"""Similar jobs: the nearest engagements of the other arrangement, with their traits. No verdict.
 
 The same kind of work first; of those the nearest in size, where sizes within a step count as alike; of those the
 nearest in complexity.
@@ -56,8 +56,8 @@ class SimilarEngagement:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The nearest of the `other` arrangement to `mine`; where there is none, how many of those have `ended`, and how
-    many of the same category."""
+    """The engagements nearest to `subject` in the other `arrangement`; where there is none, how many of that
+    arrangement have `ended`, and how many of the same category."""
 
     arrangement: str
     subject: Traits
@@ -67,12 +67,12 @@ class Neighbours:
 
 
 def band_sizes(hours_per_day: Decimal) -> dict[str, float]:
-    """What each effort band stands for, in hours."""
+    """Returns the size of each effort band, in hours."""
     return {band: weeks * DAYS_A_WEEK * float(hours_per_day) for band, weeks in _BAND_WEEKS.items()}
 
 
 def traits(engagement: Engagement, hours_per_day: Decimal) -> Traits:
-    """What an engagement is compared by."""
+    """Returns the traits that an engagement is compared by."""
     hours = engagement.hours_actual if engagement.hours_actual is not None else engagement.hours_estimated
     if hours:
         return Traits(engagement.category, float(hours), None, engagement.complexity)

@@ -1,4 +1,4 @@
-"""The claims of a series over its saved reports: taken from their documents, never worked out again."""
+"""The claims of a series over its saved reports: read from their documents, never recomputed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from app.report.domain.statistics import Effect, Scale
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """A claim in one saved report. `effect`: what heads it, None below the minimum; `level` that of its range; `seen`
-    and `range`: the same in words. `verdict` and its `word`: None in a filtered view. `used`: engagements. `state`: new
-    or confirmed, None where the verdict is not settled."""
+    """A claim in one saved report. `effect`: the one that answers it, None below the minimum; `level` of its interval;
+    `shown_text` and `range`: the same in words. `verdict` and its `word`: None in a filtered view. `used`: engagements.
+    `state`: new or confirmed, None where the verdict is not settled."""
 
     effect: Effect | None
     level: float | None
@@ -81,7 +81,7 @@ class Trend:
 
 
 def claims_of_report(report: SavedReport, document: Document, changes: Document | None) -> ReportClaims:
-    """A saved report's part of a trend."""
+    """Returns a saved report's part of a trend."""
     states = confirmation.verdict_states(document, changes)
     claims = {}
     for claim in document["report"]["claims"]:

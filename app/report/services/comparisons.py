@@ -1,4 +1,4 @@
-"""Two selections of the record side by side, explored and not tested."""
+"""Compares two selections of the record, exploratory and without tests."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from app.report.services import reports
 
 @requires_permission(Permission.READ_REPORT)
 def compare(work: Work, a: Selection, b: Selection) -> GroupComparison:
-    """Every claim and outcome over both selections, with 95% ranges and without verdicts; amounts of both in one
+    """Returns every claim and outcome over both selections, with 95% intervals and without verdicts; all amounts in one
     currency."""
     shared = set(engagements.ids(work.session, a)) & set(engagements.ids(work.session, b))
     one, other = (_examine_exploratory(work, each) for each in (a, b))
@@ -27,5 +27,5 @@ def _currencies(it: Report) -> list[str]:
 
 
 def _examine_exploratory(work: Work, selection: Selection, converted: bool = False) -> Report:
-    """Whichever period it is, two views picked by hand carry no verdicts."""
+    """Two views picked by hand have no verdicts, whatever their period."""
     return reports.examine(work, replace(selection, period=replace(selection.period, standing=False)), converted)

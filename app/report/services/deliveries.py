@@ -1,9 +1,9 @@
-"""Mails with saved reports: queued with what they are about, sent one by one, each recipient once.
+"""Mails with saved reports: queued, then sent one by one, once to each recipient.
 
-A mail is claimed in a short transaction with a lease; then the whole of it is made and handed to the mail server while
-nobody waits; a last transaction keeps the answer. A sender that is killed before the server took the mail leaves it to
-the next one. Killed in the moment between the server's answer and that last transaction, it is sent again: nothing can
-tell then, and so both have the same Message-ID, by which mail programs know that they are one.
+A mail is claimed in a short transaction with a lease; then it is built and sent outside any transaction; a last
+transaction stores the result. If a sender is killed before the server accepts the mail, the next one sends it. If it is
+killed between the server's answer and the last transaction, the mail is sent twice: that can't be detected, so both
+have the same Message-ID, by which mail programs recognise duplicates.
 """
 
 import hashlib
@@ -50,8 +50,9 @@ STATES = {WAITING: "Waiting", SENT: "Sent", FAILED: "Failed"}
 
 @requires_permission(Permission.SHARE_REPORT)
 def send(work: Work, number: int, recipients: Iterable[str], formats: Collection[str] = ()) -> tuple[int, ...]:
-    """Queues a mail with a saved report to each recipient; the numbers of the mails. Raises NotFound, and Refused for
-    addresses that are none, without a mail server, and where every recipient is about to get it anyway."""
+    """Queues a mail with a saved report to each recipient; returns the numbers of the mails.
+
+    Raises NotFound, and Refused for invalid addresses, without a mail server, and where all are queued already."""
     found, asked = saved_reports.open_report(work, number), parse_addresses(recipients)
     mailing.require_server(work)
     waiting = {each.recipient for each in stored.list_for_report(work.session, number) if each.state == WAITING}
@@ -67,8 +68,8 @@ def send(work: Work, number: int, recipients: Iterable[str], formats: Collection
 
 @requires_permission(Permission.SHARE_REPORT)
 def test_send(work: Work, schedule_id: int, recipient: str) -> int:
-    """Queues a mail with the report that the schedule would make at this moment, for one recipient; its number. The
-    report is of the same period and is not saved."""
+    """Queues a mail with the report that the schedule would make now, to one recipient; returns its number. The report
+    is not saved."""
     to = parse_address(recipient)
     mailing.require_server(work)
     it, period = schedules.get(work, schedule_id).schedule, schedules.current_period(work, schedule_id)
@@ -85,7 +86,7 @@ def test_send(work: Work, schedule_id: int, recipient: str) -> int:
 
 @requires_permission(Permission.SHARE_REPORT)
 def retry(work: Work, number: int) -> Delivery:
-    """Queues a mail anew that was given up; raises NotFound, and Refused where it was not."""
+    """Queues a failed mail again; raises NotFound, and Refused where it hasn't failed."""
     found = stored.get(work.session, number)
     if found is None:
         raise NotFound(refusals.NO_MAIL)
@@ -100,20 +101,21 @@ def retry(work: Work, number: int) -> Delivery:
 
 @requires_permission(Permission.SHARE_REPORT)
 def of_report(work: Work, number: int) -> tuple[Delivery, ...]:
-    """Every mail with a saved report, the latest first."""
+    """Returns every mail with a saved report, the latest first."""
     return stored.list_for_report(work.session, number)
 
 
 @requires_permission(Permission.SHARE_REPORT)
 def tests_of_schedule(work: Work, schedule_id: int) -> tuple[Delivery, ...]:
-    """Every test of a schedule, the latest first."""
+    """Returns every test mail of a schedule, the latest first."""
     return stored.list_tests(work.session, schedule_id)
 
 
 def deliver_due(
     database: Database, among: Collection[int] | None = None, told: Callable[[Delivery], None] = lambda it: None
 ) -> int:
-    """Sends every mail that is due, or those of these numbers; how many were tried. `told` what came of each."""
+    """Sends every mail that is due, or those of these numbers; returns how many were tried. Calls `told` with each
+    result."""
     many = 0
     while (tried := _send_one(database, among)) is not None:
         many += 1
@@ -122,12 +124,12 @@ def deliver_due(
 
 
 def send_one(database: Database) -> bool:
-    """Sends the mail that has been due for longest; whether there was one. This is a worker's chore."""
+    """Sends the mail that has been due for longest; returns whether there was one. Called by workers."""
     return _send_one(database, None) is not None
 
 
 def _send_one(database: Database, among: Collection[int] | None) -> Delivery | None:
-    """The mail that was tried, as it stands afterwards. What fails with one never holds up another."""
+    """Returns the mail that was tried, in its new state. A failure of one mail never blocks another."""
     with begin_work(database, MAILER, writes=False) as work:
         if not stored.has_due(work.session, work.now):
             return None
@@ -160,8 +162,8 @@ def _send_one(database: Database, among: Collection[int] | None) -> Delivery | N
 
 
 def _save_result(database: Database, it: Delivery, answer: SendResult) -> Delivery | None:
-    """Keeps what became of an attempt, and does not give that up because somebody else writes for long: a mail that the
-    server took would be sent again."""
+    """Stores the result of an attempt, and retries while another transaction holds the lock: otherwise a mail that the
+    server has accepted would be sent again."""
     for left in reversed(range(LOCK_ATTEMPTS)):
         try:
             with begin_work(database, MAILER) as work:
@@ -175,7 +177,7 @@ def _save_result(database: Database, it: Delivery, answer: SendResult) -> Delive
 
 @without_permission_check
 def _record_result(work: Work, it: Delivery, answer: SendResult) -> Delivery | None:
-    """Keeps what became of an attempt; a mail that is given up is told in the history."""
+    """Stores the result of an attempt; a mail that finally failed is noted in the history."""
     log = outages.log
     if answer.outcome is SendStatus.SENT:
         stored.mark_sent(work.session, it.id, work.now, answer.says)
@@ -201,7 +203,7 @@ def _event_about(it: Delivery) -> tuple[str, int | None]:
 
 @without_permission_check
 def _build_mail(work: Work, it: Delivery, server: MailServer) -> EmailMessage:
-    """The whole mail; raises whatever keeps any part of it from being made, so that none leaves without it."""
+    """Returns the complete mail; any error in a part is raised, so that no incomplete mail is sent."""
     key = f"<contrast-{_message_id_key(it)}"
     if it.purpose == NOT_MADE:
         return failure_mails.build_mail(work, it, server, key)
@@ -226,7 +228,7 @@ def _build_mail(work: Work, it: Delivery, server: MailServer) -> EmailMessage:
 
 @without_permission_check
 def _contents(work: Work, it: Delivery) -> Contents:
-    """The saved report, or for a test of a schedule the one that it would make of that period."""
+    """Returns the saved report, or for a test of a schedule the one that it would make."""
     if it.report_id is not None:
         return saved_files.contents_of(work, it.report_id)
     of = schedules.require(work, it.schedule_id or 0)
@@ -237,7 +239,7 @@ def _contents(work: Work, it: Delivery) -> Contents:
 
 
 def _message_id_key(it: Delivery) -> str:
-    """What the Message-ID of a mail begins with: the same however often it is sent, and that of no other mail."""
+    """Returns the start of a mail's Message-ID: unique to the mail, and the same on every attempt."""
     return f"{it.id}-{hashlib.sha256(f'{it.id} {it.made_at} {it.recipient}'.encode()).hexdigest()[:24]}"
 
 

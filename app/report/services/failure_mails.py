@@ -22,8 +22,8 @@ from app.report.text.schedules import format_moment, report_title
 
 @without_permission_check
 def queue(work: Work, run: Run) -> None:
-    """Queues a mail to the owner, or to every administrator where there is none. Without a mail server nothing is
-    queued; whoever has no address gets none."""
+    """Queues a mail to the owner, or to every administrator where there is no owner; nothing without a mail server or
+    an address."""
     if not mailing.effective_server(work).ready:
         return
     it = schedules.require(work, run.schedule_id)
@@ -69,7 +69,7 @@ def _failed_run(work: Work, it: Delivery) -> Run:
 
 @without_permission_check
 def _recipients(work: Work, it: Schedule) -> tuple[str, ...]:
-    """The mail addresses of those who are told; what is no address is left out."""
+    """Returns the mail addresses of the recipients, without invalid ones."""
     told = [
         user
         for user in users.listing(work.session)

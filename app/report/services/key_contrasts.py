@@ -16,15 +16,15 @@ from app.report.text import refusals
 
 @requires_permission(Permission.READ_REPORT)
 def selected_keys(work: Work) -> tuple[str, ...]:
-    """Their keys, in the order in which they stand."""
+    """Returns their keys, in display order."""
     return work.organisation.key_contrasts or KEY_CONTRASTS
 
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def select(work: Work, keys: Sequence[str]) -> tuple[str, ...]:
-    """Shows these claims first, in this order; none: those of our own choice. Gives what is shown then.
+    """Sets the claims to show first, in this order; none resets to the default. Returns the keys shown then.
 
-    Raises Refused: more than eight, one twice, one that is not examined.
+    Raises Refused for more than eight, duplicates, and inactive claims.
     """
     examined = {claim.key for claim in claims.current(work)}
     problems = [

@@ -1,4 +1,4 @@
-"""What happened in a period of days, counted over a selection, with the names that its lines go by."""
+"""What happened in a period, counted over a selection, with the names needed to show it."""
 
 from dataclasses import replace
 from datetime import date
@@ -25,9 +25,9 @@ MAX_NAMED = 10  # so many running engagements are named, the first recorded ones
 
 @requires_permission(Permission.READ_REPORT)
 def news(work: Work, selection: Selection, first: date, last: date) -> NamedNews:
-    """What happened from `first` to `last`, both included, in the reporting currency; days to come are left off.
+    """Returns what happened from `first` to `last`, both included, in the reporting currency; future days are cut off.
 
-    The selection's conditions, search and sample hold; its own period does not. Raises Refused where no day is left.
+    The selection's own period is ignored. Raises Refused where no day is left.
     """
     last = min(last, work.today)
     if last < first:

@@ -1,4 +1,4 @@
-"""How the engagements of a selection turned out, beside what was spent on them."""
+"""Outcomes of the engagements of a selection, and what was spent on them."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Three questions: locked with a date and whether their result could be read by then, given up only with a trace."""
+"""Questions: locked with a date and whether their result could be read by then; unlocking is recorded."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,14 +23,14 @@ from app.report.text.refusals import text_for_refusals
 
 @requires_permission(Permission.READ_REPORT)
 def listing(work: Work) -> tuple[AskedQuestion, ...]:
-    """Every question that was ever picked, in order; those given up say so."""
+    """Returns every question that was ever picked, in order, including unlocked ones."""
     known = {each.key: each.claim for each in claims.listing(work)}
     return tuple(AskedQuestion(each, known.get(each.key)) for each in work.organisation.questions)
 
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def lock(work: Work, keys: Sequence[str]) -> tuple[Question, ...]:
-    """Locks claims as questions, today. Raises Refused: more than three, one twice, one that is not examined."""
+    """Locks claims as questions, today. Raises Refused for more than three, duplicates, and inactive claims."""
     before = work.organisation.questions
     examined = claims.current(work)
     asked = [claim for claim in examined if claim.key in keys]
@@ -44,7 +44,7 @@ def lock(work: Work, keys: Sequence[str]) -> tuple[Question, ...]:
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def unlock(work: Work, key: str) -> tuple[Question, ...]:
-    """Makes room for another question; the day stays on record. Raises NotFound."""
+    """Unlocks a question; the date is recorded. Raises NotFound."""
     before = work.organisation.questions
     with text_for_refusals():
         after = questions.unlock(before, key, work.today)
@@ -56,7 +56,7 @@ def unlock(work: Work, key: str) -> tuple[Question, ...]:
 
 
 def _keys_with_results(work: Work, those: Sequence[Claim]) -> set[str]:
-    """The keys of those that the whole record has enough for: then every report of it shows a result today."""
+    """Returns the keys of claims with enough data in the whole record, for which a result can be read today."""
     found = dataset.load(work.session, Selection(period=EVERYTHING))
     assessor = Assessor(Evidence(Record(found, terms(work, found))))
     return {claim.key for claim in those if assessor.assess(claim).overall is not None}

@@ -1,4 +1,4 @@
-"""Comments and decisions of saved reports: added beside what was frozen, each change kept in the history."""
+"""Comments and decisions of saved reports: stored separately from the frozen document, with history."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class ReportNotes:
 
 @requires_permission(Permission.READ_REPORT)
 def of_report(work: Work, saved: SavedReport) -> ReportNotes:
-    """Everything that was added to a saved report, and what earlier ones of its series left open."""
+    """Returns everything that was added to a saved report, and open decisions of earlier ones of its series."""
     earlier = [each.id for each in stored.listing(work.session, saved.series) if each.id < saved.id]
     return ReportNotes(
         report_notes.comments(work.session, saved.id),
@@ -40,13 +40,13 @@ def of_report(work: Work, saved: SavedReport) -> ReportNotes:
 
 @requires_permission(Permission.READ_REPORT)
 def open_decisions(work: Work) -> tuple[Decision, ...]:
-    """Every decision that is still to be done, of any saved report."""
+    """Returns every open decision of any saved report."""
     return report_notes.decisions(work.session, only_open=True)
 
 
 @requires_permission(Permission.SAVE_REPORT)
 def save_comment(work: Work, number: int, key: str, text: str) -> None:
-    """Writes the comment beside a claim, or at the top, in place of the one before; an empty text takes it away."""
+    """Saves the comment on a claim, or at the top, replacing the previous one; an empty text removes it."""
     _require_report(work, number, key)
     before = report_notes.comments(work.session, number).get(key)
     text = _check_text("comment", text)

@@ -28,8 +28,8 @@ from app.report.text.top_findings import TopFindings, top_findings
 
 @requires_permission(Permission.READ_REPORT)
 def examine(work: Work, selection: Selection, converted: bool = False) -> Report:
-    """Every claim and outcome on the engagements of the selection, in its own period; see `standing`. `converted`:
-    amounts in the reporting currency in any case."""
+    """Returns the report on the selection, in its own period; see `verdict_selection`. `converted`: amounts always in
+    the reporting currency."""
     made = cached(
         work,
         ("report", replace(selection, asker=None), converted),
@@ -54,14 +54,14 @@ def _examine(work: Work, selection: Selection, converted: bool) -> Report:
 
 @requires_permission(Permission.READ_REPORT)
 def main_findings(work: Work, sample: bool = False) -> TopFindings:
-    """The few findings of the organisation's own period that matter most."""
+    """Returns the most important findings of the organisation's own period."""
     selection = verdict_selection(work, Selection(sample=sample))
     return cached(work, ("most important", selection), lambda: top_findings(examine(work, selection)))
 
 
 @requires_permission(Permission.READ_REPORT)
 def examine_claim(work: Work, selection: Selection, key: str) -> ClaimDetail:
-    """One claim or outcome taken apart, and the report it belongs to; raises NotFound where there is none such."""
+    """Returns the details of one claim or outcome, with its report; raises NotFound."""
     seen = cached(
         work,
         ("claim", replace(selection, asker=None), key),
@@ -84,8 +84,8 @@ def _examine_claim(work: Work, selection: Selection, key: str) -> ClaimDetail:
 
 @requires_permission(Permission.READ_REPORT)
 def check_names(work: Work, selection: Selection) -> Selection:
-    """The selection; raises Refused with each provider and team it names that there is not, since a report of nothing
-    would look as if there were nothing to report."""
+    """Returns the selection; raises Refused with each unknown provider and team in it, because an empty report would
+    look like an empty record."""
     named = {
         "provider": lambda names: providers.ids_by_name(work.session, names, selection.sample),
         "team": lambda names: teams.ids_by_name(work.session, names),
@@ -107,19 +107,19 @@ def check_names(work: Work, selection: Selection) -> Selection:
 
 @requires_permission(Permission.READ_REPORT)
 def verdict_period(work: Work) -> Period:
-    """The organisation's own period, which carries verdicts."""
-    return periods.window_until(work.today, work.organisation.window_months)
+    """Returns the organisation's own period, which has verdicts."""
+    return reports.window(work.organisation.window_months, work.today)
 
 
 @requires_permission(Permission.READ_REPORT)
 def verdict_selection(work: Work, selection: Selection) -> Selection:
-    """The selection over the organisation's own period, which carries verdicts."""
+    """Returns the selection over the organisation's own period, which has verdicts."""
     return replace(selection, period=verdict_period(work))
 
 
 @requires_permission(Permission.READ_RECORD)
 def derived(work: Work, engagement_id: int, sample: bool = False) -> tuple[Derived, ...]:
-    """What follows from the record of one engagement, each figure with its derivation or with what is lacking."""
+    """Returns the derived figures of one engagement, each with its derivation or with what is missing."""
     found = dataset.load_one(work.session, engagement_id, sample)
     if not len(found):
         return ()
@@ -128,5 +128,5 @@ def derived(work: Work, engagement_id: int, sample: bool = False) -> tuple[Deriv
 
 @without_permission_check
 def provider_naming(work: Work) -> NameLookup:
-    """How a report asks for the names of the few providers that it names."""
+    """Returns the function that looks up the names of providers in a report."""
     return lambda numbers: providers.names_by_id(work.session, numbers)

@@ -1,4 +1,4 @@
-"""Results of a record that has not changed since: kept in this process, found again by the record's change number."""
+"""A cache of results, per process, keyed by the record's change number."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -23,11 +23,11 @@ _lock = Lock()
 
 @without_permission_check
 def cached(work: Work, what: Hashable, make: Callable[[], T], weight: Callable[[T], int] = lambda _: 0) -> T:
-    """What `make` gives, or gave before for the same `what` in the same state of the record and the settings.
-    `weight`: how many engagements it holds.
+    """Returns the result of `make`, or the cached one for the same `what`, record and settings. `weight`: number of
+    engagements in the result.
 
-    The number is read in the transaction that `make` reads in, so that several processes need not know of each other.
-    Work that writes may see what nobody else does yet: nothing is kept of it. What is kept must not be changed.
+    The change number is read in the same transaction, so processes need no coordination. Results of writing
+    transactions are not cached, because they may include uncommitted changes. Results must not be mutated.
     """
     if work.writes:
         return make()

@@ -1,4 +1,4 @@
-"""Saved reports as files: made from what was kept of a report, and what people added to it; nothing is worked out."""
+"""Saved reports as files: made from the stored document and what people added; nothing is recomputed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ _WRITTEN: Mapping[str, Callable[[Contents], bytes]] = {
 
 @requires_permission(Permission.READ_REPORT)
 def contents_of(work: Work, number: int) -> Contents:
-    """What a saved report says; raises NotFound, and Refused where what was kept is damaged."""
+    """Returns the contents of a saved report; raises NotFound, and Refused where it is damaged."""
     opened = saved_reports.open_report(work, number)
     notes = report_notes.of_report(work, opened.saved)
     comments = {key: each.text for key, each in notes.comments.items()}
@@ -50,12 +50,12 @@ def contents_of(work: Work, number: int) -> Contents:
 
 @requires_permission(Permission.READ_REPORT)
 def record_export(work: Work, number: int, form: str) -> None:
-    """Keeps that somebody takes a saved report out."""
+    """Notes the export of a saved report in the history."""
     work.note(EventKind.EXPORTED, of=f"saved report {number}", form=form)
 
 
 def report_file(it: Contents, form: str) -> ReportFile:
-    """A report in a form of KINDS; raises NotFound for another."""
+    """Returns a report in a format of KINDS; raises NotFound for another."""
     if form not in MEDIA_TYPES:
         raise NotFound(refusals.NO_FORMAT.format(form=form, forms=", ".join(MEDIA_TYPES)))
     return ReportFile(f"{it.file_name}.{form}", MEDIA_TYPES[form], _WRITTEN[form](it))

@@ -1,4 +1,4 @@
-"""What has to hold of a schedule before it is kept."""
+"""Validation of a schedule before it is saved."""
 
 from collections.abc import Iterable
 
@@ -39,7 +39,7 @@ def find_problems(it: Schedule) -> Iterable[Problem]:
 
 
 def unique_recipients(recipients: Iterable[str]) -> tuple[str, ...]:
-    """Each address once, however it is written."""
+    """Returns each address once, ignoring differences in spelling."""
     found: dict[str, str] = {}
     for each in filter(None, map(str.strip, recipients)):
         found.setdefault(each.casefold(), each)

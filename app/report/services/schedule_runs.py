@@ -1,9 +1,8 @@
-"""What schedules make by themselves: each period once, however many workers look and whenever one of them is killed.
+"""Runs schedules: each period once, even with several workers, or when one of them is killed.
 
-A run is claimed in a short transaction with a lease; the report is worked out while nobody waits; one transaction then
-keeps the report, says that the run is done and queues its mails, if the claim still holds. A worker that is killed
-before that leaves nothing, and the run is taken again once the lease has ended. One that is given up is told to its
-owner, by mail too.
+A run is claimed in a short transaction with a lease; the report is computed outside it; one transaction then saves the
+report, marks the run as done and queues its mails, if the lease is still held. A worker killed before that leaves
+nothing, and the run is retried after the lease. The owner is informed of a run that finally failed, also by mail.
 """
 
 from collections.abc import Callable
@@ -33,8 +32,8 @@ MAX_STARTS = 20  # attempts that ended with their worker, until nobody begins an
 
 
 def run_due(database: Database, told: Callable[[Run], None] = lambda run: None) -> int:
-    """Makes every report that is due, the oldest period of each schedule first; how many runs were tried. `told` what
-    came of each. There is no limit to how many periods are caught up with."""
+    """Makes every report that is due, the oldest period of each schedule first; returns how many runs were tried. Calls
+    `told` with each result. All missed periods are made."""
     many = 0
     while (run := _run_one(database)) is not None:
         many += 1
@@ -43,12 +42,12 @@ def run_due(database: Database, told: Callable[[Run], None] = lambda run: None) 
 
 
 def run_one(database: Database) -> bool:
-    """Makes the report that has been due for longest; whether there was one. This is a worker's chore."""
+    """Makes the report that has been due for longest; returns whether there was one. Called by workers."""
     return _run_one(database) is not None
 
 
 def _run_one(database: Database) -> Run | None:
-    """The run that was tried, as it stands afterwards."""
+    """Returns the run that was tried, in its new state."""
     with begin_work(database, SCHEDULER, writes=False) as work:
         if not _has_work(work):
             return None
@@ -84,7 +83,7 @@ def _run_one(database: Database) -> Run | None:
 
 @without_permission_check
 def _has_work(work: Work) -> bool:
-    """Whether there is anything to write: so that nobody takes the record's lock every few seconds for nothing."""
+    """Whether there is anything to write; avoids taking the record's lock every few seconds."""
     if stored.next_due_run(work.session, work.now) is not None:
         return True
     ends, owners = stored.last_run_ends(work.session), _possible_owners(work)
@@ -97,7 +96,7 @@ def _has_work(work: Work) -> bool:
 
 @without_permission_check
 def _plan_due_runs(work: Work) -> None:
-    """Hands over schedules whose owner left, and puts down what is due."""
+    """Reassigns schedules whose owner left, and stores the runs that are due."""
     owners = _possible_owners(work)
     for each in stored.listing(work.session):
         it = stored.get(work.session, each.id, lock=True)
@@ -110,7 +109,7 @@ def _plan_due_runs(work: Work) -> None:
 
 @without_permission_check
 def _reassign_owner(work: Work, it: Schedule, owners: dict[int, StoredUser]) -> Schedule:
-    """Gives a schedule to the first administrator there is, for everybody to see; nothing of it stops."""
+    """Assigns a schedule to the first administrator, with a note in the history; it goes on."""
     heir = min((number for number, user in owners.items() if ADMINISTRATOR in user.roles), default=None)
     stored.update(work.session, replace(it, owner_id=heir), work.now)
     work.note(
@@ -125,7 +124,7 @@ def _reassign_owner(work: Work, it: Schedule, owners: dict[int, StoredUser]) -> 
 
 @without_permission_check
 def _possible_owners(work: Work) -> dict[int, StoredUser]:
-    """Who may own a schedule, by number."""
+    """Returns the users who may own a schedule, by number."""
     return {
         user.id: user
         for user in users.listing(work.session)
@@ -147,7 +146,7 @@ def _freeze(work: Work, run: Run) -> FrozenReport:
 
 @without_permission_check
 def _save_run(work: Work, run: Run, frozen: FrozenReport) -> Run | None:
-    """Keeps the report with its run and mails, unless somebody else has the run by now, or it waits no more."""
+    """Saves the report with its run and mails, unless another worker has the run by now, or it is no longer waiting."""
     if stored.finish_run(work.session, run, state=DONE, ended_at=work.now, error=None):
         it = schedules.require(work, run.schedule_id)
         saved = saved_reports.save(work, frozen, it.id)
@@ -159,14 +158,14 @@ def _save_run(work: Work, run: Run, frozen: FrozenReport) -> Run | None:
 
 @without_permission_check
 def _postpone(work: Work, run: Run) -> Run | None:
-    """Has a run tried again soon, however often it was before."""
+    """Reschedules a run soon, without counting the attempt."""
     stored.finish_run(work.session, run, next_at=work.now + RETRY_DELAYS[0])
     return stored.run(work.session, run.id)
 
 
 @without_permission_check
 def _record_failure(work: Work, run: Run, why: str) -> Run | None:
-    """Says why a run failed, and from when on it is tried again; after the last attempt that it failed."""
+    """Stores why a run failed, and when it is retried; after the last attempt it is marked as failed."""
     if run.attempts >= MAX_ATTEMPTS:
         return _give_up(work, run, why)
     stored.finish_run(work.session, run, error=why, next_at=work.now + RETRY_DELAYS[run.attempts - 1])

@@ -38,7 +38,7 @@ class ScheduleListing:
 
 @requires_permission(Permission.READ_REPORT)
 def listing(work: Work) -> tuple[ScheduleListing, ...]:
-    """Every schedule that was not removed, by name."""
+    """Returns every schedule that was not removed, by name."""
     last, ends = stored.last_runs(work.session), stored.last_run_ends(work.session)
     names = {user.id: user.name for user in users.listing(work.session)}
     return tuple(
@@ -54,7 +54,7 @@ def listing(work: Work) -> tuple[ScheduleListing, ...]:
 
 @requires_permission(Permission.READ_REPORT)
 def get(work: Work, number: int) -> ScheduleListing:
-    """The schedule of this number, a removed one too; raises NotFound."""
+    """Returns the schedule of this number, including removed ones; raises NotFound."""
     it = require(work, number)
     owner = None if it.owner_id is None else users.get(work.session, it.owner_id)
     made = stored.runs(work.session, number)
@@ -64,7 +64,7 @@ def get(work: Work, number: int) -> ScheduleListing:
 
 @requires_permission(Permission.READ_REPORT)
 def runs(work: Work, number: int) -> tuple[Run, ...]:
-    """What came of each period of a schedule, the newest first."""
+    """Returns the runs of a schedule, the newest period first."""
     return stored.runs(work.session, number)
 
 
@@ -82,15 +82,15 @@ def failed(work: Work) -> tuple[ScheduleListing, ...]:
 
 @requires_permission(Permission.READ_REPORT)
 def current_period(work: Work, number: int) -> ReportPeriod:
-    """The period that a run of a schedule at this moment covers; a test is of this one."""
+    """Returns the period that a run of a schedule would cover now; test mails use it, too."""
     return domain.current_period(require(work, number), work.now, calendar(work))
 
 
 @requires_permission(Permission.READ_REPORT)
 def selection_of(work: Work, filters: Iterable[tuple[str, str]]) -> Selection:
-    """The engagements that a schedule is about, on all days; raises Refused where its filters mean nothing (any more).
+    """Returns the selection of a schedule, over all days; raises Refused where its filters are not valid (any more).
 
-    They were chosen before anybody saw the result, so that the report carries verdicts.
+    It was chosen before anybody saw the results, so the report has verdicts.
     """
     said: dict[str, list[str]] = {}
     for name, value in filters:
@@ -107,7 +107,7 @@ def selection_of(work: Work, filters: Iterable[tuple[str, str]]) -> Selection:
 
 @requires_permission(Permission.SHARE_REPORT)
 def add(work: Work, draft: Mapping[str, Any]) -> Schedule:
-    """A new schedule of the actor's; `draft` names what differs from the usual. Its first report is the next to be due.
+    """Adds a schedule owned by the actor; `draft` has what differs from the defaults. Its first report is the next due.
 
     Raises Refused with each problem at its field.
     """
@@ -138,7 +138,7 @@ def edit(work: Work, number: int, draft: Mapping[str, Any], revision: int | None
 
 @requires_permission(Permission.SHARE_REPORT)
 def pause(work: Work, number: int) -> Schedule:
-    """Has no report made until it is resumed. What was due before is made then; what falls due meanwhile is not."""
+    """Pauses a schedule. Reports due before are made when it is resumed; those due in between are not."""
     before = _require_editable(work, number)
     plan(work, before)
     return _record_change(work, before, replace(before, paused=True))
@@ -146,7 +146,7 @@ def pause(work: Work, number: int) -> Schedule:
 
 @requires_permission(Permission.SHARE_REPORT)
 def resume(work: Work, number: int) -> Schedule:
-    """Has reports made again, from the next that falls due on."""
+    """Resumes a schedule, from the next due report on."""
     before = _require_editable(work, number)
     if not before.paused:
         return before
@@ -157,7 +157,7 @@ def resume(work: Work, number: int) -> Schedule:
 
 @requires_permission(Permission.SHARE_REPORT)
 def remove(work: Work, number: int) -> None:
-    """Ends a schedule; the reports that it made stay."""
+    """Removes a schedule; its saved reports are kept."""
     before = _require_editable(work, number)
     stored.cancel_runs(work.session, number, words.GIVEN_UP_REMOVED, work.now)
     stored.update(work.session, replace(before, removed=True), work.now)
@@ -177,8 +177,7 @@ def restore(work: Work, number: int) -> Schedule:
 
 @requires_permission(Permission.SHARE_REPORT)
 def try_again(work: Work, number: int, run: int) -> None:
-    """Has a run that failed be made after all; raises Refused where it did not fail, or covers what the schedule no
-    longer does."""
+    """Retries a failed run; raises Refused where it did not fail, or the schedule no longer covers its period."""
     it, found = _require_editable(work, number), stored.run(work.session, run)
     if found is None or found.schedule_id != number or found.state != stored.FAILED:
         raise Refused(refusals.REPORT_NOT_FAILED, "not-failed")
@@ -190,13 +189,13 @@ def try_again(work: Work, number: int, run: int) -> None:
 
 @without_permission_check
 def calendar(work: Work) -> Calendar:
-    """How the organisation counts."""
+    """Returns the organisation's calendar."""
     return Calendar(work.organisation.financial_year_month, work.organisation.time_zone)
 
 
 @without_permission_check
 def require(work: Work, number: int) -> Schedule:
-    """The schedule of this number; raises NotFound."""
+    """Returns the schedule of this number; raises NotFound."""
     found = stored.get(work.session, number)
     if found is None:
         raise NotFound(refusals.NO_SCHEDULE.format(number=number))
@@ -205,7 +204,7 @@ def require(work: Work, number: int) -> Schedule:
 
 @without_permission_check
 def plan(work: Work, it: Schedule) -> None:
-    """Puts down which periods of a schedule are due by now, so that they are made whatever is changed afterwards."""
+    """Stores which periods of a schedule are due now, so that they are made even if the schedule is changed."""
     if not it.paused:
         ends = stored.last_run_ends(work.session).get(it.id)
         stored.add_runs(work.session, it.id, domain.due_periods(it, work.now, ends, calendar(work)), work.now)
@@ -213,7 +212,7 @@ def plan(work: Work, it: Schedule) -> None:
 
 @without_permission_check
 def _require_editable(work: Work, number: int) -> Schedule:
-    """The schedule, for whoever changes it; raises NotFound where it was removed."""
+    """Returns the schedule for editing; raises NotFound where it was removed."""
     found = stored.get(work.session, number, lock=True)
     if found is None or found.removed:
         raise NotFound((refusals.NO_SCHEDULE if found is None else refusals.SCHEDULE_REMOVED).format(number=number))

@@ -1,4 +1,4 @@
-"""A provider's scorecard over its whole record, against the medians of everybody's work."""
+"""A provider's scorecard over its whole record, against the medians of all providers."""
 
 from datetime import date
 
@@ -35,7 +35,7 @@ def scorecard(work: Work, number: int) -> Scorecard:
 
 @requires_permission(Permission.READ_REPORT)
 def review(work: Work, number: int, next_on: date | None = None) -> Review:
-    """The sheet for talking the provider over; without a day the next review is in three months."""
+    """Returns the sheet for a provider review; by default the next review is in three months."""
     found = scorecard(work, number)
     everything = selection_of(work, _require_provider(work, number))
     newest = engagements.listing(work.session, everything, Order(), Page(size=MAX_RECENT)).rows
@@ -45,7 +45,7 @@ def review(work: Work, number: int, next_on: date | None = None) -> Review:
 
 @requires_permission(Permission.READ_REPORT)
 def find_by_name(work: Work, name: str, sample: bool = False) -> Stored:
-    """The provider of this name, however it is spelt; raises Refused with those that are nearly called so."""
+    """Returns the provider of this name, ignoring differences in spelling; raises Refused with similar names."""
     stored = providers.find_by_name(work.session, name, sample)
     if stored is None:
         near = [line.stored.provider.name for line in providers.listing(work.session, name, sample=sample).rows][:5]
@@ -55,7 +55,7 @@ def find_by_name(work: Work, name: str, sample: bool = False) -> Stored:
 
 @requires_permission(Permission.READ_REPORT)
 def selection_of(work: Work, stored: Stored) -> Selection:
-    """All engagements of a provider."""
+    """Returns the selection of all engagements of a provider."""
     return Selection(
         (Condition("provider", "is", (stored.provider.name,)),), sample=stored.sample, asker=work.actor.user_id
     )

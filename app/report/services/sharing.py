@@ -37,8 +37,8 @@ class CreatedLink:
 
 @requires_permission(Permission.SHARE_REPORT)
 def create(work: Work, number: int, days: int = DEFAULT_DAYS) -> CreatedLink:
-    """A new link to a saved report that works for so many days; raises NotFound, and Refused for a number of days that
-    is none."""
+    """Creates a link to a saved report that is valid for so many days; raises NotFound, and Refused for an invalid
+    number."""
     saved = saved_reports.open_report(work, number).saved
     if not 1 <= days <= MAX_DAYS:
         raise Refused([Problem("days", refusals.LINK_DAYS.format(most=MAX_DAYS), "days", str(days))])
@@ -50,13 +50,13 @@ def create(work: Work, number: int, days: int = DEFAULT_DAYS) -> CreatedLink:
 
 @requires_permission(Permission.SHARE_REPORT)
 def of_report(work: Work, number: int) -> tuple[ShareLink, ...]:
-    """Every link to a saved report, the latest first."""
+    """Returns every link to a saved report, the latest first."""
     return stored.list_for_report(work.session, number)
 
 
 @requires_permission(Permission.SHARE_REPORT)
 def revoke(work: Work, number: int) -> ShareLink:
-    """Has a link open nothing any more, at once; raises NotFound."""
+    """Revokes a link at once; raises NotFound."""
     link = _require_report(work, number)
     if stored.revoke(work.session, number, work.now):
         work.note(EventKind.SHARING_ENDED, "report", link.report_id, which=f"number {number}")
@@ -80,7 +80,7 @@ def open_link(work: Work, secret: str, counts: bool = True) -> Contents:
 
 @without_permission_check
 def _count_visit(work: Work, link: ShareLink, database: Database) -> None:
-    """Counts a visit; where somebody writes for so long that nobody waits, the report is shown all the same."""
+    """Counts a visit; if the database is locked for too long, the report is shown without counting."""
     with suppress(Stale), database.transaction(counts=False) as session:
         stored.count_visit(session, link.id, work.now)
 

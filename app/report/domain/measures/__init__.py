@@ -1,6 +1,6 @@
-"""The derived numbers of the record, one implementation for a page of one engagement and a report over all.
+"""Derived measures of engagements, with one implementation for the page of one engagement and the report over all.
 
-A measure takes a record of columns and gives a value for each engagement, and for each that has none the reason.
+A measure takes a record (columns) and returns a value for each engagement, or the reason why there is none.
 """
 
 from collections.abc import Callable, Mapping
@@ -70,15 +70,15 @@ AMOUNTS = frozenset(
         "hours_actual",
     }
 )
-"""Measures that are compared like for like as ratios: nothing is as good as never among them."""
+"""Measures that are compared like for like as ratios; 0 has no ratio and is left out."""
 CONVERTED = frozenset({"total_cost", "total_cost_by_itself", "full_cost", "full_cost_by_itself", "unit_cost"})
-"""Measures in money, which are brought into one currency; the others compare amounts of one engagement."""
+"""Measures in money, which are converted to one currency; the others are ratios of amounts of one engagement."""
 EFFORT = frozenset({"hours", "hours_actual", "hours_overrun", "effort", "effort_band"})
-"""Measures of effort: what they are compared at is the estimated scope, since the actual one is what differs."""
+"""Measures of effort: they are matched on the estimated scope, because the actual one is the outcome."""
 
 
 class Record:
-    """Columns with the terms of their derivations; each measure is worked out once. Not for two threads at once."""
+    """Columns with the settings for derivations; each measure is computed once. Not thread-safe."""
 
     def __init__(self, columns: Columns, terms: ValuationSettings):
         self.columns = columns
@@ -87,18 +87,18 @@ class Record:
         self._known: dict[str, Measured] = {}
 
     def with_arrangements(self, arrangement: Array) -> "Record":
-        """The same record in other arrangements (N,), with the measures that are worked out already."""
+        """Returns the same record with other arrangements (N,), sharing the measures computed so far."""
         other = Record(replace(self.columns, arrays={**self.columns.arrays, "arrangement": arrangement}), self.terms)
         other._known = self._known
         return other
 
     @cached_property
     def conversion(self) -> Conversion:
-        """What one unit of each engagement's currency is in the reporting currency."""
+        """The conversion of each engagement's currency to the reporting currency."""
         return Conversion(self)
 
     def values_of(self, name: str) -> Measured:
-        """A derived measure, or a field that is a number, a rating or a yes or no; KeyError for any other."""
+        """Returns a derived measure, or a field that is a number, a rating or yes/no; raises KeyError for any other."""
         if name not in self._known:
             self._known[name] = MEASURES[name](self) if name in MEASURES else self._plain(name)
         return self._known[name]

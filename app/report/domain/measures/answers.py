@@ -1,4 +1,4 @@
-"""Answers that take more than one field, or more than one reviewer."""
+"""Measures from answers of more than one field, or of more than one reviewer."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ DAYS_A_WEEK = 5
 def costs_borne_by(who: str) -> Callable[["Record"], Measured]:
     """Whether taxes, insurance and expenses are all borne by `who`; known where all three are.
 
-    One alone could only ever say no, and what is known must not hang on what is so.
+    A single one could only decide "no", and whether a value is known must not depend on the value.
     """
     wanted = RESPONSIBLE_PARTIES.index(who)
 
@@ -32,9 +32,9 @@ def costs_borne_by(who: str) -> Callable[["Record"], Measured]:
 
 
 def parallel_work(record: "Record") -> Measured:
-    """Several tasks or several of our projects at once; known where both numbers are.
+    """Whether there were several tasks or several of our projects at once; known where both numbers are.
 
-    One alone could only ever say yes, and what is known must not hang on what is so.
+    A single one could only decide "yes", and whether a value is known must not depend on the value.
     """
     tasks, projects = record.columns["task_count"], record.columns["parallel_projects"]
     return with_reasons(yes_no_values((tasks > 1) | (projects > 1), ~(np.isnan(tasks) | np.isnan(projects))))
@@ -52,7 +52,7 @@ def hours_overrun(record: "Record") -> Measured:
 
 
 def effort_band(record: "Record") -> Measured:
-    """The place in EFFORTS: as recorded, else from the hours, in person-weeks of five days."""
+    """The index in EFFORTS: as recorded, else from the hours, in person-weeks of five days."""
     week = DAYS_A_WEEK * float(record.terms.hours_per_day)
     limits = np.array([float(band.split()[-1]) for band in EFFORTS[:-1]]) * week
     worked = record.values_of("hours").values
@@ -69,7 +69,7 @@ def cancelled(record: "Record") -> Measured:
 
 
 def rating(name: str) -> Callable[["Record"], Measured]:
-    """A review's rating; where the question did not arise it does not apply."""
+    """A review's rating; not applicable where the answer is exempt."""
 
     def measure(record: "Record") -> Measured:
         values = record.columns[name]

@@ -1,4 +1,4 @@
-"""A measure counted by provider: how many engagements of each have a value, and the middle one. Nothing is compared."""
+"""A measure by provider: the number of engagements with a value, and the median."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Array = Any
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ByProvider:
-    """Places of `provider`, `jobs`, `typical` and `begins` belong together, one a provider by its number in the record.
+    """`provider`, `jobs`, `typical` and `begins` are parallel arrays, one element per provider, in order of its number.
 
     `typical` is the median of its values, or their mean for a yes or no. `value` and `id` are those of the
     engagements that have a value, provider by provider from the lowest up, each beginning at `begins`.
@@ -42,15 +42,15 @@ class ByProvider:
         return int((self.value == 1).sum())
 
     def largest(self, most: int) -> Iterator[int]:
-        """The places of so many providers with the most engagements that have a value, those first recorded first."""
+        """Yields the indices of the providers with the most engagements with a value; ties in order of number."""
         yield from np.lexsort((self.provider, -self.jobs))[:most].tolist()
 
     def slice_of(self, place: int) -> slice:
-        """Where the values of the provider at `place` stand."""
+        """Returns the slice of the values of the provider at index `place`."""
         return slice(int(self.begins[place]), int(self.begins[place] + self.jobs[place]))
 
     def values(self, place: int) -> tuple[tuple[int, float], ...]:
-        """The engagements of the provider at `place`: number and value, from the lowest up."""
+        """Returns number and value of the engagements of the provider at index `place`, from the lowest value up."""
         rows = self.slice_of(place)
         return tuple(zip(self.id[rows].tolist(), self.value[rows].tolist(), strict=True))
 
@@ -87,7 +87,7 @@ def by_provider(
 
 
 def attributable(record: "Record", measure: str, ended: bool) -> Measured:
-    """The measure where its engagement names a provider and, if it is to have ended, has."""
+    """Returns the measure for engagements that have a provider and, with `ended`, have ended."""
     measured = record.values_of(measure)
     lack = measured.lack.copy()
     if ended:

@@ -1,6 +1,6 @@
-"""What was paid in one currency, in another one: every invoice at the rate of its own day.
+"""Currency conversion: every invoice at the rate of its own day.
 
-An engagement without invoices is converted whole, at the rate of the day it ended, else began.
+An engagement without invoices is converted as a whole, at the rate of the day it ended, else began.
 """
 
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ Array = Any
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CostParts:
-    """What the costs are made of, one place a part: an invoice, or the whole of an engagement that has none.
+    """The parts of costs, one element each: an invoice, or a whole engagement that has none.
 
-    `engagement`: its place in the record; `day` (datetime64[D]): whose rate and year count; `factor`: what one unit of
-    its currency is in the target currency, NaN without a rate; `rated`: the day of that rate, NaT without one;
+    `engagement`: its index in the record; `day` (datetime64[D]): for rate and year; `factor`: what one unit of
+    its currency is in the target currency, NaN without a rate; `rate_day`: the day of that rate, NaT without one;
     `minor`: own minor units of an invoice, 0 for a whole engagement.
     """
 
@@ -38,7 +38,7 @@ class CostParts:
 
 @dataclass(frozen=True, slots=True)
 class RateUsed:
-    """Which exchange rates figures rest on: one unit of `currency` was `low` to `high` in the `target` currency, by
+    """The exchange rates used for figures: one unit of `currency` was `low` to `high` in the `target` currency, by
     the rates of the days from `first` to `last`; so many `engagements` with so many `amounts`."""
 
     currency: str
@@ -52,11 +52,11 @@ class RateUsed:
 
 
 class Conversion:
-    """For each engagement what one unit of its currency is in the target currency.
+    """Conversion factors of each engagement's currency to the target currency.
 
-    `factor` is NaN where a rate, a day or the currency is missing; with several invoices it is their average, weighed
+    `factor` is NaN where a rate, a day or the currency is missing; with several invoices it is their average, weighted
     by amount. `lowest` and `highest` are the rates behind it, `first` and `last` the ordinals of their days (-1 where
-    there is none); `asked` is the day it ended, else began; `invoices` how many it has.
+    there is none); `date` is the day it ended, else began; `invoices` how many it has.
     """
 
     def __init__(self, record: "Record"):
@@ -66,7 +66,7 @@ class Conversion:
 
     @cached_property
     def parts(self) -> CostParts:
-        """Every invoice, then every engagement that has none."""
+        """All invoices, then all engagements without one."""
         paid, everything = self._columns.payments, np.arange(self._many)
         if paid is None:
             return self._parts(everything, self.date, np.zeros(self._many, np.int64))
@@ -126,7 +126,7 @@ class Conversion:
         return self._over(np.maximum, days_to_ordinals(self.parts.rate_day), -1)
 
     def _over(self, ufunc: Any, values: Array, default: float) -> Array:
-        """The least or largest of each engagement's parts; `default` where no part has one."""
+        """Returns the least or largest value of each engagement's parts; `default` where no part has one."""
         extremes = np.full(self._many, default, values.dtype)
         ufunc.at(extremes, self.parts.engagement, np.where(np.isnan(values), default, values))
         return extremes
@@ -140,7 +140,7 @@ def single_currency(columns: Columns, mask: Array) -> str | None:
 
 
 def payment_currency(columns: Columns) -> str | None:
-    """The currency that everything paid is in; None where it is in several, or nothing is."""
+    """Returns the currency of everything paid; None where there are several, or none."""
     return single_currency(
         columns, (columns["actual_cost"] >= 0) | (columns["rate"] >= 0) | (columns["project_budget"] >= 0)
     )

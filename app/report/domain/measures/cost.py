@@ -1,6 +1,6 @@
-"""What the work cost: in its own currency, per hour, with our own hours, and in the reporting currency.
+"""Cost measures: in the own currency, per hour, with our management hours, and in the reporting currency.
 
-This is the only place where money becomes a float: comparisons rank and average it, nobody is paid by it.
+This is the only place where money becomes a float: it is only ranked and averaged, never paid.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ Array = Any
 
 
 def to_major_units(record: "Record", name: str) -> Array:
-    """A money field in major units of its own currency, NaN where unknown."""
+    """Returns a money field in major units of its own currency, NaN where unknown."""
     minor = record.columns[name]
     return np.where(minor >= 0, minor / _minor_per_major(record), np.nan)
 
@@ -94,7 +94,7 @@ def full_cost(record: "Record") -> Measured:
 
 
 def without_percentage_work(name: str) -> Callable[["Record"], Measured]:
-    """A cost without percentage-of-budget work: a share of a budget says nothing without the size of the work."""
+    """A cost without percentage-of-budget work, which depends on the size of the work."""
 
     def measure(record: "Record") -> Measured:
         measured, is_percentage = (
@@ -126,7 +126,7 @@ def within_agreed(record: "Record") -> Measured:
 
 
 def over_agreed(record: "Record") -> Measured:
-    """Total cost less the agreed cost, in the reporting currency; below nothing where it cost less than agreed."""
+    """Total cost less the agreed cost, in the reporting currency; negative where it cost less than agreed."""
     return to_reporting_currency(record, total_in_own_currency(record) - to_major_units(record, "agreed_cost"))
 
 

@@ -1,4 +1,4 @@
-"""How long it took: in days, in working days, against what was agreed and against our own estimate."""
+"""Durations: in days, in working days, against the agreed end and against our own estimate."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +16,12 @@ _CANCELLED = STATUSES.index(CANCELLED)
 
 
 def ordinals_to_days(ordinals: Array) -> Array:
-    """Ordinals as datetime64[D], NaT for -1."""
+    """Returns ordinals as datetime64[D], NaT for -1."""
     return np.where(ordinals < 0, np.datetime64("NaT", "D"), (ordinals - _EPOCH).astype("datetime64[D]"))
 
 
 def days_to_ordinals(days: Array) -> Array:
-    """The inverse of `as_days`."""
+    """The inverse of `ordinals_to_days`."""
     return np.where(np.isnat(days), -1, days.astype(np.int64) + _EPOCH)
 
 

@@ -1,4 +1,4 @@
-"""Values counted in groups: how many each has, of how many providers, and the middle one."""
+"""Statistics by group: counts, distinct members, medians, means and sums."""
 
 from typing import Any
 
@@ -21,14 +21,14 @@ def group_medians(group: Array, value: Array, n_groups: int) -> tuple[Array, Arr
 
 
 def group_means(group: Array, value: Array, n_groups: int) -> tuple[Array, Array]:
-    """The same with the mean: of a yes or no the share of yes."""
+    """Returns counts and means; for yes/no the mean is the share of yes."""
     count = np.bincount(group, minlength=n_groups)
     total = np.bincount(group, weights=value, minlength=n_groups)
     return count, np.divide(total, count, out=np.full(n_groups, np.nan), where=count > 0)
 
 
 def count_distinct(group: Array, member: Array, n_groups: int) -> Array:
-    """How many different members each group has. `member`: whole numbers from 0 on."""
+    """Returns the number of distinct members of each group. `member`: whole numbers from 0 on."""
     if not len(group):
         return np.zeros(n_groups, np.int64)
     n_members = int(member.max()) + 1

@@ -1,4 +1,4 @@
-"""Which engagements of a record are later than a day, and those alone."""
+"""Selects the engagements of a record that are later than a day."""
 
 from collections.abc import Collection
 from datetime import date
@@ -17,12 +17,12 @@ def belonging_after(columns: Columns, day: date, without: Collection[int] = ()) 
 
 
 def ids_until(columns: Columns, day: date) -> frozenset[int]:
-    """The numbers of those that do not belong to a later day."""
+    """Returns the numbers of the engagements that do not belong to a later day."""
     return frozenset(columns["id"][~_is_later(columns, day)].tolist())
 
 
 def ids_ended_after(columns: Columns, day: date) -> frozenset[int]:
-    """The numbers of those that ended after a day."""
+    """Returns the numbers of the engagements that ended after a day."""
     return frozenset(columns["id"][columns["ended_on"] > day.toordinal()].tolist())
 
 

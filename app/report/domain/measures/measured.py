@@ -1,4 +1,4 @@
-"""What a measure gives: a value for each engagement, and for each that has none the reason."""
+"""The result of a measure: a value for each engagement, or the reason why there is none."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ Array = Any
 
 
 class MissingReason(StrEnum):
-    """Why an engagement has no value, or is in no comparison."""
+    """Why an engagement has no value, or is not in a comparison."""
 
     NOT_ENDED = "not yet ended"
     VALUE = "value unknown"
@@ -35,7 +35,7 @@ REASON_CODES: Mapping[MissingReason, int] = {
 
 @dataclass(frozen=True, slots=True)
 class ValuationSettings:
-    """What derivations rest on besides the record: the organisation's settings and the exchange rates.
+    """What derivations depend on besides the record: the organisation's settings and the exchange rates.
 
     Figures are in `currency`; where all amounts of a comparison are in another one they stay in that, unless
     `converted`.
@@ -50,7 +50,7 @@ class ValuationSettings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """`values` are floats, NaN where unknown (yes 1, no 0); `lack` says why, as CODE numbers it, 0 where known."""
+    """`values` are floats, NaN where unknown (yes 1, no 0); `lack` is the reason by REASON_CODES, 0 where known."""
 
     values: Array
     lack: Array
@@ -59,7 +59,7 @@ class Measured:
 def with_reasons(values: Array, *reasons: tuple[Array, MissingReason]) -> Measured:
     """`values` with the first of `reasons` (mask, why) that holds for an engagement; "value unknown" otherwise.
 
-    A value for which a reason holds is taken away.
+    Values with a reason become NaN.
     """
     values = np.array(values, float)
     lack = np.where(np.isnan(values), np.int8(REASON_CODES[MissingReason.VALUE]), np.int8(0))
@@ -70,10 +70,10 @@ def with_reasons(values: Array, *reasons: tuple[Array, MissingReason]) -> Measur
 
 
 def yes_no_values(yes: Array, known: Array) -> Array:
-    """1 and 0 where `known`, NaN elsewhere."""
+    """Returns 1 and 0 where `known`, NaN elsewhere."""
     return np.where(known, yes.astype(float), np.nan)
 
 
 def ratio(above: Array, below: Array) -> Array:
-    """`above` / `below`, NaN where `below` is nothing."""
+    """`above` / `below`, NaN where `below` is not positive."""
     return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)

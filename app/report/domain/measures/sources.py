@@ -1,4 +1,4 @@
-"""The fields that a measure's value is made of, and which values an import set for all of its rows alike."""
+"""The fields that measures are derived from, and which values an import set for all of its rows."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any

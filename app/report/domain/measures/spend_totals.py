@@ -1,4 +1,4 @@
-"""What was paid, exactly and in one currency, by the months, quarters or years of its days.
+"""Exact totals of what was paid, in one currency, by months, quarters or years.
 
 An invoice belongs to its day; an engagement without invoices to the day it ended, else began.
 """
@@ -26,9 +26,9 @@ UNDATED = np.iinfo(np.int64).max  # sorts behind every month
 
 @dataclass(frozen=True, slots=True)
 class SpendTotal:
-    """So many engagements, of which the cost of `known` is known; `total` adds those up and is None where none is.
+    """Number of engagements, how many of them have a known cost, and its total, None where none is known.
 
-    An engagement with invoices in several years is one of the engagements of each of them.
+    An engagement with invoices in several years counts in each of them.
     """
 
     engagements: int
@@ -50,7 +50,7 @@ class SpendTotal:
 
 @dataclass(frozen=True, slots=True)
 class SpendLine(Generic[Key_co]):
-    """One arrangement, provider or team (`key`: its name or number, None where nobody said) as a whole and by year."""
+    """One arrangement, provider or team (`key`: its name or number, None where unknown) as a whole and by year."""
 
     key: Key_co
     whole: SpendTotal
@@ -58,7 +58,7 @@ class SpendLine(Generic[Key_co]):
 
 
 class Costs:
-    """What was paid in whole minor units of one currency: by engagement, and by invoice with the period of its day.
+    """What was paid in whole minor units of one currency: by engagement, and by invoice with its period.
 
     `begins` are the months in which the periods begin that have any, counted from January 1970, None for no day;
     a period has `months` months, and one of them begins with the month `first_month` of a year.
@@ -80,7 +80,7 @@ class Costs:
         self.begins = tuple(None if month == UNDATED else month for month in found.tolist())
 
     def _rounded_parts(self, record: "Record", total: Array) -> Array:
-        """Each part of the costs, rounded by itself so that sums of every kind agree; 0 where the cost is unknown."""
+        """Returns each part of the costs, rounded separately so that all sums agree; 0 where the cost is unknown."""
         parts, columns = record.conversion.parts, record.columns
         places = 10.0 ** CURRENCIES[self.currency]
         rounded = np.rint(total[self.engagement] * places).astype(np.int64)
@@ -104,7 +104,7 @@ class Costs:
         return is_present, minor
 
     def lines(self, place: Array, keys: Sequence[Key_co]) -> tuple[SpendLine[Key_co], ...]:
-        """A line for each key, in their order; `place` is each engagement's, -1 where it is in none."""
+        """Returns a line for each key, in their order; `place` is each engagement's, -1 where it is in none."""
         n_periods, place = len(self.begins), place[self.engagement]
         totals = self._spent(place, self.engagement, len(keys))
         cells = self._spent(
