@@ -26,14 +26,11 @@ def composition_chart(kinds: Sequence[CategoryCounts], *, key: str, title: str, 
     """The sides' shares, each side's bars in per cent of that side, drawn to one scale."""
     sizes = {"freelance": sum(it.freelance for it in kinds), "outsourced": sum(it.outsourced for it in kinds)}
     counts = {side: [getattr(it, side) for it in kinds] for side in sizes}
-    shares = {side: [many / sizes[side] if sizes[side] else 0.0 for many in counts[side]] for side in sizes}
+    shares = {side: [n / sizes[side] if sizes[side] else 0.0 for n in counts[side]] for side in sizes}
     most = max([*shares["freelance"], *shares["outsourced"], 0.01])
     left = min(max([text_metrics.text_width(it.name, BODY) for it in kinds] + [60]) + 12, width * 0.42)
     label = (
-        max(
-            [text_metrics.text_width(_share_text(many, sizes[side]), BODY) for side in sizes for many in counts[side]]
-            + [20]
-        )
+        max([text_metrics.text_width(_share_text(n, sizes[side]), BODY) for side in sizes for n in counts[side]] + [20])
         + 10
     )
     room = (width - left) / 2 - 3
@@ -42,7 +39,7 @@ def composition_chart(kinds: Sequence[CategoryCounts], *, key: str, title: str, 
     parts = [marks.side_key("freelance", middle - 6, 14, SMALL, anchor="end")]
     parts.append(marks.side_key("outsourced", middle + 6, 14, SMALL))
     drawn: dict[str, list[str]] = {side: [] for side in sizes}
-    said: dict[str, list[Markup]] = {side: [] for side in sizes}
+    fields: dict[str, list[Markup]] = {side: [] for side in sizes}
     y = 22.0
     for at, it in enumerate(kinds):
         base = y + ROW_HEIGHT / 2 + 4
@@ -54,7 +51,7 @@ def composition_chart(kinds: Sequence[CategoryCounts], *, key: str, title: str, 
                 x, top = format_number(start), format_number(y + (ROW_HEIGHT - BAR_HEIGHT) / 2)
                 across, down = format_number(max(long, 1)), format_number(BAR_HEIGHT)
                 drawn[side].append(f"M{x} {top}h{across}v{down}H{x}z")
-            said[side].append(
+            fields[side].append(
                 text_at(middle + way * (long + 7), base, _share_text(counts[side][at], sizes[side]), None)
             )
         y += ROW_HEIGHT
@@ -71,7 +68,7 @@ def composition_chart(kinds: Sequence[CategoryCounts], *, key: str, title: str, 
             fill=QUIET,
             text_anchor="end" if side == "freelance" else None,
         )
-        for side, those in said.items()
+        for side, those in fields.items()
     ]
     told = "; ".join(
         text.KIND.format(

@@ -66,8 +66,8 @@ def effect_rows(
         base = at + 4.5 if wide else y + 15
         x = scale.right + 14 if wide else width - 2
         beside_name = max(width * 0.62, width - text_metrics.text_width(it.label, BODY, bold=it.is_bold) - 24)
-        said = text_metrics.truncate(it.text, width - x if wide else beside_name, SMALL)
-        beside = left if wide else width - text_metrics.text_width(said, SMALL) - 8
+        label = text_metrics.truncate(it.text, width - x if wide else beside_name, SMALL)
+        beside = left if wide else width - text_metrics.text_width(label, SMALL) - 8
         if wide:
             parts.append(
                 text_at(0, base, text_metrics.truncate(it.label, beside - 10, BODY, bold=it.is_bold), bold=it.is_bold)
@@ -77,7 +77,7 @@ def effect_rows(
             parts += [text_at(2, base + 16 * k, name, bold=it.is_bold) for k, name in enumerate(names)]
             y += 16 * (len(names) - 1)
             at += 16 * (len(names) - 1)
-        parts.append(small_text(x, base, said, "value", anchor=None if wide else "end"))
+        parts.append(small_text(x, base, label, "value", anchor=None if wide else "end"))
         if it.effect:
             bands.append(equivalence_band(scale, band_half_width(it.effect.scale, it.margin), at - 10, 20, alone=False))
             zeros.append(f"M{format_number(middle)} {format_number(at - 10)}v20")

@@ -63,15 +63,19 @@ def axis_position(scale: Scale, at: float) -> float:
     return 2 * at - 1
 
 
-def interval_positions(it: Effect) -> tuple[float, float, float]:
+def interval_positions(effect: Effect) -> tuple[float, float, float]:
     """Low, estimate and high as drawn; raises ValueError where they are no interval of their scale."""
-    least, most = _LIMITS[it.scale]
-    finite = all(map(isfinite, (it.estimate, it.low, it.high)))
-    if not finite or not least - _TOLERANCE <= it.low <= it.high <= most + _TOLERANCE:
-        raise ValueError(f"no interval on the scale {it.scale}: {it.low} to {it.high}")
-    if not it.low - _TOLERANCE <= it.estimate <= it.high + _TOLERANCE:
-        raise ValueError(f"the estimate {it.estimate} lies outside {it.low} to {it.high}")
-    return axis_position(it.scale, it.low), axis_position(it.scale, it.estimate), axis_position(it.scale, it.high)
+    least, most = _LIMITS[effect.scale]
+    finite = all(map(isfinite, (effect.estimate, effect.low, effect.high)))
+    if not finite or not least - _TOLERANCE <= effect.low <= effect.high <= most + _TOLERANCE:
+        raise ValueError(f"no interval on the scale {effect.scale}: {effect.low} to {effect.high}")
+    if not effect.low - _TOLERANCE <= effect.estimate <= effect.high + _TOLERANCE:
+        raise ValueError(f"the estimate {effect.estimate} lies outside {effect.low} to {effect.high}")
+    return (
+        axis_position(effect.scale, effect.low),
+        axis_position(effect.scale, effect.estimate),
+        axis_position(effect.scale, effect.high),
+    )
 
 
 def band_half_width(scale: Scale, margin: float | None = None) -> float:

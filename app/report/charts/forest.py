@@ -189,7 +189,7 @@ def _wide_row(form: _Layout, row: ForestRow, axis: Axis, y: float, behind: _Back
     base = middle + BODY * 0.36
     parts = [_label(row, lines, 10, base - (len(lines) - 1) * LINE_HEIGHT / 2)]
     pairs = zip((row.freelance, row.outsourced), form.counts, strict=True)
-    told = [text_at(x, base, f"{n:,}", None) for n, x in pairs if n is not None]
+    labels = [text_at(x, base, f"{n:,}", None) for n, x in pairs if n is not None]
     if effect := row.visible_effect:
         behind.bands.append(
             equivalence_band(form.scale, band_half_width(effect.scale, row.margin), y, height, alone=False)
@@ -197,8 +197,8 @@ def _wide_row(form: _Layout, row: ForestRow, axis: Axis, y: float, behind: _Back
         behind.pointers.append(_expected_pointer(form, row, middle))
         parts.append(interval_mark(effect, form.scale, middle, decided=row.verdict.decided, side=row.side))
         parts.append(text_at(form.figures, base, row.figures[0], "value", size=FIGURE_SIZE))
-        told.append(text_at(form.verdict - 22, base, row.figures[1], None))
-    parts.append(group(*told, class_="value", text_anchor="end", font_size=FIGURE_SIZE, fill=QUIET))
+        labels.append(text_at(form.verdict - 22, base, row.figures[1], None))
+    parts.append(group(*labels, class_="value", text_anchor="end", font_size=FIGURE_SIZE, fill=QUIET))
     parts.append(_verdict(row, form.verdict, base, form.width - form.verdict))
     return group(*parts, class_="row"), height
 
@@ -215,12 +215,12 @@ def _narrow_row(form: _Layout, row: ForestRow, axis: Axis, y: float, behind: _Ba
         behind.pointers.append(_expected_pointer(form, row, at + 11))
         parts.append(interval_mark(effect, form.scale, at + 11, decided=row.verdict.decided, side=row.side))
         at += 22
-    n = [f"{n:,}" for n in (row.freelance, row.outsourced) if n is not None]
-    told = [text.SAMPLE_SIZES.format(sizes=" / ".join(n))] if n else []
-    told += [", ".join(row.figures)] if effect else []
-    figures, said = " · ".join(told), text_metrics.text_width(row.verdict.said, SMALL)
+    sizes = [f"{sizes:,}" for sizes in (row.freelance, row.outsourced) if sizes is not None]
+    figures_text = [text.SAMPLE_SIZES.format(sizes=" / ".join(sizes))] if sizes else []
+    figures_text += [", ".join(row.figures)] if effect else []
+    figures, figures_text = " · ".join(figures_text), text_metrics.text_width(row.verdict.said, SMALL)
     parts.append(small_text(2, at + 16, text_metrics.truncate(figures, form.width - 4, SMALL), "value"))
-    if text_metrics.text_width(figures, SMALL) > form.width - said - 16:  # no room beside the figures
+    if text_metrics.text_width(figures, SMALL) > form.width - figures_text - 16:  # no room beside the figures
         at += 17
     parts.append(_verdict(row, form.verdict, at + 16, form.width, anchor="end", size=SMALL))
     return group(*parts, class_="row"), at + 26 - y
@@ -237,11 +237,11 @@ def _expected_pointer(form: _Layout, row: ForestRow, y: float) -> Markup:
 
 def _verdict(row: ForestRow, x: float, y: float, room: float, **named: Any) -> Markup:
     """Sign and word; the quiet ones are those that say nothing."""
-    told = f"{row.verdict.sign} {row.verdict.word or text.TOO_LITTLE}" if row.verdict.silent else row.verdict.said
+    label = f"{row.verdict.sign} {row.verdict.word or text.TOO_LITTLE}" if row.verdict.silent else row.verdict.said
     if row.verdict.silent:
-        return small_text(x, y, text_metrics.truncate(told, room, SMALL), _css_classes(row), **named)
+        return small_text(x, y, text_metrics.truncate(label, room, SMALL), _css_classes(row), **named)
     fill = INK if row.verdict.decided else QUIET
-    return text_at(x, y, text_metrics.truncate(told, room, BODY), _css_classes(row), fill=fill, **named)
+    return text_at(x, y, text_metrics.truncate(label, room, BODY), _css_classes(row), fill=fill, **named)
 
 
 def _css_classes(row: ForestRow) -> str:
@@ -251,14 +251,14 @@ def _css_classes(row: ForestRow) -> str:
 
 def _footer(form: _Layout, axis: Axis, y: float, level: str, pointers: bool) -> tuple[list[Markup], float]:
     """The axis and what its parts mean."""
-    parts = [small_text(form.scale.position(v), y + 19, told, "axis", anchor="middle") for v, told in axis.ticks]
+    parts = [small_text(form.scale.position(v), y + 19, words, "axis", anchor="middle") for v, words in axis.ticks]
     middle = form.scale.position(0)
-    for said in text_metrics.wrap_text(axis.words.unit, 2 * min(middle, form.width - middle) - 8, SMALL):
+    for words in text_metrics.wrap_text(axis.words.unit, 2 * min(middle, form.width - middle) - 8, SMALL):
         y += 16
-        parts.append(small_text(middle, y + 19, said, "axis unit", anchor="middle"))
+        parts.append(small_text(middle, y + 19, words, "axis unit", anchor="middle"))
     y += 26
-    for said in text.forest_legend(axis.words.zero, level, pointers):
-        for row in text_metrics.wrap_text(said, form.width - 4, SMALL):
+    for words in text.forest_legend(axis.words.zero, level, pointers):
+        for row in text_metrics.wrap_text(words, form.width - 4, SMALL):
             y += 16
             parts.append(small_text(2, y, row))
     return parts, y + 8
@@ -266,13 +266,13 @@ def _footer(form: _Layout, axis: Axis, y: float, level: str, pointers: bool) -> 
 
 def _description(sections: Sequence[ForestSection], axis: Axis, level: str) -> str:
     """The same words as the table, row by row."""
-    said = [(text.SCALE_AT if level else text.SCALE).format(less=axis.words.less, more=axis.words.more, level=level)]
+    lines = [(text.SCALE_AT if level else text.SCALE).format(less=axis.words.less, more=axis.words.more, level=level)]
     for section in sections:
-        said.append(text.SECTION.format(title=section.title))
+        lines.append(text.SECTION.format(title=section.title))
         for row in section.rows:
             sides = (("freelance", row.freelance), ("outsourced", row.outsourced))
             silent = text.TOO_LITTLE if row.verdict.silent else text.NO_ESTIMATE
             figure = effect_text(row.visible_effect, axis) if row.visible_effect else silent
             parts = (row.label, text.sample_sizes(sides), figure, row.verdict.word)
-            said.append("; ".join(filter(None, parts)) + ".")
-    return " ".join(said)
+            lines.append("; ".join(filter(None, parts)) + ".")
+    return " ".join(lines)

@@ -93,5 +93,5 @@ def interval_mark(
 def effect_text(effect: Effect, axis: Axis) -> str:
     """The figure as a sentence fragment, with the side that has more."""
     _, at, _ = interval_positions(effect)
-    said = axis.words
-    return text.interval_text(effect, said.zero if abs(at) < 0.005 else said.more if at > 0 else said.less)
+    label = axis.words
+    return text.interval_text(effect, label.zero if abs(at) < 0.005 else label.more if at > 0 else label.less)

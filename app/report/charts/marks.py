@@ -58,11 +58,11 @@ def side_key(
     side: str, x: float, y: float, size: float, *, anchor: str = "start", name: str = "", bold: bool = False
 ) -> Markup:
     """The side's mark and name, in its colour."""
-    said = name or side
-    left = x - text_width(said, size) - 12 if anchor == "end" else x
+    label = name or side
+    left = x - text_width(label, size) - 12 if anchor == "end" else x
     return group(
         mark(side, left + 4, y - size * 0.36, 4),
-        text_at(left + 12, y, said, "label", size=size, fill="currentColor", bold=bold),
+        text_at(left + 12, y, label, "label", size=size, fill="currentColor", bold=bold),
         class_=side,
         color=SIDES[side],
     )

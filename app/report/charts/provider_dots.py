@@ -123,7 +123,7 @@ def _frame(makers: Sequence[ProviderRow], unit: str, yes_or_no: bool, log: bool,
     says = {it: _provider_text(it, unit if wide else "", yes_or_no) for it in makers}
     room = max([text_metrics.text_width(it.name, BODY) for it in makers] + [60]) + 22
     left = min(room, width * (0.3 if wide else 0.34))
-    right = width - max([text_metrics.text_width(said, SMALL) for said in says.values()] + [40]) - 18
+    right = width - max([text_metrics.text_width(label, SMALL) for label in says.values()] + [40]) - 18
     # A logarithmic axis begins at the least value above nought, which may be none of the ends.
     values = [value for it in makers for value in (it.low, it.median, it.high, *(job.value for job in it.dots))]
     axis = scales.fit_scale(values, left + 8, right - 8, log=log) if values and not yes_or_no else None
@@ -149,8 +149,8 @@ def _side_rows(makers: Sequence[ProviderRow], frame: _Frame, y: float) -> Markup
             ticks.append(f"M{format_number(frame.axis.position(maker.median))} {format_number(at - 10)}v20")
         base = at + BODY * 0.36
         name = text_at(10, base, text_metrics.truncate(maker.name, frame.left - 14, BODY))
-        said = small_text(frame.width - 4, base, frame.says[maker], "value", anchor="end")
-        rows.append(group(link(name, maker.href) if maker.href else name, drawn, said, class_="row"))
+        label = small_text(frame.width - 4, base, frame.says[maker], "value", anchor="end")
+        rows.append(group(link(name, maker.href) if maker.href else name, drawn, label, class_="row"))
     middles = tag("path", class_="middle", d="".join(ticks), stroke=INK, stroke_width=2) if ticks else Markup()
     drawn_together = [marks.dots(side, places, r) for r, places in together.items()]
     colour = {"color": SIDES[side], "stroke_opacity": "0.8"}
@@ -189,8 +189,8 @@ def _dots_by_value(maker: ProviderRow, frame: _Frame, y: float) -> DrawnRow:
 
 def _yes_no_dots(maker: ProviderRow, frame: _Frame, y: float) -> DrawnRow:
     """Yes and no side by side: filled, then hollow. Where they do not fit, the share of yes as a bar."""
-    room, many = frame.right - frame.left, max(len(maker.dots), 1)
-    step = min(2 * RADIUS + 3, room / many)
+    room, n = frame.right - frame.left, max(len(maker.dots), 1)
+    step = min(2 * RADIUS + 3, room / n)
     if maker.dots and step >= 2 * RADIUS + 1:
         jobs = sorted(maker.dots, key=lambda each: -each.value)
         places = [(frame.left + RADIUS + 2 + k * step, y) for k in range(len(jobs))]
@@ -240,10 +240,10 @@ def _axis(frame: _Frame, top: float, y: float) -> tuple[Markup, list[Markup], fl
     axis = frame.axis
     if axis is None:
         return Markup(), [small_text(frame.left, y + 14, text.YES_OR_NO, "axis")], y + 20
-    told = scales.tick_labels(axis)
-    grid = group(*(line(x, top, x, y, None, GRID) for x, _ in told), class_="grid")
+    ticks = scales.tick_labels(axis)
+    grid = group(*(line(x, top, x, y, None, GRID) for x, _ in ticks), class_="grid")
     foot = [line(axis.left, y, axis.right, y, "axis-line", QUIET, stroke_width=0.75)]
-    foot += [small_text(x, y + 17, said, "axis", anchor="middle") for x, said in told]
+    foot += [small_text(x, y + 17, ticks, "axis", anchor="middle") for x, ticks in ticks]
     template = text.JOBS_LOG if isinstance(axis, scales.LogScale) else text.JOBS
     note = text_metrics.truncate(template.format(unit=frame.unit or text.PLAIN_VALUE), frame.width - 8, SMALL)
     half = text_metrics.text_width(note, SMALL) / 2

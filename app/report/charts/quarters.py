@@ -46,9 +46,9 @@ def quarters_chart(
     most = max([sum(value or 0 for value in row.sides.values()) for row in rows] + [0.0]) or 1.0
     parts: list[Markup] = []
     y = 0.0
-    for said in text_metrics.wrap_text(title, width - 4, HEAD, bold=True) if heading else []:
+    for label in text_metrics.wrap_text(title, width - 4, HEAD, bold=True) if heading else []:
         y += 20
-        parts.append(text_at(2, y, said, "label heading", size=HEAD, bold=True))
+        parts.append(text_at(2, y, label, "label heading", size=HEAD, bold=True))
     parts += [small_text(2, y + 14, unit, "axis unit"), marks.legend(0, y + 34, start=2)]
     y += 42
     for row in rows:

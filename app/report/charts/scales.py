@@ -108,12 +108,12 @@ def tick_labels(axis: Axis, size: float = SMALL) -> list[tuple[float, str]]:
     if isinstance(axis, LinearScale):
         step = marks[1] - marks[0] if len(marks) > 1 else 1
         decimals = max(0, -floor(log10(step) + 1e-9))
-        told = [(axis.position(v), number(v, decimals)) for v in marks]
+        labels = [(axis.position(v), number(v, decimals)) for v in marks]
     else:
-        told = [(axis.position(v), number(v, max(0, -floor(log10(v) + 1e-9)) if v else 0)) for v in marks]
-    while len(told) > 2 and any(
+        labels = [(axis.position(v), number(v, max(0, -floor(log10(v) + 1e-9)) if v else 0)) for v in marks]
+    while len(labels) > 2 and any(
         b[0] - a[0] < (text_metrics.text_width(a[1], size) + text_metrics.text_width(b[1], size)) / 2 + 8
-        for a, b in pairwise(told)
+        for a, b in pairwise(labels)
     ):
-        told = told[::2]
-    return told
+        labels = labels[::2]
+    return labels

@@ -92,10 +92,10 @@ def scatter_plot(
     top += 22  # the name of the upward axis stands over it
     base = top + height
     up = _y_scale([spot.y for spot in drawn], ends, height)
-    told = _ticks(up, base)
-    left = max([text_metrics.text_width(said, SMALL) for _, said in told] + [20.0]) + 12
+    ticks = _ticks(up, base)
+    left = max([text_metrics.text_width(ticks, SMALL) for _, ticks in ticks] + [20.0]) + 12
     x_axis = scales.fit_scale([spot.x for spot in drawn], left + 14, width - 16, log=True)
-    frame = _axis_lines(told, x_axis, left, top, base, width)
+    frame = _axis_lines(ticks, x_axis, left, top, base, width)
     places = [(x_axis.position(spot.x), base - up.position(spot.y)) for spot in drawn]
     if discrete_step([spot.y for spot in drawn]):
         places = _separate_overlaps(places)
@@ -169,7 +169,7 @@ def _axis_lines(
 ) -> Markup:
     rows = [line(left, y, width - 8, y, None, GRID) for y, _ in told]
     columns = [line(x, top, x, base, None, GRID) for x, _ in scales.tick_labels(across)]
-    numbers = [small_text(left - 7, y + 4, said, "axis", anchor="end") for y, said in told]
+    numbers = [small_text(left - 7, y + 4, label, "axis", anchor="end") for y, label in told]
     return group(*rows, *columns, class_="grid") + Markup().join(numbers)
 
 
@@ -196,24 +196,24 @@ def _names(drawn: Sequence[ScatterPoint], places: Sequence[tuple[float, float]],
     taken = [_Box(x - RADIUS, x + RADIUS, y - RADIUS, y + RADIUS) for x, y in places]
     parts = []
     for spot, (x, y) in zip(drawn, places, strict=True):
-        said = text_metrics.truncate(spot.name, 150, SMALL)
-        long = text_metrics.text_width(said, SMALL)
+        label = text_metrics.truncate(spot.name, 150, SMALL)
+        long = text_metrics.text_width(label, SMALL)
         for way, rise in product((1, -1), (0.0, -9.0, 9.0)):
             start = x + RADIUS + 3 if way > 0 else x - RADIUS - 3 - long
             box = _Box(start, start + long, y + rise - LABEL_HEIGHT / 2, y + rise + LABEL_HEIGHT / 2)
             inside = room.left < box.left and box.right < room.right and room.top < box.top and box.bottom < room.bottom
             if inside and not any(box.overlaps(other) for other in taken):
                 taken.append(box)
-                parts.append(text_at(start, y + rise + 4, said, size=SMALL))
+                parts.append(text_at(start, y + rise + 4, label, size=SMALL))
                 break
     return group(*parts, class_="names")
 
 
 def _footer(axis: scales.Axis, base: float, across: str, width: float, left_out: int) -> tuple[list[Markup], float]:
     parts = [line(axis.left - 14, base, width - 8, base, "axis-line", QUIET, stroke_width=0.75)]
-    for x, said in scales.tick_labels(axis):
-        half = text_metrics.text_width(said, SMALL) / 2
-        parts.append(small_text(min(max(x, half + 2), width - half - 2), base + 17, said, "axis", anchor="middle"))
+    for x, label in scales.tick_labels(axis):
+        half = text_metrics.text_width(label, SMALL) / 2
+        parts.append(small_text(min(max(x, half + 2), width - half - 2), base + 17, label, "axis", anchor="middle"))
     note = text_metrics.truncate(
         text.LOGARITHMIC.format(unit=across) if isinstance(axis, scales.LogScale) else across, width - 8, SMALL
     )

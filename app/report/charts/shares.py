@@ -107,7 +107,7 @@ def _side(side: str, share: ShareCounts, left: float, right: float, y: float, wi
     """Name, bar and counts of one side."""
     bar = y if wide else y + 22
     name = marks.side_key(side, 2, bar + 16 if wide else y + 14, BODY, bold=True)
-    said = text_at(left, bar + BAR_HEIGHT + 17, share.text, "value", size=SMALL + 0.5)
+    label = text_at(left, bar + BAR_HEIGHT + 17, share.text, "value", size=SMALL + 0.5)
     if not share.known:
         return group(name, small_text(left, bar + 16, share.text), class_="row")
     room = right - left
@@ -115,7 +115,7 @@ def _side(side: str, share: ShareCounts, left: float, right: float, y: float, wi
     whisker = Markup()
     if share.low is not None and share.high is not None and not share.is_few:
         whisker = _whisker(left + share.low * room, left + share.high * room, bar + BAR_HEIGHT / 2)
-    return group(name, group(*drawn, class_=f"bar {side}", color=SIDES[side]), whisker, said, class_="row")
+    return group(name, group(*drawn, class_=f"bar {side}", color=SIDES[side]), whisker, label, class_="row")
 
 
 def _bar(share: ShareCounts, left: float, room: float, y: float) -> list[Markup]:
@@ -150,12 +150,12 @@ def _unknown_text(share: ShareCounts) -> str:
 def _unknown_bar(share: ShareCounts, x: float, room: float, y: float, key: str) -> Markup:
     """The unknown on a scale of their own: a part of the side's engagements, hatched, never part of the share."""
     long = max(3.0, room * share.unknown / (share.known + share.unknown))
-    said = small_text(x, y + BAR_HEIGHT + 17, _unknown_text(share), "value quiet")
+    label = small_text(x, y + BAR_HEIGHT + 17, _unknown_text(share), "value quiet")
     fill = f"url(#{xml_id(key)}-hatch)"
     hatched = tag(
         "rect", tooltip(_unknown_text(share)), x=x, y=y, width=long, height=BAR_HEIGHT, fill=fill, stroke=UNKNOWN_COLOUR
     )
-    return group(hatched, said, class_="unknown")
+    return group(hatched, label, class_="unknown")
 
 
 def _hatch(key: str) -> Markup:
@@ -176,9 +176,9 @@ def _axis(
     at = [(left + (right - left) * p / 100, f"{p}%") for p in (0, 25, 50, 75, 100)]
     lines = [line(x, y, x, y + 5, None, GRID) for x, _ in at]
     foot: list[Markup] = [line(left, y, right, y, "axis-line", QUIET, stroke_width=0.75)]
-    for x, said in at if right - left > 240 else at[::2]:
+    for x, label in at if right - left > 240 else at[::2]:
         anchor = "start" if x == left else "end" if x == right else "middle"
-        foot.append(small_text(x, y + 18, said, "axis", anchor=anchor))
+        foot.append(small_text(x, y + 18, label, "axis", anchor=anchor))
     return group(*lines, class_="grid") + rule, foot, y + 26
 
 

@@ -170,7 +170,7 @@ def standalone(drawing: Markup, title: str = "") -> Markup:
     room = 20 * len(lines) + 8 if lines else 0
     head = _SIZE.sub("", _VIEW_BOX.sub(f'viewBox="0 0 {format_number(width)} {format_number(height + room)}"', head))
     over = Markup().join(
-        text_at(2, 18 + 20 * at, said, "label heading", size=HEAD, bold=True) for at, said in enumerate(lines)
+        text_at(2, 18 + 20 * at, label, "label heading", size=HEAD, bold=True) for at, label in enumerate(lines)
     )
     white = rect(0, 0, width, height + room, None, fill="#ffffff")
     own = attributes(

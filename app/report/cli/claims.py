@@ -54,14 +54,14 @@ def _to_dict(entry: Any) -> dict[str, Any]:
 
 
 def _state(entry: Any) -> str:
-    said = [
+    lines = [
         word
         for word, holds in (("switched off", not entry.enabled), ("edited", entry.edited), ("your own", entry.own))
         if holds
     ]
     if entry.claim.picked_on:
-        said.append(f"a question since {entry.claim.picked_on.isoformat()}")
-    return f"  ({', '.join(said)})" if said else ""
+        lines.append(f"a question since {entry.claim.picked_on.isoformat()}")
+    return f"  ({', '.join(lines)})" if lines else ""
 
 
 @claims_command.command(name="key-contrasts")
@@ -220,7 +220,7 @@ def _changes(newer: Any, older: Any) -> list[str]:
     lines = [f"{newer.number}  {newer.at:%Y-%m-%d %H:%M} UTC  by {newer.by}"]
     if older is None:
         return [*lines, f"   {newer.claim.sentence}"]
-    said = {name.replace("_", " "): both for name, both in differences(older.claim, newer.claim).items()}
+    fields = {name.replace("_", " "): both for name, both in differences(older.claim, newer.claim).items()}
     if newer.enabled != older.enabled:
-        said["examined"] = ("yes" if older.enabled else "no", "yes" if newer.enabled else "no")
-    return lines + [f"   {name}: {was or 'nothing'} -> {now or 'nothing'}" for name, (was, now) in said.items()]
+        fields["examined"] = ("yes" if older.enabled else "no", "yes" if newer.enabled else "no")
+    return lines + [f"   {name}: {was or 'nothing'} -> {now or 'nothing'}" for name, (was, now) in fields.items()]

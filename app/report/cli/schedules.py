@@ -214,27 +214,27 @@ def _draft(options: dict[str, Any]) -> dict[str, Any]:
     if "every" in draft:
         draft["every"] = Frequency(draft["every"])
     if "filters" in draft:
-        said = selection_query.parse_filters(draft["filters"])
-        draft["filters"] = tuple((name, value) for name, values in said.items() for value in values)
+        sentence = selection_query.parse_filters(draft["filters"])
+        draft["filters"] = tuple((name, value) for name, values in sentence.items() for value in values)
     return draft
 
 
-def _line(it: "ScheduleListing", now: Any) -> str:
+def _line(listing: "ScheduleListing", now: Any) -> str:
     from app.report.text.schedules import next_text
 
-    return f"{it.schedule.id}  {it.schedule.name}: {next_text(it.schedule, it.next, now)}"
+    return f"{listing.schedule.id}  {listing.schedule.name}: {next_text(listing.schedule, listing.next, now)}"
 
 
-def _run_line(it: "Run", zone: str) -> str:
+def _run_line(run: "Run", zone: str) -> str:
     from app.report.text.schedules import run_text
 
-    made = f" (saved report {it.report_id})" if it.report_id is not None else ""
-    return f"{it.code}: {run_text(it.attempts, it.error, it.next_at, it.ended_at, zone)}{made}"
+    made = f" (saved report {run.report_id})" if run.report_id is not None else ""
+    return f"{run.code}: {run_text(run.attempts, run.error, run.next_at, run.ended_at, zone)}{made}"
 
 
-def _to_dict(it: "ScheduleListing") -> dict[str, Any]:
+def _to_dict(listing: "ScheduleListing") -> dict[str, Any]:
     """What programs are told of a schedule."""
-    schedule, ahead, last = it.schedule, it.next, it.last
+    schedule, ahead, last = listing.schedule, listing.next, listing.last
     return {
         "id": schedule.id,
         "name": schedule.name,
@@ -246,7 +246,7 @@ def _to_dict(it: "ScheduleListing") -> dict[str, Any]:
         "time_zone": schedule.time_zone,
         "recipients": list(schedule.recipients),
         "formats": list(schedule.formats),
-        "owner": it.owner,
+        "owner": listing.owner,
         "state": "paused" if schedule.paused else "active",
         "next": None
         if ahead is None or schedule.paused

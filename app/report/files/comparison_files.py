@@ -38,17 +38,17 @@ HEADER = (
 )
 
 
-def to_json(it: GroupComparison) -> str:
+def to_json(group_comparison: GroupComparison) -> str:
     """The whole comparison as text."""
     return json.dumps(
         {
             "says": EXPLORATORY.word,
             "level": LEVEL,
-            "engagements_in_both": it.shared,
-            "a": _report(it.a),
-            "b": _report(it.b),
-            "claims": [_pair(pair) for pair in it.claims],
-            "outcomes": [_pair(pair) for pair in it.outcomes],
+            "engagements_in_both": group_comparison.shared,
+            "a": _report(group_comparison.a),
+            "b": _report(group_comparison.b),
+            "claims": [_pair(pair) for pair in group_comparison.claims],
+            "outcomes": [_pair(pair) for pair in group_comparison.outcomes],
         },
         ensure_ascii=False,
         indent=2,
@@ -93,10 +93,10 @@ def _side(side: SideSummary | None) -> dict[str, Any]:
     return {"engagements": side.engagements, "providers": side.providers, "value": side.typical}
 
 
-def to_csv(it: GroupComparison) -> str:
+def to_csv(group_comparison: GroupComparison) -> str:
     """One line a claim and outcome, the figures of both selections in it."""
     rows: list[Sequence[Any]] = [HEADER]
-    for pair in (*it.claims, *it.outcomes):
+    for pair in (*group_comparison.claims, *group_comparison.outcomes):
         effect = pair.effect_a or pair.effect_b
         rows.append(
             [

@@ -22,8 +22,10 @@ def to_csv(
     yes_or_no = finding.about.measure.shape == YES_NO
     for number, value, reason in _all_engagements(used, left_out):
         if number in engagements:
-            said = "" if value is None else ("no", "yes")[int(value)] if yes_or_no else repr(value)
-            rows.append([*_engagement_cells(engagements[number]), finding.key, "no" if reason else "yes", said, reason])
+            sentence = "" if value is None else ("no", "yes")[int(value)] if yes_or_no else repr(value)
+            rows.append(
+                [*_engagement_cells(engagements[number]), finding.key, "no" if reason else "yes", sentence, reason]
+            )
     return csv_text(rows)
 
 

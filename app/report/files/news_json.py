@@ -7,14 +7,14 @@ from app.report.domain.news import Counts, Ids, KnownSpend, LargestProvider, Lat
 from app.report.text.news import answer_name, counting_note, lines
 
 
-def to_dict(it: NamedNews) -> dict[str, Any]:
+def to_dict(named_news: NamedNews) -> dict[str, Any]:
     """Money is exact decimals in text, in `currency`; unknown is null; engagements go by their numbers."""
-    news = it.news
+    news = named_news.news
     return {
         "first": news.first.isoformat(),
         "last": news.last.isoformat(),
         "currency": news.currency,
-        "says": counting_note(it),
+        "says": counting_note(named_news),
         "lines": [
             {
                 "key": each.key,
@@ -23,12 +23,13 @@ def to_dict(it: NamedNews) -> dict[str, Any]:
                 "says": each.says,
                 "engagements": list(each.ids),
             }
-            for each in lines(it)
+            for each in lines(named_news)
         ],
-        "figures": {"all": _counts(news.whole, it)} | {str(side.arrangement): _counts(side, it) for side in news.sides},
+        "figures": {"all": _counts(news.whole, named_news)}
+        | {str(side.arrangement): _counts(side, named_news) for side in news.sides},
         "missing_answers": [
             {
-                "owner": None if each.owner is None else it.owners[each.owner],
+                "owner": None if each.owner is None else named_news.owners[each.owner],
                 "ended": _ids(each.ended),
                 "lacking": _ids(each.lacking),
                 "answers": [
@@ -40,20 +41,20 @@ def to_dict(it: NamedNews) -> dict[str, Any]:
     }
 
 
-def _counts(it: Counts, named: NamedNews) -> dict[str, Any]:
+def _counts(counts: Counts, named: NamedNews) -> dict[str, Any]:
     return {
-        "begun": _ids(it.begun),
-        "ended": _ids(it.ended),
-        "completed": _ids(it.completed),
-        "cancelled": _ids(it.cancelled) | {"cost": _known_amount(it.cancelled_cost)},
-        "running": _ids(it.running),
-        "overdue": _late(it.overdue),
-        "spend": _known_amount(it.spend),
-        "overruns": _overruns(it.overruns),
-        "late": _late(it.late),
-        "largest_provider": _largest(it.largest, named) if it.largest else None,
-        "start_unknown": _ids(it.start_unknown),
-        "end_unknown": _ids(it.end_unknown),
+        "begun": _ids(counts.begun),
+        "ended": _ids(counts.ended),
+        "completed": _ids(counts.completed),
+        "cancelled": _ids(counts.cancelled) | {"cost": _known_amount(counts.cancelled_cost)},
+        "running": _ids(counts.running),
+        "overdue": _late(counts.overdue),
+        "spend": _known_amount(counts.spend),
+        "overruns": _overruns(counts.overruns),
+        "late": _late(counts.late),
+        "largest_provider": _largest(counts.largest, named) if counts.largest else None,
+        "start_unknown": _ids(counts.start_unknown),
+        "end_unknown": _ids(counts.end_unknown),
     }
 
 
@@ -65,25 +66,29 @@ def _money(money: Money | None) -> str | None:
     return None if money is None else canonical_text(money)
 
 
-def _known_amount(it: KnownSpend) -> dict[str, Any]:
+def _known_amount(spend: KnownSpend) -> dict[str, Any]:
     return {
-        "total": _money(it.total),
-        "known": _ids(it.known),
-        "unknown": {str(why): _ids(ids) for why, ids in it.unknown.items()},
+        "total": _money(spend.total),
+        "known": _ids(spend.known),
+        "unknown": {str(why): _ids(ids) for why, ids in spend.unknown.items()},
     }
 
 
-def _late(it: LateDeliveries) -> dict[str, Any]:
-    return {"known": _ids(it.known), "late": _share_of(it.known, it.late), "unknown": _ids(it.unknown)}
-
-
-def _overruns(it: Overruns) -> dict[str, Any]:
+def _late(deliveries: LateDeliveries) -> dict[str, Any]:
     return {
-        "known": _ids(it.known),
-        "over": _share_of(it.known, it.over),
-        "by": _money(it.by),
-        "without_rate": _ids(it.unrated),
-        "unknown": _ids(it.unknown),
+        "known": _ids(deliveries.known),
+        "late": _share_of(deliveries.known, deliveries.late),
+        "unknown": _ids(deliveries.unknown),
+    }
+
+
+def _overruns(overruns: Overruns) -> dict[str, Any]:
+    return {
+        "known": _ids(overruns.known),
+        "over": _share_of(overruns.known, overruns.over),
+        "by": _money(overruns.by),
+        "without_rate": _ids(overruns.unrated),
+        "unknown": _ids(overruns.unknown),
     }
 
 
@@ -92,10 +97,10 @@ def _share_of(known: Ids, these: Ids) -> dict[str, Any] | None:
     return _ids(these) if known else None
 
 
-def _largest(it: LargestProvider, named: NamedNews) -> dict[str, Any]:
+def _largest(largest: LargestProvider, named: NamedNews) -> dict[str, Any]:
     return {
-        "provider": named.providers[it.provider],
-        "spend": canonical_text(it.spend),
-        "share": it.share,
-        "providers": it.providers,
-    } | _ids(it.engagements)
+        "provider": named.providers[largest.provider],
+        "spend": canonical_text(largest.spend),
+        "share": largest.share,
+        "providers": largest.providers,
+    } | _ids(largest.engagements)

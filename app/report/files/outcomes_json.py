@@ -15,7 +15,7 @@ Names = Mapping[int, str]
 
 def to_json(period: str, tables: OutcomeTables, spend: Spend, providers: Names, teams: Names) -> str:
     """Everything that the page of outcomes shows, and all providers."""
-    said = {
+    fields = {
         "period": period,
         "currency": tables.currency,
         "carries_a_figure_from": MIN_ENGAGEMENTS,
@@ -34,7 +34,7 @@ def to_json(period: str, tables: OutcomeTables, spend: Spend, providers: Names, 
         "by_scope": [_group(tables, each) for each in tables.by_scope],
         "spend": _spend(spend, providers, teams),
     }
-    return json.dumps(said, ensure_ascii=False, indent=2, allow_nan=False)
+    return json.dumps(fields, ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def _group(tables: OutcomeTables, group: Group) -> dict[str, Any]:
@@ -73,16 +73,16 @@ def _money(total: Money | None) -> str | None:
     return None if total is None else canonical_text(total)
 
 
-def _provider(it: ProviderSpend, names: Names) -> dict[str, Any]:
+def _provider(provider_spend: ProviderSpend, names: Names) -> dict[str, Any]:
     outcomes = {
         outcome.key: {"engagements": each.engagements, "value": each.value}
-        for outcome, each in zip(PROVIDER_OUTCOMES, it.outcomes, strict=True)
+        for outcome, each in zip(PROVIDER_OUTCOMES, provider_spend.outcomes, strict=True)
     }
     return {
-        "id": it.line.key,
-        "arrangement": it.arrangement,
-        **_line(it.line, names.get(it.line.key)),
-        "share": it.share,
-        "cumulative": it.cumulative,
+        "id": provider_spend.line.key,
+        "arrangement": provider_spend.arrangement,
+        **_line(provider_spend.line, names.get(provider_spend.line.key)),
+        "share": provider_spend.share,
+        "cumulative": provider_spend.cumulative,
         "outcomes": outcomes,
     }

@@ -8,62 +8,62 @@ from app.report.text import provider_facts as text
 from app.report.text.decidability import Decidability
 
 
-def provider_facts_dict(it: ProviderFacts) -> dict[str, Any]:
+def provider_facts_dict(facts: ProviderFacts) -> dict[str, Any]:
     """The counts, the providers that are named, and the sentences. Money is in the reporting currency."""
     return {
-        "says": text.providers_summary(it),
-        "years": list(it.years) if it.years else None,
-        "freelance": _providers(it.freelance),
-        "outsourced": _providers(it.outsourced),
-        "on_both_sides": it.on_both_sides,
+        "says": text.providers_summary(facts),
+        "years": list(facts.years) if facts.years else None,
+        "freelance": _providers(facts.freelance),
+        "outsourced": _providers(facts.outsourced),
+        "on_both_sides": facts.on_both_sides,
         "figures": [
             {
                 "key": figure.key,
                 "label": text.LABELS[figure.key],
-                "rows": [_row(row, it.sides) for row in figure.rows],
+                "rows": [_row(row, facts.sides) for row in figure.rows],
                 "left_out": _left_out(figure.left_out),
                 "not_known": text.not_counted_text(figure) or None,
                 "note": text.row_note(figure) or None,
             }
-            for figure in it.figures
+            for figure in facts.figures
         ],
-        "nothing": text.not_recorded_text(it) or None,
-        "limits": text.limits_text(it) or None,
+        "nothing": text.not_recorded_text(facts) or None,
+        "limits": text.limits_text(facts) or None,
     }
 
 
-def _providers(it: ProviderCounts) -> dict[str, int]:
-    return {"providers": it.providers, "jobs": it.jobs, "without_provider": it.without}
+def _providers(counts: ProviderCounts) -> dict[str, int]:
+    return {"providers": counts.providers, "jobs": counts.jobs, "without_provider": counts.without}
 
 
-def _row(it: FactRow, who: Mapping[str, ProviderCounts]) -> dict[str, Any]:
+def _row(row: FactRow, who: Mapping[str, ProviderCounts]) -> dict[str, Any]:
     return {
-        "key": it.key,
-        "label": text.ROWS[it.key],
-        "unit": it.unit or None,
-        "says": text.row_line(it, who),
-        "freelance": _side(it.freelance),
-        "outsourced": _side(it.outsourced),
-        "left_out": _left_out(it.left_out),
+        "key": row.key,
+        "label": text.ROWS[row.key],
+        "unit": row.unit or None,
+        "says": text.row_line(row, who),
+        "freelance": _side(row.freelance),
+        "outsourced": _side(row.outsourced),
+        "left_out": _left_out(row.left_out),
     }
 
 
-def _side(it: SideFigures) -> dict[str, Any]:
+def _side(side: SideFigures) -> dict[str, Any]:
     return {
-        "jobs": it.jobs,
-        "providers": it.providers,
-        "value": it.typical,
-        "yes": it.yes,
-        "low": it.low,
-        "high": it.high,
-        "below_all_others": it.below,
-        "above_all_others": it.above,
-        "always": it.always,
-        "never": it.never,
+        "jobs": side.jobs,
+        "providers": side.providers,
+        "value": side.typical,
+        "yes": side.yes,
+        "low": side.low,
+        "high": side.high,
+        "below_all_others": side.below,
+        "above_all_others": side.above,
+        "always": side.always,
+        "never": side.never,
         "largest": [
-            {"provider": each.name, "jobs": each.jobs, "value": each.typical, "yes": each.yes} for each in it.largest
+            {"provider": each.name, "jobs": each.jobs, "value": each.typical, "yes": each.yes} for each in side.largest
         ],
-        "not_shown": it.not_drawn,
+        "not_shown": side.not_drawn,
     }
 
 
@@ -71,10 +71,10 @@ def _left_out(it: Mapping[str, tuple[int, int]]) -> dict[str, dict[str, int]]:
     return {reason: {"freelance": counts[0], "outsourced": counts[1]} for reason, counts in it.items()}
 
 
-def decidability_dict(it: Decidability) -> dict[str, Any]:
+def decidability_dict(decidability: Decidability) -> dict[str, Any]:
     """The groups of claims, and what each waits for."""
     return {
-        "says": it.says,
+        "says": decidability.says,
         "groups": [
             {
                 "code": group.code,
@@ -82,6 +82,6 @@ def decidability_dict(it: Decidability) -> dict[str, Any]:
                 "says": group.says,
                 "claims": [{"key": each.key, "says": each.says or None} for each in group.claims],
             }
-            for group in it.groups
+            for group in decidability.groups
         ],
     }

@@ -33,7 +33,7 @@ def to_json(report: Report) -> str:
 
 def to_dict(report: Report) -> dict[str, Any]:
     """The whole report as plain values."""
-    period, said = report.selection.period, overview(report)
+    period, label = report.selection.period, overview(report)
     return {
         "explored": report.explored,
         "sample": report.selection.sample,
@@ -49,9 +49,9 @@ def to_dict(report: Report) -> dict[str, Any]:
             "outsourced": _size(report.outsourced),
             "no_date": report.no_date,
         },
-        "headline": summary_lines(said, report.explored),
-        "counts": {each.code: each.many for each in said.counts},
-        "key_contrasts": [row.key for _, row in said.key],
+        "headline": summary_lines(label, report.explored),
+        "counts": {each.code: each.many for each in label.counts},
+        "key_contrasts": [row.key for _, row in label.key],
         "your_record": provider_facts_json.provider_facts_dict(report.your_record),
         "knowable": provider_facts_json.decidability_dict(decidability(report)),
         "families": [

@@ -30,27 +30,27 @@ NAME_WIDTH = 43  # so many characters has a claim’s name before its figures
 def to_text(report: Report, full: bool = False) -> str:
     """The report in lines of at most WIDTH characters, with a line feed at the end; `full`: what stands behind each
     claim, too."""
-    said = overview(report)
+    shown = overview(report)
     return (
-        "\n".join([*_first_screen(report, said), *(_all_details(report) if full else _remaining_rows(report, said))])
+        "\n".join([*_first_screen(report, shown), *(_all_details(report) if full else _remaining_rows(report, shown))])
         + "\n"
     )
 
 
-def _first_screen(report: Report, said: Overview) -> Iterator[str]:
+def _first_screen(report: Report, shown: Overview) -> Iterator[str]:
     """What the page's first screen says."""
-    yield from wrap(said.compared, WIDTH, subsequent_indent="  ")
+    yield from wrap(shown.compared, WIDTH, subsequent_indent="  ")
     if report.explored:
         yield from wrap(EXPLORATORY, WIDTH)
-    for label, sentences in said.lines:
+    for label, sentences in shown.lines:
         yield label
         yield from (line for each in sentences for line in _indented(each, "- ", "  "))
-    if said.counts:
-        yield from wrap(" · ".join(f"{each.many:,} {each.word}" for each in said.counts), WIDTH)
-    yield from ("", *_titled(headings.KEY_CONTRASTS), _line("", *console.COLUMNS), *(_row(row) for _, row in said.key))
+    if shown.counts:
+        yield from wrap(" · ".join(f"{each.many:,} {each.word}" for each in shown.counts), WIDTH)
+    yield from ("", *_titled(headings.KEY_CONTRASTS), _line("", *console.COLUMNS), *(_row(row) for _, row in shown.key))
     yield from wrap(console.ALL_WORK, WIDTH)
-    if said.not_seen:
-        yield from wrap(said.not_seen, WIDTH)
+    if shown.not_seen:
+        yield from wrap(shown.not_seen, WIDTH)
 
 
 def _remaining_rows(report: Report, said: Overview) -> Iterator[str]:
@@ -107,12 +107,12 @@ def _all_details(report: Report) -> Iterator[str]:
     yield from wrap(console.OUTCOMES, WIDTH)
     for outcome in report.outcomes:
         yield from _outcome(outcome)
-    told = [
+    labels = [
         (headings.UNTESTABLE, headings.UNTESTABLE_CLAIMS),
         (console.QUESTIONS, [question_text(asked) for asked in report.questions]),
         (headings.CONFIDENCE, [console.CI, *(family_confidence_text(family) for family in report.families)]),
     ]
-    for title, sentences in told:
+    for title, sentences in labels:
         yield from _bulleted(title, sentences)
 
 
@@ -128,8 +128,10 @@ def _below_minimum(silent: list[Finding], quotes: QuoteFigures | None) -> Iterat
                 [console.TWO_QUOTES.format(says=quotes_text(quotes))] if finding.key == SHOWN_WITH and quotes else []
             )
             unused = [console.NOT_COUNTED.format(reasons=left_out)] if left_out else []
-            said = " ".join([finding.about.sentence, below_minimum_text(finding), *unused, *_notes(finding), *beside])
-            yield from _indented(said, "- ", "  ")
+            sentence = " ".join(
+                [finding.about.sentence, below_minimum_text(finding), *unused, *_notes(finding), *beside]
+            )
+            yield from _indented(sentence, "- ", "  ")
 
 
 def _bulleted(title: str, sentences: Iterable[str]) -> Iterator[str]:

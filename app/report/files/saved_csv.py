@@ -20,20 +20,20 @@ _NAME_KEYS = ("key", "name", "provider", "family", "code", "owner", "label")
 Row = Sequence[Any]
 
 
-def to_csv(it: Contents) -> str:
+def to_csv(contents: Contents) -> str:
     """Every figure of the claims, the outcomes, the report as a whole, the period's news and what changed."""
-    return csv_text([HEADER, *_rows(it)])
+    return csv_text([HEADER, *_rows(contents)])
 
 
-def _rows(it: Contents) -> Iterator[Row]:
-    report = it.report
+def _rows(contents: Contents) -> Iterator[Row]:
+    report = contents.report
     whole = {name: value for name, value in report.items() if name not in ("claims", "outcomes")}
     for part, entries in ((CLAIM, report["claims"]), (OUTCOME, report["outcomes"])):
         for entry in entries:
             for row in _figures("", entry):
                 yield part, entry["key"], entry["name"], *row
-    news = {name: value for name, value in (it.document.get("news") or {}).items() if name != _TEXT_KEY}
-    for part, holder in ((REPORT, whole), (NEWS, news), (CHANGES, it.saved_changes or {})):
+    news = {name: value for name, value in (contents.document.get("news") or {}).items() if name != _TEXT_KEY}
+    for part, holder in ((REPORT, whole), (NEWS, news), (CHANGES, contents.saved_changes or {})):
         for name, value in holder.items():
             for row in _figures(name, value):
                 yield part, name, None, *row

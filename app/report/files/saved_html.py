@@ -21,28 +21,28 @@ SIDES = ("freelance", "outsourced")
 Row = Mapping[str, Any]
 
 
-def to_html(it: Contents) -> str:
+def to_html(contents: Contents) -> str:
     """The whole report."""
-    printed = it.printed
+    printed = contents.printed
     return page(
-        it.title,
+        contents.title,
         join(
-            _head(it),
-            _contrasts(printed["key"]["name"], printed["key"]["rows"], it, verdicts=printed["verdicts"]),
+            _head(contents),
+            _contrasts(printed["key"]["name"], printed["key"]["rows"], contents, verdicts=printed["verdicts"]),
             *(element("p", each, class_="quiet") for each in printed["legend"]),
-            _titled_list(CHANGED, it.main_changes),
-            *(element("details", element("summary", title), _list(those)) for title, those in it.change_lists),
-            _titled_list(NEWS, it.news),
-            _titled_list(DECISIONS, it.decisions),
+            _titled_list(CHANGED, contents.main_changes),
+            *(element("details", element("summary", title), _list(those)) for title, those in contents.change_lists),
+            _titled_list(NEWS, contents.news),
+            _titled_list(DECISIONS, contents.decisions),
             element("h2", printed["every"]),
             *(
-                _contrasts(part["name"], part["rows"], it, part["tally"], "h3", printed["verdicts"])
+                _contrasts(part["name"], part["rows"], contents, part["tally"], "h3", printed["verdicts"])
                 for part in printed["sections"]
             ),
             _contrasts(
                 printed["outcomes"]["name"],
                 printed["outcomes"]["rows"],
-                it,
+                contents,
                 printed["outcomes"]["note"],
                 verdicts=False,
                 first=printed["outcomes"]["column"],
@@ -52,7 +52,7 @@ def to_html(it: Contents) -> str:
                 join(element("h3", part["name"]), _list(part["says"]))
                 for part in (printed["method"]["untestable"], printed["method"]["sure"])
             ),
-            element("footer", *(element("p", each) for each in it.footer)),
+            element("footer", *(element("p", each) for each in contents.footer)),
         ),
     )
 
@@ -72,13 +72,13 @@ def page(title: str, body: Markup) -> str:
     return full_page(element("head", head), element("body", element("main", body)))
 
 
-def _head(it: Contents) -> Markup:
-    printed = it.printed
+def _head(contents: Contents) -> Markup:
+    printed = contents.printed
     return join(
-        element("h1", it.title),
-        element("p", it.covered_days, class_="quiet"),
-        element("p", INTERIM, class_="note") if it.interim else None,
-        element("p", it.comment(), class_="comment") if it.comment() else None,
+        element("h1", contents.title),
+        element("p", contents.covered_days, class_="quiet"),
+        element("p", INTERIM, class_="note") if contents.interim else None,
+        element("p", contents.comment(), class_="comment") if contents.comment() else None,
         element("p", printed["compared"]),
         element("p", " ".join(printed["exploratory"]), class_="note") if printed["exploratory"] else None,
         element(
@@ -137,7 +137,7 @@ def _verdict_bar(counts: Sequence[Row]) -> Markup:
 def _contrasts(
     name: str,
     rows: Sequence[Row],
-    it: Contents,
+    contents: Contents,
     note: str = "",
     level: str = "h2",
     verdicts: bool = True,
@@ -145,7 +145,7 @@ def _contrasts(
 ) -> Markup | None:
     if not rows:
         return None
-    columns = it.printed["columns"]
+    columns = contents.printed["columns"]
     head = [
         element("th", first or columns[0], scope="col"),
         *(
@@ -163,13 +163,13 @@ def _contrasts(
         element(
             "table",
             element("thead", element("tr", *head)),
-            element("tbody", *(element("tr", *_cells(row, it, verdicts)) for row in rows)),
+            element("tbody", *(element("tr", *_cells(row, contents, verdicts)) for row in rows)),
         ),
     )
 
 
-def _cells(row: Row, it: Contents, verdicts: bool) -> Iterator[Markup]:
-    columns, comment = it.printed["columns"], it.comment(row["key"])
+def _cells(row: Row, contents: Contents, verdicts: bool) -> Iterator[Markup]:
+    columns, comment = contents.printed["columns"], contents.comment(row["key"])
     yield element("th", row["name"], scope="row")
     for side, label in zip(SIDES, columns[1:3], strict=True):
         of = element("span", row["of"], class_="range") if row[side] and row["of"] else None

@@ -5,6 +5,6 @@ import json
 from app.report.text.saved_contents import Contents
 
 
-def to_json(it: Contents) -> str:
+def to_json(contents: Contents) -> str:
     """The document, with “changes” (null in the first report of a series)."""
-    return json.dumps({**it.document, "changes": it.saved_changes}, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({**contents.document, "changes": contents.saved_changes}, ensure_ascii=False, indent=2) + "\n"

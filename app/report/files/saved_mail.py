@@ -34,29 +34,29 @@ _OF_NUMBER = re.compile(r" of (\d+)\Z", re.A)  # “4 of 5”: a bar is as long 
 Row = Mapping[str, Any]
 
 
-def to_html(it: Contents, url: str, test: bool = False, attached: bool = True) -> str:
+def to_html(contents: Contents, url: str, test: bool = False, attached: bool = True) -> str:
     """The mail's body; `url` is the report's address, blank where nobody knows it."""
-    printed = it.printed
+    printed = contents.printed
     inside = join(
         _line(mail.TEST_NOTE, size=SMALL, colour=MUTED) if test else None,
-        element("h1", it.title, style=_style(LARGE, INK, "margin:0 0 4px;line-height:1.25")),
-        _line(it.covered_days, colour=MUTED),
-        _line(INTERIM, colour=VERDICT_COLOURS["inconclusive"]) if it.interim else None,
-        *(_line(line) for line in it.comment().split("\n") if line.strip()),
+        element("h1", contents.title, style=_style(LARGE, INK, "margin:0 0 4px;line-height:1.25")),
+        _line(contents.covered_days, colour=MUTED),
+        _line(INTERIM, colour=VERDICT_COLOURS["inconclusive"]) if contents.interim else None,
+        *(_line(line) for line in contents.comment().split("\n") if line.strip()),
         _line(printed["compared"]),
         _line(" ".join(printed["exploratory"])) if printed["exploratory"] else None,
         *(_line(element("b", f"{each['label']}: "), " ".join(each["says"])) for each in printed["lines"]),
         _counts(printed["counts"]) if printed["counts"] else None,
         _button(url) if url else None,
-        _titled_list(CHANGED, it.main_changes),
-        _contrasts(it),
-        _titled_list(NEWS, it.news),
-        _titled_list(DECISIONS, it.decisions),
+        _titled_list(CHANGED, contents.main_changes),
+        _contrasts(contents),
+        _titled_list(NEWS, contents.news),
+        _titled_list(DECISIONS, contents.decisions),
         _line(mail.ATTACHED) if attached else None,
         _line(mail.WHY, size=SMALL, colour=MUTED),
-        *(_line(each, size="12px", colour=MUTED) for each in it.footer),
+        *(_line(each, size="12px", colour=MUTED) for each in contents.footer),
     )
-    return _page(it.title, inside)
+    return _page(contents.title, inside)
 
 
 def _page(title: str, inside: Markup) -> str:
@@ -128,11 +128,11 @@ def _counts(counts: Sequence[Row]) -> Markup:
     )
 
 
-def _contrasts(it: Contents) -> Markup | None:
-    key = it.printed["key"]
+def _contrasts(contents: Contents) -> Markup | None:
+    key = contents.printed["key"]
     if not key["rows"]:
         return None
-    values = {each["key"]: each for each in it.report["claims"]}
+    values = {each["key"]: each for each in contents.report["claims"]}
     return join(
         _heading(key["name"]),
         _table(
@@ -141,7 +141,7 @@ def _contrasts(it: Contents) -> Markup | None:
                     "tr",
                     element(
                         "td",
-                        *_contrast(row, values.get(row["key"], {}), it),
+                        *_contrast(row, values.get(row["key"], {}), contents),
                         style=f"padding:10px 0;border-bottom:1px solid {LINE}",
                     ),
                 )
@@ -149,12 +149,12 @@ def _contrasts(it: Contents) -> Markup | None:
             ),
             width="100%",
         ),
-        *(_line(each, size=SMALL, colour=MUTED) for each in it.printed["legend"]),
+        *(_line(each, size=SMALL, colour=MUTED) for each in contents.printed["legend"]),
     )
 
 
-def _contrast(row: Row, figures: Row, it: Contents) -> Iterator[Markup]:
-    verdict, comment = row["verdict"], it.comment(row["key"])
+def _contrast(row: Row, figures: Row, contents: Contents) -> Iterator[Markup]:
+    verdict, comment = row["verdict"], contents.comment(row["key"])
     yield element(
         "p",
         element("b", row["name"]),
@@ -175,7 +175,7 @@ def _contrast(row: Row, figures: Row, it: Contents) -> Iterator[Markup]:
     yield _table(*_bars(row, figures), width="100%")
     seen = f"{row['seen']} ({row['probably']})" if row["probably"] else row["seen"]
     yield element(
-        "p", f"{seen}. {it.printed['columns'][7]}: {row['used']}.", style=_style(SMALL, MUTED, "margin:4px 0 0")
+        "p", f"{seen}. {contents.printed['columns'][7]}: {row['used']}.", style=_style(SMALL, MUTED, "margin:4px 0 0")
     )
     if comment:
         yield element("p", f"{COMMENT}: {comment}", style=_style(SMALL, INK, "margin:4px 0 0"))

@@ -12,22 +12,26 @@ WIDTH = 100
 Row = Mapping[str, Any]
 
 
-def to_text(it: Contents) -> str:
+def to_text(contents: Contents) -> str:
     """The whole report in lines of at most WIDTH characters, with a line feed at the end."""
-    printed = it.printed
+    printed = contents.printed
     return _join_lines(
         [
-            *head_lines(it),
-            *key_contrasts(it),
-            *_section(CHANGED, it.changes),
-            *_section(NEWS, it.news),
-            *_section(DECISIONS, it.decisions),
-            *(line for part in printed["sections"] for line in _rows(part["name"], part["tally"], part["rows"], it)),
-            *_rows(printed["outcomes"]["name"], printed["outcomes"]["note"], printed["outcomes"]["rows"], it),
+            *head_lines(contents),
+            *key_contrasts(contents),
+            *_section(CHANGED, contents.changes),
+            *_section(NEWS, contents.news),
+            *_section(DECISIONS, contents.decisions),
+            *(
+                line
+                for part in printed["sections"]
+                for line in _rows(part["name"], part["tally"], part["rows"], contents)
+            ),
+            *_rows(printed["outcomes"]["name"], printed["outcomes"]["note"], printed["outcomes"]["rows"], contents),
             *_section(printed["method"]["untestable"]["name"], printed["method"]["untestable"]["says"]),
             *_section(printed["method"]["sure"]["name"], printed["method"]["sure"]["says"]),
             "",
-            *it.footer,
+            *contents.footer,
         ]
     )
 
@@ -36,49 +40,49 @@ def _join_lines(lines: Iterable[str]) -> str:
     return "\n".join(map(printable, lines)) + "\n"
 
 
-def head_lines(it: Contents) -> Iterator[str]:
+def head_lines(contents: Contents) -> Iterator[str]:
     """Title, period, the three lines and the counts of verdicts."""
-    yield from _wrapped(it.title)
-    yield from _wrapped(it.covered_days)
-    if it.interim:
+    yield from _wrapped(contents.title)
+    yield from _wrapped(contents.covered_days)
+    if contents.interim:
         yield from _wrapped(INTERIM)
-    if it.comment():
-        yield from ("", *_wrapped(it.comment()))
+    if contents.comment():
+        yield from ("", *_wrapped(contents.comment()))
     yield ""
-    yield from _wrapped(it.printed["compared"])
-    yield from _wrapped(" ".join(it.printed["exploratory"]))
-    for each in it.printed["lines"]:
+    yield from _wrapped(contents.printed["compared"])
+    yield from _wrapped(" ".join(contents.printed["exploratory"]))
+    for each in contents.printed["lines"]:
         yield from ("", *_wrapped(f"{each['label']}: {' '.join(each['says'])}"))
-    counts = [f"{each['said']} {each['word']}" for each in it.printed["counts"]]
+    counts = [f"{each['said']} {each['word']}" for each in contents.printed["counts"]]
     yield from ("", *_wrapped(" · ".join(counts))) if counts else ()
 
 
-def key_contrasts(it: Contents) -> Iterator[str]:
+def key_contrasts(contents: Contents) -> Iterator[str]:
     """The rows of the key contrasts."""
-    key = it.printed["key"]
-    yield from _rows(key["name"], "", key["rows"], it)
-    for each in it.printed["legend"]:
+    key = contents.printed["key"]
+    yield from _rows(key["name"], "", key["rows"], contents)
+    for each in contents.printed["legend"]:
         yield from ("", *_wrapped(each))
 
 
-def mail_text(it: Contents, more: Sequence[str]) -> str:
+def mail_text(contents: Contents, more: Sequence[str]) -> str:
     """The plain part of a mail: the head, key contrasts, what changed and the news, then the lines of `more`."""
     return _join_lines(
         [
-            *head_lines(it),
-            *_section(CHANGED, it.main_changes),
-            *key_contrasts(it),
-            *_section(NEWS, it.news),
-            *_section(DECISIONS, it.decisions),
+            *head_lines(contents),
+            *_section(CHANGED, contents.main_changes),
+            *key_contrasts(contents),
+            *_section(NEWS, contents.news),
+            *_section(DECISIONS, contents.decisions),
             "",
             *(line for each in more for line in _wrapped(each)),
             "",
-            *it.footer,
+            *contents.footer,
         ]
     )
 
 
-def _rows(name: str, note: str, rows: Sequence[Row], it: Contents) -> Iterator[str]:
+def _rows(name: str, note: str, rows: Sequence[Row], contents: Contents) -> Iterator[str]:
     if not rows:
         return
     yield from _underlined(name)
@@ -87,8 +91,8 @@ def _rows(name: str, note: str, rows: Sequence[Row], it: Contents) -> Iterator[s
         verdict = f"  [{row['verdict']['word']}]" if row["verdict"] else ""
         yield from ("", *_wrapped(f"{row['name']}{verdict}"))
         yield from _indented(row_text(row))
-        if it.comment(row["key"]):
-            yield from _indented(f"{COMMENT}: {it.comment(row['key'])}")
+        if contents.comment(row["key"]):
+            yield from _indented(f"{COMMENT}: {contents.comment(row['key'])}")
 
 
 def row_text(row: Row) -> str:

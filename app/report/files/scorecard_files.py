@@ -30,22 +30,22 @@ EVERY_YEAR = "all years"
 Cells = Sequence[Any]
 
 
-def to_json(it: Scorecard) -> str:
+def to_json(scorecard: Scorecard) -> str:
     """Every figure with what it rests on. Totals are exact decimals in text."""
-    said = {
-        "provider": it.provider,
-        "currency": it.currency,
-        "engagements": it.engagement_count,
-        **it.engagements,
-        "spend": _spend(it.spend),
+    fields = {
+        "provider": scorecard.provider,
+        "currency": scorecard.currency,
+        "engagements": scorecard.engagement_count,
+        **scorecard.engagements,
+        "spend": _spend(scorecard.spend),
         "figures": [
             {
                 "key": each.key,
-                "unit": _unit(it, each.key, each.unit),
+                "unit": _unit(scorecard, each.key, each.unit),
                 **_values(each.whole),
                 "left_out": {why: len(ids) for why, ids in each.left_out.items()},
             }
-            for each in it.figures
+            for each in scorecard.figures
         ],
         "cost_per_hour": [
             {
@@ -60,7 +60,7 @@ def to_json(it: Scorecard) -> str:
                 if each.all
                 else None,
             }
-            for each in it.hourly
+            for each in scorecard.hourly
         ],
         "years": [
             {
@@ -68,37 +68,41 @@ def to_json(it: Scorecard) -> str:
                 "engagements": each.engagements,
                 "spend": _spend(each.spend),
                 "figures": {
-                    figure.key: _values(values) for figure, values in zip(it.figures, each.figures, strict=True)
+                    figure.key: _values(values) for figure, values in zip(scorecard.figures, each.figures, strict=True)
                 },
             }
-            for each in it.years
+            for each in scorecard.years
         ],
-        "notes": list(map(rate_text, it.rates)),
+        "notes": list(map(rate_text, scorecard.rates)),
     }
-    return json.dumps(said, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return json.dumps(fields, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _spend(it: SpendTotal) -> dict[str, Any]:
-    return {"total": canonical_text(it.total) if it.total else None, "engagements": it.engagements, "known": it.known}
+def _spend(total: SpendTotal) -> dict[str, Any]:
+    return {
+        "total": canonical_text(total.total) if total.total else None,
+        "engagements": total.engagements,
+        "known": total.known,
+    }
 
 
-def _values(it: Values) -> dict[str, Any]:
-    return {"known": it.known, "yes": it.yes, "value": it.typical}
+def _values(values: Values) -> dict[str, Any]:
+    return {"known": values.known, "yes": values.yes, "value": values.typical}
 
 
-def _unit(it: Scorecard, key: str, unit: str) -> str:
-    return f"{it.currency} per hour" if key == HOURLY_COST_KEY else unit or "share of yes"
+def _unit(scorecard: Scorecard, key: str, unit: str) -> str:
+    return f"{scorecard.currency} per hour" if key == HOURLY_COST_KEY else unit or "share of yes"
 
 
-def to_csv(it: Scorecard) -> str:
+def to_csv(scorecard: Scorecard) -> str:
     """A line for each figure over all years and by year, and for an hour's cost of each kind of work."""
-    return csv_text([HEADER, *((it.provider, *row) for row in _rows(it))])
+    return csv_text([HEADER, *((scorecard.provider, *row) for row in _rows(scorecard))])
 
 
-def _rows(it: Scorecard) -> Iterator[Cells]:
-    yield from _counts(it, EVERY_YEAR, it.engagement_count, it.spend)
-    yield from _figures(it, EVERY_YEAR, it.engagement_count, [each.whole for each in it.figures])
-    for each in it.hourly:
+def _rows(scorecard: Scorecard) -> Iterator[Cells]:
+    yield from _counts(scorecard, EVERY_YEAR, scorecard.engagement_count, scorecard.spend)
+    yield from _figures(scorecard, EVERY_YEAR, scorecard.engagement_count, [each.whole for each in scorecard.figures])
+    for each in scorecard.hourly:
         median = (each.all.value, each.all.engagements, each.all.providers) if each.all else (None, None, None)
         yield (
             HOURLY_COST_KEY,
@@ -109,16 +113,16 @@ def _rows(it: Scorecard) -> Iterator[Cells]:
             each.values.known,
             None,
             each.values.typical,
-            _unit(it, HOURLY_COST_KEY, ""),
+            _unit(scorecard, HOURLY_COST_KEY, ""),
             *median,
         )
-    for year in it.years:
+    for year in scorecard.years:
         name = year.name or text.NO_DATE.lower()
-        yield from _counts(it, name, year.engagements, year.spend)
-        yield from _figures(it, name, year.engagements, year.figures)
+        yield from _counts(scorecard, name, year.engagements, year.spend)
+        yield from _figures(scorecard, name, year.engagements, year.figures)
 
 
-def _counts(it: Scorecard, year: str, many: int, spend: SpendTotal) -> Iterator[Cells]:
+def _counts(scorecard: Scorecard, year: str, many: int, spend: SpendTotal) -> Iterator[Cells]:
     nothing = (None,) * 3
     yield text.ALL, year, None, None, many, many, None, many, "engagements", *nothing
     yield (
@@ -130,13 +134,13 @@ def _counts(it: Scorecard, year: str, many: int, spend: SpendTotal) -> Iterator[
         spend.known,
         None,
         canonical_text(spend.total) if spend.total else None,
-        it.currency,
+        scorecard.currency,
         *nothing,
     )
 
 
-def _figures(it: Scorecard, year: str, many: int, those: Sequence[Values]) -> Iterator[Cells]:
-    for figure, values in zip(it.figures, those, strict=True):
+def _figures(scorecard: Scorecard, year: str, many: int, those: Sequence[Values]) -> Iterator[Cells]:
+    for figure, values in zip(scorecard.figures, those, strict=True):
         yield (
             figure.key,
             year,
@@ -146,25 +150,25 @@ def _figures(it: Scorecard, year: str, many: int, those: Sequence[Values]) -> It
             values.known,
             values.yes,
             values.typical,
-            _unit(it, figure.key, figure.unit),
+            _unit(scorecard, figure.key, figure.unit),
             None,
             None,
             None,
         )
 
 
-def to_text(it: Scorecard) -> str:
+def to_text(scorecard: Scorecard) -> str:
     """The same for a terminal."""
-    return "\n".join(_text(it)) + "\n"
+    return "\n".join(_text(scorecard)) + "\n"
 
 
-def _text(it: Scorecard) -> Iterator[str]:
-    yield it.provider
+def _text(scorecard: Scorecard) -> Iterator[str]:
+    yield scorecard.provider
     yield text.READING_NOTE
     yield ""
-    yield from _table([(each.label, each.value, each.basis, each.left_out) for each in text.lines(it)])
-    yield from map(rate_text, it.rates)
-    if it.hourly:
+    yield from _table([(each.label, each.value, each.basis, each.left_out) for each in text.lines(scorecard)])
+    yield from map(rate_text, scorecard.rates)
+    if scorecard.hourly:
         yield from ("", text.BY_KIND)
         yield from _table(
             [
@@ -174,19 +178,19 @@ def _text(it: Scorecard) -> Iterator[str]:
                     each.basis,
                     f"median of all {each.all} {each.over}" if each.all else "",
                 )
-                for each in text.by_kind(it)
+                for each in text.by_kind(scorecard)
             ]
         )
         yield text.MEDIAN_NOTE
-    if it.years:
+    if scorecard.years:
         yield from ("", text.BY_YEAR)
-        labels = [text.LABELS[each] for each in (text.ALL, text.SPEND, *(figure.key for figure in it.figures))]
+        labels = [text.LABELS[each] for each in (text.ALL, text.SPEND, *(figure.key for figure in scorecard.figures))]
         yield from _table(
             [
                 ("Year", *labels),
                 *(
                     (year.name, year.engagements, _cell(year.spend), *map(_cell, year.figures))
-                    for year in text.by_year(it)
+                    for year in text.by_year(scorecard)
                 ),
             ]
         )

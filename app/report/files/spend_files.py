@@ -16,7 +16,7 @@ def to_json(period: str, spend: Spend) -> str:
 
     `without_date` is what was paid on no known day, null where that is nothing known.
     """
-    said = {
+    fields = {
         "period": period,
         "currency": spend.currency,
         **_line(spend, spend.whole),
@@ -26,7 +26,7 @@ def to_json(period: str, spend: Spend) -> str:
         "unknown": {str(why): len(numbers) for why, numbers in spend.unknown.items()},
         "notes": spend_notes(spend),
     }
-    return json.dumps(said, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return json.dumps(fields, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def _line(spend: Spend, line: SpendLine[Any]) -> dict[str, Any]:

@@ -101,9 +101,9 @@ def side_order(about: Any) -> list[str]:
     return sorted(ARRANGEMENTS, key=lambda side: side != about.lead)
 
 
-def effect_text(it: Effect | None, about: Any) -> str:
+def effect_text(effect: Effect | None, about: Any) -> str:
     """“outsourced higher in 85%, 71% to 93%”"""
-    return ", ".join(filter(None, oriented_texts(it, about.lead)))
+    return ", ".join(filter(None, oriented_texts(effect, about.lead)))
 
 
 def composition_charts(closer: ClaimDetail, label: Callable[[str], str]) -> list[tuple[str, Markup]]:
@@ -188,13 +188,13 @@ def over_time_charts(closer: ClaimDetail) -> list[tuple[str, Markup]]:
     return found
 
 
-def _slice_row(it: Subset, finding: Figures) -> str:
+def _slice_row(subset: Subset, finding: Figures) -> str:
     only = single_side(finding)
-    sizes = " / ".join(f"{getattr(it, side):,}" for side in side_order(finding.about) if only in (None, side))
-    said, _ = oriented_texts(it.effect, finding.about.reference_side)
-    jobs = [getattr(it, side) for side in ARRANGEMENTS if only in (None, side)]
+    sizes = " / ".join(f"{getattr(subset, side):,}" for side in side_order(finding.about) if only in (None, side))
+    label, _ = oriented_texts(subset.effect, finding.about.reference_side)
+    jobs = [getattr(subset, side) for side in ARRANGEMENTS if only in (None, side)]
     few = text.TOO_FEW_PROVIDERS if min(jobs) >= MIN_ENGAGEMENTS else text.TOO_FEW
-    return text.SLICE.format(says=said or few, sizes=sizes)
+    return text.SLICE.format(says=label or few, sizes=sizes)
 
 
 def split_variants(closer: ClaimDetail) -> tuple[list[Variant], list[tuple[str, list[OutcomeFigures]]]]:
@@ -213,12 +213,12 @@ def variants_chart(those: Sequence[Variant], closer: ClaimDetail) -> Markup:
     return effect_rows(lines, key="variants", title=text.VARIANTS, width=STACKED_WIDTH)
 
 
-def variant_text(it: Variant, closer: ClaimDetail) -> str:
+def variant_text(variant: Variant, closer: ClaimDetail) -> str:
     """A variant in words, from the side that the claim's own sentence looks from."""
-    if not it.finding.has_enough:
-        return finding_text(it.finding)
-    said = figures_text(it.finding, closer.finding.about.reference_side, similar_alone=it.within_scope)
-    return " ".join(filter(None, said)) or text.TOO_LITTLE_SIMILAR
+    if not variant.finding.has_enough:
+        return finding_text(variant.finding)
+    sentence = figures_text(variant.finding, closer.finding.about.reference_side, similar_alone=variant.within_scope)
+    return " ".join(filter(None, sentence)) or text.TOO_LITTLE_SIMILAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,5 +273,5 @@ def pooled_text(closer: ClaimDetail) -> str:
     strata = closer.strata
     if strata is None or strata.pooled is None:
         return ""
-    said, _ = oriented_texts(strata.pooled, closer.finding.about.reference_side)
-    return text.pooled_text(said, strata.compared)
+    label, _ = oriented_texts(strata.pooled, closer.finding.about.reference_side)
+    return text.pooled_text(label, strata.compared)

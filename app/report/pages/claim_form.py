@@ -33,13 +33,19 @@ def margin_help(shape: str) -> str:
     return notices.FROM_HALF
 
 
-def value_kind_text(of: ClaimMeasure) -> str:
+def value_kind_text(claim_measure: ClaimMeasure) -> str:
     """What a value of it is: “10 answers”, “yes or no”, “1 to 5”, “an amount”, “hours”."""
-    if of.options:
-        return count(len(of.options), "answer")
-    if of.shape == NUMBER:
-        return "an amount" if "{currency}" in of.unit else "a number" if of.unit == of.label.lower() else of.unit
-    return "yes or no" if of.shape == YES_NO else "1 to 5"
+    if claim_measure.options:
+        return count(len(claim_measure.options), "answer")
+    if claim_measure.shape == NUMBER:
+        return (
+            "an amount"
+            if "{currency}" in claim_measure.unit
+            else "a number"
+            if claim_measure.unit == claim_measure.label.lower()
+            else claim_measure.unit
+        )
+    return "yes or no" if claim_measure.shape == YES_NO else "1 to 5"
 
 
 def is_ratio_of_amounts(claim: Claim) -> bool:
@@ -47,14 +53,14 @@ def is_ratio_of_amounts(claim: Claim) -> bool:
     return claim.like_for_like and claim.measure.shape == NUMBER
 
 
-def blank_form(of: ClaimMeasure) -> dict[str, str]:
+def blank_form(claim_measure: ClaimMeasure) -> dict[str, str]:
     """What a new claim's form begins with."""
     return {
         "strength": USUALLY,
         "compared": ALL_WORK,
-        "margin": f"{100 * DEFAULT_MARGINS[of.shape]:g}",
+        "margin": f"{100 * DEFAULT_MARGINS[claim_measure.shape]:g}",
         "factor": f"{DEFAULT_FACTOR:g}",
-        "ended": "yes" if of.ended else "",
+        "ended": "yes" if claim_measure.ended else "",
     }
 
 
@@ -89,14 +95,14 @@ def merge_edits(
     return found, beside
 
 
-def parse_draft(form: MultiDict[str, str], of: ClaimMeasure) -> dict[str, Any]:
+def parse_draft(form: MultiDict[str, str], claim_measure: ClaimMeasure) -> dict[str, Any]:
     """A new claim as it was typed; raises Refused with each number that cannot be read at its field."""
     words = {name: form.get(name, "") for name in ("expected", "strength", "compared")}
     several = {name: tuple(form.getlist(name)) for name in ("yes", "covariates")}
     found = _read_numbers(form, [*TEXTS, *NUMBERS])
-    if form.get("margin", "").strip() == blank_form(of)["margin"]:
+    if form.get("margin", "").strip() == blank_form(claim_measure)["margin"]:
         found["margin"] = None  # left as it was: the usual one, also where a number is made a yes or no
-    return found | words | several | {"measure": of.name, "ended": "ended" in form}
+    return found | words | several | {"measure": claim_measure.name, "ended": "ended" in form}
 
 
 def parse_changes(form: Mapping[str, str], names: tuple[str, ...]) -> dict[str, Any]:

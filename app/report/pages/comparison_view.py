@@ -42,8 +42,8 @@ def interval_chart(pair: ClaimPair, effect: Effect | None, width: float = 200) -
 
 def effect_text(pair: ClaimPair, effect: Effect) -> str:
     """“outsourced higher in 79%, range 67% to 88%”: from the side that the claim's own sentence looks from."""
-    said, between = oriented_texts(effect, pair.about.reference_side)
-    return (text.SHARE if effect.scale is Scale.SHARE else text.FIGURE).format(figure=said, range=between)
+    label, between = oriented_texts(effect, pair.about.reference_side)
+    return (text.SHARE if effect.scale is Scale.SHARE else text.FIGURE).format(figure=label, range=between)
 
 
 def side_text(finding: Figures, arrangement: str) -> str:

@@ -122,13 +122,13 @@ def _halves(work: Work) -> tuple[tuple[Half, Half], Refused | None]:
             continue
         params = parse_qs(request.args[letter], keep_blank_values=True)
         params.pop(SAMPLE, None)
-        said = tuple((name, value) for name, values in params.items() for value in values)
+        sentence = tuple((name, value) for name, values in params.items() for value in values)
         try:
             selection = selection_query.parse_selection(params, reports.verdict_period(work), work.actor.user_id)
             reports.check_names(work, replace(selection, sample=bool(_extra_parameters())))
         except Refused as problem:
             problems += problem.problems
-            found.append(Half(letter, said))
+            found.append(Half(letter, sentence))
             continue
         found.append(
             Half(
@@ -152,11 +152,11 @@ def _half_letter(name: str) -> str:
 
 def _halves_from_form() -> tuple[Half, ...]:
     """The halves as the form sends them."""
-    said: dict[str, list[tuple[str, str]]] = {letter: [] for letter in HALVES}
+    fields: dict[str, list[tuple[str, str]]] = {letter: [] for letter in HALVES}
     for name, values in request.args.to_dict(flat=False).items():
         if _half_letter(name):
-            said[_half_letter(name)] += [(name.partition(".")[2], value) for value in values if value.strip()]
-    return tuple(Half(letter, tuple(pairs)) for letter, pairs in said.items())
+            fields[_half_letter(name)] += [(name.partition(".")[2], value) for value in values if value.strip()]
+    return tuple(Half(letter, tuple(pairs)) for letter, pairs in fields.items())
 
 
 def _comparison_url(halves: Iterable[Half], endpoint: str = "comparisons.index", *more: tuple[str, str]) -> str:
@@ -171,10 +171,10 @@ def _selection_text(selection: Selection, window: Period, work: Work) -> str:
     """A selection in a few words; the usual period is not said where anything else is."""
     usual = selection.period in (EVERYTHING, window)
     chips = filter_form.chips(replace(selection, period=EVERYTHING) if usual else selection, work.organisation)
-    said = [chip.words for chip in chips]
-    if selection.period == EVERYTHING or not said:
-        said.append("Whole record" if selection.period == EVERYTHING else "Usual period")
-    return ", ".join(said)
+    lines = [chip.words for chip in chips]
+    if selection.period == EVERYTHING or not lines:
+        lines.append("Whole record" if selection.period == EVERYTHING else "Usual period")
+    return ", ".join(lines)
 
 
 def _suggested_pairs(work: Work) -> list[tuple[str, str]]:

@@ -24,23 +24,23 @@ def lines(derived: tuple[Derived, ...]) -> list[Line]:
     return sorted(found, key=lambda line: line.said is None)
 
 
-def value_text(it: Derived) -> str | None:
+def value_text(derived: Derived) -> str | None:
     """The figure as a person would say it; None where it is unknown."""
-    if it.value is None:
+    if derived.value is None:
         return None
-    if isinstance(it.value, bool):
-        return "Yes" if it.value else "No"
-    if isinstance(it.value, str):
-        return f"{it.value} {it.unit}".strip()
-    if it.currency:
-        return amount(it.value, it.currency) + (f" {it.unit}" if it.unit else "")
-    if it.name in AGAINST:
-        return _against_plan(it.value, AGAINST[it.name])
-    if it.name == "lateness":
-        days = int(it.value)
+    if isinstance(derived.value, bool):
+        return "Yes" if derived.value else "No"
+    if isinstance(derived.value, str):
+        return f"{derived.value} {derived.unit}".strip()
+    if derived.currency:
+        return amount(derived.value, derived.currency) + (f" {derived.unit}" if derived.unit else "")
+    if derived.name in AGAINST:
+        return _against_plan(derived.value, AGAINST[derived.name])
+    if derived.name == "lateness":
+        days = int(derived.value)
         return "on the day" if not days else f"{count(abs(days), 'day')} {'late' if days > 0 else 'early'}"
-    figure = Decimal(f"{it.value:.2f}")
-    return f"{number(figure)} {it.unit[:-1] if figure == 1 else it.unit}"
+    figure = Decimal(f"{derived.value:.2f}")
+    return f"{number(figure)} {derived.unit[:-1] if figure == 1 else derived.unit}"
 
 
 AGAINST = {"cost_overrun": "agreed", "hours_overrun": "estimated"}

@@ -9,15 +9,15 @@ from app.report.text.effects import oriented_texts
 from app.report.text.verdicts import VerdictWord, verdict_word_for
 
 
-def without_provider_text(it: ProviderInfluence, finding: Figures) -> tuple[str, VerdictWord | None]:
+def without_provider_text(provider_influence: ProviderInfluence, finding: Figures) -> tuple[str, VerdictWord | None]:
     """What the claim would be without a provider: its figure, and its verdict where that is another one."""
-    if it.is_tested and it.effect_without is None:
+    if provider_influence.is_tested and provider_influence.effect_without is None:
         return text.TOO_LITTLE, None
-    said, _ = oriented_texts(it.effect_without, finding.about.reference_side)
-    code = it.verdict_without
+    label, _ = oriented_texts(provider_influence.effect_without, finding.about.reference_side)
+    code = provider_influence.verdict_without
     if code is None or not isinstance(finding, Finding) or code == finding.verdict:
-        return said, None
-    return said, verdict_word_for(finding.about, code)
+        return label, None
+    return label, verdict_word_for(finding.about, code)
 
 
 def dependence_text(closer: ClaimDetail) -> str:

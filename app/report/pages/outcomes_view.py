@@ -114,15 +114,17 @@ def spend_chart(spend: Spend, names: Mapping[int, str], key: str, href: Callable
     )
 
 
-def _provider_point(it: ProviderSpend, outcome: Outcome, typical: TypicalOutcome, name: str, href: str) -> ScatterPoint:
-    total, value = it.line.whole.total, typical.value
+def _provider_point(
+    provider_spend: ProviderSpend, outcome: Outcome, typical: TypicalOutcome, name: str, href: str
+) -> ScatterPoint:
+    total, value = provider_spend.line.whole.total, typical.value
     if total is None or value is None:
         raise ValueError("only providers with a known spend and outcome are drawn")
     y = 100 * value if outcome.measure.shape == YES_NO else value
-    said = text.point_label(
-        outcome, format_amount(total), total.currency, it.line.whole.known, value, typical.engagements
+    sentence = text.point_label(
+        outcome, format_amount(total), total.currency, provider_spend.line.whole.known, value, typical.engagements
     )
-    return ScatterPoint(name, it.arrangement, float(total.amount), y, said, href)
+    return ScatterPoint(name, provider_spend.arrangement, float(total.amount), y, sentence, href)
 
 
 def _not_shown_text(spend: Spend, at: int) -> str:

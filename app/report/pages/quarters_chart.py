@@ -32,7 +32,7 @@ def quarters_chart(
     return partial(charts.quarters_chart, rows, key="quarters", title=text.TITLE, unit=unit, width=WIDTH)
 
 
-def _side_counts(it: Quarter) -> dict[str, float | None]:
-    if it.spend is None and not it.unknown:
+def _side_counts(quarter: Quarter) -> dict[str, float | None]:
+    if quarter.spend is None and not quarter.unknown:
         return {}
-    return {side: None if paid is None else float(paid.amount) for side, paid in it.by_arrangement.items()}
+    return {side: None if paid is None else float(paid.amount) for side, paid in quarter.by_arrangement.items()}

@@ -114,10 +114,10 @@ def _new_report_page(work: Work, view: View, typed: PlainForm) -> str:
 def _period_choices(work: Work) -> list[tuple[str, list[tuple[str, str]]]]:
     """The periods to choose from, by kind: code and name."""
     first_month, groups = work.organisation.financial_year_month, []
-    for every, many in PERIODS_OFFERED:
+    for every, n in PERIODS_OFFERED:
         if every is Frequency.FINANCIAL_YEAR and first_month == 1:
             continue  # it is the year
-        found = periods.recent_periods(every, work.today, first_month, many)
+        found = periods.recent_periods(every, work.today, first_month, n)
         groups.append(
             (f"{every.value.capitalize()}s", [(each.code, _period_choice(each, first_month)) for each in found])
         )

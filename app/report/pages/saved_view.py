@@ -37,9 +37,9 @@ class EngagementList:
     numbers: tuple[int, ...]
 
 
-def contrast_mark(it: RowMark) -> Markup:
+def contrast_mark(mark: RowMark) -> Markup:
     """The mark of a row."""
-    return it.mark
+    return mark.mark
 
 
 def rows(document: Document, printed: Sequence[Mapping[str, Any]]) -> list[tuple[RowMark, ContrastRow]]:

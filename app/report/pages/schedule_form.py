@@ -35,16 +35,16 @@ _NUMBERS = ("months", "day", "hour")
 Filters = Collection[tuple[str, str]]
 
 
-def form_values(it: Schedule) -> dict[str, str]:
+def form_values(schedule: Schedule) -> dict[str, str]:
     """The fields of the form that hold one text each."""
     return {
-        "name": it.name,
-        "every": it.every.value,
-        "months": str(it.months),
-        "day": str(it.day),
-        "hour": str(it.hour),
-        "time_zone": it.time_zone,
-        "recipients": "\n".join(it.recipients),
+        "name": schedule.name,
+        "every": schedule.every.value,
+        "months": str(schedule.months),
+        "day": str(schedule.day),
+        "hour": str(schedule.hour),
+        "time_zone": schedule.time_zone,
+        "recipients": "\n".join(schedule.recipients),
     }
 
 
@@ -76,11 +76,11 @@ def parse_draft(form: "MultiDict[str, str]") -> dict[str, object]:
 
 def filter_boxes(filters: Filters, organisation: Organisation) -> list[tuple[str, str]]:
     """What filters say, each condition as the value of a box and its words."""
-    said: dict[str, list[str]] = {}
+    fields: dict[str, list[str]] = {}
     for name, value in filters:
-        said.setdefault(name, []).append(value)
+        fields.setdefault(name, []).append(value)
     try:
-        selection = selection_query.parse_selection(said)
+        selection = selection_query.parse_selection(fields)
     except Refused:  # a field or an answer that there is no more
         return [(urlencode([pair]), "=".join(pair)) for pair in filters]
     parts = [

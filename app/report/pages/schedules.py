@@ -56,8 +56,8 @@ def add() -> ResponseReturnValue:
     work = current_work()
     if request.method == "GET":
         usual = Schedule(name="", time_zone=work.organisation.time_zone)
-        said = replace(view_of(work, ADD).selection, period=EVERYTHING)
-        return _form_page(work, usual, selection_query.to_params(said))
+        sentence = replace(view_of(work, ADD).selection, period=EVERYTHING)
+        return _form_page(work, usual, selection_query.to_params(sentence))
     typed = PlainForm(forms.LABELS, request.form)
     try:
         added = schedules.add(work, forms.parse_draft(request.form))
@@ -178,12 +178,12 @@ def _schedule_page(work: Work, number: int, typed: PlainForm | None = None) -> s
     )
 
 
-def _form_after_error(work: Work, it: Schedule, typed: PlainForm, revision: int | None = None) -> str:
+def _form_after_error(work: Work, schedule: Schedule, typed: PlainForm, revision: int | None = None) -> str:
     """The form as it was sent; with another `revision` it replaces that one when it is sent again."""
     sent = request.form
     return _form_page(
         work,
-        it,
+        schedule,
         forms.parse_filters(sent.getlist("offered")),
         typed,
         sent.getlist("filters"),
@@ -194,7 +194,7 @@ def _form_after_error(work: Work, it: Schedule, typed: PlainForm, revision: int 
 
 def _form_page(
     work: Work,
-    it: Schedule,
+    schedule: Schedule,
     filters: forms.Filters,
     typed: PlainForm | None = None,
     ticked: list[str] | None = None,
@@ -205,13 +205,13 @@ def _form_page(
     offered = forms.filter_boxes(filters, work.organisation)
     return render_template(
         "report/reports/schedule_form.html",
-        it=it,
-        typed=typed or PlainForm(forms.LABELS, forms.form_values(it)),
+        it=schedule,
+        typed=typed or PlainForm(forms.LABELS, forms.form_values(schedule)),
         forms=forms,
         offered=offered,
         ticked=[value for value, _ in offered] if ticked is None else ticked,
-        formats=it.formats if formats is None else formats,
-        revision=revision or it.revision,
+        formats=schedule.formats if formats is None else formats,
+        revision=revision or schedule.revision,
         time_zones=choices.time_zones(),
         longest=MAX_NAME_LENGTH,
         can_mail=mailing.can_send(work),

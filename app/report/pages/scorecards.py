@@ -51,15 +51,13 @@ def context(work: Work, stored: Provider, page: Page) -> dict[str, Any]:
 
     def listed(*conditions: Condition, period: Period | None = None) -> str:
         found = selection.having(*conditions)
-        said = selection_query.to_params(
+        sentence = selection_query.to_params(
             found if period is None else Selection(found.conditions, "", period, found.sample)
         )
-        return f"{url_for('engagements.index')}?{urlencode(said)}"
+        return f"{url_for('engagements.index')}?{urlencode(sentence)}"
 
     sides = [
-        (f"{many:,} {side}", listed(Condition("arrangement", "is", (side,))))
-        for side, many in it.engagements.items()
-        if many
+        (f"{n:,} {side}", listed(Condition("arrangement", "is", (side,)))) for side, n in it.engagements.items() if n
     ]
     years = [
         (line, listed(period=Period(year.first, year.last)) if year.first and year.engagements else "")
@@ -79,17 +77,17 @@ def context(work: Work, stored: Provider, page: Page) -> dict[str, Any]:
     }
 
 
-def _drilldown(work: Work, it: Scorecard, page: Page) -> Drilldown | None:
+def _drilldown(work: Work, scorecard: Scorecard, page: Page) -> Drilldown | None:
     key = request.args.get(DRILLDOWN_PARAMETER, "")
-    if key not in it.engagement_lists:
+    if key not in scorecard.engagement_lists:
         return None
-    numbers = it.engagement_lists[key]
+    numbers = scorecard.engagement_lists[key]
     require_page(page, len(numbers))
     begin = (page.number - 1) * page.size
     shown = numbers[begin : begin + page.size]
     found = drilldown.engagements_by_number(work, shown)
-    title, parts = text.drilldown_parts(it, key)
-    tabs = [(f"{word} ({many:,})", _drilldown_href(part), part == key) for word, part, many in parts]
+    title, parts = text.drilldown_parts(scorecard, key)
+    tabs = [(f"{word} ({n:,})", _drilldown_href(part), part == key) for word, part, n in parts]
     return Drilldown(title, tabs, [found[number] for number in shown], len(numbers))
 
 
@@ -132,8 +130,10 @@ def _load_for_export(work: Work, number: int, form: str) -> tuple[Scorecard, boo
 
 def _parse_next_review() -> date | None:
     """The day that the address asks for; raises Refused where it is none."""
-    said = request.args.get("next_review", "").strip()
+    sentence = request.args.get("next_review", "").strip()
     try:
-        return parse_date(said, None) if said else None
+        return parse_date(sentence, None) if sentence else None
     except Unreadable as wrong:
-        raise Refused([Problem("next-review", refusals.NEXT_REVIEW.format(wrong=wrong), "next_review", said)]) from None
+        raise Refused(
+            [Problem("next-review", refusals.NEXT_REVIEW.format(wrong=wrong), "next_review", sentence)]
+        ) from None

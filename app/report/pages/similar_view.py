@@ -33,18 +33,18 @@ def lines(found: Neighbours) -> list[SimilarLine]:
     ]
 
 
-def _cost_text(it: SimilarEngagement) -> str | None:
-    return None if it.cost is None or it.currency is None else amount(it.cost, it.currency)
+def _cost_text(similar: SimilarEngagement) -> str | None:
+    return None if similar.cost is None or similar.currency is None else amount(similar.cost, similar.currency)
 
 
-def _delay_text(it: SimilarEngagement) -> str | None:
-    if it.cancelled:
+def _delay_text(similar: SimilarEngagement) -> str | None:
+    if similar.cancelled:
         return "cancelled"
-    if it.lateness is None:
+    if similar.lateness is None:
         return None
-    if not it.lateness:
+    if not similar.lateness:
         return "on the day"
-    return f"{count(abs(it.lateness), 'day')} {'late' if it.lateness > 0 else 'early'}"
+    return f"{count(abs(similar.lateness), 'day')} {'late' if similar.lateness > 0 else 'early'}"
 
 
 __all__ = ["SimilarLine", "lines", "no_similar_text"]

@@ -22,29 +22,29 @@ def to_pdf(report: Report, paper: str = "a4") -> bytes:
 
 def to_dict(report: Report) -> dict[str, Any]:
     """Everything that the template prints."""
-    said = overview(report)
+    shown = overview(report)
     return {
         "title": headings.TITLE,
-        "compared": said.compared,
+        "compared": shown.compared,
         "exploratory": [headings.EXPLORATORY, headings.FILTERED] if report.explored else [],
-        "lines": [{"label": label, "says": list(sentences)} for label, sentences in said.lines],
-        "counts": [asdict(each) | {"said": f"{each.many:,}"} for each in said.counts],
+        "lines": [{"label": label, "says": list(sentences)} for label, sentences in shown.lines],
+        "counts": [asdict(each) | {"said": f"{each.many:,}"} for each in shown.counts],
         "columns": headings.COLUMNS,
         "verdicts": not report.explored,
-        "key": {"name": headings.KEY_CONTRASTS, "rows": _rows(said.key)},
-        "legend": [each for each in (said.not_seen, *said.legend, said.by_definition) if each],
-        "every": headings.SECTIONS.format(tested=said.tested),
-        "sections": [{"name": part.name, "tally": part.tally, "rows": _rows(part.rows)} for part in said.sections],
+        "key": {"name": headings.KEY_CONTRASTS, "rows": _rows(shown.key)},
+        "legend": [each for each in (shown.not_seen, *shown.legend, shown.by_definition) if each],
+        "every": headings.SECTIONS.format(tested=shown.tested),
+        "sections": [{"name": part.name, "tally": part.tally, "rows": _rows(part.rows)} for part in shown.sections],
         "outcomes": {
             "name": headings.OUTCOMES,
             "column": headings.OUTCOME,
             "note": headings.WITHOUT_VERDICTS,
-            "rows": _rows(said.outcomes),
+            "rows": _rows(shown.outcomes),
         },
         "method": {
             "name": headings.METHOD,
             "untestable": {"name": headings.UNTESTABLE, "says": list(headings.UNTESTABLE_CLAIMS)},
-            "sure": {"name": headings.CONFIDENCE, "says": _confidence_text(report, said.levels)},
+            "sure": {"name": headings.CONFIDENCE, "says": _confidence_text(report, shown.levels)},
         },
     }
 

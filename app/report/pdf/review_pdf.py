@@ -68,13 +68,13 @@ def to_dict(review: Review) -> dict[str, Any]:
     }
 
 
-def _engagement_row(it: RecentEngagement) -> dict[str, Any]:
+def _engagement_row(recent_engagement: RecentEngagement) -> dict[str, Any]:
     return {
-        "side": it.engagement.arrangement,
+        "side": recent_engagement.engagement.arrangement,
         "cells": [
-            truncate(it.engagement.title, TITLE),
-            text.dates_text(it.engagement),
-            whole_amount(it.cost) if it.cost else words.UNKNOWN,
-            *(text.answer_text(key, it.values.get(key)) for key in PER_ENGAGEMENT),
+            truncate(recent_engagement.engagement.title, TITLE),
+            text.dates_text(recent_engagement.engagement),
+            whole_amount(recent_engagement.cost) if recent_engagement.cost else words.UNKNOWN,
+            *(text.answer_text(key, recent_engagement.values.get(key)) for key in PER_ENGAGEMENT),
         ],
     }

@@ -24,13 +24,13 @@ def pdf(template: str, data: Mapping[str, Any], paper: str) -> bytes:
     without the promise, and its foot says that letters are missing."""
     import typst
 
-    said = {**data, "paper": PAPERS[paper], "letters_missing": ""}
+    fields = {**data, "paper": PAPERS[paper], "letters_missing": ""}
     try:
-        return _compiler(template, said).compile(format="pdf", pdf_standards=ACCESSIBLE)
+        return _compiler(template, fields).compile(format="pdf", pdf_standards=ACCESSIBLE)
     except typst.TypstError as error:
         if NO_GLYPH not in error.message:
             raise
-    return _compiler(template, said | {"letters_missing": headings.LETTERS_MISSING}).compile(format="pdf")
+    return _compiler(template, fields | {"letters_missing": headings.LETTERS_MISSING}).compile(format="pdf")
 
 
 def png(drawing: str) -> bytes:

@@ -22,8 +22,8 @@ def compare(work: Work, a: Selection, b: Selection) -> GroupComparison:
     return compare_groups(one, other, len(shared))
 
 
-def _currencies(it: Report) -> list[str]:
-    return [it.currency, *(each.about.measure.unit for each in (*it.findings, *it.outcomes))]
+def _currencies(report: Report) -> list[str]:
+    return [report.currency, *(each.about.measure.unit for each in (*report.findings, *report.outcomes))]
 
 
 def _examine_exploratory(work: Work, selection: Selection, converted: bool = False) -> Report:

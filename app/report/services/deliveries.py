@@ -56,14 +56,16 @@ def send(work: Work, number: int, recipients: Iterable[str], formats: Collection
     found, asked = saved_reports.open_report(work, number), parse_addresses(recipients)
     mailing.require_server(work)
     waiting = {each.recipient for each in stored.list_for_report(work.session, number) if each.state == WAITING}
-    meant = [each for each in asked if each not in waiting]
-    if not meant:
+    recipients_left = [each for each in asked if each not in waiting]
+    if not recipients_left:
         raise Refused([Problem("queued", refusals.QUEUED, "recipients")])
     new = NewDelivery(
         report_id=found.saved.id, purpose=BY_HAND, formats=_check_formats(formats), made_by=work.actor.user_id
     )
-    work.note(EventKind.REPORT_MAILED, "report", number, which=PersonalText(words.TO.format(to=", ".join(meant))))
-    return stored.add(work.session, new, meant, work.now)
+    work.note(
+        EventKind.REPORT_MAILED, "report", number, which=PersonalText(words.TO.format(to=", ".join(recipients_left)))
+    )
+    return stored.add(work.session, new, recipients_left, work.now)
 
 
 @requires_permission(Permission.SHARE_REPORT)
@@ -72,13 +74,13 @@ def test_send(work: Work, schedule_id: int, recipient: str) -> int:
     is not saved."""
     to = parse_address(recipient)
     mailing.require_server(work)
-    it, period = schedules.get(work, schedule_id).schedule, schedules.current_period(work, schedule_id)
+    schedule, period = schedules.get(work, schedule_id).schedule, schedules.current_period(work, schedule_id)
     new = NewDelivery(
         report_id=None,
-        schedule_id=it.id,
+        schedule_id=schedule.id,
         code=period.code,
         purpose=TEST,
-        formats=it.formats,
+        formats=schedule.formats,
         made_by=work.actor.user_id,
     )
     return stored.add(work.session, new, [to], work.now)[0]
@@ -112,15 +114,15 @@ def tests_of_schedule(work: Work, schedule_id: int) -> tuple[Delivery, ...]:
 
 
 def deliver_due(
-    database: Database, among: Collection[int] | None = None, told: Callable[[Delivery], None] = lambda it: None
+    database: Database, among: Collection[int] | None = None, told: Callable[[Delivery], None] = lambda delivery: None
 ) -> int:
     """Sends every mail that is due, or those of these numbers; returns how many were tried. Calls `told` with each
     result."""
-    many = 0
+    n = 0
     while (tried := _send_one(database, among)) is not None:
-        many += 1
+        n += 1
         told(tried)
-    return many
+    return n
 
 
 def send_one(database: Database) -> bool:
@@ -134,16 +136,16 @@ def _send_one(database: Database, among: Collection[int] | None) -> Delivery | N
         if not stored.has_due(work.session, work.now):
             return None
     with begin_work(database, MAILER) as work:
-        it = stored.lease_next(work.session, work.now, work.now + LEASE, among)
-        if it is None:
+        delivery = stored.lease_next(work.session, work.now, work.now + LEASE, among)
+        if delivery is None:
             return None
-        if it.attempts > len(RETRIES) + 1:  # each of them ended with its sender
-            return _record_result(work, it, SendResult(SendStatus.REFUSED, it.answer or words.INTERRUPTED))
+        if delivery.attempts > len(RETRIES) + 1:  # each of them ended with its sender
+            return _record_result(work, delivery, SendResult(SendStatus.REFUSED, delivery.answer or words.INTERRUPTED))
     try:
         with begin_work(database, MAILER, writes=False) as work:
             server = mailing.require_server(work)
-            content = _build_mail(work, it, server).as_bytes()
-        answer = send_mail(server, it.recipient, content)
+            content = _build_mail(work, delivery, server).as_bytes()
+        answer = send_mail(server, delivery.recipient, content)
     except Refused as refused:
         answer = SendResult(
             SendStatus.LATER if refused.problems[0].code == mailing.NO_SERVER_CODE else SendStatus.REFUSED, str(refused)
@@ -156,66 +158,74 @@ def _send_one(database: Database, among: Collection[int] | None) -> Delivery | N
             SendStatus.LATER,
             str(fault)
             if fault
-            else internal_error_text(outages.log_incident(problem, f"mail {it.id} with report {it.report_id}")),
+            else internal_error_text(
+                outages.log_incident(problem, f"mail {delivery.id} with report {delivery.report_id}")
+            ),
         )
-    return _save_result(database, it, answer)
+    return _save_result(database, delivery, answer)
 
 
-def _save_result(database: Database, it: Delivery, answer: SendResult) -> Delivery | None:
+def _save_result(database: Database, delivery: Delivery, answer: SendResult) -> Delivery | None:
     """Stores the result of an attempt, and retries while another transaction holds the lock: otherwise a mail that the
     server has accepted would be sent again."""
     for left in reversed(range(LOCK_ATTEMPTS)):
         try:
             with begin_work(database, MAILER) as work:
-                return _record_result(work, it, answer)
+                return _record_result(work, delivery, answer)
         except (Stale, Unavailable):
             if not left:
-                outages.log.error("mail %s: %s, and that could not be kept", it.id, answer.outcome.value)
+                outages.log.error("mail %s: %s, and that could not be kept", delivery.id, answer.outcome.value)
                 raise
     return None
 
 
 @without_permission_check
-def _record_result(work: Work, it: Delivery, answer: SendResult) -> Delivery | None:
+def _record_result(work: Work, delivery: Delivery, answer: SendResult) -> Delivery | None:
     """Stores the result of an attempt; a mail that finally failed is noted in the history."""
     log = outages.log
     if answer.outcome is SendStatus.SENT:
-        stored.mark_sent(work.session, it.id, work.now, answer.says)
-        log.info("mail %s with report %s: sent", it.id, it.report_id)
-        if it.purpose == SCHEDULED:
-            work.note(EventKind.REPORT_MAILED, *_event_about(it), which=PersonalText(words.TO.format(to=it.recipient)))
-    elif answer.outcome is SendStatus.LATER and it.attempts <= len(RETRIES):
-        stored.postpone(work.session, it, work.now + RETRIES[it.attempts - 1], answer.says)
-        log.info("mail %s with report %s: attempt %s failed", it.id, it.report_id, it.attempts)
-    elif stored.mark_failed(work.session, it, answer.says):
-        log.warning("mail %s with report %s: given up after attempt %s", it.id, it.report_id, it.attempts)
+        stored.mark_sent(work.session, delivery.id, work.now, answer.says)
+        log.info("mail %s with report %s: sent", delivery.id, delivery.report_id)
+        if delivery.purpose == SCHEDULED:
+            work.note(
+                EventKind.REPORT_MAILED,
+                *_event_about(delivery),
+                which=PersonalText(words.TO.format(to=delivery.recipient)),
+            )
+    elif answer.outcome is SendStatus.LATER and delivery.attempts <= len(RETRIES):
+        stored.postpone(work.session, delivery, work.now + RETRIES[delivery.attempts - 1], answer.says)
+        log.info("mail %s with report %s: attempt %s failed", delivery.id, delivery.report_id, delivery.attempts)
+    elif stored.mark_failed(work.session, delivery, answer.says):
+        log.warning(
+            "mail %s with report %s: given up after attempt %s", delivery.id, delivery.report_id, delivery.attempts
+        )
         work.note(
             EventKind.MAIL_FAILED,
-            *_event_about(it),
-            which=PersonalText(words.NOT_SENT.format(to=it.recipient, why=answer.says)),
+            *_event_about(delivery),
+            which=PersonalText(words.NOT_SENT.format(to=delivery.recipient, why=answer.says)),
         )
-    return stored.get(work.session, it.id)
+    return stored.get(work.session, delivery.id)
 
 
-def _event_about(it: Delivery) -> tuple[str, int | None]:
-    return ("schedule", it.schedule_id) if it.report_id is None else ("report", it.report_id)
+def _event_about(delivery: Delivery) -> tuple[str, int | None]:
+    return ("schedule", delivery.schedule_id) if delivery.report_id is None else ("report", delivery.report_id)
 
 
 @without_permission_check
-def _build_mail(work: Work, it: Delivery, server: MailServer) -> EmailMessage:
+def _build_mail(work: Work, delivery: Delivery, server: MailServer) -> EmailMessage:
     """Returns the complete mail; any error in a part is raised, so that no incomplete mail is sent."""
-    key = f"<contrast-{_message_id_key(it)}"
-    if it.purpose == NOT_MADE:
-        return failure_mails.build_mail(work, it, server, key)
-    contents, test = _contents(work, it), it.purpose == TEST
-    url = f"{server.public_url}/reports/saved/{it.report_id}" if server.public_url and it.report_id else ""
+    key = f"<contrast-{_message_id_key(delivery)}"
+    if delivery.purpose == NOT_MADE:
+        return failure_mails.build_mail(work, delivery, server, key)
+    contents, test = _contents(work, delivery), delivery.purpose == TEST
+    url = f"{server.public_url}/reports/saved/{delivery.report_id}" if server.public_url and delivery.report_id else ""
     mail = mailing.new_message(
-        server, it.recipient, words.subject(contents, test), work.now, work.organisation.name, key
+        server, delivery.recipient, words.subject(contents, test), work.now, work.organisation.name, key
     )
-    attached = bool(it.formats)
+    attached = bool(delivery.formats)
     mail.set_content(saved_text.mail_text(contents, words.closing(url, test, attached)), cte="quoted-printable")
     mail.add_alternative(saved_mail.to_html(contents, url, test, attached), subtype="html", cte="quoted-printable")
-    for form in it.formats:
+    for form in delivery.formats:
         file = saved_files.report_file(contents, form)
         if not file.content:
             raise ValueError(f"{file.name} is blank")
@@ -227,20 +237,21 @@ def _build_mail(work: Work, it: Delivery, server: MailServer) -> EmailMessage:
 
 
 @without_permission_check
-def _contents(work: Work, it: Delivery) -> Contents:
+def _contents(work: Work, delivery: Delivery) -> Contents:
     """Returns the saved report, or for a test of a schedule the one that it would make."""
-    if it.report_id is not None:
-        return saved_files.contents_of(work, it.report_id)
-    of = schedules.require(work, it.schedule_id or 0)
-    period = saved_reports.period_by_code(work, it.code or "")
-    title = report_title(of.name, period_name(period, work.organisation.financial_year_month))
-    frozen = saved_reports.freeze(work, schedules.selection_of(work, of.filters), period, title)
+    if delivery.report_id is not None:
+        return saved_files.contents_of(work, delivery.report_id)
+    schedule = schedules.require(work, delivery.schedule_id or 0)
+    period = saved_reports.period_by_code(work, delivery.code or "")
+    title = report_title(schedule.name, period_name(period, work.organisation.financial_year_month))
+    frozen = saved_reports.freeze(work, schedules.selection_of(work, schedule.filters), period, title)
     return Contents(frozen.title, frozen.as_of, frozen.document, frozen.changes)
 
 
-def _message_id_key(it: Delivery) -> str:
+def _message_id_key(delivery: Delivery) -> str:
     """Returns the start of a mail's Message-ID: unique to the mail, and the same on every attempt."""
-    return f"{it.id}-{hashlib.sha256(f'{it.id} {it.made_at} {it.recipient}'.encode()).hexdigest()[:24]}"
+    digest = hashlib.sha256(f"{delivery.id} {delivery.made_at} {delivery.recipient}".encode()).hexdigest()
+    return f"{delivery.id}-{digest[:24]}"
 
 
 def _check_formats(formats: Collection[str]) -> list[str]:

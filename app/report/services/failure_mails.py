@@ -26,29 +26,31 @@ def queue(work: Work, run: Run) -> None:
     an address."""
     if not mailing.effective_server(work).ready:
         return
-    it = schedules.require(work, run.schedule_id)
-    new = NewDelivery(report_id=None, schedule_id=it.id, code=run.code, purpose=NOT_MADE, formats=(), made_by=None)
-    stored.add(work.session, new, _recipients(work, it), work.now)
+    schedule = schedules.require(work, run.schedule_id)
+    new = NewDelivery(
+        report_id=None, schedule_id=schedule.id, code=run.code, purpose=NOT_MADE, formats=(), made_by=None
+    )
+    stored.add(work.session, new, _recipients(work, schedule), work.now)
 
 
 @without_permission_check
-def build_mail(work: Work, it: Delivery, server: MailServer, key: str) -> EmailMessage:
+def build_mail(work: Work, delivery: Delivery, server: MailServer, key: str) -> EmailMessage:
     """The mail; raises Refused where the report no longer failed by now. `key` begins its Message-ID."""
-    of, run = schedules.require(work, it.schedule_id or 0), _failed_run(work, it)
+    schedule, run = schedules.require(work, delivery.schedule_id or 0), _failed_run(work, delivery)
     period = saved_reports.period_by_code(work, run.code)
-    title = report_title(of.name, period_name(period, work.organisation.financial_year_month))
+    title = report_title(schedule.name, period_name(period, work.organisation.financial_year_month))
     mail = mailing.new_message(
-        server, it.recipient, words.SUBJECT.format(title=title), work.now, work.organisation.name, key
+        server, delivery.recipient, words.SUBJECT.format(title=title), work.now, work.organisation.name, key
     )
-    url = f"{server.public_url}/reports/schedules/{of.id}" if server.public_url else ""
+    url = f"{server.public_url}/reports/schedules/{schedule.id}" if server.public_url else ""
     mail.set_content(
         words.body(
             title,
-            format_moment(run.due_at, of.time_zone),
-            of.time_zone,
+            format_moment(run.due_at, schedule.time_zone),
+            schedule.time_zone,
             run.error or "",
             url,
-            owned=of.owner_id is not None,
+            owned=schedule.owner_id is not None,
         ),
         cte="quoted-printable",
     )
@@ -56,11 +58,11 @@ def build_mail(work: Work, it: Delivery, server: MailServer, key: str) -> EmailM
 
 
 @without_permission_check
-def _failed_run(work: Work, it: Delivery) -> Run:
+def _failed_run(work: Work, delivery: Delivery) -> Run:
     found = [
         run
-        for run in stored_runs.runs(work.session, it.schedule_id or 0)
-        if run.code == it.code and run.state == FAILED
+        for run in stored_runs.runs(work.session, delivery.schedule_id or 0)
+        if run.code == delivery.code and run.state == FAILED
     ]
     if not found:
         raise Refused(refusals.NO_LONGER_FAILED, "not-failed")
@@ -68,15 +70,16 @@ def _failed_run(work: Work, it: Delivery) -> Run:
 
 
 @without_permission_check
-def _recipients(work: Work, it: Schedule) -> tuple[str, ...]:
+def _recipients(work: Work, schedule: Schedule) -> tuple[str, ...]:
     """Returns the mail addresses of the recipients, without invalid ones."""
-    told = [
+    labels = [
         user
         for user in users.listing(work.session)
-        if user.active and (user.id == it.owner_id if it.owner_id is not None else ADMINISTRATOR in user.roles)
+        if user.active
+        and (user.id == schedule.owner_id if schedule.owner_id is not None else ADMINISTRATOR in user.roles)
     ]
     found: dict[str, str] = {}
-    for user in told:
+    for user in labels:
         try:
             to = parse_address(user.email or "")
         except Refused:

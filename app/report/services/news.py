@@ -39,14 +39,14 @@ def news(work: Work, selection: Selection, first: date, last: date) -> NamedNews
         return counted.news(evidence, (*claims.current(work), *OUTCOMES), first, last)
 
     it = cached(work, ("news", replace(selection, asker=None), first, last), made, _weight)
-    shown, wholes = it.whole.running[:MAX_NAMED], (it.whole, *it.sides)
-    stored = engagements.get_many(work.session, shown)
+    running, wholes = it.whole.running[:MAX_NAMED], (it.whole, *it.sides)
+    stored = engagements.get_many(work.session, running)
     owners = {each.owner for each in it.missing}
     return NamedNews(
         it,
         providers.names_by_id(work.session, [each.largest.provider for each in wholes if each.largest]),
         {each.id: each.name for each in users.listing(work.session) if each.id in owners},
-        {number: stored[number].engagement.title for number in shown},
+        {number: stored[number].engagement.title for number in running},
     )
 
 

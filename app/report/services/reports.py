@@ -62,13 +62,13 @@ def main_findings(work: Work, sample: bool = False) -> TopFindings:
 @requires_permission(Permission.READ_REPORT)
 def examine_claim(work: Work, selection: Selection, key: str) -> ClaimDetail:
     """Returns the details of one claim or outcome, with its report; raises NotFound."""
-    seen = cached(
+    examined = cached(
         work,
         ("claim", replace(selection, asker=None), key),
         lambda: _examine_claim(work, selection, key),
         lambda made: _weight(made.report),
     )
-    return replace(seen, report=replace(seen.report, selection=selection))
+    return replace(examined, report=replace(examined.report, selection=selection))
 
 
 def _examine_claim(work: Work, selection: Selection, key: str) -> ClaimDetail:

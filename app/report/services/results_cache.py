@@ -36,9 +36,9 @@ def cached(work: Work, what: Hashable, make: Callable[[], T], weight: Callable[[
         results = _kept.setdefault(work.database, OrderedDict())
         if key in results:
             return _lookup(results, key)
-        mine = _making.setdefault((work.database, key), Lock())
+        own_cache = _making.setdefault((work.database, key), Lock())
     try:
-        with mine:  # who asks for the same meanwhile waits for it, rather than work it out as well
+        with own_cache:  # who asks for the same meanwhile waits for it, rather than work it out as well
             with _lock:
                 if key in results:
                     return _lookup(results, key)

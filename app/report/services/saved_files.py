@@ -54,8 +54,8 @@ def record_export(work: Work, number: int, form: str) -> None:
     work.note(EventKind.EXPORTED, of=f"saved report {number}", form=form)
 
 
-def report_file(it: Contents, form: str) -> ReportFile:
+def report_file(contents: Contents, form: str) -> ReportFile:
     """Returns a report in a format of KINDS; raises NotFound for another."""
     if form not in MEDIA_TYPES:
         raise NotFound(refusals.NO_FORMAT.format(form=form, forms=", ".join(MEDIA_TYPES)))
-    return ReportFile(f"{it.file_name}.{form}", MEDIA_TYPES[form], _WRITTEN[form](it))
+    return ReportFile(f"{contents.file_name}.{form}", MEDIA_TYPES[form], _WRITTEN[form](contents))

@@ -12,26 +12,26 @@ from app.report.text import refusals
 MAX_NAME_LENGTH = 120
 
 
-def find_problems(it: Schedule) -> Iterable[Problem]:
+def find_problems(schedule: Schedule) -> Iterable[Problem]:
     def check(holds: bool, name: str, message: str) -> Iterable[Problem]:
         return () if holds else (Problem("schedule", message, name),)
 
-    yield from check(bool(it.name), "name", refusals.NO_NAME)
-    yield from check(len(it.name) <= MAX_NAME_LENGTH, "name", refusals.LONG_NAME.format(most=MAX_NAME_LENGTH))
+    yield from check(bool(schedule.name), "name", refusals.NO_NAME)
+    yield from check(len(schedule.name) <= MAX_NAME_LENGTH, "name", refusals.LONG_NAME.format(most=MAX_NAME_LENGTH))
     yield from check(
-        it.every is not Frequency.ROLLING or 1 <= it.months <= MAX_MONTHS,
+        schedule.every is not Frequency.ROLLING or 1 <= schedule.months <= MAX_MONTHS,
         "months",
         refusals.MONTHS.format(most=MAX_MONTHS),
     )
-    yield from check(1 <= it.day <= LAST_DAY, "day", refusals.DAY.format(last=LAST_DAY))
-    yield from check(0 <= it.hour <= 23, "hour", refusals.HOUR)
-    yield from check(is_time_zone(it.time_zone), "time_zone", refusals.TIME_ZONE)
+    yield from check(1 <= schedule.day <= LAST_DAY, "day", refusals.DAY.format(last=LAST_DAY))
+    yield from check(0 <= schedule.hour <= 23, "hour", refusals.HOUR)
+    yield from check(is_time_zone(schedule.time_zone), "time_zone", refusals.TIME_ZONE)
     yield from check(
-        len(it.recipients) <= mail.MAX_RECIPIENTS,
+        len(schedule.recipients) <= mail.MAX_RECIPIENTS,
         "recipients",
         refusals.MANY_RECIPIENTS.format(most=mail.MAX_RECIPIENTS),
     )
-    for each in it.recipients:
+    for each in schedule.recipients:
         try:
             mail.parse_address(each, "recipients")
         except Refused as refused:

@@ -34,11 +34,11 @@ MAX_STARTS = 20  # attempts that ended with their worker, until nobody begins an
 def run_due(database: Database, told: Callable[[Run], None] = lambda run: None) -> int:
     """Makes every report that is due, the oldest period of each schedule first; returns how many runs were tried. Calls
     `told` with each result. All missed periods are made."""
-    many = 0
+    n = 0
     while (run := _run_one(database)) is not None:
-        many += 1
+        n += 1
         told(run)
-    return many
+    return n
 
 
 def run_one(database: Database) -> bool:
@@ -99,27 +99,27 @@ def _plan_due_runs(work: Work) -> None:
     """Reassigns schedules whose owner left, and stores the runs that are due."""
     owners = _possible_owners(work)
     for each in stored.listing(work.session):
-        it = stored.get(work.session, each.id, lock=True)
-        if it is None or it.removed:
+        schedule = stored.get(work.session, each.id, lock=True)
+        if schedule is None or schedule.removed:
             continue
-        if _lacks_owner(it, owners):
-            it = _reassign_owner(work, it, owners)
-        schedules.plan(work, it)
+        if _lacks_owner(schedule, owners):
+            schedule = _reassign_owner(work, schedule, owners)
+        schedules.plan(work, schedule)
 
 
 @without_permission_check
-def _reassign_owner(work: Work, it: Schedule, owners: dict[int, StoredUser]) -> Schedule:
+def _reassign_owner(work: Work, schedule: Schedule, owners: dict[int, StoredUser]) -> Schedule:
     """Assigns a schedule to the first administrator, with a note in the history; it goes on."""
     heir = min((number for number, user in owners.items() if ADMINISTRATOR in user.roles), default=None)
-    stored.update(work.session, replace(it, owner_id=heir), work.now)
+    stored.update(work.session, replace(schedule, owner_id=heir), work.now)
     work.note(
         EventKind.SCHEDULE_CHANGED,
         "schedule",
-        it.id,
-        {"owner": (LinkedRecord("user", it.owner_id or 0), None if heir is None else LinkedRecord("user", heir))},
+        schedule.id,
+        {"owner": (LinkedRecord("user", schedule.owner_id or 0), None if heir is None else LinkedRecord("user", heir))},
         which=HANDED_OVER,
     )
-    return schedules.require(work, it.id)
+    return schedules.require(work, schedule.id)
 
 
 @without_permission_check
@@ -132,16 +132,16 @@ def _possible_owners(work: Work) -> dict[int, StoredUser]:
     }
 
 
-def _lacks_owner(it: Schedule, owners: dict[int, StoredUser]) -> bool:
-    return it.owner_id is not None and it.owner_id not in owners
+def _lacks_owner(schedule: Schedule, owners: dict[int, StoredUser]) -> bool:
+    return schedule.owner_id is not None and schedule.owner_id not in owners
 
 
 @without_permission_check
 def _freeze(work: Work, run: Run) -> FrozenReport:
-    it = schedules.require(work, run.schedule_id)
-    period = domain.period_ending(it, run.ends, schedules.calendar(work))
-    title = report_title(it.name, period_name(period, work.organisation.financial_year_month))
-    return saved_reports.freeze(work, schedules.selection_of(work, it.filters), period, title)
+    schedule = schedules.require(work, run.schedule_id)
+    period = domain.period_ending(schedule, run.ends, schedules.calendar(work))
+    title = report_title(schedule.name, period_name(period, work.organisation.financial_year_month))
+    return saved_reports.freeze(work, schedules.selection_of(work, schedule.filters), period, title)
 
 
 @without_permission_check

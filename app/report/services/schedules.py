@@ -55,11 +55,11 @@ def listing(work: Work) -> tuple[ScheduleListing, ...]:
 @requires_permission(Permission.READ_REPORT)
 def get(work: Work, number: int) -> ScheduleListing:
     """Returns the schedule of this number, including removed ones; raises NotFound."""
-    it = require(work, number)
-    owner = None if it.owner_id is None else users.get(work.session, it.owner_id)
+    schedule = require(work, number)
+    owner = None if schedule.owner_id is None else users.get(work.session, schedule.owner_id)
     made = stored.runs(work.session, number)
-    ahead = None if it.removed else domain.next_run(it, made[0].ends if made else None, calendar(work))
-    return ScheduleListing(it, owner.name if owner else None, made[0] if made else None, ahead)
+    ahead = None if schedule.removed else domain.next_run(schedule, made[0].ends if made else None, calendar(work))
+    return ScheduleListing(schedule, owner.name if owner else None, made[0] if made else None, ahead)
 
 
 @requires_permission(Permission.READ_REPORT)
@@ -72,11 +72,11 @@ def runs(work: Work, number: int) -> tuple[Run, ...]:
 def failed(work: Work) -> tuple[ScheduleListing, ...]:
     """Schedules whose last report could not be made, of which the actor is told: their own, and to whoever may change
     the settings those without an owner."""
-    told = {work.actor.user_id} | ({None} if work.has_permission(Permission.WRITE_SETTINGS) else set())
+    owners = {work.actor.user_id} | ({None} if work.has_permission(Permission.WRITE_SETTINGS) else set())
     return tuple(
         each
         for each in listing(work)
-        if each.last and each.last.state == stored.FAILED and each.schedule.owner_id in told
+        if each.last and each.last.state == stored.FAILED and each.schedule.owner_id in owners
     )
 
 
@@ -92,17 +92,17 @@ def selection_of(work: Work, filters: Iterable[tuple[str, str]]) -> Selection:
 
     It was chosen before anybody saw the results, so the report has verdicts.
     """
-    said: dict[str, list[str]] = {}
+    fields: dict[str, list[str]] = {}
     for name, value in filters:
-        said.setdefault(name, []).append(value)
+        fields.setdefault(name, []).append(value)
     problems = [
         Problem("schedule-days", refusals.SCHEDULE_DAYS, name)
         for name in PERIOD_PARAMETERS
-        if any(map(str.strip, said.get(name, ())))
+        if any(map(str.strip, fields.get(name, ())))
     ]
     if problems:
         raise Refused(problems)
-    return replace(reports.check_names(work, selection_query.parse_selection(said)), scheduled=True)
+    return replace(reports.check_names(work, selection_query.parse_selection(fields)), scheduled=True)
 
 
 @requires_permission(Permission.SHARE_REPORT)
@@ -111,10 +111,12 @@ def add(work: Work, draft: Mapping[str, Any]) -> Schedule:
 
     Raises Refused with each problem at its field.
     """
-    it = _validated(work, Schedule(name="", time_zone=work.organisation.time_zone, owner_id=work.actor.user_id), draft)
-    it = replace(it, begun_on=domain.coverage_start(it, work.now, calendar(work)))
-    number = stored.add(work.session, it, work.now)
-    work.note(EventKind.SCHEDULE_ADDED, "schedule", number, _difference(None, it))
+    schedule = _validated(
+        work, Schedule(name="", time_zone=work.organisation.time_zone, owner_id=work.actor.user_id), draft
+    )
+    schedule = replace(schedule, begun_on=domain.coverage_start(schedule, work.now, calendar(work)))
+    number = stored.add(work.session, schedule, work.now)
+    work.note(EventKind.SCHEDULE_ADDED, "schedule", number, _difference(None, schedule))
     return require(work, number)
 
 
@@ -178,13 +180,13 @@ def restore(work: Work, number: int) -> Schedule:
 @requires_permission(Permission.SHARE_REPORT)
 def try_again(work: Work, number: int, run: int) -> None:
     """Retries a failed run; raises Refused where it did not fail, or the schedule no longer covers its period."""
-    it, found = _require_editable(work, number), stored.run(work.session, run)
-    if found is None or found.schedule_id != number or found.state != stored.FAILED:
+    schedule, run_found = _require_editable(work, number), stored.run(work.session, run)
+    if run_found is None or run_found.schedule_id != number or run_found.state != stored.FAILED:
         raise Refused(refusals.REPORT_NOT_FAILED, "not-failed")
-    if domain.period_ending(it, found.ends, calendar(work)).code != found.code:
-        raise Refused(refusals.OTHER_PERIODS.format(code=found.code), "other-periods")
+    if domain.period_ending(schedule, run_found.ends, calendar(work)).code != run_found.code:
+        raise Refused(refusals.OTHER_PERIODS.format(code=run_found.code), "other-periods")
     stored.retry(work.session, run, work.now)
-    work.note(EventKind.SCHEDULE_CHANGED, "schedule", number, which=words.TRIED_AGAIN.format(code=found.code))
+    work.note(EventKind.SCHEDULE_CHANGED, "schedule", number, which=words.TRIED_AGAIN.format(code=run_found.code))
 
 
 @without_permission_check
@@ -203,11 +205,13 @@ def require(work: Work, number: int) -> Schedule:
 
 
 @without_permission_check
-def plan(work: Work, it: Schedule) -> None:
+def plan(work: Work, schedule: Schedule) -> None:
     """Stores which periods of a schedule are due now, so that they are made even if the schedule is changed."""
-    if not it.paused:
-        ends = stored.last_run_ends(work.session).get(it.id)
-        stored.add_runs(work.session, it.id, domain.due_periods(it, work.now, ends, calendar(work)), work.now)
+    if not schedule.paused:
+        ends = stored.last_run_ends(work.session).get(schedule.id)
+        stored.add_runs(
+            work.session, schedule.id, domain.due_periods(schedule, work.now, ends, calendar(work)), work.now
+        )
 
 
 @without_permission_check
@@ -233,21 +237,21 @@ def _validated(work: Work, before: Schedule, draft: Mapping[str, Any]) -> Schedu
     unknown = [name for name in draft if name not in SETTINGS]
     if unknown:
         raise ValueError(f"a schedule has no {unknown}")
-    it = replace(before, **draft)
-    it = replace(
-        it,
-        name=" ".join(it.name.split()),
-        recipients=unique_recipients(it.recipients),
-        formats=tuple(each for each in FORMATS if each in it.formats),
+    schedule = replace(before, **draft)
+    schedule = replace(
+        schedule,
+        name=" ".join(schedule.name.split()),
+        recipients=unique_recipients(schedule.recipients),
+        formats=tuple(each for each in FORMATS if each in schedule.formats),
     )
-    problems = list(find_problems(it))
+    problems = list(find_problems(schedule))
     try:
-        selection = selection_of(work, it.filters)
+        selection = selection_of(work, schedule.filters)
     except Refused as refused:
         problems += refused.problems
     if problems:
         raise Refused(problems)
-    return replace(it, filters=tuple(selection_query.to_params(replace(selection, period=EVERYTHING))))
+    return replace(schedule, filters=tuple(selection_query.to_params(replace(selection, period=EVERYTHING))))
 
 
 def _difference(before: Schedule | None, after: Schedule) -> dict[str, tuple[object, object]]:

@@ -28,35 +28,37 @@ def similar(work: Work, engagement_id: int) -> Neighbours:
     if stored is None:
         raise NotFound(refusals.NO_ENGAGEMENT)
     per_day = work.organisation.hours_per_day
-    mine = domain.traits(stored.engagement, per_day)
+    traits = domain.traits(stored.engagement, per_day)
     other = domain.opposite_arrangement(stored.engagement.arrangement)
     near = (
         []
-        if mine.category is None
+        if traits.category is None
         else domain.nearest(
-            mine, kept.find_candidates(work.session, other, mine, domain.band_sizes(per_day), stored.sample)
+            traits, kept.find_candidates(work.session, other, traits, domain.band_sizes(per_day), stored.sample)
         )
     )
     if not near:
-        return Neighbours(other, mine, (), *kept.counts(work.session, other, mine.category, stored.sample))
-    return Neighbours(other, mine, _similar_engagements(work, near))
+        return Neighbours(other, traits, (), *kept.counts(work.session, other, traits.category, stored.sample))
+    return Neighbours(other, traits, _similar_engagements(work, near))
 
 
 def _similar_engagements(work: Work, near: Sequence[Candidate]) -> tuple[SimilarEngagement, ...]:
     numbers = [each.number for each in near]
-    those, said = engagements.get_many(work.session, numbers), reviews.summaries(work.session, numbers)
-    figures = _figures(work, list(those.values()))
+    candidates, label = engagements.get_many(work.session, numbers), reviews.summaries(work.session, numbers)
+    figures = _figures(work, list(candidates.values()))
     return tuple(
-        _similar_engagement(each, those[each.number], figures[each.number], said.get(each.number, {}).get("goal_met"))
+        _similar_engagement(
+            each, candidates[each.number], figures[each.number], label.get(each.number, {}).get("goal_met")
+        )
         for each in near
     )
 
 
-def _figures(work: Work, those: Sequence[Stored]) -> dict[int, tuple[float | None, int | None]]:
+def _figures(work: Work, candidates: Sequence[Stored]) -> dict[int, tuple[float | None, int | None]]:
     """What each cost, in its own currency, and how many days late it was."""
-    references = Condition("reference", "is", tuple(each.reference for each in those))
+    references = Condition("reference", "is", tuple(each.reference for each in candidates))
     record = Record(
-        dataset.load(work.session, Selection((references,), sample=those[0].sample)),
+        dataset.load(work.session, Selection((references,), sample=candidates[0].sample)),
         ValuationSettings(work.organisation.reporting_currency, work.organisation.hours_per_day),
     )
     costs, late = cost.total_in_own_currency(record).tolist(), record.values_of("lateness").values.tolist()

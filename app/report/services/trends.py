@@ -17,24 +17,24 @@ def of_series(work: Work, series: str) -> Trend:
         latest.setdefault(each.period.last, each)
     if not latest:
         raise NotFound(refusals.NONE_OF_SERIES)
-    those, damaged = [], []
+    reports, damaged = [], []
     for each in sorted(latest.values(), key=lambda each: each.period.last):
         found = _trend_point(work, each)
         if found is None:
             damaged.append(each.id)
         else:
-            those.append(found)
-    return build_trend(those, damaged)
+            reports.append(found)
+    return build_trend(reports, damaged)
 
 
 @requires_permission(Permission.READ_REPORT)
 def of_report(work: Work, number: int | None) -> Trend:
     """The trend of the series to which a saved report belongs; without a number, of the report saved last."""
     listed = saved_reports.listing(work.session)
-    meant = next((each for each in listed if number in (None, each.id)), None)
-    if meant is None:
+    report = next((each for each in listed if number in (None, each.id)), None)
+    if report is None:
         raise NotFound(refusals.NONE_SAVED if number is None else refusals.NO_SAVED.format(number=number))
-    return of_series(work, meant.series)
+    return of_series(work, report.series)
 
 
 @without_permission_check

@@ -77,9 +77,9 @@ def current(session: Session) -> tuple[StoredClaim, ...]:
 
 def versions(session: Session, key: str | None = None) -> tuple[StoredClaim, ...]:
     """Every version of one claim, or of all: claims in order, of each the newest version first."""
-    meant = [] if key is None else [CLAIM.c.key == key]
+    where = [] if key is None else [CLAIM.c.key == key]
     rows = session.execute(
-        _STORED_COLUMNS.where(*meant).order_by(CLAIM.c.position, CLAIM.c.id, VERSION.c.number.desc())
+        _STORED_COLUMNS.where(*where).order_by(CLAIM.c.position, CLAIM.c.id, VERSION.c.number.desc())
     )
     return tuple(map(_stored, rows))
 

@@ -93,10 +93,10 @@ def lease_next(
 ) -> Delivery | None:
     """The mail that is due for longest, which is the caller's own `until` then; None where none is due. `among`: one of
     these alone."""
-    meant = [] if among is None else [DELIVERY.c.id.in_(among)]
+    where = [] if among is None else [DELIVERY.c.id.in_(among)]
     found = session.execute(
         sa.select(DELIVERY.c.id)
-        .where(DELIVERY.c.state == WAITING, DELIVERY.c.next_at <= now, *meant)
+        .where(DELIVERY.c.state == WAITING, DELIVERY.c.next_at <= now, *where)
         .order_by(DELIVERY.c.next_at, DELIVERY.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -156,14 +156,14 @@ def mark_sent(session: Session, number: int, now: datetime, answer: str) -> None
     session.execute(sa.update(DELIVERY).where(DELIVERY.c.id == number).values(state=SENT, sent_at=now, answer=answer))
 
 
-def postpone(session: Session, it: Delivery, until: datetime, answer: str) -> bool:
+def postpone(session: Session, delivery: Delivery, until: datetime, answer: str) -> bool:
     """Has a mail that was taken up tried again from `until` on; False where somebody else has it by now."""
-    return _update_leased(session, it, {"next_at": until, "answer": answer})
+    return _update_leased(session, delivery, {"next_at": until, "answer": answer})
 
 
-def mark_failed(session: Session, it: Delivery, answer: str) -> bool:
+def mark_failed(session: Session, delivery: Delivery, answer: str) -> bool:
     """Gives a mail up that was taken up, with the reason; False where somebody else has it by now."""
-    return _update_leased(session, it, {"state": FAILED, "answer": answer})
+    return _update_leased(session, delivery, {"state": FAILED, "answer": answer})
 
 
 def requeue(session: Session, number: int, now: datetime) -> bool:
@@ -177,11 +177,11 @@ def requeue(session: Session, number: int, now: datetime) -> bool:
     return changed == 1
 
 
-def _update_leased(session: Session, it: Delivery, values: dict[str, object]) -> bool:
+def _update_leased(session: Session, delivery: Delivery, values: dict[str, object]) -> bool:
     changed = execute_and_count(
         session,
         sa.update(DELIVERY)
-        .where(DELIVERY.c.id == it.id, DELIVERY.c.state == WAITING, DELIVERY.c.attempts == it.attempts)
+        .where(DELIVERY.c.id == delivery.id, DELIVERY.c.state == WAITING, DELIVERY.c.attempts == delivery.attempts)
         .values(**values),
     )
     return changed == 1

@@ -22,9 +22,9 @@ def fingerprint_columns(columns: Columns) -> tuple[str, ...]:
 def fingerprints(columns: Columns, of: Collection[str]) -> dict[int, str]:
     """By number the first digits of the SHA-256 of an engagement's values in the columns `of`, of its currency and of
     its lines with an amount; a column that is no longer there counts as unknown everywhere."""
-    many = len(columns)
-    unknown = np.full(many, -1.0)
-    values = np.empty((many, len(of)), np.float64)
+    n = len(columns)
+    unknown = np.full(n, -1.0)
+    values = np.empty((n, len(of)), np.float64)
     for place, name in enumerate(of):
         values[:, place] = columns.arrays.get(name, unknown)
     values[np.isnan(values)] = -1.5  # one unknown alone, whatever its bits

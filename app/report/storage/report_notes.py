@@ -45,9 +45,9 @@ def save_comment(session: Session, report_id: int, key: str, text: str, now: dat
 
 def decisions(session: Session, reports: Iterable[int] | None = None, only_open: bool = False) -> tuple[Decision, ...]:
     """The decisions of these reports, or of all, in the order in which they were taken."""
-    meant = [] if reports is None else [DECISION.c.report_id.in_(list(reports))]
-    meant += [DECISION.c.done_at.is_(None)] if only_open else []
-    return tuple(map(_decision, session.execute(_DECISIONS.where(*meant).order_by(DECISION.c.id))))
+    where = [] if reports is None else [DECISION.c.report_id.in_(list(reports))]
+    where += [DECISION.c.done_at.is_(None)] if only_open else []
+    return tuple(map(_decision, session.execute(_DECISIONS.where(*where).order_by(DECISION.c.id))))
 
 
 def decision(session: Session, number: int) -> Decision | None:

@@ -78,8 +78,8 @@ def add(session: Session, new: NewReport, now: datetime, as_of: Any, made_by: in
 
 def listing(session: Session, series: str | None = None) -> tuple[SavedReport, ...]:
     """Every saved report, or those of one series, the one saved last first."""
-    meant = [] if series is None else [SAVED.c.series == series]
-    return tuple(map(_saved, session.execute(_LIST_QUERY.where(*meant).order_by(SAVED.c.id.desc()))))
+    where = [] if series is None else [SAVED.c.series == series]
+    return tuple(map(_saved, session.execute(_LIST_QUERY.where(*where).order_by(SAVED.c.id.desc()))))
 
 
 def get(session: Session, number: int) -> SavedReport | None:

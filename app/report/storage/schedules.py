@@ -66,16 +66,16 @@ def add(session: Session, new: Schedule, now: datetime) -> int:
     ).scalar_one()
 
 
-def update(session: Session, it: Schedule, now: datetime) -> None:
+def update(session: Session, schedule: Schedule, now: datetime) -> None:
     """Changes a schedule that is as its revision says; raises Stale where somebody else changed it first."""
     moments = {
         name: sa.func.coalesce(SCHEDULE.c[name], sa.literal(now, SCHEDULE.c[name].type)) if holds else None
-        for name, holds in (("paused_at", it.paused), ("removed_at", it.removed))
+        for name, holds in (("paused_at", schedule.paused), ("removed_at", schedule.removed))
     }
     done = session.execute(
         sa.update(SCHEDULE)
-        .where(SCHEDULE.c.id == it.id, SCHEDULE.c.revision == it.revision)
-        .values(**_columns(it), **moments, revision=it.revision + 1)
+        .where(SCHEDULE.c.id == schedule.id, SCHEDULE.c.revision == schedule.revision)
+        .values(**_columns(schedule), **moments, revision=schedule.revision + 1)
         .returning(SCHEDULE.c.id)
     ).first()
     if done is None:
@@ -200,13 +200,13 @@ def _due_runs_query(now: datetime) -> sa.Select[Any]:
     )
 
 
-def _columns(it: Schedule) -> dict[str, Any]:
-    own = {name: getattr(it, name) for name in _EDITABLE}
+def _columns(schedule: Schedule) -> dict[str, Any]:
+    own = {name: getattr(schedule, name) for name in _EDITABLE}
     return own | {
-        "every": it.every.value,
-        "filters": [list(pair) for pair in it.filters],
-        "recipients": list(it.recipients),
-        "formats": list(it.formats),
+        "every": schedule.every.value,
+        "filters": [list(pair) for pair in schedule.filters],
+        "recipients": list(schedule.recipients),
+        "formats": list(schedule.formats),
     }
 
 

@@ -24,9 +24,9 @@ MAX_CANDIDATES = 60  # so many are left for the domain to choose from
 
 
 def find_candidates(
-    session: Session, arrangement: str, of: Traits, bands: Mapping[str, float], sample: bool
+    session: Session, arrangement: str, traits: Traits, bands: Mapping[str, float], sample: bool
 ) -> list[Candidate]:
-    """Ended engagements of this arrangement and the category of `of`, the nearest in size first, where its size is
+    """Ended engagements of this arrangement and the category of `traits`, the nearest in size first, where its size is
     known; then the last ended. `bands`: the hours each effort band stands for."""
     hours = sa.func.coalesce(_as_integer("hours_actual"), _as_integer("hours_estimated"))
     scale = 10**_PLACES
@@ -34,16 +34,16 @@ def find_candidates(
         *((ENGAGEMENT.c.effort == each, sa.literal_column(repr(size * scale))) for each, size in bands.items())
     )
     size = sa.func.coalesce(sa.func.nullif(hours, 0), band) * sa.literal_column("1.0")
-    meant = [*_ended_conditions(arrangement, sample), ENGAGEMENT.c.category == of.category]
+    where = [*_ended_conditions(arrangement, sample), ENGAGEMENT.c.category == traits.category]
     order: list[Any] = [
-        *_complexity_distance(of.complexity),
+        *_complexity_distance(traits.complexity),
         ENGAGEMENT.c.ended_on.desc().nulls_last(),
         ENGAGEMENT.c.id,
     ]
-    if of.size is not None:
-        own: sa.ColumnElement[Any] = sa.literal_column(repr(of.size * scale))
+    if traits.size is not None:
+        own: sa.ColumnElement[Any] = sa.literal_column(repr(traits.size * scale))
         order.insert(0, sa.case((size > own, size / own), else_=own / size))
-        meant.append(size.is_not(None))
+        where.append(size.is_not(None))
     query = (
         sa.select(
             ENGAGEMENT.c.id,
@@ -53,7 +53,7 @@ def find_candidates(
             ENGAGEMENT.c.complexity,
             ENGAGEMENT.c.ended_on,
         )
-        .where(*meant)
+        .where(*where)
         .order_by(*order)
         .limit(MAX_CANDIDATES)
     )
@@ -61,7 +61,7 @@ def find_candidates(
         Candidate(
             row.id,
             Traits(
-                of.category,
+                traits.category,
                 None if row.size is None else float(row.size) / scale,
                 None if row.hours else row.effort,
                 row.complexity,
@@ -77,8 +77,8 @@ def _complexity_distance(complexity: Decimal | None) -> list[sa.ColumnElement[in
     if complexity is None:
         return []
     own: sa.ColumnElement[Any] = sa.literal_column(str(int(complexity * RATING_PARTS)))
-    apart = sa.func.abs(sa.type_coerce(ENGAGEMENT.c.complexity, sa.SmallInteger) - own)
-    return [sa.func.coalesce(apart, sa.literal_column(str(UNKNOWN_STEPS * RATING_PARTS)))]
+    distance = sa.func.abs(sa.type_coerce(ENGAGEMENT.c.complexity, sa.SmallInteger) - own)
+    return [sa.func.coalesce(distance, sa.literal_column(str(UNKNOWN_STEPS * RATING_PARTS)))]
 
 
 def counts(session: Session, arrangement: str, category: str | None, sample: bool) -> tuple[int, int]:

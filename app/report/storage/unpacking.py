@@ -24,9 +24,9 @@ def sort_by_id(found: dict[str, Any]) -> dict[str, Any]:
     return {name: column[order] for name, column in found.items()}
 
 
-def scale_to_units(whole: Any, places: int) -> Any:
-    value = whole / 10**places
-    value[whole < 0] = np.nan
+def scale_to_units(numbers: Any, places: int) -> Any:
+    value = numbers / 10**places
+    value[numbers < 0] = np.nan
     return value
 
 

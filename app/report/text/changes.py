@@ -59,10 +59,10 @@ def headline(changes: Changes | None) -> str:
     """How many verdicts changed since the report before: “Since Q2 2026: 2 verdicts changed.”"""
     if changes is None:
         return NO_EARLIER_REPORT
-    before, many = changes["before"]["title"], len(changes["turned"])
+    before, n = changes["before"]["title"], len(changes["turned"])
     if changes["explored"]:
         return EXPLORATORY.format(before=before)
-    return plural(many, *VERDICTS_CHANGED, before=before) if many else NO_VERDICT_CHANGED.format(before=before)
+    return plural(n, *VERDICTS_CHANGED, before=before) if n else NO_VERDICT_CHANGED.format(before=before)
 
 
 def verdict_text(it: Mapping[str, Any]) -> str:

@@ -96,7 +96,7 @@ def forest_legend(zero: str, level: str, pointers: bool) -> list[str]:
 
 def sample_sizes(sides: Iterable[tuple[str, int | None]]) -> str:
     """“20 freelance engagements and 1 outsourced engagement”"""
-    return " and ".join(plural(many, *ENGAGEMENTS, side=side) for side, many in sides if many is not None)
+    return " and ".join(plural(n, *ENGAGEMENTS, side=side) for side, n in sides if n is not None)
 
 
 def with_unit(it: float, unit: str, decimals: int | None = None) -> str:

@@ -44,16 +44,16 @@ def uncompared_cells_text(
 ) -> tuple[str, ...]:
     """The groups that compare nothing, each by its name and how many engagements it has on either side (freelance
     first): those with too few, then those that only one side has."""
-    said = []
+    lines = []
     if few:
         cells = [CELL_BOTH.format(name=name, freelance=f"{n:,}", outsourced=f"{m:,}") for name, n, m in few]
-        said.append(TOO_FEW_CELLS.format(cells="; ".join(cells)))
+        lines.append(TOO_FEW_CELLS.format(cells="; ".join(cells)))
     if alone:
         cells = [
             CELL.format(name=name, n=f"{n + m:,}", side="freelance" if n else "outsourced") for name, n, m in alone
         ]
-        said.append(ONE_SIDED.format(cells="; ".join(cells)))
-    return tuple(said)
+        lines.append(ONE_SIDED.format(cells="; ".join(cells)))
+    return tuple(lines)
 
 
 def dependence_text(word: str, changed: Mapping[str, Sequence[str]], tried: int, every: bool, still_open: bool) -> str:
@@ -63,12 +63,12 @@ def dependence_text(word: str, changed: Mapping[str, Sequence[str]], tried: int,
     if not changed:
         those = ANY if every else ANY_OF_MOST.format(n=f"{tried:,}")
         return (STILL_OPEN if still_open else NOBODY_DECIDES).format(those=those, word=word)
-    said = [
+    lines = [
         (OTHER_VERDICT if other else NOTHING_LEFT).format(names=_join_names(names), word=other)
         for other, names in changed.items()
     ]
     rest = tried - sum(map(len, changed.values()))
-    return " ".join([*said, *([ALL_OTHERS.format(word=word)] if rest else [])])
+    return " ".join([*lines, *([ALL_OTHERS.format(word=word)] if rest else [])])
 
 
 def _join_names(names: Iterable[str]) -> str:

@@ -79,8 +79,8 @@ def margin_text(claim: Claim, similar: bool = True) -> str:
     """The smallest difference that matters: “10 percentage points”, “56% of comparisons”; `similar`: with that for
     similar work, where there is one of its own."""
     if claim.measure.shape == YES_NO:
-        many = f"{100 * claim.margin:g}"
-        return plural(1 if many == "1" else 2, *(FROM_HALF if claim.one_side else POINTS), many=many)
+        n = f"{100 * claim.margin:g}"
+        return plural(1 if n == "1" else 2, *(FROM_HALF if claim.one_side else POINTS), many=n)
     template = FACTOR if claim.smallest_difference[1] and similar else COMPARISONS
     return template.format(many=f"{50 + 100 * claim.margin:g}", factor=f"{claim.factor:g}")
 

@@ -44,13 +44,13 @@ def exclusion_reasons(left_out: Mapping[str, tuple[int, ...]]) -> str:
     return ", ".join(exclusion_texts(left_out))
 
 
-def sample_sizes_text(it: Figures) -> str:
+def sample_sizes_text(figures: Figures) -> str:
     """How many engagements a finding rests on, at what level its range is, and what was left out."""
-    sides = [_side_size(name, side) for name, side in it.sides.items() if side.engagements]
-    used = USED[bool(sides), it.level is not None].format(
-        sides=", ".join(sides), level=confidence(it.level) if it.level is not None else ""
+    sides = [_side_size(name, side) for name, side in figures.sides.items() if side.engagements]
+    used = USED[bool(sides), figures.level is not None].format(
+        sides=", ".join(sides), level=confidence(figures.level) if figures.level is not None else ""
     )
-    left_out, like = exclusion_reasons(it.left_out), it.like_for_like
+    left_out, like = exclusion_reasons(figures.left_out), figures.like_for_like
     unused = NOT_COUNTED.format(reasons=left_out) if left_out else ""
     similar = ""
     if like is not None:
@@ -63,11 +63,13 @@ def _side_size(name: str, side: SideSummary) -> str:
     return SIDE.format(side=name, n=f"{side.engagements:,}", providers=count(side.providers, "provider"))
 
 
-def group_text(it: Group) -> str:
+def group_text(group: Group) -> str:
     """What a group of claims waits for."""
-    return GROUP.format(title=TITLES[it.where], many=f"{len(it.claims):,}", says=it.says)
+    return GROUP.format(title=TITLES[group.where], many=f"{len(group.claims):,}", says=group.says)
 
 
-def pending_claim_text(it: PendingClaim) -> str:
+def pending_claim_text(pending_claim: PendingClaim) -> str:
     """A claim of a group, by its key as words."""
-    return (WAITING_FOR if it.says else WAITING).format(name=it.key.replace("-", " "), says=it.says)
+    return (WAITING_FOR if pending_claim.says else WAITING).format(
+        name=pending_claim.key.replace("-", " "), says=pending_claim.says
+    )

@@ -121,18 +121,18 @@ def exclusion_texts(left_out: Mapping[str, Collection[int]]) -> tuple[str, ...]:
 
 def comparison(finding: Figures, effect: Effect) -> str:
     """The figure alone, seen from the side that is ahead: “rated higher in 77% of comparisons”."""
-    said = statement(finding) if isinstance(finding, Finding) else None
+    wording = statement(finding) if isinstance(finding, Finding) else None
     ahead = effect.oriented_to(effect.higher_side or FREELANCE)
     match effect.scale:
         case Scale.SUPERIORITY:
-            return f"{said.seen if said else 'higher'} in {percent(ahead.estimate)} of comparisons"
+            return f"{wording.seen if wording else 'higher'} in {percent(ahead.estimate)} of comparisons"
         case Scale.DIFFERENCE:
             return f"{count(round(100 * ahead.estimate), 'point')} more often"
         case Scale.SHARE:
             (side,) = finding.sides.values()
             return f"{side.yes:,} of {side.engagements:,}"
         case Scale.RATIO:
-            return f"{lower_side_text(effect)[1]} {said.lower if said else 'lower'}"
+            return f"{lower_side_text(effect)[1]} {wording.lower if wording else 'lower'}"
 
 
 def lower_side_text(effect: Effect) -> tuple[str, str]:

@@ -105,8 +105,8 @@ def decidability(report: Report) -> Decidability:
         where: tuple(sorted((each for each in groups if each.where == where), key=lambda each: -len(each.claims)))
         for where in (NOW, NEARLY_ANSWERED, OUT_OF_REACH)
     }
-    many = {where: sum(len(each.claims) for each in those) for where, those in parts.items()}
-    return Decidability(_summary(many, report.explored), **parts)
+    n = {where: sum(len(each.claims) for each in those) for where, those in parts.items()}
+    return Decidability(_summary(n, report.explored), **parts)
 
 
 def _classify(finding: Finding, sizes: Sizes) -> _Classified:
@@ -177,23 +177,23 @@ def _make_group(those: Sequence[_Classified], sizes: Sizes) -> Group:
     return Group(first.code, first.where, says, waiting)
 
 
-def _missing_text(it: _Classified, sizes: Sizes, those: Sequence[_Classified]) -> str:
+def _missing_text(classified: _Classified, sizes: Sizes, those: Sequence[_Classified]) -> str:
     """What all of them wait for, or what they are."""
-    if it.code == "providers":
-        return _providers_needed_text(it.sides, sizes)
-    if it.code == "engagements":
+    if classified.code == "providers":
+        return _providers_needed_text(classified.sides, sizes)
+    if classified.code == "engagements":
         parts = [
             ENGAGEMENTS.format(
                 least=MIN_ENGAGEMENTS,
                 side=side,
                 many=_number_word(sizes[side].engagements - sizes[side].without_provider),
             )
-            for side in it.sides
+            for side in classified.sides
         ]
         return NEEDS_ENGAGEMENTS.format(sides=join_words(parts))
-    if it.code == "decided":
+    if classified.code == "decided":
         return HAS_ANSWER if len(those) == 1 else HAVE_ANSWERS
-    return _GROUP_TEXTS[it.code]
+    return _GROUP_TEXTS[classified.code]
 
 
 _GROUP_TEXTS = {
@@ -220,7 +220,7 @@ def _providers_needed_text(sides: Sequence[str], sizes: Sizes) -> str:
     here = {side: sizes[side].providers for side in sides}
     if len(sides) > 1:
         needs = ON_EACH_SIDE.format(least=MIN_PROVIDERS)
-        have = " and ".join(f"{many or 'no'} {side}" for side, many in here.items())
+        have = " and ".join(f"{n or 'no'} {side}" for side, n in here.items())
     else:
         needs, have = OF_SIDE.format(least=MIN_PROVIDERS, side=sides[0]), _number_word(here[sides[0]])
     total = sum(here.values())
@@ -233,8 +233,8 @@ def _providers_needed_text(sides: Sequence[str], sizes: Sizes) -> str:
         if total < len(NUMBER_WORDS)
         else SAME_ONES
     )
-    more = join_words([MORE.format(n=MIN_PROVIDERS - many, side=side) for side, many in here.items()])
-    near = max(MIN_PROVIDERS - many for many in here.values()) <= NEARLY_PROVIDERS
+    more = join_words([MORE.format(n=MIN_PROVIDERS - n, side=side) for side, n in here.items()])
+    near = max(MIN_PROVIDERS - n for n in here.values()) <= NEARLY_PROVIDERS
     return (NEARLY if near else NOT_NEAR).format(needs=needs, have=have, more=more, same=same)
 
 

@@ -78,48 +78,54 @@ def _missing_names(**wanted: float | str | date | None) -> str:
     return " and ".join(names)
 
 
-def _costs(it: _EngagementValues) -> Iterator[Derived]:
-    total, how = _all_known(cost.total_in_own_currency(it.record)), ""
-    if it.money("actual_cost") is not None:
+def _costs(values: _EngagementValues) -> Iterator[Derived]:
+    total, how = _all_known(cost.total_in_own_currency(values.record)), ""
+    if values.money("actual_cost") is not None:
         how = "as paid"
     elif total is not None:
-        how = f"{number(it.raw('percentage') or 0.0)}% of {it.said(it.money('project_budget'))}"
+        how = f"{number(values.raw('percentage') or 0.0)}% of {values.said(values.money('project_budget'))}"
     missing = "" if total is not None else "actual cost, or percentage and project budget"
-    yield Derived("total_cost", "Total cost", total, currency=it.currency, how=how, missing=missing)
-    yield _unit_cost(it, total)
-    if it.currency and it.currency != it.terms.currency:
-        yield _converted(it, total)
-    yield _full_cost(it)
+    yield Derived("total_cost", "Total cost", total, currency=values.currency, how=how, missing=missing)
+    yield _unit_cost(values, total)
+    if values.currency and values.currency != values.terms.currency:
+        yield _converted(values, total)
+    yield _full_cost(values)
 
 
-def _unit_cost(it: _EngagementValues, total: float | None) -> Derived:
-    value, hours, rate = _all_known(cost.unit_cost_in_own_currency(it.record)), it.raw("hours_actual"), it.money("rate")
+def _unit_cost(values: _EngagementValues, total: float | None) -> Derived:
+    value, hours, rate = (
+        _all_known(cost.unit_cost_in_own_currency(values.record)),
+        values.raw("hours_actual"),
+        values.money("rate"),
+    )
     how = ""
     if value is not None and total is not None and hours:
-        how = f"{it.said(total)} over {number(hours)} hours"
+        how = f"{values.said(total)} over {number(hours)} hours"
     elif value is not None and value == rate:
         how = "the hourly rate"
     elif value is not None:
-        how = f"{it.said(rate)} a day over {number(float(it.terms.hours_per_day))} hours"
+        how = f"{values.said(rate)} a day over {number(float(values.terms.hours_per_day))} hours"
     missing = "" if value is not None else "total cost and actual hours, or an hourly or daily rate"
-    return Derived("unit_cost", "Hourly cost", value, unit="an hour", currency=it.currency, how=how, missing=missing)
+    return Derived(
+        "unit_cost", "Hourly cost", value, unit="an hour", currency=values.currency, how=how, missing=missing
+    )
 
 
-def _converted(it: _EngagementValues, total: float | None) -> Derived:
-    value, target = it.of("total_cost"), it.terms.currency
+def _converted(values: _EngagementValues, total: float | None) -> Derived:
+    value, target = values.of("total_cost"), values.terms.currency
     how = ""
     if value is not None:
-        how = f"{it.said(total)} at {_rate(it)}"
-    missing = "" if value is not None else "total cost" if total is None else it.lack("total_cost")
+        how = f"{values.said(total)} at {_rate(values)}"
+    missing = "" if value is not None else "total cost" if total is None else values.lack("total_cost")
     return Derived("total_cost_reported", f"Total cost in {target}", value, currency=target, how=how, missing=missing)
 
 
-def _rate(it: _EngagementValues) -> str:
+def _rate(values: _EngagementValues) -> str:
     """The rate and its day; with several invoices the lowest and the highest, and their days."""
-    conversion = it.record.conversion
+    conversion = values.record.conversion
     low, high = float(conversion.lowest[0]), float(conversion.highest[0])
     first, last = (date.fromordinal(int(days[0])) for days in (conversion.first, conversion.last))
-    pair = f"{it.terms.currency} for 1 {it.currency}"
+    pair = f"{values.terms.currency} for 1 {values.currency}"
     if first != last:
         rates = f"{low:.6g}" if low == high else f"{low:.6g} to {high:.6g}"
         return f"{rates} {pair}, each invoice at the rate of its day ({format_date(first)} to {format_date(last)})"
@@ -128,38 +134,38 @@ def _rate(it: _EngagementValues) -> str:
     return f"{low:.6g} {pair}, the rate of {format_date(first)}{other}"
 
 
-def _full_cost(it: _EngagementValues) -> Derived:
-    value, own, hours = it.of("full_cost"), it.terms.own_hourly_cost, it.raw("management_hours")
+def _full_cost(values: _EngagementValues) -> Derived:
+    value, own, hours = values.of("full_cost"), values.terms.own_hourly_cost, values.raw("management_hours")
     how = ""
     if value is not None and own is not None and hours is not None:
         how = (
-            f"{amount(it.of('total_cost') or 0.0, it.terms.currency)} and {number(hours)} of our own hours at "
+            f"{amount(values.of('total_cost') or 0.0, values.terms.currency)} and {number(hours)} of our own hours at "
             f"{amount(float(own.amount), own.currency)}"
         )
     missing = (
         ""
         if value is not None
         else _missing_names(
-            total_cost_in_the_reporting_currency=it.of("total_cost"),
+            total_cost_in_the_reporting_currency=values.of("total_cost"),
             our_own_hours=hours,
             **{"our own hourly cost (settings)": None if own is None else 1.0},
         )
     )
-    return Derived("full_cost", "Full cost", value, currency=it.terms.currency, how=how, missing=missing)
+    return Derived("full_cost", "Full cost", value, currency=values.terms.currency, how=how, missing=missing)
 
 
-def _overruns(it: _EngagementValues) -> Iterator[Derived]:
-    total, agreed = _all_known(cost.total_in_own_currency(it.record)), it.money("agreed_cost")
+def _overruns(values: _EngagementValues) -> Iterator[Derived]:
+    total, agreed = _all_known(cost.total_in_own_currency(values.record)), values.money("agreed_cost")
     yield Derived(
         "cost_overrun",
         "Cost against agreed",
-        it.of("cost_overrun"),
+        values.of("cost_overrun"),
         unit="times",
-        how=f"{it.said(total)} over {it.said(agreed)}" if it.of("cost_overrun") is not None else "",
+        how=f"{values.said(total)} over {values.said(agreed)}" if values.of("cost_overrun") is not None else "",
         missing=_missing_names(total_cost=total, agreed_cost=agreed),
     )
-    actual, planned = it.raw("hours_actual"), it.raw("hours_estimated")
-    value = it.of("hours_overrun")
+    actual, planned = values.raw("hours_actual"), values.raw("hours_estimated")
+    value = values.of("hours_overrun")
     yield Derived(
         "hours_overrun",
         "Hours against estimate",
@@ -168,11 +174,11 @@ def _overruns(it: _EngagementValues) -> Iterator[Derived]:
         how="" if actual is None or planned is None else f"{number(actual)} over {number(planned)} hours",
         missing=_missing_names(actual_hours=actual, estimated_hours=planned),
     )
-    in_house = it.money("in_house_cost")
-    value, how = it.of("saved_money"), ""
+    in_house = values.money("in_house_cost")
+    value, how = values.of("saved_money"), ""
     if value is not None:
-        how = f"{it.said(total)} against {it.said(in_house)}"
-        how = "a cancelled engagement saved nothing" if it.cancelled else how
+        how = f"{values.said(total)} against {values.said(in_house)}"
+        how = "a cancelled engagement saved nothing" if values.cancelled else how
     yield Derived(
         "saved_money",
         "Saved money",
@@ -183,23 +189,23 @@ def _overruns(it: _EngagementValues) -> Iterator[Derived]:
     )
 
 
-def _times(it: _EngagementValues) -> Iterator[Derived]:
-    start, due, end = it.day("started_on"), it.day("due_on"), it.day("ended_on")
+def _times(values: _EngagementValues) -> Iterator[Derived]:
+    start, due, end = values.day("started_on"), values.day("due_on"), values.day("ended_on")
     span = f"{format_date(start)} to {format_date(end)}, both counted" if start and end else ""
     missing = _missing_names(start=start, end=end)
     yield Derived(
         "agreed_length",
         "Agreed length",
-        it.of("agreed_length"),
+        values.of("agreed_length"),
         "days",
         how=f"{format_date(start)} to {format_date(due)}, both counted" if start and due else "",
         missing=_missing_names(start=start, due_day=due),
     )
-    yield Derived("duration", "Duration", it.of("duration"), "days", how=span, missing=missing)
+    yield Derived("duration", "Duration", values.of("duration"), "days", how=span, missing=missing)
     yield Derived(
         "working_days",
         "Working days",
-        it.of("working_days"),
+        values.of("working_days"),
         "working days",
         how=f"{span}, without weekends" if span else "",
         missing=missing,
@@ -207,17 +213,17 @@ def _times(it: _EngagementValues) -> Iterator[Derived]:
     yield Derived(
         "lateness",
         "Lateness",
-        it.of("lateness"),
+        values.of("lateness"),
         "days",
         how=f"ended {format_date(end)}, due {format_date(due)}" if due and end else "",
         missing=_missing_names(due_day=due, end=end),
     )
-    value, in_house = it.of("saved_time"), it.raw("in_house_days")
+    value, in_house = values.of("saved_time"), values.raw("in_house_days")
     how = ""
     if value is not None:
-        days = count(int(it.of("working_days") or 0), "working day")
+        days = count(int(values.of("working_days") or 0), "working day")
         how = f"{days} against {number(in_house or 0.0)} in-house"
-        how = "a cancelled engagement saved nothing" if it.cancelled else how
+        how = "a cancelled engagement saved nothing" if values.cancelled else how
     yield Derived(
         "saved_time",
         "Saved time",
@@ -228,9 +234,9 @@ def _times(it: _EngagementValues) -> Iterator[Derived]:
     )
 
 
-def _scope(it: _EngagementValues) -> Iterator[Derived]:
-    hours = it.of("hours")
-    how = "actual hours" if it.raw("hours_actual") is not None else "estimated hours" if hours is not None else ""
+def _scope(values: _EngagementValues) -> Iterator[Derived]:
+    hours = values.of("hours")
+    how = "actual hours" if values.raw("hours_actual") is not None else "estimated hours" if hours is not None else ""
     yield Derived(
         "hours",
         "Scope for comparison",
@@ -239,9 +245,9 @@ def _scope(it: _EngagementValues) -> Iterator[Derived]:
         how=how,
         missing="" if hours is not None else "actual or estimated hours",
     )
-    band = it.of("effort_band")
-    recorded = int(it.columns["effort"][0]) >= 0
-    week = float(it.terms.hours_per_day) * 5
+    band = values.of("effort_band")
+    recorded = int(values.columns["effort"][0]) >= 0
+    week = float(values.terms.hours_per_day) * 5
     how = "as recorded" if recorded else f"{number(hours)} hours at {number(week)} a week" if hours is not None else ""
     yield Derived(
         "effort_band",
@@ -253,10 +259,10 @@ def _scope(it: _EngagementValues) -> Iterator[Derived]:
     )
 
 
-def _job_number(it: _EngagementValues, job: tuple[int, int] | None) -> Iterator[Derived]:
+def _job_number(values: _EngagementValues, job: tuple[int, int] | None) -> Iterator[Derived]:
     """Nothing of an engagement that was removed: it has a provider, and is none of its jobs."""
     name, label = JOB_NUMBER, "Job with this provider"
     if job is not None:
         yield Derived(name, label, f"{ordinal(job[0])} job", how=f"of {job[1]:,}, by start date, else end date")
-    elif it.columns["provider"][0] < 0:
+    elif values.columns["provider"][0] < 0:
         yield Derived(name, label, None, missing="provider")

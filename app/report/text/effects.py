@@ -36,20 +36,20 @@ def oriented_texts(effect: Effect | None, side: str) -> tuple[str, str]:
             return f"{side} higher in {percent(at)}", f"{percent(low)} to {percent(high)}"
 
 
-def value_text(it: Effect) -> str:
+def value_text(effect: Effect) -> str:
     """The estimate, freelance against outsourced: “71% of comparisons”, “+40 points”, “83%”, “0.72 times”."""
-    match it.scale:
+    match effect.scale:
         case Scale.SUPERIORITY:
-            return f"{percent(it.estimate)} of comparisons"
+            return f"{percent(effect.estimate)} of comparisons"
         case Scale.DIFFERENCE:
-            return points_with_unit(it.estimate)
+            return points_with_unit(effect.estimate)
         case Scale.SHARE:
-            return percent(it.estimate)
+            return percent(effect.estimate)
         case Scale.RATIO:
-            return f"{number(it.estimate)} times"
+            return f"{number(effect.estimate)} times"
 
 
-def range_text(it: Effect) -> str:
+def range_text(effect: Effect) -> str:
     """Its range: “58% to 82%”, “+30 to +53”, “0.61 to 0.85”."""
-    write = points if it.scale is Scale.DIFFERENCE else number if it.scale is Scale.RATIO else percent
-    return f"{write(it.low)} to {write(it.high)}"
+    write = points if effect.scale is Scale.DIFFERENCE else number if effect.scale is Scale.RATIO else percent
+    return f"{write(effect.low)} to {write(effect.high)}"

@@ -20,11 +20,11 @@ INTERRUPTED = "the sender stopped in the middle"
 TO, NOT_SENT = "to {to}", "to {to}: {why}"
 
 
-def subject(it: Contents, test: bool = False) -> str:
+def subject(contents: Contents, test: bool = False) -> str:
     """Title and period; a title that already names the period is not said twice."""
-    title = UNNAMED if it.title == it.period else it.title
-    found = title if it.period in title else SUBJECT.format(title=title, period=it.period)
-    found = INTERIM.format(subject=found) if it.interim else found
+    title = UNNAMED if contents.title == contents.period else contents.title
+    found = title if contents.period in title else SUBJECT.format(title=title, period=contents.period)
+    found = INTERIM.format(subject=found) if contents.interim else found
     return TEST.format(subject=found) if test else found
 
 

@@ -37,15 +37,15 @@ MARGINS = {
 }
 
 
-def method_steps(it: Figures, not_comparable: Reason | None = None) -> list[str]:
+def method_steps(figures: Figures, not_comparable: Reason | None = None) -> list[str]:
     """The steps, a sentence or two each; `not_comparable`: why like is not compared with like."""
-    about = it.about
-    text = [*_comparison_steps(it), *_similar_work_steps(it, not_comparable)]
-    if it.level is not None:
-        text.append(RANGE.format(level=confidence(it.level)))
-    if isinstance(about, Claim) and it.head:
+    about = figures.about
+    text = [*_comparison_steps(figures), *_similar_work_steps(figures, not_comparable)]
+    if figures.level is not None:
+        text.append(RANGE.format(level=confidence(figures.level)))
+    if isinstance(about, Claim) and figures.head:
         text.append(
-            MARGINS[it.head.scale].format(
+            MARGINS[figures.head.scale].format(
                 factor=percent(about.factor - 1),
                 below=percent(0.5 - about.margin),
                 above=percent(0.5 + about.margin),
@@ -55,29 +55,29 @@ def method_steps(it: Figures, not_comparable: Reason | None = None) -> list[str]
     return text
 
 
-def _comparison_steps(it: Figures) -> list[str]:
-    about, measure = it.about, it.about.measure
+def _comparison_steps(figures: Figures) -> list[str]:
+    about, measure = figures.about, figures.about.measure
     words = {"lead": about.reference_side, "predicate": measure.predicate}
     if isinstance(about, Claim) and about.kind == MAJORITY:
         return [SHARE.format(**words)]
     if measure.shape == YES_NO:
         return [SHARES.format(**words)]
-    n = [each.engagements for each in it.sides.values()]
+    n = [each.engagements for each in figures.sides.values()]
     ties = [TIES] if measure.shape == RATING else []
     if len(n) == 2 and all(n):
         return [" ".join([COUNTED.format(n=f"{n[0] * n[1]:,}", **words), *ties])]
     return [" ".join([COMPARISONS.format(**words), *ties])]
 
 
-def _similar_work_steps(it: Figures, not_comparable: Reason | None) -> list[str]:
-    if not it.about.like_for_like:
+def _similar_work_steps(figures: Figures, not_comparable: Reason | None) -> list[str]:
+    if not figures.about.like_for_like:
         return []
-    same = covariates_text(it.held)
-    if not it.like_for_like:
+    same = covariates_text(figures.held)
+    if not figures.like_for_like:
         return [
             NOT_SIMILAR.format(
                 held=same, why=not_comparable_reason(not_comparable) if not_comparable else "there is not enough data"
             )
         ]
-    beside = [JOBS_NOT_MATCHED] if JOB in it.about.covariates and JOB not in it.held else []
+    beside = [JOBS_NOT_MATCHED] if JOB in figures.about.covariates and JOB not in figures.held else []
     return [SIMILAR.format(held=same), *beside]

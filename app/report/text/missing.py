@@ -23,14 +23,14 @@ OTHER_VALUES_OF = "values of {labels} of {side} engagements that were not {by}"
 SET_BY = ("set for all by import {imports}", "set for all by imports {imports}")
 
 
-def missing_text(it: Figures) -> str:
+def missing_text(figures: Figures) -> str:
     """What is still needed: “2 more freelance engagements, outsourced engagements from 3 more providers”; empty above
     the minimum. Where the engagements are there, it is their answers."""
-    lacking = it.lacking
+    lacking = figures.lacking
     if lacking is None:
         return ""
-    if said := _missing_answers(lacking.sides) if lacking.unanswered_by_side else _missing_by_side(lacking.sides):
-        return said
+    if sentence := _missing_answers(lacking.sides) if lacking.unanswered_by_side else _missing_by_side(lacking.sides):
+        return sentence
     return other_values_text(lacking.set_for_all) if lacking.set_for_all else ""
 
 
@@ -51,8 +51,8 @@ def _answers_of_side(side: str, lack: Missing) -> str:
     providers = f"{lack.providers:,}"
     if not lack.engagements:
         return ANSWERS_OF.format(side=side, providers=providers)
-    many = max(lack.engagements, lack.providers)
-    return plural(many, *(ANSWERS_FROM if lack.providers else ANSWERS), side=side, providers=providers)
+    n = max(lack.engagements, lack.providers)
+    return plural(n, *(ANSWERS_FROM if lack.providers else ANSWERS), side=side, providers=providers)
 
 
 def _missing_of_side(side: str, lack: Missing) -> str:
@@ -63,19 +63,21 @@ def _missing_of_side(side: str, lack: Missing) -> str:
     return f"{more} from {providers}" if lack.providers else more
 
 
-def other_values_text(it: SetForAll) -> str:
+def other_values_text(set_for_all: SetForAll) -> str:
     """What a verdict takes instead of values that an import set for all."""
-    labels, by = set_field_labels(it), import_names_text(it)
-    if len(it.sides) == 1:
-        return OTHER_VALUES_OF.format(labels=labels, side=it.sides[0], by=by)
+    labels, by = set_field_labels(set_for_all), import_names_text(set_for_all)
+    if len(set_for_all.sides) == 1:
+        return OTHER_VALUES_OF.format(labels=labels, side=set_for_all.sides[0], by=by)
     return OTHER_VALUES.format(labels=labels, by=by)
 
 
-def set_field_labels(it: SetForAll) -> str:
+def set_field_labels(set_for_all: SetForAll) -> str:
     """Which fields an import set for all."""
-    return join_words([f"“{label}”" for label in it.fields])
+    return join_words([f"“{label}”" for label in set_for_all.fields])
 
 
-def import_names_text(it: SetForAll) -> str:
+def import_names_text(set_for_all: SetForAll) -> str:
     """By which imports."""
-    return plural(len(it.imports), *SET_BY, imports=join_words([str(number) for number in it.imports]))
+    return plural(
+        len(set_for_all.imports), *SET_BY, imports=join_words([str(number) for number in set_for_all.imports])
+    )

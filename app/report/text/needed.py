@@ -39,16 +39,16 @@ TESTED = "Can be tested with {more}. {clear}"
 NOT_SAME = "Can be tested with {more}, not with more work from the same {same}. {clear}"
 
 
-def needed_text(it: Finding) -> str:
+def needed_text(finding: Finding) -> str:
     """What would settle it; empty where nothing would, or need not."""
-    needed = it.needed
+    needed = finding.needed
     if needed is None:
         return ""
     match needed.code:
         case AdviceCode.OTHER_VALUES:
-            return OTHER_VALUES.format(missing=missing_text(it))
+            return OTHER_VALUES.format(missing=missing_text(finding))
         case AdviceCode.TESTED:
-            return _minimum_text(it)
+            return _minimum_text(finding)
         case AdviceCode.SIMILAR_WORK:
             return SIMILAR_WORK.format(why=not_comparable_reason(needed.reason))
         case AdviceCode.OTHER_PROVIDERS:
@@ -72,22 +72,24 @@ def _other_providers_text(held: DominantProvider) -> str:
     )
 
 
-def _minimum_text(it: Finding) -> str:
+def _minimum_text(finding: Finding) -> str:
     """What opens it, and how many providers a clear difference takes then."""
-    if it.lacking is None or it.needed is None or it.needed.clear_difference is None:
+    if finding.lacking is None or finding.needed is None or finding.needed.clear_difference is None:
         return ""
-    scale, many = it.needed.clear_difference
-    clear, lacks = CLEARLY[scale].format(n=many), it.lacking.sides
-    if it.lacking.unanswered_by_side:
-        return ANSWERED.format(answers=_answers_text(it.lacking.unanswered_by_side), clear=clear)
+    scale, n = finding.needed.clear_difference
+    clear, lacks = CLEARLY[scale].format(n=n), finding.lacking.sides
+    if finding.lacking.unanswered_by_side:
+        return ANSWERED.format(answers=_answers_text(finding.lacking.unanswered_by_side), clear=clear)
     more = [count(lack.providers, f"more {side} provider") for side, lack in lacks.items() if lack.providers] or [
         count(lack.engagements, f"more {side} engagement") for side, lack in lacks.items() if lack.engagements
     ]
-    same = [f"{it.sides[side].providers}" for side, lack in lacks.items() if lack.providers and not lack.engagements]
+    same = [
+        f"{finding.sides[side].providers}" for side, lack in lacks.items() if lack.providers and not lack.engagements
+    ]
     return (NOT_SAME if same else TESTED).format(more=join_words(more), same=join_words(same), clear=clear)
 
 
 def _answers_text(unanswered: Mapping[str, int]) -> str:
     """“12 freelance and 10 outsourced engagements”"""
     *first, last = unanswered.items()
-    return join_words([*(f"{many:,} {side}" for side, many in first), count(last[1], f"{last[0]} engagement")])
+    return join_words([*(f"{n:,} {side}" for side, n in first), count(last[1], f"{last[0]} engagement")])

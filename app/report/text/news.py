@@ -128,38 +128,38 @@ class NewsLine:
     ids: Ids
 
 
-def lines(it: NamedNews) -> tuple[NewsLine, ...]:
+def lines(named_news: NamedNews) -> tuple[NewsLine, ...]:
     """Every figure of all arrangements together, what each arrangement had in it, and what is not known."""
-    return tuple(_lines(it))
+    return tuple(_lines(named_news))
 
 
-def counting_note(it: NamedNews) -> str:
+def counting_note(named_news: NamedNews) -> str:
     """Which days were counted, and by which date."""
-    return COUNTING_NOTE.format(first=format_date(it.news.first), last=format_date(it.news.last))
+    return COUNTING_NOTE.format(first=format_date(named_news.news.first), last=format_date(named_news.news.last))
 
 
-def _lines(it: NamedNews) -> Iterator[NewsLine]:
-    whole, sides = it.news.whole, it.news.sides
+def _lines(named_news: NamedNews) -> Iterator[NewsLine]:
+    whole, sides = named_news.news.whole, named_news.news.sides
     for key, forms in SIDES.items():
         ids: Ids = getattr(whole, key)
-        many = {side.arrangement: len(getattr(side, key)) for side in sides}
-        of_sides = ", ".join(f"{each:,} {side}" for side, each in many.items() if each)
+        n = {side.arrangement: len(getattr(side, key)) for side in sides}
+        of_sides = ", ".join(f"{each:,} {side}" for side, each in n.items() if each)
         yield _line(
             key, f"{len(ids):,}", plural(len(ids), *forms, sides=of_sides) if ids else NOTHING_COUNTED[key], ids
         )
     yield _line("cancelled", f"{len(whole.cancelled):,}", _cancelled(whole), whole.cancelled)
-    yield _line("running", f"{len(whole.running):,}", _running(it), whole.running)
+    yield _line("running", f"{len(whole.running):,}", _running(named_news), whole.running)
     if whole.running:
         yield _line(
             "overdue", _count_of(whole.overdue), _late_text(whole.overdue, OVERDUE, OVERDUE_UNKNOWN), whole.overdue.late
         )
     yield _line("spend", _amount(whole.spend), _spend(whole, sides), _count_text(whole.spend))
-    yield _largest(it, whole.largest)
+    yield _largest(named_news, whole.largest)
     if whole.ended:
         yield _line("overruns", _count_of(whole.overruns), _overruns_text(whole.overruns), whole.overruns.over)
     if whole.completed:
         yield _line("late", _count_of(whole.late), _late_text(whole.late, LATE, LATE_UNKNOWN), whole.late.late)
-    yield from _missing_text(it)
+    yield from _missing_text(named_news)
     for key, ids, forms in (
         ("start-unknown", whole.start_unknown, START_UNKNOWN),
         ("end-unknown", whole.end_unknown, END_UNKNOWN),
@@ -172,44 +172,44 @@ def _line(key: str, value: str, says: str, ids: Ids) -> NewsLine:
     return NewsLine(key, LABELS[key], value, says, ids)
 
 
-def _count_of(it: LateDeliveries | Overruns) -> str:
+def _count_of(deliveries: LateDeliveries | Overruns) -> str:
     """“3 of 17”, or that it is unknown."""
-    many = it.over if isinstance(it, Overruns) else it.late
-    return f"{len(many):,} of {len(it.known):,}" if it.known else UNKNOWN
+    n = deliveries.over if isinstance(deliveries, Overruns) else deliveries.late
+    return f"{len(n):,} of {len(deliveries.known):,}" if deliveries.known else UNKNOWN
 
 
-def _amount(it: KnownSpend) -> str:
-    if it.total is not None:
-        return whole_amount(it.total)
-    return UNKNOWN if it.unknown else NONE
+def _amount(spend: KnownSpend) -> str:
+    if spend.total is not None:
+        return whole_amount(spend.total)
+    return UNKNOWN if spend.unknown else NONE
 
 
-def _count_text(it: KnownSpend) -> Ids:
-    return tuple(sorted([*it.known, *(number for ids in it.unknown.values() for number in ids)]))
+def _count_text(spend: KnownSpend) -> Ids:
+    return tuple(sorted([*spend.known, *(number for ids in spend.unknown.values() for number in ids)]))
 
 
-def _cancelled(it: Counts) -> str:
-    paid, many = it.cancelled_cost, len(it.cancelled)
-    if not many:
+def _cancelled(counts: Counts) -> str:
+    paid, n = counts.cancelled_cost, len(counts.cancelled)
+    if not n:
         return NOTHING_COUNTED["cancelled"]
     if paid.total is None:
-        return plural(many, *CANCELLED_UNKNOWN)
+        return plural(n, *CANCELLED_UNKNOWN)
     if paid.unknown:
-        return CANCELLED_IN_PART.format(n=f"{many:,}", cost=whole_amount(paid.total), known=f"{len(paid.known):,}")
-    return plural(many, *CANCELLED, cost=whole_amount(paid.total))
+        return CANCELLED_IN_PART.format(n=f"{n:,}", cost=whole_amount(paid.total), known=f"{len(paid.known):,}")
+    return plural(n, *CANCELLED, cost=whole_amount(paid.total))
 
 
-def _running(it: NamedNews) -> str:
-    many, day, names = (
-        len(it.news.whole.running),
-        format_date(it.news.last),
-        [f"“{each}”" for each in it.running.values()],
+def _running(named_news: NamedNews) -> str:
+    n, day, names = (
+        len(named_news.news.whole.running),
+        format_date(named_news.news.last),
+        [f"“{each}”" for each in named_news.running.values()],
     )
-    if not many:
+    if not n:
         return NOTHING_COUNTED["running"].format(day=day)
-    more = many - len(names)
+    more = n - len(names)
     some = NAMED_AND_MORE.format(names=", ".join(names), more=f"{more:,}") if more else join_words(names)
-    return plural(many, *RUNNING, day=day, names=some)
+    return plural(n, *RUNNING, day=day, names=some)
 
 
 def _spend(whole: Counts, sides: tuple[Counts, ...]) -> str:
@@ -224,10 +224,12 @@ def _spend(whole: Counts, sides: tuple[Counts, ...]) -> str:
     return f"{known} {plural(it.without, *COST_UNKNOWN, why=why)}"
 
 
-def _largest(it: NamedNews, largest: LargestProvider | None) -> NewsLine:
+def _largest(named_news: NamedNews, largest: LargestProvider | None) -> NewsLine:
     if largest is None:
-        return _line("largest", UNKNOWN if it.news.whole.spend.unknown else NONE, NOTHING_COUNTED["largest"], ())
-    name, spend = it.providers[largest.provider], whole_amount(largest.spend)
+        return _line(
+            "largest", UNKNOWN if named_news.news.whole.spend.unknown else NONE, NOTHING_COUNTED["largest"], ()
+        )
+    name, spend = named_news.providers[largest.provider], whole_amount(largest.spend)
     share = "" if largest.share is None else percent(largest.share)
     return _line(
         "largest",
@@ -237,32 +239,37 @@ def _largest(it: NamedNews, largest: LargestProvider | None) -> NewsLine:
     )
 
 
-def _overruns_text(it: Overruns) -> str:
-    many = len(it.known)
-    if not many:
+def _overruns_text(overruns: Overruns) -> str:
+    n = len(overruns.known)
+    if not n:
         return OVER_UNKNOWN
-    if it.over and it.by is not None:
-        found = plural(many, *OVER, over=f"{len(it.over):,}", by=whole_amount(it.by))
+    if overruns.over and overruns.by is not None:
+        found = plural(n, *OVER, over=f"{len(overruns.over):,}", by=whole_amount(overruns.by))
     else:
-        found = plural(many, *(OVER_UNRATED if it.over else NOT_OVER), over=f"{len(it.over):,}")
-    return " ".join([found, *_extra_note(it.unrated, NO_RATE), *_extra_note(it.unknown, ONE_COST)])
+        found = plural(n, *(OVER_UNRATED if overruns.over else NOT_OVER), over=f"{len(overruns.over):,}")
+    return " ".join([found, *_extra_note(overruns.unrated, NO_RATE), *_extra_note(overruns.unknown, ONE_COST)])
 
 
-def _late_text(it: LateDeliveries, forms: Forms, unknown: str) -> str:
-    if not it.known:
+def _late_text(deliveries: LateDeliveries, forms: Forms, unknown: str) -> str:
+    if not deliveries.known:
         return unknown
-    return " ".join([plural(len(it.known), *forms, late=f"{len(it.late):,}"), *_extra_note(it.unknown, NO_DUE)])
+    return " ".join(
+        [
+            plural(len(deliveries.known), *forms, late=f"{len(deliveries.late):,}"),
+            *_extra_note(deliveries.unknown, NO_DUE),
+        ]
+    )
 
 
 def _extra_note(ids: Ids, forms: Forms) -> list[str]:
     return [plural(len(ids), *forms)] if ids else []
 
 
-def _missing_text(it: NamedNews) -> Iterator[NewsLine]:
-    if it.news.whole.ended and not it.news.missing:
+def _missing_text(named_news: NamedNews) -> Iterator[NewsLine]:
+    if named_news.news.whole.ended and not named_news.news.missing:
         yield _line("missing", "0", NOTHING_COUNTED["missing"], ())
-    for each in it.news.missing:
-        owner = NOBODY if each.owner is None else it.owners[each.owner]
+    for each in named_news.news.missing:
+        owner = NOBODY if each.owner is None else named_news.owners[each.owner]
         yield NewsLine(
             f"missing-{'nobody' if each.owner is None else each.owner}",
             f"{LABELS['missing']}: {owner}",
@@ -278,9 +285,9 @@ def _missing_text(it: NamedNews) -> Iterator[NewsLine]:
         )
 
 
-def _missing_answers_text(it: MissingAnswers) -> str:
+def _missing_answers_text(missing_answers: MissingAnswers) -> str:
     """“actual cost 3, review 2”"""
-    return ", ".join(f"{answer_name(code)} {len(ids):,}" for code, ids in it.answers.items())
+    return ", ".join(f"{answer_name(code)} {len(ids):,}" for code, ids in missing_answers.answers.items())
 
 
 def answer_name(code: str) -> str:

@@ -139,14 +139,14 @@ CONVERTED = (
 )
 
 
-def notes(it: Figures) -> list[str]:
+def notes(figures: Figures) -> list[str]:
     """All notes on a finding."""
-    return [note_text(each, it.about) for each in it.notes]
+    return [note_text(each, figures.about) for each in figures.notes]
 
 
-def note_text(it: Note, about: About) -> str:
+def note_text(note: Note, about: About) -> str:
     """A note in words."""
-    return _TEXTS[it.code](it.params, about)
+    return _TEXTS[note.code](note.params, about)
 
 
 def _count_among(template: str | tuple[str, str], of: str) -> Callable[[NoteValues, About], str]:
@@ -165,20 +165,20 @@ def _one_sided(code: str) -> Callable[[NoteValues, About], str]:
     )
 
 
-def _outlier(it: NoteValues, about: About) -> str:
-    many = it["many"]
-    text = plural(many, *OUTLIER, times=number(it["times"]))
-    if "without" not in it:
+def _outlier(note_values: NoteValues, about: About) -> str:
+    n = note_values["many"]
+    text = plural(n, *OUTLIER, times=number(note_values["times"]))
+    if "without" not in note_values:
         return text
-    left: Effect | None = it["without"]
+    left: Effect | None = note_values["without"]
     if left is None:
-        return f"{text} {plural(many, *ONLY_OUTLIER)}"
+        return f"{text} {plural(n, *ONLY_OUTLIER)}"
     side, much, ends = lower_by(left)
-    return f"{text} {plural(many, *WITHOUT_OUTLIER, side=side, much=much, range=interval(it['level'], *ends))}"
+    return f"{text} {plural(n, *WITHOUT_OUTLIER, side=side, much=much, range=interval(note_values['level'], *ends))}"
 
 
-def _set_for_all(it: NoteValues, about: About) -> str:
-    alike: SetForAll = it["alike"]
+def _set_for_all(note_values: NoteValues, about: About) -> str:
+    alike: SetForAll = note_values["alike"]
     templates = SET_FOR_ALL if alike.engagements == alike.used else SOME_SET_FOR_ALL
     return plural(
         len(alike.fields),
@@ -190,14 +190,14 @@ def _set_for_all(it: NoteValues, about: About) -> str:
     )
 
 
-def _no_provider(it: NoteValues, about: About) -> str:
-    sides = [f"{without:,} of {count(many, f'{side} one')}" for side, (without, many) in it["sides"].items()]
-    return plural(it["many"], *NO_PROVIDER, sides=join_words(sides))
+def _no_provider(note_values: NoteValues, about: About) -> str:
+    sides = [f"{without:,} of {count(n, f'{side} one')}" for side, (without, n) in note_values["sides"].items()]
+    return plural(note_values["many"], *NO_PROVIDER, sides=join_words(sides))
 
 
-def _dominant_provider(it: NoteValues, about: About) -> str:
+def _dominant_provider(note_values: NoteValues, about: About) -> str:
     """“Agency North did 60 of the 70 outsourced engagements, so they count as one provider’s experience. …”"""
-    held: DominantProvider = it["held"]
+    held: DominantProvider = note_values["held"]
     rest, measure = held.others, about.measure
     text = DOMINANT_PROVIDER.format(
         name=held.name, many=f"{held.engagements:,}", side=held.side, all=f"{held.engagements + rest.engagements:,}"
@@ -208,11 +208,11 @@ def _dominant_provider(it: NoteValues, about: About) -> str:
     return f"{text} {OTHERS_MEDIAN.format(others=others, median=quantity(rest.typical or 0.0, measure.unit))}"
 
 
-def _second_best(it: NoteValues, about: About) -> str:
-    if "figures" not in it:
-        return plural(it["many"], *NO_SECOND_BEST, takes=" and a ".join(it["takes"]))
-    beside, instead = SECOND_BEST_TEXTS[it["measure"]]
-    return (beside if it["beside"] else instead).format(says=finding_text(it["figures"]))
+def _second_best(note_values: NoteValues, about: About) -> str:
+    if "figures" not in note_values:
+        return plural(note_values["many"], *NO_SECOND_BEST, takes=" and a ".join(note_values["takes"]))
+    beside, instead = SECOND_BEST_TEXTS[note_values["measure"]]
+    return (beside if note_values["beside"] else instead).format(says=finding_text(note_values["figures"]))
 
 
 def rate_text(rate: RateUsed) -> str:

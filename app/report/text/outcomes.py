@@ -79,8 +79,8 @@ def value_text(outcome: Outcome, value: float | None) -> str:
             return ON_THE_DAY
         one, more = LATE if value > 0 else EARLY
         return (one if abs(value) == 1 else more).format(days=number(abs(value)))
-    said = typical_figure(outcome, value)
-    return RATED.format(figure=said) if outcome.measure.shape == RATING else said
+    sentence = typical_figure(outcome, value)
+    return RATED.format(figure=sentence) if outcome.measure.shape == RATING else sentence
 
 
 def counts_text(engagements: int, providers: int) -> str:
@@ -108,9 +108,9 @@ def point_label(outcome: Outcome, amount: str, currency: str, spent: int, value:
 def not_shown_text(outcome: Outcome, unpriced: int, unrated: int) -> str:
     """“Not shown: 3 providers without a known cost and 2 providers without quality.”; empty where all are."""
     parts = [
-        plural(many, *templates, outcome=outcome.label.lower())
-        for many, templates in ((unpriced, UNPRICED), (unrated, UNRATED))
-        if many
+        plural(n, *templates, outcome=outcome.label.lower())
+        for n, templates in ((unpriced, UNPRICED), (unrated, UNRATED))
+        if n
     ]
     if not parts:
         return ""

@@ -77,7 +77,7 @@ class Overview:
 def overview(report: Report) -> Overview:
     """Everything that the report's page says before its details."""
     key = key_contrasts(report.findings, report.keys)
-    said = (
+    sentence = (
         Summary((), (), ())
         if report.explored
         else summary(report.findings, [each.key for each in key], report.currency)
@@ -93,7 +93,11 @@ def overview(report: Report) -> Overview:
         compared=comparison_sentence(report),
         lines=tuple(
             (label, sentences)
-            for label, sentences in ((SUPPORTED, said.supported), (CONTRADICTED, said.contradicted), (OPEN, said.open))
+            for label, sentences in (
+                (SUPPORTED, sentence.supported),
+                (CONTRADICTED, sentence.contradicted),
+                (OPEN, sentence.open),
+            )
             if sentences
         ),
         counts=verdict_counts(report.findings),

@@ -8,42 +8,46 @@ from app.report.domain.periods import Frequency, ReportPeriod, financial_year
 HALVES = {"H1": "First half of {year}", "H2": "Second half of {year}"}
 
 
-def period_name(of: ReportPeriod, first_month: int = 1) -> str:
+def period_name(period: ReportPeriod, first_month: int = 1) -> str:
     """What a period is called: “Q3 2026”, “September 2026”, “12 months to September 2026”."""
-    months = of.ends.month
-    match of.every:
+    months = period.ends.month
+    match period.every:
         case Frequency.MONTH:
-            return f"{MONTHS[months - 1]} {of.ends.year}"
+            return f"{MONTHS[months - 1]} {period.ends.year}"
         case Frequency.ROLLING:
-            return f"{of.months} months to {MONTHS[months - 1]} {of.ends.year}"
+            return f"{period.months} months to {MONTHS[months - 1]} {period.ends.year}"
         case Frequency.ALL:
-            return f"Everything up to {format_date(of.last)}"
+            return f"Everything up to {format_date(period.last)}"
         case Frequency.YEAR:
-            return of.code
+            return period.code
         case Frequency.FINANCIAL_YEAR:
-            return f"Financial year {financial_year(int(of.code.removeprefix('FY')), first_month)}"
+            return f"Financial year {financial_year(int(period.code.removeprefix('FY')), first_month)}"
         case Frequency.HALF_YEAR | Frequency.QUARTER:
-            year, _, part = of.code.partition("-")
+            year, _, part = period.code.partition("-")
             return HALVES.get(part, f"{part} {{year}}").format(year=financial_year(int(year), first_month))
 
 
-def covered_days(of: ReportPeriod) -> str:
+def covered_days(period: ReportPeriod) -> str:
     """Which days have come of it: “1 Jul 2026 to 30 Sep 2026”; an unfinished one says so."""
     days = (
-        f"everything up to {format_date(of.last)}"
-        if of.first is None
-        else f"{format_date(of.first)} to {format_date(of.last)}"
+        f"everything up to {format_date(period.last)}"
+        if period.first is None
+        else f"{format_date(period.first)} to {format_date(period.last)}"
     )
-    return f"{days} (interim: it ends on {format_date(of.ends)})" if of.interim else days
+    return f"{days} (interim: it ends on {format_date(period.ends)})" if period.interim else days
 
 
-def period_days(of: Period) -> str:
+def period_days(period: Period) -> str:
     """Which days are meant."""
-    if of.everything:
+    if period.everything:
         return "the whole record"
-    if of.first is None:
-        return "all engagements with a date" if of.last is None else f"up to {format_date(of.last)}"
-    return f"from {format_date(of.first)} to {format_date(of.last)}" if of.last else f"from {format_date(of.first)} on"
+    if period.first is None:
+        return "all engagements with a date" if period.last is None else f"up to {format_date(period.last)}"
+    return (
+        f"from {format_date(period.first)} to {format_date(period.last)}"
+        if period.last
+        else f"from {format_date(period.first)} on"
+    )
 
 
 def record_and_days(selection: Selection) -> str:

@@ -97,7 +97,7 @@ def providers_summary(own: ProviderFacts) -> str:
     sides = [own.sides[side] for side in (OUTSOURCED, FREELANCE) if own.sides[side].providers]
     if not sides:
         return nobody or NO_JOBS
-    said = [
+    lines = [
         _years_text(
             join_words(
                 [WHO.format(n=f"{each.providers:,}", noun=provider_noun(each, each.providers)) for each in sides]
@@ -106,10 +106,10 @@ def providers_summary(own: ProviderFacts) -> str:
         )
     ]
     if own.on_both_sides:
-        said.append(plural(own.on_both_sides, *BOTH_WAYS))
+        lines.append(plural(own.on_both_sides, *BOTH_WAYS))
     if len(sides) == 1:
-        said.append(ONE_SIDED.format(other=OPPOSITE_SIDE[sides[0].arrangement]))
-    return " ".join([*said, nobody]).strip()
+        lines.append(ONE_SIDED.format(other=OPPOSITE_SIDE[sides[0].arrangement]))
+    return " ".join([*lines, nobody]).strip()
 
 
 def _years_text(who: str, years: tuple[int, int] | None) -> str:
@@ -216,10 +216,10 @@ def _side_text(row: FactRow, side: SideFigures, who: ProviderCounts, first: bool
 
 def _numbers_text(row: FactRow, who: Mapping[str, ProviderCounts]) -> list[str]:
     known, headed = _known_sides(row)
-    said = [_values_by_provider(side, who[side.arrangement], headed) for side in known]
+    lines = [_values_by_provider(side, who[side.arrangement], headed) for side in known]
     if len(known) == 2 and (beyond := _beyond_text(known[1], known[0], who)):
-        said[1] = f"{said[1]}; {beyond}" if said[1] else capitalise(beyond)
-    return [f"{part}." for part in said if part]
+        lines[1] = f"{lines[1]}; {beyond}" if lines[1] else capitalise(beyond)
+    return [f"{part}." for part in lines if part]
 
 
 def _known_sides(row: FactRow) -> tuple[list[SideFigures], bool]:
@@ -251,9 +251,9 @@ def _beyond_text(these: SideFigures, those: SideFigures, who: Mapping[str, Provi
     """How many of these lie below, or above, all of those: “9 of them were below all three agencies”."""
     if these.providers == 1:
         return ""  # two figures beside each other say so themselves
-    many, nouns = those.providers, provider_noun(who[those.arrangement])
-    all_of = ALL_WORDS[many] if many < len(ALL_WORDS) else ALL_OF.format(n=f"{many:,}")
-    every = those.largest[0].name if many == 1 else WHO.format(n=all_of, noun=nouns)
+    n, nouns = those.providers, provider_noun(who[those.arrangement])
+    all_of = ALL_WORDS[n] if n < len(ALL_WORDS) else ALL_OF.format(n=f"{n:,}")
+    every = those.largest[0].name if n == 1 else WHO.format(n=all_of, noun=nouns)
     below, above = these.below or 0, these.above or 0
     if not below and not above:
         return NONE_BEYOND.format(every=every)
@@ -263,18 +263,18 @@ def _beyond_text(these: SideFigures, those: SideFigures, who: Mapping[str, Provi
 
 def _yes_no_text(row: FactRow, who: Mapping[str, ProviderCounts]) -> list[str]:
     known, headed = _known_sides(row)
-    said = []
+    lines = []
     for side in known:
         beside, always, never = who[side.arrangement], side.always or 0, side.never or 0
         if side.is_few and side.providers > 1:
             names = _provider_values(
                 side, beside, headed, lambda each: COUNTED.format(yes=f"{each.yes or 0:,}", jobs=f"{each.jobs:,}")
             )
-            said.append(f"{names}.")
+            lines.append(f"{names}.")
         elif not side.is_few and (always or never):
-            said.append(
+            lines.append(
                 ALWAYS[bool(always), bool(never)].format(
                     n=f"{side.providers:,}", noun=provider_noun(beside), always=f"{always:,}", never=f"{never:,}"
                 )
             )
-    return said
+    return lines

@@ -19,11 +19,11 @@ LATEST_COLUMNS = (
 REMARKS, REVIEWED_BY, REVIEWED_ON, NEXT, YEAR = "Remarks", "Reviewed by", "On", "Next review", "Year"
 
 
-def dates_text(it: Engagement) -> str:
+def dates_text(engagement: Engagement) -> str:
     """“ended 3 Mar 2026”, “since 3 Mar 2026”; a dash without any day."""
-    if it.ended_on:
-        return f"ended {format_date(it.ended_on)}"
-    return f"since {format_date(it.started_on)}" if it.started_on else NONE
+    if engagement.ended_on:
+        return f"ended {format_date(engagement.ended_on)}"
+    return f"since {format_date(engagement.started_on)}" if engagement.started_on else NONE
 
 
 def answer_text(key: str, value: float | None) -> str:

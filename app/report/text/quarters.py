@@ -14,22 +14,22 @@ READING_NOTE = (
 NOTHING, UNKNOWN = "–", "unknown"
 
 
-def spend_text(it: Quarter) -> str:
+def spend_text(quarter: Quarter) -> str:
     """The known spend of a quarter: “312,400 EUR”; a dash where nothing was paid."""
-    if it.spend is not None:
-        return whole_amount(it.spend)
-    return UNKNOWN if it.unknown else NOTHING
+    if quarter.spend is not None:
+        return whole_amount(quarter.spend)
+    return UNKNOWN if quarter.unknown else NOTHING
 
 
-def counts_text(it: Quarter, today: date) -> str:
+def counts_text(quarter: Quarter, today: date) -> str:
     """Where there is little room: “n 18 so far, 3 unknown”."""
-    so_far = " so far" if it.last >= today else ""
-    return f"n {it.engagement_count:,}{so_far}{f', {it.unknown:,} unknown' if it.unknown else ''}"
+    so_far = " so far" if quarter.last >= today else ""
+    return f"n {quarter.engagement_count:,}{so_far}{f', {quarter.unknown:,} unknown' if quarter.unknown else ''}"
 
 
-def quarter_sentence(it: Quarter) -> str:
+def quarter_sentence(quarter: Quarter) -> str:
     """The whole row in a sentence."""
-    sides = [f"{side} {whole_amount(paid)}" for side, paid in it.by_arrangement.items() if paid is not None]
+    sides = [f"{side} {whole_amount(paid)}" for side, paid in quarter.by_arrangement.items() if paid is not None]
     shares = f" ({', '.join(sides)})" if sides else ""
-    unknown = f", the cost of {it.unknown:,} unknown" if it.unknown else ""
-    return f"{it.name}: {spend_text(it)}{shares}, {count(it.engagement_count, 'engagement')}{unknown}."
+    unknown = f", the cost of {quarter.unknown:,} unknown" if quarter.unknown else ""
+    return f"{quarter.name}: {spend_text(quarter)}{shares}, {count(quarter.engagement_count, 'engagement')}{unknown}."

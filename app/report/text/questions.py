@@ -12,18 +12,18 @@ OPEN = "“{sentence}” is one of our questions, locked on {day}{beforehand}."
 UNLOCKED = "“{sentence}” was one of our questions, locked on {day}{beforehand}, and unlocked on {until}."
 
 
-def question_text(it: AskedQuestion) -> str:
+def question_text(asked: AskedQuestion) -> str:
     """Since when it is asked, or from when to when it was."""
-    until = it.question.given_up_on
+    until = asked.question.given_up_on
     return (OPEN if until is None else UNLOCKED).format(
-        sentence=it.sentence,
-        day=format_date(it.question.picked_on),
-        beforehand=RESULT_WHEN_LOCKED[it.question.readable],
+        sentence=asked.sentence,
+        day=format_date(asked.question.picked_on),
+        beforehand=RESULT_WHEN_LOCKED[asked.question.readable],
         until=format_date(until) if until else "",
     )
 
 
-def to_dict(it: AskedQuestion) -> Mapping[str, Any]:
+def to_dict(asked: AskedQuestion) -> Mapping[str, Any]:
     """The same for programs."""
-    (first,) = to_json([it.question])
-    return first | {"sentence": it.sentence, "says": question_text(it)}
+    (first,) = to_json([asked.question])
+    return first | {"sentence": asked.sentence, "says": question_text(asked)}

@@ -32,11 +32,11 @@ def quotes_text(quotes: QuoteFigures) -> str:
     ways = (WAYS_EQUAL if counted.equal_count else WAYS).format(
         lower=f"{counted.lower:,}", higher=f"{counted.higher:,}", equal=f"{counted.equal_count:,}"
     )
-    many = len(counted.used)
+    n = len(counted.used)
     if effect is None or quotes.level is None:
-        return plural(many, *SO_FAR, ways=ways, missing=quotes_missing(quotes))
+        return plural(n, *SO_FAR, ways=ways, missing=quotes_missing(quotes))
     text = plural(
-        many,
+        n,
         *COUNTED,
         ways=ways,
         share=percent(effect.estimate),
@@ -51,7 +51,5 @@ def quotes_missing(quotes: QuoteFigures) -> str:
         return ""
     lacks: Missing = quotes.counts.gate
     return " and ".join(
-        plural(many, *templates)
-        for many, templates in ((lacks.engagements, BRIEFS), (lacks.providers, PROVIDERS))
-        if many
+        plural(n, *templates) for n, templates in ((lacks.engagements, BRIEFS), (lacks.providers, PROVIDERS)) if n
     )

@@ -112,9 +112,9 @@ def unknown_provider_text(name: str, others: Sequence[str]) -> str:
     return PROVIDER_MEANT.format(name=name, near=" or ".join(f"“{each}”" for each in others))
 
 
-def fault_text(it: Fault) -> str:
+def fault_text(fault: Fault) -> str:
     """One fault in a sentence."""
-    return TEMPLATES[it.why].format(**it.params)
+    return TEMPLATES[fault.why].format(**fault.params)
 
 
 @contextmanager

@@ -90,9 +90,9 @@ CAUSES = {
 }
 
 
-def _difference_text(it: Difference) -> str:
-    why = join_words([CAUSES[each] for each in it.causes]) or "no cause of its own"
-    return f"{it.path}: {_value_text(it.before)} → {_value_text(it.after)} ({why})"
+def _difference_text(difference: Difference) -> str:
+    why = join_words([CAUSES[each] for each in difference.causes]) or "no cause of its own"
+    return f"{difference.path}: {_value_text(difference.before)} → {_value_text(difference.after)} ({why})"
 
 
 def _value_text(value: object) -> str:

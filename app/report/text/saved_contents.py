@@ -141,8 +141,13 @@ def contents(opened: SavedReportContent, comments: Mapping[str, str], decisions:
     )
 
 
-def decision_text(it: Decision) -> str:
+def decision_text(decision: Decision) -> str:
     """A decision in one line: “Ask for a second quote (Ann, by 3 Jan 2027): open.”"""
-    state = OPEN if it.done_at is None else DONE.format(day=format_date(it.done_at.date()))
-    form = DECISION[bool(it.who), it.due is not None]
-    return form.format(what=it.what.rstrip("."), who=it.who, due=format_date(it.due) if it.due else "", state=state)
+    state = OPEN if decision.done_at is None else DONE.format(day=format_date(decision.done_at.date()))
+    form = DECISION[bool(decision.who), decision.due is not None]
+    return form.format(
+        what=decision.what.rstrip("."),
+        who=decision.who,
+        due=format_date(decision.due) if decision.due else "",
+        state=state,
+    )

@@ -39,24 +39,28 @@ STOPPED = "The server stopped in the middle of it {times} times. Look into the l
 WENT_WRONG = "Something went wrong on our side. Tell your administrator the number of this incident: {incident}."
 
 
-def frequency_text(it: Schedule) -> str:
+def frequency_text(schedule: Schedule) -> str:
     """How often: “Every quarter”, “Every month, over the last 12 months”."""
-    return ROLLING.format(months=count(it.months, "month")) if it.every is Frequency.ROLLING else FREQUENCIES[it.every]
+    return (
+        ROLLING.format(months=count(schedule.months, "month"))
+        if schedule.every is Frequency.ROLLING
+        else FREQUENCIES[schedule.every]
+    )
 
 
-def timing_text(it: Schedule) -> str:
+def timing_text(schedule: Schedule) -> str:
     """How often, and when each report is made."""
-    return TIMING.format(every=frequency_text(it), day=it.day, hour=it.hour, zone=it.time_zone)
+    return TIMING.format(every=frequency_text(schedule), day=schedule.day, hour=schedule.hour, zone=schedule.time_zone)
 
 
-def next_text(it: Schedule, ahead: DuePeriod | None, now: datetime) -> str:
+def next_text(schedule: Schedule, ahead: DuePeriod | None, now: datetime) -> str:
     """What is made next: “Next report: 4 January 2027 08:00, covering 1 October to 31 December 2026”."""
-    if it.removed or ahead is None:
+    if schedule.removed or ahead is None:
         return REMOVED
-    if it.paused:
+    if schedule.paused:
         return PAUSED
     text = NEXT if ahead.at > now else OVERDUE
-    return text.format(at=format_moment(ahead.at, it.time_zone), days=days_text(ahead.period))
+    return text.format(at=format_moment(ahead.at, schedule.time_zone), days=days_text(ahead.period))
 
 
 def run_text(attempts: int, error: str | None, next_at: datetime, ended_at: datetime | None, zone: str) -> str:
@@ -68,14 +72,14 @@ def run_text(attempts: int, error: str | None, next_at: datetime, ended_at: date
     return BEING_MADE if attempts else WAITING
 
 
-def days_text(of: ReportPeriod) -> str:
+def days_text(period: ReportPeriod) -> str:
     """The days of a period: “1 October to 31 December 2026”, “1 to 30 November 2026”."""
-    last = f"{of.ends.day} {MONTHS[of.ends.month - 1]} {of.ends.year}"
-    if of.first is None:
+    last = f"{period.ends.day} {MONTHS[period.ends.month - 1]} {period.ends.year}"
+    if period.first is None:
         return f"everything up to {last}"
-    month = "" if of.first.replace(day=1) == of.ends.replace(day=1) else f" {MONTHS[of.first.month - 1]}"
-    year = "" if of.first.year == of.ends.year else f" {of.first.year}"
-    return f"{of.first.day}{month}{year} to {last}"
+    month = "" if period.first.replace(day=1) == period.ends.replace(day=1) else f" {MONTHS[period.first.month - 1]}"
+    year = "" if period.first.year == period.ends.year else f" {period.first.year}"
+    return f"{period.first.day}{month}{year} to {last}"
 
 
 def format_moment(at: datetime, zone: str) -> str:

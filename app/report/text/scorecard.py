@@ -67,12 +67,12 @@ class YearLine:
     figures: tuple[tuple[str, str], ...]
 
 
-def lines(it: Scorecard) -> tuple[ScorecardLine, ...]:
+def lines(scorecard: Scorecard) -> tuple[ScorecardLine, ...]:
     """Engagements, spend, and every figure."""
-    sides = ", ".join(f"{it.engagements[side]:,} {side}" for side in ARRANGEMENTS if it.engagements[side])
-    spend = it.spend
+    sides = ", ".join(f"{scorecard.engagements[side]:,} {side}" for side in ARRANGEMENTS if scorecard.engagements[side])
+    spend = scorecard.spend
     return (
-        ScorecardLine(ALL, LABELS[ALL], f"{it.engagement_count:,}", sides),
+        ScorecardLine(ALL, LABELS[ALL], f"{scorecard.engagement_count:,}", sides),
         ScorecardLine(
             SPEND,
             LABELS[SPEND],
@@ -84,68 +84,70 @@ def lines(it: Scorecard) -> tuple[ScorecardLine, ...]:
             ScorecardLine(
                 each.key,
                 LABELS[each.key],
-                format_value(each.whole, it.currency) or UNKNOWN,
+                format_value(each.whole, scorecard.currency) or UNKNOWN,
                 basis_text(each.whole) or "none known",
                 ", ".join(exclusion_texts(each.left_out)),
             )
-            for each in it.figures
+            for each in scorecard.figures
         ),
     )
 
 
-def by_kind(it: Scorecard) -> tuple[KindLine, ...]:
+def by_kind(scorecard: Scorecard) -> tuple[KindLine, ...]:
     """An hour's cost of each kind of work, those with most engagements first."""
     return tuple(
         KindLine(
             hourly_cost_key(each),
             each.arrangement,
             each.category,
-            format_value(each.values, it.currency),
+            format_value(each.values, scorecard.currency),
             basis_text(each.values),
-            hourly_cost(each.all.value, it.currency) if each.all else "",
+            hourly_cost(each.all.value, scorecard.currency) if each.all else "",
             over_text(each.all) if each.all else "",
         )
-        for each in it.hourly
+        for each in scorecard.hourly
     )
 
 
-def by_year(it: Scorecard) -> tuple[YearLine, ...]:
+def by_year(scorecard: Scorecard) -> tuple[YearLine, ...]:
     """The newest year first."""
     return tuple(
         YearLine(
             each.name or NO_DATE,
             f"{each.engagements:,}",
             _year_spend(each),
-            tuple((format_value(figure, it.currency), basis_text(figure)) for figure in each.figures),
+            tuple((format_value(figure, scorecard.currency), basis_text(figure)) for figure in each.figures),
         )
-        for each in it.years
+        for each in scorecard.years
     )
 
 
-def _year_spend(it: Year) -> tuple[str, str]:
-    if it.spend.total is None:
-        return (UNKNOWN if it.spend.engagements else "", "")
-    return format_spend(it.spend.total), f"{it.spend.unknown:,} {UNKNOWN}" if it.spend.unknown else ""
+def _year_spend(year: Year) -> tuple[str, str]:
+    if year.spend.total is None:
+        return (UNKNOWN if year.spend.engagements else "", "")
+    return format_spend(year.spend.total), f"{year.spend.unknown:,} {UNKNOWN}" if year.spend.unknown else ""
 
 
-def format_value(it: Values, currency: str) -> str:
+def format_value(values: Values, currency: str) -> str:
     """The share of yes or the median; empty where nothing is known."""
-    if it.typical is None:
+    if values.typical is None:
         return ""
-    if it.shape == YES_NO:
-        return percent(it.typical)
+    if values.shape == YES_NO:
+        return percent(values.typical)
     return (
-        f"{number_without_unit(it.typical, 'of 5')} of 5" if it.shape == RATING else hourly_cost(it.typical, currency)
+        f"{number_without_unit(values.typical, 'of 5')} of 5"
+        if values.shape == RATING
+        else hourly_cost(values.typical, currency)
     )
 
 
-def basis_text(it: Values) -> str:
+def basis_text(values: Values) -> str:
     """What it rests on: “9 of 12”, “median of 5”; empty where nothing is known."""
-    if not it.known:
+    if not values.known:
         return ""
-    if it.yes is not None:
-        return f"{it.yes:,} of {it.known:,}"
-    return f"median of {it.known:,}" if it.known > 1 else "1 engagement"
+    if values.yes is not None:
+        return f"{values.yes:,} of {values.known:,}"
+    return f"median of {values.known:,}" if values.known > 1 else "1 engagement"
 
 
 def hourly_cost(it: float, currency: str) -> str:
@@ -153,29 +155,31 @@ def hourly_cost(it: float, currency: str) -> str:
     return f"{amount(it, currency)}/h"
 
 
-def over_text(it: Median) -> str:
+def over_text(median: Median) -> str:
     """“over 34 engagements of 26 providers”"""
-    return f"over {count(it.engagements, 'engagement')} of {count(it.providers, 'provider')}"
+    return f"over {count(median.engagements, 'engagement')} of {count(median.providers, 'provider')}"
 
 
-def format_spend(it: Money | None) -> str:
+def format_spend(money: Money | None) -> str:
     """An amount in whole units from 100 on; empty where none is known."""
-    return "" if it is None else whole_amount(it)
+    return "" if money is None else whole_amount(money)
 
 
-def drilldown_parts(it: Scorecard, key: str) -> tuple[str, tuple[tuple[str, str, int], ...]]:
+def drilldown_parts(scorecard: Scorecard, key: str) -> tuple[str, tuple[tuple[str, str, int], ...]]:
     """What the engagements listed by `key` are: the figure, and its parts, each with its word, key and how many."""
-    kind = next((each for each in by_kind(it) if each.key == key), None)
+    kind = next((each for each in by_kind(scorecard) if each.key == key), None)
     if kind:
-        return f"{LABELS[HOURLY_COST_KEY]}, {kind_name(kind)}", ((PARTS[""], key, len(it.engagement_lists[key])),)
+        return f"{LABELS[HOURLY_COST_KEY]}, {kind_name(kind)}", (
+            (PARTS[""], key, len(scorecard.engagement_lists[key])),
+        )
     base = next(each for each in LABELS if key in (f"{each}{part}" for part in PARTS))
     return LABELS[base], tuple(
-        (word, base + part, len(it.engagement_lists[base + part]))
+        (word, base + part, len(scorecard.engagement_lists[base + part]))
         for part, word in PARTS.items()
-        if it.engagement_lists.get(base + part)
+        if scorecard.engagement_lists.get(base + part)
     )
 
 
-def kind_name(it: HourlyCost | KindLine, label: str | None = None) -> str:
+def kind_name(cost: HourlyCost | KindLine, label: str | None = None) -> str:
     """“freelance, design”; `label`: the organisation's own word for the category."""
-    return f"{it.arrangement}, {label or it.category or NO_CATEGORY}"
+    return f"{cost.arrangement}, {label or cost.category or NO_CATEGORY}"

@@ -110,31 +110,34 @@ SO_FAR = ("So far answered for {said}.", "So far answered for {said} and no {non
 VERDICT_NEEDS, COMPARISON_NEEDS = "A verdict needs {missing}.", "A comparison needs {missing}."
 
 
-def finding_text(it: Figures) -> str:
+def finding_text(figures: Figures) -> str:
     """What the record says of a claim or an outcome, in full."""
-    if it.lacking is not None:
-        return " ".join(filter(None, (below_minimum_text(it), needs_text(it))))
+    if figures.lacking is not None:
+        return " ".join(filter(None, (below_minimum_text(figures), needs_text(figures))))
     return " ".join(
         filter(
             None,
-            (*figures_text(it, it.about.reference_side), *(_verdict_meaning(it) if isinstance(it, Finding) else ())),
+            (
+                *figures_text(figures, figures.about.reference_side),
+                *(_verdict_meaning(figures) if isinstance(figures, Finding) else ()),
+            ),
         )
     )
 
 
-def figures_text(it: Figures, lead: str, similar_alone: bool = False) -> tuple[str, ...]:
+def figures_text(figures: Figures, lead: str, similar_alone: bool = False) -> tuple[str, ...]:
     """Both sides' figures and how they compare, over all work and for similar work, with `lead` first."""
-    return ("" if similar_alone else _figures(it, lead), similar_figure(it, lead))
+    return ("" if similar_alone else _figures(figures, lead), similar_figure(figures, lead))
 
 
-def _figures(it: Figures, lead: str) -> str:
+def _figures(figures: Figures, lead: str) -> str:
     """Over all work."""
-    effect, measure, level = it.effect, it.about.measure, it.level
+    effect, measure, level = figures.effect, figures.about.measure, figures.level
     if effect is None or level is None:
         return ""
     seen = effect.oriented_to(lead)
     if effect.scale is Scale.SHARE:
-        side = it.sides[lead]
+        side = figures.sides[lead]
         return SHARE.format(
             predicate=measure.predicate,
             yes=f"{side.yes or 0:,}",
@@ -143,7 +146,7 @@ def _figures(it: Figures, lead: str) -> str:
             share=percent(effect.estimate),
             range=interval(level, percent(effect.low), percent(effect.high)),
         )
-    this, that = it.sides[lead], it.sides[OPPOSITE_SIDE[lead]]
+    this, that = figures.sides[lead], figures.sides[OPPOSITE_SIDE[lead]]
     if measure.shape == YES_NO:
         places = _share_decimals(this, that, seen)
         return SHARES.format(
@@ -177,22 +180,22 @@ def _side_share(side: SideSummary, arrangement: str, places: int = 0) -> str:
     return f"{yes:,} of {side.engagements:,} {arrangement} ({percent(yes / side.engagements, places)})"
 
 
-def _verdict_meaning(it: Finding) -> Sequence[str]:
+def _verdict_meaning(finding: Finding) -> Sequence[str]:
     """What a verdict says of the claim, and what it hangs on."""
-    if it.verdict is None:
+    if finding.verdict is None:
         return ()
-    bounds, held = it.bounds, it.verdict is not Verdict.INCONCLUSIVE
+    bounds, held = finding.bounds, finding.verdict is not Verdict.INCONCLUSIVE
     return (
-        combined_meaning(it, _plain_verdict(it)),
-        without_provider_text(it.decisive_providers),
-        missing_answers_text(bounds, it.verdict) if bounds and bounds.could_change and held else "",
+        combined_meaning(finding, _plain_verdict(finding)),
+        without_provider_text(finding.decisive_providers),
+        missing_answers_text(bounds, finding.verdict) if bounds and bounds.could_change and held else "",
     )
 
 
-def _plain_verdict(it: Finding) -> str:
+def _plain_verdict(finding: Finding) -> str:
     """What the headline's verdict says by itself."""
-    majority, may, size = it.about.kind == MAJORITY, it.about.strength == MAY, it.size or Size.UNCERTAIN
-    match it.verdict:
+    majority, may, size = finding.about.kind == MAJORITY, finding.about.strength == MAY, finding.size or Size.UNCERTAIN
+    match finding.verdict:
         case Verdict.SUPPORTED:
             return (MOST if majority else SUPPORTS)[size]
         case Verdict.CONTRADICTED if may:
@@ -211,9 +214,9 @@ def without_provider_text(alone: Sequence[DecisiveProvider]) -> str:
     becomes = {each.verdict_without for each in alone}
     code = "inconclusive" if becomes == {Verdict.INCONCLUSIVE} else "too little" if becomes == {None} else "another"
     names = [each.name for each in alone]
-    one, few, many = WITHOUT[code]
+    one, few, n = WITHOUT[code]
     if len(names) > NAMED:
-        return many.format(n=f"{len(names):,}", names=names[0])
+        return n.format(n=f"{len(names):,}", names=names[0])
     return (one if len(names) == 1 else few).format(names=join_words(names, "or"))
 
 
@@ -223,12 +226,12 @@ def missing_answers_text(bounds: Bounds, verdict: Verdict) -> str:
     return plural(bounds.unknown, *templates)
 
 
-def bounds_text(it: Figures) -> str:
+def bounds_text(figures: Figures) -> str:
     """How far the missing answers could move the figure, from the side that the sentences look from."""
-    bounds, lead = it.bounds, it.about.reference_side
-    if bounds is None or it.effect is None:
+    bounds, lead = figures.bounds, figures.about.reference_side
+    if bounds is None or figures.effect is None:
         return ""
-    ends = Effect(it.effect.scale, bounds.low, bounds.low, bounds.high).oriented_to(lead)
+    ends = Effect(figures.effect.scale, bounds.low, bounds.low, bounds.high).oriented_to(lead)
     if ends.scale is Scale.DIFFERENCE:
         span = POINT_SPAN.format(low=points(ends.low), high=points(ends.high), lead=lead, other=OPPOSITE_SIDE[lead])
     else:
@@ -238,13 +241,13 @@ def bounds_text(it: Figures) -> str:
     return plural(bounds.unknown, *DEPENDS, span=span)
 
 
-def below_minimum_text(it: Figures) -> str:
+def below_minimum_text(figures: Figures) -> str:
     """The record below the minimum: what happened, counted, and nothing made of it; then what the measure takes."""
-    if it.lacking is None:
+    if figures.lacking is None:
         return ""
-    known = {side: each for side, each in it.sides.items() if each.engagements}
-    none = next((side for side in it.sides if side not in known), "")
-    wanted = it.needed_fields if isinstance(it, Finding) else None
+    known = {side: each for side, each in figures.sides.items() if each.engagements}
+    none = next((side for side in figures.sides if side not in known), "")
+    wanted = figures.needed_fields if isinstance(figures, Finding) else None
     takes = (
         ""
         if wanted is None
@@ -252,27 +255,27 @@ def below_minimum_text(it: Figures) -> str:
         if wanted.totals
         else MEASURE_REQUIREMENTS[wanted.measure]
     )
-    return f"{_count_text(it.about.measure, known, none)} {takes}".strip()
+    return f"{_count_text(figures.about.measure, known, none)} {takes}".strip()
 
 
 def _count_text(measure: Measure, known: Mapping[str, SideSummary], none: str) -> str:
     if not known:
         return NO_ANSWER
     if measure.shape == YES_NO:
-        said = join_words([f"{each.yes:,} of {each.engagements:,} {side}" for side, each in known.items()])
+        sentence = join_words([f"{each.yes:,} of {each.engagements:,} {side}" for side, each in known.items()])
     else:
-        said = join_words(
+        sentence = join_words(
             [
                 f"{count(each.engagements, f'{side} engagement')} from {count(each.providers, 'provider')}"
                 for side, each in known.items()
             ]
         )
     both, one = SO_FAR_YES if measure.shape == YES_NO else SO_FAR
-    return (one if none else both).format(predicate=measure.predicate, said=said, none=none)
+    return (one if none else both).format(predicate=measure.predicate, said=sentence, none=none)
 
 
-def needs_text(it: Figures) -> str:
+def needs_text(figures: Figures) -> str:
     """What a verdict, or a comparison, still needs, as a sentence."""
-    lacking = missing_text(it)
-    judged = isinstance(it, Finding) and it.verdict is not None
+    lacking = missing_text(figures)
+    judged = isinstance(figures, Finding) and figures.verdict is not None
     return (VERDICT_NEEDS if judged else COMPARISON_NEEDS).format(missing=lacking) if lacking else ""

@@ -20,30 +20,32 @@ WHY_NONE = {
 }
 
 
-def similarity_text(of: Traits, it: Traits) -> tuple[str, ...]:
+def similarity_text(subject: Traits, candidate: Traits) -> tuple[str, ...]:
     """How near: “1.4 times as large (280 hours)”, “one step more complex”."""
-    return tuple(part for part in (_size_text(of, it), _complexity_text(of, it)) if part)
+    return tuple(part for part in (_size_text(subject, candidate), _complexity_text(subject, candidate)) if part)
 
 
-def _size_text(of: Traits, it: Traits) -> str:
-    if it.size is None:
+def _size_text(subject: Traits, candidate: Traits) -> str:
+    if candidate.size is None:
         return SIZE_UNKNOWN
-    if it.is_size_from_band:
+    if candidate.is_size_from_band:
         size = (
-            f"{it.is_size_from_band} person-week"
-            if it.is_size_from_band == EFFORTS[0]
-            else f"{it.is_size_from_band} person-weeks"
+            f"{candidate.is_size_from_band} person-week"
+            if candidate.is_size_from_band == EFFORTS[0]
+            else f"{candidate.is_size_from_band} person-weeks"
         )
     else:
-        size = f"{number(it.size)} {'hour' if it.size == 1 else 'hours'}"
-    if of.size is None or (
-        of.is_size_from_band and it.is_size_from_band and of.is_size_from_band != it.is_size_from_band
+        size = f"{number(candidate.size)} {'hour' if candidate.size == 1 else 'hours'}"
+    if subject.size is None or (
+        subject.is_size_from_band
+        and candidate.is_size_from_band
+        and subject.is_size_from_band != candidate.is_size_from_band
     ):
         return size
     return (
         SAME_EFFORT.format(size=size)
-        if of.is_size_from_band and it.is_size_from_band
-        else OF_THE_SIZE.format(times=_ratio_text(it.size / of.size), size=size)
+        if subject.is_size_from_band and candidate.is_size_from_band
+        else OF_THE_SIZE.format(times=_ratio_text(candidate.size / subject.size), size=size)
     )
 
 
@@ -53,12 +55,12 @@ def _ratio_text(ratio: float) -> str:
     return LARGER.format(times=number(float(f"{ratio:.2g}"))) if ratio > 1 else SMALLER.format(share=percent(ratio))
 
 
-def _complexity_text(of: Traits, it: Traits) -> str:
-    if of.complexity is None:
+def _complexity_text(subject: Traits, candidate: Traits) -> str:
+    if subject.complexity is None:
         return ""
-    if it.complexity is None:
+    if candidate.complexity is None:
         return COMPLEXITY_UNKNOWN
-    more = it.complexity - of.complexity
+    more = candidate.complexity - subject.complexity
     steps = abs(more)
     if not steps:
         return AS_COMPLEX

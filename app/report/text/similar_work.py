@@ -91,21 +91,21 @@ def not_comparable_reason(reason: Reason | None) -> str:
     return WHY_NOT.get(reason, WHY_NOT[None])
 
 
-def similar_figure(it: Figures, lead: str) -> str:
+def similar_figure(figures: Figures, lead: str) -> str:
     """The figure for similar work with `lead` first, of a ratio the lower side; empty where there is none."""
-    if it.like_for_like is None or it.level is None:
+    if figures.like_for_like is None or figures.level is None:
         return ""
-    effect, same = it.like_for_like.effect.oriented_to(lead), covariates_text(it.held)
+    effect, same = figures.like_for_like.effect.oriented_to(lead), covariates_text(figures.held)
     if effect.scale is Scale.RATIO:
-        side, much, ends = lower_by(it.like_for_like.effect)
-        return (COST if is_money(it.about.measure) else CAME_TO).format(
-            held=same, side=side, much=much, range=interval(it.level, *ends)
+        side, much, ends = lower_by(figures.like_for_like.effect)
+        return (COST if is_money(figures.about.measure) else CAME_TO).format(
+            held=same, side=side, much=much, range=interval(figures.level, *ends)
         )
     if effect.scale is Scale.DIFFERENCE:
         return POINTS.format(
-            held=same, apart=points_with_unit(effect.estimate), range=points_range_text(effect, it.level)
+            held=same, apart=points_with_unit(effect.estimate), range=points_range_text(effect, figures.level)
         )
-    return superiority_sentence(HIGHER, it.about.measure, effect, lead, it.level, held=same)
+    return superiority_sentence(HIGHER, figures.about.measure, effect, lead, figures.level, held=same)
 
 
 def superiority_sentence(template: str, measure: Measure, effect: Effect, lead: str, level: float, **more: str) -> str:
@@ -125,33 +125,35 @@ def points_range_text(effect: Effect, level: float) -> str:
     return interval(level, points(effect.low), points(effect.high))
 
 
-def combined_meaning(it: Finding, plain: str) -> str:
+def combined_meaning(finding: Finding, plain: str) -> str:
     """What the two figures say together; `plain`: what the headline's verdict says by itself."""
-    if it.verdict is None or it.overall is None:
+    if finding.verdict is None or finding.overall is None:
         return plain
     template = (
-        SIMILAR[it.verdict] if it.qualifier is Qualifier.OVERALL_OTHERWISE else MEANING.get(it.qualifier, "{plain}")
+        SIMILAR[finding.verdict]
+        if finding.qualifier is Qualifier.OVERALL_OTHERWISE
+        else MEANING.get(finding.qualifier, "{plain}")
     )
     text = template.format(
         plain=plain,
-        all_work=ALL_WORK[it.overall],
-        held=covariates_text(it.held),
-        either=covariate_alternatives(it.held),
+        all_work=ALL_WORK[finding.overall],
+        held=covariates_text(finding.held),
+        either=covariate_alternatives(finding.held),
     )
-    if not it.is_reversed or it.qualifier is Qualifier.REVERSED:
+    if not finding.is_reversed or finding.qualifier is Qualifier.REVERSED:
         return text
-    return text + (REVERSED_SLIGHTLY if it.is_negligible else REVERSED)
+    return text + (REVERSED_SLIGHTLY if finding.is_negligible else REVERSED)
 
 
-def qualifier_code(it: Finding) -> str:
+def qualifier_code(finding: Finding) -> str:
     """How the headline relates to the figure for all work, in a stable phrase; empty where there is nothing to say."""
-    if it.overall is None:
+    if finding.overall is None:
         return ""
-    words = CODES.get(it.qualifier, "").format(
-        overall=it.overall,
-        held=covariates_text(it.held),
-        either=covariate_alternatives(it.held),
-        are="are" if len(it.held) > 1 else "is",
+    words = CODES.get(finding.qualifier, "").format(
+        overall=finding.overall,
+        held=covariates_text(finding.held),
+        either=covariate_alternatives(finding.held),
+        are="are" if len(finding.held) > 1 else "is",
     )
-    turns = it.is_reversed and it.qualifier != Qualifier.REVERSED
+    turns = finding.is_reversed and finding.qualifier != Qualifier.REVERSED
     return words + ("; the direction turns round like for like" if turns else "")

@@ -42,9 +42,11 @@ def concentration_text(spend: Spend) -> str:
     )
 
 
-def dominant_engagement_text(it: DominantEngagement) -> str:
+def dominant_engagement_text(dominant: DominantEngagement) -> str:
     """That one engagement is most of the spend."""
-    return DOMINANT_ENGAGEMENT.format(share=percent(it.share), cost=whole_amount(it.cost), rest=whole_amount(it.rest))
+    return DOMINANT_ENGAGEMENT.format(
+        share=percent(dominant.share), cost=whole_amount(dominant.cost), rest=whole_amount(dominant.rest)
+    )
 
 
 def name_or_none(key: int | None, names: Mapping[int, str], nobody: str) -> str:

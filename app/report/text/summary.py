@@ -104,12 +104,12 @@ def _more_claims(many: int, verdict: Verdict) -> tuple[str, ...]:
 
 def _sentence(finding: Finding, supported: bool, currency: str) -> str:
     """A statement with its figure, and what could still change it."""
-    said, effect = statement(finding), finding.head
-    template = said.supported if supported else said.contradicted
+    label, effect = statement(finding), finding.head
+    template = label.supported if supported else label.contradicted
     if effect is None:
         return PLAIN.format(said=template)
     if PLACE in template and effect.scale is not Scale.RATIO:
-        template = said.overall[0] if supported else said.overall[1]
+        template = label.overall[0] if supported else label.overall[1]
     if PLACE in template:
         text = PLAIN.format(said=template.format(figure=lower_side_text(effect)[1]))
     else:
@@ -195,7 +195,7 @@ def finding_sentence(finding: Figures, currency: str) -> str:
     """What the record says of one claim or outcome, in a sentence with its figure."""
     if not isinstance(finding, Finding) or finding.verdict is None:
         return finding_text(finding)
-    said = statement(finding)
+    wording = statement(finding)
     match finding.verdict:
         case Verdict.SUPPORTED:
             return _sentence(finding, True, currency)
@@ -203,10 +203,10 @@ def finding_sentence(finding: Figures, currency: str) -> str:
             return _sentence(finding, False, currency)
         case Verdict.NO_MEANINGFUL_DIFFERENCE:
             if finding.head is None:
-                return NO_FIGURE.format(name=said.name)
-            return NO_DIFFERENCE.format(name=said.name, figure=_figure_text(finding, finding.head, currency))
+                return NO_FIGURE.format(name=wording.name)
+            return NO_DIFFERENCE.format(name=wording.name, figure=_figure_text(finding, finding.head, currency))
         case Verdict.INCONCLUSIVE:
-            return CANT_SAY.format(whether=said.whether)
+            return CANT_SAY.format(whether=wording.whether)
     return f"{below_minimum_text(finding)} {needs_text(finding)}".strip()
 
 

@@ -27,10 +27,8 @@ def covered_reports(trend: Trend) -> str:
     if not trend.reports:
         return ""
     first, last = trend.reports[0].title, trend.reports[-1].title
-    many = count(len(trend.reports), "report")
-    return (
-        COVERED_REPORTS.format(many=many, first=first, last=last) if len(trend.reports) > 1 else ONE.format(first=first)
-    )
+    n = count(len(trend.reports), "report")
+    return COVERED_REPORTS.format(many=n, first=first, last=last) if len(trend.reports) > 1 else ONE.format(first=first)
 
 
 def damaged_note(trend: Trend) -> str:

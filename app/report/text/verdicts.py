@@ -55,11 +55,11 @@ def verdict_word_for(about: Claim | Outcome, verdict: Verdict) -> VerdictWord:
     return NOT_SEEN if may and verdict is Verdict.CONTRADICTED else WORDS[verdict]
 
 
-def verdict_word(it: Figures) -> VerdictWord | None:
+def verdict_word(figures: Figures) -> VerdictWord | None:
     """The word for a finding's verdict; “Exploratory” for a claim in a filtered view, None for outcomes."""
-    if not isinstance(it, Finding):
+    if not isinstance(figures, Finding):
         return None
-    return EXPLORATORY if it.verdict is None else verdict_word_for(it.about, it.verdict)
+    return EXPLORATORY if figures.verdict is None else verdict_word_for(figures.about, figures.verdict)
 
 
 QUALIFIER_TEXTS = {
@@ -77,19 +77,19 @@ REVERSED = "; the direction changes for similar work"
 REVERSED_SLIGHTLY = "; the direction changes for similar work, by too little to matter"
 
 
-def qualifier_text(it: Figures) -> str:
+def qualifier_text(figures: Figures) -> str:
     """How the figure for similar work goes together with that for all work, in a phrase beside the verdict; empty
     where there is nothing to add."""
-    if not isinstance(it, Finding) or it.overall is None:
+    if not isinstance(figures, Finding) or figures.overall is None:
         return ""
-    text = QUALIFIER_TEXTS.get(it.qualifier, "").format(
-        overall=verdict_word_for(it.about, it.overall).word,
-        held=covariates_text(it.held),
-        either=covariate_alternatives(it.held),
+    text = QUALIFIER_TEXTS.get(figures.qualifier, "").format(
+        overall=verdict_word_for(figures.about, figures.overall).word,
+        held=covariates_text(figures.held),
+        either=covariate_alternatives(figures.held),
     )
-    if not it.is_reversed or it.qualifier is Qualifier.REVERSED:
+    if not figures.is_reversed or figures.qualifier is Qualifier.REVERSED:
         return text
-    return text + (REVERSED_SLIGHTLY if it.is_negligible else REVERSED)
+    return text + (REVERSED_SLIGHTLY if figures.is_negligible else REVERSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,9 @@ def verdict_counts(findings: Sequence[Finding]) -> tuple[VerdictCount, ...]:
     judged = [each for each in findings if each.verdict is not None and not each.about.opposes]
     return (
         tuple(
-            VerdictCount(word.code, word.word.lower(), many, many / len(judged))
+            VerdictCount(word.code, word.word.lower(), n, n / len(judged))
             for verdict, word in WORDS.items()
-            for many in [sum(each.verdict is verdict for each in judged)]
+            for n in [sum(each.verdict is verdict for each in judged)]
         )
         if judged
         else ()
