@@ -1,7 +1,7 @@
 """Charts: plain values in, one `<svg>` out, for the page, the mail and the PDF alike.
 
-The room decides how a figure is drawn, never what it is: estimates, verdicts and their words come in ready.
-What is not known is not drawn. Freelance is round and teal, outsourced square and rust, in every chart.
+This package decides how a figure is drawn, not what it is: estimates, verdicts and their words are passed in.
+Unknown values are not drawn. Freelance is round and teal, outsourced square and rust, in every chart.
 Colours are `color` on `.freelance`, `.outsourced` and the chart itself, taken up as `currentColor`; the
 classes that a style sheet may redefine are listed in CLASSES.
 """

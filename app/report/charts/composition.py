@@ -1,4 +1,4 @@
-"""What the two sides are made up of: a row a kind, freelance to the left, outsourced to the right."""
+"""The composition of the two sides: a row per kind, freelance to the left, outsourced to the right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

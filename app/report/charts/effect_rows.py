@@ -1,6 +1,6 @@
-"""A few effects under each other on one line of no difference, each with its name and its figure in words.
+"""A few effects in rows around one line of no difference, each with its name and its figure in words.
 
-Where scales differ (pairs, points, a ratio) the places still compare: the middle is no difference on each.
+Where scales differ (pairs, points, a ratio) positions are still comparable: the centre is no difference on each.
 """
 
 from collections.abc import Sequence

@@ -90,8 +90,8 @@ class ForestRow:
 
     `side` is set for a claim about one side alone; `expected` is the side that the claim says has more.
     `scale` places a row without effect into its panel; `margin` is the smallest difference that matters, where it is
-    not the usual one. `title`: what the label says in full; `told`: estimate and range as the row's sentence says
-    them, which may look from the other side.
+    not the usual one. `title`: the full label; `texts`: estimate and interval as in the row's sentence, which may be
+    from the other side.
     """
 
     label: str
@@ -109,7 +109,7 @@ class ForestRow:
 
     @property
     def visible_effect(self) -> Effect | None:
-        """The effect that may be drawn: none below the gate, whatever was computed."""
+        """The effect to draw: None below the gate, whatever was computed."""
         return None if self.verdict.silent else self.effect
 
     @property

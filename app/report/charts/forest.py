@@ -1,6 +1,6 @@
 """The forest: every claim's effect with its interval on one common scale, section by section.
 
-A row without effect has neither mark nor number, only the words that say so: a nought would be a claim.
+A row without effect has neither mark nor number, only words: a zero would look like a finding.
 The wide form is a table with a drawing in it; the narrow one stacks label, drawing and figures.
 """
 
@@ -215,12 +215,12 @@ def _narrow_row(form: _Layout, row: ForestRow, axis: Axis, y: float, behind: _Ba
         behind.pointers.append(_expected_pointer(form, row, at + 11))
         parts.append(interval_mark(effect, form.scale, at + 11, decided=row.verdict.decided, side=row.side))
         at += 22
-    sizes = [f"{sizes:,}" for sizes in (row.freelance, row.outsourced) if sizes is not None]
-    figures_text = [text.SAMPLE_SIZES.format(sizes=" / ".join(sizes))] if sizes else []
-    figures_text += [", ".join(row.figures)] if effect else []
-    figures, figures_text = " · ".join(figures_text), text_metrics.text_width(row.verdict.said, SMALL)
+    sizes = [f"{n:,}" for n in (row.freelance, row.outsourced) if n is not None]
+    parts_of_line = [text.SAMPLE_SIZES.format(sizes=" / ".join(sizes))] if sizes else []
+    parts_of_line += [", ".join(row.figures)] if effect else []
+    figures, verdict_width = " · ".join(parts_of_line), text_metrics.text_width(row.verdict.said, SMALL)
     parts.append(small_text(2, at + 16, text_metrics.truncate(figures, form.width - 4, SMALL), "value"))
-    if text_metrics.text_width(figures, SMALL) > form.width - figures_text - 16:  # no room beside the figures
+    if text_metrics.text_width(figures, SMALL) > form.width - verdict_width - 16:  # no room beside the figures
         at += 17
     parts.append(_verdict(row, form.verdict, at + 16, form.width, anchor="end", size=SMALL))
     return group(*parts, class_="row"), at + 26 - y

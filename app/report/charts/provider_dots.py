@@ -1,4 +1,4 @@
-"""Every job a dot, a row a provider: what these did, with the middle of each row marked and nothing drawn beyond it."""
+"""A dot per job, a row per provider, with the median of each row marked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ class EngagementDot:
 
 @dataclass(frozen=True, slots=True)
 class ProviderRow:
-    """A provider's row: its jobs with a value from the lowest up, the middle one, or the share of yes.
+    """A provider's row: its jobs with a value from the lowest up, and the median, or the share of yes.
 
     Without `dots` the row shows from `low` to `high`.
     """
@@ -86,7 +86,7 @@ def provider_dot_plot(
     not_drawn: Mapping[str, int] | None = None,
     heading: bool = True,
 ) -> Markup:
-    """A row a provider, each side by its middle value. For a yes or no the dots stand side by side, hollow for no.
+    """Draws a row per provider, each side sorted by median. For yes/no the dots are side by side, hollow for no.
 
     `not_drawn`: how many more providers a side has.
     """
@@ -243,7 +243,7 @@ def _axis(frame: _Frame, top: float, y: float) -> tuple[Markup, list[Markup], fl
     ticks = scales.tick_labels(axis)
     grid = group(*(line(x, top, x, y, None, GRID) for x, _ in ticks), class_="grid")
     foot = [line(axis.left, y, axis.right, y, "axis-line", QUIET, stroke_width=0.75)]
-    foot += [small_text(x, y + 17, ticks, "axis", anchor="middle") for x, ticks in ticks]
+    foot += [small_text(x, y + 17, label, "axis", anchor="middle") for x, label in ticks]
     template = text.JOBS_LOG if isinstance(axis, scales.LogScale) else text.JOBS
     note = text_metrics.truncate(template.format(unit=frame.unit or text.PLAIN_VALUE), frame.width - 8, SMALL)
     half = text_metrics.text_width(note, SMALL) / 2

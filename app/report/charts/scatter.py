@@ -1,7 +1,6 @@
-"""One mark a provider by two figures at once: across what was spent on it, upwards how its work turned out.
+"""A mark per provider by two figures: spend (x) and an outcome (y).
 
-Names stand beside the marks as far as they have room; where they have none the mark says its name when it is pointed
-at, and the table has it.
+Names are next to the marks where there is room; otherwise they are in the tooltip and in the table.
 """
 
 from collections.abc import Sequence
@@ -40,7 +39,7 @@ MAX_INTEGER_TICKS = 5  # a scale no longer than this has a line at every whole n
 
 @dataclass(frozen=True, slots=True)
 class ScatterPoint:
-    """A provider: `x` and `y` are its figures, `said` what they are in words; `side` is "both" where it worked in both
+    """A provider: `x` and `y` are its figures, `label` what they are in words; `side` is "both" where it worked in both
     arrangements."""
 
     name: str
@@ -93,7 +92,7 @@ def scatter_plot(
     base = top + height
     up = _y_scale([spot.y for spot in drawn], ends, height)
     ticks = _ticks(up, base)
-    left = max([text_metrics.text_width(ticks, SMALL) for _, ticks in ticks] + [20.0]) + 12
+    left = max([text_metrics.text_width(label, SMALL) for _, label in ticks] + [20.0]) + 12
     x_axis = scales.fit_scale([spot.x for spot in drawn], left + 14, width - 16, log=True)
     frame = _axis_lines(ticks, x_axis, left, top, base, width)
     places = [(x_axis.position(spot.x), base - up.position(spot.y)) for spot in drawn]

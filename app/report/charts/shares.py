@@ -1,7 +1,7 @@
 """Yes or no, side by side: each side's share as a bar, its counts in words, the unknown apart.
 
-Below eight known answers a share in per cent would be a boast: the bar falls into one cell an engagement,
-and only the counts are said.
+Below eight known answers a percentage would be misleading: the bar has one cell per engagement, and only counts are
+given.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ UNKNOWN_COLOUR = "#c3c9d0"
 
 @dataclass(frozen=True, slots=True)
 class ShareCounts:
-    """How often yes, how often no, how often nobody knows; the range of the share, where there is one."""
+    """Counts of yes, no and unknown; the interval of the share, where there is one."""
 
     yes: int
     no: int

@@ -214,8 +214,8 @@ def _draft(options: dict[str, Any]) -> dict[str, Any]:
     if "every" in draft:
         draft["every"] = Frequency(draft["every"])
     if "filters" in draft:
-        sentence = selection_query.parse_filters(draft["filters"])
-        draft["filters"] = tuple((name, value) for name, values in sentence.items() for value in values)
+        filters = selection_query.parse_filters(draft["filters"])
+        draft["filters"] = tuple((name, value) for name, values in filters.items() for value in values)
     return draft
 
 

@@ -160,8 +160,8 @@ def _merged_edit(entry: ClaimEntry, typed: PlainForm) -> PlainForm:
     newest = entry.versions[0]
     who = capitalise(author_name(newest))
     texts, beside = forms.merge_edits(typed.texts, opened, newest.claim, who)
-    sentence = Problem("stale", refusals.CHANGED_BY_OTHER.format(who=who))
-    return PlainForm(typed.labels, texts, [sentence, *beside])
+    problem = Problem("stale", refusals.CHANGED_BY_OTHER.format(who=who))
+    return PlainForm(typed.labels, texts, [problem, *beside])
 
 
 def author_name(version: Version) -> str:

@@ -122,13 +122,13 @@ def _halves(work: Work) -> tuple[tuple[Half, Half], Refused | None]:
             continue
         params = parse_qs(request.args[letter], keep_blank_values=True)
         params.pop(SAMPLE, None)
-        sentence = tuple((name, value) for name, values in params.items() for value in values)
+        pairs = tuple((name, value) for name, values in params.items() for value in values)
         try:
             selection = selection_query.parse_selection(params, reports.verdict_period(work), work.actor.user_id)
             reports.check_names(work, replace(selection, sample=bool(_extra_parameters())))
         except Refused as problem:
             problems += problem.problems
-            found.append(Half(letter, sentence))
+            found.append(Half(letter, pairs))
             continue
         found.append(
             Half(

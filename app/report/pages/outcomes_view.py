@@ -121,10 +121,10 @@ def _provider_point(
     if total is None or value is None:
         raise ValueError("only providers with a known spend and outcome are drawn")
     y = 100 * value if outcome.measure.shape == YES_NO else value
-    sentence = text.point_label(
+    label = text.point_label(
         outcome, format_amount(total), total.currency, provider_spend.line.whole.known, value, typical.engagements
     )
-    return ScatterPoint(name, provider_spend.arrangement, float(total.amount), y, sentence, href)
+    return ScatterPoint(name, provider_spend.arrangement, float(total.amount), y, label, href)
 
 
 def _not_shown_text(spend: Spend, at: int) -> str:

@@ -56,8 +56,8 @@ def add() -> ResponseReturnValue:
     work = current_work()
     if request.method == "GET":
         usual = Schedule(name="", time_zone=work.organisation.time_zone)
-        sentence = replace(view_of(work, ADD).selection, period=EVERYTHING)
-        return _form_page(work, usual, selection_query.to_params(sentence))
+        selection = replace(view_of(work, ADD).selection, period=EVERYTHING)
+        return _form_page(work, usual, selection_query.to_params(selection))
     typed = PlainForm(forms.LABELS, request.form)
     try:
         added = schedules.add(work, forms.parse_draft(request.form))

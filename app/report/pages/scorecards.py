@@ -51,10 +51,10 @@ def context(work: Work, stored: Provider, page: Page) -> dict[str, Any]:
 
     def listed(*conditions: Condition, period: Period | None = None) -> str:
         found = selection.having(*conditions)
-        sentence = selection_query.to_params(
+        query = selection_query.to_params(
             found if period is None else Selection(found.conditions, "", period, found.sample)
         )
-        return f"{url_for('engagements.index')}?{urlencode(sentence)}"
+        return f"{url_for('engagements.index')}?{urlencode(query)}"
 
     sides = [
         (f"{n:,} {side}", listed(Condition("arrangement", "is", (side,)))) for side, n in it.engagements.items() if n
@@ -130,10 +130,10 @@ def _load_for_export(work: Work, number: int, form: str) -> tuple[Scorecard, boo
 
 def _parse_next_review() -> date | None:
     """The day that the address asks for; raises Refused where it is none."""
-    sentence = request.args.get("next_review", "").strip()
+    entered = request.args.get("next_review", "").strip()
     try:
-        return parse_date(sentence, None) if sentence else None
+        return parse_date(entered, None) if entered else None
     except Unreadable as wrong:
         raise Refused(
-            [Problem("next-review", refusals.NEXT_REVIEW.format(wrong=wrong), "next_review", sentence)]
+            [Problem("next-review", refusals.NEXT_REVIEW.format(wrong=wrong), "next_review", entered)]
         ) from None

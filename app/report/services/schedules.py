@@ -70,8 +70,8 @@ def runs(work: Work, number: int) -> tuple[Run, ...]:
 
 @requires_permission(Permission.READ_REPORT)
 def failed(work: Work) -> tuple[ScheduleListing, ...]:
-    """Schedules whose last report could not be made, of which the actor is told: their own, and to whoever may change
-    the settings those without an owner."""
+    """Returns the schedules whose last report failed and that concern the actor: their own, and, with permission to
+    change settings, those without an owner."""
     owners = {work.actor.user_id} | ({None} if work.has_permission(Permission.WRITE_SETTINGS) else set())
     return tuple(
         each

@@ -64,8 +64,8 @@ def revoke(work: Work, number: int) -> ShareLink:
 
 
 def open_link(work: Work, secret: str, counts: bool = True) -> Contents:
-    """What the report of a link says, for whoever has its secret; the visit is counted. Raises NotFound, in the same
-    words whether the link expired, was revoked, or never was one."""
+    """Returns the contents of the report of a link, for anybody with its secret; counts the visit. Raises NotFound with
+    the same message whether the link expired, was revoked, or never existed."""
     link = stored.find_by_hash(work.session, _hash_secret(secret)) if len(secret) <= MAX_SECRET_LENGTH else None
     if link is None or not link.is_valid(work.now):
         raise NotFound(refusals.LINK_OPENS_NONE)

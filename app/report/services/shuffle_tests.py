@@ -1,4 +1,4 @@
-"""The shuffle test of a report that carries verdicts: run by a job or by the console, kept, and shown beside it."""
+"""The shuffle test of a report with verdicts: run by a job or by the console, stored, and shown with the report."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class StoredTest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedTest:
-    """All that a test needs of the database, read at one moment."""
+    """All data that a test needs, read in one transaction."""
 
     selection: Selection
     evidence: Evidence
@@ -46,13 +46,13 @@ class PreparedTest:
     changes: int
 
     def run(self, progress: Callable[[int, int], None]) -> ShuffleTest:
-        """Shuffles and judges, which takes half a minute or longer and no transaction."""
+        """Runs the test; takes half a minute or longer, outside any transaction."""
         return run_shuffle_test(self.claims, self.evidence, DEFAULT_SHUFFLES, progress=progress)
 
 
 @requires_permission(Permission.READ_REPORT)
 def latest(work: Work, selection: Selection) -> StoredTest | None:
-    """The last test of this selection; None where there is none, or the selection carries no verdicts."""
+    """Returns the last test of this selection; None where there is none, or the selection has no verdicts."""
     found = None if selection.explored else shuffle_tests.latest(work.session, selection)
     if found is None:
         return None
@@ -67,7 +67,7 @@ def latest(work: Work, selection: Selection) -> StoredTest | None:
 
 @requires_permission(Permission.READ_REPORT)
 def job(work: Work, selection: Selection) -> Job | None:
-    """The last job that tested this selection, as it stands."""
+    """Returns the last job that tested this selection, in its current state."""
     return None if selection.explored else stored_jobs.latest(work.session, (SHUFFLE,), _subject(selection))
 
 
@@ -82,7 +82,7 @@ def start(work: Work, selection: Selection) -> None:
 
 @requires_permission(Permission.TEST_REPORT)
 def stop(work: Work, selection: Selection) -> None:
-    """Has a test that is queued or running stop; nothing of it is kept."""
+    """Stops a queued or running test; nothing is stored."""
     before = job(work, selection)
     if before is not None and before.open:
         stored_jobs.request_cancel(work.session, before.id, work.now)
@@ -99,7 +99,7 @@ def prepare(work: Work, selection: Selection) -> PreparedTest:
 
 @requires_permission(Permission.TEST_REPORT)
 def save(work: Work, prepared: PreparedTest, test: ShuffleTest) -> None:
-    """Keeps a test with the selection and the state of the record it was run on."""
+    """Stores a test with the selection and the state of the record it was run on."""
     shuffle_tests.add(work.session, prepared.selection, prepared.changes, test.to_json(), work.now, work.actor.user_id)
 
 
@@ -119,7 +119,7 @@ def _require_verdicts(selection: Selection) -> None:
 
 
 def _subject(selection: Selection) -> int:
-    """What a job on this selection is about: below zero, where no record's number is."""
+    """Returns the subject number of a job on this selection: negative, so that it is no record's number."""
     return -1 - selection.sample - 2 * selection.period.everything
 
 

@@ -1,4 +1,4 @@
-"""What is new since the last saved report: what has ended since, and which verdicts are others today."""
+"""What is new since the last saved report: engagements that ended, and verdicts that changed."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,7 +19,7 @@ UNFILTERED = ((), (("sample", "yes"),))
 
 @dataclass(frozen=True, slots=True)
 class ChangedVerdict:
-    """A claim whose verdict is another one today; None where the saved report had no such claim."""
+    """A claim whose verdict has changed; None where the saved report had no such claim."""
 
     key: str
     name: str
@@ -38,7 +38,7 @@ class SinceSaved:
 
 @requires_permission(Permission.READ_REPORT)
 def since_saved(work: Work, sample: bool = False) -> SinceSaved | None:
-    """What is new since the last saved report of the whole record; None where there is none."""
+    """Returns what is new since the last saved report of the whole record; None where there is none."""
     saved = next(
         (each for each in saved_reports.listing(work.session) if each.sample == sample and each.filters in UNFILTERED),
         None,

@@ -1,4 +1,4 @@
-"""Each claim of a series over its saved reports, from what was kept with them alone."""
+"""Each claim of a series over its saved reports, from the stored documents alone."""
 
 from app.core.domain.errors import NotFound
 from app.core.domain.permissions import Permission
@@ -39,7 +39,7 @@ def of_report(work: Work, number: int | None) -> Trend:
 
 @without_permission_check
 def _trend_point(work: Work, report: SavedReport) -> ReportClaims | None:
-    """None where what was kept of it can't be read any more."""
+    """Returns a report's part of the trend; None where it is damaged."""
     try:
         found = saved_reports.get_content(work.session, report.id)
     except ValueError:

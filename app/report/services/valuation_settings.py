@@ -1,4 +1,4 @@
-"""What derivations rest on besides the record: the organisation's settings, and the rates of the days that matter.
+"""What derivations depend on besides the record: the organisation's settings, and exchange rates.
 
 Where everything that was paid is in one currency, figures are in that and nothing is converted; else they are in the
 reporting currency.
@@ -13,7 +13,7 @@ from app.report.domain.measures.conversion import payment_currency
 
 @without_permission_check
 def terms(work: Work, found: Columns, converted: bool = False) -> ValuationSettings:
-    """What derivations from these columns rest on; `converted`: in the reporting currency in any case."""
+    """Returns the settings for derivations from these columns; `converted`: in the reporting currency in any case."""
     settings, served = work.organisation, {}
     span, foreign = rate_days(found), set(found.currencies) - {settings.reporting_currency}
     if span and foreign:

@@ -1,4 +1,4 @@
-"""Claims in the database: each by its key, with every version of what it says, of which the newest counts."""
+"""Claims in the database: each has a key and versions, of which the newest is in force."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ _OWN_POSITION_START = 10_000  # positions of an organisation's own claims, behin
 
 @dataclass(frozen=True, slots=True)
 class StoredClaim:
-    """A claim in one of its versions: `text` is what it says, as JSON; `version` the number it was given.
+    """One version of a claim: `text` is the claim as JSON, `version` its number.
 
-    `enabled`: it is examined. `own`: the organisation's, not the catalogue's. `edited`: the organisation said
-    otherwise than the catalogue. `source` ("catalogue", "web", …), `by` (a user's name) and `at` say whence and when.
+    `enabled`: it is active. `own`: the organisation's, not the catalogue's. `edited`: changed by the organisation.
+    `source` ("catalogue", "web", …), `by` (a user's name) and `at` tell where it is from and when.
     """
 
     id: int
@@ -61,7 +61,7 @@ _STORED_COLUMNS = (
 
 
 def current(session: Session) -> tuple[StoredClaim, ...]:
-    """The newest version of every claim, in the catalogue's order, an organisation's own behind."""
+    """Returns the newest version of every claim, in the catalogue's order, an organisation's own last."""
     newest = (
         sa.select(VERSION.c.claim_id, sa.func.max(VERSION.c.number).label("number"))
         .group_by(VERSION.c.claim_id)
@@ -76,7 +76,7 @@ def current(session: Session) -> tuple[StoredClaim, ...]:
 
 
 def versions(session: Session, key: str | None = None) -> tuple[StoredClaim, ...]:
-    """Every version of one claim, or of all: claims in order, of each the newest version first."""
+    """Returns every version of one claim, or of all: claims in order, the newest version of each first."""
     where = [] if key is None else [CLAIM.c.key == key]
     rows = session.execute(
         _STORED_COLUMNS.where(*where).order_by(CLAIM.c.position, CLAIM.c.id, VERSION.c.number.desc())
@@ -103,9 +103,9 @@ def _stored(row: Any) -> StoredClaim:
 def seed(
     session: Session, catalogue: Iterable[tuple[str, dict[str, Any]]], now: datetime, left: Collection[str] = ()
 ) -> int:
-    """Puts the catalogue's claims (key, text) where they are missing or say something else; returns how many it wrote.
+    """Stores the catalogue's claims (key, text) that are missing or differ; returns how many it wrote.
 
-    A claim that the organisation has edited, or that is its own, is left as it is, and so are those `left`.
+    Claims that the organisation has edited or added, and those in `left`, are unchanged.
     """
     # Who comes second waits here, and then finds them.
     session.execute(sa.select(core_models.RecordState.id).with_for_update())
@@ -123,12 +123,12 @@ def seed(
 
 
 def is_outdated(was: StoredClaim, text: dict[str, Any]) -> bool:
-    """Whether a claim is to say what the catalogue says now: `text`."""
+    """Whether a claim has to be updated to the catalogue's `text`."""
     return not was.own and not was.edited and digest(was.text) != digest(text)
 
 
 def insert(session: Session, key: str, text: dict[str, Any], now: datetime, made_by: int | None, source: str) -> int:
-    """Keeps a new claim of the organisation's own behind all others; its number."""
+    """Stores a new claim of the organisation's own after all others; returns its number."""
     last = session.execute(sa.select(sa.func.max(CLAIM.c.position)).where(CLAIM.c.own)).scalar()
     return _insert_claim(
         session, key, _OWN_POSITION_START if last is None else last + 1, True, text, now, made_by, source
@@ -163,9 +163,9 @@ def add_version(
     source: str = CATALOGUE,
     edited: bool = False,
 ) -> None:
-    """Says from now on what a claim is; earlier versions stay for the reports that used them.
+    """Adds a version of a claim; earlier versions are kept for the reports that used them.
 
-    Raises Stale where somebody else gave that number at the same moment.
+    Raises Stale where somebody else added that version at the same time.
     """
     session.add(
         models.ClaimVersion(

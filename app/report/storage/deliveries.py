@@ -1,4 +1,4 @@
-"""Mails with saved reports in the database: queued, taken up by one sender at a time, ended once.
+"""Mails with saved reports in the database: queued, leased by one sender at a time, finished once.
 
 Nothing here counts as a change of the record.
 """
@@ -42,7 +42,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDelivery:
-    """What is to be sent: a saved report, or of a schedule's report on the period `code` a test, or that it failed."""
+    """What to send: a saved report, or for the period `code` of a schedule a test, or the news that it failed."""
 
     report_id: int | None
     run_id: int | None = None
@@ -57,8 +57,8 @@ _COLUMNS = [DELIVERY.c[name] for name in Delivery.__dataclass_fields__]
 
 
 def add(session: Session, new: NewDelivery, recipients: Collection[str], now: datetime) -> tuple[int, ...]:
-    """Queues a mail to each recipient; their numbers, in the order of the recipients. Of a run, those who have one
-    already get no other."""
+    """Queues a mail to each recipient; returns their numbers, in the order of the recipients. Recipients that already
+    have one of the same run are skipped."""
     there = (
         set()
         if new.run_id is None
@@ -91,8 +91,8 @@ def add(session: Session, new: NewDelivery, recipients: Collection[str], now: da
 def lease_next(
     session: Session, now: datetime, until: datetime, among: Collection[int] | None = None
 ) -> Delivery | None:
-    """The mail that is due for longest, which is the caller's own `until` then; None where none is due. `among`: one of
-    these alone."""
+    """Leases the mail that is due for longest `until` then; returns None where none is due. `among`: only one of
+    these."""
     where = [] if among is None else [DELIVERY.c.id.in_(among)]
     found = session.execute(
         sa.select(DELIVERY.c.id)
@@ -126,7 +126,7 @@ def get(session: Session, number: int) -> Delivery | None:
 
 
 def list_for_report(session: Session, report_id: int) -> tuple[Delivery, ...]:
-    """Every mail with a report, the latest first."""
+    """Returns every mail with a report, the latest first."""
     return tuple(
         map(
             _delivery,
@@ -152,22 +152,22 @@ def list_tests(session: Session, schedule_id: int) -> tuple[Delivery, ...]:
 
 
 def mark_sent(session: Session, number: int, now: datetime, answer: str) -> None:
-    """Says that the mail server has taken a mail, and with which answer."""
+    """Marks a mail as accepted by the mail server, with its answer."""
     session.execute(sa.update(DELIVERY).where(DELIVERY.c.id == number).values(state=SENT, sent_at=now, answer=answer))
 
 
 def postpone(session: Session, delivery: Delivery, until: datetime, answer: str) -> bool:
-    """Has a mail that was taken up tried again from `until` on; False where somebody else has it by now."""
+    """Lets a leased mail be retried from `until` on; returns False where the lease is lost."""
     return _update_leased(session, delivery, {"next_at": until, "answer": answer})
 
 
 def mark_failed(session: Session, delivery: Delivery, answer: str) -> bool:
-    """Gives a mail up that was taken up, with the reason; False where somebody else has it by now."""
+    """Marks a leased mail as failed, with the reason; returns False where the lease is lost."""
     return _update_leased(session, delivery, {"state": FAILED, "answer": answer})
 
 
 def requeue(session: Session, number: int, now: datetime) -> bool:
-    """Queues a mail anew that was given up."""
+    """Queues a failed mail again."""
     changed = execute_and_count(
         session,
         sa.update(DELIVERY)

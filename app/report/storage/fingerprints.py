@@ -1,4 +1,4 @@
-"""A short mark of each engagement's values, by which a later look sees that any of them has changed."""
+"""A short hash of each engagement's values, to detect later whether any of them has changed."""
 
 import hashlib
 from collections.abc import Collection
@@ -15,7 +15,7 @@ DIGITS = 16  # hexadecimal digits
 
 
 def fingerprint_columns(columns: Columns) -> tuple[str, ...]:
-    """The columns that a fingerprint is made of."""
+    """Returns the columns that a fingerprint is made of."""
     return tuple(sorted(name for name in columns.arrays if name not in _EXCLUDED and not name.endswith(_SET_BY)))
 
 

@@ -1,4 +1,4 @@
-"""Fields of few values, packed several to a whole number, so that they travel as one."""
+"""Packs fields with few values into whole numbers, several to each."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ _BITS, _BITS_OF_RATING, _MAX_BITS = 4, 9, 62  # of a choice, of a rating in hund
 
 
 def _bit_layout(fields: dict[str, Field], names: Sequence[str]) -> list[tuple[str, int, int, int]]:
-    """Where the code of each field lies: the number that it is packed into, its lowest bit there, and its bits."""
+    """Returns the position of each field's code: index of its number, lowest bit, and number of bits."""
     found, pack, low = [], 0, 0
     for name in names:
         bits = _BITS_OF_RATING if isinstance(fields[name].kind, kinds.Rating) else _BITS
@@ -40,7 +40,7 @@ def _code(column: sa.ColumnElement[Any], field: Field, bits: int) -> sa.ColumnEl
 
 
 def pack_columns(table: sa.FromClause, fields: dict[str, Field], names: Sequence[str]) -> list[sa.ColumnElement[int]]:
-    """Codes of several fields as digits of one number; `unpacked` is the inverse."""
+    """Returns expressions that pack the codes of several fields; `unpack_columns` is the inverse."""
     packs: list[Any] = []
     for name, pack, low, bits in _bit_layout(fields, names):
         digit = _code(table.c[name], fields[name], bits) * sa.cast(sa.literal_column(str(1 << low)), sa.BigInteger)

@@ -35,7 +35,7 @@ def comments(session: Session, report_id: int) -> dict[str, Comment]:
 
 
 def save_comment(session: Session, report_id: int, key: str, text: str, now: datetime, user_id: int | None) -> None:
-    """Keeps a comment in place of the one before; an empty one goes."""
+    """Stores a comment, replacing the previous one; an empty text deletes it."""
     session.execute(sa.delete(COMMENT).where(COMMENT.c.report_id == report_id, COMMENT.c.key == key))
     if text:
         session.execute(
@@ -59,7 +59,7 @@ def decision(session: Session, number: int) -> Decision | None:
 def add_decision(
     session: Session, report_id: int, what: str, who: str, due: date | None, now: datetime, made_by: int | None
 ) -> int:
-    """Keeps a new decision; its number."""
+    """Stores a new decision; returns its number."""
     return session.execute(
         sa.insert(DECISION)
         .values(
@@ -76,7 +76,7 @@ def add_decision(
 
 
 def change_decision(session: Session, before: Decision, **values: Any) -> None:
-    """Changes a decision; raises Stale where somebody else did since it was read."""
+    """Changes a decision; raises Stale where somebody else has changed it since it was read."""
     changed = execute_and_count(
         session,
         sa.update(DECISION)

@@ -1,4 +1,4 @@
-"""What became of engagements that a saved report rested on, and who changed them since."""
+"""What happened to the engagements of a saved report, and who changed them since."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ class ChangedEngagement:
 
 
 def removal_reasons(session: Session, numbers: Collection[int], first: date | None) -> dict[int, str]:
-    """Why engagements are in a selection no more, by number: taken out of the record, or with a day that lies before
-    `first`, or else changed so that they belong elsewhere."""
+    """Returns, by number, why engagements are no longer in a selection: deleted, or with a day before `first`, or else
+    edited so that they no longer match."""
     if not numbers:
         return {}
     it = ENGAGEMENT.c
@@ -51,8 +51,8 @@ def removal_reasons(session: Session, numbers: Collection[int], first: date | No
 def changed_engagements(
     session: Session, numbers: Collection[int], since: datetime, removed: bool = False
 ) -> Iterator[ChangedEngagement]:
-    """Who changed these engagements since, or `removed` them, in the order of their numbers. What follows from the
-    provider's card is told as a change of that."""
+    """Returns who changed these engagements since, or `removed` them, in order of number. Changes inherited from the
+    provider's card are reported as changes of the card."""
     it = ENGAGEMENT.c
     rows = (
         {

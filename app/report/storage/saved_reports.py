@@ -1,5 +1,5 @@
-"""Saved reports in the database. Their documents are compressed; nothing of a document is ever written again, and
-nothing here counts as a change of the record."""
+"""Saved reports in the database. Their documents are compressed and never updated. Nothing here counts as a change of
+the record."""
 
 import json
 import zlib
@@ -26,7 +26,7 @@ _LIST_QUERY = sa.select(
 
 @dataclass(frozen=True, slots=True)
 class HashedTexts:
-    """What is hashed of a saved report, as it was written."""
+    """The texts of a saved report that are hashed, exactly as stored."""
 
     document: str
     changes: str | None
@@ -48,7 +48,7 @@ class NewReport:
 
 
 def add(session: Session, new: NewReport, now: datetime, as_of: Any, made_by: int | None) -> int:
-    """Keeps a report; its number."""
+    """Stores a report; returns its number."""
     period, texts = new.period, new.texts
     return session.execute(
         sa.insert(SAVED)
@@ -77,7 +77,7 @@ def add(session: Session, new: NewReport, now: datetime, as_of: Any, made_by: in
 
 
 def listing(session: Session, series: str | None = None) -> tuple[SavedReport, ...]:
-    """Every saved report, or those of one series, the one saved last first."""
+    """Returns every saved report, or those of one series, the last saved first."""
     where = [] if series is None else [SAVED.c.series == series]
     return tuple(map(_saved, session.execute(_LIST_QUERY.where(*where).order_by(SAVED.c.id.desc()))))
 
@@ -89,7 +89,7 @@ def get(session: Session, number: int) -> SavedReport | None:
 
 
 def get_content(session: Session, number: int) -> SavedReportContent | None:
-    """The report of this number with all that was kept of it."""
+    """Returns the report of this number with its content."""
     saved, texts = get(session, number), get_texts(session, number)
     if saved is None or texts is None:
         return None
@@ -99,13 +99,13 @@ def get_content(session: Session, number: int) -> SavedReportContent | None:
 
 
 def get_texts(session: Session, number: int) -> HashedTexts | None:
-    """What is hashed of a report; raises ValueError where it can't be unpacked any more."""
+    """Returns the hashed texts of a report; raises ValueError where they can't be decompressed."""
     row = session.execute(sa.select(SAVED.c.document, SAVED.c.changes).where(SAVED.c.id == number)).one_or_none()
     return None if row is None else HashedTexts(_decompress(row.document), row.changes and _decompress(row.changes))
 
 
 def get_previous(session: Session, series: str, period: ReportPeriod) -> SavedReport | None:
-    """The last report of a series on a period that ended earlier, or on the same one, saved earlier."""
+    """Returns the previous report of a series: on an earlier period, or on the same one, saved earlier."""
     row = session.execute(
         _LIST_QUERY.where(SAVED.c.series == series, SAVED.c.last <= period.last)
         .order_by(SAVED.c.last.desc(), SAVED.c.id.desc())

@@ -1,5 +1,5 @@
-"""Schedules and their runs in the database. A run is one period of a schedule; it is claimed by moving on the moment
-from which others may take it, which is therefore the mark of whoever has it. Nothing here counts as a change of the
+"""Schedules and their runs in the database. A run is one period of a schedule. A worker leases it by setting the time
+from which others may take it, and that time also identifies the lease. Nothing here counts as a change of the
 record."""
 
 from collections.abc import Iterable
@@ -53,21 +53,21 @@ def listing(session: Session) -> tuple[Schedule, ...]:
 
 
 def get(session: Session, number: int, lock: bool = False) -> Schedule | None:
-    """The schedule of this number, removed or not; `lock`: nobody else changes it or adds to its runs meanwhile."""
+    """Returns the schedule of this number, removed or not; `lock`: lock its row for the transaction."""
     query = sa.select(SCHEDULE).where(SCHEDULE.c.id == number)
     row = session.execute(query.with_for_update() if lock else query).one_or_none()
     return None if row is None else _schedule(row)
 
 
 def add(session: Session, new: Schedule, now: datetime) -> int:
-    """Keeps a schedule; its number."""
+    """Stores a schedule; returns its number."""
     return session.execute(
         sa.insert(SCHEDULE).values(**_columns(new), made_at=now, revision=1).returning(SCHEDULE.c.id)
     ).scalar_one()
 
 
 def update(session: Session, schedule: Schedule, now: datetime) -> None:
-    """Changes a schedule that is as its revision says; raises Stale where somebody else changed it first."""
+    """Changes a schedule; raises Stale where its revision is no longer the current one."""
     moments = {
         name: sa.func.coalesce(SCHEDULE.c[name], sa.literal(now, SCHEDULE.c[name].type)) if holds else None
         for name, holds in (("paused_at", schedule.paused), ("removed_at", schedule.removed))
@@ -83,13 +83,13 @@ def update(session: Session, schedule: Schedule, now: datetime) -> None:
 
 
 def last_run_ends(session: Session) -> dict[int, date]:
-    """By schedule the end of the last period that there is a run of."""
+    """Returns, by schedule, the end of the last period that has a run."""
     rows = session.execute(sa.select(RUN.c.schedule_id, sa.func.max(RUN.c.ends)).group_by(RUN.c.schedule_id))
     return {row[0]: row[1] for row in rows}
 
 
 def add_runs(session: Session, schedule_id: int, new: Iterable[DuePeriod], now: datetime) -> None:
-    """Puts periods down as due, the oldest first."""
+    """Adds runs for periods that are due, the oldest first."""
     rows = [
         {
             "schedule_id": schedule_id,
@@ -132,13 +132,13 @@ def last_runs(session: Session) -> dict[int, Run]:
 
 
 def next_due_run(session: Session, now: datetime) -> Run | None:
-    """The run that can be taken now and has been due for longest: the oldest that waits of a schedule that goes on."""
+    """Returns the run that is due for longest: the oldest waiting one of an active schedule."""
     row = session.execute(_due_runs_query(now)).first()
     return None if row is None else _run(row)
 
 
 def lease_next(session: Session, now: datetime, until: datetime) -> Run | None:
-    """The same, which nobody else takes before `until` then."""
+    """Leases that run `until` then."""
     found = session.execute(_due_runs_query(now).with_for_update(of=RUN, skip_locked=True)).first()
     if found is None:
         return None
@@ -149,7 +149,7 @@ def lease_next(session: Session, now: datetime, until: datetime) -> Run | None:
 
 
 def finish_run(session: Session, taken: Run, **columns: Any) -> bool:
-    """Says what came of a run that was taken; False where somebody else has it by now, or it waits no more."""
+    """Stores the result of a leased run; returns False where the lease is lost, or it is no longer waiting."""
     return (
         session.execute(
             sa.update(RUN)
@@ -162,12 +162,12 @@ def finish_run(session: Session, taken: Run, **columns: Any) -> bool:
 
 
 def set_report(session: Session, done: Run, report_id: int) -> None:
-    """Names the report that a run made."""
+    """Sets the report that a run made."""
     session.execute(sa.update(RUN).where(RUN.c.id == done.id).values(report_id=report_id))
 
 
 def cancel_runs(session: Session, schedule_id: int, why: str, now: datetime) -> None:
-    """Ends every run of a schedule that waits."""
+    """Cancels every waiting run of a schedule."""
     session.execute(
         sa.update(RUN)
         .where(RUN.c.schedule_id == schedule_id, RUN.c.state == WAITING)
@@ -176,7 +176,7 @@ def cancel_runs(session: Session, schedule_id: int, why: str, now: datetime) -> 
 
 
 def retry(session: Session, number: int, now: datetime) -> None:
-    """Has a run that failed be tried again, from the first attempt on."""
+    """Resets a failed run, so that it is retried from the first attempt on."""
     session.execute(
         sa.update(RUN)
         .where(RUN.c.id == number, RUN.c.state == FAILED)

@@ -35,14 +35,14 @@ class ShareLink:
     by: str | None
 
     def is_valid(self, now: datetime) -> bool:
-        """Whether it opens the report."""
+        """Whether the link opens the report."""
         return self.revoked_at is None and now < self.expires_at
 
 
 def add(
     session: Session, report_id: int, secret_hash: str, now: datetime, expires_at: datetime, made_by: int | None
 ) -> int:
-    """Keeps a link; its number."""
+    """Stores a link; returns its number."""
     return session.execute(
         sa.insert(SHARE)
         .values(
@@ -73,7 +73,7 @@ def find_by_hash(session: Session, secret_hash: str) -> ShareLink | None:
 
 
 def revoke(session: Session, number: int, now: datetime) -> bool:
-    """Has a link open nothing any more; False where it was revoked before."""
+    """Revokes a link; returns False where it was revoked before."""
     changed = execute_and_count(
         session,
         sa.update(SHARE).where(SHARE.c.id == number, SHARE.c.revoked_at.is_(None)).values(revoked_at=now),

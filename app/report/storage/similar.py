@@ -1,6 +1,6 @@
-"""Finds the engagements that may be near another one: the same kind of work, the other arrangement, nearest in size.
+"""Finds candidates for similar engagements: the same kind of work, the other arrangement, nearest in size.
 
-One pass over the table that looks at few columns; the domain chooses among what it leaves.
+One query over few columns; the domain chooses among the results.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Columns read back from the texts that the database puts them together as."""
+"""Parses columns from the texts that the database joins them into."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def parse_numbers(text: str) -> Any:
 
 
 def sort_by_id(found: dict[str, Any]) -> dict[str, Any]:
-    """The same columns in the order of the record's numbers, whatever order the database read them in."""
+    """Returns the columns sorted by number, whatever order the database returned."""
     order = np.argsort(found["id"], kind="stable")
     if np.array_equal(order, np.arange(len(order))):
         return found
