@@ -113,10 +113,16 @@ def recent_periods(every: Frequency, today: date, first_month: int = 1, limit: i
 
 
 def window(period: ReportPeriod, months: int) -> Period:
-    """Returns the organisation's window for verdicts: so many months up to the period's end; for ALL everything with
-    a date up to that."""
-    first = None if period.every is Frequency.ALL else add_months(period.last, -months)
-    return Period(first, period.last, standing=True)
+    """Returns the organisation's window for verdicts up to the period's end; for ALL everything up to it."""
+    if period.every is Frequency.ALL:
+        return Period(None, period.last, standing=True)
+    return window_until(period.last, months)
+
+
+def window_until(last: date, months: int) -> Period:
+    """Returns the organisation's window for verdicts: whole months whose last day is `last`, so that 24 months up to
+    30 September begin on 1 October."""
+    return Period(add_months(last + timedelta(1), -months), last, standing=True)
 
 
 def financial_year(year: int, first_month: int) -> str:

@@ -55,11 +55,6 @@ class Report:
         return {name: tuple(each for each in self.findings if each.about.section == name) for name in names}
 
 
-def window(months: int, today: date) -> Period:
-    """Returns the organisation's own period: so many months back from today, with verdicts."""
-    return Period(first=add_months(today, -months), last=today, standing=True)
-
-
 def build_report(
     selection: Selection,
     columns: Columns,

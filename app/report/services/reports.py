@@ -108,7 +108,7 @@ def check_names(work: Work, selection: Selection) -> Selection:
 @requires_permission(Permission.READ_REPORT)
 def verdict_period(work: Work) -> Period:
     """Returns the organisation's own period, which has verdicts."""
-    return reports.window(work.organisation.window_months, work.today)
+    return periods.window_until(work.today, work.organisation.window_months)
 
 
 @requires_permission(Permission.READ_REPORT)
