@@ -121,7 +121,7 @@ def test_the_last_ones_are_offered():
         "2026-Q2",
         "2026-Q1",
     ]
-    assert [each.interim for each in recent_periods(Frequency.MONTH, date(2026, 11, 30), many=3)] == [
+    assert [each.interim for each in recent_periods(Frequency.MONTH, date(2026, 11, 30), limit=3)] == [
         True,
         False,
         False,
