@@ -98,12 +98,12 @@ def _shares(finding: Figures) -> list[charts.ShareCounts | None]:
 
 def side_order(about: Any) -> list[str]:
     """Both sides in the order in which the sentence names them."""
-    return sorted(ARRANGEMENTS, key=lambda side: side != about.lead)
+    return sorted(ARRANGEMENTS, key=lambda side: side != about.reference_side)
 
 
 def effect_text(effect: Effect | None, about: Any) -> str:
     """“outsourced higher in 85%, 71% to 93%”"""
-    return ", ".join(filter(None, oriented_texts(effect, about.lead)))
+    return ", ".join(filter(None, oriented_texts(effect, about.reference_side)))
 
 
 def composition_charts(closer: ClaimDetail, label: Callable[[str], str]) -> list[tuple[str, Markup]]:

@@ -15,6 +15,7 @@ from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import organisation
 from app.record.services import engagements, history, trash
 from app.report.domain.saved import format_ranges, parse_ranges
+from app.report.files import report_json
 from app.report.services import claims, reports, saved_reports
 from app.report.storage.saved_reports import SAVED
 from tests.report.golden.small_record import DAY, fill
@@ -37,7 +38,7 @@ def test_it_is_what_the_report_of_that_period_said(filled):
     assert (period.code, period.interim, saved.title) == ("2026-H1", False, "First half of 2026")
     over = Selection(period=saved_reports.periods.window(period, 24))
     with begin_work(filled, CONSOLE, writes=False) as work:
-        live = saved_reports.report_json.to_dict(reports.examine(work, over))
+        live = report_json.to_dict(reports.examine(work, over))
     assert found.document["report"] == json.loads(canonical_json(live))
     claim = next(each for each in live["claims"] if each["key"] == "direct-relationship")
     behind = found.document["behind"]["direct-relationship"]
