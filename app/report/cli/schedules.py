@@ -84,6 +84,7 @@ def show(number: int) -> None:
     with console_work(writes=False) as work:
         found, runs = schedules.get(work, number), schedules.runs(work, number)
         click.echo(_line(found, work.now))
+        first_month = work.organisation.financial_year_month
     it = found.schedule
     click.echo(timing_text(it))
     for label, values in (
@@ -94,7 +95,7 @@ def show(number: int) -> None:
     ):
         click.echo(f"{label}: {', '.join(values) or 'none'}")
     for each in runs:
-        click.echo(_run_line(each, it.time_zone))
+        click.echo(_run_line(each, it.time_zone, first_month))
 
 
 @schedules_command.command("add")
@@ -196,9 +197,10 @@ def run_due() -> None:
         schedule_runs.run_due(it.database, tried.append)
         with begin_work(it.database, CONSOLE, writes=False) as work:
             planned = {number: schedules.get(work, number).schedule for number in {run.schedule_id for run in tried}}
+            first_month = work.organisation.financial_year_month
     for each in tried:
         of = planned[each.schedule_id]
-        click.echo(f"{of.name}, {_run_line(each, of.time_zone)}")
+        click.echo(f"{of.name}, {_run_line(each, of.time_zone, first_month)}")
     if not tried:
         click.echo("Nothing is due.")
     if any(each.state != DONE for each in tried):
@@ -225,11 +227,12 @@ def _line(it: "ScheduleListing", now: Any) -> str:
     return f"{it.schedule.id}  {it.schedule.name}: {next_text(it.schedule, it.next, now)}"
 
 
-def _run_line(it: "Run", zone: str) -> str:
+def _run_line(it: "Run", zone: str, first_month: int) -> str:
+    from app.report.text.period import code_name
     from app.report.text.schedules import run_text
 
     made = f" (saved report {it.report_id})" if it.report_id is not None else ""
-    return f"{it.code}: {run_text(it.attempts, it.error, it.next_at, it.ended_at, zone)}{made}"
+    return f"{code_name(it.code, first_month)}: {run_text(it.attempts, it.error, it.next_at, it.ended_at, zone)}{made}"
 
 
 def _to_dict(it: "ScheduleListing") -> dict[str, Any]:

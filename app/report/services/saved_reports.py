@@ -13,6 +13,7 @@ from app.core.domain.permissions import Permission
 from app.core.domain.selection import EVERYTHING, Selection
 from app.core.services.work import Work, requires_permission, without_permission_check
 from app.record.domain import selection_query
+from app.record.services import sample
 from app.report.domain import periods, reports
 from app.report.domain.claims import Claim, claim_to_json
 from app.report.domain.evidence import Evidence
@@ -80,6 +81,8 @@ def period_by_code(work: Work, code: str) -> ReportPeriod:
 def freeze(work: Work, selection: Selection, period: ReportPeriod, title: str = "") -> FrozenReport:
     """Works a report out, once and for all: the news of the period, and the verdicts over the organisation's window up
     to its end. `selection`: which engagements; its own days do not count. Without a title the period's name is it."""
+    if selection.sample and not sample.size(work):
+        raise Refused(refusals.NO_SAMPLE, "no-sample")
     title = _check_title(title) or period_name(period, work.organisation.financial_year_month)
     over = replace(selection, period=periods.window(period, work.organisation.window_months))
     made = _compute(work, over, period, title)
