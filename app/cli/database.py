@@ -32,7 +32,7 @@ def backup_command(file: Path, force: bool) -> None:
             raise Refused(f"{file} already exists. Choose another name, or add --force.")
         size = backup(it.database, file)
         with begin_work(it.database, CONSOLE, writes=False) as work:
-            work.note(EventKind.BACKED_UP, file=PersonalText(file.name))
+            work.log_event(EventKind.BACKED_UP, file=PersonalText(file.name))
         click.echo(f"Database saved to {file} ({size / 1_000_000:.1f} MB).")
         if any(it.settings.uploads.glob("*")):
             click.echo(f"Imported files are in {it.settings.uploads}. Copy that folder too.")

@@ -94,7 +94,7 @@ class Worker:
         return done
 
     @property
-    def beats(self) -> bool:
+    def is_alive(self) -> bool:
         """Whether it was at work, or looked for some, a moment ago."""
         return time.monotonic() - self.alive_at < MAX_SILENCE_SECONDS
 
@@ -108,7 +108,7 @@ class Worker:
         """Has the loop end; the job in hand is given back."""
         self.stopping.set()
         if self.running is not None:
-            self.running.stop = "ending"
+            self.running.stop_reason = "ending"
 
     def run_one(self) -> bool:
         """Runs the job that has waited longest; False where none waits."""
@@ -233,6 +233,6 @@ class Worker:
                 outages.log_incident(problem, f"the heartbeat of job {running.job.id}")
                 continue
             if asked is None and not running.ended:
-                running.stop = running.stop or "lost"
+                running.stop_reason = running.stop_reason or "lost"
             elif asked:
-                running.stop = running.stop or CANCELLED
+                running.stop_reason = running.stop_reason or CANCELLED

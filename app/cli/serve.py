@@ -47,7 +47,7 @@ def serve_command(host: str | None, port: int | None) -> None:
         thread = None
         if it.settings.works:
             thread = worker.start()
-            app.extensions["contrast.readiness"].beats = lambda: worker.beats and thread.is_alive()
+            app.extensions["contrast.readiness"].is_worker_alive = lambda: worker.is_alive and thread.is_alive()
         for warning in _warnings(listening, it.settings):
             click.echo(f"Warning: {warning}", err=True)
         click.echo(f"Contrast is at {_address(listening, it.settings.https)}")

@@ -14,7 +14,7 @@ from app.core.domain.events import EventKind
 from app.core.domain.number_format import count
 from app.core.domain.permissions import ADMINISTRATOR, Permission
 from app.core.services import outages
-from app.core.storage.database import Overtaken
+from app.core.storage.database import StaleDataError
 from app.importing.services.background import StillProcessing
 from app.web import bodies
 from app.web import request as life
@@ -55,7 +55,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(Unavailable, _unavailable)
     app.register_error_handler(StillProcessing, _redirect_to_progress)
-    app.register_error_handler(Overtaken, _stale_data)
+    app.register_error_handler(StaleDataError, _stale_data)
     app.register_error_handler(CSRFError, _csrf_failed)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _server_error)
@@ -149,7 +149,7 @@ def _administrator_names() -> str:
     return f"Ask {join_words(found[:3], 'or')} for access." if found else STATUS_MESSAGES[403][1]
 
 
-def _stale_data(problem: Overtaken) -> ResponseReturnValue:
+def _stale_data(problem: StaleDataError) -> ResponseReturnValue:
     return _refused(Stale("Somebody else changed this at the same moment."))
 
 

@@ -78,7 +78,7 @@ def _on_sign_in(app: Flask, user: Account, authn_via: list[str], **_: Any) -> No
         return
     work = current_work()
     work.actor = user.actor(request.remote_addr)
-    work.note(EventKind.SIGNED_IN, "user", user.id)
+    work.log_event(EventKind.SIGNED_IN, "user", user.id)
 
 
 def _on_sign_out(app: Flask, user: Account, **_: Any) -> None:
@@ -87,7 +87,7 @@ def _on_sign_out(app: Flask, user: Account, **_: Any) -> None:
 
 
 def _on_password_change(app: Flask, user: Account, **_: Any) -> None:
-    current_work().note(EventKind.USER_CHANGED, "user", user.id, changed="own password")
+    current_work().log_event(EventKind.USER_CHANGED, "user", user.id, changed="own password")
 
 
 __all__ = ["CONFIG", "register", "throttle"]

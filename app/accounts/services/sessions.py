@@ -66,7 +66,7 @@ def sign_out(work: Work, user_id: int, number: int) -> None:
     """Ends the session by which a user signs out."""
     with work.database.access() as access:
         sessions.end(access, user_id, number)
-    work.note(EventKind.SIGNED_OUT, "user", user_id)
+    work.log_event(EventKind.SIGNED_OUT, "user", user_id)
 
 
 @requires_permission(Permission.OWN_ACCOUNT)
@@ -116,5 +116,5 @@ def _end_sessions(work: Work, user_id: int, number: int | None = None, but: int 
     if number is not None and not ended:
         raise NotFound("This session has already ended.")
     if ended:
-        work.note(EventKind.SESSIONS_ENDED, "user", user_id, sessions=ended)
+        work.log_event(EventKind.SESSIONS_ENDED, "user", user_id, sessions=ended)
     return ended

@@ -74,7 +74,7 @@ def add(
         work.now,
         must_change,
     )
-    work.note(EventKind.USER_ADDED, "user", user.id, {"roles": (None, role)})
+    work.log_event(EventKind.USER_ADDED, "user", user.id, {"roles": (None, role)})
     return user
 
 
@@ -126,7 +126,7 @@ def update(
     }
     changed = {field: both for field, both in changed.items() if both[0] != both[1]}
     more: dict[str, Any] = {"password": "changed"} if password else {}
-    work.note(EventKind.USER_CHANGED, "user", before.id, changed, **more)
+    work.log_event(EventKind.USER_CHANGED, "user", before.id, changed, **more)
     return after
 
 

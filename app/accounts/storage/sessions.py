@@ -19,10 +19,10 @@ MAX_BROWSER_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class SessionLimits:
-    """How long a session lasts: `idle` without being used, `whole` whatever happens."""
+    """How long a session lasts: `max_idle` without being used, `max_age` in any case."""
 
-    idle: timedelta
-    whole: timedelta
+    max_idle: timedelta
+    max_age: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _hash(token: str) -> str:
 
 
 def _active_conditions(now: datetime, limits: SessionLimits) -> tuple[sa.ColumnElement[bool], ...]:
-    return SESSION.c.seen_at > now - limits.idle, SESSION.c.began_at > now - limits.whole
+    return SESSION.c.seen_at > now - limits.max_idle, SESSION.c.began_at > now - limits.max_age
 
 
 def start(

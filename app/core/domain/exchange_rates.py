@@ -20,7 +20,7 @@ class RateSeries:
     days: np.ndarray
     per_euro: np.ndarray
 
-    def on(self, days: np.ndarray) -> np.ndarray:
+    def rates_on(self, days: np.ndarray) -> np.ndarray:
         """The rate that counts for each day (datetime64[D], NaT where unknown); nan where there is none."""
         found = np.full(len(days), np.nan)
         if not len(self.days):
@@ -74,7 +74,7 @@ class ExchangeRates:
         for code in {currency, reporting} - {EURO} if currency != reporting else ():
             rates = self.series.get(code, make_series((), ()))
             place = np.searchsorted(rates.days, days, side="right") - 1
-            usable = ~np.isnan(rates.on(days))
+            usable = ~np.isnan(rates.rates_on(days))
             used = np.full(len(days), np.datetime64("NaT", "D"))
             used[usable] = rates.days[place[usable]]
             found = np.minimum(found, used)
@@ -84,4 +84,4 @@ class ExchangeRates:
         if code == EURO:
             return np.where(np.isnat(days), np.nan, 1.0)
         series = self.series.get(code)
-        return np.full(len(days), np.nan) if series is None else series.on(days)
+        return np.full(len(days), np.nan) if series is None else series.rates_on(days)

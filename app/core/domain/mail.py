@@ -43,7 +43,7 @@ class MailServer:
     public_url: str = ""
 
     @property
-    def ready(self) -> bool:
+    def is_configured(self) -> bool:
         """Whether mails can be sent."""
         return bool(self.host and self.sender)
 

@@ -85,7 +85,7 @@ class GivenRating:
     out_of: Decimal | None = None
 
     @property
-    def own(self) -> bool:
+    def is_on_default_scale(self) -> bool:
         """Whether it may be meant on our scale, as it stands."""
         return LOWEST <= self.value <= HIGHEST and self.out_of in (None, 5)
 
@@ -115,13 +115,13 @@ def parse_rating(text: str, mark: DecimalMark | None, said: Scale | None) -> Dec
     ("rating", "rating-decimals", "number", "number-ambiguous")."""
     it = parse_given_rating(text, mark)
     if said is None:
-        if it.own and round_rating(it.value) != it.value:
+        if it.is_on_default_scale and round_rating(it.value) != it.value:
             raise Unreadable(
                 "rating-decimals",
                 f"“{text.strip()}” has more than {PLACES} decimals. "
                 f"Round it, such as to {format_plain(round_rating(it.value))}.",
             )
-        return round_rating(it.value) if it.own else None
+        return round_rating(it.value) if it.is_on_default_scale else None
     if it.out_of is not None and it.out_of != said.high:
         raise Unreadable(
             "rating",

@@ -85,7 +85,7 @@ class Selection:
     scheduled: bool = False
 
     @property
-    def explored(self) -> bool:
+    def is_exploratory(self) -> bool:
         """Whether somebody narrowed it by hand, so that it shows facts and no verdicts."""
         return not self.period.standing or (bool(self.conditions or self.search) and not self.scheduled)
 

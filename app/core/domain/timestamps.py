@@ -28,7 +28,7 @@ class Timestamp:
 
     day: str
     time: timedelta
-    ahead: timedelta | None
+    utc_offset: timedelta | None
 
     @property
     def is_midnight(self) -> bool:
@@ -37,9 +37,9 @@ class Timestamp:
 
     def date_in_zone(self, day: date, zone: str) -> date:
         """The day it is in a time zone at this moment of the `day` that its text says."""
-        if self.ahead is None:
+        if self.utc_offset is None:
             return day
-        at = datetime(day.year, day.month, day.day, tzinfo=timezone(self.ahead)) + self.time
+        at = datetime(day.year, day.month, day.day, tzinfo=timezone(self.utc_offset)) + self.time
         return clock.date_in_zone(at, zone)
 
 

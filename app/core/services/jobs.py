@@ -58,7 +58,7 @@ class RunningJob:
     done: int = 0
     total: int | None = None
     ended: bool = False
-    stop: str | None = None
+    stop_reason: str | None = None
     cpu_seconds: float = field(default_factory=time.thread_time)
 
     def transactions(self) -> Transactions:
@@ -75,14 +75,14 @@ class RunningJob:
                 "too-slow",
             )
         self.done, self.total = done, total if total is not None else self.total
-        if self.stop:
-            raise JobStopped(self.stop)
+        if self.stop_reason:
+            raise JobStopped(self.stop_reason)
 
-    def end(self, work: Work, message: str | None = None) -> None:
+    def finish(self, work: Work, message: str | None = None) -> None:
         """Says within the last writing that it is done; raises Stopped, so that nothing is kept, where it is not to
         be."""
-        if self.stop:
-            raise JobStopped(self.stop)
+        if self.stop_reason:
+            raise JobStopped(self.stop_reason)
         now = jobs.get(work.session, self.job.id)
         if (
             now is None

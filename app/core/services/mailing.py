@@ -30,7 +30,7 @@ TEST_SUBJECT, TEST_BODY = "A test mail from Contrast", "Mail from Contrast works
 
 @without_permission_check
 def effective_server(work: Work) -> MailServer:
-    """The server that mails go through; one that is not `ready` where none is set."""
+    """The server that mails go through; one that is not `is_configured` where none is set."""
     kept = mail_settings.get(work.session)
     found = server_from_environment(os.environ) or kept
     return replace(found, public_url=public_url(os.environ, kept.public_url))
@@ -40,7 +40,7 @@ def effective_server(work: Work) -> MailServer:
 def require_server(work: Work) -> MailServer:
     """The same; raises Refused where none is set."""
     found = effective_server(work)
-    if not found.ready:
+    if not found.is_configured:
         raise Refused(NO_SERVER, NO_SERVER_CODE)
     return found
 
@@ -66,7 +66,7 @@ def is_from_environment(work: Work) -> bool:
 @requires_permission(Permission.READ_REPORT)
 def can_send(work: Work) -> bool:
     """Whether a mail server is set."""
-    return effective_server(work).ready
+    return effective_server(work).is_configured
 
 
 @requires_permission(Permission.READ_REPORT)
@@ -92,7 +92,7 @@ def update(work: Work, texts: Mapping[str, str]) -> MailServer:
         for name in FIELDS
         if getattr(before, name) != getattr(after, name)
     }
-    work.note(EventKind.SETTINGS_CHANGED, "organisation", 1, changes, password=after.password != before.password)
+    work.log_event(EventKind.SETTINGS_CHANGED, "organisation", 1, changes, password=after.password != before.password)
     return after
 
 

@@ -19,12 +19,12 @@ STALLED_AFTER = timedelta(minutes=5)  # after which a job that waits has waited 
 
 @dataclass(slots=True)
 class Readiness:
-    """What is looked at, and what was found last. `beats` says whether this process's own worker is at work; where it
+    """What is looked at, and what was found last. `is_worker_alive` says whether this process's own worker is at work; where it
     has none, the jobs that wait tell whether another is."""
 
     database: Database
     uploads: Path
-    beats: Callable[[], bool] | None = None
+    is_worker_alive: Callable[[], bool] | None = None
     _found: tuple[float, dict[str, str]] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -55,8 +55,8 @@ class Readiness:
         readiness.check_disk_space(self.database, self.uploads)
 
     def _check_worker(self) -> None:
-        if self.beats is not None:
-            if not self.beats():
+        if self.is_worker_alive is not None:
+            if not self.is_worker_alive():
                 raise Unavailable("What takes long is not being done.", "the worker of this server does not beat")
             return
         readiness.check_writable(self.database)  # else nobody can tell

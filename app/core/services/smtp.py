@@ -28,10 +28,10 @@ class SendStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """`says`: the server's answer with its code, or why there is none, in at most LONGEST_ANSWER characters."""
+    """`response`: the server's answer with its code, or why there is none, in at most MAX_ANSWER_LENGTH characters."""
 
-    outcome: SendStatus
-    says: str
+    status: SendStatus
+    response: str
 
 
 def send_mail(server: MailServer, recipient: str, content: bytes) -> SendResult:

@@ -18,12 +18,12 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Transactions:
-    """`open` gives a piece of work that writes, or one that reads. `whole`: every piece is the same one."""
+    """`open` gives a piece of work that writes, or one that reads. `is_single`: every piece is the same one."""
 
     open: Callable[[bool], AbstractContextManager[Work]]
-    whole: bool = False
+    is_single: bool = False
 
-    def reading(self) -> AbstractContextManager[Work]:
+    def read_scope(self) -> AbstractContextManager[Work]:
         """A piece of work that looks at the record."""
         return self.open(False)
 
@@ -45,23 +45,23 @@ def single_transaction(work: Work) -> Transactions:
     def same(writes: bool) -> Iterator[Work]:
         yield work
 
-    return Transactions(same, whole=True)
+    return Transactions(same, is_single=True)
 
 
 def write_with_retry(
-    desk: Transactions,
+    transactions: Transactions,
     prepare: Callable[[Transactions], P],
     holds: Callable[[Work, P, bool], bool],
     write: Callable[[Work, P], R],
 ) -> R:
     """Prepares part by part what takes long, then writes it at once where it still `holds` (which is told whether this
     is the last attempt); else it is prepared again, at last with nobody else let in."""
-    for attempt in range(0 if desk.whole else MAX_ATTEMPTS):
-        prepared = prepare(desk)
-        with desk.write_scope() as work:
+    for attempt in range(0 if transactions.is_single else MAX_ATTEMPTS):
+        prepared = prepare(transactions)
+        with transactions.write_scope() as work:
             record_state.lock_imports(work.session)
             if holds(work, prepared, attempt == MAX_ATTEMPTS - 1):
                 return write(work, prepared)
-    with desk.write_scope() as work:
+    with transactions.write_scope() as work:
         record_state.lock_imports(work.session)
         return write(work, prepare(single_transaction(work)))

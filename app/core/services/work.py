@@ -53,7 +53,7 @@ class Work:
         """Whether the actor holds the permission."""
         return permission in permissions_of(self.actor.roles)
 
-    def note(
+    def log_event(
         self,
         what: EventKind,
         subject: str | None = None,

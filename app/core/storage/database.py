@@ -16,7 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError as Overtaken
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from app.core import ROOT
@@ -32,8 +32,8 @@ _CONFLICT_CODES = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_FOREIGNKEY")
 
 __all__ = [
     "Database",
-    "Overtaken",
     "Session",
+    "StaleDataError",
     "after_transaction",
     "alembic_config",
     "execute_and_count",
@@ -161,7 +161,7 @@ def flush(session: Session) -> None:
     try:
         with stale_on_conflict():
             session.flush()
-    except Overtaken:
+    except StaleDataError:
         raise Stale("Somebody else changed this at the same moment. Reload it, then make your change.") from None
 
 

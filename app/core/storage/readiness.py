@@ -15,7 +15,7 @@ from app.core.storage.database import Database
 MIN_FREE_BYTES = 50_000_000  # bytes that have to be free where the database and the files are
 LOCK_TIMEOUT_SECONDS = 0.5  # seconds for somebody else who writes
 # A row that is gone again before anybody sees it; one that is set to what it is already would not be written at all.
-_BESIDES = (
+_PROBE = (
     "INSERT INTO record_state (id, changes, next_reference) VALUES (-1, 0, 0)",
     "DELETE FROM record_state WHERE id = -1",
 )
@@ -33,7 +33,7 @@ def _write_to_sqlite(path: str) -> None:
     """By a connection of its own, which waits less than others do."""
     try:
         with closing(sqlite3.connect(path, timeout=LOCK_TIMEOUT_SECONDS, isolation_level=None)) as connection:
-            for statement in ("BEGIN IMMEDIATE", *_BESIDES, "COMMIT"):
+            for statement in ("BEGIN IMMEDIATE", *_PROBE, "COMMIT"):
                 connection.execute(statement)
     except sqlite3.Error as error:
         if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
@@ -43,7 +43,7 @@ def _write_to_sqlite(path: str) -> None:
 def _write_to_postgresql(database: Database) -> None:
     try:
         with database.engine.begin() as connection:
-            for statement in _BESIDES:
+            for statement in _PROBE:
                 connection.execute(sa.text(statement))
     except sa.exc.DBAPIError as error:
         raise Unavailable(faults.UNWRITABLE, type(error.orig).__name__) from None

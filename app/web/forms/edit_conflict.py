@@ -16,13 +16,13 @@ from app.web.forms.record_form import RecordForm
 
 @dataclass(frozen=True, slots=True)
 class ConflictingChange:
-    """One field that somebody else changed, in words; `kept`: what was typed into this form stands against it."""
+    """One field that somebody else changed, in words; `has_own_value`: what was typed into this form stands against it."""
 
     label: str
     who: str
     before: str | None
     after: str | None
-    kept: bool
+    has_own_value: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,13 @@ CONTROLS: dict[type, str] = {
 
 
 class RecordField(FormField):
-    """Holds `text` as typed and, once validated, `said`: the value it reads as, None where it is blank."""
+    """Holds `text` as typed and, once validated, `value`: the value it reads as, None where it is blank."""
 
     def __init__(self, field: Field, **kwargs: Any):
         super().__init__(label=field.label, description=field.help, **kwargs)
         self.field = field
         self.text = self.printed = ""
-        self.said: Any = None
+        self.value: Any = None
         self.readings: list[tuple[str, str]] = []  # what a number with two may be: what the choice sends, and its words
 
     @property
@@ -69,7 +69,7 @@ class RecordField(FormField):
 
     def pre_validate(self, form: Any) -> None:
         try:
-            self.said = parse_typed(self.field, self.text, self.printed)
+            self.value = parse_typed(self.field, self.text, self.printed)
         except Unreadable as unreadable:
             if unreadable.code == "number-ambiguous":
                 self.readings = [
@@ -77,7 +77,7 @@ class RecordField(FormField):
                     for value in ambiguous_readings(self.text)
                 ]
             raise ValidationError(str(unreadable)) from None
-        if self.said is None and self.field.required:
+        if self.value is None and self.field.required:
             raise ValidationError(f"{self.field.label} is required.")
 
 
@@ -88,7 +88,7 @@ class RecordForm(FlaskForm):
 
     def draft(self) -> dict[str, Any]:
         """The values that were read, by field; None where one was left blank."""
-        return {name: self[name].said for name in self.names}
+        return {name: self[name].value for name in self.names}
 
     def refuse(self, name: str | None, message: str) -> None:
         """Puts a refusal at its field, or over the whole form where the field is not on it."""
@@ -97,7 +97,7 @@ class RecordForm(FlaskForm):
         else:
             self.form_errors.append(message)
 
-    def take(self, refused: Refused) -> None:
+    def add_problems(self, refused: Refused) -> None:
         """Puts every problem of a refusal where it belongs."""
         for problem in refused.problems:
             self.refuse(problem.field, problem.message)
@@ -124,7 +124,7 @@ def submit(form: RecordForm, act: Callable[[], T]) -> T | None:
     except (Denied, NotFound, Stale):
         raise
     except Refused as refused:
-        form.take(refused)
+        form.add_problems(refused)
     return None
 
 
