@@ -25,7 +25,7 @@ _CHOICE_SEPARATORS, _TAG_SEPARATORS = re.compile("[;,|\n]"), re.compile("[;\n]")
 
 @dataclass(frozen=True, slots=True)
 class Text(Kind):
-    """Free text, stripped, with line feeds as line ends. `lines`: several lines are usual. `longest`: maximum length."""
+    """Free text, stripped, with line feeds as line ends. `lines`: several lines are usual. `longest`: the limit."""
 
     lines: bool = False
     longest: int = 20_000

@@ -96,7 +96,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The field that a list is sorted by. Unknown values are last in both directions; ties go by newest record first."""
+    """The field that a list is sorted by. Unknown values are last in both directions; the newest record wins ties."""
 
     field: str = "started_on"
     descending: bool = True
