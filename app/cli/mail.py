@@ -1,4 +1,4 @@
-"""`contrast mail`: try the mail server that reports are sent through."""
+"""`contrast mail`: tests the mail server."""
 
 import sys
 

@@ -129,7 +129,7 @@ def _sent_fields() -> list[tuple[str, str]]:
 
 
 def _redirect_to_progress(problem: StillProcessing) -> ResponseReturnValue:
-    """Redirects to the progress page, which leads back. The status is below 400, so a form's queued job is committed."""
+    """Redirects to the progress page, which leads back. The status is below 400, so that a queued job is kept."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("progress.show", number=problem.number, next=wanted), 303)
 
