@@ -53,7 +53,7 @@ class Worker:
         self.looked = -CHORES_SECONDS
 
     def run(self) -> None:
-        """Runs jobs and chores until `stop` is called, whatever fails, and cleans up regularly after killed processes."""
+        """Runs jobs and chores until `stop` is called, whatever fails, and regularly cleans up after killed runs."""
         pause = POLL_SECONDS
         while not self.stopping.is_set():
             self.alive_at = time.monotonic()
