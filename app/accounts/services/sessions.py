@@ -77,7 +77,7 @@ def own_sessions(work: Work, last: SessionLimits) -> tuple[StoredSession, ...]:
 
 @requires_permission(Permission.OWN_ACCOUNT)
 def end_own(work: Work, number: int | None = None, but: int | None = None) -> int:
-    """Ends one of one's own sessions, or all `but` the present one; how many."""
+    """Ends one of the actor's own sessions, or all `but` one, and returns how many."""
     return _end_sessions(work, work.actor.user_id or 0, number, but)
 
 
