@@ -69,7 +69,7 @@ def log_export(work: Work, selection: Selection, rows: int, taking: ExportOption
     more: dict[str, Any] = (
         {} if taking.whole else {"of": taking.of, "form": taking.file_format.kind, "columns": list(taking.columns)}
     )
-    work.note(
+    work.log_event(
         EventKind.EXPORTED, rows=rows, selection=PersonalText(urlencode(selection_query.to_params(selection))), **more
     )
 
@@ -79,7 +79,7 @@ def log_report_export(work: Work, of: str, form: str, *selections: Selection) ->
     """Keeps that somebody takes out figures of these selections, such as the report or the numbers behind a claim."""
     said = [urlencode(selection_query.to_params(each)) for each in selections]
     text = said[0] if len(said) == 1 else urlencode(list(zip("ab", said, strict=True)))
-    work.note(EventKind.EXPORTED, of=of, form=form, selection=PersonalText(text))
+    work.log_event(EventKind.EXPORTED, of=of, form=form, selection=PersonalText(text))
 
 
 @without_permission_check

@@ -35,22 +35,24 @@ class PreparedImport:
     constants: tuple[import_constants.ConstantRow, ...] = ()
 
 
-def prepare_import(desk: Transactions, number: int, found: Preview, progress: Progress | None = None) -> PreparedImport:
+def prepare_import(
+    transactions: Transactions, number: int, found: Preview, progress: Progress | None = None
+) -> PreparedImport:
     """Makes a checked file ready. `progress` is told how many of the rows that change something are."""
     if not found.is_applicable:
         return PreparedImport(found)
     of = found.options.of
-    with desk.write_scope() as work:
+    with transactions.write_scope() as work:
         ready = preparing.prepare(work.session, number, 0 if of in (REVIEWS, PROVIDERS) else found.counts["new"])
     changes = preparing_reviews.changes if of == REVIEWS else preparing.changes
-    with desk.reading() as work:
+    with transactions.read_scope() as work:
         histories = exchange_rates.load_missing(work, set(found.currencies))
         for some in changes(work.session, ready):
-            with desk.write_scope() as beside:
+            with transactions.write_scope() as beside:
                 ready.prepared.put(beside.session, some)
             if progress:
                 progress(ready.prepared.engagements)
-    with desk.reading() as work:
+    with transactions.read_scope() as work:
         constants = import_constants.rows(work.session, number, found.options.constants, ready.prepared.changes)
     return PreparedImport(found, ready, histories, tuple(constants))
 
@@ -75,7 +77,7 @@ def apply(work: Work, number: int, it: PreparedImport) -> None:
     import_constants.add(work.session, it.constants)
     staging.delete_check(work.session, number)
     more: dict[str, Any] = {"of": of} if of else {}
-    work.note(
+    work.log_event(
         EventKind.IMPORTED,
         "import",
         number,

@@ -44,7 +44,7 @@ def lacks_provider(status: str, provider: object) -> bool:
 
 
 def check(
-    desk: Transactions,
+    transactions: Transactions,
     path: Path,
     options: Options,
     into: MemorySink,
@@ -58,10 +58,10 @@ def check(
     Raises Refused where the file cannot be read, or an option doesn't fit it, TakesLong where there is no `patience`
     for it.
     """
-    with desk.reading() as work:
+    with transactions.read_scope() as work:
         here = FileContext(work.organisation.time_zone, work.today)
     sheet = sheet or open_table(path, read_options(options), patience=patience)
-    return _Check(path, sheet, options, into, here).run(desk, progress)
+    return _Check(path, sheet, options, into, here).run(transactions, progress)
 
 
 class _Check:
@@ -76,40 +76,40 @@ class _Check:
         self.skipped_count = self.without_provider = 0
         self.lines: EntryCounts | None = None
 
-    def run(self, desk: Transactions, progress: Progress | None) -> Preview:
+    def run(self, transactions: Transactions, progress: Progress | None) -> Preview:
         """Goes through the file."""
         self.file.learn((lambda: progress(0)) if progress else lambda: None)
-        with desk.reading() as work:
+        with transactions.read_scope() as work:
             changes = record_state.change_count(work.session)
             planner = planner_for(self.options)(work.session, work.today, self.file)
         done = 0
         for chunk in parallel_reading.read_batches(self.file, self.path):
-            with desk.reading() as work:
+            with transactions.read_scope() as work:
                 planned = planner.plan(work.session, chunk)
-            self._stage(desk, planned)
+            self._stage(transactions, planned)
             done += len(chunk.lines)
             if progress:
                 progress(done)
         while isinstance(planner, EntryPlanner):
-            with desk.reading() as work:
+            with transactions.read_scope() as work:
                 rest = planner.rest(work.session)
             if rest is None:
                 self.lines = planner.entry_counts
                 break
-            self._stage(desk, rest)
-        with desk.reading() as work:
+            self._stage(transactions, rest)
+        with transactions.read_scope() as work:
             preview = self._preview(
                 planner,
                 self.alike.warnings(work.session),
                 near_duplicates.similar_providers(work.session, planner.names.new("provider")),
                 self._duplicate_question(work.session, planner.keys.recorded),
             )
-        self.into.finish(desk, CheckResult(changes, planner.names.staged(), preview.as_json(), self.said))
+        self.into.finish(transactions, CheckResult(changes, planner.names.staged(), preview.as_json(), self.said))
         return preview
 
-    def _stage(self, desk: Transactions, planned: BatchResult) -> None:
+    def _stage(self, transactions: Transactions, planned: BatchResult) -> None:
         self._count(planned)
-        with desk.write_scope() if isinstance(self.into, StagingSink) else desk.reading() as work:
+        with transactions.write_scope() if isinstance(self.into, StagingSink) else transactions.read_scope() as work:
             self.into.put(work.session, planned)
 
     def _count(self, planned: BatchResult) -> None:

@@ -30,17 +30,17 @@ MAX_ROWS_IN_REQUEST = (
 )
 
 
-def confirm(desk: Transactions, uploads: Path, number: int, mark: str | None = None) -> ImportResult:
+def confirm(transactions: Transactions, uploads: Path, number: int, mark: str | None = None) -> ImportResult:
     """Brings a waiting file in as `imports.confirm` does, while others write; a large one, or one that changes many
     engagements, by a job, which is queued. Raises NotYet then."""
-    imports.pending_file(desk, uploads, number)
-    with desk.reading() as work:
+    imports.pending_file(transactions, uploads, number)
+    with transactions.read_scope() as work:
         kept = staging.load_check(work.session, number)
         large = is_large(work, number) or (kept is not None and kept[1]["counts"]["changed"] > MAX_ROWS_IN_REQUEST)
     if not large:
         with suppress(LimitExceeded):
-            return imports.confirm_in_parts(desk, uploads, number, mark, check=_check_in_request)
-    with desk.write_scope() as work:
+            return imports.confirm_in_parts(transactions, uploads, number, mark, check=_check_in_request)
+    with transactions.write_scope() as work:
         jobs.queue(work, IMPORT, number, mark=mark)
     raise StillProcessing(number)
 
@@ -86,7 +86,7 @@ def queue_check(work: Work, number: int) -> None:
 
 def _estimate_rows(running: RunningJob) -> int | None:
     """About how many rows the file has, where that is quickly told."""
-    with running.transactions().reading() as work:
+    with running.transactions().read_scope() as work:
         path = running.uploads / imports.get_pending(work, running.job.subject_id).sha256
     with path.open("rb") as file:
         if file.read(6).startswith(_COMPRESSED_MARKS):
@@ -98,25 +98,27 @@ def _check(running: RunningJob) -> str | None:
     """Checks a file by what was said: for the first time, with what holds for all its rows; by other options, of which
     those may be dropped that name columns which it then doesn't have; or as it is read already."""
     running.total = _estimate_rows(running)
-    desk, number, said = running.transactions(), running.job.subject_id, running.job.args
-    brought, path = imports.pending_file(desk, running.uploads, number)
+    transactions, number, said = running.transactions(), running.job.subject_id, running.job.args
+    brought, path = imports.pending_file(transactions, running.uploads, number)
     options = Options.from_json(said.get("options", brought.options))
     profile = {"profile": said["profile"]} if "profile" in said else {}
     missing: tuple[str, ...] = ()
 
     def check(options: Options, sheet: Table | None = None) -> None:
         running.report_progress(0)  # a look through all of a file is a step of its own
-        check_in_parts(desk, number, path, options, running.report_progress, sheet)
+        check_in_parts(transactions, number, path, options, running.report_progress, sheet)
 
     if "constants" in said:
-        way = initial_options.first_fitting(desk, running.uploads, path, (options, said["constants"]), check, number)
-        setup.set_profile(desk, number, profile=way.profile)
+        way = initial_options.first_fitting(
+            transactions, running.uploads, path, (options, said["constants"]), check, number
+        )
+        setup.set_profile(transactions, number, profile=way.profile)
         return way.told
     if said.get("fits"):
         header = open_table(path, read_options(options)).header
         options, missing = setup.fit_to_header(options, header, bool(profile))
     check(options)
-    setup.set_profile(desk, number, **profile)
+    setup.set_profile(transactions, number, **profile)
     return setup.missing_columns_text(missing, bool(profile)) if missing else None
 
 
@@ -128,7 +130,7 @@ def _import(running: RunningJob) -> str | None:
         running.job.subject_id,
         running.job.args.get("mark"),
         running.report_progress,
-        running.end,
+        running.finish,
     )
     if done.number is None:
         raise Refused("No row of the file can be imported yet. Check the preview again.", "nothing-goes")
@@ -136,20 +138,20 @@ def _import(running: RunningJob) -> str | None:
 
 
 def _check_in_request(
-    desk: Transactions, number: int, path: Path, options: Options, progress: Progress | None = None
+    transactions: Transactions, number: int, path: Path, options: Options, progress: Progress | None = None
 ) -> Preview:
     """Checks a file while somebody waits, and never where nobody else can write."""
-    if desk.whole:
+    if transactions.is_single:
         raise Stale(
             "Other people kept changing engagements while the file was checked. Wait a moment, then "
             "check the preview again."
         )
-    return check_at_once(desk, number, path, options)
+    return check_at_once(transactions, number, path, options)
 
 
 def _undo(running: RunningJob) -> str | None:
     args = running.job.args
-    with running.transactions().reading() as work:
+    with running.transactions().read_scope() as work:
         running.total = imports.get(work, running.job.subject_id).counts.get("changed") or None
     undoing.undo_in_parts(
         running.transactions(),
@@ -157,7 +159,7 @@ def _undo(running: RunningJob) -> str | None:
         bool(args.get("force")),
         args.get("mark"),
         running.report_progress,
-        running.end,
+        running.finish,
     )
     return None
 

@@ -76,7 +76,7 @@ def apply(work: Work, uploads: Path, data: Data, file_name: str, options: Option
 
 
 def import_file(
-    desk: Transactions,
+    transactions: Transactions,
     uploads: Path,
     data: Data,
     file_name: str,
@@ -87,24 +87,29 @@ def import_file(
     """Brings a file in, all of its rows or none (or, with `take_good`, all but the refused ones); others can write
     while it is checked, and it is checked again where they did. `rejects`: where refused rows are written to, each with
     its reason, before anything goes in."""
-    number = store(desk, uploads, data, file_name, options)
+    number = store(transactions, uploads, data, file_name, options)
     try:
-        done = _check_and_import(desk, uploads, number, options, progress, rejects)
+        done = _check_and_import(transactions, uploads, number, options, progress, rejects)
     except BaseException as failed:
-        if not desk.whole or isinstance(failed, Refused):
-            with desk.write_scope() as work:
+        if not transactions.is_single or isinstance(failed, Refused):
+            with transactions.write_scope() as work:
                 discard_upload(work, uploads, number)
         raise
     if done.number is None:
-        with desk.write_scope() as work:
+        with transactions.write_scope() as work:
             discard_upload(work, uploads, number)
     return done
 
 
 def _check_and_import(
-    desk: Transactions, uploads: Path, number: int, options: Options, progress: Progress | None, rejects: Path | None
+    transactions: Transactions,
+    uploads: Path,
+    number: int,
+    options: Options,
+    progress: Progress | None,
+    rejects: Path | None,
 ) -> ImportResult:
-    _, path = pending_file(desk, uploads, number)
+    _, path = pending_file(transactions, uploads, number)
 
     def prepare(at: Transactions) -> PreparedImport:
         return prepare_import(at, number, check_in_parts(at, number, path, options, progress), progress)
@@ -115,7 +120,7 @@ def _check_and_import(
                 out.writelines(rejected_rows.encode(work.session, number, path, options))
         return _apply(work, number, it)
 
-    return write_with_retry(desk, prepare, partial(can_apply, number), write)
+    return write_with_retry(transactions, prepare, partial(can_apply, number), write)
 
 
 @requires_permission(Permission.IMPORT)
@@ -152,22 +157,22 @@ def rows_page(work: Work, waiting: PendingImport, outcome: str, page: Page) -> r
     return row_pages.rows_page(work.session, number, waiting.preview, outcome, page)
 
 
-def set_options(desk: Transactions, uploads: Path, number: int, options: Options) -> None:
+def set_options(transactions: Transactions, uploads: Path, number: int, options: Options) -> None:
     """Keeps how a waiting file is to be read, once it was checked so, for which nobody else has to wait; a large one is
     checked by a job. Raises Refused where the options don't fit it."""
-    check_soon(desk, number, pending_file(desk, uploads, number)[1], options)
+    check_soon(transactions, number, pending_file(transactions, uploads, number)[1], options)
 
 
-def pending_file(desk: Transactions, uploads: Path, number: int) -> tuple[StoredImport, Path]:
+def pending_file(transactions: Transactions, uploads: Path, number: int) -> tuple[StoredImport, Path]:
     """The file that waits under this number, and where it lies; raises NotFound where none does."""
-    with desk.reading() as work:
+    with transactions.read_scope() as work:
         return _pending_with_path(work, uploads, number)
 
 
-def recheck(desk: Transactions, uploads: Path, number: int, progress: Progress | None = None) -> Preview:
+def recheck(transactions: Transactions, uploads: Path, number: int, progress: Progress | None = None) -> Preview:
     """Checks a waiting file of any size again, part by part."""
-    brought, path = pending_file(desk, uploads, number)
-    return check_in_parts(desk, number, path, Options.from_json(brought.options), progress)
+    brought, path = pending_file(transactions, uploads, number)
+    return check_in_parts(transactions, number, path, Options.from_json(brought.options), progress)
 
 
 @requires_permission(Permission.IMPORT)
@@ -177,7 +182,7 @@ def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> 
 
 
 def confirm_in_parts(
-    desk: Transactions,
+    transactions: Transactions,
     uploads: Path,
     number: int,
     mark: str | None = None,
@@ -189,7 +194,7 @@ def confirm_in_parts(
     `check`: how the file is checked again, where the record has changed since it was."""
 
     def prepare(at: Transactions) -> PreparedImport:
-        with at.reading() as work:
+        with at.read_scope() as work:
             brought, path = _pending_with_path(work, uploads, number)
             options, kept = Options.from_json(brought.options), staging.load_check(work.session, number)
             overtaken = kept is None or is_stale(work, number)
@@ -208,7 +213,7 @@ def confirm_in_parts(
             along(work)
         return done
 
-    return write_with_retry(desk, prepare, partial(can_apply, number), write)
+    return write_with_retry(transactions, prepare, partial(can_apply, number), write)
 
 
 @without_permission_check

@@ -37,7 +37,7 @@ class InitialOptions:
 
 
 def first_fitting(
-    desk: Transactions,
+    transactions: Transactions,
     uploads: Path,
     path: Path,
     said: tuple[Options, Constants],
@@ -49,7 +49,7 @@ def first_fitting(
     was `said`: how the file itself is read, and what holds for all its rows. `number` is the file's own, where it
     waits. Raises Refused where not even the plainest fits, TakesLong where there is no patience for it."""
     sheet = open_table(path, read_options(said[0]), patience=patience)
-    with desk.reading() as work:
+    with transactions.read_scope() as work:
         *likely, plain = _candidates(work, uploads, path, sheet, said, number, patience)
 
     def fits(way: InitialOptions) -> None:

@@ -210,7 +210,7 @@ def remove(work: Work, number: int, revision: int | None = None) -> ListedProfil
     """Takes a profile away until it is restored, or its name is saved under again."""
     before = _check_revision(work, number, revision)
     after = stored.update(work.session, before, work.now, removed_at=work.now)
-    work.note(EventKind.PROFILE_REMOVED, "profile", after.id)
+    work.log_event(EventKind.PROFILE_REMOVED, "profile", after.id)
     return _to_listed(after)
 
 
@@ -221,7 +221,7 @@ def restore(work: Work, number: int) -> ListedProfile:
     if before.removed_at is None:
         return _to_listed(before)
     after = stored.update(work.session, before, work.now, removed_at=None)
-    work.note(EventKind.PROFILE_RESTORED, "profile", after.id)
+    work.log_event(EventKind.PROFILE_RESTORED, "profile", after.id)
     return _to_listed(after)
 
 
@@ -290,7 +290,7 @@ def _note_event(work: Work, what: EventKind, before: Stored | None, after: Store
     """One event, with what is said otherwise; values of files may name people, so they can be erased."""
     was, now = _history_texts(before) if before else {}, _history_texts(after)
     said = {name: (was.get(name), now.get(name)) for name in was | now}
-    work.note(
+    work.log_event(
         what,
         "profile",
         after.id,

@@ -85,7 +85,7 @@ class MemorySink:
         if planned.lines:
             self._did.update(f"lines {[(of, content_digest(line)) for of, _, line in planned.lines]}".encode())
 
-    def finish(self, desk: Transactions, found: CheckResult) -> None:
+    def finish(self, transactions: Transactions, found: CheckResult) -> None:
         """Takes in what the whole file shows, once all of its rows were."""
 
     def _keep_first(self, outcome: str, rows: Iterable[RowResult]) -> None:
@@ -113,8 +113,8 @@ class StagingSink(MemorySink):
         super().put(session, planned)
         self.stage_rows(session, planned)
 
-    def finish(self, desk: Transactions, found: CheckResult) -> None:
-        with desk.write_scope() as work:
+    def finish(self, transactions: Transactions, found: CheckResult) -> None:
+        with transactions.write_scope() as work:
             self.end(work.session, found)
 
     def end(self, session: Session, found: CheckResult) -> None:
@@ -193,7 +193,7 @@ class BufferedSink(MemorySink):
         super().put(session, planned)
         self._rows.append(planned)
 
-    def finish(self, desk: Transactions, found: CheckResult) -> None:
+    def finish(self, transactions: Transactions, found: CheckResult) -> None:
         self._found = found
 
     def stage(self, session: Session, number: int) -> None:

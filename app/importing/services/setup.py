@@ -54,34 +54,34 @@ def profile_names(work: Work, numbers: Iterable[int]) -> dict[int, str]:
     return stored_profiles.profiles_of_imports(work.session, numbers)
 
 
-def apply_profile(desk: Transactions, uploads: Path, number: int, name: str | None) -> tuple[str, ...]:
+def apply_profile(transactions: Transactions, uploads: Path, number: int, name: str | None) -> tuple[str, ...]:
     """Reads a waiting file by the profile of this name, or by none; the columns that it names and the file lacks.
     Raises Refused where the file cannot be read so."""
-    _, path = imports.pending_file(desk, uploads, number)
+    _, path = imports.pending_file(transactions, uploads, number)
     options = DEFAULT_OPTIONS
-    with desk.reading() as work:
+    with transactions.read_scope() as work:
         if name is not None:
             found = profiles.get_by_name(work, name)
             name = found.profile.name
             options = exchanged.merge_options(
                 profiles.options_for_file(work, name, path), DEFAULT_OPTIONS if found.ready else Options()
             )
-    return _apply_options(desk, path, number, options, profile=name)
+    return _apply_options(transactions, path, number, options, profile=name)
 
 
-def set_reading(desk: Transactions, uploads: Path, number: int, options: Options) -> tuple[str, ...]:
+def set_reading(transactions: Transactions, uploads: Path, number: int, options: Options) -> tuple[str, ...]:
     """Reads a waiting file itself in another way; what was said of columns that it then doesn't have is dropped, and
     told. Raises Refused where it cannot be read so."""
-    _, path = imports.pending_file(desk, uploads, number)
-    return _apply_options(desk, path, number, options)
+    _, path = imports.pending_file(transactions, uploads, number)
+    return _apply_options(transactions, path, number, options)
 
 
 def _apply_options(
-    desk: Transactions, path: Path, number: int, options: Options, **profile: str | None
+    transactions: Transactions, path: Path, number: int, options: Options, **profile: str | None
 ) -> tuple[str, ...]:
     """Has a file read by options that fit its header, kept with the `profile` by which; the columns that it lacks. Of a
     large file, the job tells."""
-    with desk.reading() as work:
+    with transactions.read_scope() as work:
         large = is_large(work, number)
     try:
         if large:
@@ -89,19 +89,19 @@ def _apply_options(
         with not_found_if_discarded(path):
             sheet = open_table(path, read_options(options), patience=reading_limits.REQUEST_LIMITS)
         fitting, missing = fit_to_header(options, sheet.header, bool(profile))
-        check_at_once(desk, number, path, fitting, sheet)
+        check_at_once(transactions, number, path, fitting, sheet)
     except LimitExceeded:
-        with desk.write_scope() as work:
+        with transactions.write_scope() as work:
             jobs.queue(work, CHECK, number, options=options.as_json(), fits=True, **profile)
         return ()
-    set_profile(desk, number, **profile)
+    set_profile(transactions, number, **profile)
     return missing
 
 
-def set_profile(desk: Transactions, number: int, **profile: str | None) -> None:
+def set_profile(transactions: Transactions, number: int, **profile: str | None) -> None:
     """Keeps by which profile, or None, a waiting file is read, where that was said."""
     for name in profile.values():
-        with desk.write_scope() as work:
+        with transactions.write_scope() as work:
             stored_profiles.set_profile_of_import(work.session, number, name)
 
 

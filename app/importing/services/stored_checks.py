@@ -20,7 +20,7 @@ from app.importing.values.rows import FileRows
 
 
 def check_in_parts(
-    desk: Transactions,
+    transactions: Transactions,
     number: int,
     path: Path,
     options: Options,
@@ -33,32 +33,34 @@ def check_in_parts(
     with not_found_if_discarded(path):
         sheet = sheet or open_table(path, read_options(options))
         FileRows(sheet, options)
-        with desk.write_scope() as work:
+        with transactions.write_scope() as work:
             staging.clear(work.session, number)
-        return check(desk, path, options, StagingSink(number), progress, sheet)
+        return check(transactions, path, options, StagingSink(number), progress, sheet)
 
 
-def check_soon(desk: Transactions, number: int, path: Path, options: Options) -> None:
+def check_soon(transactions: Transactions, number: int, path: Path, options: Options) -> None:
     """Checks a waiting file as `check_at_once` does; a large one by a job, which is queued."""
     try:
-        check_at_once(desk, number, path, options)
+        check_at_once(transactions, number, path, options)
     except LimitExceeded:
-        with desk.write_scope() as work:
+        with transactions.write_scope() as work:
             jobs.queue(work, CHECK, number, options=options.as_json())
 
 
-def check_at_once(desk: Transactions, number: int, path: Path, options: Options, sheet: Table | None = None) -> Preview:
+def check_at_once(
+    transactions: Transactions, number: int, path: Path, options: Options, sheet: Table | None = None
+) -> Preview:
     """Checks a waiting file, and keeps what was found along with the options. `sheet`: the file, where it was surveyed
     by these options. Raises Refused where it cannot be read so, Stale where somebody else said otherwise meanwhile how
     it is read, TakesLong where it is too large for that."""
-    with desk.reading() as work:
+    with transactions.read_scope() as work:
         before = _pending_options(work, number)
         if is_large(work, number):
             raise LimitExceeded
     held = BufferedSink()
     with not_found_if_discarded(path):
-        found = check(desk, path, options, held, sheet=sheet, patience=reading_limits.REQUEST_LIMITS)
-    with desk.write_scope() as work:
+        found = check(transactions, path, options, held, sheet=sheet, patience=reading_limits.REQUEST_LIMITS)
+    with transactions.write_scope() as work:
         record_state.lock_imports(work.session)
         if _pending_options(work, number) not in (before, options):
             raise Stale("Somebody else changed the settings of this import in the meantime. Check them again.")

@@ -80,7 +80,7 @@ def undo(work: Work, number: int, force: bool = False, mark: str | None = None) 
 
 
 def undo_in_parts(
-    desk: Transactions,
+    transactions: Transactions,
     number: int,
     force: bool = False,
     mark: str | None = None,
@@ -89,7 +89,7 @@ def undo_in_parts(
 ) -> UndoPreview:
     """The same; others can write until all is ready. What is done `along` with it is kept with it or not at all.
     `progress` is told how many engagements are ready."""
-    with desk.write_scope() as work:
+    with transactions.write_scope() as work:
         own = _reserve_id(work, force)
 
     def prepare(at: Transactions) -> _PreparedUndo:
@@ -106,10 +106,10 @@ def undo_in_parts(
         return it.looked
 
     try:
-        return write_with_retry(desk, prepare, holds, write)
+        return write_with_retry(transactions, prepare, holds, write)
     except BaseException:
-        if not desk.whole:
-            with suppress(Stale, Unavailable), desk.write_scope() as work:
+        if not transactions.is_single:
+            with suppress(Stale, Unavailable), transactions.write_scope() as work:
                 staging.clear_prepared(work.session, own)
         raise
 
@@ -122,21 +122,26 @@ def _reserve_id(work: Work, force: bool) -> int:
 
 
 def _prepare(
-    desk: Transactions, number: int, force: bool, mark: str | None, own: int, progress: Callable[[int], None] | None
+    transactions: Transactions,
+    number: int,
+    force: bool,
+    mark: str | None,
+    own: int,
+    progress: Callable[[int], None] | None,
 ) -> _PreparedUndo:
     prepared = PreparedChanges(own)
 
     def put(some: PreparedBatch) -> None:
-        with desk.write_scope() as beside:
+        with transactions.write_scope() as beside:
             prepared.put(beside.session, some)
         if progress:
             progress(prepared.engagements)
 
-    with desk.write_scope() as work:
+    with transactions.write_scope() as work:
         staging.clear_prepared(work.session, own)
-    with desk.reading() as work:
+    with transactions.read_scope() as work:
         brought, taking = _plan(work, number, force, put)
-        if desk.whole:
+        if transactions.is_single:
             taking.lock_rows(work.session)
         state, changes = taking.state(work.session), record_state.change_count(work.session)
         looked = _to_preview(brought, taking)
@@ -144,7 +149,7 @@ def _prepare(
             raise Stale("Engagements changed since this preview. Check the preview again.")
         if looked.taken.nothing and (looked.brought.state == UNDONE or looked.taken.left):
             raise Refused(_nothing_text(looked), "nothing-to-undo")
-        with desk.write_scope() as beside:
+        with transactions.write_scope() as beside:
             prepared.put_cards(beside.session, taking.cards, TouchedRows())
     return _PreparedUndo(looked, taking, state, changes, prepared)
 
@@ -175,7 +180,7 @@ def _write(work: Work, it: _PreparedUndo) -> None:
     if taken.forced:
         more |= {"forced": [each.name for each in taken.forced[:MAX_NAMED]], "forced_rows": len(taken.forced)}
         more |= {"later": later}
-    work.note(
+    work.log_event(
         EventKind.UNDONE,
         "import",
         own,

@@ -34,7 +34,7 @@ class UploadResult:
 
 
 def upload_in_parts(
-    desk: Transactions,
+    transactions: Transactions,
     uploads: Path,
     data: Data,
     file_name: str,
@@ -45,7 +45,7 @@ def upload_in_parts(
     for all its rows. Others can write while it is looked at and checked; what takes long is left to a job. Raises
     Refused where it cannot be read, by this `encoding` where one is said."""
     said = (Options(keep_columns=True, encoding=encoding), constants or {})
-    with desk.reading() as work:
+    with transactions.read_scope() as work:
         _check_permission(work)
     with _to_file(data) as path:
         held = BufferedSink()
@@ -53,14 +53,14 @@ def upload_in_parts(
         def tried(options: Options, sheet: Table | None) -> None:
             nonlocal held
             held = BufferedSink()
-            check(desk, path, options, held, sheet=sheet, patience=reading_limits.REQUEST_LIMITS)
+            check(transactions, path, options, held, sheet=sheet, patience=reading_limits.REQUEST_LIMITS)
 
         try:
-            way = first_fitting(desk, uploads, path, said, tried, patience=reading_limits.REQUEST_LIMITS)
+            way = first_fitting(transactions, uploads, path, said, tried, patience=reading_limits.REQUEST_LIMITS)
         except LimitExceeded:
             way = None
         sha256 = save(uploads, path)
-        with desk.write_scope() as work:
+        with transactions.write_scope() as work:
             number = _add_pending(work, uploads, path, sha256, file_name, said[0])
             if way is None:
                 jobs.queue(work, CHECK, number, constants=dict(said[1]))
@@ -71,14 +71,14 @@ def upload_in_parts(
     return UploadResult(number, way.told if way else None)
 
 
-def store(desk: Transactions, uploads: Path, data: Data, file_name: str, options: Options) -> int:
+def store(transactions: Transactions, uploads: Path, data: Data, file_name: str, options: Options) -> int:
     """Keeps a file and that it waits, once it has been looked at, for which nobody else has to wait."""
-    with desk.reading() as work:
+    with transactions.read_scope() as work:
         _check_permission(work)
     with _to_file(data) as path:
         open_table(path, read_options(options))
         sha256 = save(uploads, path)
-        with desk.write_scope() as work:
+        with transactions.write_scope() as work:
             return _add_pending(work, uploads, path, sha256, file_name, options)
 
 

@@ -103,7 +103,7 @@ class ColumnReader:
             self._turned.learn(text)
         if isinstance(self.field.kind, Day) and len(text) > _MAX_DAY and (found := timestamps.parse_timestamp(text)):
             bare = found.day
-            if found.ahead is not None:
+            if found.utc_offset is not None:
                 self._midnights = self._midnights is not False and found.is_midnight
         else:
             bare = amounts.number_text(self.field.kind, text)
@@ -289,7 +289,7 @@ class ColumnReader:
         value = self._parse_number(found.day, text)
         if not isinstance(value, date):
             return value
-        if found.ahead is None or self._midnights:
+        if found.utc_offset is None or self._midnights:
             self._note("the time of day is ignored", text)
             return value
         self._note(f"times in another time zone are converted to dates in {self.zone}", text)

@@ -102,7 +102,7 @@ class FormatEvidence:
             given = rating_scales.parse_given_rating(text, self.reading.decimal)
         except Unreadable:
             return
-        if not given.own and 0 <= given.value <= 100:
+        if not given.is_on_default_scale and 0 <= given.value <= 100:
             self.open["rating"] = ColumnQuestion(
                 "rating",
                 text,

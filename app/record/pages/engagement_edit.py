@@ -68,7 +68,7 @@ def _create(work: Work, form: RecordForm) -> Stored | None:
         return submit(form, lambda: engagements.record(work, _without_default_currency(checked_net_draft(form), work)))
     except Stale as stale:
         discard_changes(work)
-        form.take(stale)
+        form.add_problems(stale)
         return None
 
 
@@ -119,7 +119,7 @@ def edit(number: int) -> ResponseReturnValue:
         except Stale as stale:
             after, merged = None, _merge(work, form, stored)
             if merged is None:
-                form.take(stale)
+                form.add_problems(stale)
         if after is not None:
             flash("Saved." if after.revision != stored.revision else "No changes to save.", "done")
             warn_rate_mismatch(work, after)
@@ -163,7 +163,7 @@ def complete(number: int) -> ResponseReturnValue:
     if request.method == "POST":
         after = _complete(work, form, stored)
         if after is not None:
-            flash_with_next(f"“{it.title}” was marked {form['status'].said}.", stored)
+            flash_with_next(f"“{it.title}” was marked {form['status'].value}.", stored)
             warn_rate_mismatch(work, after)
             return redirect(engagement_url(stored), 303)
     problems, told = form.problems(), entries.totals(work, number).all
@@ -214,7 +214,7 @@ def _complete(work: Work, form: RecordForm, stored: Stored) -> Stored | None:
         return submit(form, act)
     except Stale as stale:
         discard_changes(work)
-        form.take(stale)
+        form.add_problems(stale)
         form["revision"].data = engagements.get_by_id(work, stored.id).revision
         return None
 

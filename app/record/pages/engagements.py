@@ -80,7 +80,7 @@ def index() -> ResponseReturnValue:
         may_write=work.has_permission(Permission.WRITE_RECORD),
         may_import=work.has_permission(Permission.IMPORT) and has_route("/imports"),
         removed=trash.listing(work, selection.sample, Page(size=1)).total,
-        any_at_all=found.total > 0 or bool(selection.explored or refused),
+        any_at_all=found.total > 0 or bool(selection.is_exploratory or refused),
         today=work.today,
     )
     return answer, 422 if refused else 200

@@ -58,7 +58,7 @@ def new(number: int) -> ResponseReturnValue:
             made = submit(form, lambda: entries.add(work, stored.reference, _draft(form, currency), stored.sample))
         except Stale as stale:
             discard_changes(work)
-            form.take(stale)
+            form.add_problems(stale)
             made = None
         if made is not None:
             before = stored.engagement.actual_cost
@@ -95,7 +95,7 @@ def edit(number: int, line: int) -> ResponseReturnValue:
             )
         except Stale as stale:
             discard_changes(work)
-            form.take(stale)
+            form.add_problems(stale)
             before = _load_line(work, stored, line)
             form["revision"].data, after = before.revision, None
         if after is not None:

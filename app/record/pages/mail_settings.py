@@ -60,7 +60,7 @@ def test() -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _page(typed), 422
-    return _page(typed, (answer.outcome is SendStatus.SENT, answer.says))
+    return _page(typed, (answer.status is SendStatus.SENT, answer.response))
 
 
 def _current_settings() -> PlainForm:

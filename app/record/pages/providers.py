@@ -143,7 +143,7 @@ def edit(number: int) -> ResponseReturnValue:
         except Stale as stale:
             after, merged = None, _merge(work, form, number)
             if merged is None:
-                form.take(stale)
+                form.add_problems(stale)
         if after is not None:
             flash("Saved." if after.revision != stored.revision else "No changes to save.", "done")
             return redirect(provider_url(after), 303)

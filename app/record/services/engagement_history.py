@@ -30,9 +30,9 @@ def log_change(
     """Notes what differs; a change of the arrangement is an event of its own."""
     tag = difference.pop("arrangement", None)
     if tag:
-        work.note(EventKind.RETAGGED, "engagement", after.id, {"arrangement": tag}, revision=after.revision)
+        work.log_event(EventKind.RETAGGED, "engagement", after.id, {"arrangement": tag}, revision=after.revision)
     if difference:
-        work.note(
+        work.log_event(
             what,
             "engagement",
             after.id,

@@ -207,7 +207,7 @@ def save_review(work: Work, stored: Stored, reviewer_id: int | None, draft: Draf
     if difference:
         reviews.save(work.session, stored.id, reviewer_id, after, work.now)
         reviewer = {} if reviewer_id is None else {"reviewer": reviewer_id}
-        work.note(EventKind.REVIEWED, "review", stored.id, difference, **reviewer)
+        work.log_event(EventKind.REVIEWED, "review", stored.id, difference, **reviewer)
 
 
 def _build(work: Work, draft: Draft, before: Stored | None, sample: bool) -> Engagement:
@@ -247,7 +247,7 @@ def _insert(work: Work, draft: Draft, sample: bool, what: EventKind) -> Stored:
     stored = engagements.insert(work.session, engagement, work.now, numbers, sample)
     exchange_rates.copy_missing(work, [engagement.currency])
     difference = changed_fields(None, engagement)
-    work.note(
+    work.log_event(
         what,
         "engagement",
         stored.id,
@@ -291,7 +291,7 @@ def _update_renewals(work: Work, before: Stored, after: Stored) -> None:
         moved = replace(each.engagement, continues=after.reference)
         numbers = {"provider_id": each.provider_id, "owner_id": each.owner_id, "team_id": each.team_id}
         kept = engagements.update(work.session, each, moved, work.now, numbers)
-        work.note(
+        work.log_event(
             EventKind.AMENDED,
             "engagement",
             each.id,

@@ -45,12 +45,12 @@ def resolve(work: Work, many: Iterable[Engagement], sample: bool = False, noted:
         if folded not in known:
             known[folded] = providers.insert(work.session, Provider(name=name), sample).id
             if noted:
-                work.note(EventKind.RECORDED, "provider", known[folded], {"name": (None, name)}, revision=1)
+                work.log_event(EventKind.RECORDED, "provider", known[folded], {"name": (None, name)}, revision=1)
     for folded, name in wanted.items():
         if folded not in formed:
             formed[folded] = teams.insert(work.session, name).id
             if noted:
-                work.note(EventKind.TEAM_CHANGED, "team", formed[folded], {"name": (None, name)})
+                work.log_event(EventKind.TEAM_CHANGED, "team", formed[folded], {"name": (None, name)})
     return Links(known, users.ids_by_name(work.session, {it.owner for it in many if it.owner}), formed)
 
 

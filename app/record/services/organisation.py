@@ -56,7 +56,7 @@ def amend(work: Work, draft: Mapping[str, Any], revision: int | None = None) -> 
         organisation.save(work.session, after, revision)
         work.organisation = after
         exchange_rates.copy_missing(work, [])
-        work.note(EventKind.SETTINGS_CHANGED, "organisation", 1, difference)
+        work.log_event(EventKind.SETTINGS_CHANGED, "organisation", 1, difference)
     return after
 
 

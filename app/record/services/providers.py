@@ -62,7 +62,7 @@ def record(work: Work, draft: Mapping[str, Any], sample: bool = False) -> Stored
     """A new provider; refuses a name that is taken."""
     provider = _build(work, Provider(), draft, None, sample)
     stored = providers.insert(work.session, provider, sample)
-    work.note(
+    work.log_event(
         EventKind.RECORDED, "provider", stored.id, _changed_fields(Provider(), provider), revision=stored.revision
     )
     return stored
@@ -77,7 +77,7 @@ def amend(work: Work, number: int, draft: Mapping[str, Any], revision: int | Non
     if not difference:
         return before
     after = providers.update(work.session, before, provider, before.revision)
-    work.note(EventKind.AMENDED, "provider", number, difference, revision=after.revision)
+    work.log_event(EventKind.AMENDED, "provider", number, difference, revision=after.revision)
     return after
 
 

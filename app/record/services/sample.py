@@ -26,7 +26,7 @@ def load(work: Work) -> int:
     sample = generate_sample(work.today)
     kept.load(work.session, sample, work.now)
     exchange_rates.copy_missing(work, {each.currency for each in sample.engagements})
-    work.note(EventKind.SAMPLE_LOADED, engagements=len(sample.engagements))
+    work.log_event(EventKind.SAMPLE_LOADED, engagements=len(sample.engagements))
     return len(sample.engagements)
 
 
@@ -35,5 +35,5 @@ def remove(work: Work) -> int:
     """Removes the sample data with everything that was noted on it; returns how many engagements went."""
     gone = kept.remove(work.session)
     if gone:
-        work.note(EventKind.SAMPLE_REMOVED, engagements=gone)
+        work.log_event(EventKind.SAMPLE_REMOVED, engagements=gone)
     return gone

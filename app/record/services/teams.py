@@ -22,7 +22,7 @@ def add(work: Work, name: str) -> Stored:
     """A new team; refuses a name that is taken."""
     name = _check_name(work, name, None)
     team = teams.insert(work.session, name)
-    work.note(EventKind.TEAM_CHANGED, "team", team.id, {"name": (None, name)})
+    work.log_event(EventKind.TEAM_CHANGED, "team", team.id, {"name": (None, name)})
     return team
 
 
@@ -37,7 +37,7 @@ def amend(work: Work, number: int, name: str, archived: bool = False) -> Stored:
     if before.archived != archived:
         changed["archived"] = ("yes" if before.archived else "no", "yes" if archived else "no")
     if changed:
-        work.note(EventKind.TEAM_CHANGED, "team", number, changed)
+        work.log_event(EventKind.TEAM_CHANGED, "team", number, changed)
     return team
 
 

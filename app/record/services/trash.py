@@ -18,7 +18,7 @@ def remove(work: Work, reference: str, sample: bool = False) -> Stored:
     """Takes the engagement out of the record until it is restored; refused where it is removed already."""
     before = check_not_removed(get_by_reference(work, reference, sample))
     after = engagements.soft_delete(work.session, before, work.now, work.now)
-    work.note(EventKind.REMOVED, "engagement", after.id, revision=after.revision)
+    work.log_event(EventKind.REMOVED, "engagement", after.id, revision=after.revision)
     return after
 
 
@@ -29,7 +29,7 @@ def restore(work: Work, reference: str, sample: bool = False) -> Stored:
     if before.removed_at is None:
         raise Refused(f"{before.reference} is not removed, so there is nothing to restore.", "not-removed")
     after = engagements.soft_delete(work.session, before, None, work.now)
-    work.note(EventKind.RESTORED, "engagement", after.id, revision=after.revision)
+    work.log_event(EventKind.RESTORED, "engagement", after.id, revision=after.revision)
     return after
 
 

@@ -184,7 +184,7 @@ def count(session: Session, selection: Selection) -> int:
 
 
 def _conditions(selection: Selection) -> list[sa.ColumnElement[bool]]:
-    if not selection.explored and selection.period.everything:
+    if not selection.is_exploratory and selection.period.everything:
         return [PROVIDER.c.sample.is_(selection.sample)]
     return [PROVIDER.c.id.in_(sa.select(ENGAGEMENT.c.provider_id).where(*selection_conditions(selection)))]
 

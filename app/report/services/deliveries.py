@@ -61,7 +61,7 @@ def send(work: Work, number: int, recipients: Iterable[str], formats: Collection
     new = NewDelivery(
         report_id=found.saved.id, purpose=BY_HAND, formats=_check_formats(formats), made_by=work.actor.user_id
     )
-    work.note(EventKind.REPORT_MAILED, "report", number, which=PersonalText(words.TO.format(to=", ".join(meant))))
+    work.log_event(EventKind.REPORT_MAILED, "report", number, which=PersonalText(words.TO.format(to=", ".join(meant))))
     return stored.add(work.session, new, meant, work.now)
 
 
@@ -92,7 +92,7 @@ def retry(work: Work, number: int) -> Delivery:
     if not stored.requeue(work.session, number, work.now):
         raise Refused(refusals.MAIL_NOT_FAILED, "not-failed")
     if found.report_id is not None:
-        work.note(
+        work.log_event(
             EventKind.REPORT_MAILED, "report", found.report_id, which=PersonalText(words.TO.format(to=found.recipient))
         )
     return found
@@ -168,7 +168,7 @@ def _save_result(database: Database, it: Delivery, answer: SendResult) -> Delive
                 return _record_result(work, it, answer)
         except (Stale, Unavailable):
             if not left:
-                outages.log.error("mail %s: %s, and that could not be kept", it.id, answer.outcome.value)
+                outages.log.error("mail %s: %s, and that could not be kept", it.id, answer.status.value)
                 raise
     return None
 
@@ -177,20 +177,22 @@ def _save_result(database: Database, it: Delivery, answer: SendResult) -> Delive
 def _record_result(work: Work, it: Delivery, answer: SendResult) -> Delivery | None:
     """Keeps what became of an attempt; a mail that is given up is told in the history."""
     log = outages.log
-    if answer.outcome is SendStatus.SENT:
-        stored.mark_sent(work.session, it.id, work.now, answer.says)
+    if answer.status is SendStatus.SENT:
+        stored.mark_sent(work.session, it.id, work.now, answer.response)
         log.info("mail %s with report %s: sent", it.id, it.report_id)
         if it.purpose == SCHEDULED:
-            work.note(EventKind.REPORT_MAILED, *_event_about(it), which=PersonalText(words.TO.format(to=it.recipient)))
-    elif answer.outcome is SendStatus.LATER and it.attempts <= len(RETRIES):
-        stored.postpone(work.session, it, work.now + RETRIES[it.attempts - 1], answer.says)
+            work.log_event(
+                EventKind.REPORT_MAILED, *_event_about(it), which=PersonalText(words.TO.format(to=it.recipient))
+            )
+    elif answer.status is SendStatus.LATER and it.attempts <= len(RETRIES):
+        stored.postpone(work.session, it, work.now + RETRIES[it.attempts - 1], answer.response)
         log.info("mail %s with report %s: attempt %s failed", it.id, it.report_id, it.attempts)
-    elif stored.mark_failed(work.session, it, answer.says):
+    elif stored.mark_failed(work.session, it, answer.response):
         log.warning("mail %s with report %s: given up after attempt %s", it.id, it.report_id, it.attempts)
-        work.note(
+        work.log_event(
             EventKind.MAIL_FAILED,
             *_event_about(it),
-            which=PersonalText(words.NOT_SENT.format(to=it.recipient, why=answer.says)),
+            which=PersonalText(words.NOT_SENT.format(to=it.recipient, why=answer.response)),
         )
     return stored.get(work.session, it.id)
 

@@ -24,7 +24,7 @@ from app.report.text.schedules import format_moment, report_title
 def queue(work: Work, run: Run) -> None:
     """Queues a mail to the owner, or to every administrator where there is none. Without a mail server nothing is
     queued; whoever has no address gets none."""
-    if not mailing.effective_server(work).ready:
+    if not mailing.effective_server(work).is_configured:
         return
     it = schedules.require(work, run.schedule_id)
     new = NewDelivery(report_id=None, schedule_id=it.id, code=run.code, purpose=NOT_MADE, formats=(), made_by=None)

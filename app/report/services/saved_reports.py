@@ -129,7 +129,7 @@ def save(work: Work, frozen: FrozenReport, schedule_id: int | None = None) -> Sa
         hash=report_hash(texts.document, texts.changes),
     )
     number = saved_reports.add(work.session, new, frozen.at, frozen.as_of, work.actor.user_id)
-    work.note(EventKind.REPORT_SAVED, "report", number, period=period.code)
+    work.log_event(EventKind.REPORT_SAVED, "report", number, period=period.code)
     return _require_report(work, number)
 
 
@@ -178,7 +178,7 @@ def rename(work: Work, number: int, title: str) -> SavedReport:
         raise Refused([Problem("required", refusals.NO_TITLE, "title")])
     if after != before.title:
         saved_reports.rename(work.session, number, after)
-        work.note(EventKind.REPORT_CHANGED, "report", number, {"title": (before.title, after)})
+        work.log_event(EventKind.REPORT_CHANGED, "report", number, {"title": (before.title, after)})
     return replace(before, title=after)
 
 

@@ -114,7 +114,7 @@ def add(work: Work, draft: Mapping[str, Any]) -> Schedule:
     it = _validated(work, Schedule(name="", time_zone=work.organisation.time_zone, owner_id=work.actor.user_id), draft)
     it = replace(it, begun_on=domain.coverage_start(it, work.now, calendar(work)))
     number = stored.add(work.session, it, work.now)
-    work.note(EventKind.SCHEDULE_ADDED, "schedule", number, _difference(None, it))
+    work.log_event(EventKind.SCHEDULE_ADDED, "schedule", number, _difference(None, it))
     return require(work, number)
 
 
@@ -161,7 +161,7 @@ def remove(work: Work, number: int) -> None:
     before = _require_editable(work, number)
     stored.cancel_runs(work.session, number, words.GIVEN_UP_REMOVED, work.now)
     stored.update(work.session, replace(before, removed=True), work.now)
-    work.note(EventKind.SCHEDULE_REMOVED, "schedule", number)
+    work.log_event(EventKind.SCHEDULE_REMOVED, "schedule", number)
 
 
 @requires_permission(Permission.SHARE_REPORT)
@@ -185,7 +185,7 @@ def try_again(work: Work, number: int, run: int) -> None:
     if domain.period_ending(it, found.ends, calendar(work)).code != found.code:
         raise Refused(refusals.OTHER_PERIODS.format(code=found.code), "other-periods")
     stored.retry(work.session, run, work.now)
-    work.note(EventKind.SCHEDULE_CHANGED, "schedule", number, which=words.TRIED_AGAIN.format(code=found.code))
+    work.log_event(EventKind.SCHEDULE_CHANGED, "schedule", number, which=words.TRIED_AGAIN.format(code=found.code))
 
 
 @without_permission_check
@@ -225,7 +225,7 @@ def _record_change(work: Work, before: Schedule, after: Schedule) -> Schedule:
     difference = _difference(before, after)
     if difference:
         stored.update(work.session, after, work.now)
-        work.note(EventKind.SCHEDULE_CHANGED, "schedule", before.id, difference)
+        work.log_event(EventKind.SCHEDULE_CHANGED, "schedule", before.id, difference)
     return require(work, before.id)
 
 

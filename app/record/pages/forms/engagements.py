@@ -55,7 +55,7 @@ def net_draft(form: RecordForm, stored: Engagement | None) -> dict[str, Any]:
     An amount that stands as it was stored is net already and stays.
     """
     draft = form.draft()
-    percent: Decimal | None = form["includes_tax"].said
+    percent: Decimal | None = form["includes_tax"].value
     currency = draft.get("currency")
     if not percent or currency is None:
         return draft

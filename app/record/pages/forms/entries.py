@@ -27,9 +27,9 @@ def line_draft(form: RecordForm, currency: str | None, before: Line | None = Non
     engagement's; without one the form's own goes with an amount."""
     draft = form.draft()
     amount: Decimal | None = draft["amount"]
-    used = currency or form["currency"].said
+    used = currency or form["currency"].value
     stands = before is not None and before.amount is not None and before.amount.amount == amount
-    percent: Decimal | None = form["includes_tax"].said
+    percent: Decimal | None = form["includes_tax"].value
     if amount is not None and percent and used and not stands:
         try:
             money.from_amount(amount, used)  # what was typed must be money before tax is taken out of it
