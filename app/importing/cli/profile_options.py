@@ -44,7 +44,7 @@ class ProfileOptions:
                 "were applied; your options override them."
             )
             return merge_options(rest.options, options), [said]
-        met = () if sheet.ours or self.save else profiles.matching_profiles(work, sheet.header).same
+        met = () if sheet.ours or self.save else profiles.matching_profiles(work, sheet.header).exact
         return options, [
             f"A profile matches this header. To apply it: --profile {shlex.quote(each.profile.name)}"
             for each in met[:1]

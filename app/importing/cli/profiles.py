@@ -47,9 +47,9 @@ def _origin_text(it: "ListedProfile") -> str:
 def _to_json(it: "ListedProfile") -> dict[str, Any]:
     return {
         "name": it.profile.name,
-        "ready": it.ready,
+        "ready": it.is_built_in,
         "headers": list(it.profile.headers),
-        "options": it.profile.options.as_json(),
+        "options": it.profile.options.to_json(),
         "says": it.profile.says or None,
         "by": it.by,
         "made_at": it.made_at.isoformat() if it.made_at else None,

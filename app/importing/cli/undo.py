@@ -133,7 +133,7 @@ def _undo(number: int, force: bool, dry_run: bool) -> "UndoPreview":
 
 
 def _result_json(found: "UndoPreview", done: bool) -> dict[str, Any]:
-    taken = found.taken
+    taken = found.outcome
     left, forced = (
         [
             {
@@ -149,7 +149,7 @@ def _result_json(found: "UndoPreview", done: bool) -> dict[str, Any]:
         for part in (taken.left, taken.forced)
     )
     return {
-        "import": found.brought.id,
+        "import": found.stored_import.id,
         "done": done,
         "new": taken.new,
         "changed": taken.changed,
@@ -164,8 +164,8 @@ def _result_json(found: "UndoPreview", done: bool) -> dict[str, Any]:
 
 
 def _print_summary(found: "UndoPreview", dry_run: bool) -> None:
-    taken = found.taken
-    head = f"Import {found.brought.id}, {found.brought.file_name}"
+    taken = found.outcome
+    head = f"Import {found.stored_import.id}, {found.stored_import.file_name}"
     new, changed = count(taken.new, "engagement"), count(taken.changed, "engagement")
     click.echo(
         f"{head}: {new} to delete, {changed} to restore to earlier values"

@@ -22,7 +22,7 @@ class SwapDetector:
     typed: bool
     text: str = ""  # a day in figures that has only one order
     cell: str = ""  # a day that would be another one, turned
-    late: bool = False  # a cell holds a day after the 12th, which cannot have been turned
+    has_late_day: bool = False  # a cell holds a day after the 12th, which cannot have been turned
 
     def learn(self, text: str) -> None:
         """Takes a text of the column into account."""
@@ -32,14 +32,14 @@ class SwapDetector:
             if not self.text and len(dates.possible_orders(found.day if found else text, None)) == 1:
                 self.text = text.strip()
         elif self.typed or match[4]:
-            self.late = self.late or int(match[3]) > _MAX_MONTH
+            self.has_late_day = self.has_late_day or int(match[3]) > _MAX_MONTH
             if match[2] != match[3]:
                 self.cell = self.cell or match[0]
 
     @property
     def suspected(self) -> bool:
         """Whether days of the column may be turned."""
-        return bool(self.text and self.cell) and not self.late
+        return bool(self.text and self.cell) and not self.has_late_day
 
     def reason(self, text: str) -> str:
         """Why it is asked whether the day that a text says is turned."""

@@ -88,7 +88,7 @@ class Table:
         return self.raw_header in (HEADER, (*HEADER, REASON_COLUMN))
 
     @property
-    def armed(self) -> bool:
+    def is_escaped(self) -> bool:
         """Whether what looks like a formula has an apostrophe before it, as in the files we write."""
         return self.sheet is None and bool(matching_tables(self.raw_header))
 
@@ -111,16 +111,16 @@ class Table:
     def rows(self) -> Iterator[NumberedRow]:
         """Each row below the header that says something and is one of the table: the line it starts on, and as many
         cells as the header has. Raises Refused where the file cannot be read further."""
-        for line, row, whole in self.every():
+        for line, row, whole in self.all_rows():
             if whole:
                 yield line, row
 
-    def every(self) -> Iterator[tuple[int, list[str], bool]]:
+    def all_rows(self) -> Iterator[tuple[int, list[str], bool]]:
         """Each row below the header that says something: the line it starts on, its cells, and whether it is one of the
         table; the others, those that are ragged, have the cells that they have."""
         tally = self.tally = RowCounts()
         width, kept = len(self.header), 0
-        numbered = self.source.numbered()
+        numbered = self.source.read_rows()
         for line, _ in numbered if self.header_line else ():
             if line >= self.header_line:
                 break
@@ -206,7 +206,7 @@ def _open_workbook(path: Path, how: ReadOptions, patience: ReadingLimits | None)
     book = Workbook(path, how.sheet, patience)
     first: list[NumberedRow] = []
     last: list[NumberedRow] = []
-    for each in book.numbered():
+    for each in book.read_rows():
         if len(first) < SAMPLE_ROWS:
             first.append(each)
         if any(map(str.strip, each[1])):
@@ -232,11 +232,11 @@ def _to_table(
     if how.header_row == header.NO_HEADER:
         line, raw = header.numbered_header(first)
     elif how.header_row is not None:
-        line, raw = header.header_at(source.numbered(), how.header_row)
+        line, raw = header.header_at(source.read_rows(), how.header_row)
     else:
         best = header.detect(first)
         if best is None:
-            next(source.numbered(), None)  # where not even one row can be read, this says why
+            next(source.read_rows(), None)  # where not even one row can be read, this says why
             raise Refused(f"The first {SAMPLE_ROWS} rows are blank. Choose the line of the header.", "file-header")
         line, raw = best
     if len(raw) > MAX_COLUMNS:

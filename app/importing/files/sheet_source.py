@@ -16,7 +16,7 @@ from app.importing.files.scan import ScanResult
 class Source(Protocol):
     """Where rows come from, from the first on each time."""
 
-    def numbered(self) -> Iterator[NumberedRow]:
+    def read_rows(self) -> Iterator[NumberedRow]:
         """Each row with the line it starts on."""
         ...
 
@@ -38,7 +38,7 @@ class TextSource:
         ):
             yield from (line.replace("\x00", "") for line in text) if self.look.nuls else text
 
-    def numbered(self) -> Iterator[NumberedRow]:
+    def read_rows(self) -> Iterator[NumberedRow]:
         """The rows, straight from the disk."""
         yield from delimited.read_rows(self.lines(), self.delimiter, self.quoting)
 
@@ -47,9 +47,9 @@ class TextSource:
 class UnescapedSource:
     """A file of refused rows, each cell of which was armed when it was written."""
 
-    armed: Source
+    source: Source
 
-    def numbered(self) -> Iterator[NumberedRow]:
+    def read_rows(self) -> Iterator[NumberedRow]:
         """The rows as the file had them that they are of."""
-        for line, row in self.armed.numbered():
+        for line, row in self.source.read_rows():
             yield line, list(map(unescape_formulas, row))

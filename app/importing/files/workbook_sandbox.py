@@ -44,7 +44,7 @@ class Workbook:
         merged = [MergedCells(*each) for each in found["merged"]]
         self._merged = sorted(each for each in merged if self._first < each.left <= found["columns"])
 
-    def numbered(self) -> Iterator[NumberedRow]:
+    def read_rows(self) -> Iterator[NumberedRow]:
         """The rows of the sheet as texts, with their numbers in it."""
         width, next_line = self._width, 1
         merged, at, open_ = self._merged, 0, list[tuple[int, int, str]]()
@@ -84,7 +84,7 @@ class Workbook:
         filled: dict[int, list[MergedCells]] = {}
         figures: dict[int, list[MergedCells]] = {}
         tops = {each.top for each in self._merged if each.top > below}
-        said = {line: cells for line, cells in self.numbered() if line in tops} if tops else {}
+        said = {line: cells for line, cells in self.read_rows() if line in tops} if tops else {}
         for each in self._merged:
             place = each.left - 1 - self._first
             text = said[each.top][place] if each.top in said else ""

@@ -74,7 +74,7 @@ def _values_view(waiting: PendingImport, typed: Form | None) -> dict[str, object
 
 
 def _check_view(waiting: PendingImport, typed: Form | None) -> dict[str, object]:
-    preview, number = waiting.preview, waiting.brought.id
+    preview, number = waiting.preview, waiting.stored_import.id
     counts, read_by = preview.counts, setup.profile_names(current_work(), [number]).get(number)
     chosen = request.args.get("list")
     if chosen not in OUTCOME_LABELS or not counts[chosen]:

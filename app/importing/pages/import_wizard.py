@@ -81,9 +81,9 @@ def _switched_entries(waiting: PendingImport) -> bool:
 
 def _save_options(waiting: PendingImport, step: str) -> bool:
     """Keeps the options of a form; whether they are other ones."""
-    preview, number = waiting.preview, waiting.brought.id
+    preview, number = waiting.preview, waiting.stored_import.id
     options = FORMS[step](request.form, preview)
-    if options.as_json() == preview.options.as_json():
+    if options.to_json() == preview.options.to_json():
         return False
     if step == FILE:
         missing = setup.set_reading(transactions(), _uploads(), number, options)
@@ -150,17 +150,17 @@ def _set_reporting_currency(waiting: PendingImport) -> ResponseReturnValue:
             raise
         return _page(waiting, CHECK, refused), 422
     flash(f"The reporting currency is now {code}. You can change it in Settings.", "done")
-    return _redirect_to(CHECK, waiting.brought.id)
+    return _redirect_to(CHECK, waiting.stored_import.id)
 
 
 def _recheck(waiting: PendingImport, options: Options) -> ResponseReturnValue:
     try:
-        imports.set_options(transactions(), _uploads(), waiting.brought.id, options)
+        imports.set_options(transactions(), _uploads(), waiting.stored_import.id, options)
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         return _page(waiting, CHECK, refused), 422
-    return _redirect_to(CHECK, waiting.brought.id)
+    return _redirect_to(CHECK, waiting.stored_import.id)
 
 
 @blueprint.get("/refused.csv")
@@ -220,7 +220,7 @@ def _page(waiting: PendingImport, step: str, refused: Refused | None = None) -> 
     names = list(STEPS)
     at = names.index(step)
     said = {
-        "it": waiting.brought,
+        "it": waiting.stored_import,
         "preview": preview,
         "options": preview.options,
         "typed": typed or {},

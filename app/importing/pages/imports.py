@@ -80,8 +80,8 @@ def _upload(constants: dict[str, str]) -> int:
         if type(refused) is not Refused:
             raise
         raise Refused([Problem(each.code, each.message, "file") for each in refused.problems]) from None
-    if arrived.told:
-        flash(arrived.told)
+    if arrived.message:
+        flash(arrived.message)
     return arrived.number
 
 

@@ -58,7 +58,7 @@ def column_fills(headers: tuple[str, ...], options: Options) -> list[ColumnFill]
 
 def setting_texts(options: Options) -> list[tuple[str, str]]:
     """Everything but the columns: what it is, and what is said."""
-    told = options.as_json()
+    told = options.to_json()
     return [(name, _option_text(option, told[option])) for option, name in LABELS.items() if option in told]
 
 

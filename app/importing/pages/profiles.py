@@ -40,9 +40,9 @@ def _index_page(typed: PlainForm) -> str:
     found = profiles.listing(current_work())
     return render_template(
         "importing/profiles.html",
-        kept=[each for each in found if not each.ready],
+        kept=[each for each in found if not each.is_built_in],
         typed=typed,
-        ready=[each for each in found if each.ready],
+        ready=[each for each in found if each.is_built_in],
         address=_profile_url,
     )
 

@@ -29,7 +29,7 @@ def undo_(number: int) -> ResponseReturnValue:
     """Takes it back, if that still does what the page said."""
     work, insist = current_work(), request.form.get("insist") == "yes"
     try:
-        done = import_jobs.undo(work, number, insist, request.form.get("mark")).taken
+        done = import_jobs.undo(work, number, insist, request.form.get("mark")).outcome
     except Stale as stale:
         discard_changes(work)
         return _page(number, insist, stale), 409
@@ -64,12 +64,12 @@ def file(number: int) -> ResponseReturnValue:
 def _page(number: int, insist: bool, refused: Refused | None = None) -> str:
     work = current_work()
     found = undo.preview(work, number, insist)
-    taken = found.taken
+    taken = found.outcome
     edited = [each for each in taken.left if not each.cannot_force and each.subject == "engagement"]
     firm = [each for each in taken.left if each.cannot_force or each.subject != "engagement"]
     return render_template(
         "importing/undo.html",
-        it=found.brought,
+        it=found.stored_import,
         taken=taken,
         mark=found.mark,
         insist=insist,

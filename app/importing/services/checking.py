@@ -35,16 +35,16 @@ _AMBIGUOUS = "-ambiguous"
 TOO_MANY_DECIMALS = (
     "money-decimals",
     "quantity-decimals",
-)  # why a number is refused that has more decimals than there is room
+)  # codes of numbers with too many decimals
 
 
 def lacks_provider(status: str, provider: object) -> bool:
-    """Whether an engagement was completed and does not say by whom."""
+    """Whether an engagement is completed and has no provider."""
     return status == COMPLETED and provider is None
 
 
 def check(
-    desk: Transactions,
+    transactions: Transactions,
     path: Path,
     options: Options,
     into: MemorySink,
@@ -52,23 +52,23 @@ def check(
     sheet: Table | None = None,
     patience: ReadingLimits | None = None,
 ) -> Preview:
-    """What the file would do; its rows go `into` what keeps them. `progress` is told how many rows were checked;
-    `sheet`: the file, where it was surveyed by these options already.
+    """Returns the preview of a file; its rows go to `sink`. `progress` gets the number of rows checked so far; `sheet`
+    is the file if it was already opened with these options.
 
-    Raises Refused where the file cannot be read, or an option doesn't fit it, TakesLong where there is no `patience`
-    for it.
+    Raises Refused if the file can't be read or an option doesn't fit it, LimitExceeded if it exceeds the limits of
+    `patience`.
     """
-    with desk.reading() as work:
+    with transactions.reading() as work:
         here = FileContext(work.organisation.time_zone, work.today)
     sheet = sheet or open_table(path, read_options(options), patience=patience)
-    return _Check(path, sheet, options, into, here).run(desk, progress)
+    return _Check(path, sheet, options, into, here).run(transactions, progress)
 
 
 class _Check:
-    """One check on its way."""
+    """One check in progress."""
 
     def __init__(self, path: Path, sheet: Table, options: Options, into: MemorySink, here: FileContext):
-        self.path, self.sheet, self.said, self.into = path, sheet, options, into
+        self.path, self.sheet, self.chosen, self.sink = path, sheet, options, into
         self.file = FileRows(self.sheet, options, here)
         self.options = self.file.options
         self.sums, self.outliers = Sums(), Outliers()
@@ -76,41 +76,41 @@ class _Check:
         self.skipped_count = self.without_provider = 0
         self.lines: EntryCounts | None = None
 
-    def run(self, desk: Transactions, progress: Progress | None) -> Preview:
-        """Goes through the file."""
+    def run(self, transactions: Transactions, progress: Progress | None) -> Preview:
+        """Reads the whole file and returns its preview."""
         self.file.learn((lambda: progress(0)) if progress else lambda: None)
-        with desk.reading() as work:
+        with transactions.reading() as work:
             changes = record_state.change_count(work.session)
             planner = planner_for(self.options)(work.session, work.today, self.file)
         done = 0
         for chunk in parallel_reading.read_batches(self.file, self.path):
-            with desk.reading() as work:
+            with transactions.reading() as work:
                 planned = planner.plan(work.session, chunk)
-            self._stage(desk, planned)
+            self._stage(transactions, planned)
             done += len(chunk.lines)
             if progress:
                 progress(done)
         while isinstance(planner, EntryPlanner):
-            with desk.reading() as work:
-                rest = planner.rest(work.session)
+            with transactions.reading() as work:
+                rest = planner.next_result(work.session)
             if rest is None:
                 self.lines = planner.entry_counts
                 break
-            self._stage(desk, rest)
-        with desk.reading() as work:
+            self._stage(transactions, rest)
+        with transactions.reading() as work:
             preview = self._preview(
                 planner,
                 self.alike.warnings(work.session),
                 near_duplicates.similar_providers(work.session, planner.names.new("provider")),
                 self._duplicate_question(work.session, planner.keys.recorded),
             )
-        self.into.finish(desk, CheckResult(changes, planner.names.staged(), preview.as_json(), self.said))
+        self.sink.finish(transactions, CheckResult(changes, planner.names.staged(), preview.to_json(), self.chosen))
         return preview
 
-    def _stage(self, desk: Transactions, planned: BatchResult) -> None:
+    def _stage(self, transactions: Transactions, planned: BatchResult) -> None:
         self._count(planned)
-        with desk.write_scope() if isinstance(self.into, StagingSink) else desk.reading() as work:
-            self.into.put(work.session, planned)
+        with transactions.write_scope() if isinstance(self.sink, StagingSink) else transactions.reading() as work:
+            self.sink.add(work.session, planned)
 
     def _count(self, planned: BatchResult) -> None:
         self.skipped_count += planned.skipped_count
@@ -140,7 +140,7 @@ class _Check:
     def _preview(
         self, planner: Planner, alike: list[str], doubles: tuple[near_duplicates.SimilarName, ...], repeated: str
     ) -> Preview:
-        into, file = self.into, self.file
+        into, file = self.sink, self.file
         shared = [
             Refusal(
                 line,
@@ -185,27 +185,27 @@ class _Check:
         )
 
     def _field_questions(self) -> Iterator[FieldQuestion]:
-        """What has to be said of columns: how they are written, and whether what has too many decimals is rounded."""
+        """Returns the open questions about columns: how they are written, and whether to round too many decimals."""
         yield from (
             FieldQuestion(name, each.what, each.text, each.reason)
             for name, found in self.file.undecided.items()
             for each in found
         )
         asked = {
-            each.field: each for each in reversed(self.into.refusals) if each.code in TOO_MANY_DECIMALS and each.field
+            each.field: each for each in reversed(self.sink.refusals) if each.code in TOO_MANY_DECIMALS and each.field
         }
         yield from (FieldQuestion(name, "decimals", each.value or "", each.reason) for name, each in asked.items())
 
     def _duplicate_question(self, session: Session, recorded: LikelyDuplicates) -> str:
-        """That this very file is in already and nothing knows its rows again, or that rows look like engagements which
-        are recorded; blank where it isn't so."""
+        """Returns the question about importing something twice: this very file was imported before and its rows have no
+        keys, or rows look like existing engagements. Blank if neither."""
         before = None
-        if self.into.keyless:
+        if self.sink.keyless:
             with self.path.open("rb") as file:
                 before = imports.last_done(session, hashlib.file_digest(file, "sha256").hexdigest())
         if before is not None:
             return plural(
-                self.into.keyless,
+                self.sink.keyless,
                 "This file was already imported on {day} (import {number}). 1 row has no reference and would be added "
                 "twice. Skip it, update the existing engagement, or add it again. Or match rows by other fields, such "
                 "as title, provider and start date.",
@@ -234,17 +234,17 @@ class _Check:
             yield from self.lines.warnings
 
     def _row_warnings(self) -> Iterator[str]:
-        """What is to be said of rows: those that go in, and those that don't."""
+        """Returns warnings about the rows, imported or refused."""
         file = self.file
-        if self.into.keyless:
+        if self.sink.keyless:
             yield plural(
-                self.into.keyless,
+                self.sink.keyless,
                 "{n} new row has no reference. Importing the file again would add it twice, unless you match rows by "
                 "other fields, such as title, provider and start date.",
                 "{n} new rows have no reference. Importing the file again would add them twice, unless you match rows "
                 "by other fields, such as title, provider and start date.",
             )
-        for field, text in file.unused:
+        for field, text in file.unused_values:
             yield f"No cell of {field} contains “{text}”, so that matched value is not used."
         if self.without_provider:
             yield plural(

@@ -1,8 +1,8 @@
-"""What a file of lines would do: its rows gathered under their engagements, each line kept that the record lacks.
+"""Plans a file of entries: groups its rows by engagement and keeps each entry that the record lacks.
 
-An engagement is found again by the key of lines, which is its reference, or once that was changed by hand its title;
-its figures follow from its lines. Lines with a key of their own are told apart by it, others by what they say and their
-turn among those that say the same.
+An engagement is matched by the entry key, which is its reference, or by its title if the reference was edited. Its
+figures follow from its entries. Entries with a key of their own are matched by it, others by their content and their
+position among equal ones.
 """
 
 from collections import Counter
@@ -41,7 +41,7 @@ from app.record.domain.entries import (
 from app.record.domain.file_schema import COLUMNS, LINES
 from app.record.storage import entries
 
-_BATCH_SIZE = 1_000  # planned together
+_BATCH_SIZE = 1_000  # engagements planned together
 FILL_DOWN_HINT = (
     "If the row continues the one above, fill blank cells from above. Otherwise fill it in, or leave the row out."
 )
@@ -49,22 +49,22 @@ NEW, KNOWN, REMOVED, OTHER, ALIKE = "new", "known", "removed", "other", "alike"
 
 
 class EntryPlanner(Planner):
-    """Meets the lines of a file with what is stored: `plan` takes the rows of a chunk in, `rest` says what becomes of
-    their engagements."""
+    """Matches entries with the record: `plan` reads the rows of a chunk, `next_result` returns the outcomes of their
+    engagements."""
 
     def __init__(self, session: Session, today: date, file: FileRows):
         super().__init__(session, today, file)
         self.key = EntryKeys(file)
-        self.met: dict[str, PlannedEngagement] = {}
+        self.engagements: dict[str, PlannedEngagement] = {}
         self.counts: Counter[str] = Counter()
-        self.partly: Counter[tuple[str, ...]] = Counter()  # lines by the columns of the key that they leave blank
+        self.partly: Counter[tuple[str, ...]] = Counter()  # number of entries by the key columns that are blank
         self.dayless, self.refuses = 0, False
         self.put_right = LikelyCorrections()
-        self.others: list[str] = []  # of lines that go by a known key and say something else
+        self.others: list[str] = []  # of entries with a known key and other content
         self._waiting: Iterator[list[PlannedEngagement]] | None = None
 
     def plan(self, session: Session, chunk: Batch) -> BatchResult:
-        """Takes in these rows; those that make no line are refused, and the new lines go where they wait."""
+        """Reads the rows of a chunk; refuses those that aren't an entry and stages new entries."""
         done = BatchResult()
         for line, cells in chunk.ragged:
             done.refused.append(
@@ -73,7 +73,7 @@ class EntryPlanner(Planner):
         unread: dict[int, list[Refusal]] = {}
         for each in chunk.refusals:
             unread.setdefault(each.line, []).append(each)
-        keys = [self.key.of(cells) for cells in chunk.cells]
+        keys = [self.key.read(cells) for cells in chunk.cells]
         self._look_up(session, chunk, keys)
         for index, (said, draft) in enumerate(split_drafts(chunk)):
             line, cells, key = chunk.lines[index], chunk.cells[index], keys[index]
@@ -103,30 +103,30 @@ class EntryPlanner(Planner):
                 label, text, bad = shortened
                 found = [Refusal(line, label, text, str(bad), bad.code)]
             else:
-                found = self._read_entry(self.met[key], line, cells, said, draft)
+                found = self._read_entry(self.engagements[key], line, cells, said, draft)
             if isinstance(found, Line):
                 self.partly[tuple(self.key.blank(cells))] += 1
                 self.dayless += self._lacks_date(draft)
-                self._add_entry(self.met[key], found, line, done)
+                self._add_entry(self.engagements[key], found, line, done)
             else:
                 done.refused.append((RowResult(line, "refused", key or None, None), found))
         self.refuses = self.refuses or bool(done.refused)
         return done
 
     def _lacks_date(self, draft: dict[str, Any]) -> bool:
-        """Whether this line has no day in a file that says the days of lines."""
+        """Whether this entry has no date in a file whose entries have dates."""
         return "line_day" in self.file.places and "day" not in draft
 
     def _look_up(self, session: Session, chunk: Batch, keys: Sequence[str]) -> None:
-        """Learns what the record has of the engagements that these rows name first."""
+        """Loads the engagements and entries of the record for keys that occur first in this chunk."""
         references = chunk.columns.get("reference") or [None] * len(keys)
         new: dict[str, PlannedEngagement] = {}
         for index, key in enumerate(keys):
-            if key and key not in self.met:
-                group = EntryGroup(len(self.met), key, chunk.lines[index], chunk.cells[index])
+            if key and key not in self.engagements:
+                group = EntryGroup(len(self.engagements), key, chunk.lines[index], chunk.cells[index])
                 if references[index] is not None:
                     group.said["reference"] = references[index]
-                new[key] = self.met[key] = PlannedEngagement(group)
+                new[key] = self.engagements[key] = PlannedEngagement(group)
         stored = imports.engagements_by_reference(session, {each.group.reference for each in new.values()})
         lost = {
             each.group.key: each.group
@@ -148,7 +148,7 @@ class EntryPlanner(Planner):
     def _read_entry(
         self, of: PlannedEngagement, line: int, cells: Sequence[str], said: dict[str, Any], draft: dict[str, Any]
     ) -> Line | list[Refusal]:
-        """The line that a row says, or why it says none."""
+        """Returns the entry in a row, or the problem with it."""
         problems = [Problem("lines-differ", str(each), each.field) for each in of.group.conflicts(said)]
         if of.stored is None and self.options.of == LINES:
             absent = unknown_reference(of.group.reference)
@@ -199,7 +199,7 @@ class EntryPlanner(Planner):
         return self.missing_field_refusal(line, problem)
 
     def _add_entry(self, of: PlannedEngagement, made: Line, line: int, done: BatchResult) -> None:
-        """Counts a line, and keeps it where the record lacks it."""
+        """Counts an entry, and stages it if the record lacks it."""
         known, outcome = of.known, NEW
         content = (made.day, made.amount.minor if made.amount else None, made.hours)
         if made.key is not None:
@@ -224,12 +224,12 @@ class EntryPlanner(Planner):
             done.lines.append((of.group.turn, line, made))
         known.alike[content] -= known.alike[content] > 0
 
-    # What becomes of the engagements
+    # Outcomes of the engagements
 
-    def rest(self, session: Session) -> BatchResult | None:
-        """What some more engagements come to once all rows were taken in; None after the last."""
+    def next_result(self, session: Session) -> BatchResult | None:
+        """Returns the outcomes of the next batch of engagements, once all rows were read; None after the last batch."""
         if self._waiting is None:
-            every = [each for each in self.met.values() if each.group.rows]
+            every = [each for each in self.engagements.values() if each.group.rows]
             self._waiting = iter([every[begin : begin + _BATCH_SIZE] for begin in range(0, len(every), _BATCH_SIZE)])
         some = next(self._waiting, None)
         return None if some is None else self._plan_engagements(session, some)
@@ -269,7 +269,7 @@ class EntryPlanner(Planner):
         return done
 
     def _row_values(self, of: PlannedEngagement, index: int, chunk: Batch) -> dict[str, Any]:
-        """What the engagement's row says: what its lines say of it, and what follows from them."""
+        """Returns the values of an engagement's row: those of its entries' rows, and those derived from the entries."""
         said = {"title": of.group.key[: max_length_of(FIELDS["title"])]} if of.stored is None else {}
         said |= of.group.said | {"reference": of.group.reference}
         if of.new:
@@ -282,7 +282,7 @@ class EntryPlanner(Planner):
 
     @property
     def entry_counts(self) -> EntryCounts:
-        """How many lines the record has, and what is worth a look."""
+        """Counts of new and known entries, with warnings."""
         count, warnings = self.counts, list(grouping_warnings(self.partly, self.dayless))
         if count[ALIKE]:
             warnings.append(

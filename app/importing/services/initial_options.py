@@ -20,15 +20,15 @@ Constants = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class InitialOptions:
-    """How a file may be read: by which profile, if any, and as the refused rows of which file."""
+    """One candidate: the options, with the profile or the corrected file that they come from."""
 
     options: Options
     profile: str | None = None
     corrected_file: str | None = None
 
     @property
-    def told(self) -> str | None:
-        """What is to be told of it."""
+    def message(self) -> str | None:
+        """A message for the user about where the options come from, or None."""
         return (
             (f"These are the rows with errors from {self.corrected_file}. The settings of that import were applied.")
             if self.corrected_file
@@ -37,7 +37,7 @@ class InitialOptions:
 
 
 def first_fitting(
-    desk: Transactions,
+    transactions: Transactions,
     uploads: Path,
     path: Path,
     said: tuple[Options, Constants],
@@ -45,11 +45,14 @@ def first_fitting(
     number: int | None = None,
     patience: ReadingLimits | None = None,
 ) -> InitialOptions:
-    """The first way that fits the file, which is `tried` by it (with the file, where it is surveyed so already). What
-    was `said`: how the file itself is read, and what holds for all its rows. `number` is the file's own, where it
-    waits. Raises Refused where not even the plainest fits, TakesLong where there is no patience for it."""
+    """Returns the first candidate that fits the file, after checking the file with it by `tried` (which gets the sheet
+    too, if it was opened with the same options). `said` are the given options for reading the file, and constants for
+    all its rows; `number` is the file's own, if it is pending.
+
+    Raises Refused if not even the default options fit, LimitExceeded if the file exceeds the limits of `patience`.
+    """
     sheet = open_table(path, read_options(said[0]), patience=patience)
-    with desk.reading() as work:
+    with transactions.reading() as work:
         *likely, plain = _candidates(work, uploads, path, sheet, said, number, patience)
 
     def fits(way: InitialOptions) -> None:
@@ -77,8 +80,7 @@ def _candidates(
     number: int | None,
     patience: ReadingLimits | None,
 ) -> list[InitialOptions]:
-    """The ways to read the file, the likeliest first. A profile that doesn't fit is offered on the page, which says
-    why."""
+    """Returns the candidates, most likely first. Profiles that don't fit are offered on the page, with the reason."""
     base, constants = said
     over = Options(constants=constants)
     found = []
@@ -86,8 +88,8 @@ def _candidates(
     if rest is not None:
         found.append(InitialOptions(exchanged.merge_options(rest.options, over), rest.profile, rest.file_name))
     if detect_table(sheet.header):
-        return [*found, InitialOptions(base)]  # one of our own files, which says all of it
-    met = () if sheet.ours else profiles.matching_profiles(work, sheet.header).same
+        return [*found, InitialOptions(base)]  # one of our own files needs no further options
+    met = () if sheet.ours else profiles.matching_profiles(work, sheet.header).exact
     found += [
         InitialOptions(
             exchanged.merge_options(profiles.apply(work, each.profile.name, path, base, patience)[0], over),

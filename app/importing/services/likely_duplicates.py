@@ -1,6 +1,6 @@
-"""Rows without a reference that look like engagements which are recorded already: a list that grew and comes again.
+"""Rows without a reference that look like existing engagements: a growing list that is imported again.
 
-Each engagement is met by one row: of four rows that say the same, where three are recorded, one is new.
+Each engagement matches one row only: of four equal rows, with three engagements recorded, one is new.
 """
 
 from collections import defaultdict
@@ -15,11 +15,11 @@ from app.importing.storage import likely_duplicates
 from app.importing.storage.likely_duplicates import Candidate
 from app.importing.values.options import Options
 
-_BATCH_SIZE = 500  # days in one statement
+_BATCH_SIZE = 500  # start dates in one statement
 
 
 class LikelyDuplicates:
-    """Finds them; `times` is how many there were so far, `first` the line of the first one and its title."""
+    """Finds such rows; `times` is the number found so far, `first` the line and title of the first one."""
 
     def __init__(self, options: Options):
         self.answer = options.recorded
@@ -29,7 +29,7 @@ class LikelyDuplicates:
 
     @property
     def question(self) -> str:
-        """What has to be answered before anything is written; blank where nothing looks like a recorded one."""
+        """The question to be answered before anything is written; blank if no row looks like an existing engagement."""
         if self.first is None:
             return ""
         line, title = self.first
@@ -44,10 +44,10 @@ class LikelyDuplicates:
             title=title,
         )
 
-    def look(
+    def add(
         self, session: Session, lines: Sequence[int], said: Mapping[str, Sequence[Any]], rows: Sequence[int]
     ) -> dict[int, int]:
-        """The numbers of the engagements that these rows (by index) look like."""
+        """Returns, by row index, the ids of the engagements that these rows look like."""
         if "title" not in said or not rows:
             return {}
         mine = {index: _Row(index, said) for index in rows if said["title"][index] is not None}
@@ -73,7 +73,7 @@ class LikelyDuplicates:
         return [found[number] for number in sorted(found.keys() - self._matched)]
 
     def _pairs(self, rows: Mapping[int, "_Row"], known: list[Candidate]) -> dict[int, int]:
-        """Row to engagement, each once: first those that are called alike, then those that only cost the same."""
+        """Returns engagement ids by row, each engagement once: first by equal title, then by equal cost alone."""
         found: dict[int, int] = {}
         called: dict[Any, list[Candidate]] = defaultdict(list)
         for each in reversed(known):
@@ -98,7 +98,7 @@ class LikelyDuplicates:
 
 
 class _Row:
-    """What a row says that tells one engagement from another."""
+    """The values of a row that identify an engagement."""
 
     __slots__ = ("costs", "end", "provider", "start", "title")
 

@@ -1,4 +1,4 @@
-"""The engagement that lines of a file belong to, and what follows for it from them."""
+"""The engagement that entries of a file belong to, and its derived values."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +15,7 @@ from app.record.storage.engagements import Stored
 
 @dataclass(slots=True)
 class PlannedEngagement:
-    """One group, and what the record has of it: the engagement, what its lines say, and those that a file can meet."""
+    """One group of entries, and its existing engagement, if any, with its entries and those that the file can match."""
 
     group: EntryGroup
     stored: Stored | None = None
@@ -27,7 +27,8 @@ class PlannedEngagement:
 
 
 def derived_values(of: PlannedEngagement, said: dict[str, Any], today: date) -> dict[str, Any]:
-    """The cost, hours and days that follow, as a row says them; those that stay as they are left out."""
+    """Returns the cost, hours and dates derived from the entries, as a row has them; without those that stay the
+    same."""
     if of.stored is not None:
         it = of.stored.engagement
         before, it = (

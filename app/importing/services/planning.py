@@ -1,7 +1,7 @@
-"""What the rows of a file would do: new, changed, unchanged or refused; the one path of preview and import.
+"""Plans the rows of a file: new, changed, unchanged or refused; the same path for preview and import.
 
-Rows meet engagements by their key among the organisation's own. Rows that are new and in order, as nearly all of a
-large file are, are looked at column by column; every other row by itself.
+Rows are matched by their key to the organisation's own engagements. New rows without problems, nearly all of a large
+file, are processed by column; all other rows one by one.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ from app.record.storage.engagements import Stored
 
 
 class Planner:
-    """Meets the rows of a file with what is stored, chunk by chunk; writes nothing."""
+    """Matches the rows of a file with the record, chunk by chunk; writes nothing."""
 
     def __init__(self, session: Session, today: date, file: FileRows):
         self.today, self.file, self.options = today, file, file.options
@@ -40,22 +40,22 @@ class Planner:
         self.names = Names(session)
         self.keys = RowKeys(session, file)
         self.rounding = Rounding(self.options)
-        self.lacking: dict[tuple[str, str | None, str], list[int]] = {}  # how many rows, and the first line
+        self.lacking: dict[tuple[str, str | None, str], list[int]] = {}  # number of rows, and the first line
         self.replaced = ReusedKeys()
 
     def plan(self, session: Session, chunk: Batch) -> BatchResult:
-        """What the rows of this chunk do."""
+        """Returns the outcomes of a chunk's rows."""
         return _BatchPlanner(self, session, chunk).run()
 
     def missing_field_refusal(self, line: int, problem: Problem) -> Refusal:
-        """Nothing in the row can be mended, so it is said once and not a thousand times."""
+        """Returns a refusal about a field without a column; such a refusal is listed once, not for every row."""
         shared = self.lacking.setdefault((problem.code, problem.field, problem.message), [0, line])
         shared[0] += 1
         return Refusal(line, problem.field, None, problem.message, problem.code, problem.field, lacking=True)
 
 
 class _BatchPlanner:
-    """One chunk on its way."""
+    """Plans one chunk."""
 
     def __init__(self, of: Planner, session: Session, chunk: Batch):
         self.of, self.session, self.chunk, self.names = of, session, chunk, of.names
@@ -66,10 +66,10 @@ class _BatchPlanner:
             self.parts[COLUMNS[name].part][COLUMNS[name].field.name] = values
         self.said = self.parts["engagement"]
         self.done = BatchResult()
-        self.alone: set[int] = set(chunk.refused)  # rows that are looked at by themselves
+        self.alone: set[int] = set(chunk.refused)  # rows that are processed one by one
         self.made: list[tuple[int, Engagement, Review | None]] = []
         self.refusals: dict[int, list[Refusal]] = {}
-        self.told: dict[int, LineTotals] = {}  # what the lines of engagements say that rows meet
+        self.told: dict[int, LineTotals] = {}  # totals of the entries of matched engagements
 
     def run(self) -> BatchResult:
         if self.chunk.refusals:
@@ -105,12 +105,12 @@ class _BatchPlanner:
         return self.done
 
     def _resolve_links(self) -> None:
-        """Gives the links their known spelling; an owner who is nobody we know is refused, and a new name too many."""
+        """Replaces names by their existing spelling; refuses unknown owners and too many new names."""
         for name in LINKS:
             values = self.said.get(name)
             if values is None:
                 continue
-            distinct = dict.fromkeys(text for text in values if text is not None)  # as it is spelt first
+            distinct = dict.fromkeys(text for text in values if text is not None)  # in its first spelling
             if name == "provider":
                 self.names.look_up(self.session, distinct)
             spelt: dict[str | None, str | None] = {text: self.names.canonical_name(name, text) for text in distinct}
@@ -123,7 +123,7 @@ class _BatchPlanner:
                         self.alone.add(index)
 
     def _collect_cards(self) -> None:
-        """Takes in what the rows say of their providers: each different answer once."""
+        """Collects the rows' details of their providers, each different answer once."""
         card = self.parts["provider"]
         if not card:
             return
@@ -146,7 +146,7 @@ class _BatchPlanner:
             )
 
     def _add_new(self, columns: dict[str, Sequence[Any]]) -> None:
-        """Puts the new rows together: those that were looked at together, and those by themselves."""
+        """Adds the new rows to the result: those processed by column, and those processed one by one."""
         together = [index for index in range(self.count) if index not in self.alone]
         if self.of.options.only == "update":
             self.done.skipped_count += len(together) + len(self.made)
@@ -184,7 +184,7 @@ class _BatchPlanner:
             kept = [rows[indexes[place]] for place in self.done.reviewed]
             self.done.reviews = dict(zip(said, zip(*kept, strict=True), strict=True)) if kept else {}
 
-    # One row by itself
+    # One row
 
     def _draft(self, part: str, index: int) -> dict[str, Any]:
         return {name: values[index] for name, values in self.parts[part].items() if values[index] is not None}
@@ -236,7 +236,7 @@ class _BatchPlanner:
         return row
 
     def _other_violations(self, index: int, given: dict[str, Any], unread: set[str], stored: Stored | None) -> None:
-        """Names, along with the cells that cannot be read, the rules that those which can be read break already."""
+        """Returns the rules that the readable cells of a row break, besides its unreadable cells."""
         if "reference" in unread:
             return
         known = {name: getattr(stored.engagement, name) for name in FIELDS} if stored else {}
@@ -265,7 +265,7 @@ class _BatchPlanner:
             after = composed_after
             for problem in check_line_conflicts(before, after, self.told.get(stored.id, NO_LINES)):
                 self._refuse(index, problem)
-        self.of.replaced.look(self.lines[index], before, after)
+        self.of.replaced.add(self.lines[index], before, after)
         changes = change_texts(before, after, FIELDS) if moved else {}
         for name, value in answers.items():
             write = REVIEW_FIELDS[name].write

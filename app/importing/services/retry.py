@@ -16,13 +16,13 @@ from app.importing.values.profiles import explicit_columns, reusable_options
 from app.importing.values.rows import FileRows
 from app.record.domain.file_schema import REASON_COLUMN
 
-_MAX_IMPORTS = 20  # files of which rows were refused
-_HEAD_SIZE = 64_000  # bytes in which the header stands
+_MAX_IMPORTS = 20  # files with refused rows
+_HEAD_SIZE = 64_000  # bytes searched for the header
 
 
 @dataclass(frozen=True, slots=True)
 class OriginalImport:
-    """The file that the rows are of, how it was read, and the profile by which, if any."""
+    """The file that the rows come from, its options, and its profile, if any."""
 
     file_name: str
     options: Options
@@ -33,8 +33,9 @@ class OriginalImport:
 def find_original(
     work: Work, uploads: Path, sheet: Table, number: int | None = None, patience: ReadingLimits | None = None
 ) -> OriginalImport | None:
-    """What a file is the rest of: the last file that had refused rows, or was such a rest itself, and has the same
-    header but for the reasons behind it; None where there is none. `number` is the file's own, where it waits."""
+    """Returns the import that a file of corrected rows comes from: the last one that had refused rows, or was itself
+    such a correction, with the same header except for the reasons; None if there is none. `number` is the file's own,
+    if it is pending."""
     if sheet.raw_header[-1:] != (REASON_COLUMN,):
         return None
     found = (
@@ -56,7 +57,8 @@ def _has_refused_rows(work: Work, brought: StoredImport) -> bool:
 
 
 def _is_correction(path: Path) -> bool:
-    """Whether a file may itself be the rest of another one: read last, it says how such rows are meant by now."""
+    """Whether a file may itself be a correction of another one. Such a file was read later, so its options are more
+    recent."""
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD_SIZE).replace(b"\0", b"").splitlines()
@@ -66,7 +68,7 @@ def _is_correction(path: Path) -> bool:
 
 
 def _original_options(path: Path, options: Options, rest: Table, patience: ReadingLimits | None) -> Options | None:
-    """How the file at `path` was read, each of its columns named; None where the rest is of another one."""
+    """Returns the options of the file at `path`, with every column explicit; None if its header is another one."""
     try:
         file = FileRows(open_table(path, read_options(options), patience=patience), options)
     except (Refused, FileNotFoundError):

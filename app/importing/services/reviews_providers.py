@@ -1,7 +1,7 @@
-"""What a file of reviews or of providers would do: each row by itself, met by its own key.
+"""Plans files of reviews or of providers: each row by itself, matched by its own key.
 
-Engagements have to be there before their reviews, and people before what they say. The cards of providers wait as
-those of a file of engagements do.
+Engagements must exist before their reviews, and users before theirs. Provider cards are staged as those in a file of
+engagements are.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,17 +31,17 @@ RowValues = dict[str, Any]
 
 
 def planner_for(options: Options) -> Callable[[Session, date, FileRows], Planner]:
-    """What meets the rows of a file with the record."""
+    """Returns the planner for the table that the options name."""
     if options.of in (REVIEWS, PROVIDERS):
         return ReviewPlanner if options.of == REVIEWS else CardPlanner
     return EntryPlanner if options.lines else Planner
 
 
 class _RowPlanner(Planner):
-    """Goes through the rows one by one; `_row` says what each comes to, or what stands against it."""
+    """Plans rows one by one; `_plan_row` returns the outcome of each, or the problems with it."""
 
     def plan(self, session: Session, chunk: Batch) -> BatchResult:
-        """What the rows of this chunk do."""
+        """Returns the outcomes of a chunk's rows."""
         done, width = BatchResult(), len(self.file.sheet.header)
         done.refused = [
             (RowResult(line, "refused", None, None), [ragged_refusal(line, cells, width)])
@@ -63,11 +63,11 @@ class _RowPlanner(Planner):
         return done
 
     def _look_up(self, session: Session, chunk: Batch) -> None:
-        """Learns what the record has of what these rows name."""
+        """Loads the existing records that these rows name."""
         raise NotImplementedError
 
     def _plan_row(self, line: int, said: RowValues) -> tuple[RowResult, RowValues] | Sequence[Problem | Refusal]:
-        """What a row does, with what is to be put away of it; or the problems with it."""
+        """Returns the outcome of a row with the values to be staged, or the problems with it."""
         raise NotImplementedError
 
     def _add_result(self, done: BatchResult, row: RowResult, said: RowValues) -> None:
@@ -77,11 +77,11 @@ class _RowPlanner(Planner):
         elif only is not None and (row.outcome == "new") != (only == "add"):
             done.skipped_count += 1
         else:
-            done.beside.append((row, said))
+            done.payloads.append((row, said))
 
     def _apply_blanks(self, fields: Mapping[str, Field], before: object, said: RowValues) -> list[Problem]:
-        """What blank cells come to where the record says something: they keep it, clear it (put among what is said, as
-        unknown), or are refused. `fields`: by our own column's name."""
+        """Returns the problems with blank cells where a value exists. Depending on the options, blanks keep the value,
+        clear it (added to `said` as None), or are refused. `fields`: by column name."""
         found = []
         for name, field in fields.items():
             value = getattr(before, field.name)
@@ -119,7 +119,7 @@ class _RowPlanner(Planner):
 
 
 class ReviewPlanner(_RowPlanner):
-    """Meets reviews by their engagement and reviewer."""
+    """Matches reviews by engagement and reviewer."""
 
     def __init__(self, session: Session, today: date, file: FileRows):
         super().__init__(session, today, file)
@@ -180,7 +180,7 @@ _CARD_FIELDS = {PROVIDER_PREFIX + name: field for name, field in PROVIDER_FIELDS
 
 
 class CardPlanner(_RowPlanner):
-    """Meets providers by their name."""
+    """Matches providers by name."""
 
     def __init__(self, session: Session, today: date, file: FileRows):
         super().__init__(session, today, file)

@@ -15,8 +15,8 @@ from app.record.domain.reviews import Review
 
 @dataclass(frozen=True, slots=True)
 class RowPage:
-    """Some rows of one outcome and how many there are; new ones with what they would be recorded as. `refusals`: what
-    is said of refused rows, those that hold for many of them first."""
+    """A page of the rows of one outcome, and their total; new ones with the engagement and review to be created.
+    `refusals`: the reasons of refused rows, those shared by many rows first."""
 
     rows: tuple[RowResult, ...]
     total: int
@@ -25,7 +25,7 @@ class RowPage:
 
 
 def rows_page(session: Session, number: int | None, preview: Preview, outcome: str, page: Page) -> RowPage:
-    """A page of the rows of one outcome; those put away under `number`, else the first that were looked at."""
+    """Returns a page of the rows of one outcome: staged under `number`, else the first ones of the preview."""
     begin, total = (page.number - 1) * page.size, preview.counts[outcome]
     if outcome == "refused":
         return _refused_page(session, number, preview, page)
@@ -75,7 +75,7 @@ def rows_page(session: Session, number: int | None, preview: Preview, outcome: s
 
 
 def _refused_page(session: Session, number: int | None, preview: Preview, page: Page) -> RowPage:
-    """Refusals that are said once for many rows, then those of the rows."""
+    """Returns refusals shared by many rows, then those of single rows."""
     begin = (page.number - 1) * page.size
     if number is None:
         return RowPage((), len(preview.refusals), refusals=preview.refusals[begin : begin + page.size])

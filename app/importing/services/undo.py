@@ -1,6 +1,6 @@
-"""Taking a whole import back: what it made goes, what it changed gets its old values, what was edited since is left.
+"""Undoes a whole import: deletes what it created, restores what it changed, and skips records edited since.
 
-It is one event of history. What an earlier taking back left can be taken back later.
+An undo is one event of history. What an earlier undo skipped can be undone later.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -40,24 +40,24 @@ __all__ = [
     "undo",
     "undone_imports",
 ]
-MAX_NAMED = 50  # references that the event says
+MAX_NAMED = 50  # references named in the event
 
 
 @dataclass(frozen=True, slots=True)
 class UndoPreview:
-    """What taking an import back does, or did; `mark` is another one as soon as it would do something else."""
+    """The outcome of an undo, planned or done; `mark` changes whenever the outcome would."""
 
-    brought: StoredImport
-    taken: UndoOutcome
+    stored_import: StoredImport
+    outcome: UndoOutcome
     mark: str
 
 
 @dataclass(frozen=True, slots=True)
 class _PreparedUndo:
-    """A taking back that is ready to be written: as it was `looked` at, in which `state` the records were that it
-    concerns, how often the record had changed, and what waits under the number that it will be kept by."""
+    """An undo that is ready to be written: its preview, the `state` of the records concerned, the record's change
+    count, and the number under which its changes are staged."""
 
-    looked: UndoPreview
+    preview: UndoPreview
     plan: UndoPlan
     state: undoing.State
     changes: int
@@ -66,30 +66,31 @@ class _PreparedUndo:
 
 @requires_permission(Permission.IMPORT)
 def preview(work: Work, number: int, force: bool = False) -> UndoPreview:
-    """What taking the import back would do; writes nothing. Raises NotFound where none is done under this number."""
+    """Returns the outcome of undoing an import and writes nothing. Raises NotFound if no import with this number is
+    done."""
     return _to_preview(*_plan(work, number, force))
 
 
 @requires_permission(Permission.IMPORT)
 def undo(work: Work, number: int, force: bool = False, mark: str | None = None) -> UndoPreview:
-    """Takes the import back, and with `force` what was edited since too; what that did.
+    """Undoes an import, with `force` including records edited since; returns the outcome.
 
-    Raises Refused where nothing can be taken back, Stale where `mark` is given and it would by now do something else.
+    Raises Refused if nothing can be undone, Stale if `mark` is given and the outcome would no longer be the same.
     """
     return undo_in_parts(single_transaction(work), number, force, mark)
 
 
 def undo_in_parts(
-    desk: Transactions,
+    transactions: Transactions,
     number: int,
     force: bool = False,
     mark: str | None = None,
     progress: Callable[[int], None] | None = None,
     along: Callable[[Work], None] | None = None,
 ) -> UndoPreview:
-    """The same; others can write until all is ready. What is done `along` with it is kept with it or not at all.
-    `progress` is told how many engagements are ready."""
-    with desk.write_scope() as work:
+    """Undoes an import while others can write until everything is prepared. `along` runs in the same transaction as the
+    write. `progress` gets the number of engagements prepared so far."""
+    with transactions.write_scope() as work:
         own = _reserve_id(work, force)
 
     def prepare(at: Transactions) -> _PreparedUndo:
@@ -97,19 +98,19 @@ def undo_in_parts(
 
     def holds(work: Work, it: _PreparedUndo, last: bool) -> bool:
         it.plan.lock_rows(work.session)
-        return it.plan.state(work.session) == it.state and it.prepared.holds(work.session)
+        return it.plan.state(work.session) == it.state and it.prepared.is_current(work.session)
 
     def write(work: Work, it: _PreparedUndo) -> UndoPreview:
         _write(work, it)
         if along:
             along(work)
-        return it.looked
+        return it.preview
 
     try:
-        return write_with_retry(desk, prepare, holds, write)
+        return write_with_retry(transactions, prepare, holds, write)
     except BaseException:
-        if not desk.whole:
-            with suppress(Stale, Unavailable), desk.write_scope() as work:
+        if not transactions.whole:
+            with suppress(Stale, Unavailable), transactions.write_scope() as work:
                 staging.clear_prepared(work.session, own)
         raise
 
@@ -122,39 +123,44 @@ def _reserve_id(work: Work, force: bool) -> int:
 
 
 def _prepare(
-    desk: Transactions, number: int, force: bool, mark: str | None, own: int, progress: Callable[[int], None] | None
+    transactions: Transactions,
+    number: int,
+    force: bool,
+    mark: str | None,
+    own: int,
+    progress: Callable[[int], None] | None,
 ) -> _PreparedUndo:
     prepared = PreparedChanges(own)
 
     def put(some: PreparedBatch) -> None:
-        with desk.write_scope() as beside:
-            prepared.put(beside.session, some)
+        with transactions.write_scope() as beside:
+            prepared.stage(beside.session, some)
         if progress:
             progress(prepared.engagements)
 
-    with desk.write_scope() as work:
+    with transactions.write_scope() as work:
         staging.clear_prepared(work.session, own)
-    with desk.reading() as work:
+    with transactions.reading() as work:
         brought, taking = _plan(work, number, force, put)
-        if desk.whole:
+        if transactions.whole:
             taking.lock_rows(work.session)
         state, changes = taking.state(work.session), record_state.change_count(work.session)
         looked = _to_preview(brought, taking)
         if mark is not None and mark != looked.mark:
             raise Stale("Engagements changed since this preview. Check the preview again.")
-        if looked.taken.nothing and (looked.brought.state == UNDONE or looked.taken.left):
+        if looked.outcome.is_empty and (looked.stored_import.state == UNDONE or looked.outcome.left):
             raise Refused(_nothing_text(looked), "nothing-to-undo")
-        with desk.write_scope() as beside:
-            prepared.put_cards(beside.session, taking.cards, TouchedRows())
+        with transactions.write_scope() as beside:
+            prepared.stage_cards(beside.session, taking.cards, TouchedRows())
     return _PreparedUndo(looked, taking, state, changes, prepared)
 
 
 @requires_permission(Permission.IMPORT)
 def _write(work: Work, it: _PreparedUndo) -> None:
-    taking, taken, own = it.plan, it.looked.taken, it.prepared.number
+    taking, taken, own = it.plan, it.preview.outcome, it.prepared.number
     left = [each.number for each in taken.left if each.subject == "engagement"]
     with stale_on_conflict(prepared=record_state.change_count(work.session) != it.changes):
-        undoing.delete(work.session, taking.scope["engagement"].runs, taking.stay, taking.named, taken.new)
+        undoing.delete(work.session, taking.scope["engagement"].runs, taking.kept_ids, taking.forced_ids, taken.new)
         entries.delete_imported(work.session, taking.number, left)
         it.prepared.write(work.session, work.now)
         for name, going in taking.going.items():
@@ -179,7 +185,7 @@ def _write(work: Work, it: _PreparedUndo) -> None:
         EventKind.UNDONE,
         "import",
         own,
-        file=PersonalText(it.looked.brought.file_name),
+        file=PersonalText(it.preview.stored_import.file_name),
         rows=rows,
         providers=len(taken.providers),
         teams=len(taken.teams),
@@ -195,20 +201,20 @@ def _clear_staging(database: Database, own: int) -> None:
 
 @requires_permission(Permission.IMPORT)
 def undone_imports(work: Work, numbers: Iterable[int]) -> Mapping[int, UndoInfo]:
-    """Which of these imports were taken back, when and by whom."""
+    """Returns which of these imports were undone, when and by whom."""
     return undoing.undos_by_import(work.session, list(numbers))
 
 
 @requires_permission(Permission.IMPORT)
 def may_undo(work: Work, number: int) -> bool:
-    """Whether one may take this import back."""
+    """Whether the user may undo this import."""
     brought = imports.get(work.session, number)
     return brought is not None and can_undo(work, brought)
 
 
 @requires_permission(Permission.IMPORT)
 def stored_file(work: Work, uploads: Path, number: int) -> tuple[StoredImport, Path]:
-    """The file of an import as it was brought; raises NotFound where it is kept no more."""
+    """Returns the uploaded file of an import; raises NotFound if it is no longer stored."""
     brought = imports.get(work.session, number)
     path = None if brought is None else uploads / brought.sha256
     if brought is None or path is None or not path.is_file():
@@ -244,10 +250,10 @@ def _to_preview(brought: StoredImport, taking: UndoPlan) -> UndoPreview:
 
 
 def _nothing_text(looked: UndoPreview) -> str:
-    if not looked.taken.left:
+    if not looked.outcome.left:
         return "This import was already undone."
-    if all(each.cannot_force for each in looked.taken.left):
-        return "Nothing of this import can be undone: " + looked.taken.left[0].why + "."
+    if all(each.cannot_force for each in looked.outcome.left):
+        return "Nothing of this import can be undone: " + looked.outcome.left[0].why + "."
     return (
         "Everything left of this import was edited later. To undo that too, include edited engagements "
         "(on the console: --force)."

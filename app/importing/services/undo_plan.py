@@ -1,6 +1,6 @@
-"""What taking an import back does, record by record: the one path of looking at it and of doing it.
+"""Plans an undo record by record; the same path for preview and undo.
 
-A record that is no longer as the import left it is left as it is, unless its later edits are to go too (`force`).
+A record edited since the import is skipped, unless its later edits are to be undone too (`force`).
 """
 
 from collections.abc import Callable, Iterator
@@ -31,10 +31,11 @@ _BATCH_SIZE = 1000  # records read and written together
 
 
 class UndoPlan:
-    """The taking back of one import; `run` says what it does, and writes nothing.
+    """Plans the undo of one import; `run` returns its outcome and writes nothing.
 
-    Then `named` are the engagements that go although they were edited, `going` the providers and teams that go, and
-    `cards` those that are as they were. The engagements that are so are given to `put`, some at a time."""
+    Afterwards `forced_ids` has the engagements deleted although they were edited, `going` the providers and teams to be
+    deleted, and `cards` the provider cards to be restored. Engagements to be restored are passed to `put` in batches.
+    """
 
     def __init__(
         self,
@@ -46,14 +47,14 @@ class UndoPlan:
     ):
         self.work, self.session, self.put = work, work.session, put
         self.number, self.event, self.force = number, event, force
-        self.done = UndoOutcome()
-        self.named: dict[int, str] = {}
+        self.outcome = UndoOutcome()
+        self.forced_ids: dict[int, str] = {}
         self.going: dict[str, dict[int, str]] = {}
         self.cards: list[Card] = []
         self.scope = {name: Scope() for name in ("engagement", "provider", "team")}
         self.changed_cards: dict[int, Entry] = {}
-        self.moved: dict[str, set[int]] = {"provider": set(), "team": set(), "continues": set()}
-        self.stay: set[int] = set()  # engagements of the import's own that stay
+        self.changed_links: dict[str, set[int]] = {"provider": set(), "team": set(), "continues": set()}
+        self.kept_ids: set[int] = set()  # ids of created engagements that stay
         self._read()
 
     def _read(self) -> None:
@@ -64,7 +65,7 @@ class UndoPlan:
         for number, entry in import_changes.entries(self.session, self.number, "engagement"):
             self.scope["engagement"].changed.add(number)
             if "continues" in entry["fields"]:
-                self.moved["continues"].add(number)
+                self.changed_links["continues"].add(number)
 
     def run(self) -> UndoOutcome:
         """Goes through everything that the import touched, once."""
@@ -76,34 +77,34 @@ class UndoPlan:
         self._plan_cards(self._later_changes("provider"))
         for name in ("provider", "team"):
             self._plan_names(name, self._later_changes(name))
-        stay = [each.number for each in self.done.left if each.subject == "engagement"]
-        self.done.lines = there - lines.count_imported(self.session, self.number, stay)
-        return self.done
+        stay = [each.number for each in self.outcome.left if each.subject == "engagement"]
+        self.outcome.lines = there - lines.count_imported(self.session, self.number, stay)
+        return self.outcome
 
     def lock_rows(self, session: Session) -> None:
-        """Makes whoever acts upon these engagements at the same moment wait."""
+        """Locks these engagements, so that concurrent edits wait."""
         mine = self.scope["engagement"]
         undo.lock_rows(session, mine.runs, sorted(mine.changed))
 
     def state(self, session: Session) -> undo.State:
-        """What is another one as soon as somebody changes something that it rests on, but for the changed records
-        themselves, whose revisions say so."""
+        """Returns a value that changes whenever somebody changes a record that the plan depends on, except changed
+        records themselves, which have revisions."""
         return undo.state(session, {name: each.runs for name, each in self.scope.items()})
 
     def _later_changes(self, subject: str) -> LaterChanges:
         return past.changes_since(self.session, self.number, self.event, subject, self.scope[subject])
 
     def _plan_new(self, since: LaterChanges) -> None:
-        """What it made: gone, but for what was edited since, or is continued by what stays."""
+        """Plans created engagements: deleted, unless edited since, or continued by one that stays."""
         mine = self.scope["engagement"]
         found: dict[int, SkippedRecord] = {}
-        for each in undo.changed_engagements(self.session, mine.runs, [n for n in since.later if mine.made(n)]):
+        for each in undo.changed_engagements(self.session, mine.runs, [n for n in since.later if mine.was_created(n)]):
             if since.was_changed(each.id, each.revision, 1):
                 later = tuple(since.later.get(each.id, ()))
                 found[each.id] = SkippedRecord(
                     "engagement", each.id, each.reference, each.title, True, reasons_text(later), later=later
                 )
-        back = set() if self.force else self.moved["continues"] & since.later.keys()
+        back = set() if self.force else self.changed_links["continues"] & since.later.keys()
         pairs = undo.continued_engagements(self.session, mine.runs)
         while more := [
             pair for pair in pairs if pair[0] not in found and not self._is_also_undone(pair[1], found, back)
@@ -121,20 +122,20 @@ class UndoPlan:
                     later=later,
                 )
         self._skip_or_force(list(found.values()))
-        self.stay = {each.number for each in self.done.left}
+        self.kept_ids = {each.number for each in self.outcome.left}
         there = undo.count_engagements(self.session, mine.runs)
-        self.done.new = there - len(self.stay)
-        self.named = {each.number: each.name for each in self.done.forced}
+        self.outcome.new = there - len(self.kept_ids)
+        self.forced_ids = {each.number: each.name for each in self.outcome.forced}
 
     def _is_also_undone(self, other: int, found: dict[int, SkippedRecord], stays: set[int]) -> bool:
-        """Whether the one that continues goes as well, or no longer says that it continues."""
-        if self.scope["engagement"].made(other):
+        """Whether the continuing engagement is deleted too, or will no longer continue this one."""
+        if self.scope["engagement"].was_created(other):
             return self.force or other not in found
-        return other in self.moved["continues"] and other not in stays
+        return other in self.changed_links["continues"] and other not in stays
 
     def _skip_or_force(self, some: list[SkippedRecord]) -> None:
-        """Those edited since stay, or go all the same."""
-        (self.done.forced if self.force else self.done.left).extend(some)
+        """Skips records edited since, or forces them."""
+        (self.outcome.forced if self.force else self.outcome.left).extend(some)
 
     def _batches(self, since: LaterChanges) -> Iterator[dict[int, Entry]]:
         every = (
@@ -148,7 +149,7 @@ class UndoPlan:
     def _plan_changed(self, some: dict[int, Entry], since: LaterChanges) -> None:
         stored, back = get_many(self.session, list(some)), []
         old = PreviousValueReader(self.session, some.values())
-        befores = {number: old.of(entry, FIELDS) for number, entry in some.items() if number in stored}
+        befores = {number: old.previous(entry, FIELDS) for number, entry in some.items() if number in stored}
         taken = undo.references_in_use(
             self.session, [each.values["reference"] for each in befores.values() if "reference" in each.values]
         )
@@ -159,23 +160,23 @@ class UndoPlan:
             later = tuple(since.later.get(number, ()))
             about = ("engagement", number, now.reference, now.engagement.title, False)
             if overtaken and not self.force:
-                self.done.left.append(SkippedRecord(*about, reasons_text(later), later=later))
+                self.outcome.left.append(SkippedRecord(*about, reasons_text(later), later=later))
                 continue
             was = previous_values.engagement(before, now)
             firm = self._blocking_reason(now, before, taken) or (self._rule_conflict(was) if overtaken else None)
             if not firm and number in rest:
                 was, firm = self._with_remaining_entries(was, rest[number])
             if firm:
-                self.done.left.append(SkippedRecord(*about, firm, True, later))
+                self.outcome.left.append(SkippedRecord(*about, firm, True, later))
                 continue
             if overtaken:
-                self.done.forced.append(SkippedRecord(*about, reasons_text(later), later=later))
+                self.outcome.forced.append(SkippedRecord(*about, reasons_text(later), later=later))
             back.append((now, before, was))
-            self.done.erased += [(now.reference, label) for label in before.erased]
+            self.outcome.erased += [(now.reference, label) for label in before.erased]
             for name in ("provider", "team"):
                 if name in before.values:
-                    self.moved[name].add(number)
-        self.done.changed += len(back)
+                    self.changed_links[name].add(number)
+        self.outcome.changed += len(back)
         if self.put and back:
             self.put(self._make_batch(back))
 
@@ -196,24 +197,24 @@ class UndoPlan:
         return PreparedBatch(after, previous_values.links([(now, before) for now, before, _ in back]), kept)
 
     def _blocking_reason(self, now: Stored, before: PreviousValues, taken: dict[str, int]) -> str | None:
-        """Why an engagement cannot have its old values back whatever anybody wants."""
+        """Returns why an engagement can't be restored, not even by force; None if it can."""
         if before.missing_links:
             return f"its earlier {' and '.join(before.missing_links).lower()} no longer exists"
         holder = taken.get(before.values.get("reference", ""), now.id)
         mine = self.scope["engagement"]
-        if holder == now.id or (mine.made(holder) and holder not in self.stay):
+        if holder == now.id or (mine.was_created(holder) and holder not in self.kept_ids):
             return None
         return f"another engagement now has its earlier reference “{before.values['reference']}”"
 
     def _with_remaining_entries(self, was: Engagement, rest: LineTotals) -> tuple[Engagement, str | None]:
-        """The old values as the lines that stay have them; why not, where they don't go together."""
+        """Returns the previous values with the totals of the entries that stay, and the conflict if they don't fit."""
         try:
             return with_line_totals(was, rest, rest, self.work.today), None
         except Refused as refused:
             return was, f"its other entries conflict with the values from before the import: {refused}"
 
     def _rule_conflict(self, was: Engagement) -> str | None:
-        """What of later edits does not go with the old values."""
+        """Returns how later edits conflict with the previous values; None if they don't."""
         try:
             build_engagement({name: getattr(was, name) for name in FIELDS}, self.work.today)
         except Refused as refused:
@@ -227,7 +228,7 @@ class UndoPlan:
             stored = every.get(number)
             if stored is None:
                 continue
-            before, later = old.of(entry, PROVIDER_FIELDS), tuple(since.later.get(number, ()))
+            before, later = old.previous(entry, PROVIDER_FIELDS), tuple(since.later.get(number, ()))
             if since.was_changed(number, stored.revision, entry["revision"]):
                 self._skip_or_force(
                     [
@@ -239,20 +240,20 @@ class UndoPlan:
                 if not self.force:
                     continue
             self.cards.append((stored, previous_values.card(before, stored.provider)))
-            self.done.cards += 1
-            self.done.erased += [(stored.provider.name, label) for label in before.erased]
+            self.outcome.cards += 1
+            self.outcome.erased += [(stored.provider.name, label) for label in before.erased]
 
     def _plan_names(self, name: str, since: LaterChanges) -> None:
-        """Providers or teams that came with it: gone, but for those that something uses or somebody edited."""
+        """Plans created providers or teams: deleted, unless they are used or were edited."""
         mine, engagements = self.scope[name], self.scope["engagement"]
         there = undo.existing_names(self.session, name, mine.runs)
         used: dict[int, int] = {}
         for engagement, number in undo.engagements_using(self.session, name, mine.runs):
-            gone = engagements.made(engagement) and engagement not in self.stay
-            if not gone and engagement not in self.moved[name]:
+            gone = engagements.was_created(engagement) and engagement not in self.kept_ids
+            if not gone and engagement not in self.changed_links[name]:
                 used[number] = used.get(number, 0) + 1
         wanted = past.needed_later(self.session, self.event, name, there.keys() - used.keys())
-        going, goes = {}, self.done.providers if name == "provider" else self.done.teams
+        going, goes = {}, self.outcome.providers if name == "provider" else self.outcome.teams
         for number, (revision, called) in there.items():
             later = tuple(since.later.get(number, ()))
             if number in used or number in wanted:
@@ -261,7 +262,7 @@ class UndoPlan:
                     if number in used
                     else "a later import needs it"
                 )
-                self.done.left.append(SkippedRecord(name, number, called, None, True, users, self.force, later))
+                self.outcome.left.append(SkippedRecord(name, number, called, None, True, users, self.force, later))
                 continue
             if since.was_changed(number, revision, 1):
                 self._skip_or_force([SkippedRecord(name, number, called, None, True, reasons_text(later), later=later)])

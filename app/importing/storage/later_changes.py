@@ -42,13 +42,13 @@ class Scope:
     runs: list[list[int]] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
 
-    def made(self, number: int) -> bool:
+    def was_created(self, number: int) -> bool:
         """Whether the import made this one."""
         place = bisect_right(self.runs, number, key=lambda run: run[0])
         return place > 0 and number <= self.runs[place - 1][1]
 
     def __contains__(self, number: int) -> bool:
-        return number in self.changed or self.made(number)
+        return number in self.changed or self.was_created(number)
 
 
 @dataclass(slots=True)
@@ -57,12 +57,12 @@ class LaterChanges:
     an earlier taking back has put back already."""
 
     later: dict[int, list[LaterChange]] = field(default_factory=dict)
-    nothing: dict[int, int] = field(default_factory=dict)
+    undone_revisions: dict[int, int] = field(default_factory=dict)
     restored: set[int] = field(default_factory=set)
 
     def was_changed(self, number: int, revision: int, left_with: int) -> bool:
         """Whether the record is no longer what the import left, which had the revision `left_with`."""
-        return number in self.later or revision != left_with + self.nothing.get(number, 0)
+        return number in self.later or revision != left_with + self.undone_revisions.get(number, 0)
 
 
 def import_event(session: Session, number: int) -> int | None:
@@ -81,7 +81,7 @@ def changes_since(session: Session, number: int, event: int, subject: str, scope
     for row in session.execute(own):
         if row.subject_id in scope:
             found.later.setdefault(row.subject_id, []).append(
-                LaterChange(row.id, row.at, EventKind(row.what), people.of(row))
+                LaterChange(row.id, row.at, EventKind(row.what), people.name(row))
             )
     if subject in ("engagement", "provider"):
         _by_imports(session, number, event, subject, scope, found, people)
@@ -112,14 +112,14 @@ def _by_imports(
     for record, by in touching.items():
         for back in [each for each in by if undoes.get(each) in by]:
             by -= {back, undoes[back]}
-            found.nothing[record] = found.nothing.get(record, 0) + 2
+            found.undone_revisions[record] = found.undone_revisions.get(record, 0) + 2
         for each in sorted(by, key=lambda each: files[each].id):
             if undoes.get(each) == number:
                 found.restored.add(record)
                 continue
             row = files[each]
             found.later.setdefault(record, []).append(
-                LaterChange(row.id, row.at, EventKind(row.what), people.of(row), undoes.get(each, each))
+                LaterChange(row.id, row.at, EventKind(row.what), people.name(row), undoes.get(each, each))
             )
 
 
@@ -129,7 +129,7 @@ class _ActorNames:
     def __init__(self, session: Session):
         self.names = dict(session.execute(sa.select(USER.c.id, USER.c.name)).all())
 
-    def of(self, row: Any) -> str:
+    def name(self, row: Any) -> str:
         """Who did what the event says: a user, or where it was done."""
         return self.names.get(row.user_id, Source(row.source).value)
 

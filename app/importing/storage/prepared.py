@@ -71,7 +71,7 @@ class PreparedChanges:
     reviews: Counter[str] = field(default_factory=Counter)
     cards: tuple[list[int], list[int], dict[str, list[Any]]] = ([], [], {})
 
-    def put(self, session: Session, some: PreparedBatch) -> None:
+    def stage(self, session: Session, some: PreparedBatch) -> None:
         """Puts engagements and reviews away, and stages what changes."""
         if not some.after:
             return
@@ -136,7 +136,7 @@ class PreparedChanges:
             "gone" if none else "new" if each[3] is None else "changed" for none, each in zip(silent, said, strict=True)
         )
 
-    def put_cards(self, session: Session, cards: Collection[Card], touched: TouchedRows) -> None:
+    def stage_cards(self, session: Session, cards: Collection[Card], touched: TouchedRows) -> None:
         """Keeps cards as they will stand; what of them and else is `touched` is staged."""
         for before, after in cards:
             both = {name: (getattr(before.provider, name), getattr(after, name)) for name in PROVIDER_FIELDS}
@@ -151,7 +151,7 @@ class PreparedChanges:
         )
         stage(session, self.number, self.changes, touched)
 
-    def holds(self, session: Session) -> bool:
+    def is_current(self, session: Session) -> bool:
         """Whether nobody has changed one of the engagements since."""
         return (
             session.execute(sa.select(sa.func.count()).where(*self._same_revision())).scalar_one() == self.engagements

@@ -64,7 +64,7 @@ def prepare(session: Session, number: int, count: int) -> StagedImport:
         _make_references(session, number)
         it.runs = bulk.reserve_ids(session, ENGAGEMENT, count)
         touched.new = chain.from_iterable(range(first, last + 1) for first, last in it.runs)
-    it.prepared.put_cards(session, cards, touched)
+    it.prepared.stage_cards(session, cards, touched)
     return it
 
 

@@ -52,7 +52,7 @@ class PreviousValueReader:
         self.texts = _values_by_id(session, TEXT.c.text, texts)
         self.names = {to: _values_by_id(session, NAME_COLUMNS[to], numbers) for to, numbers in links.items()}
 
-    def of(self, entry: Entry, registry: Mapping[str, Field]) -> PreviousValues:
+    def previous(self, entry: Entry, registry: Mapping[str, Field]) -> PreviousValues:
         """What the record was, as far as the import changed it; `registry` is the record's own."""
         found = PreviousValues()
         currency = entry.get("currencies", [None])[0]

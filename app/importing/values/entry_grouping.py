@@ -123,7 +123,7 @@ class EntryKeys:
                 return label, cells[place], bad
         return None
 
-    def of(self, cells: Sequence[str]) -> str:
+    def read(self, cells: Sequence[str]) -> str:
         """The key of a row; blank where all of its columns are."""
         return SEPARATOR.join(filter(None, (" ".join(cells[place].split()) for place in self.places)))
 

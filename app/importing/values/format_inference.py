@@ -58,8 +58,8 @@ class FormatEvidence:
     reading: InputFormat
     header: str
     ways: frozenset[str] | None = None
-    shown: str = ""
-    marks: set[str] = field(default_factory=set)
+    decisive_text: str = ""
+    separators: set[str] = field(default_factory=set)
     open: dict[str, ColumnQuestion] = field(default_factory=dict)
 
     @property
@@ -125,19 +125,19 @@ class FormatEvidence:
         if isinstance(self.kind, Day):
             can = dates.possible_orders(text, self.reading.century)
             if can:
-                self.marks.add(dates.date_separator(text))
+                self.separators.add(dates.date_separator(text))
         else:
             can = possible_marks(text)
         if can and (self.ways is None or self.ways - can):
             left = can if self.ways is None else self.ways & can
-            self.ways, self.shown = left, text.strip()
+            self.ways, self.decisive_text = left, text.strip()
         return len(can)
 
     def proof(self, header: str) -> InferredFormat | None:
         """The one way in which every text can be read, where there is just one and nobody has said it."""
-        if not self.is_open or self.ways is None or len(self.ways) != 1 or len(self.marks) > 1:
+        if not self.is_open or self.ways is None or len(self.ways) != 1 or len(self.separators) > 1:
             return None
-        return InferredFormat(header, next(iter(self.ways)), self.shown)
+        return InferredFormat(header, next(iter(self.ways)), self.decisive_text)
 
     def settle(self, header: str) -> InferredFormat | None:
         """What the column shows, where that answers something: it is no longer asked then."""

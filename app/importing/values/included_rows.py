@@ -25,7 +25,7 @@ class IncludedRows:
 
     def batches(self) -> Iterator[tuple[list[int], list[list[str]], list[tuple[int, list[str]]]]]:
         """Some rows at a time, without those that are left out, and with what was corrected."""
-        carry, every = FillDown(self._carried_by), self.sheet.every()
+        carry, every = FillDown(self._carried_by), self.sheet.all_rows()
         self.left_out.clear()
         plain = not (self.options.totals or self._leave or self.options.corrections or self._carried_by)
         rows = every if plain else self._included(every, carry)

@@ -75,7 +75,7 @@ class Options:
             object.__setattr__(self, name, {each: _to_list(said) for each, said in getattr(self, name).items()})
         object.__setattr__(self, "corrections", {int(line): said for line, said in self.corrections.items()})
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """The options as plain data, to be kept; `from_json` gives them back. What nobody said is left out."""
         found = {each.name: _to_plain(getattr(self, each.name)) for each in fields(self)}
         return {name: said for name, said in found.items() if said != _DEFAULTS[name]}

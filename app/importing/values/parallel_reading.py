@@ -28,7 +28,7 @@ _SIZE = struct.Struct(">Q")
 
 def read_batches(file: FileRows, path: Path) -> Iterator[Batch]:
     """The rows as they are meant, in the file's order: those of `file.chunks()`, read beside where that is worth it."""
-    said = file.options.as_json().keys() - {"keep_columns", "take_good", "blank", "only", "key"}
+    said = file.options.to_json().keys() - {"keep_columns", "take_good", "blank", "only", "key"}
     if not file.ours or said or path.stat().st_size < MIN_SIZE or not _has_free_cpu():
         yield from file.batches()
         return
@@ -40,13 +40,13 @@ def read_batches(file: FileRows, path: Path) -> Iterator[Batch]:
         cwd=ROOT,
     ) as process:
         try:
-            _send(process.stdin, (path.absolute(), file.options.as_json(), file.here))
+            _send(process.stdin, (path.absolute(), file.options.to_json(), file.here))
             while True:
                 what, told = _receive(process.stdout)
                 if what == "refused":
                     raise told
                 if what == "end":
-                    file.take(told)
+                    file.merge_pass_results(told)
                     return
                 yield told
         finally:
@@ -83,7 +83,7 @@ def _serve(source: IO[bytes], out: IO[bytes]) -> None:
         file.learn()
         for chunk in file.batches():
             _send(out, ("chunk", replace(chunk, cells=[])))
-        _send(out, ("end", file.told()))
+        _send(out, ("end", file.pass_results()))
     except Refused as refused:
         _send(out, ("refused", Refused(refused.problems)))
 

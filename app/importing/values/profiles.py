@@ -225,7 +225,7 @@ def to_json(profile: Profile | Preset) -> str:
         "contrast_profile": _VERSION,
         "name": profile.name,
         "headers": list(profile.headers),
-        "options": profile.options.as_json(),
+        "options": profile.options.to_json(),
     }
     return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
 
@@ -283,7 +283,7 @@ def check_name(name: object) -> str:
 
 def option_texts(options: Options) -> dict[str, str]:
     """What the options say, each in words: option to text."""
-    return {name: _to_text(said) for name, said in options.as_json().items()}
+    return {name: _to_text(said) for name, said in options.to_json().items()}
 
 
 def _to_text(said: Any) -> str:

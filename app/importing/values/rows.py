@@ -45,7 +45,7 @@ class FileRows:
         self.mended = sheet.raw_header[-1:] == (REASON_COLUMN,) and REASON_COLUMN not in options.columns.values()
         self.ours, self._known = sheet.ours, sheet.certain_format or InputFormat()
         labels = sheet.header[:-1] if self.mended else sheet.header
-        first = [row for _, row, _ in take_batch((each for each in sheet.every() if each[2]), _MAX_ROWS)]
+        first = [row for _, row, _ in take_batch((each for each in sheet.all_rows() if each[2]), _MAX_ROWS)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
         self._counting: list[str] = []  # headers that could be a key, over columns that only number the rows
         self.matches: tuple[Match, ...] = match(
@@ -124,7 +124,7 @@ class FileRows:
             column_format.parse(options.ways.get(name, {}), file),
             options.values.get(name),
             options.unknown,
-            armed=self.sheet.armed and COLUMNS[name].is_free_text,
+            armed=self.sheet.is_escaped and COLUMNS[name].is_free_text,
             zone=zone,
             currency=options.constants.get("currency"),
             typed=self.sheet.sheet is not None,
@@ -141,7 +141,7 @@ class FileRows:
         return tuple(self.sheet.header[place] for place in self._free if place in self._others)
 
     @property
-    def unused(self) -> list[tuple[str, str]]:
+    def unused_values(self) -> list[tuple[str, str]]:
         """Field and text of the translations that met no cell."""
         return [
             (name, text)
@@ -180,7 +180,7 @@ class FileRows:
         """What somebody has to say of a column before it can be read, by field."""
         return {name: reader.undecided for name, reader in reversed(self._all_readers) if reader.undecided}
 
-    def told(self) -> tuple[Any, ...]:
+    def pass_results(self) -> tuple[Any, ...]:
         """What only the whole file can tell, for `take`."""
         unread = {
             name: [(text, each.reason.code, str(each.reason), each.times) for text, each in found.items()]
@@ -188,7 +188,7 @@ class FileRows:
         }
         return self.sheet.tally, self.taken.left_out, self._others, self.filled, unread, self.taken.carried
 
-    def take(self, told: tuple[Any, ...]) -> None:
+    def merge_pass_results(self, told: tuple[Any, ...]) -> None:
         """Takes in what another reader of the same file was told by it."""
         self.sheet.tally, self.taken.left_out, self._others, self.filled, unread, self.taken.carried = told
         for name, found in unread.items():

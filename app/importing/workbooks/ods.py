@@ -134,7 +134,7 @@ class _Cells(Handler):
             self._end_cell(name)
         elif name == "table-row":
             if self._cells:
-                self._seen.reach(self._row + self._times, len(self._cells))
+                self._seen.extend(self._row + self._times, len(self._cells))
                 self._done.append((self._row + 1, self._times, self._cells))
             self._row += self._times
 
@@ -144,7 +144,7 @@ class _Cells(Handler):
         text = self._value() if name == "table-cell" else ""
         if text and not text.isspace():
             if self._column + times > MAX_COLUMNS:
-                self._seen.reach(self._row + self._times, self._column + times)
+                self._seen.extend(self._row + self._times, self._column + times)
             self._cells.extend([""] * (self._column - len(self._cells)))
             self._cells.extend([text] * times)
             spanned = int(self._cell.get(_TABLE + "number-rows-spanned", "1"))

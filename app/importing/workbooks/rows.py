@@ -31,7 +31,7 @@ class SheetExtent:
     columns: int = 0
     merged: list[MergedCells] = field(default_factory=list)
 
-    def reach(self, row: int, column: int) -> None:
+    def extend(self, row: int, column: int) -> None:
         """Takes in how far to the right a row reaches; raises Refused where the sheet gets too large."""
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)
         if self.rows * self.columns > MAX_CELLS or row > MAX_ROWS or column > MAX_COLUMNS:

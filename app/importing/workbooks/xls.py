@@ -40,7 +40,7 @@ class Xls:
             while texts and (not texts[-1] or texts[-1].isspace()):
                 texts.pop()
             if texts:
-                seen.reach(place + 1, len(texts))
+                seen.extend(place + 1, len(texts))
                 yield place + 1, texts
 
     def _text(self, found: biff.Cells, place: tuple[int, int], cell: object) -> str:

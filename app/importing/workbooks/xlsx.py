@@ -203,7 +203,7 @@ class _Cells(Handler):
             self._row = int(attributes.get("r", self._row + 1))
             self._column, self._cells = 0, []
             if self._row > MAX_ROWS:
-                self._seen.reach(self._row, 0)
+                self._seen.extend(self._row, 0)
         elif name == "rPh":
             self._beside = True
         elif name == "sheetData":
@@ -227,12 +227,12 @@ class _Cells(Handler):
             self._row_values = {}
             if text and not text.isspace():
                 if self._column > MAX_COLUMNS:
-                    self._seen.reach(self._row, self._column)
+                    self._seen.extend(self._row, self._column)
                 self._cells.extend([""] * (self._column - len(self._cells)))
                 self._cells[self._column - 1] = text
         elif name == "row" and self._within:
             if self._cells:
-                self._seen.reach(self._row, len(self._cells))
+                self._seen.extend(self._row, len(self._cells))
                 self.done.append((self._row, self._cells))
         elif name == "rPh":
             self._beside = False

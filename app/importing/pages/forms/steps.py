@@ -17,7 +17,7 @@ class Step:
     name: str
     label: str
     question: str | None
-    current: bool
+    is_current: bool
 
 
 def open_questions(preview: Preview) -> dict[str, str]:

@@ -79,7 +79,7 @@ class Question:
     title: str
     reason: str
     answers: Choices
-    given: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class ValueText:
     column: Column
     text: str
     times: int
-    meant: str
+    meaning: str
     other: str
     choices: Choices
     example: str
