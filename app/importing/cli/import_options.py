@@ -13,7 +13,7 @@ _DATE_ORDERS, _DECIMAL_MARKS = ["dmy", "mdy", "ymd"], ["point", "comma"]
 
 
 def _parse_lists(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, list[str]]:
-    """Names with all the texts that they are given; a blank one gives the name alone."""
+    """Returns names, each with all of its texts; a blank text adds the name alone."""
     found: dict[str, list[str]] = {}
     for text in values:
         name, mark, value = text.partition("=")
@@ -192,14 +192,14 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 
 
 def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives a command every option that says how a file is meant."""
+    """Adds every option about reading a file to a command."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
 def build_options(said: dict[str, Any], rejects: Path | None) -> Any:
-    """The Options of what was said; raises UsageError for what no file could make right."""
+    """Returns the Options of the arguments; raises UsageError for those that are invalid for every file."""
     from app.importing.values.option_checks import check
     from app.importing.values.options import Options
 

@@ -66,7 +66,7 @@ def import_command(
     except Refused as refused:
         if not as_json:
             raise
-        # The file as a whole; what can be said of a row was refused with its line.
+        # Errors about the file as a whole; those about rows are refusals with a line.
         _json_result(
             None,
             dict.fromkeys(("new", "changed", "unchanged"), 0),
@@ -140,7 +140,8 @@ def _import_file(
 
 
 def _currency_hint(work: Work, shown: "Preview") -> list[str]:
-    """How to choose the reporting currency, where nobody has and the amounts of the file are in others."""
+    """Returns how to choose the reporting currency, if none is chosen and the file's amounts are in other
+    currencies."""
     from app.record.services import organisation
 
     choose = organisation.currency_choices(work, shown.currencies)

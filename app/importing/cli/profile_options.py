@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProfileOptions:
-    """The name of the profile by which a file is `read`, and the one under which its reading is to `save`."""
+    """The name of the profile to apply to a file (`read`), and the one to save its options under (`save`)."""
 
     read: str | None
     save: str | None
 
     def apply(self, work: Work, uploads: Path, file: Path, options: "Options") -> tuple["Options", list[str]]:
-        """The options with what the profile says where they say nothing, and what is to be told of that.
+        """Returns the options completed by the profile, and messages about that.
 
-        Refused rows of an earlier file are read as that was. Else, without a profile, nothing is changed; one for files
-        like this is pointed out.
+        Rejected rows of an earlier file are read with its options. Otherwise, without a profile, nothing is changed; a
+        matching profile is pointed out.
         """
         from app.importing.files import open_table
         from app.importing.services import profiles, retry
@@ -51,8 +51,8 @@ class ProfileOptions:
         ]
 
     def _profile_options(self, work: Work, name: str, file: Path, said: "Options") -> "Options":
-        """The options with what the profile says; raises Refused for each column that it names and the file lacks, as
-        far as nothing else was said of it: nobody is there to look at what would be left unknown."""
+        """Returns the options completed by the profile. Raises Refused for each column that the profile names and the
+        file lacks, unless other options replace it: on the console nobody reviews fields that would stay unknown."""
         from app.importing.files import open_table
         from app.importing.services import profiles
         from app.importing.values.options import read_options
@@ -80,7 +80,8 @@ class ProfileOptions:
         return options
 
     def save_profile(self, work: Work, done: "ImportResult") -> list[str]:
-        """Keeps what is to be kept of a file that went in, or that changes nothing; what is to be told of that."""
+        """Saves the options of a file that was imported or changes nothing, if requested; returns messages about
+        that."""
         from app.importing.services import profiles, setup
 
         number = done.number

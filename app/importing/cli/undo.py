@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.importing.services.undo import UndoInfo, UndoPreview
     from app.importing.storage.imports import StoredImport
 
-MAX_SHOWN = 20  # records on the screen; --json has them all
+MAX_SHOWN = 20  # records printed; --json has all of them
 
 
 @click.command()
@@ -51,7 +51,7 @@ _COUNTS = ("new", "changed", "unchanged", "lines", "refused")
 
 
 def _parse_number(ctx: click.Context, param: click.Parameter, value: str) -> int:
-    """The number of an import."""
+    """Returns the number of an import."""
     if not value.isdecimal() or not int(value):
         raise click.BadParameter(f"“{value}” is not the number of an import. To list them: contrast imports")
     return int(value)

@@ -13,7 +13,7 @@ TABLE_TITLES = {"currency": "By currency", "arrangement": "By arrangement", "yea
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """One sum: which amounts, of what, how much, over how many rows."""
+    """One sum: the field, the group, the amount, and the number of rows."""
 
     what: str
     of: str
@@ -22,7 +22,7 @@ class TotalRow:
 
 
 def total_tables(sums: Iterable[Sum]) -> list[tuple[str, list[TotalRow]]]:
-    """The sums by what they are of."""
+    """Returns the sums by kind of group."""
     every = list(sums)
     return [
         (title, [_to_row(each) for each in every if each.by == by])

@@ -23,7 +23,7 @@ _NON_WORD = re.compile(r"\W+")
 
 
 def slug(name: str) -> str:
-    """A ready profile's name in an address."""
+    """Returns the name of a built-in profile in a URL."""
     return _NON_WORD.sub("-", name.lower()).strip("-")
 
 
@@ -32,7 +32,7 @@ SLUGS = {slug(each.name): each.name for each in BUILT_IN}
 
 @blueprint.get("")
 def index() -> str:
-    """Every profile."""
+    """Lists every profile."""
     return _index_page(PlainForm(LABELS))
 
 
@@ -55,7 +55,7 @@ def _profile_url(it: ListedProfile) -> str:
 
 @blueprint.post("")
 def bring() -> ResponseReturnValue:
-    """Keeps a profile from a file."""
+    """Imports a profile from a file."""
     typed, file = PlainForm(LABELS, request.form), request.files.get("file")
     try:
         if file is None or not file.filename:
@@ -70,13 +70,13 @@ def bring() -> ResponseReturnValue:
 
 @blueprint.get("/<int:number>")
 def show(number: int) -> str:
-    """How a profile reads a file, and what was done to it."""
+    """Shows the settings and the history of a profile."""
     return _profile_page(profiles.get(current_work(), number), PlainForm(LABELS))
 
 
 @blueprint.get("/ready/<name>")
 def ready(name: str) -> str:
-    """The same of one that came along ready."""
+    """Shows a built-in profile."""
     return _profile_page(_built_in(name), PlainForm(LABELS))
 
 
@@ -105,7 +105,7 @@ def _profile_page(it: ListedProfile, typed: PlainForm) -> str:
 
 @blueprint.post("/<int:number>")
 def rename(number: int) -> ResponseReturnValue:
-    """Gives it another name."""
+    """Renames a profile."""
     typed = PlainForm(LABELS, request.form)
     try:
         profiles.rename(current_work(), number, request.form.get("name", ""), request.form.get("revision", type=int))
@@ -118,7 +118,7 @@ def rename(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/copy")
 def copy() -> ResponseReturnValue:
-    """Keeps a copy under another name."""
+    """Saves a copy under another name."""
     typed, work = PlainForm(LABELS, request.form), current_work()
     it = profiles.get_by_name(work, request.form.get("of", ""))
     try:
@@ -132,7 +132,7 @@ def copy() -> ResponseReturnValue:
 
 @blueprint.post("/<int:number>/remove")
 def remove(number: int) -> ResponseReturnValue:
-    """Takes it away; the message takes that back."""
+    """Deletes a profile; the message offers to undo that."""
     gone = profiles.remove(current_work(), number, request.form.get("revision", type=int))
     flash_message(
         {
@@ -146,7 +146,7 @@ def remove(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:number>/restore")
 def restore(number: int) -> ResponseReturnValue:
-    """Puts it back."""
+    """Restores a deleted profile."""
     back = profiles.restore(current_work(), number)
     flash(f"“{back.profile.name}” was restored.", "done")
     return redirect(_profile_url(back), 303)
@@ -154,13 +154,13 @@ def restore(number: int) -> ResponseReturnValue:
 
 @blueprint.get("/<int:number>.json")
 def file(number: int) -> Response:
-    """The profile as a file, for another installation."""
+    """Downloads the profile as a file, for another installation."""
     return _json_response(profiles.get(current_work(), number).profile.name)
 
 
 @blueprint.get("/ready/<name>.json")
 def ready_file(name: str) -> Response:
-    """The same of one that came along ready."""
+    """Downloads a built-in profile."""
     return _json_response(_built_in(name).profile.name)
 
 

@@ -172,7 +172,7 @@ class _Check:
             unread=tuple(self._unreadable_texts()),
             sums=tuple(self.sums.all()),
             undecided=tuple(self._field_questions()),
-            left_out=dict(file.taken.left_out),
+            left_out=dict(file.included.left_out),
             lines=self.lines,
             warnings=tuple(self._warnings(planner, alike)),
             mark=into.mark(providers, teams),
@@ -266,12 +266,12 @@ class _Check:
                     "{n} rows match no existing engagement and are left out.",
                 )
             )
-        if file.taken.carried:
+        if file.included.carried:
             yield plural(
-                file.taken.carried,
+                file.included.carried,
                 "{n} row is blank in {columns}. It was filled from the row above.",
                 "{n} rows are blank in {columns}. They were filled from the row above.",
                 columns=", ".join(self.options.carry_down),
             )
-        for what, times in file.taken.left_out.items():
+        for what, times in file.included.left_out.items():
             yield plural(times, "Left out: {n} row with {what}.", "Left out: {n} rows with {what}.", what=what)

@@ -18,9 +18,9 @@ PROVIDER, TEAM = record_models.Provider.__table__, record_models.Team.__table__
 
 
 def write_staged(session: Session, it: StagedImport, now: datetime) -> None:
-    """Writes everything that is ready.
+    """Writes everything that is prepared.
 
-    Raises Stale where a row that changes has no longer the revision that was checked.
+    Raises Stale if a changed row no longer has the revision that was checked.
     """
     for table, columns in ((PROVIDER, it.providers), (TEAM, it.teams)):
         bulk.insert(session, table, columns)
@@ -32,7 +32,7 @@ def write_staged(session: Session, it: StagedImport, now: datetime) -> None:
 
 
 def _insert_engagements(session: Session, it: StagedImport, now: datetime) -> None:
-    """Moves the new engagements and their reviews over, in the file's order."""
+    """Inserts the new engagements and their reviews, in the file's order."""
     number, table, turn = it.number, STAGED_ENGAGEMENT, 0
     plain = [column.name for column in table.c if column.name not in ("place", "line", "provider_id", "team_id")]
     provider, team = STAGED_NAME.alias("new_provider"), STAGED_NAME.alias("new_team")

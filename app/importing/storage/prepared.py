@@ -1,7 +1,7 @@
-"""Changed records as they will stand: put away beforehand part by part while others write, then written all at once.
+"""Changed records as they will be: staged part by part while others write, then written all at once.
 
-Nobody sees them until then. Each says which revision it takes the place of, so that what somebody changed meanwhile is
-noticed. The writing takes a few statements however many they are, since only one can write at a time.
+Nobody sees them until then. Each has the revision that it replaces, so that a concurrent change is noticed. Since only
+one transaction can write at a time, the write takes a few statements, however many records there are.
 """
 
 from collections import Counter
@@ -35,14 +35,14 @@ ENGAGEMENT, REVIEW = record_models.Engagement.__table__, record_models.Review.__
 PROVIDER, TEXT = record_models.Provider.__table__, core_models.ErasableText.__table__
 BATCH_SIZE = 1000  # records that are prepared together
 _CONFLICT = "Somebody changed an engagement or a review in the meantime. Check the preview again."
-Links = Mapping[str, tuple[str, Mapping[str, int]]]  # by column: the field, and numbers by folded name
+Links = Mapping[str, tuple[str, Mapping[str, int]]]  # by column: the field, and ids by folded name
 Card = tuple[providers.Stored, Provider]
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedEngagement:
-    """An engagement as it will stand in the place of what is stored, how often its arrangement has changed by then, and
-    those of its reviews that are said anew, by reviewer (None: the nameless one)."""
+    """An engagement as it will be, in place of the stored one, how often its arrangement has changed by then, and its
+    changed reviews, by reviewer (None: the nameless one)."""
 
     stored: Stored
     engagement: Engagement
@@ -52,7 +52,7 @@ class ChangedEngagement:
 
 @dataclass(frozen=True, slots=True)
 class PreparedBatch:
-    """Some engagements as they will stand, the numbers behind their links, and the reviews that they have."""
+    """Some engagements as they will be, the ids of their links, and their existing reviews."""
 
     after: Sequence[ChangedEngagement]
     links: Links
@@ -61,8 +61,8 @@ class PreparedBatch:
 
 @dataclass(slots=True)
 class PreparedChanges:
-    """What waits under `number`, and what is known of all of it: which fields of engagements change, how many
-    engagements and reviews there are, and the cards that change as columns, with numbers and revisions."""
+    """The changes staged under `number`: which fields of engagements change, the numbers of engagements and reviews,
+    and the changed cards as columns, with ids and revisions."""
 
     number: int
     changes: Changes = field(default_factory=Changes)
@@ -72,7 +72,7 @@ class PreparedChanges:
     cards: tuple[list[int], list[int], dict[str, list[Any]]] = ([], [], {})
 
     def stage(self, session: Session, some: PreparedBatch) -> None:
-        """Puts engagements and reviews away, and stages what changes."""
+        """Stages engagements and reviews, and the entries of what changes."""
         if not some.after:
             return
         made = [each.engagement for each in some.after]
@@ -137,7 +137,7 @@ class PreparedChanges:
         )
 
     def stage_cards(self, session: Session, cards: Collection[Card], touched: TouchedRows) -> None:
-        """Keeps cards as they will stand; what of them and else is `touched` is staged."""
+        """Keeps cards as they will be, and stages the entries of everything in `touched`."""
         for before, after in cards:
             both = {name: (getattr(before.provider, name), getattr(after, name)) for name in PROVIDER_FIELDS}
             touched.cards[before.id] = (
@@ -158,7 +158,7 @@ class PreparedChanges:
         )
 
     def _same_revision(self) -> list[sa.ColumnElement[bool]]:
-        """Where engagements are those whose place is taken."""
+        """The condition for engagements that still have the replaced revision."""
         table = STAGED_AFTER
         return [
             in_import(table, self.number),
@@ -167,8 +167,8 @@ class PreparedChanges:
         ]
 
     def write(self, session: Session, now: datetime) -> None:
-        """Writes everything, within a transaction that does little else. Raises Stale where somebody changed something
-        of it meanwhile."""
+        """Writes everything, within a transaction that does little else. Raises Stale if somebody changed one of the
+        records meanwhile."""
         if self.engagements:
             self._write_engagements(session, now)
         if self.reviews:

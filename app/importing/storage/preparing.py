@@ -1,4 +1,4 @@
-"""Prepares a staged import: numbers are drawn, references made, changed rows composed, in short transactions while
+"""Prepares a staged import: reserves ids, makes references and composes changed rows, in short transactions while
 others write."""
 
 import json
@@ -40,8 +40,8 @@ _LINK_LOOKUPS = {"provider": providers.ids_by_name, "owner": users.ids_by_name, 
 
 @dataclass(slots=True)
 class StagedImport:
-    """An import that is ready to be written: `runs` of numbers for its new engagements, and as columns the providers
-    and teams that are made."""
+    """An import that is ready to be written: `runs` of ids for its new engagements, and the new providers and teams as
+    columns."""
 
     prepared: PreparedChanges
     runs: list[list[int]] = field(default_factory=list)
@@ -55,8 +55,8 @@ class StagedImport:
 
 
 def prepare(session: Session, number: int, count: int) -> StagedImport:
-    """Makes everything ready but for changed rows and reviews, `count` new engagements among it; what an earlier
-    attempt put away is forgotten."""
+    """Prepares everything except changed rows and reviews, including ids for `count` new engagements; drops what an
+    earlier attempt prepared."""
     staging.clear_prepared(session, number)
     it, touched = StagedImport(PreparedChanges(number)), TouchedRows()
     cards = _reserve_names(session, it, touched)
@@ -69,7 +69,7 @@ def prepare(session: Session, number: int, count: int) -> StagedImport:
 
 
 def _reserve_names(session: Session, it: StagedImport, touched: TouchedRows) -> list[Card]:
-    """Keeps numbers for the new providers and teams; the cards that change."""
+    """Reserves ids for the new providers and teams; returns the cards that change."""
     found = session.execute(
         sa.select(STAGED_NAME).where(in_import(STAGED_NAME, it.number)).order_by(STAGED_NAME.c.place)
     ).all()
@@ -125,7 +125,7 @@ def _parse_card(said: str) -> dict[str, Any]:
 
 
 def _make_references(session: Session, number: int) -> None:
-    """Gives those a reference that came without one, which nothing in the file or the record has."""
+    """Gives a reference to new rows without one, unique in the file and in the record."""
     table = STAGED_ENGAGEMENT
     nameless = (
         session.execute(
@@ -162,7 +162,7 @@ def _make_references(session: Session, number: int) -> None:
 
 
 def changes(session: Session, it: StagedImport) -> Iterator[PreparedBatch]:
-    """The changed rows as they will stand. Raises Stale where one has no longer the revision that was checked."""
+    """Yields the changed rows as they will be. Raises Stale if one no longer has the revision that was checked."""
     begin, table = 0, STAGED_CHANGE
     made = {
         name: dict(zip(columns["folded"], columns["id"], strict=True))
@@ -207,7 +207,7 @@ def _compose_batch(session: Session, some: Sequence[Any], made: Mapping[str, Map
 
 
 def _link_ids(session: Session, name: str, some: Sequence[ChangedEngagement]) -> dict[str, int]:
-    """The numbers behind the names that these engagements give for a link, and had."""
+    """Returns the ids of the names that these engagements have for a link, before and after."""
     return dict(
         _LINK_LOOKUPS[name](session, {text for each in some if (text := getattr(each.engagement, name)) is not None})
     )

@@ -23,14 +23,14 @@ _CONFLICT = "Somebody changed an engagement or a review while the file was read.
 
 
 def changes(session: Session, it: StagedImport) -> Iterator[PreparedBatch]:
-    """The engagements whose reviews wait for this import, each with the reviews as they will stand. Raises Stale where
-    an engagement has no longer the revision that was checked."""
+    """Yields the engagements with staged reviews, each with the reviews as they will be. Raises Stale if an engagement
+    no longer has the revision that was checked."""
     for some in _staged_reviews(session, it.number):
         yield _compose_batch(session, some)
 
 
 def _staged_reviews(session: Session, number: int) -> Iterator[list[dict[str, Any]]]:
-    """What was put away, the reviews of some engagements at a time."""
+    """Yields staged reviews, for some engagements at a time."""
     table = STAGED_ROW
     query = (
         sa.select(table.c.reference, table.c.said)

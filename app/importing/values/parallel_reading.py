@@ -1,6 +1,6 @@
-"""A large file of our own, read by a process beside this one, so that reading and writing take the time of the longer.
+"""Reads a large file of our own in a second process, so that reading and writing overlap.
 
-Run as ``python -m app.importing.values.parallel_reading``: its input says what to read, and it answers chunk by chunk.
+Run as ``python -m app.importing.values.parallel_reading``: its input says what to read, and it answers batch by batch.
 """
 
 import os
@@ -21,13 +21,13 @@ from app.importing.files import open_table
 from app.importing.values.options import Options, read_options
 from app.importing.values.rows import FileRows
 
-MIN_SIZE = 8 << 20  # bytes; a smaller file is read before a process is up
+MIN_SIZE = 8 << 20  # bytes; a smaller file is read before the process has started
 _MAX_LOAD = 0.5  # processors
 _SIZE = struct.Struct(">Q")
 
 
 def read_batches(file: FileRows, path: Path) -> Iterator[Batch]:
-    """The rows as they are meant, in the file's order: those of `file.chunks()`, read beside where that is worth it."""
+    """Yields the batches of `file.batches()` in the file's order, read in a second process if that is worthwhile."""
     said = file.options.to_json().keys() - {"keep_columns", "take_good", "blank", "only", "key"}
     if not file.ours or said or path.stat().st_size < MIN_SIZE or not _has_free_cpu():
         yield from file.batches()
@@ -54,8 +54,8 @@ def read_batches(file: FileRows, path: Path) -> Iterator[Batch]:
 
 
 def _has_free_cpu() -> bool:
-    """Whether a processor has nothing to do; where all are at work, two processes get no more of them than one."""
-    if not hasattr(os, "getloadavg"):  # as on Windows, which doesn't say
+    """Whether a processor is idle; if all are busy, two processes are no faster than one."""
+    if not hasattr(os, "getloadavg"):  # as on Windows, which lacks the function
         return True
     return os.getloadavg()[0] < (os.cpu_count() or 1) - _MAX_LOAD
 
@@ -68,7 +68,7 @@ def _send(out: Any, message: Any) -> None:
 
 
 def _receive(source: Any) -> Any:
-    """What our own process said; nobody else can write there."""
+    """Returns the next message of our own process; nobody else can write to its pipe."""
     size = source.read(_SIZE.size)
     if len(size) < _SIZE.size:
         raise RuntimeError("The process that reads the file stopped unexpectedly.")
@@ -89,5 +89,5 @@ def _serve(source: IO[bytes], out: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    with suppress(BrokenPipeError):  # nobody waits for the answer any more
+    with suppress(BrokenPipeError):  # the reader is gone
         _serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,4 +1,4 @@
-"""What the parts of a profile in a file look like."""
+"""The types of the parts of a profile in a file."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ SHAPES: dict[str, Callable[[Any], bool]] = {
 
 
 def check_shapes(options: Mapping[str, Any]) -> None:
-    """Raises Refused for an option that is not of the form that it has."""
+    """Raises Refused for an option of the wrong type."""
     if bad := [name for name, fits in SHAPES.items() if name in options and not fits(options[name])]:
         raise Refused(
             [
@@ -46,7 +46,7 @@ def check_shapes(options: Mapping[str, Any]) -> None:
 
 
 def is_storable(said: object) -> bool:
-    """Whether every text in it is one that both databases take: without NUL, and without half a character."""
+    """Whether both databases can store every text in it: no NUL, no lone surrogate."""
     text = json.dumps(said, ensure_ascii=False)
     try:
         text.encode()

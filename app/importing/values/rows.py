@@ -1,7 +1,6 @@
-"""From a file to drafts, some thousand rows at a time: each column read as its field wants it, by what was said of it
-and by what it shows of itself.
+"""Reads a file as drafts, batch by batch: each column by the type of its field, the options, and the inferred format.
 
-What cannot be read is refused with its line, the file's own name for the column, the text and the reason.
+Unreadable cells are refused with their line, the file's header, the text and the reason.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,11 +31,10 @@ _MAX_ROWS, _MAX_TRIED, _MAX_SAMPLES = 1_000, 30, 3
 
 
 class FileRows:
-    """The rows of a file by these options; raises Refused where an option does not fit it.
+    """The rows of a file read with these options; raises Refused if an option doesn't fit it.
 
-    `matches`: the columns that fill a field; `unmatched`: those that fill none; `filled`: the fields that the file or a
-    constant fills. What only the whole file can tell is complete after `chunks` was gone through: `others`, the
-    unmatched columns that say something; `unused`, field and text of translations that met no cell; and `taken`.
+    `matches`: columns that fill a field; `unmatched`: columns that fill none; `filled`: the fields filled by the file
+    or a constant. Complete after a full pass of `batches`: `others`, `unused_values`, `notes`, `unread` and `included`.
     """
 
     def __init__(self, sheet: Table, options: Options, here: FileContext = DEFAULT_CONTEXT):
@@ -47,7 +45,7 @@ class FileRows:
         labels = sheet.header[:-1] if self.mended else sheet.header
         first = [row for _, row, _ in take_batch((each for each in sheet.all_rows() if each[2]), _MAX_ROWS)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
-        self._counting: list[str] = []  # headers that could be a key, over columns that only number the rows
+        self._counting: list[str] = []  # headers of possible keys whose columns only number the rows
         self.matches: tuple[Match, ...] = match(
             labels,
             options.columns,
@@ -69,11 +67,11 @@ class FileRows:
         self._free = [place for place in range(len(labels)) if place not in used]
         self.unmatched = tuple(labels[place] for place in self._free)
         self.filled = {*options.constants, *self.places}
-        self.taken = IncludedRows(sheet, options, self.column_index)
+        self.included = IncludedRows(sheet, options, self.column_index)
         self.cut = 0
         self._others: set[int] = set()
         self.ends = EndDates(here.today) if "ended_on" in self.places and "due_on" not in self.filled else None
-        # What a blank cell stands for, where that was said.
+        # The meaning of a blank cell, if it was given.
         self._blanks = {
             name: COLUMNS[name].field.read(meant[""], InputFormat(options.decimal or "point", options.dates))
             for name, meant in options.values.items()
@@ -85,7 +83,7 @@ class FileRows:
         }
 
     def _fits(self, name: str, place: int) -> bool:
-        """Whether a column whose header is only alike holds what the field wants, where that can be told."""
+        """Whether a column with a merely similar header suits the field, as far as its cells show."""
         said = list(islice((text for text in self._first[place] if text.strip()), _MAX_TRIED))
         if not said or not isinstance(COLUMNS[name].field.kind, Amount | Quantity | Count | Day | Rating | YesNo):
             return True
@@ -101,7 +99,7 @@ class FileRows:
         return True
 
     def column_index(self, header: str) -> int:
-        """The place of the column with this header; raises Refused where there is none."""
+        """Returns the position of the column with this header; raises Refused if there is none."""
         if (at := column_index(self.sheet.header, header)) is None:
             raise Refused(
                 f"The file has no column “{truncate(header)}”. It has: {', '.join(self.sheet.header)}.",
@@ -137,12 +135,12 @@ class FileRows:
 
     @property
     def others(self) -> tuple[str, ...]:
-        """The columns that fill no field and say something."""
+        """The unmatched columns that aren't empty."""
         return tuple(self.sheet.header[place] for place in self._free if place in self._others)
 
     @property
     def unused_values(self) -> list[tuple[str, str]]:
-        """Field and text of the translations that met no cell."""
+        """Field and text of the given meanings that no cell had."""
         return [
             (name, text)
             for name, texts in self.options.values.items()
@@ -152,7 +150,7 @@ class FileRows:
 
     @property
     def notes(self) -> list[str]:
-        """How columns were read, as far as there is something to be told."""
+        """Notes about how columns were read."""
         found = [
             *map(row_numbers.row_number_note, self._counting),
             *(note for _, reader in self._all_readers for note in reader.notes),
@@ -172,42 +170,42 @@ class FileRows:
 
     @property
     def unread(self) -> dict[str, Mapping[str, UnreadText]]:
-        """The texts that could not be read, by field."""
+        """The unreadable texts, by field."""
         return {name: reader.unread for name, reader in reversed(self._all_readers) if reader.unread}
 
     @property
     def undecided(self) -> dict[str, tuple[ColumnQuestion, ...]]:
-        """What somebody has to say of a column before it can be read, by field."""
+        """The open questions about columns, by field."""
         return {name: reader.undecided for name, reader in reversed(self._all_readers) if reader.undecided}
 
     def pass_results(self) -> tuple[Any, ...]:
-        """What only the whole file can tell, for `take`."""
+        """The results of a full pass, for `merge_pass_results`."""
         unread = {
             name: [(text, each.reason.code, str(each.reason), each.times) for text, each in found.items()]
             for name, found in self.unread.items()
         }
-        return self.sheet.tally, self.taken.left_out, self._others, self.filled, unread, self.taken.carried
+        return self.sheet.tally, self.included.left_out, self._others, self.filled, unread, self.included.carried
 
     def merge_pass_results(self, told: tuple[Any, ...]) -> None:
-        """Takes in what another reader of the same file was told by it."""
-        self.sheet.tally, self.taken.left_out, self._others, self.filled, unread, self.taken.carried = told
+        """Adds the results of a pass by another reader of the same file."""
+        self.sheet.tally, self.included.left_out, self._others, self.filled, unread, self.included.carried = told
         for name, found in unread.items():
             self._readers[name].unread = {
                 text: UnreadText(Unreadable(code, reason), times) for text, code, reason, times in found
             }
 
     def samples(self, most: int = _MAX_SAMPLES) -> list[list[str]]:
-        """The first different texts of each column, to show what it holds."""
+        """Returns the first distinct texts of each column."""
         return [list(islice(dict.fromkeys(text for text in texts if text.strip()), most)) for texts in self._first]
 
     def learn(self, tick: Callable[[], None] = lambda: None) -> None:
-        """Goes through the file once for what its columns show of how they are written, or for whether one of our own
-        is as we write it: a spreadsheet may have saved it again. `tick` is called again and again on the way."""
+        """Reads the file once to infer the formats of its columns, or for one of our own, to check that it is still in
+        our format: a spreadsheet may have saved it again. `tick` is called repeatedly on the way."""
         if self._known.decimal and not self._check_own_format(tick):
             self._known = InputFormat()
             self._readers = {name: self._reader(name, self.places[name][0], self.here.zone) for name in self.places}
         if not self._known.decimal:
-            for _, rows, _ in self.taken.batches():
+            for _, rows, _ in self.included.batches():
                 tick()
                 by_place = self._columns(rows)
                 for name, reader in self._readers.items():
@@ -218,8 +216,8 @@ class FileRows:
             reader.settle()
 
     def _check_own_format(self, tick: Callable[[], None]) -> bool:
-        """Whether every number and day of a file of ours is written as in the files that we write."""
-        for _, rows, _ in self.taken.batches():
+        """Checks whether every number and date of a file of ours is in our own format."""
+        for _, rows, _ in self.included.batches():
             tick()
             by_place = self._columns(rows)
             if not all(
@@ -230,8 +228,8 @@ class FileRows:
         return True
 
     def batches(self) -> Iterator[Batch]:
-        """The rows as they are meant, in the file's order."""
-        for lines, rows, ragged in self.taken.batches():
+        """Yields the rows as drafts, in the file's order."""
+        for lines, rows, ragged in self.included.batches():
             yield self._read(Batch(lines, rows, ragged=ragged))
 
     def _columns(self, rows: list[list[str]]) -> list[tuple[str, ...]]:
@@ -290,7 +288,7 @@ class FileRows:
         return chunk
 
     def _derive(self, chunk: Batch, signed: list[SignedColumn], per: Mapping[int, str]) -> None:
-        """What follows from several columns together, and from what is said of all rows."""
+        """Fills values that depend on several columns, and constants."""
         for name in FROM_START & chunk.columns.keys():
             count_from_start(chunk, name, self._readers[name].header)
         for name, value in self._constants.items():

@@ -1,5 +1,5 @@
-"""Parts of older workbooks (.xls) that the library for their values does not give: number formats, errors, formulas
-without a result, and merged cells."""
+"""Parts of older workbooks (.xls) that the library for their values omits: number formats, errors, formulas without a
+result, and merged cells."""
 
 import struct
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 _BEGIN, _END, _SHEET, _FORMAT, _XF, _FROM_1904 = 0x0809, 0x000A, 0x0085, 0x041E, 0x00E0, 0x0022
 _FORMULA, _NUMBER, _RK, _MULRK, _BOOLERR, _MERGED = 0x0006, 0x0203, 0x027E, 0x00BD, 0x0205, 0x00E5
 _ROOT_ENTRY = 5
-_FREE_SECTOR = 0xFFFFFFFA  # numbers of sectors from here on are none
-_RECALCULATE = 0x02  # of a formula: to be worked out when the workbook is opened
+_FREE_SECTOR = 0xFFFFFFFA  # sector numbers from here on are special values
+_RECALCULATE = 0x02  # flag of a formula: to be calculated when the workbook is opened
 _BIFF8 = 0x0600
 
 
@@ -27,8 +27,8 @@ class FormattedNumber(NamedTuple):
 
 @dataclass(slots=True)
 class Cells:
-    """What the cells of a sheet hold, by row and column from 0: numbers, and `texts` instead of what they seem to
-    say; and the rows and columns of merged ones (first and last row, first column)."""
+    """The cells of a sheet by row and column from 0: numbers, and `texts` that replace what the library reads; and the
+    merged cells (first and last row, first column)."""
 
     figures: dict[tuple[int, int], FormattedNumber] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class Cells:
 
 @dataclass(slots=True)
 class Globals:
-    """What the whole workbook says: where its sheets begin, by their turn, the formats, and how days are counted."""
+    """Properties of the whole workbook: positions of its sheets in order, formats, and the date system."""
 
     sheets: list[int] = field(default_factory=list)
     codes: dict[int, str] = field(default_factory=dict)
@@ -45,13 +45,13 @@ class Globals:
     from_1904: bool = False
 
     def format(self, number: int) -> NumberFormat:
-        """The format of a cell."""
+        """Returns the format of a cell."""
         code = self.used[number] if number < len(self.used) else 0
         return number_formats.parse(self.codes.get(code, number_formats.BUILT_IN.get(code, ""))) if code else GENERAL
 
 
 def workbook_stream(data: bytes) -> bytes:
-    """The workbook within the file that holds it; blank where there is none."""
+    """Returns the workbook stream within the file; blank if there is none."""
     try:
         return _read_stream(data)
     except (struct.error, IndexError):
@@ -95,7 +95,7 @@ def _read_stream(data: bytes) -> bytes:
 
 
 def _stream_locations(entries: bytes) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Where the small parts of the file stand, and the workbook: the first sector of each, and its length."""
+    """Returns the locations of the mini stream and the workbook: the first sector of each, and its length."""
     root, found = (0, 0), (0, 0)
     for at in range(0, len(entries) - 127, 128):
         (length,) = struct.unpack_from("<H", entries, at + 64)
@@ -109,7 +109,7 @@ def _stream_locations(entries: bytes) -> tuple[tuple[int, int], tuple[int, int]]
 
 
 def _records(data: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The records of one part of the workbook, to its end."""
+    """Yields the records of one part of the workbook, to its end."""
     depth = 0
     while at + 4 <= len(data):
         what, length = struct.unpack_from("<HH", data, at)
@@ -121,7 +121,7 @@ def _records(data: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 
 
 def read_globals(data: bytes) -> Globals:
-    """What the whole workbook says."""
+    """Returns the properties of the whole workbook."""
     found, wide = Globals(), True
     for what, said in _records(data, 0):
         if what == _BEGIN and len(said) >= 2 and not found.sheets:
@@ -147,7 +147,7 @@ def _decode_text(said: bytes, wide: bool) -> str:
 
 
 def read_cells(data: bytes, at: int, book: Globals) -> Cells:
-    """What the cells of the sheet that begins there hold."""
+    """Returns the cells of the sheet at this position."""
     found = Cells()
     for what, said in _records(data, at):
         if what in (_NUMBER, _FORMULA, _BOOLERR, _RK) and len(said) >= 8:
@@ -174,7 +174,7 @@ def read_cells(data: bytes, at: int, book: Globals) -> Cells:
 
 def _read_formula(found: Cells, place: tuple[int, int], said: bytes, form: NumberFormat) -> None:
     (flags,) = struct.unpack_from("<H", said, 14)
-    if said[12:14] == b"\xff\xff":  # no number
+    if said[12:14] == b"\xff\xff":  # not a number
         if said[6] == 2:
             found.texts[place] = _ERRORS.get(said[8], "#ERROR!")
         return
@@ -186,7 +186,7 @@ def _read_formula(found: Cells, place: tuple[int, int], said: bytes, form: Numbe
 
 
 def _decode_rk(said: bytes, at: int) -> float:
-    """A number in four bytes."""
+    """Decodes a number stored in four bytes (RK)."""
     (bits,) = struct.unpack_from("<I", said, at)
     value = (
         float(struct.unpack("<i", said[at : at + 4])[0] >> 2)

@@ -20,11 +20,11 @@ _DURATION = re.compile(
 )
 _NUMBER_CHARS = re.compile(r"[\d.,'’\s()+\-−]")
 _PADDED = re.compile(r"0\d+|\d+(?:[-/]\d+)+", re.ASCII)
-_IGNORED_ELEMENTS = {"annotation", "note", "tracked-changes", "shapes"}  # what stands beside the cells
+_IGNORED_ELEMENTS = {"annotation", "note", "tracked-changes", "shapes"}  # elements that aren't cells
 
 
 class Ods:
-    """An opened workbook."""
+    """An open workbook."""
 
     def __init__(self, archive: zipfile.ZipFile):
         self._archive = archive
@@ -37,14 +37,14 @@ class Ods:
         self.names, self.hidden = said.names, {name for name, style in said.styled if style in said.unseen}
 
     def rows(self, sheet: str, seen: SheetExtent) -> Iterator[Row]:
-        """The rows of a sheet."""
+        """Yields the rows of a sheet."""
         into = _Cells(self.names.index(sheet), seen)
         for _ in archives.parse_steps(self._archive, self._part, into):
             yield from into.take_rows()
 
 
 class _SheetNames(Handler):
-    """The names of the sheets, and which styles make a sheet unseen."""
+    """Collects the names of the sheets, and the styles that hide a sheet."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -54,7 +54,7 @@ class _SheetNames(Handler):
 
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "table":
-            if not self._depth:  # a table within a cell is none of the workbook's
+            if not self._depth:  # a table within a cell is not a sheet
                 self.names.append(attributes.get(_TABLE + "name", ""))
                 self.styled.append((self.names[-1], attributes.get(_TABLE + "style-name", "")))
             self._depth += 1
@@ -69,18 +69,18 @@ class _SheetNames(Handler):
 
 
 class _Cells(Handler):
-    """The rows of one sheet, as far as they were read."""
+    """Collects the rows of one sheet."""
 
     def __init__(self, turn: int, seen: SheetExtent):
         self._next_turn, self._seen, self._depth = turn, seen, 0
-        self._done: list[tuple[int, int, list[str]]] = []  # a row, how often it stands there, and its cells
+        self._done: list[tuple[int, int, list[str]]] = []  # a row, how often it is repeated, and its cells
         self._row, self._times, self._cells = 0, 1, [""] * 0
         self._column, self._cell = 0, {"": ""}
         self._pieces: list[str] = []
         self._paragraphs, self._aside, self._row_values = 0, 0, False
 
     def take_rows(self) -> Iterator[Row]:
-        """The rows that are whole, once."""
+        """Returns the complete rows since the last call."""
         for row, times, cells in self._done:
             for turn in range(times):
                 yield row + turn, cells
@@ -121,7 +121,7 @@ class _Cells(Handler):
         if name == "table":
             self._depth -= 1
             if not self._depth and self._next_turn == -1:
-                self._next_turn = -2  # the sheets after it are passed over
+                self._next_turn = -2  # the sheets after it are skipped
         elif not self._is_in_sheet:
             return
         elif name in _IGNORED_ELEMENTS:
@@ -140,7 +140,7 @@ class _Cells(Handler):
 
     def _end_cell(self, name: str) -> None:
         times = _repeat_count(self._cell, "number-columns-repeated")
-        # What lies below merged cells is kept by some programs, and never seen.
+        # Some programs keep hidden values below merged cells.
         text = self._value() if name == "table-cell" else ""
         if text and not text.isspace():
             if self._column + times > MAX_COLUMNS:
@@ -188,7 +188,7 @@ def _repeat_count(attributes: Attributes, name: str) -> int:
 
 
 def _duration_text(text: str) -> str | None:
-    """A length of time, in hours, minutes and seconds."""
+    """Returns a duration in hours, minutes and seconds."""
     match = _DURATION.fullmatch(text.strip())
     if match is None:
         return None
@@ -198,6 +198,6 @@ def _duration_text(text: str) -> str | None:
 
 
 def _padded_text(shown: str, value: float) -> str | None:
-    """A number as it is shown, where its format puts zeros before it or divides it, as those of keys do."""
+    """Returns a number as it is shown, if its format pads it with zeros or groups its digits, as those of keys do."""
     whole = len(shown) < 30 and _PADDED.fullmatch(shown)
     return shown if whole and value == int(shown.replace("-", "").replace("/", "")) else None

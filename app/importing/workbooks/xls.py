@@ -15,7 +15,7 @@ from app.importing.workbooks.typed_cells import cell_text
 
 
 class Xls:
-    """An opened workbook; at most 65,536 rows and 256 columns."""
+    """An open workbook; at most 65,536 rows and 256 columns."""
 
     def __init__(self, path: Path):
         try:
@@ -29,7 +29,7 @@ class Xls:
         self._globals = biff.read_globals(self._data)
 
     def rows(self, sheet: str, seen: SheetExtent) -> Iterator[Row]:
-        """The rows of a sheet."""
+        """Yields the rows of a sheet."""
         found, starts = biff.Cells(), self._globals.sheets
         if len(starts) == len(self.names):
             found = biff.read_cells(self._data, starts[self.names.index(sheet)], self._globals)

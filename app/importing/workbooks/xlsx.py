@@ -12,14 +12,14 @@ from app.importing.workbooks.archives import SAVE_HINT, Attributes, Handler
 from app.importing.workbooks.number_formats import GENERAL, NumberFormat
 from app.importing.workbooks.rows import MAX_COLUMNS, MAX_ROWS, Row, SheetExtent
 
-_ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # half a letter is none
+_ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # a lone surrogate is no character
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
 _LETTERS = re.compile(r"\$?[A-Za-z]{1,3}\$?", re.ASCII)
 _MAX_STRINGS = 5_000_000
 
 
 class Xlsx:
-    """An opened workbook."""
+    """An open workbook."""
 
     def __init__(self, archive: zipfile.ZipFile):
         self._archive, self._find = archive, archives.part_finder(archive)
@@ -67,7 +67,7 @@ class Xlsx:
         return said.found
 
     def rows(self, sheet: str, seen: SheetExtent) -> Iterator[Row]:
-        """The rows of a sheet."""
+        """Yields the rows of a sheet."""
         into = _Cells(self._texts, self._formats, self._from_1904, self._unworked, seen)
         for _ in archives.parse_steps(self._archive, self._parts[sheet], into):
             yield from into.done
@@ -79,7 +79,7 @@ def _target_part(relations: dict[str, tuple[str, str]], kind: str) -> str | None
 
 
 def column_number(letters: str) -> int:
-    """The place of a column, from 1."""
+    """Returns the position of a column, from 1."""
     found = 0
     for letter in letters.upper():
         found = found * 26 + ord(letter) - 64
@@ -98,8 +98,8 @@ class _Relations(Handler):
 
 
 class _WorkbookPart(Handler):
-    """The sheets with their numbers, and how days are counted. `unworked`: a program wrote the workbook and says that
-    its formulas are still to be worked out, so that a 0 that one of them holds is none."""
+    """Collects the sheets with their numbers, and the date system. `unworked`: a program wrote the workbook without
+    calculating its formulas, so that their stored zeros mean nothing."""
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str]] = []
@@ -113,13 +113,16 @@ class _WorkbookPart(Handler):
             if attributes.get("state", "visible") != "visible":
                 self.hidden.add(attributes.get("name", ""))
         elif name == "workbookPr":
-            self.from_1904 |= attributes.get("date1904") in ("1", "true")  # an extension may have one of the same name
+            self.from_1904 |= attributes.get("date1904") in (
+                "1",
+                "true",
+            )  # an extension may have an element of the same name
         elif name == "calcPr":
             self.unworked |= attributes.get("fullCalcOnLoad") in ("1", "true")
 
 
 class _Styles(Handler):
-    """The codes of formats by their numbers, and the number that each style uses."""
+    """Collects the format codes by number, and the number that each style uses."""
 
     def __init__(self) -> None:
         self.codes: dict[int, str] = {}
@@ -140,7 +143,7 @@ class _Styles(Handler):
 
 
 class _SharedStrings(Handler):
-    """The texts that cells share."""
+    """Collects the shared strings."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
@@ -150,7 +153,7 @@ class _SharedStrings(Handler):
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "si":
             self._pieces = []
-        elif name == "rPh":  # how the text is spoken
+        elif name == "rPh":  # phonetic text
             self._beside = True
         elif name == "t":
             self._row_values = not self._beside
@@ -177,7 +180,7 @@ def _unescape(text: str) -> str:
 
 
 class _Cells(Handler):
-    """The rows of a sheet, as far as they were read."""
+    """Collects the rows of a sheet."""
 
     def __init__(
         self, texts: list[str], formats: list[NumberFormat], from_1904: bool, unworked: bool, seen: SheetExtent
@@ -240,7 +243,7 @@ class _Cells(Handler):
             self._within = False
 
     def _column_of(self, letters: str) -> int:
-        """The place of a cell: by its letters, or after the one before."""
+        """Returns the column of a cell: by its reference, or the one after the last."""
         if not letters:
             return self._column + 1
         if not _LETTERS.fullmatch(letters):
@@ -276,6 +279,6 @@ class _Cells(Handler):
         return typed_cells.format_number(value) if form is GENERAL else form.text(value, self._from_1904)
 
     def _lacks_result(self, text: str) -> bool:
-        if self._attributes.get("t") == "str":  # a formula may say nothing
+        if self._attributes.get("t") == "str":  # a formula may return an empty text
             return "v" not in self._row_values
         return not text.strip() or (self._unworked and text.strip() == "0")

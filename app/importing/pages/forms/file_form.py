@@ -9,14 +9,14 @@ from app.importing.files import DELIMITERS, ENCODINGS
 from app.importing.services.preview import Preview
 from app.importing.values.options import Options
 
-MAX_ROWS, MAX_CELLS, MAX_LETTERS = 12, 8, 30  # of the file's beginning that are shown
+MAX_ROWS, MAX_CELLS, MAX_LETTERS = 12, 8, 30  # rows shown from the beginning of the file
 OTHER = "other"
-NO_HEADER_LINE = 10**9  # no file has so many, and a longer number is none that is looked at
+NO_HEADER_LINE = 10**9  # digits of a line number
 
 
 @dataclass(frozen=True, slots=True)
 class FirstRow:
-    """One of the file's first rows: its line, some cells, how many more it has, and whether it is the header."""
+    """One of the file's first rows: its line, some cells, the number of further ones, and whether it is the header."""
 
     line: int
     cells: tuple[str, ...]
@@ -25,7 +25,7 @@ class FirstRow:
 
 
 def first_rows(preview: Preview, typed: Mapping[str, str] | None = None) -> list[FirstRow]:
-    """The first rows, of which one is the header."""
+    """Returns the first rows, one of which is the header."""
     chosen = str(preview.table.header_line)
     if typed is not None:
         chosen = typed.get("header-row", chosen)
@@ -50,30 +50,31 @@ ROW_KINDS = (
 
 
 def row_kind(options: Options) -> str:
-    """What the rows are."""
+    """Returns the kind of rows."""
     return options.of or "engagements"
 
 
 def encodings(preview: Preview) -> list[tuple[str, str]]:
-    """The encodings to choose from, that of the file first where it is none of the usual ones."""
+    """Returns the encodings to choose from, starting with that of the file if it is an unusual one."""
     usual = [(name, name) for name in ENCODINGS]
     now = preview.table.encoding
     return usual if now in ENCODINGS else [(now, now), *usual]
 
 
 def delimiters(preview: Preview) -> list[tuple[str, str]]:
-    """The delimiters to choose from."""
+    """Returns the delimiters to choose from."""
     now, name = preview.table.delimiter, preview.table.delimiter_name
     usual = [(mark, f"{word.capitalize()}{'' if mark.isspace() else ' ' + mark}") for mark, word in DELIMITERS.items()]
     return usual if now in DELIMITERS else [(now, name), *usual]
 
 
 def form_options(form: Mapping[str, str], preview: Preview) -> Options:
-    """What the form says of the file; what it leaves as it was found stays open, but for what was only assumed."""
+    """Returns the options in the form. Detected values that are left unchanged stay unset, unless they were only
+    assumed."""
     table, kept = preview.table, preview.options
     said: dict[str, Any] = {}
     of = form.get("of", row_kind(kept))
-    if of != row_kind(kept):  # other fields are filled then, and what was said of the former is of no use
+    if of != row_kind(kept):  # other fields are filled then, so earlier choices are dropped
         said |= {"of": of, "lines": (), "key": Options().key, "columns": {}, "constants": {}, "values": {}, "ways": {}}
     if form.get("encoding") and (form["encoding"] != table.encoding or table.assumed):
         said["encoding"] = form["encoding"]

@@ -71,8 +71,8 @@ Choices = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """How the column of a field is read, where that is open or was said: the way's name, why it is asked, the answers,
-    and the one that was given."""
+    """How the column of a field is read, if that is an open question or was answered: name of the option, reason,
+    possible answers, and the given one."""
 
     column: Column
     way: str
@@ -84,8 +84,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ValueText:
-    """A text of the file: how many cells say it (0: it is read by now), what it stands for, and what it may stand
-    for; `example`: how something else is written that it may stand for."""
+    """A text in the file: the number of cells with it (0: it is readable by now), its meaning, and the possible ones;
+    `example`: the notation of another value."""
 
     column: Column
     text: str
@@ -97,7 +97,7 @@ class ValueText:
 
 
 def questions(preview: Preview) -> list[Question]:
-    """What has to be said of columns, and what was said of them."""
+    """Returns the questions about columns, with the answers given."""
     found: dict[tuple[str, str], Question] = {}
     for each in preview.undecided:
         way = QUESTION_SETTINGS[each.what]
@@ -121,7 +121,7 @@ def questions(preview: Preview) -> list[Question]:
 
 
 def _possible_readings(what: str, text: str) -> Iterator[tuple[str, str]]:
-    """The ways in which a text can be read: the answer, and what it means."""
+    """Returns the ways to read a text: the answer, and its meaning."""
     if what in ("date", "serial", "century"):
         yield from _possible_days(what, text)
     elif what == "number":
@@ -157,7 +157,7 @@ def _possible_days(what: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def value_texts(preview: Preview) -> list[ValueText]:
-    """The texts that were not understood, the most frequent first, then those that were said to mean something."""
+    """Returns the texts that can't be read, most frequent first, then those with a given meaning."""
     headers = _headers(preview)
     options = preview.options
     found = {(each.field, each.text): each.times for each in preview.unread if each.field in COLUMNS}
@@ -173,7 +173,7 @@ def value_texts(preview: Preview) -> list[ValueText]:
 
 
 def _headers(preview: Preview) -> dict[str, str]:
-    """The header of each field that one column fills; the last of a column's fields."""
+    """Returns the header of each field that one column fills; the last of a column's fields."""
     places: dict[str, list[str]] = {}
     for each in preview.matches:
         places.setdefault(each.field, []).append(each.header)
@@ -197,7 +197,7 @@ def _value_text(
 
 
 def _example(column: Column, options: Options) -> str:
-    """What is typed for a text is written as its column is."""
+    """Returns an example in the notation of the column."""
     if isinstance(column.field.kind, Day):
         return "2026-12-31"
     if isinstance(column.field.kind, Amount | Quantity | Count):
@@ -207,7 +207,7 @@ def _example(column: Column, options: Options) -> str:
 
 
 def _choices(column: Column, text: str, leave: bool) -> Choices:
-    # A number that is no rating is a slip, and stands for no other number.
+    # A number that is no rating is a typo, and can't mean another number.
     slip = isinstance(column.field.kind, Rating) and any(map(str.isdigit, text))
     found = [] if slip else [(each, capitalise(each)) for each in answer_texts(column)]
     if isinstance(column.field.kind, Currency):
@@ -224,8 +224,8 @@ def _choices(column: Column, text: str, leave: bool) -> Choices:
 
 
 def left_out_texts(preview: Preview) -> list[tuple[int, str, str]]:
-    """The texts whose rows are left out, in columns that are not decided on text by text: the column's place and
-    header, and the text."""
+    """Returns the texts whose rows are skipped, in columns without a choice for each text: position and header of the
+    column, and the text."""
     filled, header = _headers(preview).values(), preview.table.header
     return [
         (header.index(name), name, text)
@@ -236,7 +236,7 @@ def left_out_texts(preview: Preview) -> list[tuple[int, str, str]]:
 
 
 def asks_yes_no(preview: Preview) -> bool:
-    """Whether a text of a field for yes or no is not understood, or words for them were listed."""
+    """Whether a text of a yes/no field can't be read, or words for yes and no are listed."""
     options = preview.options
     return bool(options.yes or options.no) or any(
         isinstance(COLUMNS[each.field].field.kind, YesNo) for each in preview.unread if each.field in COLUMNS
@@ -244,7 +244,7 @@ def asks_yes_no(preview: Preview) -> bool:
 
 
 def form_options(form: "MultiDict[str, str]", preview: Preview) -> Options:
-    """The options that the form says."""
+    """Returns the options in the form."""
     kept = preview.options
     values: dict[str, dict[str, str]] = {}
     leave: dict[str, list[str]] = {header: list(said) for header, said in kept.leave_out.items()}
@@ -267,7 +267,7 @@ def form_options(form: "MultiDict[str, str]", preview: Preview) -> Options:
             values.setdefault(name, {})[text] = other.strip() if meant == OTHER else ""
         elif meant not in (OPEN, OTHER, LEAVE):
             values.setdefault(name, {})[text] = meant
-    for name, left in shown.items():  # what the page had no room for stays
+    for name, left in shown.items():  # texts that the page had no room for are kept
         values.setdefault(name, {}).update({text: kept.values[name][text] for text in left})
     if form.get("leave-text", "").strip() and form.get("leave-column") in preview.table.header:
         leave.setdefault(form["leave-column"], []).append(form["leave-text"].strip())
@@ -287,7 +287,7 @@ def _decisions(form: "MultiDict[str, str]") -> Iterator[tuple[str, str, str, str
     every = (form.getlist(f"value-{part}") for part in ("field", "text", "meant", "other"))
     for name, text, meant, other in zip(*every, strict=False):
         if name in COLUMNS:
-            # A text that was typed stands, even where nobody chose that it should.
+            # A typed text counts even if “other” wasn't selected.
             yield name, text, OTHER if meant == OPEN and other.strip() else meant, other
 
 

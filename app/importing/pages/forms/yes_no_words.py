@@ -1,4 +1,4 @@
-"""The words that mean yes and no, as the form lists them."""
+"""The words for yes and no, as the form lists them."""
 
 from werkzeug.datastructures import MultiDict
 
