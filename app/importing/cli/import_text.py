@@ -74,9 +74,9 @@ def reason_text(each: "Refusal") -> str:
         hint = (
             f"Give it for all rows with --set {each.field}=VALUE, or choose its column with --map {each.field}=HEADER."
         )
-    said = f"{each.field}:{each.value}="
-    means, unknown = shlex.quote(said + _nearest_answer(each.field or "", each.value or "")), shlex.quote(said)
-    same = shlex.quote(f"{said}{each.value}")
+    argument = f"{each.field}:{each.value}="
+    means, unknown = shlex.quote(argument + _nearest_answer(each.field or "", each.value or "")), shlex.quote(argument)
+    same = shlex.quote(f"{argument}{each.value}")
     way_out = hint.format(
         value=each.value,
         means=means,
@@ -218,22 +218,22 @@ def _print_columns(shown: "Preview") -> None:
         click.echo(f"  {'':<{width}}  → {name} is “{text}” in all rows")
     if shown.options.lines:
         click.echo(f"  {'':<{width}}  Lines with the same {' and '.join(shown.options.lines)} belong to one engagement")
-    kept = shown.others if shown.options.keep_columns else ()
-    if kept:
-        click.echo(f"  Kept as a note: {', '.join(kept)}")
-    if unused := [each for each in shown.unmatched if each not in kept]:
+    kept_as_notes = shown.others if shown.options.keep_columns else ()
+    if kept_as_notes:
+        click.echo(f"  Kept as a note: {', '.join(kept_as_notes)}")
+    if unused := [each for each in shown.unmatched if each not in kept_as_notes]:
         click.echo(f"  Not used: {', '.join(unused)}")
-    if shown.others and not kept:
+    if shown.others and not kept_as_notes:
         click.echo("  To keep them as a note on each engagement: --keep-columns")
 
 
 def _print_changes(shown: "Preview") -> None:
     changed = [row for row in shown.rows if row.outcome == "changed"]
     for row in changed[:MAX_SHOWN]:
-        said = "; ".join(
+        changes = "; ".join(
             f"{name}: {before or 'blank'} → {after or 'blank'}" for name, (before, after) in row.changes.items()
         )
-        click.echo(f"  row {row.line}, {row.reference}: {said}")
+        click.echo(f"  row {row.line}, {row.reference}: {changes}")
     if shown.counts["changed"] > MAX_SHOWN:  # if there are very many, not all were stored
         click.echo(f"  and {count(shown.counts['changed'] - len(changed[:MAX_SHOWN]), 'more changed row')}")
 
@@ -243,17 +243,17 @@ def _print_refusals(shown: "Preview") -> None:
     ones."""
     rows = Counter(map(_answer_group, shown.refusals))
     first = {_answer_group(each): each for each in reversed(shown.refusals)}
-    told = sorted(first.items(), key=lambda pair: pair[1].line)
-    for key, each in told[:MAX_SHOWN]:
+    refusals = sorted(first.items(), key=lambda pair: pair[1].line)
+    for key, each in refusals[:MAX_SHOWN]:
         place = f"row {each.line}, {each.column}" if each.column else f"row {each.line}"
         more = f" (and {count(rows[key] - 1, 'more row')})" if rows[key] > 1 else ""
         click.echo(f"  {place}{more}: {reason_text(each)}", err=True)
-    if len(told) > MAX_SHOWN:
-        inside = sum(rows[key] for key, _ in told[MAX_SHOWN:])
-        more = f"{len(told) - MAX_SHOWN:,} more"
+    if len(refusals) > MAX_SHOWN:
+        inside = sum(rows[key] for key, _ in refusals[MAX_SHOWN:])
+        more = f"{len(refusals) - MAX_SHOWN:,} more"
         click.echo(
             f"  and {more} in {count(inside, 'cell')}; --json lists them all"
-            if inside > len(told) - MAX_SHOWN
+            if inside > len(refusals) - MAX_SHOWN
             else f"  and {more}; --json lists them all",
             err=True,
         )

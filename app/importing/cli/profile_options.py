@@ -39,18 +39,18 @@ class ProfileOptions:
         sheet = open_table(file, read_options(options))
         rest = retry.find_original(work, uploads, sheet)
         if rest is not None:
-            said = (
+            message = (
                 f"Note: These are the rows with errors from {rest.file_name}. The settings of that import "
                 "were applied; your options override them."
             )
-            return merge_options(rest.options, options), [said]
-        met = () if sheet.ours or self.save else profiles.matching_profiles(work, sheet.header).exact
+            return merge_options(rest.options, options), [message]
+        matching = () if sheet.ours or self.save else profiles.matching_profiles(work, sheet.header).exact
         return options, [
             f"A profile matches this header. To apply it: --profile {shlex.quote(each.profile.name)}"
-            for each in met[:1]
+            for each in matching[:1]
         ]
 
-    def _profile_options(self, work: Work, name: str, file: Path, said: "Options") -> "Options":
+    def _profile_options(self, work: Work, name: str, file: Path, given: "Options") -> "Options":
         """Returns the options completed by the profile. Raises Refused for each column that the profile names and the
         file lacks, unless other options replace it: on the console nobody reviews fields that would stay unknown."""
         from app.importing.files import open_table
@@ -58,12 +58,12 @@ class ProfileOptions:
         from app.importing.values.options import read_options
         from app.importing.values.profiles import missing_columns
 
-        options, missing = profiles.apply(work, name, file, said)
+        options, missing = profiles.apply(work, name, file, given)
         if not missing:
             return options
         profile, header = profiles.get_by_name(work, name).profile, open_table(file, read_options(options)).header
         problems = []
-        for column, fields in missing_columns(profile, header, said).items():
+        for column, fields in missing_columns(profile, header, given).items():
             way_out = "; ".join(f"--map {field}=HEADER, or --map {field}= if there is none" for field in fields) or (
                 "save a new profile for such files (--save-profile)"
             )
@@ -92,7 +92,7 @@ class ProfileOptions:
         if number is None and (done.preview.refusals or not done.preview.table.read):
             return [f"Nothing was imported, so the profile “{self.save}” was not saved."]
         if number is None:
-            kept = profiles.save(work, self.save, done.preview.table.header, setup.explicit_options(done.preview))
+            saved = profiles.save(work, self.save, done.preview.table.header, setup.explicit_options(done.preview))
         else:
-            kept = setup.save_profile(work, number, done.preview, self.save)
-        return [f"Saved as profile “{kept.profile.name}”."]
+            saved = setup.save_profile(work, number, done.preview, self.save)
+        return [f"Saved as profile “{saved.profile.name}”."]

@@ -185,7 +185,7 @@ def _exact_matches(place: int, text: str, ways: list[str], known: FieldNames) ->
 
 def _similar_matches(place: int, text: str, ways: list[str], known: FieldNames) -> Iterator[Match]:
     for field, (name, label, aliases) in known.items():
-        score = max((similarity(way, said) for way in ways for said in (name, label, *aliases)), default=0)
+        score = max((similarity(way, known_name) for way in ways for known_name in (name, label, *aliases)), default=0)
         if score >= SIMILAR_SCORE:
             yield Match(field, text, place, "likeness", round(score, 1))
 
@@ -214,5 +214,5 @@ def similarity(one: str, other: str) -> float:
             shared += (len(word) + len(nearest)) * score
     found = shared / letters if letters else 0.0
     # "Contract start date" contains all of "start date"; a single word is in too many headers.
-    whole = not right and words > 1 and len(left) - words == 1
-    return max(found, SIMILAR_SCORE) if whole else found
+    contained = not right and words > 1 and len(left) - words == 1
+    return max(found, SIMILAR_SCORE) if contained else found

@@ -263,13 +263,13 @@ def _legend_best(header: str) -> int | None:
     """Returns the rating that a legend in the header calls best, if it distinguishes 1 from others; None without a
     legend."""
     header = " ".join(header.split())
-    said = [(int(number), _words(phrase)) for number, phrase in _LEGEND.findall(header)]
-    said += [(int(number), _words(phrase)) for phrase, number in _REVERSED_LEGEND.findall(header)]
-    best = [number for number, words in said if words & _BEST and not words & _NEGATIONS]
+    labels = [(int(number), _words(phrase)) for number, phrase in _LEGEND.findall(header)]
+    labels += [(int(number), _words(phrase)) for phrase, number in _REVERSED_LEGEND.findall(header)]
+    best = [number for number, words in labels if words & _BEST and not words & _NEGATIONS]
     if best:
         return min(best)
     # “1 = poor”: the label of 1 is known, and isn't the best.
-    return 5 if any(number == 1 and words & (_WORST | _BEST) for number, words in said) else None
+    return 5 if any(number == 1 and words & (_WORST | _BEST) for number, words in labels) else None
 
 
 def _is_named_reversed(header: str) -> bool:

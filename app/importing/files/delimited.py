@@ -95,7 +95,7 @@ def detect_delimiter(sample: str, cut: bool) -> str:
     numbers rather than columns."""
     best, score = ",", (False, 0.0, 1)
     for each in DELIMITERS:
-        read, whole = sample_rows(sample, cut, each)
+        read, readable = sample_rows(sample, cut, each)
         rows = [row for _, row in read if any(map(str.strip, row))]
         widths = Counter(map(len, rows))
         if not rows or max(widths) == 1:
@@ -103,6 +103,6 @@ def detect_delimiter(sample: str, cut: bool) -> str:
         usual = max((width for width in widths if width > 1), key=lambda width: (widths[width], width))
         first = next(row for row in rows if len(row) == usual)
         share = widths[usual] / len(rows) * (0.5 if any(map(is_number, first)) else 1)
-        if (whole, share, usual) > score:
-            best, score = each, (whole, share, usual)
+        if (readable, share, usual) > score:
+            best, score = each, (readable, share, usual)
     return best

@@ -23,17 +23,17 @@ def detect(rows: Sequence[NumberedRow]) -> NumberedRow | None:
     It is the first row about as wide as usual rows; titles and notes are narrower. If such a note has figures or dates,
     and a later row of words alone has the full width, that row is the header.
     """
-    said = [(line, row) for line, row in rows if any(map(str.strip, row))]
-    if not said:
+    filled = [(line, row) for line, row in rows if any(map(str.strip, row))]
+    if not filled:
         return None
-    first = said[0]
+    first = filled[0]
     if tuple(first[1]) == HEADER:
         return first
-    usual = _usual_width([row_width(row) for _, row in said])
+    usual = _usual_width([row_width(row) for _, row in filled])
     if usual == 1 or (usual == 2 and not _stands_apart(rows, first)):
         return first
     full = [
-        each for each in said[:_MAX_ROWS] if row_width(each[1]) >= _MIN_SHARE * usual and _filled_count(each[1]) > 1
+        each for each in filled[:_MAX_ROWS] if row_width(each[1]) >= _MIN_SHARE * usual and _filled_count(each[1]) > 1
     ]
     words = [each for each in full if not any(map(is_data, each[1]))]
     if not full or (full[0] is not first and not words and _filled_count(first[1]) > 1):
@@ -99,9 +99,9 @@ def numbered_header(rows: Sequence[NumberedRow]) -> NumberedRow:
         raise Refused(
             "The first rows are blank, so there are no columns. Choose the line of the header.", "file-header"
         )
-    said = next(each for each in rows if row_width(each[1]))
-    if said[1] == [*unique_labels([""] * (width - 1)), REASON_COLUMN]:
-        return said
+    first = next(each for each in rows if row_width(each[1]))
+    if first[1] == [*unique_labels([""] * (width - 1)), REASON_COLUMN]:
+        return first
     return NO_HEADER, list(unique_labels([""] * width))
 
 

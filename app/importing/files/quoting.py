@@ -38,14 +38,14 @@ class Quoting:
 STANDARD = Quoting()
 
 
-def parse_quotes(said: str | None) -> str | None:
+def parse_quotes(name: str | None) -> str | None:
     """Returns the style with this name; raises Refused for an unknown one."""
-    if said is not None and said not in get_args(Quotes):
+    if name is not None and name not in get_args(Quotes):
         raise Refused(
-            f"“{said}” is not supported. Quotation marks inside cells are {' or '.join(get_args(Quotes))}.",
+            f"“{name}” is not supported. Quotation marks inside cells are {' or '.join(get_args(Quotes))}.",
             "file-quotes",
         )
-    return said
+    return name
 
 
 def strip_first_line(lines: Iterable[str]) -> Iterator[str]:
@@ -85,9 +85,9 @@ def _unquote_formula(cell: str) -> str:
     return match[1].replace('""', '"') if match else cell
 
 
-def detect(lines: Callable[[], Iterable[str]], delimiter: str, signs: frozenset[str], said: str | None) -> Quoting:
+def detect(lines: Callable[[], Iterable[str]], delimiter: str, signs: frozenset[str], chosen: str | None) -> Quoting:
     """Returns how all of a file is quoted: the first style without a misplaced quotation mark."""
-    backslashes = (said == "backslash",) if said else (False, True) if '\\"' in signs else (False,)
+    backslashes = (chosen == "backslash",) if chosen else (False, True) if '\\"' in signs else (False,)
     ways = [
         Quoting(backslash, spaced, '="' in signs)
         for spaced in ((True, False) if ' "' in signs else (False,))

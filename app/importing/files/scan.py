@@ -112,8 +112,8 @@ def _scan_as(
             tail = (tail + text)[-_TAIL:]
     if blank:
         raise Refused("The file is empty.", "file-empty")
-    whole = ends == _count_lines(tail)
-    last = _LINE_ENDS.split(tail)[0 if whole else 1 :]
+    complete = ends == _count_lines(tail)
+    last = _LINE_ENDS.split(tail)[0 if complete else 1 :]
     if last and not last[-1]:
         last.pop()
     else:

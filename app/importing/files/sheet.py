@@ -101,14 +101,14 @@ class Table:
 
     def header_candidates(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
         """The first non-blank rows, with their lines: any of them may be chosen as the header."""
-        said = [(line, tuple(row)) for line, row in self.first if any(map(str.strip, row))]
-        return tuple(said[:_MAX_CANDIDATES])
+        filled = [(line, tuple(row)) for line, row in self.first if any(map(str.strip, row))]
+        return tuple(filled[:_MAX_CANDIDATES])
 
     def rows(self) -> Iterator[NumberedRow]:
         """Yields each non-blank row of the table below the header: the line it starts on, and as many cells as the
         header has. Raises Refused if the file can't be read further."""
-        for line, row, whole in self.all_rows():
-            if whole:
+        for line, row, complete in self.all_rows():
+            if complete:
                 yield line, row
 
     def all_rows(self) -> Iterator[tuple[int, list[str], bool]]:
@@ -172,17 +172,17 @@ def open_table(
         )
     packing = file_types.detect_packing(head)
     look = scan.scan(path, packing, how.encoding, most, patience)
-    said = delimited.stated_delimiter(look.sample)
+    stated = delimited.stated_delimiter(look.sample)
     chosen = (
         delimited.parse_delimiter(how.delimiter)
         if how.delimiter
-        else said or delimited.detect_delimiter(look.sample, look.cut)
+        else stated or delimited.detect_delimiter(look.sample, look.cut)
     )
     plain = TextSource(path, look, chosen)
     quoted = quoting.detect(plain.lines, chosen, look.signs, quoting.parse_quotes(how.quotes))
     source = replace(plain, quoting=quoted)
     first, _ = delimited.sample_rows(look.sample, look.cut, chosen, quoted)
-    if said and how.header_row is None:
+    if stated and how.header_row is None:
         first = first[1:]
     return _to_table(
         source,

@@ -29,13 +29,13 @@ def detect(last: Sequence[NumberedRow], sample: Sequence[Sequence[str]], width: 
 
 
 def _is_total(row: Sequence[str], sample: Sequence[Sequence[str]], width: int) -> bool:
-    said = [cell.strip() for cell in row if cell.strip()]
-    words = [cell for cell in said if not is_number(cell)]
-    if len(said) == len(words) or len(said) > width:
+    texts = [cell.strip() for cell in row if cell.strip()]
+    words = [cell for cell in texts if not is_number(cell)]
+    if len(texts) == len(words) or len(texts) > width:
         return False
     if words:
         label = words[0].strip(" :.*-–=")
-        named = said[0] == words[0] and (
+        named = texts[0] == words[0] and (
             _TOTAL_WORD.fullmatch(label) or (len(words) == 1 and _TOTAL_START.match(label))
         )
         return bool(named) and len(words) <= 2 and not any(map(_TOTAL_WORD.fullmatch, _first_cells(sample)))

@@ -84,17 +84,17 @@ class Workbook:
         filled: dict[int, list[MergedCells]] = {}
         figures: dict[int, list[MergedCells]] = {}
         tops = {each.top for each in self._merged if each.top > below}
-        said = {line: cells for line, cells in self.read_rows() if line in tops} if tops else {}
+        top_rows = {line: cells for line, cells in self.read_rows() if line in tops} if tops else {}
         for each in self._merged:
             place = each.left - 1 - self._first
-            text = said[each.top][place] if each.top in said else ""
+            text = top_rows[each.top][place] if each.top in top_rows else ""
             if text and place < len(header):
                 (figures if is_number(text) else filled).setdefault(place, []).append(each)
-        told = [
+        notes = [
             (f"{header[place]}: the value of merged cells ({_rows_text(found)}) is used for each of their rows.")
             for place, found in filled.items()
         ]
-        told += [
+        notes += [
             (
                 f"{header[place]}: merged cells ({_rows_text(found)}) contain a number, which is imported for "
                 "their first row only. The other rows have no value. Unmerge the cells, or fill blank "
@@ -102,7 +102,7 @@ class Workbook:
             )
             for place, found in figures.items()
         ]
-        return tuple(told)
+        return tuple(notes)
 
 
 def _rows_text(merged: list[MergedCells]) -> str:

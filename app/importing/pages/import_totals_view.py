@@ -31,11 +31,11 @@ def total_tables(sums: Iterable[Sum]) -> list[tuple[str, list[TotalRow]]]:
     ]
 
 
-def _to_row(it: Sum) -> TotalRow:
-    label = FIELDS[it.field].label if it.field in FIELDS else it.field
+def _to_row(total: Sum) -> TotalRow:
+    label = FIELDS[total.field].label if total.field in FIELDS else total.field
     return TotalRow(
         label,
-        capitalise(it.of) if it.of else "no date" if it.by == "year" else "not stated",
-        money(Money(it.minor, it.currency)),
-        it.rows,
+        capitalise(total.of) if total.of else "no date" if total.by == "year" else "not stated",
+        money(Money(total.minor, total.currency)),
+        total.rows,
     )

@@ -122,11 +122,11 @@ def finish(number: int) -> ResponseReturnValue:
         return _recheck(waiting, mended)
     if problems := check_form.unanswered_problems(request.form, preview):
         return _page(waiting, CHECK, Refused(problems)), 422
-    said = check_form.with_answers(request.form, preview)
-    again = said.recorded == "add"
-    if said.recorded != preview.options.recorded and not again:
+    answered = check_form.with_answers(request.form, preview)
+    again = answered.recorded == "add"
+    if answered.recorded != preview.options.recorded and not again:
         flash("The preview has changed. Check it, then import.")
-        return _recheck(waiting, said)
+        return _recheck(waiting, answered)
     with transactions().write_scope() as work:
         setup.set_row_choices(work, waiting, act == "import-good", again, "same-engagements" in request.form)
     done = import_jobs.confirm(transactions(), _uploads(), number, request.form.get("mark"))
@@ -167,8 +167,8 @@ def _recheck(waiting: PendingImport, options: Options) -> ResponseReturnValue:
 def refused(number: int) -> Response:
     """Downloads the rows with errors, each with its reason, to be corrected and imported as they are."""
     pieces = rejected_rows.refused_rows(current_work(), _uploads(), number)
-    brought = imports.get(current_work(), number)
-    name = _NON_ALPHANUMERIC.sub("-", Path(brought.file_name).stem).strip("-") or "file"
+    stored_import = imports.get(current_work(), number)
+    name = _NON_ALPHANUMERIC.sub("-", Path(stored_import.file_name).stem).strip("-") or "file"
     return Response(
         stream_with_context(pieces),
         mimetype="text/csv",
@@ -198,15 +198,15 @@ def save_profile(number: int) -> ResponseReturnValue:
     waiting = _pending(number)
     try:
         with transactions().write_scope() as work:
-            kept = setup.save_profile(work, number, waiting.preview, request.form.get("name", ""))
+            profile = setup.save_profile(work, number, waiting.preview, request.form.get("name", ""))
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         return _page(waiting, CHECK, refused), 422
     flash_message(
         {
-            "text": f"Saved as “{kept.profile.name}”. It will be applied to the next file with this header.",
-            "href": url_for("profiles.show", number=kept.number),
+            "text": f"Saved as “{profile.profile.name}”. It will be applied to the next file with this header.",
+            "href": url_for("profiles.show", number=profile.number),
             "label": "View profile",
         },
         "done",
@@ -219,7 +219,7 @@ def _page(waiting: PendingImport, step: str, refused: Refused | None = None) -> 
     typed = request.form if refused else None
     names = list(STEPS)
     at = names.index(step)
-    said = {
+    context = {
         "it": waiting.stored_import,
         "preview": preview,
         "options": preview.options,
@@ -236,7 +236,7 @@ def _page(waiting: PendingImport, step: str, refused: Refused | None = None) -> 
         "offered": setup.profile_choice(work, waiting),
         "words_of": lambda texts: [(one, capitalise(one)) for one in texts],
     }
-    return render_template(f"importing/{step}.html", **said, **STEP_VIEWS[step](waiting, typed))
+    return render_template(f"importing/{step}.html", **context, **STEP_VIEWS[step](waiting, typed))
 
 
 def _field_anchor(step: str, field: str | None) -> str | None:

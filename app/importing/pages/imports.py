@@ -105,12 +105,12 @@ def _upload_page(refused: Refused | None = None) -> str:
 def show(number: int) -> ResponseReturnValue:
     """Shows the result of an import; redirects to the wizard for a pending one."""
     work = current_work()
-    brought = imports.get(work, number)
-    if brought.state != WAITING:
+    stored_import = imports.get(work, number)
+    if stored_import.state != WAITING:
         undone = undo.undone_imports(work, [number]).get(number)
         return render_template(
             "importing/done.html",
-            it=brought,
+            it=stored_import,
             who=_user_names(),
             counted=counted,
             undone=undone,

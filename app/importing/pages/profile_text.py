@@ -58,8 +58,8 @@ def column_fills(headers: tuple[str, ...], options: Options) -> list[ColumnFill]
 
 def setting_texts(options: Options) -> list[tuple[str, str]]:
     """Returns all settings except the columns: label and text."""
-    told = options.to_json()
-    return [(name, _option_text(option, told[option])) for option, name in LABELS.items() if option in told]
+    settings = options.to_json()
+    return [(name, _option_text(option, settings[option])) for option, name in LABELS.items() if option in settings]
 
 
 def field_label(name: str) -> str:

@@ -47,10 +47,10 @@ def _index_page(typed: PlainForm) -> str:
     )
 
 
-def _profile_url(it: ListedProfile) -> str:
-    if it.number is None:
-        return url_for("profiles.ready", name=slug(it.profile.name))
-    return url_for("profiles.show", number=it.number)
+def _profile_url(profile: ListedProfile) -> str:
+    if profile.number is None:
+        return url_for("profiles.ready", name=slug(profile.profile.name))
+    return url_for("profiles.show", number=profile.number)
 
 
 @blueprint.post("")
@@ -60,12 +60,12 @@ def bring() -> ResponseReturnValue:
     try:
         if file is None or not file.filename:
             raise Refused([Problem("required", "Choose a file.", "file")])
-        kept = profiles.import_json(current_work(), file.stream.read(MAX_SIZE + 1), request.form.get("name") or None)
+        profile = profiles.import_json(current_work(), file.stream.read(MAX_SIZE + 1), request.form.get("name") or None)
     except Refused as refused:
         typed.refuse(refused)
         return _index_page(typed), 422
-    flash(f"“{kept.profile.name}” was saved.", "done")
-    return redirect(_profile_url(kept), 303)
+    flash(f"“{profile.profile.name}” was saved.", "done")
+    return redirect(_profile_url(profile), 303)
 
 
 @blueprint.get("/<int:number>")
@@ -86,20 +86,20 @@ def _built_in(name: str) -> ListedProfile:
     return profiles.get_by_name(current_work(), SLUGS[name])
 
 
-def _profile_page(it: ListedProfile, typed: PlainForm) -> str:
-    past = () if it.number is None else history.events(current_work(), "profile", it.number).events
+def _profile_page(listed: ListedProfile, typed: PlainForm) -> str:
+    past = () if listed.number is None else history.events(current_work(), "profile", listed.number).events
     return render_template(
         "importing/profile.html",
-        it=it,
-        profile=it.profile,
+        it=listed,
+        profile=listed.profile,
         typed=typed,
         history=past,
         address=_profile_url,
-        columns=profile_text.column_fills(it.profile.headers, it.profile.options),
-        said=profile_text.setting_texts(it.profile.options),
-        file_href=url_for("profiles.file", number=it.number)
-        if it.number
-        else url_for("profiles.ready_file", name=slug(it.profile.name)),
+        columns=profile_text.column_fills(listed.profile.headers, listed.profile.options),
+        said=profile_text.setting_texts(listed.profile.options),
+        file_href=url_for("profiles.file", number=listed.number)
+        if listed.number
+        else url_for("profiles.ready_file", name=slug(listed.profile.name)),
     )
 
 
@@ -120,14 +120,14 @@ def rename(number: int) -> ResponseReturnValue:
 def copy() -> ResponseReturnValue:
     """Saves a copy under another name."""
     typed, work = PlainForm(LABELS, request.form), current_work()
-    it = profiles.get_by_name(work, request.form.get("of", ""))
+    original = profiles.get_by_name(work, request.form.get("of", ""))
     try:
-        kept = profiles.copy(work, it.profile.name, request.form.get("name", ""))
+        copied = profiles.copy(work, original.profile.name, request.form.get("name", ""))
     except Refused as refused:
         typed.refuse(refused)
-        return _profile_page(it, typed), 422
-    flash(f"“{kept.profile.name}” was saved.", "done")
-    return redirect(_profile_url(kept), 303)
+        return _profile_page(original, typed), 422
+    flash(f"“{copied.profile.name}” was saved.", "done")
+    return redirect(_profile_url(copied), 303)
 
 
 @blueprint.post("/<int:number>/remove")

@@ -23,22 +23,22 @@ RECENT = timedelta(seconds=20)  # seconds within which a running worker starts a
 def show(number: int) -> ResponseReturnValue:
     """Shows the progress bar or an error; redirects once the job is done."""
     work = current_work()
-    brought, job = imports.get(work, number), import_jobs.latest_job(work, number)
+    stored_import, job = imports.get(work, number), import_jobs.latest_job(work, number)
     if job is None or job.state == DONE:
         if job is not None and job.message:
             flash(job.message)
         return redirect(_next_url(number), 303)
-    waits = brought.state == imports.WAITING
+    pending = stored_import.state == imports.WAITING
     return render_template(
         "importing/progress.html",
-        it=brought,
+        it=stored_import,
         job=job,
         label=_label(job),
         value=_percent(job),
         onwards=_next_url(number),
         kind=job.kind,
-        waits=waits,
-        checked=waits and import_jobs.is_checked(work, number),
+        waits=pending,
+        checked=pending and import_jobs.is_checked(work, number),
     ), 200
 
 

@@ -57,20 +57,22 @@ def undo_(number: int) -> ResponseReturnValue:
 @blueprint.get("/<int:number>/download")
 def file(number: int) -> ResponseReturnValue:
     """Downloads the uploaded file, byte for byte."""
-    brought, path = undo.stored_file(current_work(), uploads(), number)
-    return send_file(path, "application/octet-stream", as_attachment=True, download_name=brought.file_name, etag=False)
+    stored_import, path = undo.stored_file(current_work(), uploads(), number)
+    return send_file(
+        path, "application/octet-stream", as_attachment=True, download_name=stored_import.file_name, etag=False
+    )
 
 
 def _page(number: int, insist: bool, refused: Refused | None = None) -> str:
     work = current_work()
     found = undo.preview(work, number, insist)
-    taken = found.outcome
-    edited = [each for each in taken.left if not each.cannot_force and each.subject == "engagement"]
-    firm = [each for each in taken.left if each.cannot_force or each.subject != "engagement"]
+    outcome = found.outcome
+    edited = [each for each in outcome.left if not each.cannot_force and each.subject == "engagement"]
+    firm = [each for each in outcome.left if each.cannot_force or each.subject != "engagement"]
     return render_template(
         "importing/undo.html",
         it=found.stored_import,
-        taken=taken,
+        taken=outcome,
         mark=found.mark,
         insist=insist,
         counted=counted,
@@ -78,7 +80,7 @@ def _page(number: int, insist: bool, refused: Refused | None = None) -> str:
         edited_count=len(edited),
         firm=firm[:MAX_SHOWN],
         firm_count=len(firm),
-        forced=taken.forced[:MAX_SHOWN],
+        forced=outcome.forced[:MAX_SHOWN],
         href=_record_url,
         may_insist=work.has_permission(Permission.REMOVE_RECORD),
         shown=MAX_SHOWN,

@@ -36,53 +36,53 @@ class PreparedImport:
 
 
 def prepare_import(
-    transactions: Transactions, number: int, found: Preview, progress: Progress | None = None
+    transactions: Transactions, number: int, preview: Preview, progress: Progress | None = None
 ) -> PreparedImport:
     """Prepares a checked file. `progress` gets the number of changed engagements prepared so far."""
-    if not found.is_applicable:
-        return PreparedImport(found)
-    of = found.options.of
+    if not preview.is_applicable:
+        return PreparedImport(preview)
+    table = preview.options.of
     with transactions.write_scope() as work:
-        ready = preparing.prepare(work.session, number, 0 if of in (REVIEWS, PROVIDERS) else found.counts["new"])
-    changes = preparing_reviews.changes if of == REVIEWS else preparing.changes
+        staged = preparing.prepare(work.session, number, 0 if table in (REVIEWS, PROVIDERS) else preview.counts["new"])
+    changes = preparing_reviews.changes if table == REVIEWS else preparing.changes
     with transactions.reading() as work:
-        histories = exchange_rates.load_missing(work, set(found.currencies))
-        for some in changes(work.session, ready):
-            with transactions.write_scope() as beside:
-                ready.prepared.stage(beside.session, some)
+        histories = exchange_rates.load_missing(work, set(preview.currencies))
+        for some in changes(work.session, staged):
+            with transactions.write_scope() as writing:
+                staged.prepared.stage(writing.session, some)
             if progress:
-                progress(ready.prepared.engagements)
+                progress(staged.prepared.engagements)
     with transactions.reading() as work:
-        constants = import_constants.rows(work.session, number, found.options.constants, ready.prepared.changes)
-    return PreparedImport(found, ready, histories, tuple(constants))
+        constants = import_constants.rows(work.session, number, preview.options.constants, staged.prepared.changes)
+    return PreparedImport(preview, staged, histories, tuple(constants))
 
 
 @requires_permission(Permission.IMPORT)
-def apply(work: Work, number: int, it: PreparedImport) -> None:
+def apply(work: Work, number: int, prepared: PreparedImport) -> None:
     """Writes a prepared import, its exchange rates and constants, and notes the event. Raises Stale if it was discarded
     or confirmed meanwhile."""
-    found, counts, of = it.preview, it.preview.counts, it.preview.options.of
-    brought = imports.get(work.session, number)
-    if brought is None or it.staged is None:
+    found, counts, table = prepared.preview, prepared.preview.counts, prepared.preview.options.of
+    stored_import = imports.get(work.session, number)
+    if stored_import is None or prepared.staged is None:
         raise Stale("Somebody else discarded this import in the meantime.")
-    exchange_rates.save(work, it.histories or {})
+    exchange_rates.save(work, prepared.histories or {})
     with stale_on_conflict(prepared=is_stale(work, number)):
-        import_commit.write_staged(work.session, it.staged, work.now)
+        import_commit.write_staged(work.session, prepared.staged, work.now)
         if found.lines and found.lines.new:
             entry_staging.write_staged(work.session, number, work.now)
             counts = counts | {"lines": found.lines.new}
-    if of:
+    if table:
         imports.set_options(work.session, number, found.options.to_json())
-    if not imports.finish(work.session, number, work.now, counts, it.staged.prepared.changes):
+    if not imports.finish(work.session, number, work.now, counts, prepared.staged.prepared.changes):
         raise Stale("Somebody else confirmed this import in the meantime.")
-    import_constants.add(work.session, it.constants)
+    import_constants.add(work.session, prepared.constants)
     staging.delete_check(work.session, number)
-    more: dict[str, Any] = {"of": of} if of else {}
+    more: dict[str, Any] = {"of": table} if table else {}
     work.note(
         EventKind.IMPORTED,
         "import",
         number,
-        file=PersonalText(brought.file_name),
+        file=PersonalText(stored_import.file_name),
         rows=counts,
         providers=len(found.providers),
         teams=len(found.teams),
@@ -100,11 +100,11 @@ def clear_staging(database: Database, number: int) -> None:
 @without_permission_check
 def is_stale(work: Work, number: int) -> bool:
     """Whether the record has changed since the file was checked."""
-    kept = staging.load_check(work.session, number)
-    return kept is None or kept[0] != record_state.change_count(work.session)
+    stored = staging.load_check(work.session, number)
+    return stored is None or stored[0] != record_state.change_count(work.session)
 
 
-def can_apply(number: int, work: Work, it: PreparedImport, last: bool) -> bool:
+def can_apply(number: int, work: Work, prepared: PreparedImport, last: bool) -> bool:
     """Whether a prepared file can be written: the record has not changed since the check.
 
     At the last attempt it is enough that nobody changed the engagements that the file changes (the write itself notices
@@ -112,4 +112,4 @@ def can_apply(number: int, work: Work, it: PreparedImport, last: bool) -> bool:
     """
     if not is_stale(work, number):
         return True
-    return last and (it.staged is None or it.staged.prepared.is_current(work.session))
+    return last and (prepared.staged is None or prepared.staged.prepared.is_current(work.session))

@@ -15,10 +15,10 @@ _DEPENDS_ON = {
 }
 
 
-def rule_violations(said: Mapping[str, Any], unread: set[str], today: date) -> Iterator[Problem]:
+def rule_violations(values: Mapping[str, Any], unread: set[str], today: date) -> Iterator[Problem]:
     """Yields the rules that the values break, except rules that involve an unreadable field."""
     try:
-        build_engagement({name: value for name, value in said.items() if name not in unread}, today)
+        build_engagement({name: value for name, value in values.items() if name not in unread}, today)
     except Refused as refused:
         for problem in refused.problems:
             if unread.isdisjoint({problem.field, *_DEPENDS_ON.get(problem.code, ())}):

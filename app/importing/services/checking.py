@@ -72,7 +72,7 @@ class _Check:
         self.file = FileRows(self.sheet, options, here)
         self.options = self.file.options
         self.sums, self.outliers = Sums(), Outliers()
-        self.alike = near_duplicates.ReferenceChecker()
+        self.references = near_duplicates.ReferenceChecker()
         self.skipped_count = self.without_provider = 0
         self.lines: EntryCounts | None = None
 
@@ -100,7 +100,7 @@ class _Check:
         with transactions.reading() as work:
             preview = self._preview(
                 planner,
-                self.alike.warnings(work.session),
+                self.references.warnings(work.session),
                 near_duplicates.similar_providers(work.session, planner.names.new("provider")),
                 self._duplicate_question(work.session, planner.keys.recorded),
             )
@@ -117,10 +117,10 @@ class _Check:
         if planned.new:
             self.sums.add(planned.new)
             self.outliers.add(planned.new["line"], planned.new)
-            self.alike.add(planned.new.get("reference", ()))
+            self.references.add(planned.new.get("reference", ()))
         self.without_provider += sum(
             map(lacks_provider, planned.new.get("status", ()), planned.new.get(LINKS["provider"], repeat(None))),
-            sum(lacks_provider(it.status, it.provider) for _, it in planned.known),
+            sum(lacks_provider(engagement.status, engagement.provider) for _, engagement in planned.known),
         )
         if planned.lines:
             amounts = [line.amount for _, _, line in planned.lines]
@@ -164,7 +164,7 @@ class _Check:
             counts={str(outcome): many for outcome, many in into.counts.items()},
             codes=dict(into.codes),
             repeated=repeated,
-            replaced=planner.replaced.question,
+            replaced=planner.reused_keys.question,
             lacking=tuple(each.field for each in shared if each.lacking and each.field),
             providers=tuple(providers),
             teams=tuple(teams),

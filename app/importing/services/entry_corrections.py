@@ -28,21 +28,23 @@ class LikelyCorrections:
 
     def warnings(self, most: int) -> list[str]:
         """Returns the warnings once the whole file was read; the first `most` are listed by name."""
-        found = [(each, there[0]) for each in self._added if (there := each.known.unmet(each.line.day, each.line.kind))]
-        said = [
+        found = [
+            (each, existing[0]) for each in self._added if (existing := each.known.unmet(each.line.day, each.line.kind))
+        ]
+        texts = [
             f"Row {each.at}: {describe_line(each.line)} is new. An existing entry of the same day, "
-            f"{describe_line(_existing_entry(each.line, there))}, is not in the file. If this is a correction, "
+            f"{describe_line(_existing_entry(each.line, existing))}, is not in the file. If this is a correction, "
             "delete the existing entry."
-            for each, there in found[:most]
+            for each, existing in found[:most]
         ]
         if len(found) > most:
-            said.append(
+            texts.append(
                 f"{len(found) - most:,} more new entries match the day and kind of an existing entry that "
                 "is not in the file."
             )
-        return said
+        return texts
 
 
-def _existing_entry(like: Line, there: SameDay) -> Line:
-    amount = None if there.amount is None else Money(there.amount, there.currency)
-    return Line(day=like.day, kind=like.kind, amount=amount, hours=there.hours)
+def _existing_entry(like: Line, same_day: SameDay) -> Line:
+    amount = None if same_day.amount is None else Money(same_day.amount, same_day.currency)
+    return Line(day=like.day, kind=like.kind, amount=amount, hours=same_day.hours)

@@ -16,14 +16,14 @@ from app.core.domain.fields import max_length_of
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.plural import plural
 from app.core.storage.database import Session
-from app.importing.domain.batches import Batch, Refusal, ragged_refusal
+from app.importing.domain.batches import Batch, Refusal
 from app.importing.services.entry_corrections import LikelyCorrections
 from app.importing.services.entry_warnings import MAX_NAMED, conflict_warnings, grouping_warnings
 from app.importing.services.matching import unknown_reference
 from app.importing.services.planned_engagement import PlannedEngagement, derived_values
 from app.importing.services.planning import Planner
 from app.importing.services.preview import EntryCounts
-from app.importing.services.results import BatchResult, RowResult
+from app.importing.services.results import BatchResult, RowResult, ragged_rows
 from app.importing.storage import imports
 from app.importing.values.entry_grouping import EntryGroup, EntryKeys, split_drafts
 from app.importing.values.rows import FileRows
@@ -57,56 +57,38 @@ class EntryPlanner(Planner):
         self.key = EntryKeys(file)
         self.engagements: dict[str, PlannedEngagement] = {}
         self.counts: Counter[str] = Counter()
-        self.partly: Counter[tuple[str, ...]] = Counter()  # number of entries by the key columns that are blank
-        self.dayless, self.refuses = 0, False
-        self.put_right = LikelyCorrections()
-        self.others: list[str] = []  # of entries with a known key and other content
+        self.blank_keys: Counter[tuple[str, ...]] = Counter()  # number of entries by the key columns that are blank
+        self.without_date, self.refuses = 0, False
+        self.corrections = LikelyCorrections()
+        self.conflicts: list[str] = []  # of entries with a known key and other content
         self._waiting: Iterator[list[PlannedEngagement]] | None = None
 
     def plan(self, session: Session, chunk: Batch) -> BatchResult:
         """Reads the rows of a chunk; refuses those that aren't an entry and stages new entries."""
-        done = BatchResult()
-        for line, cells in chunk.ragged:
-            done.refused.append(
-                (RowResult(line, "refused", None, None), [ragged_refusal(line, cells, len(self.file.sheet.header))])
-            )
+        done = BatchResult(refused=ragged_rows(chunk, len(self.file.sheet.header)))
         unread: dict[int, list[Refusal]] = {}
         for each in chunk.refusals:
             unread.setdefault(each.line, []).append(each)
         keys = [self.key.read(cells) for cells in chunk.cells]
         self._look_up(session, chunk, keys)
-        for index, (said, draft) in enumerate(split_drafts(chunk)):
+        for index, (values, draft) in enumerate(split_drafts(chunk)):
             line, cells, key = chunk.lines[index], chunk.cells[index], keys[index]
             if index in chunk.refused:
                 found: Line | list[Refusal] = unread[line]
             elif not key:
-                found = [
-                    Refusal(
-                        line,
-                        self.key.labels,
-                        "",
-                        f"The row doesn't say which engagement it belongs to. {FILL_DOWN_HINT}",
-                        "key-blank",
-                    )
-                ]
+                message = f"The row doesn't say which engagement it belongs to. {FILL_DOWN_HINT}"
+                found = [Refusal(line, self.key.labels, "", message, "key-blank")]
             elif (blank := self.key.blank(cells)) and self._lacks_date(draft):
-                found = [
-                    Refusal(
-                        line,
-                        blank[0],
-                        "",
-                        f"The row has no date, and {' and '.join(blank)} is blank. {FILL_DOWN_HINT}",
-                        "key-part-blank",
-                    )
-                ]
+                message = f"The row has no date, and {' and '.join(blank)} is blank. {FILL_DOWN_HINT}"
+                found = [Refusal(line, blank[0], "", message, "key-part-blank")]
             elif "E+" in key.upper() and (shortened := self.key.shortened(cells)):
                 label, text, bad = shortened
                 found = [Refusal(line, label, text, str(bad), bad.code)]
             else:
-                found = self._read_entry(self.engagements[key], line, cells, said, draft)
+                found = self._read_entry(self.engagements[key], line, cells, values, draft)
             if isinstance(found, Line):
-                self.partly[tuple(self.key.blank(cells))] += 1
-                self.dayless += self._lacks_date(draft)
+                self.blank_keys[tuple(self.key.blank(cells))] += 1
+                self.without_date += self._lacks_date(draft)
                 self._add_entry(self.engagements[key], found, line, done)
             else:
                 done.refused.append((RowResult(line, "refused", key or None, None), found))
@@ -125,39 +107,39 @@ class EntryPlanner(Planner):
             if key and key not in self.engagements:
                 group = EntryGroup(len(self.engagements), key, chunk.lines[index], chunk.cells[index])
                 if references[index] is not None:
-                    group.said["reference"] = references[index]
+                    group.values["reference"] = references[index]
                 new[key] = self.engagements[key] = PlannedEngagement(group)
         stored = imports.engagements_by_reference(session, {each.group.reference for each in new.values()})
         lost = {
             each.group.key: each.group
             for each in new.values()
-            if each.group.reference not in stored and "reference" not in each.group.said
+            if each.group.reference not in stored and "reference" not in each.group.values
         }
         renamed = entries.find_by_title(session, lost) if lost else {}
         for key, reference in renamed.items():
-            lost[key].said["reference"] = reference
+            lost[key].values["reference"] = reference
         stored |= imports.engagements_by_reference(session, renamed.values()) if renamed else {}
         numbers = [each.id for each in stored.values()]
-        said, known = entries.line_totals(session, numbers), entries.load_known(session, numbers)
+        totals, known = entries.line_totals(session, numbers), entries.load_known(session, numbers)
         for each in new.values():
             each.stored = stored.get(each.group.reference)
             if each.stored is not None:
-                each.before = each.now = said.get(each.stored.id, NO_LINES)
+                each.before = each.now = totals.get(each.stored.id, NO_LINES)
                 each.known = known.get(each.stored.id, entries.KnownLines())
 
     def _read_entry(
-        self, of: PlannedEngagement, line: int, cells: Sequence[str], said: dict[str, Any], draft: dict[str, Any]
+        self, planned: PlannedEngagement, line: int, cells: Sequence[str], values: dict[str, Any], draft: dict[str, Any]
     ) -> Line | list[Refusal]:
         """Returns the entry in a row, or the problem with it."""
-        problems = [Problem("lines-differ", str(each), each.field) for each in of.group.conflicts(said)]
-        if of.stored is None and self.options.of == LINES:
-            absent = unknown_reference(of.group.reference)
-            return [Refusal(line, self.key.labels, of.group.key, absent.message, absent.code, absent.field)]
+        problems = [Problem("lines-differ", str(each), each.field) for each in planned.group.conflicts(values)]
+        if planned.stored is None and self.options.of == LINES:
+            absent = unknown_reference(planned.group.reference)
+            return [Refusal(line, self.key.labels, planned.group.key, absent.message, absent.code, absent.field)]
         if not problems:
             currency = (
-                said.get("currency")
-                or of.group.said.get("currency")
-                or (of.stored.engagement.currency if of.stored else None)
+                values.get("currency")
+                or planned.group.values.get("currency")
+                or (planned.stored.engagement.currency if planned.stored else None)
             )
             draft |= {
                 COLUMNS[name].field.name: self.rounding.value(name, draft[COLUMNS[name].field.name], currency)
@@ -177,9 +159,9 @@ class EntryPlanner(Planner):
                     for each in refused.problems
                 ]
             else:
-                first = of.keys.setdefault(made.key, line) if made.key is not None else line
+                first = planned.keys.setdefault(made.key, line) if made.key is not None else line
                 if first == line:
-                    of.group.take(said, line)
+                    planned.group.merge(values, line)
                     return made
                 problems = [
                     Problem(
@@ -198,30 +180,30 @@ class EntryPlanner(Planner):
             return Refusal(line, match.header, cells[match.place], problem.message, problem.code, problem.field)
         return self.missing_field_refusal(line, problem)
 
-    def _add_entry(self, of: PlannedEngagement, made: Line, line: int, done: BatchResult) -> None:
+    def _add_entry(self, planned: PlannedEngagement, made: Line, line: int, done: BatchResult) -> None:
         """Counts an entry, and stages it if the record lacks it."""
-        known, outcome = of.known, NEW
+        known, outcome = planned.known, NEW
         content = (made.day, made.amount.minor if made.amount else None, made.hours)
         if made.key is not None:
-            there = known.by_key.get(made.key)
-            if there is not None:
-                outcome = REMOVED if there.removed_at else KNOWN
-                if content_digest(made) not in (content_digest(there.line), there.mark):
+            existing = known.by_key.get(made.key)
+            if existing is not None:
+                outcome = REMOVED if existing.removed_at else KNOWN
+                if content_digest(made) not in (content_digest(existing.line), existing.mark):
                     outcome = OTHER
-                    self.others.append(
+                    self.conflicts.append(
                         f"Row {line}: entry {made.key} is {describe_line(made)} in the file, "
-                        f"but {describe_line(there.line)} here"
+                        f"but {describe_line(existing.line)} here"
                     )
         elif known.meet(content_digest(made)):
             outcome = KNOWN
         self.counts[outcome] += 1
         if outcome == NEW:
             self.counts[ALIKE] += bool(known.alike[content])
-            of.now = add_totals(of.now, line_totals([made]))
-            of.new += 1
+            planned.now = add_totals(planned.now, line_totals([made]))
+            planned.new += 1
             if not known.alike[content]:
-                self.put_right.add(known, line, made)
-            done.lines.append((of.group.turn, line, made))
+                self.corrections.add(known, line, made)
+            done.lines.append((planned.group.turn, line, made))
         known.alike[content] -= known.alike[content] > 0
 
     # Outcomes of the engagements
@@ -268,22 +250,22 @@ class EntryPlanner(Planner):
         done.groups = {each.group.turn: each.group.reference for line in good if (each := by_line[line]).new}
         return done
 
-    def _row_values(self, of: PlannedEngagement, index: int, chunk: Batch) -> dict[str, Any]:
+    def _row_values(self, planned: PlannedEngagement, index: int, chunk: Batch) -> dict[str, Any]:
         """Returns the values of an engagement's row: those of its entries' rows, and those derived from the entries."""
-        said = {"title": of.group.key[: max_length_of(FIELDS["title"])]} if of.stored is None else {}
-        said |= of.group.said | {"reference": of.group.reference}
-        if of.new:
+        values = {"title": planned.group.key[: max_length_of(FIELDS["title"])]} if planned.stored is None else {}
+        values |= planned.group.values | {"reference": planned.group.reference}
+        if planned.new:
             try:
-                said |= derived_values(of, said, self.today)
+                values |= derived_values(planned, values, self.today)
             except Refused as refused:
                 (problem,) = refused.problems
                 chunk.refuse(index, None, None, Unreadable(problem.code, problem.message), "actual_cost")
-        return said
+        return values
 
     @property
     def entry_counts(self) -> EntryCounts:
         """Counts of new and known entries, with warnings."""
-        count, warnings = self.counts, list(grouping_warnings(self.partly, self.dayless))
+        count, warnings = self.counts, list(grouping_warnings(self.blank_keys, self.without_date))
         if count[ALIKE]:
             warnings.append(
                 plural(
@@ -294,7 +276,7 @@ class EntryPlanner(Planner):
                     "Check that nothing is counted twice.",
                 )
             )
-        warnings += self.put_right.warnings(MAX_NAMED)
+        warnings += self.corrections.warnings(MAX_NAMED)
         if count[REMOVED]:
             warnings.append(
                 plural(
@@ -303,7 +285,7 @@ class EntryPlanner(Planner):
                     "{n} entries were deleted before and are not imported again.",
                 )
             )
-        warnings += conflict_warnings(self.others)
+        warnings += conflict_warnings(self.conflicts)
         if not count[NEW] and count[KNOWN] and not self.refuses:
             warnings.append("Every entry already exists.")
         return EntryCounts(count[NEW], count[KNOWN], count[REMOVED], count[OTHER], tuple(warnings))

@@ -33,8 +33,8 @@ def confirm(transactions: Transactions, uploads: Path, number: int, mark: str | 
     engagements, and then raises StillProcessing."""
     imports.pending_file(transactions, uploads, number)
     with transactions.reading() as work:
-        kept = staging.load_check(work.session, number)
-        large = is_large(work, number) or (kept is not None and kept[1]["counts"]["changed"] > MAX_ROWS_IN_REQUEST)
+        stored = staging.load_check(work.session, number)
+        large = is_large(work, number) or (stored is not None and stored[1]["counts"]["changed"] > MAX_ROWS_IN_REQUEST)
     if not large:
         with suppress(LimitExceeded):
             return imports.confirm_in_parts(transactions, uploads, number, mark, check=_check_in_request)
@@ -46,9 +46,9 @@ def confirm(transactions: Transactions, uploads: Path, number: int, mark: str | 
 @requires_permission(Permission.IMPORT)
 def undo(work: Work, number: int, force: bool = False, mark: str | None = None) -> UndoPreview:
     """Undoes an import as `undo.undo` does. Queues a job if it is large, and then raises StillProcessing."""
-    brought = imports.get(work, number)
-    check_can_undo(work, brought)
-    counts = brought.counts
+    stored_import = imports.get(work, number)
+    check_can_undo(work, stored_import)
+    counts = stored_import.counts
     if counts.get("new", 0) + counts.get("changed", 0) <= MAX_ROWS_IN_REQUEST:
         return undoing.undo(work, number, force, mark)
     jobs.queue(work, UNDO, number, force=force, mark=mark)
@@ -96,23 +96,23 @@ def _check(running: RunningJob) -> str | None:
     """Job: checks a file with the job's options. The first check tries profiles and takes constants for all rows; with
     `fits`, options that name columns which the file lacks are dropped; without options, those stored are used."""
     running.total = _estimate_rows(running)
-    transactions, number, said = running.transactions(), running.job.subject_id, running.job.args
-    brought, path = imports.pending_file(transactions, running.uploads, number)
-    options = Options.from_json(said.get("options", brought.options))
-    profile = {"profile": said["profile"]} if "profile" in said else {}
+    transactions, number, arguments = running.transactions(), running.job.subject_id, running.job.args
+    stored_import, path = imports.pending_file(transactions, running.uploads, number)
+    options = Options.from_json(arguments.get("options", stored_import.options))
+    profile = {"profile": arguments["profile"]} if "profile" in arguments else {}
     missing: tuple[str, ...] = ()
 
     def check(options: Options, sheet: Table | None = None) -> None:
         running.report_progress(0)  # reading through the whole file is a step of its own
         check_in_parts(transactions, number, path, options, running.report_progress, sheet)
 
-    if "constants" in said:
+    if "constants" in arguments:
         way = initial_options.first_fitting(
-            transactions, running.uploads, path, (options, said["constants"]), check, number
+            transactions, running.uploads, path, (options, arguments["constants"]), check, number
         )
         setup.set_profile(transactions, number, profile=way.profile)
         return way.message
-    if said.get("fits"):
+    if arguments.get("fits"):
         header = open_table(path, read_options(options)).header
         options, missing = setup.fit_to_header(options, header, bool(profile))
     check(options)

@@ -114,11 +114,11 @@ def _check_and_import(
     def prepare(at: Transactions) -> PreparedImport:
         return prepare_import(at, number, check_in_parts(at, number, path, options, progress), progress)
 
-    def write(work: Work, it: PreparedImport) -> ImportResult:
-        if it.preview.counts["refused"] and rejects:
+    def write(work: Work, prepared: PreparedImport) -> ImportResult:
+        if prepared.preview.counts["refused"] and rejects:
             with rejects.open("wb") as out:
                 out.writelines(rejected_rows.encode(work.session, number, path, options))
-        return _apply(work, number, it)
+        return _apply(work, number, prepared)
 
     return write_with_retry(transactions, prepare, partial(can_apply, number), write)
 
@@ -137,20 +137,22 @@ def pending_import(work: Work, uploads: Path, number: int) -> PendingImport:
 
     The preview of a large file is the stored one, even if the record changed since; confirming it then raises Stale.
     """
-    brought, path = _pending_with_path(work, uploads, number)
-    options = Options.from_json(brought.options)
-    kept, large = staging.load_check(work.session, number), is_large(work, number)
+    stored_import, path = _pending_with_path(work, uploads, number)
+    options = Options.from_json(stored_import.options)
+    stored, large = staging.load_check(work.session, number), is_large(work, number)
     job = jobs.latest(work, (CHECK, IMPORT), number)
-    if (job is not None and job.open) or (kept is None and large):
+    if (job is not None and job.open) or (stored is None and large):
         raise StillProcessing(number)
-    if kept is None:
+    if stored is None:
         with not_found_if_discarded(path):
-            return PendingImport(brought, check(single_transaction(work), path, options, MemorySink()), staged=False)
+            return PendingImport(
+                stored_import, check(single_transaction(work), path, options, MemorySink()), staged=False
+            )
     if not large and is_stale(work, number):
         with not_found_if_discarded(path), suppress(LimitExceeded):  # on a busy machine the stored preview is shown
             found = check(single_transaction(work), path, options, MemorySink(), patience=reading_limits.REQUEST_LIMITS)
-            return PendingImport(brought, found, staged=False)
-    return PendingImport(brought, Preview.from_json(kept[1], options))
+            return PendingImport(stored_import, found, staged=False)
+    return PendingImport(stored_import, Preview.from_json(stored[1], options))
 
 
 @requires_permission(Permission.IMPORT)
@@ -174,8 +176,8 @@ def pending_file(transactions: Transactions, uploads: Path, number: int) -> tupl
 
 def recheck(transactions: Transactions, uploads: Path, number: int, progress: Progress | None = None) -> Preview:
     """Checks a pending file of any size again, part by part."""
-    brought, path = pending_file(transactions, uploads, number)
-    return check_in_parts(transactions, number, path, Options.from_json(brought.options), progress)
+    stored_import, path = pending_file(transactions, uploads, number)
+    return check_in_parts(transactions, number, path, Options.from_json(stored_import.options), progress)
 
 
 @requires_permission(Permission.IMPORT)
@@ -198,20 +200,20 @@ def confirm_in_parts(
 
     def prepare(at: Transactions) -> PreparedImport:
         with at.reading() as work:
-            brought, path = _pending_with_path(work, uploads, number)
-            options, kept = Options.from_json(brought.options), staging.load_check(work.session, number)
-            overtaken = kept is None or is_stale(work, number)
+            stored_import, path = _pending_with_path(work, uploads, number)
+            options, stored = Options.from_json(stored_import.options), staging.load_check(work.session, number)
+            overtaken = stored is None or is_stale(work, number)
         found = (
             check(at, number, path, options, progress)
-            if kept is None or overtaken
-            else (Preview.from_json(kept[1], options))
+            if stored is None or overtaken
+            else (Preview.from_json(stored[1], options))
         )
         if mark is not None and mark != found.mark:
             raise Stale("Engagements changed since this preview. Check the preview again.")
         return prepare_import(at, number, found, progress)
 
-    def write(work: Work, it: PreparedImport) -> ImportResult:
-        done = _apply(work, number, it)
+    def write(work: Work, prepared: PreparedImport) -> ImportResult:
+        done = _apply(work, number, prepared)
         if done.number is not None and along:
             along(work)
         return done
@@ -220,11 +222,11 @@ def confirm_in_parts(
 
 
 @without_permission_check
-def _apply(work: Work, number: int, it: PreparedImport) -> ImportResult:
-    if it.staged is None:
-        return ImportResult(None, it.preview)
-    apply_(work, number, it)
-    return ImportResult(number, it.preview)
+def _apply(work: Work, number: int, prepared: PreparedImport) -> ImportResult:
+    if prepared.staged is None:
+        return ImportResult(None, prepared.preview)
+    apply_(work, number, prepared)
+    return ImportResult(number, prepared.preview)
 
 
 @requires_permission(Permission.IMPORT)
@@ -262,7 +264,7 @@ def get(work: Work, number: int) -> StoredImport:
 
 @without_permission_check
 def _pending_with_path(work: Work, uploads: Path, number: int) -> tuple[StoredImport, Path]:
-    brought = get_pending(work, number)
-    if not (uploads / brought.sha256).exists():
+    stored_import = get_pending(work, number)
+    if not (uploads / stored_import.sha256).exists():
         raise Refused("The uploaded file is missing from the uploads folder. Upload it again.", "file-gone")
-    return brought, uploads / brought.sha256
+    return stored_import, uploads / stored_import.sha256

@@ -40,8 +40,8 @@ def first_fitting(
     transactions: Transactions,
     uploads: Path,
     path: Path,
-    said: tuple[Options, Constants],
-    tried: Callable[[Options, Table | None], None],
+    given: tuple[Options, Constants],
+    check: Callable[[Options, Table | None], None],
     number: int | None = None,
     patience: ReadingLimits | None = None,
 ) -> InitialOptions:
@@ -51,21 +51,21 @@ def first_fitting(
 
     Raises Refused if not even the default options fit, LimitExceeded if the file exceeds the limits of `patience`.
     """
-    sheet = open_table(path, read_options(said[0]), patience=patience)
+    sheet = open_table(path, read_options(given[0]), patience=patience)
     with transactions.reading() as work:
-        *likely, plain = _candidates(work, uploads, path, sheet, said, number, patience)
+        *likely, plain = _candidates(work, uploads, path, sheet, given, number, patience)
 
-    def fits(way: InitialOptions) -> None:
-        tried(way.options, sheet if read_options(way.options) == read_options(said[0]) else None)
+    def fits(candidate: InitialOptions) -> None:
+        check(candidate.options, sheet if read_options(candidate.options) == read_options(given[0]) else None)
 
-    for way in likely:
+    for candidate in likely:
         try:
-            fits(way)
+            fits(candidate)
         except Refused as refused:
             if type(refused) is not Refused:
                 raise
         else:
-            return way
+            return candidate
     fits(plain)
     return plain
 
@@ -76,25 +76,27 @@ def _candidates(
     uploads: Path,
     path: Path,
     sheet: Table,
-    said: tuple[Options, Constants],
+    given: tuple[Options, Constants],
     number: int | None,
     patience: ReadingLimits | None,
 ) -> list[InitialOptions]:
     """Returns the candidates, most likely first. Profiles that don't fit are offered on the page, with the reason."""
-    base, constants = said
+    base, constants = given
     over = Options(constants=constants)
     found = []
-    rest = retry.find_original(work, uploads, sheet, number, patience)
-    if rest is not None:
-        found.append(InitialOptions(exchanged.merge_options(rest.options, over), rest.profile, rest.file_name))
+    original = retry.find_original(work, uploads, sheet, number, patience)
+    if original is not None:
+        found.append(
+            InitialOptions(exchanged.merge_options(original.options, over), original.profile, original.file_name)
+        )
     if detect_table(sheet.header):
         return [*found, InitialOptions(base)]  # one of our own files needs no further options
-    met = () if sheet.ours else profiles.matching_profiles(work, sheet.header).exact
+    matching = () if sheet.ours else profiles.matching_profiles(work, sheet.header).exact
     found += [
         InitialOptions(
             exchanged.merge_options(profiles.apply(work, each.profile.name, path, base, patience)[0], over),
             each.profile.name,
         )
-        for each in met[:1]
+        for each in matching[:1]
     ]
     return [*found, InitialOptions(replace(base, constants=constants))]

@@ -45,15 +45,15 @@ class LikelyDuplicates:
         )
 
     def add(
-        self, session: Session, lines: Sequence[int], said: Mapping[str, Sequence[Any]], rows: Sequence[int]
+        self, session: Session, lines: Sequence[int], columns: Mapping[str, Sequence[Any]], rows: Sequence[int]
     ) -> dict[int, int]:
         """Returns, by row index, the ids of the engagements that these rows look like."""
-        if "title" not in said or not rows:
+        if "title" not in columns or not rows:
             return {}
-        mine = {index: _Row(index, said) for index in rows if said["title"][index] is not None}
-        found = self._pairs(mine, self._candidates(session, mine.values()))
+        candidates = {index: _Row(index, columns) for index in rows if columns["title"][index] is not None}
+        found = self._pairs(candidates, self._candidates(session, candidates.values()))
         for index in sorted(found):
-            self.first = self.first or (lines[index], said["title"][index])
+            self.first = self.first or (lines[index], columns["title"][index])
         self.times += len(found)
         return found
 
@@ -75,11 +75,11 @@ class LikelyDuplicates:
     def _pairs(self, rows: Mapping[int, "_Row"], known: list[Candidate]) -> dict[int, int]:
         """Returns engagement ids by row, each engagement once: first by equal title, then by equal cost alone."""
         found: dict[int, int] = {}
-        called: dict[Any, list[Candidate]] = defaultdict(list)
+        titled: dict[Any, list[Candidate]] = defaultdict(list)
         for each in reversed(known):
-            called[each.title, each.provider, each.started_on].append(each)
+            titled[each.title, each.provider, each.started_on].append(each)
         for index, row in rows.items():
-            if same := called.get((row.title, row.provider, row.start)):
+            if same := titled.get((row.title, row.provider, row.start)):
                 found[index] = same.pop().id
         self._matched |= set(found.values())
         dated: dict[Any, list[Candidate]] = defaultdict(list)
@@ -88,10 +88,10 @@ class LikelyDuplicates:
                 dated[each.provider, each.started_on, each.ended_on].append(each)
         for index, row in rows.items():
             if index not in found:
-                there = dated.get((row.provider, row.start, row.end), [])
-                same_cost = next((each for each in there if each.costs & row.costs), None)
+                same_dates = dated.get((row.provider, row.start, row.end), [])
+                same_cost = next((each for each in same_dates if each.costs & row.costs), None)
                 if same_cost is not None:
-                    there.remove(same_cost)
+                    same_dates.remove(same_cost)
                     found[index] = same_cost.id
                     self._matched.add(same_cost.id)
         return found
@@ -102,10 +102,10 @@ class _Row:
 
     __slots__ = ("costs", "end", "provider", "start", "title")
 
-    def __init__(self, index: int, said: Mapping[str, Sequence[Any]]):
+    def __init__(self, index: int, columns: Mapping[str, Sequence[Any]]):
         one = {
             name: values[index]
-            for name, values in said.items()
+            for name, values in columns.items()
             if name in ("title", "provider", "started_on", "ended_on", "actual_cost", "agreed_cost", "currency")
         }
         self.title, provider = fold_accents(one["title"]), one.get("provider")

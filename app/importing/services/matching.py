@@ -62,19 +62,21 @@ class RowKeys:
             return fold(value)
         return str(value.normalize()) if hasattr(value, "normalize") else str(value)
 
-    def match(self, session: Session, lines: Sequence[int], said: Mapping[str, Sequence[Any]]) -> dict[int, RowMatch]:
+    def match(
+        self, session: Session, lines: Sequence[int], columns: Mapping[str, Sequence[Any]]
+    ) -> dict[int, RowMatch]:
         """Returns matches by row index: with an engagement, or with a problem (a duplicate of an earlier row, several
         engagements)."""
-        references = said.get("reference")
+        references = columns.get("reference")
         if self.fields == REFERENCE:
             found = self._by_reference(session, lines, references) if references else {}
-            return found if self.empty else found | self._likely_duplicates(session, lines, said)
-        if not any(name in said for name in self.fields):
+            return found if self.empty else found | self._likely_duplicates(session, lines, columns)
+        if not any(name in columns for name in self.fields):
             return self._refuse_duplicates(session, lines, references, {}) if references else {}
         found = {}
         wanted: dict[int, int] = {}
-        silent = [None] * len(lines)
-        for index, values in enumerate(zip(*(said.get(name, silent) for name in self.fields), strict=True)):
+        blanks = [None] * len(lines)
+        for index, values in enumerate(zip(*(columns.get(name, blanks) for name in self.fields), strict=True)):
             key = self._key(values)
             if key is None:
                 continue
@@ -146,13 +148,13 @@ class RowKeys:
         return found
 
     def _likely_duplicates(
-        self, session: Session, lines: Sequence[int], said: Mapping[str, Sequence[Any]]
+        self, session: Session, lines: Sequence[int], columns: Mapping[str, Sequence[Any]]
     ) -> dict[int, RowMatch]:
         """Returns matches of rows without a reference that look like existing engagements, if the user chose to skip or
         update those."""
-        references = said.get("reference")
+        references = columns.get("reference")
         rows = [index for index in range(len(lines)) if references is None or references[index] is None]
-        numbers = self.recorded.add(session, lines, said, rows)
+        numbers = self.recorded.add(session, lines, columns, rows)
         if self.recorded.answer not in ("skip", "update"):
             return {}
         stored = imports.engagements_by_id(session, set(numbers.values()))
@@ -169,9 +171,9 @@ class RowKeys:
             if reference is None or (index in found and found[index].problem):
                 continue
             known = found[index].stored if index in found else None
-            mine = None if known is None else known.id
+            own_id = None if known is None else known.id
             first = self.references.setdefault(reference, lines[index])
-            if first != lines[index] or (reference in stored and stored[reference].id != mine):
+            if first != lines[index] or (reference in stored and stored[reference].id != own_id):
                 advice = "Give this row another one, or match rows by reference."
                 found[index] = RowMatch(
                     problem=Problem(
@@ -232,16 +234,16 @@ def apply_blanks(file: FileRows, stored: Stored, given: dict[str, Any], review: 
     given ones as None; if blanks are refused, each one with an existing value is a problem."""
     if file.options.blank == "keep":
         return
-    for registry, record, said in (
+    for registry, record, values in (
         (FIELDS, stored.engagement, given),
         (REVIEW_FIELDS, stored.review or Review(), review),
     ):
         for name, field in registry.items():
             value = getattr(record, name)
-            if name not in file.places or name in said or value is None or name in file.options.key:
+            if name not in file.places or name in values or value is None or name in file.options.key:
                 continue
             if file.options.blank == "clear":
-                said[name] = None
+                values[name] = None
             else:
                 yield Problem(
                     "blank",

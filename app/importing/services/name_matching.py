@@ -108,13 +108,13 @@ class Names:
                 return [replace(refused.problems[0], field=f"{PROVIDER_PREFIX}country")]
         known, problems = self.cards.get(fold(provider), {}), []
         for name, value in card.items():
-            said, first = known.get(name, (value, line))
-            if said != value:
+            other, first = known.get(name, (value, line))
+            if other != value:
                 write = PROVIDER_FIELDS[name].write
                 problems.append(
                     Problem(
                         "card-twice",
-                        f"Row {first} says “{write(said)}” for the same provider. Use one value for each provider.",
+                        f"Row {first} says “{write(other)}” for the same provider. Use one value for each provider.",
                         PROVIDER_PREFIX + name,
                         write(value),
                     )
@@ -124,9 +124,9 @@ class Names:
     def add_card(self, line: int, provider: str, card: Card) -> None:
         """Adds a row's details of its provider; they are needed if they change an existing provider's card."""
         folded = fold(provider)
-        kept = self.cards.setdefault(folded, {})
+        answers = self.cards.setdefault(folded, {})
         for name, value in card.items():
-            kept.setdefault(name, (value, line))
+            answers.setdefault(name, (value, line))
         if folded in self.providers:
             before, after = self.card_after(provider, card)
             if before != after:
@@ -146,13 +146,13 @@ class Names:
         """Returns the needed names and changed cards to be staged, by position."""
         found = []
         for name, folded in self.turns:
-            said = (
+            names = (
                 {field: value for field, (value, _) in self.cards.get(folded, {}).items()}
                 if (name == "provider")
                 else {}
             )
             known = self.providers.get(folded) if name == "provider" else None
-            texts = {field: PROVIDER_FIELDS[field].write(value) for field, value in said.items()}
+            texts = {field: PROVIDER_FIELDS[field].write(value) for field, value in names.items()}
             text = known.provider.name if known else self.made[name][folded]
             found.append(
                 (name, text, self.first[folded], texts, known.id if known else None, known.revision if known else None)

@@ -132,22 +132,22 @@ def similar_providers(session: Session, new: list[str]) -> tuple[SimilarName, ..
     first: dict[str, int] = {}
     parts, found = _PartIndex(), []
     for place, name in enumerate(names):
-        it = bare[place]
+        bare_name = bare[place]
         best: tuple[str, float, int] | None = None
-        if it in first:
-            best = (it, 100.0, first[it])
+        if bare_name in first:
+            best = (bare_name, 100.0, first[bare_name])
         elif place >= len(names) - len(new):
             best = process.extractOne(
-                it,
-                {other: bare[other] for other in parts.near(it)},
+                bare_name,
+                {other: bare[other] for other in parts.near(bare_name)},
                 scorer=fuzz.ratio,
                 score_cutoff=100 * (1 - _MAX_DIFFERENCE),
             )
-        if place >= len(names) - len(new) and best is not None and not _differ_in_numbers(it, best[0]):
+        if place >= len(names) - len(new) and best is not None and not _differ_in_numbers(bare_name, best[0]):
             found.append(SimilarName(name, names[best[2]], round(best[1], 1)))
-        if it not in first:
-            first[it] = place
-            parts.add(it, place)
+        if bare_name not in first:
+            first[bare_name] = place
+            parts.add(bare_name, place)
     return tuple(sorted(found, key=lambda each: -each.score))
 
 

@@ -139,16 +139,16 @@ class Preview:
             "recorded": self.repeated if self.options.recorded is None else "",
             "same_engagements": "" if self.options.same_engagements else self.replaced,
         }
-        return {name: said for name, said in found.items() if said}
+        return {name: question for name, question in found.items() if question}
 
     def to_json(self) -> dict[str, Any]:
         """Returns the preview as plain data, without the options and rows, which are stored elsewhere."""
-        kept = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in ("options", "rows")}
-        kept["refusals"] = self.refusals[:_MAX_STORED_REFUSALS]  # all of them are staged with their rows
-        return {name: _to_plain(said) for name, said in kept.items()}
+        values = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in ("options", "rows")}
+        values["refusals"] = self.refusals[:_MAX_STORED_REFUSALS]  # all of them are staged with their rows
+        return {name: _to_plain(value) for name, value in values.items()}
 
     @classmethod
-    def from_json(cls, said: dict[str, Any], options: Options) -> "Preview":
+    def from_json(cls, stored: dict[str, Any], options: Options) -> "Preview":
         """Returns a stored preview."""
         lists = {
             "matches": Match,
@@ -159,24 +159,26 @@ class Preview:
             "refusals": Refusal,
             "shared": Refusal,
         }
-        found: dict[str, Any] = {"repeated": "", "replaced": "", **said}
+        found: dict[str, Any] = {"repeated": "", "replaced": "", **stored}
         for name, kind in lists.items():
-            found[name] = tuple(kind(**each) for each in said[name])
+            found[name] = tuple(kind(**each) for each in stored[name])
         for name in ("unmatched", "others", "lacking", "providers", "teams", "warnings", "currencies"):
-            found[name] = tuple(said[name])
-        if said.get("lines") is not None:
-            found["lines"] = EntryCounts(**said["lines"] | {"warnings": tuple(said["lines"]["warnings"])})
-        table = {name: _to_tuples(each) for name, each in said["table"].items()}
+            found[name] = tuple(stored[name])
+        if stored.get("lines") is not None:
+            found["lines"] = EntryCounts(**stored["lines"] | {"warnings": tuple(stored["lines"]["warnings"])})
+        table = {name: _to_tuples(each) for name, each in stored["table"].items()}
         return cls(**found | {"table": TableInfo(**table), "options": settle_options(options, table["header"])})
 
 
-def _to_plain(said: Any) -> Any:
-    if isinstance(said, tuple):
-        return [_to_plain(each) for each in said]
-    if isinstance(said, EntryCounts | TableInfo | Match | SimilarName | UnreadableText | FieldQuestion | Sum | Refusal):
-        return asdict(said)
-    return said
+def _to_plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_to_plain(each) for each in value]
+    if isinstance(
+        value, EntryCounts | TableInfo | Match | SimilarName | UnreadableText | FieldQuestion | Sum | Refusal
+    ):
+        return asdict(value)
+    return value
 
 
-def _to_tuples(said: Any) -> Any:
-    return tuple(map(_to_tuples, said)) if isinstance(said, list) else said
+def _to_tuples(value: Any) -> Any:
+    return tuple(map(_to_tuples, value)) if isinstance(value, list) else value

@@ -65,9 +65,9 @@ def listing(work: Work) -> tuple[ListedProfile, ...]:
     return (*map(_to_listed, stored.listing(work.session)), *map(ListedProfile, BUILT_IN))
 
 
-def _to_listed(it: Stored) -> ListedProfile:
-    profile = Profile(name=it.name, headers=it.headers, options=Options.from_json(it.options))
-    return ListedProfile(profile, it.id, it.revision, it.by, it.made_at, it.changed_at, it.removed_at is not None)
+def _to_listed(row: Stored) -> ListedProfile:
+    profile = Profile(name=row.name, headers=row.headers, options=Options.from_json(row.options))
+    return ListedProfile(profile, row.id, row.revision, row.by, row.made_at, row.changed_at, row.removed_at is not None)
 
 
 @requires_permission(Permission.IMPORT)
@@ -134,16 +134,16 @@ def matching_profiles(work: Work, header: Sequence[str]) -> ProfileMatches:
 
 @requires_permission(Permission.IMPORT)
 def apply(
-    work: Work, name: str, path: Path, said: Options | None = None, patience: ReadingLimits | None = None
+    work: Work, name: str, path: Path, given: Options | None = None, patience: ReadingLimits | None = None
 ) -> tuple[Options, tuple[str, ...]]:
     """Returns the options of a profile for the file at `path`, overridden by `said`, and the columns that the profile
     names and the file lacks. Raises Refused if the file can't be read with them."""
-    kept = options_for_file(work, name, path)
+    options = options_for_file(work, name, path)
     header = files.open_table(
-        path, read_options(profiles.merge_options(kept, said or Options())), patience=patience
+        path, read_options(profiles.merge_options(options, given or Options())), patience=patience
     ).header
-    base, missing = profiles.fit_to_header(kept, header)
-    return profiles.merge_options(base, said or Options()), missing
+    base, missing = profiles.fit_to_header(options, header)
+    return profiles.merge_options(base, given or Options()), missing
 
 
 @requires_permission(Permission.IMPORT)
@@ -166,12 +166,12 @@ def save(work: Work, name: str, headers: Sequence[str], options: Options) -> Lis
     options = profiles.reusable_options(options)
     option_checks.check(options)
     before = stored.by_name(work.session, name)
-    said, mark = options.to_json(), profiles.header_mark(headers)
+    settings, mark = options.to_json(), profiles.header_mark(headers)
     if before is None:
-        after = stored.insert(work.session, name, mark, headers, said, work.now, work.actor.user_id)
+        after = stored.insert(work.session, name, mark, headers, settings, work.now, work.actor.user_id)
         _note_event(work, EventKind.PROFILE_SAVED, None, after)
     else:
-        if (before.headers, before.options, before.removed_at) == (tuple(headers), said, None):
+        if (before.headers, before.options, before.removed_at) == (tuple(headers), settings, None):
             return _to_listed(before)
         after = stored.update(
             work.session,
@@ -180,7 +180,7 @@ def save(work: Work, name: str, headers: Sequence[str], options: Options) -> Lis
             name=name,
             header_mark=mark,
             headers=list(headers),
-            options=said,
+            options=settings,
             removed_at=None,
         )
         _note_event(work, EventKind.PROFILE_SAVED if before.removed_at else EventKind.PROFILE_CHANGED, before, after)
@@ -245,37 +245,20 @@ def import_json(work: Work, data: bytes, name: str | None = None) -> ListedProfi
 def _check_own_name(name: str) -> str:
     name = profiles.check_name(name)
     if fold(name) in BUILT_IN_BY_NAME:
-        raise Refused(
-            [
-                Problem(
-                    "name-taken",
-                    f"“{BUILT_IN_BY_NAME[fold(name)].name}” is a built-in profile. Choose another name.",
-                    "name",
-                    name,
-                )
-            ]
-        )
+        message = f"“{BUILT_IN_BY_NAME[fold(name)].name}” is a built-in profile. Choose another name."
+        raise Refused([Problem("name-taken", message, "name", name)])
     return name
 
 
 def _check_name_is_free(work: Work, name: str, number: int | None) -> None:
     taken = stored.by_name(work.session, name)
     if taken is not None and taken.id != number and (taken.removed_at is None or number is not None):
-        said = (
+        message = (
             f"A deleted profile is called “{taken.name}”. Restore it, or choose another name."
             if taken.removed_at
             else f"There is already a profile called “{taken.name}”. Choose another name."
         )
-        raise Refused(
-            [
-                Problem(
-                    "name-taken",
-                    said,
-                    "name",
-                    name,
-                )
-            ]
-        )
+        raise Refused([Problem("name-taken", message, "name", name)])
 
 
 def _check_revision(work: Work, number: int, revision: int | None) -> Stored:
@@ -291,18 +274,22 @@ def _check_revision(work: Work, number: int, revision: int | None) -> Stored:
 def _note_event(work: Work, what: EventKind, before: Stored | None, after: Stored) -> None:
     """Notes one event with the changed settings; they may contain names from files, so their texts can be erased."""
     was, now = _history_texts(before) if before else {}, _history_texts(after)
-    said = {name: (was.get(name), now.get(name)) for name in was | now}
+    texts = {name: (was.get(name), now.get(name)) for name in was | now}
     work.note(
         what,
         "profile",
         after.id,
         {
             name: (old and PersonalText(old), new and PersonalText(new))
-            for name, (old, new) in said.items()
+            for name, (old, new) in texts.items()
             if old != new
         },
     )
 
 
-def _history_texts(it: Stored) -> dict[str, str]:
-    return {"name": it.name, "headers": ", ".join(it.headers), **profiles.option_texts(Options.from_json(it.options))}
+def _history_texts(row: Stored) -> dict[str, str]:
+    return {
+        "name": row.name,
+        "headers": ", ".join(row.headers),
+        **profiles.option_texts(Options.from_json(row.options)),
+    }

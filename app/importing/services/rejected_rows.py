@@ -52,10 +52,10 @@ def encode(session: Session, number: int, path: Path, options: Options) -> Itera
 
 
 def _rows(session: Session, number: int, sheet: Table, options: Options, mended: bool) -> Iterator[list[str]]:
-    said = staging.refused_rows(session, number)
+    refused = staging.refused_rows(session, number)
     if options.lines:  # they are staged by engagement, not in the file's order
-        said = iter(sorted(said, key=itemgetter(0)))
-    line, refusals = next(said, (0, []))
+        refused = iter(sorted(refused, key=itemgetter(0)))
+    line, refusals = next(refused, (0, []))
     carry = FillDown([at for header in options.carry_down if (at := column_index(sheet.header, header)) is not None])
     for start, said_there, _ in sheet.all_rows():
         cells = said_there
@@ -65,13 +65,16 @@ def _rows(session: Session, number: int, sheet: Table, options: Options, mended:
         else:
             carry.reset()
         while line and line < start:
-            line, refusals = next(said, (0, []))
+            line, refusals = next(refused, (0, []))
         if not line:
             return
         if line != start:
             continue
-        whole = len(cells) == len(sheet.header)
-        yield [*cells[: len(cells) - (mended and whole)], " ".join(_reason_text(*refusal[1:4]) for refusal in refusals)]
+        complete = len(cells) == len(sheet.header)
+        yield [
+            *cells[: len(cells) - (mended and complete)],
+            " ".join(_reason_text(*refusal[1:4]) for refusal in refusals),
+        ]
 
 
 def _reason_text(column: str | None, value: str | None, reason: str) -> str:

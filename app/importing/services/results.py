@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from app.importing.domain.batches import Refusal
+from app.importing.domain.batches import Batch, Refusal, ragged_refusal
 from app.record.domain.engagements import Engagement
 from app.record.domain.entries import Line
 from app.record.storage.engagements import Stored
@@ -47,6 +47,13 @@ class BatchResult:
     payloads: list[tuple[RowResult, dict[str, Any]]] = field(default_factory=list)
     lines: list[tuple[int, int, Line]] = field(default_factory=list)
     groups: dict[int, str] = field(default_factory=dict)
+
+
+def ragged_rows(batch: Batch, width: int) -> list[tuple[RowResult, list[Refusal]]]:
+    """Returns the refused rows of a batch with another number of cells than the header's `width`."""
+    return [
+        (RowResult(line, "refused", None, None), [ragged_refusal(line, cells, width)]) for line, cells in batch.ragged
+    ]
 
 
 def change_texts(before: object, after: object, registry: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

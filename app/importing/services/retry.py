@@ -45,15 +45,19 @@ def find_original(
         and each.state in (WAITING, DONE)
         and (_is_correction(uploads / each.sha256) or _has_refused_rows(work, each))
     )
-    for brought in islice(found, _MAX_IMPORTS):
-        options = _original_options(uploads / brought.sha256, Options.from_json(brought.options), sheet, patience)
+    for stored_import in islice(found, _MAX_IMPORTS):
+        options = _original_options(
+            uploads / stored_import.sha256, Options.from_json(stored_import.options), sheet, patience
+        )
         if options is not None:
-            return OriginalImport(brought.file_name, options, profiles.profile_of_import(work.session, brought.id))
+            return OriginalImport(
+                stored_import.file_name, options, profiles.profile_of_import(work.session, stored_import.id)
+            )
     return None
 
 
-def _has_refused_rows(work: Work, brought: StoredImport) -> bool:
-    return next(staging.refused_rows(work.session, brought.id), None) is not None
+def _has_refused_rows(work: Work, stored_import: StoredImport) -> bool:
+    return next(staging.refused_rows(work.session, stored_import.id), None) is not None
 
 
 def _is_correction(path: Path) -> bool:
@@ -67,21 +71,24 @@ def _is_correction(path: Path) -> bool:
     return any(line.rstrip(b'"; \t').endswith(REASON_COLUMN.encode()) for line in head)
 
 
-def _original_options(path: Path, options: Options, rest: Table, patience: ReadingLimits | None) -> Options | None:
+def _original_options(
+    path: Path, options: Options, correction: Table, patience: ReadingLimits | None
+) -> Options | None:
     """Returns the options of the file at `path`, with every column explicit; None if its header is another one."""
     try:
         file = FileRows(open_table(path, read_options(options), patience=patience), options)
     except (Refused, FileNotFoundError):
         return None
     header = file.sheet.raw_header[:-1] if file.mended else file.sheet.raw_header
-    if header != rest.raw_header[:-1]:
+    if header != correction.raw_header[:-1]:
         return None
-    said = replace(reusable_options(options), take_good=False, sheet=None, totals=None)
+    reusable = replace(reusable_options(options), take_good=False, sheet=None, totals=None)
     if file.ours:
-        return said
+        return reusable
     columns: dict[str, tuple[str, ...]] = {name: () for name, headers in options.columns.items() if not headers}
     for each in file.matches:
         columns[each.field] = (*columns.get(each.field, ()), each.header)
     return replace(
-        said, columns=explicit_columns(rest.header[:-1], columns, options.constants, bool(options.lines), options.of)
+        reusable,
+        columns=explicit_columns(correction.header[:-1], columns, options.constants, bool(options.lines), options.of),
     )

@@ -39,13 +39,13 @@ class Rounding:
         return found.normalize() + Decimal(0) if found != value else value
 
     def engagements(
-        self, said: dict[str, Sequence[Any]], stated: Sequence[str | None], met: Mapping[int, str | None]
+        self, columns: dict[str, Sequence[Any]], stated: Sequence[str | None], matched: Mapping[int, str | None]
     ) -> None:
         """Rounds the values of engagements; amounts to the currency of the row, or else of the matched engagement."""
         for name in self.names:
-            if COLUMNS[name].part == "engagement" and name in said:
-                currencies = [currency or met.get(index) for index, currency in enumerate(stated)]
-                said[name] = self.column(name, said[name], currencies)
+            if COLUMNS[name].part == "engagement" and name in columns:
+                currencies = [currency or matched.get(index) for index, currency in enumerate(stated)]
+                columns[name] = self.column(name, columns[name], currencies)
 
     def notes(self, headers: Mapping[str, Match]) -> Iterator[str]:
         """Yields the number of rounded cells by column, as sentences."""

@@ -34,7 +34,7 @@ def rows_page(session: Session, number: int | None, preview: Preview, outcome: s
         return RowPage(tuple(rows[begin : begin + page.size]), min(total, len(rows)))
     if preview.options.of in (REVIEWS, PROVIDERS) and outcome != "unchanged":
         part = staging.PAYLOAD_NEW if outcome == "new" else staging.PAYLOAD_CHANGED
-        beside = staging.page(session, number, part, begin, page.size)
+        staged = staging.page(session, number, part, begin, page.size)
         return RowPage(
             tuple(
                 RowResult(
@@ -44,7 +44,7 @@ def rows_page(session: Session, number: int | None, preview: Preview, outcome: s
                     each.title,
                     {name: tuple(both) for name, both in each.said["changes"].items()},
                 )
-                for each in beside
+                for each in staged
             ),
             total,
         )

@@ -74,9 +74,9 @@ class MemorySink:
                 own = [each for each in refusals if not each.lacking]
                 self.spread += bool(own)
                 self.codes.update(each.code for each in refusals)
-                kept = own[: max(0, self._most - len(self.refusals))]
-                self.refusals += kept
-                self.beyond += len(own) - len(kept)
+                first = own[: max(0, self._most - len(self.refusals))]
+                self.refusals += first
+                self.beyond += len(own) - len(first)
 
         for row, _ in planned.payloads:
             self.counts[row.outcome] += 1
@@ -155,8 +155,8 @@ class StagingSink(MemorySink):
             )
         for part, outcome in ((staging.PAYLOAD_NEW, "new"), (staging.PAYLOAD_CHANGED, "changed")):
             some = [
-                (row.line, row.reference, row.title, said | {"changes": row.changes})
-                for row, said in planned.payloads
+                (row.line, row.reference, row.title, payload | {"changes": row.changes})
+                for row, payload in planned.payloads
                 if row.outcome == outcome
             ]
             if some:

@@ -38,12 +38,12 @@ class ProfileChoice:
 def profile_choice(work: Work, waiting: PendingImport) -> ProfileChoice:
     """Returns the profile of a pending file, and the profiles for files like it."""
     name = stored_profiles.profile_of_import(work.session, waiting.stored_import.id)
-    met = profiles.matching_profiles(work, waiting.preview.table.header)
+    matching = profiles.matching_profiles(work, waiting.preview.table.header)
     return ProfileChoice(
         name,
         ProfileMatches(
-            tuple(each for each in met.exact if each.profile.name != name),
-            tuple(each for each in met.similar if each[0].profile.name != name),
+            tuple(each for each in matching.exact if each.profile.name != name),
+            tuple(each for each in matching.similar if each[0].profile.name != name),
         ),
     )
 
@@ -136,9 +136,9 @@ def missing_columns_text(missing: Sequence[str], by_profile: bool) -> str:
 @requires_permission(Permission.IMPORT)
 def save_profile(work: Work, number: int, preview: Preview, name: str) -> ListedProfile:
     """Saves the options of an import as a profile: every column as it is now, including those that fill nothing."""
-    kept = profiles.save(work, name, preview.table.header, explicit_options(preview))
-    stored_profiles.set_profile_of_import(work.session, number, kept.profile.name)
-    return kept
+    profile = profiles.save(work, name, preview.table.header, explicit_options(preview))
+    stored_profiles.set_profile_of_import(work.session, number, profile.profile.name)
+    return profile
 
 
 @requires_permission(Permission.IMPORT)
@@ -153,9 +153,9 @@ def set_row_choices(
 ) -> None:
     """Stores the choices about rows of a pending file: whether good rows are imported without refused ones, what to do
     with likely duplicates (`again`), and whether matched rows with other content are the same engagements."""
-    kept = waiting.preview.options
+    before = waiting.preview.options
     options = replace(
-        kept, take_good=yes, recorded="add" if again else kept.recorded, same_engagements=same_engagements
+        before, take_good=yes, recorded="add" if again else before.recorded, same_engagements=same_engagements
     )
     stored.set_options(work.session, waiting.stored_import.id, options.to_json())
 
@@ -176,4 +176,4 @@ def explicit_options(preview: Preview) -> Options:
 def relevant_warnings(warnings: Iterable[str], profile: str | None) -> list[str]:
     """Returns the warnings about a file that is read by a profile, without those about texts that only other files
     have."""
-    return [said for said in warnings if not (profile and said.startswith("No cell of "))]
+    return [warning for warning in warnings if not (profile and warning.startswith("No cell of "))]

@@ -104,9 +104,9 @@ class Outliers:
         for name in columns.keys() & _IS_AMOUNT.keys():
             currencies = columns["currency"] if _IS_AMOUNT[name] else [None] * len(lines)
             for some in (slice(_MAX_VALUES), slice(_MAX_VALUES, None)):  # the first ones give the median
-                said = list(filter(None, columns[name][some]))
+                values = list(filter(None, columns[name][some]))
                 known = self._bounds.get(name)
-                if said and not (known and known[0] <= min(said) and max(said) <= known[1]):
+                if values and not (known and known[0] <= min(values) and max(values) <= known[1]):
                     self._examine(name, lines[some], columns[name][some], currencies[some])
 
     def _examine(

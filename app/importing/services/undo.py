@@ -96,15 +96,15 @@ def undo_in_parts(
     def prepare(at: Transactions) -> _PreparedUndo:
         return _prepare(at, number, force, mark, own, progress)
 
-    def holds(work: Work, it: _PreparedUndo, last: bool) -> bool:
-        it.plan.lock_rows(work.session)
-        return it.plan.state(work.session) == it.state and it.prepared.is_current(work.session)
+    def holds(work: Work, prepared: _PreparedUndo, last: bool) -> bool:
+        prepared.plan.lock_rows(work.session)
+        return prepared.plan.state(work.session) == prepared.state and prepared.prepared.is_current(work.session)
 
-    def write(work: Work, it: _PreparedUndo) -> UndoPreview:
-        _write(work, it)
+    def write(work: Work, prepared: _PreparedUndo) -> UndoPreview:
+        _write(work, prepared)
         if along:
             along(work)
-        return it.preview
+        return prepared.preview
 
     try:
         return write_with_retry(transactions, prepare, holds, write)
@@ -133,62 +133,62 @@ def _prepare(
     prepared = PreparedChanges(own)
 
     def put(some: PreparedBatch) -> None:
-        with transactions.write_scope() as beside:
-            prepared.stage(beside.session, some)
+        with transactions.write_scope() as writing:
+            prepared.stage(writing.session, some)
         if progress:
             progress(prepared.engagements)
 
     with transactions.write_scope() as work:
         staging.clear_prepared(work.session, own)
     with transactions.reading() as work:
-        brought, taking = _plan(work, number, force, put)
+        stored_import, plan = _plan(work, number, force, put)
         if transactions.whole:
-            taking.lock_rows(work.session)
-        state, changes = taking.state(work.session), record_state.change_count(work.session)
-        looked = _to_preview(brought, taking)
-        if mark is not None and mark != looked.mark:
+            plan.lock_rows(work.session)
+        state, changes = plan.state(work.session), record_state.change_count(work.session)
+        outlook = _to_preview(stored_import, plan)
+        if mark is not None and mark != outlook.mark:
             raise Stale("Engagements changed since this preview. Check the preview again.")
-        if looked.outcome.is_empty and (looked.stored_import.state == UNDONE or looked.outcome.left):
-            raise Refused(_nothing_text(looked), "nothing-to-undo")
-        with transactions.write_scope() as beside:
-            prepared.stage_cards(beside.session, taking.cards, TouchedRows())
-    return _PreparedUndo(looked, taking, state, changes, prepared)
+        if outlook.outcome.is_empty and (outlook.stored_import.state == UNDONE or outlook.outcome.left):
+            raise Refused(_nothing_text(outlook), "nothing-to-undo")
+        with transactions.write_scope() as writing:
+            prepared.stage_cards(writing.session, plan.cards, TouchedRows())
+    return _PreparedUndo(outlook, plan, state, changes, prepared)
 
 
 @requires_permission(Permission.IMPORT)
-def _write(work: Work, it: _PreparedUndo) -> None:
-    taking, taken, own = it.plan, it.preview.outcome, it.prepared.number
-    left = [each.number for each in taken.left if each.subject == "engagement"]
-    with stale_on_conflict(prepared=record_state.change_count(work.session) != it.changes):
-        undoing.delete(work.session, taking.scope["engagement"].runs, taking.kept_ids, taking.forced_ids, taken.new)
-        entries.delete_imported(work.session, taking.number, left)
-        it.prepared.write(work.session, work.now)
-        for name, going in taking.going.items():
+def _write(work: Work, prepared: _PreparedUndo) -> None:
+    plan, outcome, own = prepared.plan, prepared.preview.outcome, prepared.prepared.number
+    left = [each.number for each in outcome.left if each.subject == "engagement"]
+    with stale_on_conflict(prepared=record_state.change_count(work.session) != prepared.changes):
+        undoing.delete(work.session, plan.scope["engagement"].runs, plan.kept_ids, plan.forced_ids, outcome.new)
+        entries.delete_imported(work.session, plan.number, left)
+        prepared.prepared.write(work.session, work.now)
+        for name, going in plan.going.items():
             undoing.delete_unused(work.session, name, going)
-    rows = {"new": taken.new, "changed": taken.changed, "left": len(left)}
+    rows = {"new": outcome.new, "changed": outcome.changed, "left": len(left)}
     undoing.save(
         work.session,
         work.now,
-        taking.number,
+        plan.number,
         work.actor.user_id,
         work.actor.source.value,
         rows,
         own,
-        it.prepared.changes,
+        prepared.prepared.changes,
     )
-    later = sorted({each.event for one in taken.forced for each in one.later if each.event})
-    more: dict[str, Any] = {"import": taking.number}
-    if taken.forced:
-        more |= {"forced": [each.name for each in taken.forced[:MAX_NAMED]], "forced_rows": len(taken.forced)}
+    later = sorted({each.event for one in outcome.forced for each in one.later if each.event})
+    more: dict[str, Any] = {"import": plan.number}
+    if outcome.forced:
+        more |= {"forced": [each.name for each in outcome.forced[:MAX_NAMED]], "forced_rows": len(outcome.forced)}
         more |= {"later": later}
     work.note(
         EventKind.UNDONE,
         "import",
         own,
-        file=PersonalText(it.preview.stored_import.file_name),
+        file=PersonalText(prepared.preview.stored_import.file_name),
         rows=rows,
-        providers=len(taken.providers),
-        teams=len(taken.teams),
+        providers=len(outcome.providers),
+        teams=len(outcome.teams),
         **more,
     )
     work.after_commit.append(partial(_clear_staging, work.database, own))
@@ -208,52 +208,52 @@ def undone_imports(work: Work, numbers: Iterable[int]) -> Mapping[int, UndoInfo]
 @requires_permission(Permission.IMPORT)
 def may_undo(work: Work, number: int) -> bool:
     """Whether the user may undo this import."""
-    brought = imports.get(work.session, number)
-    return brought is not None and can_undo(work, brought)
+    stored_import = imports.get(work.session, number)
+    return stored_import is not None and can_undo(work, stored_import)
 
 
 @requires_permission(Permission.IMPORT)
 def stored_file(work: Work, uploads: Path, number: int) -> tuple[StoredImport, Path]:
     """Returns the uploaded file of an import; raises NotFound if it is no longer stored."""
-    brought = imports.get(work.session, number)
-    path = None if brought is None else uploads / brought.sha256
-    if brought is None or path is None or not path.is_file():
+    stored_import = imports.get(work.session, number)
+    path = None if stored_import is None else uploads / stored_import.sha256
+    if stored_import is None or path is None or not path.is_file():
         raise NotFound("This file is no longer stored.")
-    work.log_separately(EventKind.FILE_DOWNLOADED, "import", number, file=PersonalText(brought.file_name))
-    return brought, path
+    work.log_separately(EventKind.FILE_DOWNLOADED, "import", number, file=PersonalText(stored_import.file_name))
+    return stored_import, path
 
 
 @without_permission_check
 def _plan(
     work: Work, number: int, force: bool, put: Callable[[PreparedBatch], None] | None = None
 ) -> tuple[StoredImport, UndoPlan]:
-    brought = imports.get(work.session, number)
+    stored_import = imports.get(work.session, number)
     event = later_changes.import_event(work.session, number)
-    if brought is None or event is None or not undoing.was_done(work.session, number):
+    if stored_import is None or event is None or not undoing.was_done(work.session, number):
         raise NotFound("There is no completed import with this number.")
-    check_can_undo(work, brought)
-    return brought, UndoPlan(work, number, event, force, put)
+    check_can_undo(work, stored_import)
+    return stored_import, UndoPlan(work, number, event, force, put)
 
 
-def _to_preview(brought: StoredImport, taking: UndoPlan) -> UndoPreview:
-    taken = taking.run()
-    said = [
-        taken.new,
-        taken.changed,
-        taken.cards,
-        taken.providers,
-        taken.teams,
-        taken.erased,
-        [[each.subject, each.number, each.why] for each in (*taken.left, *taken.forced)],
+def _to_preview(stored_import: StoredImport, plan: UndoPlan) -> UndoPreview:
+    outcome = plan.run()
+    state = [
+        outcome.new,
+        outcome.changed,
+        outcome.cards,
+        outcome.providers,
+        outcome.teams,
+        outcome.erased,
+        [[each.subject, each.number, each.why] for each in (*outcome.left, *outcome.forced)],
     ]
-    return UndoPreview(brought, taken, digest(said)[:16])
+    return UndoPreview(stored_import, outcome, digest(state)[:16])
 
 
-def _nothing_text(looked: UndoPreview) -> str:
-    if not looked.outcome.left:
+def _nothing_text(outlook: UndoPreview) -> str:
+    if not outlook.outcome.left:
         return "This import was already undone."
-    if all(each.cannot_force for each in looked.outcome.left):
-        return "Nothing of this import can be undone: " + looked.outcome.left[0].why + "."
+    if all(each.cannot_force for each in outlook.outcome.left):
+        return "Nothing of this import can be undone: " + outlook.outcome.left[0].why + "."
     return (
         "Everything left of this import was edited later. To undo that too, include edited engagements "
         "(on the console: --force)."

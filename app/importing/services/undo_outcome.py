@@ -54,14 +54,14 @@ class UndoOutcome:
 
 def reasons_text(later: list[LaterChange] | tuple[LaterChange, ...]) -> str:
     """Returns later changes in words: "changed by Rita, reviewed by Zoë"."""
-    said = []
+    texts = []
     for each in later:
         if each.what is EventKind.IMPORTED:
-            said.append(f"changed by import {each.number}")
+            texts.append(f"changed by import {each.number}")
         elif each.what is EventKind.UNDONE:
-            said.append(f"changed when import {each.number} was undone")
+            texts.append(f"changed when import {each.number} was undone")
         elif each.what is EventKind.CONTINUED:
-            said.append(f"renewed by {each.who}")
+            texts.append(f"renewed by {each.who}")
         else:
-            said.append(f"{_EVENT_VERBS.get(each.what, 'changed')} by {each.who}")
-    return ", ".join(dict.fromkeys(said)) or "changed later"
+            texts.append(f"{_EVENT_VERBS.get(each.what, 'changed')} by {each.who}")
+    return ", ".join(dict.fromkeys(texts)) or "changed later"

@@ -58,8 +58,8 @@ class UndoPlan:
         self._read()
 
     def _read(self) -> None:
-        for name, mine in self.scope.items():
-            mine.runs = import_changes.created_runs(self.session, self.number, name)
+        for name, scope in self.scope.items():
+            scope.runs = import_changes.created_runs(self.session, self.number, name)
         self.changed_cards = dict(import_changes.entries(self.session, self.number, "provider"))
         self.scope["provider"].changed.update(self.changed_cards)
         for number, entry in import_changes.entries(self.session, self.number, "engagement"):
@@ -69,7 +69,7 @@ class UndoPlan:
 
     def run(self) -> UndoOutcome:
         """Goes through everything that the import touched, once."""
-        there = lines.count_imported(self.session, self.number)
+        imported = lines.count_imported(self.session, self.number)
         since = self._later_changes("engagement")
         self._plan_new(since)
         for some in self._batches(since):
@@ -78,13 +78,13 @@ class UndoPlan:
         for name in ("provider", "team"):
             self._plan_names(name, self._later_changes(name))
         stay = [each.number for each in self.outcome.left if each.subject == "engagement"]
-        self.outcome.lines = there - lines.count_imported(self.session, self.number, stay)
+        self.outcome.lines = imported - lines.count_imported(self.session, self.number, stay)
         return self.outcome
 
     def lock_rows(self, session: Session) -> None:
         """Locks these engagements, so that concurrent edits wait."""
-        mine = self.scope["engagement"]
-        undo.lock_rows(session, mine.runs, sorted(mine.changed))
+        scope = self.scope["engagement"]
+        undo.lock_rows(session, scope.runs, sorted(scope.changed))
 
     def state(self, session: Session) -> undo.State:
         """Returns a value that changes whenever somebody changes a record that the plan depends on, except changed
@@ -96,16 +96,18 @@ class UndoPlan:
 
     def _plan_new(self, since: LaterChanges) -> None:
         """Plans created engagements: deleted, unless edited since, or continued by one that stays."""
-        mine = self.scope["engagement"]
+        scope = self.scope["engagement"]
         found: dict[int, SkippedRecord] = {}
-        for each in undo.changed_engagements(self.session, mine.runs, [n for n in since.later if mine.was_created(n)]):
+        for each in undo.changed_engagements(
+            self.session, scope.runs, [n for n in since.later if scope.was_created(n)]
+        ):
             if since.was_changed(each.id, each.revision, 1):
                 later = tuple(since.later.get(each.id, ()))
                 found[each.id] = SkippedRecord(
                     "engagement", each.id, each.reference, each.title, True, reasons_text(later), later=later
                 )
         back = set() if self.force else self.changed_links["continues"] & since.later.keys()
-        pairs = undo.continued_engagements(self.session, mine.runs)
+        pairs = undo.continued_engagements(self.session, scope.runs)
         while more := [
             pair for pair in pairs if pair[0] not in found and not self._is_also_undone(pair[1], found, back)
         ]:
@@ -123,8 +125,8 @@ class UndoPlan:
                 )
         self._skip_or_force(list(found.values()))
         self.kept_ids = {each.number for each in self.outcome.left}
-        there = undo.count_engagements(self.session, mine.runs)
-        self.outcome.new = there - len(self.kept_ids)
+        existing = undo.count_engagements(self.session, scope.runs)
+        self.outcome.new = existing - len(self.kept_ids)
         self.forced_ids = {each.number: each.name for each in self.outcome.forced}
 
     def _is_also_undone(self, other: int, found: dict[int, SkippedRecord], stays: set[int]) -> bool:
@@ -150,7 +152,7 @@ class UndoPlan:
         stored, back = get_many(self.session, list(some)), []
         old = PreviousValueReader(self.session, some.values())
         befores = {number: old.previous(entry, FIELDS) for number, entry in some.items() if number in stored}
-        taken = undo.references_in_use(
+        in_use = undo.references_in_use(
             self.session, [each.values["reference"] for each in befores.values() if "reference" in each.values]
         )
         rest = lines.line_totals(self.session, befores, without=self.number)
@@ -163,11 +165,11 @@ class UndoPlan:
                 self.outcome.left.append(SkippedRecord(*about, reasons_text(later), later=later))
                 continue
             was = previous_values.engagement(before, now)
-            firm = self._blocking_reason(now, before, taken) or (self._rule_conflict(was) if overtaken else None)
-            if not firm and number in rest:
-                was, firm = self._with_remaining_entries(was, rest[number])
-            if firm:
-                self.outcome.left.append(SkippedRecord(*about, firm, True, later))
+            blocked = self._blocking_reason(now, before, in_use) or (self._rule_conflict(was) if overtaken else None)
+            if not blocked and number in rest:
+                was, blocked = self._with_remaining_entries(was, rest[number])
+            if blocked:
+                self.outcome.left.append(SkippedRecord(*about, blocked, True, later))
                 continue
             if overtaken:
                 self.outcome.forced.append(SkippedRecord(*about, reasons_text(later), later=later))
@@ -181,28 +183,28 @@ class UndoPlan:
             self.put(self._make_batch(back))
 
     def _make_batch(self, back: list[tuple[Stored, PreviousValues, Engagement]]) -> PreparedBatch:
-        kept = reviews.load_existing(
+        existing = reviews.load_existing(
             self.session, [now.id for now, before, _ in back if before.reviews or before.answers]
         )
-        said: dict[int, dict[int, Review]] = {}
-        for (number, reviewer), each in kept.items():
+        current: dict[int, dict[int, Review]] = {}
+        for (number, reviewer), each in existing.items():
             if reviewer is not None:
-                said.setdefault(number, {})[reviewer] = each.review
+                current.setdefault(number, {})[reviewer] = each.review
         after = []
         for now, before, was in back:
-            given = previous_values.reviews(before, said.get(now.id, {}))
+            given = previous_values.reviews(before, current.get(now.id, {}))
             nameless = previous_values.review(before, now)
             given |= {} if nameless is None else {None: nameless}
             after.append(ChangedEngagement(now, was, max(now.retags - ("arrangement" in before.values), 0), given))
-        return PreparedBatch(after, previous_values.links([(now, before) for now, before, _ in back]), kept)
+        return PreparedBatch(after, previous_values.links([(now, before) for now, before, _ in back]), existing)
 
-    def _blocking_reason(self, now: Stored, before: PreviousValues, taken: dict[str, int]) -> str | None:
+    def _blocking_reason(self, now: Stored, before: PreviousValues, in_use: dict[str, int]) -> str | None:
         """Returns why an engagement can't be restored, not even by force; None if it can."""
         if before.missing_links:
             return f"its earlier {' and '.join(before.missing_links).lower()} no longer exists"
-        holder = taken.get(before.values.get("reference", ""), now.id)
-        mine = self.scope["engagement"]
-        if holder == now.id or (mine.was_created(holder) and holder not in self.kept_ids):
+        holder = in_use.get(before.values.get("reference", ""), now.id)
+        scope = self.scope["engagement"]
+        if holder == now.id or (scope.was_created(holder) and holder not in self.kept_ids):
             return None
         return f"another engagement now has its earlier reference “{before.values['reference']}”"
 
@@ -245,16 +247,16 @@ class UndoPlan:
 
     def _plan_names(self, name: str, since: LaterChanges) -> None:
         """Plans created providers or teams: deleted, unless they are used or were edited."""
-        mine, engagements = self.scope[name], self.scope["engagement"]
-        there = undo.existing_names(self.session, name, mine.runs)
+        scope, engagements = self.scope[name], self.scope["engagement"]
+        existing = undo.existing_names(self.session, name, scope.runs)
         used: dict[int, int] = {}
-        for engagement, number in undo.engagements_using(self.session, name, mine.runs):
+        for engagement, number in undo.engagements_using(self.session, name, scope.runs):
             gone = engagements.was_created(engagement) and engagement not in self.kept_ids
             if not gone and engagement not in self.changed_links[name]:
                 used[number] = used.get(number, 0) + 1
-        wanted = past.needed_later(self.session, self.event, name, there.keys() - used.keys())
+        wanted = past.needed_later(self.session, self.event, name, existing.keys() - used.keys())
         going, goes = {}, self.outcome.providers if name == "provider" else self.outcome.teams
-        for number, (revision, called) in there.items():
+        for number, (revision, called) in existing.items():
             later = tuple(since.later.get(number, ()))
             if number in used or number in wanted:
                 users = (

@@ -46,7 +46,7 @@ def upload_in_parts(
 
     Raises Refused if it can't be read (in this `encoding`, if given).
     """
-    said = (Options(keep_columns=True, encoding=encoding), constants or {})
+    given = (Options(keep_columns=True, encoding=encoding), constants or {})
     with transactions.reading() as work:
         _check_permission(work)
     with _to_file(data) as path:
@@ -58,19 +58,19 @@ def upload_in_parts(
             check(transactions, path, options, held, sheet=sheet, patience=reading_limits.REQUEST_LIMITS)
 
         try:
-            way = first_fitting(transactions, uploads, path, said, tried, patience=reading_limits.REQUEST_LIMITS)
+            candidate = first_fitting(transactions, uploads, path, given, tried, patience=reading_limits.REQUEST_LIMITS)
         except LimitExceeded:
-            way = None
+            candidate = None
         sha256 = save(uploads, path)
         with transactions.write_scope() as work:
-            number = _add_pending(work, uploads, path, sha256, file_name, said[0])
-            if way is None:
-                jobs.queue(work, CHECK, number, constants=dict(said[1]))
+            number = _add_pending(work, uploads, path, sha256, file_name, given[0])
+            if candidate is None:
+                jobs.queue(work, CHECK, number, constants=dict(given[1]))
             else:
                 held.stage(work.session, number)
-                profiles.set_profile_of_import(work.session, number, way.profile)
+                profiles.set_profile_of_import(work.session, number, candidate.profile)
             work.log_separately(EventKind.FILE_BROUGHT, "import", number, file=PersonalText(file_name))
-    return UploadResult(number, way.message if way else None)
+    return UploadResult(number, candidate.message if candidate else None)
 
 
 def store(transactions: Transactions, uploads: Path, data: Data, file_name: str, options: Options) -> int:
@@ -102,8 +102,8 @@ def _check_permission(work: Work) -> None:
 def _add_pending(work: Work, uploads: Path, path: Path, sha256: str, file_name: str, options: Options) -> int:
     """Adds the pending import, and discards those past their retention."""
     record_state.lock_imports(work.session)
-    for brought in imports.pending_before(work.session, work.now - PENDING_RETENTION):
-        discard_upload(work, uploads, brought.id)
+    for outdated in imports.pending_before(work.session, work.now - PENDING_RETENTION):
+        discard_upload(work, uploads, outdated.id)
     if not (uploads / sha256).exists():  # somebody discarded the same file while this one was checked
         save(uploads, path)
     return imports.add(

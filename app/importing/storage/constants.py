@@ -84,9 +84,9 @@ def add(session: Session, some: Sequence[ConstantRow]) -> None:
 def current_uses(session: Session, fields: Collection[str]) -> Iterator[ConstantUse]:
     """Yields the constants of imports that records still hold, for these fields and for provider cards."""
     wanted = _FIELD_NAMES.intersection(fields) | _CARD_COLUMNS.keys()
-    there = sa.select(CONSTANT.c.import_id).where(CONSTANT.c.field.in_(wanted))
+    with_fields = sa.select(CONSTANT.c.import_id).where(CONSTANT.c.field.in_(wanted))
     done = session.execute(
-        sa.select(IMPORT.c.id, IMPORT.c.options).where(IMPORT.c.state == DONE, IMPORT.c.id.in_(there))
+        sa.select(IMPORT.c.id, IMPORT.c.options).where(IMPORT.c.state == DONE, IMPORT.c.id.in_(with_fields))
     ).all()
     alike: dict[tuple[str, Any], list[int]] = {}
     for number, options in done:
@@ -114,10 +114,10 @@ def _holding_query(name: str, value: Any, numbers: list[int]) -> sa.Select[str, 
     if name in REVIEW_FIELDS:
         # Once others reviewed too, the engagement's value is a median of all reviews, not the constant.
         other = REVIEW.alias("other")
-        alone = ~sa.exists().where(
+        only_review = ~sa.exists().where(
             other.c.engagement_id == REVIEW.c.engagement_id, other.c.id != REVIEW.c.id, other.c[name].is_not(None)
         )
-        key, same = REVIEW.c.engagement_id, [REVIEW.c.reviewer_id.is_(None), REVIEW.c[name] == value, alone]
+        key, same = REVIEW.c.engagement_id, [REVIEW.c.reviewer_id.is_(None), REVIEW.c[name] == value, only_review]
     else:
         table = PROVIDER if name in _CARD_COLUMNS else ENGAGEMENT
         column = table.c[field.name]

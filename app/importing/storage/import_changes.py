@@ -139,9 +139,9 @@ def stage(session: Session, number: int, changes: Changes, touched: TouchedRows)
 
 def staged_entries(session: Session, number: int) -> Iterator[tuple[str, int, Entry]]:
     """Yields the staged entries of an import: kind of record, its id, and the entry."""
-    it = STAGED_IMPORT_CHANGE.c
-    query = sa.select(it.subject, it.subject_id, it.entry).where(in_import(STAGED_IMPORT_CHANGE, number))
-    for row in session.execute(query.order_by(it.place), execution_options={"yield_per": _BATCH_SIZE}):
+    columns = STAGED_IMPORT_CHANGE.c
+    query = sa.select(columns.subject, columns.subject_id, columns.entry).where(in_import(STAGED_IMPORT_CHANGE, number))
+    for row in session.execute(query.order_by(columns.place), execution_options={"yield_per": _BATCH_SIZE}):
         yield row.subject, row.subject_id, row.entry
 
 
@@ -151,13 +151,20 @@ def save(session: Session, number: int, changes: Changes) -> None:
     rows = [(subject, True, first, last, number) for subject, runs in changes.new.items() for first, last in runs]
     if rows:
         bulk.insert(session, CHANGE, dict(zip(names, zip(*rows, strict=True), strict=True)))
-    it = STAGED_IMPORT_CHANGE.c
+    staged_columns = STAGED_IMPORT_CHANGE.c
     session.execute(
         sa.insert(CHANGE).from_select(
             (*names, "entry"),
-            sa.select(it.subject, sa.false(), it.subject_id, it.subject_id, sa.literal(number), it.entry)
+            sa.select(
+                staged_columns.subject,
+                sa.false(),
+                staged_columns.subject_id,
+                staged_columns.subject_id,
+                sa.literal(number),
+                staged_columns.entry,
+            )
             .where(in_import(STAGED_IMPORT_CHANGE, number))
-            .order_by(it.place),
+            .order_by(staged_columns.place),
         )
     )
 

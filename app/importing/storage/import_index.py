@@ -50,11 +50,11 @@ def touching_imports(session: Session, subject: str, number: int) -> dict[int, I
     """Returns the imports that touched a record, by number."""
     if subject not in SUBJECTS:
         return {}
-    mine = sa.select(CHANGE).where(CHANGE.c.subject == subject)
-    changed = session.execute(mine.where(CHANGE.c.made.is_(False), CHANGE.c.first == number)).all()
+    changes = sa.select(CHANGE).where(CHANGE.c.subject == subject)
+    changed = session.execute(changes.where(CHANGE.c.made.is_(False), CHANGE.c.first == number)).all()
     # Runs of new records never overlap, so only the last one that begins no later can contain it.
     made = session.execute(
-        mine.where(CHANGE.c.made.is_(True), CHANGE.c.first <= number).order_by(CHANGE.c.first.desc()).limit(1)
+        changes.where(CHANGE.c.made.is_(True), CHANGE.c.first <= number).order_by(CHANGE.c.first.desc()).limit(1)
     ).all()
     return {row.import_id: ImportTouch(row.made, row.entry or {}) for row in (*made, *changed) if row.last >= number}
 

@@ -108,32 +108,33 @@ class PreparedChanges:
         stage(session, self.number, self.changes, touched)
 
     def _put_reviews(self, session: Session, some: PreparedBatch) -> None:
-        said = [
+        answered = [
             (each.stored.id, reviewer, review, some.kept.get((each.stored.id, reviewer)))
             for each in some.after
             for reviewer, review in each.reviews.items()
         ]
-        said = [each for each in said if each[3] is not None or each[2] != Review()]
-        if not said:
+        answered = [each for each in answered if each[3] is not None or each[2] != Review()]
+        if not answered:
             return
-        silent = [review == Review() for _, _, review, _ in said]
+        blank = [review == Review() for _, _, review, _ in answered]
         first = row_key(self.number, self.reviews.total())
         bulk.copy(
             session,
             STAGED_ANSWER,
             {
-                "place": range(first, first + len(said)),
-                "engagement_id": [each[0] for each in said],
-                "reviewer_id": [each[1] for each in said],
-                "review_id": [each[3] and each[3].id for each in said],
-                "revision": [each[3] and each[3].revision for each in said],
-                **bulk.to_columns([each[2] for each in said], REVIEW_FIELDS),
-                "silent": silent,
-                "folded": [each[2].comment and fold_accents(each[2].comment) for each in said],
+                "place": range(first, first + len(answered)),
+                "engagement_id": [each[0] for each in answered],
+                "reviewer_id": [each[1] for each in answered],
+                "review_id": [each[3] and each[3].id for each in answered],
+                "revision": [each[3] and each[3].revision for each in answered],
+                **bulk.to_columns([each[2] for each in answered], REVIEW_FIELDS),
+                "silent": blank,
+                "folded": [each[2].comment and fold_accents(each[2].comment) for each in answered],
             },
         )
         self.reviews.update(
-            "gone" if none else "new" if each[3] is None else "changed" for none, each in zip(silent, said, strict=True)
+            "gone" if none else "new" if each[3] is None else "changed"
+            for none, each in zip(blank, answered, strict=True)
         )
 
     def stage_cards(self, session: Session, cards: Collection[Card], touched: TouchedRows) -> None:
@@ -211,40 +212,40 @@ class PreparedChanges:
 
     def _write_reviews(self, session: Session, now: datetime) -> None:
         table = STAGED_ANSWER
-        mine, same = (
+        staged, same = (
             in_import(table, self.number),
             sa.and_(REVIEW.c.id == table.c.review_id, REVIEW.c.revision == table.c.revision),
         )
-        said = [*REVIEW_FIELDS, "folded"]
+        columns = [*REVIEW_FIELDS, "folded"]
         found = self.reviews["gone"] + self.reviews["changed"]
         if self.reviews["gone"]:
-            gone = sa.select(table.c.review_id).join(REVIEW, same).where(mine, table.c.silent)
+            gone = sa.select(table.c.review_id).join(REVIEW, same).where(staged, table.c.silent)
             found -= execute_and_count(session, sa.delete(REVIEW).where(REVIEW.c.id.in_(gone)))
         if self.reviews["changed"]:
             found -= execute_and_count(
                 session,
                 sa.update(REVIEW)
                 .values(
-                    {name: table.c[name] for name in said} | {"reviewed_at": now, "revision": REVIEW.c.revision + 1}
+                    {name: table.c[name] for name in columns} | {"reviewed_at": now, "revision": REVIEW.c.revision + 1}
                 )
-                .where(mine, same, sa.not_(table.c.silent)),
+                .where(staged, same, sa.not_(table.c.silent)),
             )
         if self.reviews["new"]:
             query = (
                 sa.select(
                     table.c.engagement_id,
                     table.c.reviewer_id,
-                    *(table.c[name] for name in said),
+                    *(table.c[name] for name in columns),
                     sa.literal(now, UtcDateTime()),
                     sa.literal(1),
                 )
-                .where(mine, table.c.review_id.is_(None), sa.not_(table.c.silent))
+                .where(staged, table.c.review_id.is_(None), sa.not_(table.c.silent))
                 .order_by(table.c.place)
             )
             bulk.insert_from_select(
                 session,
                 sa.insert(REVIEW).from_select(
-                    ["engagement_id", "reviewer_id", *said, "reviewed_at", "revision"], query
+                    ["engagement_id", "reviewer_id", *columns, "reviewed_at", "revision"], query
                 ),
             )
         if found:

@@ -61,7 +61,7 @@ class PreviousValueReader:
         for values, fields, part in (
             (found.values, registry, entry["fields"]),
             (found.answers, REVIEW_FIELDS, entry.get("review", {})),
-            *((found.reviews[int(reviewer)], REVIEW_FIELDS, said) for reviewer, said in reviews.items()),
+            *((found.reviews[int(reviewer)], REVIEW_FIELDS, answers) for reviewer, answers in reviews.items()),
         ):
             for name, (side, _) in part.items():
                 values[name] = self._previous_value(fields[name], side, currency, found)

@@ -130,10 +130,10 @@ def _insert(session: Session, table: sa.Table, first: int, found: Sequence[tuple
         bulk.copy(session, table, {"place": range(first, first + len(found)), **columns})
 
 
-def save_check(session: Session, number: int, changes: int, said: dict[str, Any]) -> None:
+def save_check(session: Session, number: int, changes: int, result: dict[str, Any]) -> None:
     """Stores the result of a check, replacing an earlier one."""
     session.execute(sa.delete(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number))
-    session.execute(sa.insert(STAGED_CHECK).values(import_id=number, changes=changes, said=said))
+    session.execute(sa.insert(STAGED_CHECK).values(import_id=number, changes=changes, said=result))
 
 
 def load_check(session: Session, number: int) -> tuple[int, dict[str, Any]] | None:
@@ -174,8 +174,8 @@ def _clear(session: Session, number: int, tables: Iterable[sa.Table], refused: b
                 )
             continue
         sqlite = session.get_bind().dialect.name == "sqlite"  # no other writer adds rows between two statements
-        alone = sqlite and first >= row_key(number) and last < row_key(number + 1)
-        session.execute(sa.delete(table) if alone else sa.delete(table).where(in_import(table, number)))
+        only_import = sqlite and first >= row_key(number) and last < row_key(number + 1)
+        session.execute(sa.delete(table) if only_import else sa.delete(table).where(in_import(table, number)))
 
 
 def orphans(session: Session) -> dict[int, bool]:
@@ -252,8 +252,8 @@ def new_page(session: Session, number: int, begin: int, size: int) -> list[Stage
     called = _link_names(session, number, found)
     made = []
     for row in found:
-        said = dict(row._mapping) | {name: called[name].get(getattr(row, column)) for name, column in LINKS.items()}
-        engagement = Engagement(**row_values.from_row(said, FIELDS))
+        values = dict(row._mapping) | {name: called[name].get(getattr(row, column)) for name, column in LINKS.items()}
+        engagement = Engagement(**row_values.from_row(values, FIELDS))
         made.append(StagedRow(row.line, row.reference, row.title, (engagement, review.get(row.place))))
     return made
 

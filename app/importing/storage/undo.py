@@ -90,14 +90,14 @@ def lock_rows(session: Session, runs: Runs, changed: Sequence[int]) -> None:
     for each in meant:
         rows = sa.select(ENGAGEMENT.c.id).where(each).order_by(ENGAGEMENT.c.id).with_for_update()
         session.execute(sa.select(sa.func.count()).select_from(rows.subquery())).scalar_one()
-        beside = (
+        review_rows = (
             sa.select(REVIEW.c.id)
             .join(ENGAGEMENT, ENGAGEMENT.c.id == REVIEW.c.engagement_id)
             .where(each)
             .order_by(REVIEW.c.id)
             .with_for_update(of=REVIEW)
         )
-        session.execute(sa.select(sa.func.count()).select_from(beside.subquery())).scalar_one()
+        session.execute(sa.select(sa.func.count()).select_from(review_rows.subquery())).scalar_one()
 
 
 def state(session: Session, runs: Mapping[str, Runs]) -> State:
@@ -239,15 +239,15 @@ def save(
 ) -> None:
     """Marks an import as undone and stores the changes of the undo under the number `own`."""
     session.execute(sa.update(IMPORT).where(IMPORT.c.id == number).values(state=UNDONE))
-    it = session.get_one(models.Import, number)
+    undone = session.get_one(models.Import, number)
     session.add(
         models.Import(
             id=own,
             at=now,
             user_id=user_id,
             source=source,
-            file_name=it.file_name,
-            sha256=it.sha256,
+            file_name=undone.file_name,
+            sha256=undone.sha256,
             options={},
             state=UNDO,
             counts=dict(counts),

@@ -127,8 +127,8 @@ def _prefix(text: str) -> tuple[str, tuple[str, ...] | None, str]:
 @lru_cache(maxsize=512)
 def _suffix(text: str) -> tuple[str, tuple[str, ...] | None, str | None]:
     """Returns what follows an amount: characters of the number, currency signs (None: other words), a unit."""
-    whole = _EMPTY_DECIMALS.match(text)
-    tail = whole[0] if whole else ""
+    no_decimals = _EMPTY_DECIMALS.match(text)
+    tail = no_decimals[0] if no_decimals else ""
     rest = text[len(tail) :]
     unit = _UNIT.search(rest)
     per = _UNIT_MODELS.get(unit[1].lower()) if unit else None
@@ -167,8 +167,8 @@ def header_currency(header: str) -> str | None:
     after_in = len(words) > 2 and words[-2].lower() == "in"
     if after_in or (len(words) > 1 and words[-1].isupper() and not header.isupper()):
         found.append(_known_sign(words[-1]))
-    said = set(filter(None, found))
-    return said.pop() if len(said) == 1 else None
+    signs = set(filter(None, found))
+    return signs.pop() if len(signs) == 1 else None
 
 
 # Headers of amounts that are not in whole units: “amount_cents”, “Spend (£000)”, “Budget (in thousands)”, “TEUR”.
@@ -250,13 +250,13 @@ def row_currencies(
     found = list(stated)
     bad = []
     # Signs of one currency first: they resolve an ambiguous sign in the same row.
-    for alone in (True, False):
+    for unambiguous in (True, False):
         for column in columns:
             for index, sign in column.signs.items():
                 can = SIGNS.get(sign, (sign,))
-                if (len(can) == 1) != alone:
+                if (len(can) == 1) != unambiguous:
                     continue
-                if found[index] is None and alone:
+                if found[index] is None and unambiguous:
                     found[index] = can[0]
                 elif found[index] not in can:
                     bad.append((index, column, _currency_conflict(sign, found[index])))

@@ -73,11 +73,11 @@ SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
 }
 
 
-def parse(said: Mapping[str, str], file: InputFormat) -> ColumnFormat:
+def parse(settings: Mapping[str, str], file: InputFormat) -> ColumnFormat:
     """Returns the format of a column by its options and those of its `file`; raises Refused for invalid ones."""
     found: dict[str, Any] = {}
     problems = []
-    for name, text in said.items():
+    for name, text in settings.items():
         if name not in SETTINGS:
             problems.append(
                 Problem(

@@ -263,9 +263,9 @@ class ColumnReader:
             return self._whole(unescape_formulas(bare) if self.armed else bare, self._reading)
         except Unreadable as bad:
             if bad.code == "number-ambiguous" and isinstance(self.field.kind, Amount):
-                whole = amounts.whole_amount(bare, self._currency or self._sign or sign)
-                if whole is not None:
-                    return whole
+                whole_number = amounts.whole_amount(bare, self._currency or self._sign or sign)
+                if whole_number is not None:
+                    return whole_number
             if bad.code == "rating-decimals":
                 self._note(f"ratings are rounded to {rating_scales.PLACES} decimals", bare)
                 return self.field.read(bare, replace(self._reading, scale=rating_scales.DEFAULT_SCALE))

@@ -47,31 +47,31 @@ class EntryGroup:
     key: str
     line: int
     cells: list[str]
-    said: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     _where: dict[str, int] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:
         """The reference of its engagement."""
-        return self.said.get("reference") or key_reference(self.key)
+        return self.values.get("reference") or key_reference(self.key)
 
     def conflicts(self, row: Mapping[str, Any]) -> Iterator[EntryConflict]:
         """Returns the values of a row that contradict those so far."""
         for name, value in row.items():
-            known = self.said.get(name)
+            known = self.values.get(name)
             if known is not None and _merge_values(name, known, value) is None:
                 yield EntryConflict(name, _text(name, known), self._where[name])
 
-    def take(self, row: Mapping[str, Any], line: int) -> None:
+    def merge(self, row: Mapping[str, Any], line: int) -> None:
         """Merges the values of a row that has no conflicts."""
         self.rows.append(line)
         for name, value in row.items():
-            known = self.said.get(name)
+            known = self.values.get(name)
             if known is None:
-                self.said[name], self._where[name] = value, line
+                self.values[name], self._where[name] = value, line
             else:
-                self.said[name] = _merge_values(name, known, value)
+                self.values[name] = _merge_values(name, known, value)
 
 
 def _text(name: str, value: Any) -> str:

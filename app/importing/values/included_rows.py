@@ -31,16 +31,16 @@ class IncludedRows:
         rows = every if plain else self._included(every, carry)
         while some := take_batch(rows, BATCH_SIZE):
             yield (
-                [line for line, _, whole in some if whole],
-                [cells for _, cells, whole in some if whole],
-                [(line, cells) for line, cells, whole in some if not whole],
+                [line for line, _, complete in some if complete],
+                [cells for _, cells, complete in some if complete],
+                [(line, cells) for line, cells, complete in some if not complete],
             )
         self.carried = carry.count
 
     def _included(self, every: Iterator[SheetRow], carry: FillDown) -> Iterator[SheetRow]:
         """Yields the included rows, corrected and filled from above."""
-        for line, cells, whole in every:
-            if not whole:
+        for line, cells, complete in every:
+            if not complete:
                 carry.reset()
                 yield line, cells, False
             elif self._is_total(line):
@@ -59,8 +59,8 @@ class IncludedRows:
         return True
 
     def _corrected(self, line: int, cells: list[str]) -> list[str]:
-        said = self.options.corrections.get(line)
-        if said:
-            for header, text in said.items():
+        corrections = self.options.corrections.get(line)
+        if corrections:
+            for header, text in corrections.items():
                 cells[self.column_index(header)] = text
         return cells

@@ -162,9 +162,9 @@ def _choice_problems(options: Options) -> Iterator[Problem]:
         "only": (options.only, get_args(ImportMode)),
         "recorded": (options.recorded, get_args(DuplicateAction)),
     }
-    for name, (said, choices) in allowed.items():
-        if said is not None and said not in choices:
-            yield Problem("option", f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}.", name, str(said))
+    for name, (chosen, choices) in allowed.items():
+        if chosen is not None and chosen not in choices:
+            yield Problem("option", f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}.", name, str(chosen))
     for name, way in options.ways.items():
         if "minus" in way and not (
             name in COLUMNS and isinstance(COLUMNS[name].field.kind, Amount) and options.columns.get(name)

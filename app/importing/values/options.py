@@ -71,21 +71,21 @@ class Options:
         for name in _LIST_OPTIONS:
             object.__setattr__(self, name, _to_list(getattr(self, name)))
         for name in ("columns", "leave_out"):
-            object.__setattr__(self, name, {each: _to_list(said) for each, said in getattr(self, name).items()})
-        object.__setattr__(self, "corrections", {int(line): said for line, said in self.corrections.items()})
+            object.__setattr__(self, name, {each: _to_list(texts) for each, texts in getattr(self, name).items()})
+        object.__setattr__(self, "corrections", {int(line): texts for line, texts in self.corrections.items()})
 
     def to_json(self) -> dict[str, Any]:
         """Returns the options as plain data for storage, without unset ones; `from_json` reverses it."""
         found = {each.name: _to_plain(getattr(self, each.name)) for each in fields(self)}
-        return {name: said for name, said in found.items() if said != _DEFAULTS[name]}
+        return {name: value for name, value in found.items() if value != _DEFAULTS[name]}
 
     @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> "Options":
+    def from_json(cls, stored: Mapping[str, Any]) -> "Options":
         """Returns stored options; raises Refused for an unknown name."""
         known = {each.name for each in fields(cls)}
-        if said.get("again") is True:  # stored before there was a choice
-            said = {"recorded": "add", **{name: each for name, each in said.items() if name != "again"}}
-        if strange := [name for name in said if name not in known]:
+        if stored.get("again") is True:  # stored before there was a choice
+            stored = {"recorded": "add", **{name: each for name, each in stored.items() if name != "again"}}
+        if strange := [name for name in stored if name not in known]:
             raise Refused(
                 [
                     Problem(
@@ -97,19 +97,19 @@ class Options:
                 ]
             )
         try:
-            return cls(**said)
+            return cls(**stored)
         except (TypeError, ValueError, AttributeError):
             raise Refused("These options are not valid. Check how they are written.", "option") from None
 
 
-def _to_list(said: str | Iterable[str]) -> tuple[str, ...]:
-    return tuple(text for text in ((said,) if isinstance(said, str) else said) if text.strip())
+def _to_list(texts: str | Iterable[str]) -> tuple[str, ...]:
+    return tuple(text for text in ((texts,) if isinstance(texts, str) else texts) if text.strip())
 
 
-def _to_plain(said: Any) -> Any:
-    if isinstance(said, Mapping):
-        return {str(name): _to_plain(each) for name, each in said.items()}
-    return list(said) if isinstance(said, list | tuple) else said
+def _to_plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): _to_plain(each) for name, each in value.items()}
+    return list(value) if isinstance(value, list | tuple) else value
 
 
 _DEFAULTS = {each.name: _to_plain(getattr(Options(), each.name)) for each in fields(Options)}

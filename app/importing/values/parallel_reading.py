@@ -28,8 +28,8 @@ _SIZE = struct.Struct(">Q")
 
 def read_batches(file: FileRows, path: Path) -> Iterator[Batch]:
     """Yields the batches of `file.batches()` in the file's order, read in a second process if that is worthwhile."""
-    said = file.options.to_json().keys() - {"keep_columns", "take_good", "blank", "only", "key"}
-    if not file.ours or said or path.stat().st_size < MIN_SIZE or not _has_free_cpu():
+    set_options = file.options.to_json().keys() - {"keep_columns", "take_good", "blank", "only", "key"}
+    if not file.ours or set_options or path.stat().st_size < MIN_SIZE or not _has_free_cpu():
         yield from file.batches()
         return
     command = [sys.executable, "-m", "app.importing.values.parallel_reading"]
@@ -42,13 +42,13 @@ def read_batches(file: FileRows, path: Path) -> Iterator[Batch]:
         try:
             _send(process.stdin, (path.absolute(), file.options.to_json(), file.here))
             while True:
-                what, told = _receive(process.stdout)
+                what, message = _receive(process.stdout)
                 if what == "refused":
-                    raise told
+                    raise message
                 if what == "end":
-                    file.merge_pass_results(told)
+                    file.merge_pass_results(message)
                     return
-                yield told
+                yield message
         finally:
             process.kill()
 
@@ -76,8 +76,8 @@ def _receive(source: Any) -> Any:
 
 
 def _serve(source: IO[bytes], out: IO[bytes]) -> None:
-    path, said, here = _receive(source)
-    options = Options.from_json(said)
+    path, stored_options, here = _receive(source)
+    options = Options.from_json(stored_options)
     try:
         file = FileRows(open_table(path, read_options(options)), options, here)
         file.learn()

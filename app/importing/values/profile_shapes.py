@@ -7,12 +7,12 @@ from typing import Any, TypeGuard
 from app.core.domain.errors import Problem, Refused
 
 
-def is_text_list(said: Any) -> TypeGuard[list[str]]:
-    return isinstance(said, list) and all(isinstance(each, str) for each in said)
+def is_text_list(value: Any) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
-def _is_text_map(said: Any) -> bool:
-    return isinstance(said, dict) and all(isinstance(each, str) for each in said.values())
+def _is_text_map(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
 
 
 SHAPES: dict[str, Callable[[Any], bool]] = {
@@ -45,9 +45,9 @@ def check_shapes(options: Mapping[str, Any]) -> None:
         )
 
 
-def is_storable(said: object) -> bool:
+def is_storable(value: object) -> bool:
     """Whether both databases can store every text in it: no NUL, no lone surrogate."""
-    text = json.dumps(said, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -68,8 +68,8 @@ class Preset(FileKind):
         filled = {field: (each,) if isinstance(each, str) else each for field, each in self.columns.items()}
         constants, lines = self.others.get("constants", ()), bool(self.others.get("lines"))
         for each in (self.headers, *self.variants):
-            there = {field: chosen for field, chosen in filled.items() if all(one in each for one in chosen)}
-            filled |= explicit_columns(each, there, {*filled, *constants}, lines)
+            present = {field: chosen for field, chosen in filled.items() if all(one in each for one in chosen)}
+            filled |= explicit_columns(each, present, {*filled, *constants}, lines)
         return Options(columns=filled, **self.others)
 
 
@@ -113,8 +113,8 @@ def explicit_columns(
 
 def reusable_options(options: Options) -> Options:
     """Returns the options without those about one particular file."""
-    kept = None if options.recorded == "add" else options.recorded
-    return replace(options, corrections={}, recorded=kept, same_engagements=False)
+    recorded = None if options.recorded == "add" else options.recorded
+    return replace(options, corrections={}, recorded=recorded, same_engagements=False)
 
 
 def fit_to_header(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str, ...]]:
@@ -142,7 +142,7 @@ def fit_to_header(options: Options, header: Sequence[str]) -> tuple[Options, tup
     return replace(
         options,
         columns={field: labels for field, labels in columns.items() if labels or not options.columns[field]},
-        leave_out={label: said for wanted, said in options.leave_out.items() if (label := found[wanted])},
+        leave_out={label: texts for wanted, texts in options.leave_out.items() if (label := found[wanted])},
         lines=tuple(found[wanted] or wanted for wanted in options.lines),
         # With only some of them, other rows would be filled.
         carry_down=()
@@ -151,14 +151,14 @@ def fit_to_header(options: Options, header: Sequence[str]) -> tuple[Options, tup
     ), tuple(missing)
 
 
-def missing_columns(profile: Profile | Preset, header: Sequence[str], said: Options) -> dict[str, tuple[str, ...]]:
+def missing_columns(profile: Profile | Preset, header: Sequence[str], given: Options) -> dict[str, tuple[str, ...]]:
     """Returns the columns that the profile names and the file lacks, unless other options replace them; each with the
     fields that it fills. None are missing if the header is the profile's own."""
     if header_mark(header) in profile.marks:
         return {}
-    options, decided = profile.options, {*said.columns, *said.constants}
+    options, decided = profile.options, {*given.columns, *given.constants}
     missing = set(fit_to_header(options, header)[1])
-    if said.lines:
+    if given.lines:
         missing -= set(options.lines) - {each for headers in options.columns.values() for each in headers}
     found = {}
     for column in sorted(missing):
@@ -189,12 +189,12 @@ def _header_finder(header: Sequence[str]) -> Callable[[str], str | None]:
     return called
 
 
-def merge_options(base: Options, said: Options) -> Options:
+def merge_options(base: Options, given: Options) -> Options:
     """Returns the options completed by those of `base`: for single fields, values and headers too."""
-    silent = Options()
+    defaults = Options()
     merged: dict[str, Any] = {}
     for name in (each.name for each in fields(Options)):
-        ours, theirs = getattr(said, name), getattr(base, name)
+        ours, theirs = getattr(given, name), getattr(base, name)
         if isinstance(ours, Mapping):
             deep = name in ("values", "ways", "corrections")
             merged[name] = {
@@ -204,52 +204,52 @@ def merge_options(base: Options, said: Options) -> Options:
         elif name in ("unknown", "yes", "no"):
             merged[name] = tuple(dict.fromkeys((*theirs, *ours)))
         else:
-            merged[name] = theirs if ours == getattr(silent, name) else ours
-    named = {field for field, headers in said.columns.items() if headers}
-    moved = {normalise_header(header) for headers in said.columns.values() for header in headers}
+            merged[name] = theirs if ours == getattr(defaults, name) else ours
+    named = {field for field, headers in given.columns.items() if headers}
+    moved = {normalise_header(header) for headers in given.columns.values() for header in headers}
     merged["constants"] = {
-        field: text for field, text in merged["constants"].items() if field in said.constants or field not in named
+        field: text for field, text in merged["constants"].items() if field in given.constants or field not in named
     }
     # A column that was chosen for another field fills only that one.
     merged["columns"] = {
         field: headers
-        if field in said.columns
+        if field in given.columns
         else tuple(each for each in headers if normalise_header(each) not in moved)
         for field, headers in merged["columns"].items()
-        if field in said.columns or field not in said.constants
+        if field in given.columns or field not in given.constants
     }
     return Options(**merged)
 
 
 def to_json(profile: Profile | Preset) -> str:
     """Returns the profile as a file for `from_json`."""
-    said = {
+    content = {
         "contrast_profile": _VERSION,
         "name": profile.name,
         "headers": list(profile.headers),
         "options": profile.options.to_json(),
     }
-    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def from_json(data: bytes) -> Profile:
     """Returns the profile in a file; raises Refused if there is none, or it is invalid."""
     try:
-        said = json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_SIZE else None
+        content = json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_SIZE else None
     except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict) or "contrast_profile" not in said:
+        content = None
+    if not isinstance(content, dict) or "contrast_profile" not in content:
         raise Refused("This file is not a profile. Choose one that was exported from Contrast.", "profile")
-    if not is_storable(said):
+    if not is_storable(content):
         raise Refused(
             "This file contains a character that can't be stored, such as NUL. Remove it, then try again.",
             "text-character",
         )
-    if said["contrast_profile"] != _VERSION:
+    if content["contrast_profile"] != _VERSION:
         raise Refused(
             "This profile was exported by a newer version of Contrast. Update this installation first.", "profile"
         )
-    headers, options = said.get("headers"), said.get("options")
+    headers, options = content.get("headers"), content.get("options")
     if not is_text_list(headers) or not isinstance(options, dict):
         raise Refused("The profile in this file is incomplete. Export it again.", "profile")
     if len(headers) > MAX_HEADERS or any(len(each) > LONGEST_HEADER for each in headers):
@@ -261,7 +261,7 @@ def from_json(data: bytes) -> Profile:
     check_shapes(options)
     found = Options.from_json(options)
     check(found)
-    return Profile(name=check_name(said.get("name")), headers=tuple(headers), options=reusable_options(found))
+    return Profile(name=check_name(content.get("name")), headers=tuple(headers), options=reusable_options(found))
 
 
 def check_name(name: object) -> str:
@@ -285,12 +285,12 @@ def check_name(name: object) -> str:
 
 def option_texts(options: Options) -> dict[str, str]:
     """Returns the options as texts, by option."""
-    return {name: _to_text(said) for name, said in options.to_json().items()}
+    return {name: _to_text(value) for name, value in options.to_json().items()}
 
 
-def _to_text(said: Any) -> str:
-    if isinstance(said, bool):
-        return "yes" if said else "no"
-    if isinstance(said, Mapping):
-        return "; ".join(f"{name}: {_to_text(each)}" for name, each in said.items())
-    return (", ".join(map(str, said)) or "nothing") if isinstance(said, list) else str(said)
+def _to_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_to_text(each)}" for name, each in value.items())
+    return (", ".join(map(str, value)) or "nothing") if isinstance(value, list) else str(value)

@@ -7,6 +7,7 @@ from typing import Any
 from app.core.domain.fields import max_length_of
 from app.core.domain.input_format import CANONICAL
 from app.core.domain.number_parsing import Unreadable
+from app.core.domain.plural import plural
 from app.importing.domain.batches import Batch
 from app.importing.values import amounts
 from app.importing.values.amounts import SignedColumn
@@ -81,21 +82,30 @@ def keep_overflows(chunk: Batch, rests: Mapping[int, str]) -> int:
     return len(rests)
 
 
+def overflow_note(count: int) -> str:
+    """Returns the note about titles that were too long."""
+    return plural(
+        count,
+        "{n} title was too long. The rest is in the notes.",
+        "{n} titles were too long. The rest is in the notes.",
+    )
+
+
 def keep_unmatched(chunk: Batch, labels: Sequence[tuple[int, str]], name: str) -> bool:
     """Appends the columns at these positions to the field `name`, one line each; returns whether there was anything."""
-    said = chunk.columns.get(name)
-    kept: list[str | None] = []
+    before = chunk.columns.get(name)
+    texts: list[str | None] = []
     for index, row in enumerate(chunk.cells):
         lines = [f"{label}: {' '.join(row[place].splitlines())}" for place, label in labels if row[place].strip()]
-        if said is not None and said[index]:
-            lines.insert(0, said[index])
+        if before is not None and before[index]:
+            lines.insert(0, before[index])
         try:
-            kept.append(COLUMNS[name].field.read("\n".join(lines), CANONICAL) if lines else None)
+            texts.append(COLUMNS[name].field.read("\n".join(lines), CANONICAL) if lines else None)
         except Unreadable as bad:
-            kept.append(None)
+            texts.append(None)
             chunk.refuse(
                 index, None, None, Unreadable(bad.code, f"The unmapped columns don't fit into the note: {bad}"), name
             )
-    if any(kept):
-        chunk.columns[name] = kept
-    return any(kept)
+    if any(texts):
+        chunk.columns[name] = texts
+    return any(texts)

@@ -11,7 +11,6 @@ from app.core.domain.errors import Refused
 from app.core.domain.input_format import InputFormat
 from app.core.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
 from app.core.domain.number_parsing import Unreadable
-from app.core.domain.plural import plural
 from app.core.domain.truncation import truncate
 from app.importing.domain import error_cells, row_numbers
 from app.importing.domain.batches import FROM_START, Batch, count_from_start, take_batch
@@ -45,7 +44,7 @@ class FileRows:
         labels = sheet.header[:-1] if self.mended else sheet.header
         first = [row for _, row, _ in take_batch((each for each in sheet.all_rows() if each[2]), _MAX_ROWS)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
-        self._counting: list[str] = []  # headers of possible keys whose columns only number the rows
+        self._row_numbers: list[str] = []  # headers of possible keys whose columns only number the rows
         self.matches: tuple[Match, ...] = match(
             labels,
             options.columns,
@@ -59,11 +58,12 @@ class FileRows:
         for each in self.matches:
             self.places.setdefault(each.field, []).append(each.place)
         self._readers = {name: self._reader(name, self.places[name][0], here.zone) for name in self.places}
-        self._minus = {
+        self._minus_places = {
             name: self.column_index(reader.way.minus) for name, reader in self._readers.items() if reader.way.minus
         }
-        self._taken_off = {name: self._reader(name, place, here.zone) for name, place in self._minus.items()}
-        used = {each.place for each in self.matches} | {*map(self.column_index, options.lines), *self._minus.values()}
+        self._minus_readers = {name: self._reader(name, place, here.zone) for name, place in self._minus_places.items()}
+        used = {each.place for each in self.matches} | set(map(self.column_index, options.lines))
+        used.update(self._minus_places.values())
         self._free = [place for place in range(len(labels)) if place not in used]
         self.unmatched = tuple(labels[place] for place in self._free)
         self.filled = {*options.constants, *self.places}
@@ -71,31 +71,31 @@ class FileRows:
         self.cut = 0
         self._others: set[int] = set()
         self.ends = EndDates(here.today) if "ended_on" in self.places and "due_on" not in self.filled else None
+        given_format = InputFormat(options.decimal or "point", options.dates)
         # The meaning of a blank cell, if it was given.
         self._blanks = {
-            name: COLUMNS[name].field.read(meant[""], InputFormat(options.decimal or "point", options.dates))
-            for name, meant in options.values.items()
-            if "" in meant
+            name: COLUMNS[name].field.read(meanings[""], given_format)
+            for name, meanings in options.values.items()
+            if "" in meanings
         }
         self._constants = {
-            name: COLUMNS[name].field.read(text, InputFormat(options.decimal or "point", options.dates))
-            for name, text in options.constants.items()
+            name: COLUMNS[name].field.read(text, given_format) for name, text in options.constants.items()
         }
 
     def _fits(self, name: str, place: int) -> bool:
         """Whether a column with a merely similar header suits the field, as far as its cells show."""
-        said = list(islice((text for text in self._first[place] if text.strip()), _MAX_TRIED))
-        if not said or not isinstance(COLUMNS[name].field.kind, Amount | Quantity | Count | Day | Rating | YesNo):
+        texts = list(islice((text for text in self._first[place] if text.strip()), _MAX_TRIED))
+        if not texts or not isinstance(COLUMNS[name].field.kind, Amount | Quantity | Count | Day | Rating | YesNo):
             return True
-        found = self._reader(name, place).read(said)
-        return len(found.errors) < len(said) or any(each.code.endswith("-ambiguous") for each in found.errors.values())
+        found = self._reader(name, place).read(texts)
+        return len(found.errors) < len(texts) or any(each.code.endswith("-ambiguous") for each in found.errors.values())
 
     def _only_numbers_rows(self, place: int) -> bool:
         """Whether a column that could be a key only numbers the rows."""
         header = self.sheet.header[place]
         if not row_numbers.only_numbers_rows(normalise_header(header), self._first[place]):
             return False
-        self._counting.append(header)
+        self._row_numbers.append(header)
         return True
 
     def column_index(self, header: str) -> int:
@@ -111,10 +111,7 @@ class FileRows:
         options, known = self.options, self._known
         words = column_format.yes_no_words(options.yes, options.no)
         file = InputFormat(
-            options.decimal or known.decimal,
-            options.dates or known.dates,
-            yes=words["yes"],
-            no=words["no"],
+            options.decimal or known.decimal, options.dates or known.dates, yes=words["yes"], no=words["no"]
         )
         return ColumnReader(
             COLUMNS[name].field,
@@ -131,7 +128,7 @@ class FileRows:
 
     @property
     def _all_readers(self) -> list[tuple[str, ColumnReader]]:
-        return [*self._readers.items(), *self._taken_off.items()]
+        return [*self._readers.items(), *self._minus_readers.items()]
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -152,20 +149,15 @@ class FileRows:
     def notes(self) -> list[str]:
         """Notes about how columns were read."""
         found = [
-            *map(row_numbers.row_number_note, self._counting),
+            *map(row_numbers.row_number_note, self._row_numbers),
             *(note for _, reader in self._all_readers for note in reader.notes),
         ]
         found += [
-            f"{self._readers[name].header}: {reader.header} is subtracted." for name, reader in self._taken_off.items()
+            f"{self._readers[name].header}: {reader.header} is subtracted."
+            for name, reader in self._minus_readers.items()
         ]
         if self.cut:
-            found.append(
-                plural(
-                    self.cut,
-                    "{n} title was too long. The rest is in the notes.",
-                    "{n} titles were too long. The rest is in the notes.",
-                )
-            )
+            found.append(row_currency.overflow_note(self.cut))
         return found + (self.ends.notes(self._readers["ended_on"].header) if self.ends else [])
 
     @property
@@ -186,9 +178,9 @@ class FileRows:
         }
         return self.sheet.tally, self.included.left_out, self._others, self.filled, unread, self.included.carried
 
-    def merge_pass_results(self, told: tuple[Any, ...]) -> None:
+    def merge_pass_results(self, results: tuple[Any, ...]) -> None:
         """Adds the results of a pass by another reader of the same file."""
-        self.sheet.tally, self.included.left_out, self._others, self.filled, unread, self.included.carried = told
+        self.sheet.tally, self.included.left_out, self._others, self.filled, unread, self.included.carried = results
         for name, found in unread.items():
             self._readers[name].unread = {
                 text: UnreadText(Unreadable(code, reason), times) for text, code, reason, times in found
@@ -210,8 +202,8 @@ class FileRows:
                 by_place = self._columns(rows)
                 for name, reader in self._readers.items():
                     reader.learn(self._texts(name, by_place))
-                for name, reader in self._taken_off.items():
-                    reader.learn(by_place[self._minus[name]])
+                for name, reader in self._minus_readers.items():
+                    reader.learn(by_place[self._minus_places[name]])
         for _, reader in self._all_readers:
             reader.settle()
 
@@ -253,7 +245,7 @@ class FileRows:
         rests: Mapping[int, str] = {}
         for name, reader in self._readers.items():
             texts, blank = self._texts(name, by_place), self._blanks.get(name)
-            if not any(texts) and blank is None and name not in self._minus:
+            if not any(texts) and blank is None and name not in self._minus_places:
                 continue
             read = reader.read(texts)
             chunk.columns[name] = (
@@ -269,8 +261,10 @@ class FileRows:
             if read.signs:
                 signed.append(SignedColumn(name, reader.header, read.signs))
             per |= read.per
-            if name in self._minus:
-                row_currency.subtract_column(chunk, name, self._taken_off[name], by_place[self._minus[name]], signed)
+            if name in self._minus_places:
+                row_currency.subtract_column(
+                    chunk, name, self._minus_readers[name], by_place[self._minus_places[name]], signed
+                )
             if read.overflows:
                 rests = read.overflows
         for place in map(self.column_index, self.options.lines):

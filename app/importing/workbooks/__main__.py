@@ -60,15 +60,15 @@ def _choose_sheet(book: Book, wanted: str | None) -> str:
         return wanted
     if not book.names:
         raise Refused(archives.UNREADABLE, "file-damaged")
-    said = None
+    fallback = None
     for name in sorted(book.names, key=book.hidden.__contains__):
         first = list(islice(book.rows(name, SheetExtent()), _MAX_ROWS))
         if _is_table(first):
             return name
-        said = said or (name if first else None)
-    if said is None:
+        fallback = fallback or (name if first else None)
+    if fallback is None:
         raise Refused("All sheets of the workbook are blank.", "file-empty")
-    return said
+    return fallback
 
 
 def _is_table(rows: list[Row]) -> bool:

@@ -96,20 +96,20 @@ def parse_steps(archive: zipfile.ZipFile, name: str, into: Handler) -> Iterator[
     depth = 0
     begin, end = into.begin, into.end
 
-    def begins(said: str, attributes: Attributes) -> None:
+    def begins(tag: str, attributes: Attributes) -> None:
         nonlocal depth
         depth += 1
         if depth > _MAX_DEPTH or len(attributes) > _MAX_ATTRIBUTES or len(bare) > _MAX_NAMES:
             raise ValueError("no workbook")
-        name = bare.get(said)
+        name = bare.get(tag)
         if name is None:
-            name = bare[said] = said.rpartition(" ")[2]
+            name = bare[tag] = tag.rpartition(" ")[2]
         begin(name, attributes)
 
-    def ends(said: str) -> None:
+    def ends(tag: str) -> None:
         nonlocal depth
         depth -= 1
-        end(bare[said])
+        end(bare[tag])
 
     parser.StartElementHandler, parser.EndElementHandler = begins, ends
     parser.CharacterDataHandler = into.text

@@ -82,26 +82,26 @@ def parse(code: str) -> NumberFormat:
     code = code[:_MAX_LENGTH]
     if code.strip().lower() in ("", "general", "@"):
         return GENERAL
-    rest, said, layout, lasts = [], [], [], False
+    rest, literals, layout, lasts = [], [], [], False
     for quoted, escaped, bracket, half, other in _TOKEN.findall(code):
         if other == ";":
             break
         if bracket:
             lasts = lasts or (bracket.lower().strip("hms") == "" and len(set(bracket.lower())) == 1)
             if bracket.startswith("$"):
-                said.append(bracket[1:].partition("-")[0])
+                literals.append(bracket[1:].partition("-")[0])
         elif half:
             rest.append("h")
         elif quoted or escaped:
-            said.append(quoted or escaped)
+            literals.append(quoted or escaped)
             layout.append(quoted or escaped)
         elif other:
             rest.append(other)
             layout.append("0" if other == "0" else other)
-    return _interpret("".join(rest), said, "".join(layout), lasts)
+    return _interpret("".join(rest), literals, "".join(layout), lasts)
 
 
-def _interpret(rest: str, said: list[str], layout: str, lasts: bool) -> NumberFormat:
+def _interpret(rest: str, literals: list[str], layout: str, lasts: bool) -> NumberFormat:
     loose, rest = rest, rest.lower()
     rest = _PART_OF_A_SECOND.sub("s", rest).replace("general", "0")
     if "%" in rest:
@@ -116,8 +116,8 @@ def _interpret(rest: str, said: list[str], layout: str, lasts: bool) -> NumberFo
     if ("h" in rest or "s" in rest) and not rest.strip("hms:.,0 /-"):
         return NumberFormat("time")
     sign = (
-        currency_sign("".join(said))
-        or next(filter(None, map(currency_sign, said)), "")
+        currency_sign("".join(literals))
+        or next(filter(None, map(currency_sign, literals)), "")
         or currency_sign("".join(each for each in loose if each not in "0#?,.-()/ +"))
     )
     if sign:

@@ -32,9 +32,9 @@ class Ods:
         if found is None:
             raise ValueError("no workbook")
         self._part = found
-        said = _SheetNames()
-        archives.read(archive, found, said)
-        self.names, self.hidden = said.names, {name for name, style in said.styled if style in said.unseen}
+        names = _SheetNames()
+        archives.read(archive, found, names)
+        self.names, self.hidden = names.names, {name for name, style in names.styled if style in names.unseen}
 
     def rows(self, sheet: str, seen: SheetExtent) -> Iterator[Row]:
         """Yields the rows of a sheet."""
@@ -199,5 +199,5 @@ def _duration_text(text: str) -> str | None:
 
 def _padded_text(shown: str, value: float) -> str | None:
     """Returns a number as it is shown, if its format pads it with zeros or groups its digits, as those of keys do."""
-    whole = len(shown) < 30 and _PADDED.fullmatch(shown)
-    return shown if whole and value == int(shown.replace("-", "").replace("/", "")) else None
+    padded = len(shown) < 30 and _PADDED.fullmatch(shown)
+    return shown if padded and value == int(shown.replace("-", "").replace("/", "")) else None

@@ -26,19 +26,19 @@ class Xlsx:
         book = self._find(_target_part(self._read_relations("_rels/.rels", ""), "officeDocument") or "xl/workbook.xml")
         if book is None:
             raise ValueError("no workbook")
-        said = _WorkbookPart()
-        archives.read(archive, book, said)
+        workbook = _WorkbookPart()
+        archives.read(archive, book, workbook)
         folder, name = posixpath.split(book)
         relations = self._read_relations(f"{folder}/_rels/{name}.rels", folder)
         parts = {
             sheet: relations[number][1]
-            for sheet, number in said.sheets
+            for sheet, number in workbook.sheets
             if relations.get(number, ("",))[0] == "worksheet"
         }
         self._parts = {sheet: found for sheet, part in parts.items() if (found := self._find(part))}
         self.names = list(self._parts)
-        self.hidden = said.hidden
-        self._from_1904, self._unworked = said.from_1904, said.unworked
+        self.hidden = workbook.hidden
+        self._from_1904, self._unworked = workbook.from_1904, workbook.unworked
         self._formats = self._read_styles(_target_part(relations, "styles"))
         self._texts = self._read_strings(_target_part(relations, "sharedStrings"))
 
@@ -55,16 +55,18 @@ class Xlsx:
         }
 
     def _read_styles(self, part: str | None) -> list[NumberFormat]:
-        said, name = _Styles(), self._find(part or "")
+        styles, name = _Styles(), self._find(part or "")
         if name:
-            archives.read(self._archive, name, said)
-        return [number_formats.parse(said.codes.get(each, number_formats.BUILT_IN.get(each, ""))) for each in said.used]
+            archives.read(self._archive, name, styles)
+        return [
+            number_formats.parse(styles.codes.get(each, number_formats.BUILT_IN.get(each, ""))) for each in styles.used
+        ]
 
     def _read_strings(self, part: str | None) -> list[str]:
-        said, name = _SharedStrings(), self._find(part or "")
+        strings, name = _SharedStrings(), self._find(part or "")
         if name:
-            archives.read(self._archive, name, said)
-        return said.found
+            archives.read(self._archive, name, strings)
+        return strings.found
 
     def rows(self, sheet: str, seen: SheetExtent) -> Iterator[Row]:
         """Yields the rows of a sheet."""
@@ -252,14 +254,14 @@ class _Cells(Handler):
         return found
 
     def _value(self) -> str:
-        said, kind = self._row_values, self._attributes.get("t", "n")
-        text = "".join(said["v"]) if "v" in said else ""
-        if "f" in said and (self._lacks_result(text) if kind in ("n", "b", "str") else kind == "e" and not text):
-            return f"{NO_RESULT} ={''.join(said['f']).strip()[:200]}"
+        values, kind = self._row_values, self._attributes.get("t", "n")
+        text = "".join(values["v"]) if "v" in values else ""
+        if "f" in values and (self._lacks_result(text) if kind in ("n", "b", "str") else kind == "e" and not text):
+            return f"{NO_RESULT} ={''.join(values['f']).strip()[:200]}"
         if kind == "s":
             return self._texts[int(text)] if text else ""
         if kind == "inlineStr":
-            return _unescape("".join(said.get("t", ())))
+            return _unescape("".join(values.get("t", ())))
         if kind == "str":
             return _unescape(text)
         if kind == "e":

@@ -26,7 +26,7 @@ def correctable(refusal: Refusal, preview: Preview) -> str | None:
 
 def with_corrections(form: Mapping[str, str], preview: Preview) -> Options:
     """Returns the options with the corrections in the form; unchanged cells are ignored."""
-    found = {line: dict(said) for line, said in preview.options.corrections.items()}
+    found = {line: dict(texts) for line, texts in preview.options.corrections.items()}
     for name, text in form.items():
         line, _, place = name.removeprefix(FIX_PREFIX).partition("-")
         if not (name.startswith(FIX_PREFIX) and line.isdecimal() and place.isdecimal() and len(name) <= MAX_PROVIDERS):
@@ -50,8 +50,8 @@ DUPLICATE_CHOICES: tuple[tuple[DuplicateAction, str], ...] = (
 
 def with_answers(form: Mapping[str, str], preview: Preview) -> Options:
     """Returns the options with the answers about likely duplicates."""
-    said = next((each for each, _ in DUPLICATE_CHOICES if each == form.get("recorded")), preview.options.recorded)
-    return replace(preview.options, recorded=said)
+    answer = next((each for each, _ in DUPLICATE_CHOICES if each == form.get("recorded")), preview.options.recorded)
+    return replace(preview.options, recorded=answer)
 
 
 def unanswered_problems(form: Mapping[str, str], preview: Preview) -> list[Problem]:

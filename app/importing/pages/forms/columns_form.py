@@ -141,11 +141,11 @@ def constant_views(preview: Preview, typed: Mapping[str, str] | None = None) -> 
     """Returns the fields that may get a constant."""
     matched = {each.field for each in preview.matches}
     lacking = [name for name in preview.lacking if name in COLUMNS]
-    beside = [also for name, also in COMPANION_FIELDS.items() if name in matched and also not in matched]
+    companions = [also for name, also in COMPANION_FIELDS.items() if name in matched and also not in matched]
     given = preview.options.constants
     sent = [name.removeprefix(CONSTANT) for name in typed or () if name.startswith(CONSTANT)]
     names = dict.fromkeys(
-        (*(name for name in OFFERED_CONSTANTS if name not in matched), *beside, *lacking, *given, *sent)
+        (*(name for name in OFFERED_CONSTANTS if name not in matched), *companions, *lacking, *given, *sent)
     )
     return [
         ConstantView(COLUMNS[name], (typed or {}).get(CONSTANT + name, given.get(name, "")), name in lacking)
@@ -177,12 +177,12 @@ def key_fields() -> list[tuple[str, str]]:
 
 def form_options(form: "MultiDict[str, str]", preview: Preview) -> Options:
     """Returns the options in the form; raises Refused if it names an unknown field."""
-    kept = preview.options
+    before = preview.options
     if preview.table.ours:
-        return replace(kept, **_matching_options(form, kept))
-    said = dict(_constants(form))
+        return replace(before, **_matching_options(form, before))
+    constants = dict(_constants(form))
     lines = [header for header in form.getlist("lines") if header in preview.table.header]
-    lines = lines if form.get("rows") == "lines" else list(kept.lines) if kept.of == LINES else []
+    lines = lines if form.get("rows") == "lines" else list(before.lines) if before.of == LINES else []
     if form.get("rows") == "lines" and not lines:
         raise Refused(
             [
@@ -196,33 +196,33 @@ def form_options(form: "MultiDict[str, str]", preview: Preview) -> Options:
         )
     carry = [header for header in form.getlist("carry-down") if header in preview.table.header]
     return replace(
-        kept,
-        carry_down=carry if "carry-down-asked" in form else kept.carry_down,
+        before,
+        carry_down=carry if "carry-down-asked" in form else before.carry_down,
         ways=_column_formats(form, preview),
-        constants=said,
-        columns=_columns(form, preview, said, bool(lines)),
+        constants=constants,
+        columns=_columns(form, preview, constants, bool(lines)),
         lines=lines,
-        **_matching_options(form, kept),
+        **_matching_options(form, before),
         # An unticked box isn't sent, so another field tells whether it was in the form.
-        keep_columns="keep-columns" in form if "keep-columns-asked" in form else kept.keep_columns,
+        keep_columns="keep-columns" in form if "keep-columns-asked" in form else before.keep_columns,
     )
 
 
 def _column_formats(form: "MultiDict[str, str]", preview: Preview) -> dict[str, dict[str, str]]:
     """Returns the formats of fields, with the subtracted columns in the form."""
-    kept = preview.options.ways
+    before = preview.options.ways
     if "minus-column" not in form:
-        return {name: dict(way) for name, way in kept.items()}
-    found = {name: {each: text for each, text in way.items() if each != "minus"} for name, way in kept.items()}
+        return {name: dict(way) for name, way in before.items()}
+    found = {name: {each: text for each, text in way.items() if each != "minus"} for name, way in before.items()}
     for header, text in zip(form.getlist("minus-column"), form.getlist("minus-field"), strict=False):
         if text.strip() and header in preview.table.header:
             found.setdefault(_field(text, "minus"), {})["minus"] = header
     return {name: way for name, way in found.items() if way}
 
 
-def _matching_options(form: "MultiDict[str, str]", kept: Options) -> dict[str, Any]:
-    key = tuple(dict.fromkeys(name for each in KEYS if (name := form.get(each, "")) in COLUMNS)) or kept.key
-    return {"key": key, "blank": form.get("blank", kept.blank), "only": form.get("only") or None}
+def _matching_options(form: "MultiDict[str, str]", before: Options) -> dict[str, Any]:
+    key = tuple(dict.fromkeys(name for each in KEYS if (name := form.get(each, "")) in COLUMNS)) or before.key
+    return {"key": key, "blank": form.get("blank", before.blank), "only": form.get("only") or None}
 
 
 def _constants(form: "MultiDict[str, str]") -> Iterator[tuple[str, str]]:

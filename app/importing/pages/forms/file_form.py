@@ -29,10 +29,10 @@ def first_rows(preview: Preview, typed: Mapping[str, str] | None = None) -> list
     chosen = str(preview.table.header_line)
     if typed is not None:
         chosen = typed.get("header-row", chosen)
-    said = [(line, [truncate(cell, MAX_LETTERS) for cell in cells]) for line, cells in preview.table.candidates]
+    rows = [(line, [truncate(cell, MAX_LETTERS) for cell in cells]) for line, cells in preview.table.candidates]
     return [
         FirstRow(line, tuple(cells[:MAX_CELLS]), max(0, len(cells) - MAX_CELLS), str(line) == chosen)
-        for line, cells in said[:MAX_ROWS]
+        for line, cells in rows[:MAX_ROWS]
     ]
 
 
@@ -71,29 +71,37 @@ def delimiters(preview: Preview) -> list[tuple[str, str]]:
 def form_options(form: Mapping[str, str], preview: Preview) -> Options:
     """Returns the options in the form. Detected values that are left unchanged stay unset, unless they were only
     assumed."""
-    table, kept = preview.table, preview.options
-    said: dict[str, Any] = {}
-    of = form.get("of", row_kind(kept))
-    if of != row_kind(kept):  # other fields are filled then, so earlier choices are dropped
-        said |= {"of": of, "lines": (), "key": Options().key, "columns": {}, "constants": {}, "values": {}, "ways": {}}
+    table, before = preview.table, preview.options
+    changes: dict[str, Any] = {}
+    of = form.get("of", row_kind(before))
+    if of != row_kind(before):  # other fields are filled then, so earlier choices are dropped
+        changes |= {
+            "of": of,
+            "lines": (),
+            "key": Options().key,
+            "columns": {},
+            "constants": {},
+            "values": {},
+            "ways": {},
+        }
     if form.get("encoding") and (form["encoding"] != table.encoding or table.assumed):
-        said["encoding"] = form["encoding"]
+        changes["encoding"] = form["encoding"]
     other = form.get("delimiter-other", "")
     delimiter = other if other.strip() else form.get("delimiter")
     if delimiter and delimiter != table.delimiter:
-        said["delimiter"] = delimiter
+        changes["delimiter"] = delimiter
     if form.get("quotes") and form["quotes"] != table.quotes:
-        said["quotes"] = form["quotes"]
+        changes["quotes"] = form["quotes"]
     line = form.get("header-line", "").strip() or form.get("header-row", "")
     if (
         line.isdecimal()
         and (row := int(line) if len(line) < len(str(NO_HEADER_LINE)) else NO_HEADER_LINE) != table.header_line
     ):
-        said["header_row"] = row
+        changes["header_row"] = row
     if form.get("sheet") and form["sheet"] != table.sheet:
-        said |= {"sheet": form["sheet"], "header_row": None, "totals": None}
+        changes |= {"sheet": form["sheet"], "header_row": None, "totals": None}
     elif len(table.sheets) > 1 and form.get("sheet") in table.sheets:
-        said["sheet"] = form["sheet"]
+        changes["sheet"] = form["sheet"]
     if form.get("totals") in ("yes", "no"):
-        said["totals"] = form["totals"] == "yes"
-    return replace(kept, **said)
+        changes["totals"] = form["totals"] == "yes"
+    return replace(before, **changes)
