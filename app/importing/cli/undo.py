@@ -142,7 +142,7 @@ def _result_json(found: "UndoPreview", done: bool) -> dict[str, Any]:
                 "kind": each.subject,
                 "name": each.name,
                 "title": each.title,
-                "made": each.made,
+                "made": each.was_created,
                 "why": each.why,
                 "can_be_forced": not each.cannot_force,
             }

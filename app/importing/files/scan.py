@@ -49,10 +49,10 @@ class _Undecodable(Exception):
 
 
 def scan(
-    path: Path, packing: Packing | None, encoding: str | None, most: int, patience: ReadingLimits | None = None
+    path: Path, packing: Packing | None, encoding: str | None, most: int, limits: ReadingLimits | None = None
 ) -> ScanResult:
     """Scans a file; raises Refused if it isn't readable text, with the line, and LimitExceeded if it exceeds the limits
-    of `patience`."""
+    of `limits`."""
     with compression.open_stream(path, packing) as file:
         head = file.read(file_types.HEAD_SIZE)
     names = (encoding,) if encoding else encodings.candidates(head)
@@ -61,7 +61,7 @@ def scan(
     for name in names:
         codec = encodings.resolve_codec(name, head)
         try:
-            sample, cut, tail, lines, nuls, signs = _scan_as(path, packing, name, codec, most, patience)
+            sample, cut, tail, lines, nuls, signs = _scan_as(path, packing, name, codec, most, limits)
         except _Undecodable as bad:
             line = bad.line
             continue
@@ -74,7 +74,7 @@ def scan(
 
 
 def _scan_as(
-    path: Path, packing: Packing | None, name: str, codec: str, most: int, patience: ReadingLimits | None
+    path: Path, packing: Packing | None, name: str, codec: str, most: int, limits: ReadingLimits | None
 ) -> tuple[str, bool, tuple[str, ...], int, bool, frozenset[str]]:
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)(), translate=False)
     size = ends = unbroken = 0
@@ -87,7 +87,7 @@ def _scan_as(
         while more:
             data = file.read(_CHUNK_SIZE)
             size, more = size + len(data), bool(data)
-            _check_size(size, ends, path, packing, most, patience)
+            _check_size(size, ends, path, packing, most, limits)
             try:
                 text = decoder.decode(data, final=not more)
             except UnicodeError as bad:
@@ -96,7 +96,7 @@ def _scan_as(
                 if not encodings.drops_nul(name):
                     raise _nul_error(ends + 1 + _count_lines(text[: text.index("\x00")]), name)
                 nuls, text = True, text.replace("\x00", "")
-            signs.look(text)
+            signs.add(text)
             blank = blank and not text.strip()
             found = _count_lines(text)
             ends += found
@@ -120,26 +120,26 @@ def _scan_as(
         ends += 1
     if cut:
         sample = sample[: _last_line_end(sample)] or sample
-    return sample, cut, tuple(last), ends, nuls, frozenset(signs.met)
+    return sample, cut, tuple(last), ends, nuls, frozenset(signs.found)
 
 
 class _SignDetector:
     """The characters of `QUOTING_SIGNS` that a file contains."""
 
     def __init__(self) -> None:
-        self.met: set[str] = set()
+        self.found: set[str] = set()
         self._before = ""
 
-    def look(self, text: str) -> None:
+    def add(self, text: str) -> None:
         """Examines the next part of the file."""
         both, self._before = self._before + text, text[-1:]
-        self.met.update(sign for sign in quoting.QUOTING_SIGNS if sign not in self.met and sign in both)
+        self.found.update(sign for sign in quoting.QUOTING_SIGNS if sign not in self.found and sign in both)
 
 
 def _check_size(
-    size: int, lines: int, path: Path, packing: Packing | None, most: int, patience: ReadingLimits | None
+    size: int, lines: int, path: Path, packing: Packing | None, most: int, limits: ReadingLimits | None
 ) -> None:
-    if patience and (size > patience.size or lines > patience.rows):
+    if limits and (size > limits.size or lines > limits.rows):
         raise LimitExceeded
     if size > most:
         raise Refused(

@@ -154,24 +154,24 @@ def has_sheets(path: Path) -> bool:
 
 
 def open_table(
-    path: Path, how: ReadOptions | None = None, most: int = MAX_UNPACKED, patience: ReadingLimits | None = None
+    path: Path, how: ReadOptions | None = None, most: int = MAX_UNPACKED, limits: ReadingLimits | None = None
 ) -> Table:
     """Opens a file as a table, as detected or as `how` says; `most`: maximum of decompressed bytes.
 
-    Raises Refused if it can't be read as a table, LimitExceeded if it exceeds the limits of `patience`.
+    Raises Refused if it can't be read as a table, LimitExceeded if it exceeds the limits of `limits`.
     """
     how = how or ReadOptions()
     with path.open("rb") as file:
         head = file.read(file_types.HEAD_SIZE)
     if file_types.is_workbook(head):
-        return _open_workbook(path, how, patience)
+        return _open_workbook(path, how, limits)
     if how.sheet is not None:
         raise Refused(
             f"There is no sheet “{how.sheet}”, because this is a text file. Leave the sheet out.",
             "file-sheet",
         )
     packing = file_types.detect_packing(head)
-    look = scan.scan(path, packing, how.encoding, most, patience)
+    look = scan.scan(path, packing, how.encoding, most, limits)
     stated = delimited.stated_delimiter(look.sample)
     chosen = (
         delimited.parse_delimiter(how.delimiter)
@@ -199,8 +199,8 @@ def open_table(
     )
 
 
-def _open_workbook(path: Path, how: ReadOptions, patience: ReadingLimits | None) -> Table:
-    book = Workbook(path, how.sheet, patience)
+def _open_workbook(path: Path, how: ReadOptions, limits: ReadingLimits | None) -> Table:
+    book = Workbook(path, how.sheet, limits)
     first: list[NumberedRow] = []
     last: list[NumberedRow] = []
     for each in book.read_rows():

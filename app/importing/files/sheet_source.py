@@ -26,17 +26,17 @@ class TextSource:
     """A text file that was scanned."""
 
     path: Path
-    look: ScanResult
+    scan: ScanResult
     delimiter: str
     quoting: Quoting = STANDARD
 
     def lines(self) -> Iterator[str]:
         """Yields the lines, read from disk."""
         with (
-            compression.open_stream(self.path, self.look.packing) as file,
-            io.TextIOWrapper(file, self.look.codec, newline="") as text,
+            compression.open_stream(self.path, self.scan.packing) as file,
+            io.TextIOWrapper(file, self.scan.codec, newline="") as text,
         ):
-            yield from (line.replace("\x00", "") for line in text) if self.look.nuls else text
+            yield from (line.replace("\x00", "") for line in text) if self.scan.nuls else text
 
     def read_rows(self) -> Iterator[NumberedRow]:
         """Yields the rows, read from disk."""

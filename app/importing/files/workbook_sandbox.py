@@ -30,12 +30,12 @@ class Workbook:
     """One sheet of a workbook; `names` are those of all its sheets. The text of cells merged over several rows is
     repeated in each of these rows; a number isn't, since it would be counted several times: see `notes`."""
 
-    def __init__(self, path: Path, wanted: str | None, patience: ReadingLimits | None = None):
+    def __init__(self, path: Path, wanted: str | None, limits: ReadingLimits | None = None):
         rows = tempfile.TemporaryFile()  # noqa: SIM115 - it goes with the workbook
         weakref.finalize(self, rows.close)
         self._rows: IO[bytes] = rows
-        found = _read(path, wanted, rows, patience)
-        if patience and (found["rows"] > patience.rows or found["rows"] * found["columns"] > patience.cells):
+        found = _read(path, wanted, rows, limits)
+        if limits and (found["rows"] > limits.rows or found["rows"] * found["columns"] > limits.cells):
             raise LimitExceeded
         self.names: tuple[str, ...] = tuple(found["names"])
         self.name: str = found["name"]
@@ -111,10 +111,10 @@ def _rows_text(merged: list[MergedCells]) -> str:
     return named + (f" and {count(more, 'more place', 'more places')}" if more > 0 else "")
 
 
-def _read(path: Path, wanted: str | None, rows: IO[bytes], patience: ReadingLimits | None) -> dict[str, Any]:
+def _read(path: Path, wanted: str | None, rows: IO[bytes], limits: ReadingLimits | None) -> dict[str, Any]:
     """Reads the rows of a sheet in a separate process; raises Refused if it can't be read, LimitExceeded if it exceeds
-    the limits of `patience`."""
-    seconds = patience.seconds if patience else _MIN_SECONDS + path.stat().st_size // _BYTES_A_SECOND
+    the limits of `limits`."""
+    seconds = limits.seconds if limits else _MIN_SECONDS + path.stat().st_size // _BYTES_A_SECOND
     command = [sys.executable, "-m", "app.importing.workbooks", str(path.absolute()), str(seconds)]
     done: subprocess.CompletedProcess[bytes] | None = None
     try:
@@ -130,7 +130,7 @@ def _read(path: Path, wanted: str | None, rows: IO[bytes], patience: ReadingLimi
         found = json.loads(done.stderr) if done.returncode == 0 else None
     except (subprocess.TimeoutExpired, ValueError):
         found = None
-    if patience and (done is None or done.returncode in _OUT_OF_TIME):
+    if limits and (done is None or done.returncode in _OUT_OF_TIME):
         raise LimitExceeded
     if not isinstance(found, dict):
         raise Refused(UNREADABLE, "file-damaged")

@@ -22,14 +22,14 @@ class RowView:
     line: int
     reference: str | None
     title: str | None
-    says: tuple[tuple[str, str | None, str | None], ...] = ()
+    values: tuple[tuple[str, str | None, str | None], ...] = ()
 
 
 def row_views(listed: RowPage, organisation: Organisation) -> list[Refusal] | list[RowView]:
     """Returns the rows of a page as texts; for refused ones the refusals with the text in the file."""
     if listed.refusals:
         return list(listed.refusals)
-    made = listed.made or (None,) * len(listed.rows)
+    made = listed.new_records or (None,) * len(listed.rows)
     return [_row_view(row, each, organisation) for row, each in zip(listed.rows, made, strict=True)]
 
 

@@ -15,8 +15,8 @@ TABLE_TITLES = {"currency": "By currency", "arrangement": "By arrangement", "yea
 class TotalRow:
     """One sum: the field, the group, the amount, and the number of rows."""
 
-    what: str
-    of: str
+    label: str
+    group: str
     amount: str
     rows: int
 

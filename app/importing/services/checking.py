@@ -50,17 +50,17 @@ def check(
     into: MemorySink,
     progress: Progress | None = None,
     sheet: Table | None = None,
-    patience: ReadingLimits | None = None,
+    limits: ReadingLimits | None = None,
 ) -> Preview:
     """Returns the preview of a file; its rows go to `sink`. `progress` gets the number of rows checked so far; `sheet`
     is the file if it was already opened with these options.
 
     Raises Refused if the file can't be read or an option doesn't fit it, LimitExceeded if it exceeds the limits of
-    `patience`.
+    `limits`.
     """
     with transactions.reading() as work:
         here = FileContext(work.organisation.time_zone, work.today)
-    sheet = sheet or open_table(path, read_options(options), patience=patience)
+    sheet = sheet or open_table(path, read_options(options), limits=limits)
     return _Check(path, sheet, options, into, here).run(transactions, progress)
 
 

@@ -11,7 +11,7 @@ from app.record.storage.entries import KnownLines, SameDay
 @dataclass(frozen=True, slots=True)
 class _NewEntry:
     known: KnownLines
-    at: int
+    line_number: int
     line: Line
 
 
@@ -32,7 +32,7 @@ class LikelyCorrections:
             (each, existing[0]) for each in self._added if (existing := each.known.unmet(each.line.day, each.line.kind))
         ]
         texts = [
-            f"Row {each.at}: {describe_line(each.line)} is new. An existing entry of the same day, "
+            f"Row {each.line_number}: {describe_line(each.line)} is new. An existing entry of the same day, "
             f"{describe_line(_existing_entry(each.line, existing))}, is not in the file. If this is a correction, "
             "delete the existing entry."
             for each, existing in found[:most]

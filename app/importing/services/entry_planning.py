@@ -58,7 +58,7 @@ class EntryPlanner(Planner):
         self.engagements: dict[str, PlannedEngagement] = {}
         self.counts: Counter[str] = Counter()
         self.blank_keys: Counter[tuple[str, ...]] = Counter()  # number of entries by the key columns that are blank
-        self.without_date, self.refuses = 0, False
+        self.without_date, self.has_refusals = 0, False
         self.corrections = LikelyCorrections()
         self.conflicts: list[str] = []  # of entries with a known key and other content
         self._waiting: Iterator[list[PlannedEngagement]] | None = None
@@ -92,7 +92,7 @@ class EntryPlanner(Planner):
                 self._add_entry(self.engagements[key], found, line, done)
             else:
                 done.refused.append((RowResult(line, "refused", key or None, None), found))
-        self.refuses = self.refuses or bool(done.refused)
+        self.has_refusals = self.has_refusals or bool(done.refused)
         return done
 
     def _lacks_date(self, draft: dict[str, Any]) -> bool:
@@ -286,6 +286,6 @@ class EntryPlanner(Planner):
                 )
             )
         warnings += conflict_warnings(self.conflicts)
-        if not count[NEW] and count[KNOWN] and not self.refuses:
+        if not count[NEW] and count[KNOWN] and not self.has_refusals:
             warnings.append("Every entry already exists.")
         return EntryCounts(count[NEW], count[KNOWN], count[REMOVED], count[OTHER], tuple(warnings))

@@ -150,7 +150,7 @@ def pending_import(work: Work, uploads: Path, number: int) -> PendingImport:
             )
     if not large and is_stale(work, number):
         with not_found_if_discarded(path), suppress(LimitExceeded):  # on a busy machine the stored preview is shown
-            found = check(single_transaction(work), path, options, MemorySink(), patience=reading_limits.REQUEST_LIMITS)
+            found = check(single_transaction(work), path, options, MemorySink(), limits=reading_limits.REQUEST_LIMITS)
             return PendingImport(stored_import, found, staged=False)
     return PendingImport(stored_import, Preview.from_json(stored[1], options))
 

@@ -43,17 +43,17 @@ def first_fitting(
     given: tuple[Options, Constants],
     check: Callable[[Options, Table | None], None],
     number: int | None = None,
-    patience: ReadingLimits | None = None,
+    limits: ReadingLimits | None = None,
 ) -> InitialOptions:
     """Returns the first candidate that fits the file, after checking the file with it by `tried` (which gets the sheet
     too, if it was opened with the same options). `said` are the given options for reading the file, and constants for
     all its rows; `number` is the file's own, if it is pending.
 
-    Raises Refused if not even the default options fit, LimitExceeded if the file exceeds the limits of `patience`.
+    Raises Refused if not even the default options fit, LimitExceeded if the file exceeds the limits of `limits`.
     """
-    sheet = open_table(path, read_options(given[0]), patience=patience)
+    sheet = open_table(path, read_options(given[0]), limits=limits)
     with transactions.reading() as work:
-        *likely, plain = _candidates(work, uploads, path, sheet, given, number, patience)
+        *likely, plain = _candidates(work, uploads, path, sheet, given, number, limits)
 
     def fits(candidate: InitialOptions) -> None:
         check(candidate.options, sheet if read_options(candidate.options) == read_options(given[0]) else None)
@@ -78,13 +78,13 @@ def _candidates(
     sheet: Table,
     given: tuple[Options, Constants],
     number: int | None,
-    patience: ReadingLimits | None,
+    limits: ReadingLimits | None,
 ) -> list[InitialOptions]:
     """Returns the candidates, most likely first. Profiles that don't fit are offered on the page, with the reason."""
     base, constants = given
     over = Options(constants=constants)
     found = []
-    original = retry.find_original(work, uploads, sheet, number, patience)
+    original = retry.find_original(work, uploads, sheet, number, limits)
     if original is not None:
         found.append(
             InitialOptions(exchanged.merge_options(original.options, over), original.profile, original.file_name)
@@ -94,7 +94,7 @@ def _candidates(
     matching = () if sheet.ours else profiles.matching_profiles(work, sheet.header).exact
     found += [
         InitialOptions(
-            exchanged.merge_options(profiles.apply(work, each.profile.name, path, base, patience)[0], over),
+            exchanged.merge_options(profiles.apply(work, each.profile.name, path, base, limits)[0], over),
             each.profile.name,
         )
         for each in matching[:1]

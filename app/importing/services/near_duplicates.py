@@ -87,21 +87,21 @@ class ReferenceChecker:
     """The references of new rows, as long as there are few enough to compare."""
 
     def __init__(self) -> None:
-        self._plan_new: list[str] = []
+        self._new: list[str] = []
 
     def add(self, references: Iterable[str | None]) -> None:
         """Adds references of new rows."""
-        if len(self._plan_new) <= _MAX_REFERENCES:
-            self._plan_new += filter(None, references)
+        if len(self._new) <= _MAX_REFERENCES:
+            self._new += filter(None, references)
 
     def warnings(self, session: Session) -> list[str]:
         """Returns warnings about references that differ only in case, accents or leading zeros."""
-        if not self._plan_new or len(self._plan_new) > _MAX_REFERENCES:
+        if not self._new or len(self._new) > _MAX_REFERENCES:
             return []
-        new = {_normalise_reference(reference) for reference in self._plan_new}
+        new = {_normalise_reference(reference) for reference in self._new}
         first: dict[str, str] = {}
         alike = []
-        for reference in (*imports.references(session), *self._plan_new):
+        for reference in (*imports.references(session), *self._new):
             folded = _normalise_reference(reference)
             if folded in new:
                 other = first.setdefault(folded, reference)

@@ -134,13 +134,13 @@ def matching_profiles(work: Work, header: Sequence[str]) -> ProfileMatches:
 
 @requires_permission(Permission.IMPORT)
 def apply(
-    work: Work, name: str, path: Path, given: Options | None = None, patience: ReadingLimits | None = None
+    work: Work, name: str, path: Path, given: Options | None = None, limits: ReadingLimits | None = None
 ) -> tuple[Options, tuple[str, ...]]:
     """Returns the options of a profile for the file at `path`, overridden by `said`, and the columns that the profile
     names and the file lacks. Raises Refused if the file can't be read with them."""
     options = options_for_file(work, name, path)
     header = files.open_table(
-        path, read_options(profiles.merge_options(options, given or Options())), patience=patience
+        path, read_options(profiles.merge_options(options, given or Options())), limits=limits
     ).header
     base, missing = profiles.fit_to_header(options, header)
     return profiles.merge_options(base, given or Options()), missing

@@ -31,7 +31,7 @@ class OriginalImport:
 
 @requires_permission(Permission.IMPORT)
 def find_original(
-    work: Work, uploads: Path, sheet: Table, number: int | None = None, patience: ReadingLimits | None = None
+    work: Work, uploads: Path, sheet: Table, number: int | None = None, limits: ReadingLimits | None = None
 ) -> OriginalImport | None:
     """Returns the import that a file of corrected rows comes from: the last one that had refused rows, or was itself
     such a correction, with the same header except for the reasons; None if there is none. `number` is the file's own,
@@ -47,7 +47,7 @@ def find_original(
     )
     for stored_import in islice(found, _MAX_IMPORTS):
         options = _original_options(
-            uploads / stored_import.sha256, Options.from_json(stored_import.options), sheet, patience
+            uploads / stored_import.sha256, Options.from_json(stored_import.options), sheet, limits
         )
         if options is not None:
             return OriginalImport(
@@ -71,12 +71,10 @@ def _is_correction(path: Path) -> bool:
     return any(line.rstrip(b'"; \t').endswith(REASON_COLUMN.encode()) for line in head)
 
 
-def _original_options(
-    path: Path, options: Options, correction: Table, patience: ReadingLimits | None
-) -> Options | None:
+def _original_options(path: Path, options: Options, correction: Table, limits: ReadingLimits | None) -> Options | None:
     """Returns the options of the file at `path`, with every column explicit; None if its header is another one."""
     try:
-        file = FileRows(open_table(path, read_options(options), patience=patience), options)
+        file = FileRows(open_table(path, read_options(options), limits=limits), options)
     except (Refused, FileNotFoundError):
         return None
     header = file.sheet.raw_header[:-1] if file.mended else file.sheet.raw_header

@@ -20,7 +20,7 @@ class RowPage:
 
     rows: tuple[RowResult, ...]
     total: int
-    made: tuple[tuple[Engagement, Review | None], ...] = ()
+    new_records: tuple[tuple[Engagement, Review | None], ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
 
@@ -53,7 +53,7 @@ def rows_page(session: Session, number: int | None, preview: Preview, outcome: s
         return RowPage(
             tuple(RowResult(each.line, "new", each.reference, each.title) for each in found),
             total,
-            made=tuple(each.said for each in found),
+            new_records=tuple(each.said for each in found),
         )
     if outcome == "changed":
         changed = staging.changed_page(session, number, begin, page.size)

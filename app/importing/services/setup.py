@@ -87,7 +87,7 @@ def _apply_options(
         if large:
             raise LimitExceeded
         with not_found_if_discarded(path):
-            sheet = open_table(path, read_options(options), patience=reading_limits.REQUEST_LIMITS)
+            sheet = open_table(path, read_options(options), limits=reading_limits.REQUEST_LIMITS)
         fitting, missing = fit_to_header(options, sheet.header, bool(profile))
         check_at_once(transactions, number, path, fitting, sheet)
     except LimitExceeded:

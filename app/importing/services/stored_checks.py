@@ -65,7 +65,7 @@ def check_at_once(
             raise LimitExceeded
     held = BufferedSink()
     with not_found_if_discarded(path):
-        found = check(transactions, path, options, held, sheet=sheet, patience=reading_limits.REQUEST_LIMITS)
+        found = check(transactions, path, options, held, sheet=sheet, limits=reading_limits.REQUEST_LIMITS)
     with transactions.write_scope() as work:
         record_state.lock_imports(work.session)
         if _pending_options(work, number) not in (before, options):

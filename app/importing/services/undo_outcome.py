@@ -24,7 +24,7 @@ class SkippedRecord:
     number: int
     name: str
     title: str | None
-    made: bool
+    was_created: bool
     why: str
     cannot_force: bool = False
     later: tuple[LaterChange, ...] = ()
@@ -56,12 +56,12 @@ def reasons_text(later: list[LaterChange] | tuple[LaterChange, ...]) -> str:
     """Returns later changes in words: "changed by Rita, reviewed by Zoë"."""
     texts = []
     for each in later:
-        if each.what is EventKind.IMPORTED:
+        if each.kind is EventKind.IMPORTED:
             texts.append(f"changed by import {each.number}")
-        elif each.what is EventKind.UNDONE:
+        elif each.kind is EventKind.UNDONE:
             texts.append(f"changed when import {each.number} was undone")
-        elif each.what is EventKind.CONTINUED:
-            texts.append(f"renewed by {each.who}")
+        elif each.kind is EventKind.CONTINUED:
+            texts.append(f"renewed by {each.actor}")
         else:
-            texts.append(f"{_EVENT_VERBS.get(each.what, 'changed')} by {each.who}")
+            texts.append(f"{_EVENT_VERBS.get(each.kind, 'changed')} by {each.actor}")
     return ", ".join(dict.fromkeys(texts)) or "changed later"

@@ -55,10 +55,10 @@ def upload_in_parts(
         def tried(options: Options, sheet: Table | None) -> None:
             nonlocal held
             held = BufferedSink()
-            check(transactions, path, options, held, sheet=sheet, patience=reading_limits.REQUEST_LIMITS)
+            check(transactions, path, options, held, sheet=sheet, limits=reading_limits.REQUEST_LIMITS)
 
         try:
-            candidate = first_fitting(transactions, uploads, path, given, tried, patience=reading_limits.REQUEST_LIMITS)
+            candidate = first_fitting(transactions, uploads, path, given, tried, limits=reading_limits.REQUEST_LIMITS)
         except LimitExceeded:
             candidate = None
         sha256 = save(uploads, path)

@@ -32,7 +32,7 @@ Raw = dict[str, list[Any]]  # field to its values before and after, as an event 
 class ImportTouch:
     """An import that touched the record: it created it (`made`), or changed it as in `entry`."""
 
-    made: bool
+    was_created: bool
     entry: Entry
 
 
@@ -113,7 +113,7 @@ class _Row:
 def _import_effect(
     session: Session, subject: str, number: int, touches: Mapping[int, ImportTouch], touch: ImportTouch, event: int
 ) -> ImportEffect:
-    if touch.made:
+    if touch.was_created:
         made = _created_sides(session, subject, number, touches, event)
         return ImportEffect({name: [None, side] for name, side in made.items()}, 1, [None, made.get("currency")], {})
     entry = touch.entry

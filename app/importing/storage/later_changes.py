@@ -30,8 +30,8 @@ class LaterChange:
 
     event: int
     at: datetime
-    what: EventKind
-    who: str
+    kind: EventKind
+    actor: str
     number: int | None = None
 
 

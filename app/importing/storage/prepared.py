@@ -56,7 +56,7 @@ class PreparedBatch:
 
     after: Sequence[ChangedEngagement]
     links: Links
-    kept: Mapping[tuple[int, int | None], reviews.ReviewRow]
+    existing_reviews: Mapping[tuple[int, int | None], reviews.ReviewRow]
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class PreparedChanges:
             touched.engagement(each.stored, each.engagement, each.reviews.get(None), some.links)
             for reviewer, review in each.reviews.items():
                 if reviewer is not None:
-                    before = some.kept.get((each.stored.id, reviewer))
+                    before = some.existing_reviews.get((each.stored.id, reviewer))
                     touched.review(each.stored, reviewer, before.review if before else Review(), review)
         for _, fields, _, _ in touched.engagements.values():
             self.fields.update(fields)
@@ -109,7 +109,7 @@ class PreparedChanges:
 
     def _put_reviews(self, session: Session, some: PreparedBatch) -> None:
         answered = [
-            (each.stored.id, reviewer, review, some.kept.get((each.stored.id, reviewer)))
+            (each.stored.id, reviewer, review, some.existing_reviews.get((each.stored.id, reviewer)))
             for each in some.after
             for reviewer, review in each.reviews.items()
         ]

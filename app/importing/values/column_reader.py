@@ -52,8 +52,8 @@ class ColumnReader:
         typed: bool = False,
     ):
         self.field, self.header, self.way, self.armed, self.zone = of, header, way, armed, zone
-        self._row_values = {fold(text): "" for text in unknown} | {fold(text): to for text, to in (meant or {}).items()}
-        self._unmet = {fold(text): text for text in meant or {}}
+        self._meanings = {fold(text): "" for text in unknown} | {fold(text): to for text, to in (meant or {}).items()}
+        self._unused = {fold(text): text for text in meant or {}}
         self._reading = way.reading
         # Given meanings are in canonical form, whatever the column's scale.
         self._canonical = replace(way.reading, decimal=way.reading.decimal or "point", scale=None)
@@ -65,7 +65,7 @@ class ColumnReader:
         self._per: dict[str, str] = {}
         self._rests: dict[str, str] = {}
         self._each = amounts.header_unit(header) if of.name == "rate" else None
-        self._only_numbers_rows = amounts.header_scale(header) if isinstance(of.kind, Amount) else None
+        self._header_scale = amounts.header_scale(header) if isinstance(of.kind, Amount) else None
         self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
         self._evidence = FormatEvidence(of.kind, way.reading, header)
         self._turned = SwapDetector(typed)
@@ -78,7 +78,7 @@ class ColumnReader:
         self._learnt: set[str] = set()
         self._sign = (way.currency or amounts.header_currency(header)) if isinstance(of.kind, Amount) else None
         self._currency = way.currency or currency
-        self._slow = self._only_numbers_rows is not None or self._sign in HUNDREDTH_UNITS
+        self._slow = self._header_scale is not None or self._sign in HUNDREDTH_UNITS
         self.unread: dict[str, UnreadText] = {}
 
     # Inference
@@ -88,11 +88,11 @@ class ColumnReader:
         if not isinstance(self.field.kind, Amount | Count | Day | Quantity | Rating):
             return
         if isinstance(self.field.kind, Amount) and not self.field.kind.signed:
-            self._zeros.count(texts, self._row_values)
+            self._zeros.count(texts, self._meanings)
         for text in dict.fromkeys(texts):
             if text in self._learnt:
                 continue
-            if text and not text.isspace() and not (self._row_values and fold(text) in self._row_values):
+            if text and not text.isspace() and not (self._meanings and fold(text) in self._meanings):
                 self._learn(text)
             if len(self._learnt) < MAX_TEXTS:
                 self._learnt.add(text)
@@ -147,7 +147,7 @@ class ColumnReader:
     @property
     def unused_texts(self) -> tuple[str, ...]:
         """Returns the texts with a given meaning that no cell has had so far."""
-        return tuple(self._unmet.values())
+        return tuple(self._unused.values())
 
     # Reading
 
@@ -187,7 +187,7 @@ class ColumnReader:
     def _read_new(self, new: Iterable[str]) -> None:
         """Reads texts that aren't cached."""
         memo, reading, armed, timed = self._memo, self._reading, self.armed, self._timed
-        if self._slow or self._row_values or self._evidence.open or self.way.turned or reading.durations is not None:
+        if self._slow or self._meanings or self._evidence.open or self.way.turned or reading.durations is not None:
             memo.update((text, self._value(text)) for text in new)
             return
         read, many, slow = self._plainly, 0, 0
@@ -226,11 +226,11 @@ class ColumnReader:
 
     def _parse(self, text: str) -> tuple[Any, str | None]:
         """Returns the value of a text and its currency sign; raises Unreadable."""
-        if self._row_values:
+        if self._meanings:
             folded = fold(text)
-            if folded in self._row_values:
-                self._unmet.pop(folded, None)
-                return self.field.read(self._row_values[folded], self._canonical), None
+            if folded in self._meanings:
+                self._unused.pop(folded, None)
+                return self.field.read(self._meanings[folded], self._canonical), None
         if error_cells.is_error(text):
             raise error_cells.error_reason(text)
         if "rating" in self._evidence.open:
@@ -257,8 +257,8 @@ class ColumnReader:
 
     def _parse_number(self, bare: str, text: str, sign: str | None = None) -> Any:
         """Returns the value of a bare number; errors refer to the whole text. Raises Unreadable."""
-        if self._only_numbers_rows:
-            raise cell_errors.scaled_header(self.header, self._only_numbers_rows)
+        if self._header_scale:
+            raise cell_errors.scaled_header(self.header, self._header_scale)
         try:
             return self._whole(unescape_formulas(bare) if self.armed else bare, self._reading)
         except Unreadable as bad:

@@ -27,13 +27,13 @@ class EntryConflict:
     """Entries of one engagement that disagree about a field: the other entry's value, and its line."""
 
     field: str
-    said: str
+    value: str
     line: int
 
     def __str__(self) -> str:
         label = COLUMNS[self.field].label.lower()
         return (
-            f"Row {self.line} of the same engagement says “{self.said}”, but an engagement has one "
+            f"Row {self.line} of the same engagement says “{self.value}”, but an engagement has one "
             f"{label}. Add the column to those that entries share, or don't import it."
         )
 

@@ -30,7 +30,7 @@ class Cells:
     """The cells of a sheet by row and column from 0: numbers, and `texts` that replace what the library reads; and the
     merged cells (first and last row, first column)."""
 
-    figures: dict[tuple[int, int], FormattedNumber] = field(default_factory=dict)
+    numbers: dict[tuple[int, int], FormattedNumber] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[tuple[int, int, int]] = field(default_factory=list)
 
@@ -155,11 +155,11 @@ def read_cells(data: bytes, at: int, book: Globals) -> Cells:
         if what in (_NUMBER, _FORMULA, _BOOLERR, _RK) and len(payload) >= 8:
             row, column, style = struct.unpack_from("<HHH", payload)
             if what == _NUMBER and len(payload) >= 14:
-                found.figures[row, column] = FormattedNumber(
+                found.numbers[row, column] = FormattedNumber(
                     struct.unpack_from("<d", payload, 6)[0], book.format(style)
                 )
             elif what == _RK and len(payload) >= 10:
-                found.figures[row, column] = FormattedNumber(_decode_rk(payload, 6), book.format(style))
+                found.numbers[row, column] = FormattedNumber(_decode_rk(payload, 6), book.format(style))
             elif what == _BOOLERR and payload[7] == 1:
                 found.texts[row, column] = _ERRORS.get(payload[6], "#ERROR!")
             elif what == _FORMULA and len(payload) >= 16:
@@ -168,7 +168,7 @@ def read_cells(data: bytes, at: int, book: Globals) -> Cells:
             row, column = struct.unpack_from("<HH", payload)
             for turn in range((len(payload) - 6) // 6):
                 (style,) = struct.unpack_from("<H", payload, 4 + turn * 6)
-                found.figures[row, column + turn] = FormattedNumber(
+                found.numbers[row, column + turn] = FormattedNumber(
                     _decode_rk(payload, 6 + turn * 6), book.format(style)
                 )
         elif what == _MERGED and len(payload) >= 2:
@@ -188,7 +188,7 @@ def _read_formula(found: Cells, place: tuple[int, int], payload: bytes, form: Nu
     if value == 0 and flags & _RECALCULATE:
         found.texts[place] = ""
     else:
-        found.figures[place] = FormattedNumber(value, form)
+        found.numbers[place] = FormattedNumber(value, form)
 
 
 def _decode_rk(payload: bytes, at: int) -> float:

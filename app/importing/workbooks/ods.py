@@ -72,12 +72,12 @@ class _Cells(Handler):
     """Collects the rows of one sheet."""
 
     def __init__(self, turn: int, seen: SheetExtent):
-        self._next_turn, self._seen, self._depth = turn, seen, 0
+        self._sheets_before, self._seen, self._depth = turn, seen, 0
         self._done: list[tuple[int, int, list[str]]] = []  # a row, how often it is repeated, and its cells
         self._row, self._times, self._cells = 0, 1, [""] * 0
         self._column, self._cell = 0, {"": ""}
         self._pieces: list[str] = []
-        self._paragraphs, self._aside, self._row_values = 0, 0, False
+        self._paragraphs, self._ignoring, self._in_text = 0, 0, False
 
     def take_rows(self) -> Iterator[Row]:
         """Returns the complete rows since the last call."""
@@ -88,18 +88,18 @@ class _Cells(Handler):
 
     @property
     def _is_in_sheet(self) -> bool:
-        return self._next_turn == -1 and self._depth == 1
+        return self._sheets_before == -1 and self._depth == 1
 
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "table":
             if not self._depth:
-                self._next_turn -= 1
+                self._sheets_before -= 1
             self._depth += 1
         elif not self._is_in_sheet:
             return
         elif name in _IGNORED_ELEMENTS:
-            self._aside += 1
-        elif self._aside:
+            self._ignoring += 1
+        elif self._ignoring:
             return
         elif name == "table-row":
             self._times = _repeat_count(attributes, "number-rows-repeated")
@@ -108,28 +108,28 @@ class _Cells(Handler):
             self._cell, self._pieces, self._paragraphs = attributes, [], 0
         elif name == "p":
             self._pieces.append("\n" if self._paragraphs else "")
-            self._paragraphs, self._row_values = self._paragraphs + 1, True
-        elif name in ("s", "tab", "line-break") and self._row_values:
+            self._paragraphs, self._in_text = self._paragraphs + 1, True
+        elif name in ("s", "tab", "line-break") and self._in_text:
             times = next((value for key, value in attributes.items() if key.endswith(" c")), "1")
             self._pieces.append({"tab": "\t", "line-break": "\n"}.get(name, " " * min(int(times or 1), 1000)))
 
     def text(self, data: str) -> None:
-        if self._row_values and not self._aside:
+        if self._in_text and not self._ignoring:
             self._pieces.append(data)
 
     def end(self, name: str) -> None:
         if name == "table":
             self._depth -= 1
-            if not self._depth and self._next_turn == -1:
-                self._next_turn = -2  # the sheets after it are skipped
+            if not self._depth and self._sheets_before == -1:
+                self._sheets_before = -2  # the sheets after it are skipped
         elif not self._is_in_sheet:
             return
         elif name in _IGNORED_ELEMENTS:
-            self._aside -= 1
-        elif self._aside:
+            self._ignoring -= 1
+        elif self._ignoring:
             return
         elif name == "p":
-            self._row_values = False
+            self._in_text = False
         elif name in ("table-cell", "covered-table-cell"):
             self._end_cell(name)
         elif name == "table-row":

@@ -46,7 +46,7 @@ class Xls:
     def _text(self, found: biff.Cells, place: tuple[int, int], cell: object) -> str:
         if place in found.texts:
             return found.texts[place] or f"{NO_RESULT} =…"
-        figure = found.figures.get(place)
+        figure = found.numbers.get(place)
         if figure is not None and isfinite(figure.value) and not isinstance(cell, str | bool):
             return figure.format.text(figure.value, self._globals.from_1904)
         return cell if isinstance(cell, str) else cell_text(cell)

@@ -51,7 +51,7 @@ class Xlsx:
                 kind,
                 target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target)),
             )
-            for number, kind, target in found.said
+            for number, kind, target in found.found
         }
 
     def _read_styles(self, part: str | None) -> list[NumberFormat]:
@@ -90,11 +90,11 @@ def column_number(letters: str) -> int:
 
 class _Relations(Handler):
     def __init__(self) -> None:
-        self.said: list[tuple[str, str, str]] = []
+        self.found: list[tuple[str, str, str]] = []
 
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "Relationship" and attributes.get("TargetMode") != "External":
-            self.said.append(
+            self.found.append(
                 (attributes.get("Id", ""), attributes.get("Type", "").rpartition("/")[2], attributes.get("Target", ""))
             )
 
@@ -150,25 +150,25 @@ class _SharedStrings(Handler):
     def __init__(self) -> None:
         self.found: list[str] = []
         self._pieces: list[str] = []
-        self._row_values = self._beside = False
+        self._in_text = self._ignoring = False
 
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "si":
             self._pieces = []
         elif name == "rPh":  # phonetic text
-            self._beside = True
+            self._ignoring = True
         elif name == "t":
-            self._row_values = not self._beside
+            self._in_text = not self._ignoring
 
     def text(self, data: str) -> None:
-        if self._row_values:
+        if self._in_text:
             self._pieces.append(data)
 
     def end(self, name: str) -> None:
         if name == "t":
-            self._row_values = False
+            self._in_text = False
         elif name == "rPh":
-            self._beside = False
+            self._ignoring = False
         elif name == "si":
             if len(self.found) >= _MAX_STRINGS:
                 raise Refused(f"The workbook has more than {_MAX_STRINGS:,} texts. {SAVE_HINT}", "file-large")
@@ -193,9 +193,9 @@ class _Cells(Handler):
         self._row, self._column, self._cells = 0, 0, [""] * 0
         self._attributes: Attributes = {}
         self._columns: dict[str, int] = {}
-        self._row_values: dict[str, list[str]] = {}
-        self._into: list[str] | None = None
-        self._within = self._beside = False
+        self._values: dict[str, list[str]] = {}
+        self._target: list[str] | None = None
+        self._within = self._ignoring = False
 
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "c" and self._within:
@@ -203,14 +203,14 @@ class _Cells(Handler):
             self._column = self._columns.get(letters) or self._column_of(letters)
             self._attributes = attributes
         elif name in ("v", "f", "t") and self._within:
-            self._into = None if self._beside else self._row_values.setdefault(name, [])
+            self._target = None if self._ignoring else self._values.setdefault(name, [])
         elif name == "row" and self._within:
             self._row = int(attributes.get("r", self._row + 1))
             self._column, self._cells = 0, []
             if self._row > MAX_ROWS:
                 self._seen.extend(self._row, 0)
         elif name == "rPh":
-            self._beside = True
+            self._ignoring = True
         elif name == "sheetData":
             self._within = True
         elif name == "mergeCell":
@@ -219,17 +219,17 @@ class _Cells(Handler):
                 self._seen.add_merged(int(ends[0][2]), int(ends[1][2]), column_number(ends[0][1]))
 
     def text(self, data: str) -> None:
-        if self._into is not None:
-            self._into.append(data)
+        if self._target is not None:
+            self._target.append(data)
 
     def end(self, name: str) -> None:
         if name in ("v", "f", "t"):
-            self._into = None
+            self._target = None
         elif name == "c" and self._within:
-            if not self._row_values:
+            if not self._values:
                 return
             text = self._value()
-            self._row_values = {}
+            self._values = {}
             if text and not text.isspace():
                 if self._column > MAX_COLUMNS:
                     self._seen.extend(self._row, self._column)
@@ -240,7 +240,7 @@ class _Cells(Handler):
                 self._seen.extend(self._row, len(self._cells))
                 self.done.append((self._row, self._cells))
         elif name == "rPh":
-            self._beside = False
+            self._ignoring = False
         elif name == "sheetData":
             self._within = False
 
@@ -254,7 +254,7 @@ class _Cells(Handler):
         return found
 
     def _value(self) -> str:
-        values, kind = self._row_values, self._attributes.get("t", "n")
+        values, kind = self._values, self._attributes.get("t", "n")
         text = "".join(values["v"]) if "v" in values else ""
         if "f" in values and (self._lacks_result(text) if kind in ("n", "b", "str") else kind == "e" and not text):
             return f"{NO_RESULT} ={''.join(values['f']).strip()[:200]}"
@@ -282,5 +282,5 @@ class _Cells(Handler):
 
     def _lacks_result(self, text: str) -> bool:
         if self._attributes.get("t") == "str":  # a formula may return an empty text
-            return "v" not in self._row_values
+            return "v" not in self._values
         return not text.strip() or (self._unworked and text.strip() == "0")

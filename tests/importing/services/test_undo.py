@@ -78,7 +78,7 @@ def test_what_was_edited_since_is_left_and_listed(database, before):
     review(database, "B-1", quality=1)
     edited = record_contents(database)
     would = undo_preview(database, 2).outcome
-    assert [(each.name, each.made, each.why, each.cannot_force) for each in would.left] == [
+    assert [(each.name, each.was_created, each.why, each.cannot_force) for each in would.left] == [
         ("B-1", True, "reviewed by console", False),
         ("A-1", False, "changed by console", False),
         ("Cy", True, "used by 2 engagements", False),

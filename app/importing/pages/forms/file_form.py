@@ -20,7 +20,7 @@ class FirstRow:
 
     line: int
     cells: tuple[str, ...]
-    more: int
+    further_cells: int
     header: bool
 
 
