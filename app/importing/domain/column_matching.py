@@ -158,12 +158,14 @@ _NAMES_IN: Mapping[Table, FieldNames] = {
 }
 
 
-def _candidates(header: Sequence[str], fits: FitCheck, said: FieldNames) -> Iterator[Match]:
+def _candidates(header: Sequence[str], fits: FitCheck, known_names: FieldNames) -> Iterator[Match]:
     for place, text in enumerate(header):
         # Text in brackets is a unit or a currency ("Amount (EUR)"), unless it is part of a field's name.
         ways = list(dict.fromkeys(filter(None, (normalise_header(text), normalise_header(_outside_brackets(text))))))
-        exact = list(_exact_matches(place, text, ways, said))
-        yield from exact or (each for each in _similar_matches(place, text, ways, said) if fits(each.field, place))
+        exact = list(_exact_matches(place, text, ways, known_names))
+        yield from exact or (
+            each for each in _similar_matches(place, text, ways, known_names) if fits(each.field, place)
+        )
 
 
 def _outside_brackets(text: str) -> str:

@@ -51,8 +51,8 @@ class _Undecodable(Exception):
 def scan(
     path: Path, packing: Packing | None, encoding: str | None, most: int, limits: ReadingLimits | None = None
 ) -> ScanResult:
-    """Scans a file; raises Refused if it isn't readable text, with the line, and LimitExceeded if it exceeds the limits
-    of `limits`."""
+    """Scans a file; raises Refused if it isn't readable text, with the line, and LimitExceeded if it exceeds
+    `limits`."""
     with compression.open_stream(path, packing) as file:
         head = file.read(file_types.HEAD_SIZE)
     names = (encoding,) if encoding else encodings.candidates(head)

@@ -115,7 +115,7 @@ class Table:
         """Yields each non-blank row below the header: the line it starts on, its cells, and whether it is a row of the
         table; ragged rows have the cells in the file."""
         tally = self.tally = RowCounts()
-        width, kept = len(self.header), 0
+        width, in_table = len(self.header), 0
         numbered = self.source.read_rows()
         for line, _ in numbered if self.header_line else ():
             if line >= self.header_line:
@@ -123,7 +123,7 @@ class Table:
         for line, row in numbered:
             if len(row) == width:
                 if row[0].strip() or any(map(str.strip, row)):
-                    kept += 1
+                    in_table += 1
                     yield line, row, True
                 else:
                     tally.blank += 1
@@ -136,9 +136,9 @@ class Table:
                 if len(row) < width:
                     tally.padded += 1
                     row.extend([""] * (width - len(row)))
-                kept += 1
+                in_table += 1
                 yield line, row[:width], True
-        tally.rows = kept
+        tally.rows = in_table
 
 
 def _is_foreign(row: list[str], width: int) -> bool:
@@ -158,7 +158,7 @@ def open_table(
 ) -> Table:
     """Opens a file as a table, as detected or as `how` says; `most`: maximum of decompressed bytes.
 
-    Raises Refused if it can't be read as a table, LimitExceeded if it exceeds the limits of `limits`.
+    Raises Refused if it can't be read as a table, LimitExceeded if it exceeds `limits`.
     """
     how = how or ReadOptions()
     with path.open("rb") as file:

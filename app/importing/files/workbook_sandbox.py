@@ -48,11 +48,11 @@ class Workbook:
         """Yields the rows of the sheet as texts, with their row numbers."""
         width, next_line = self._width, 1
         merged, at, open_ = self._merged, 0, list[tuple[int, int, str]]()
-        for line, said in self._lines():
+        for line, stored_cells in self._lines():
             for empty in range(next_line, line):
                 yield empty, [""] * width
             next_line = line + 1
-            cells: list[str] = said[self._first :] if self._first else said
+            cells: list[str] = stored_cells[self._first :] if self._first else stored_cells
             cells.extend([""] * (width - len(cells)))
             if at < len(merged) or open_:
                 open_ = [each for each in open_ if each[0] >= line]
@@ -113,7 +113,7 @@ def _rows_text(merged: list[MergedCells]) -> str:
 
 def _read(path: Path, wanted: str | None, rows: IO[bytes], limits: ReadingLimits | None) -> dict[str, Any]:
     """Reads the rows of a sheet in a separate process; raises Refused if it can't be read, LimitExceeded if it exceeds
-    the limits of `limits`."""
+    `limits`."""
     seconds = limits.seconds if limits else _MIN_SECONDS + path.stat().st_size // _BYTES_A_SECOND
     command = [sys.executable, "-m", "app.importing.workbooks", str(path.absolute()), str(seconds)]
     done: subprocess.CompletedProcess[bytes] | None = None

@@ -61,18 +61,18 @@ def prepare_import(
 def apply(work: Work, number: int, prepared: PreparedImport) -> None:
     """Writes a prepared import, its exchange rates and constants, and notes the event. Raises Stale if it was discarded
     or confirmed meanwhile."""
-    found, counts, table = prepared.preview, prepared.preview.counts, prepared.preview.options.of
+    preview, counts, table = prepared.preview, prepared.preview.counts, prepared.preview.options.of
     stored_import = imports.get(work.session, number)
     if stored_import is None or prepared.staged is None:
         raise Stale("Somebody else discarded this import in the meantime.")
     exchange_rates.save(work, prepared.histories or {})
     with stale_on_conflict(prepared=is_stale(work, number)):
         import_commit.write_staged(work.session, prepared.staged, work.now)
-        if found.lines and found.lines.new:
+        if preview.lines and preview.lines.new:
             entry_staging.write_staged(work.session, number, work.now)
-            counts = counts | {"lines": found.lines.new}
+            counts = counts | {"lines": preview.lines.new}
     if table:
-        imports.set_options(work.session, number, found.options.to_json())
+        imports.set_options(work.session, number, preview.options.to_json())
     if not imports.finish(work.session, number, work.now, counts, prepared.staged.prepared.changes):
         raise Stale("Somebody else confirmed this import in the meantime.")
     import_constants.add(work.session, prepared.constants)
@@ -84,8 +84,8 @@ def apply(work: Work, number: int, prepared: PreparedImport) -> None:
         number,
         file=PersonalText(stored_import.file_name),
         rows=counts,
-        providers=len(found.providers),
-        teams=len(found.teams),
+        providers=len(preview.providers),
+        teams=len(preview.teams),
         **more,
     )
     work.after_commit.append(partial(clear_staging, work.database, number))

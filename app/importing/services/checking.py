@@ -47,7 +47,7 @@ def check(
     transactions: Transactions,
     path: Path,
     options: Options,
-    into: MemorySink,
+    sink: MemorySink,
     progress: Progress | None = None,
     sheet: Table | None = None,
     limits: ReadingLimits | None = None,
@@ -55,20 +55,19 @@ def check(
     """Returns the preview of a file; its rows go to `sink`. `progress` gets the number of rows checked so far; `sheet`
     is the file if it was already opened with these options.
 
-    Raises Refused if the file can't be read or an option doesn't fit it, LimitExceeded if it exceeds the limits of
-    `limits`.
+    Raises Refused if the file can't be read or an option doesn't fit it, LimitExceeded if it exceeds `limits`.
     """
     with transactions.reading() as work:
         here = FileContext(work.organisation.time_zone, work.today)
     sheet = sheet or open_table(path, read_options(options), limits=limits)
-    return _Check(path, sheet, options, into, here).run(transactions, progress)
+    return _Check(path, sheet, options, sink, here).run(transactions, progress)
 
 
 class _Check:
     """One check in progress."""
 
-    def __init__(self, path: Path, sheet: Table, options: Options, into: MemorySink, here: FileContext):
-        self.path, self.sheet, self.chosen, self.sink = path, sheet, options, into
+    def __init__(self, path: Path, sheet: Table, options: Options, sink: MemorySink, here: FileContext):
+        self.path, self.sheet, self.chosen, self.sink = path, sheet, options, sink
         self.file = FileRows(self.sheet, options, here)
         self.options = self.file.options
         self.sums, self.outliers = Sums(), Outliers()
@@ -140,7 +139,7 @@ class _Check:
     def _preview(
         self, planner: Planner, alike: list[str], doubles: tuple[near_duplicates.SimilarName, ...], repeated: str
     ) -> Preview:
-        into, file = self.sink, self.file
+        sink, file = self.sink, self.file
         shared = [
             Refusal(
                 line,
@@ -154,15 +153,15 @@ class _Check:
             for (code, name, message), (times, line) in planner.lacking.items()
         ]
         providers, teams = planner.names.new("provider"), planner.names.new("team")
-        rows = [row for outcome in OUTCOMES for row in into.rows[outcome]]
+        rows = [row for outcome in OUTCOMES for row in sink.rows[outcome]]
         return Preview(
             table=table_info(self.sheet, self.file),
             options=self.options,
             matches=file.matches,
             unmatched=file.unmatched,
             others=file.others,
-            counts={str(outcome): many for outcome, many in into.counts.items()},
-            codes=dict(into.codes),
+            counts={str(outcome): many for outcome, many in sink.counts.items()},
+            codes=dict(sink.codes),
             repeated=repeated,
             replaced=planner.reused_keys.question,
             lacking=tuple(each.field for each in shared if each.lacking and each.field),
@@ -175,13 +174,13 @@ class _Check:
             left_out=dict(file.included.left_out),
             lines=self.lines,
             warnings=tuple(self._warnings(planner, alike)),
-            mark=into.mark(providers, teams),
+            mark=sink.mark(providers, teams),
             rows=tuple(sorted(rows, key=lambda row: row.line)),
             shared=tuple(shared),
-            spread=into.spread,
+            spread=sink.spread,
             currencies=tuple(sorted(self.sums.currencies)),
-            beyond=into.beyond,
-            refusals=tuple(sorted([*into.refusals, *shared], key=lambda each: each.line)),
+            beyond=sink.beyond,
+            refusals=tuple(sorted([*sink.refusals, *shared], key=lambda each: each.line)),
         )
 
     def _field_questions(self) -> Iterator[FieldQuestion]:

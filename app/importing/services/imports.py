@@ -192,10 +192,10 @@ def confirm_in_parts(
     number: int,
     mark: str | None = None,
     progress: Progress | None = None,
-    along: Callable[[Work], None] | None = None,
+    also: Callable[[Work], None] | None = None,
     check: Check = check_in_parts,
 ) -> ImportResult:
-    """Imports a pending file while others can write until everything is prepared. `along` runs in the same transaction
+    """Imports a pending file while others can write until everything is prepared. `also` runs in the same transaction
     as the write. `check` checks the file again if the record has changed since its check."""
 
     def prepare(at: Transactions) -> PreparedImport:
@@ -214,8 +214,8 @@ def confirm_in_parts(
 
     def write(work: Work, prepared: PreparedImport) -> ImportResult:
         done = _apply(work, number, prepared)
-        if done.number is not None and along:
-            along(work)
+        if done.number is not None and also:
+            also(work)
         return done
 
     return write_with_retry(transactions, prepare, partial(can_apply, number), write)

@@ -45,11 +45,11 @@ def first_fitting(
     number: int | None = None,
     limits: ReadingLimits | None = None,
 ) -> InitialOptions:
-    """Returns the first candidate that fits the file, after checking the file with it by `tried` (which gets the sheet
-    too, if it was opened with the same options). `said` are the given options for reading the file, and constants for
-    all its rows; `number` is the file's own, if it is pending.
+    """Returns the first candidate that fits the file, after running `check` with its options (and the sheet, if it was
+    opened with the same options). `given` are the options for reading the file, and constants for all its rows;
+    `number` is the file's own, if it is pending.
 
-    Raises Refused if not even the default options fit, LimitExceeded if the file exceeds the limits of `limits`.
+    Raises Refused if not even the default options fit, LimitExceeded if the file exceeds `limits`.
     """
     sheet = open_table(path, read_options(given[0]), limits=limits)
     with transactions.reading() as work:

@@ -57,8 +57,8 @@ class Planner:
 class _BatchPlanner:
     """Plans one chunk."""
 
-    def __init__(self, of: Planner, session: Session, chunk: Batch):
-        self.planner, self.session, self.chunk, self.names = of, session, chunk, of.names
+    def __init__(self, planner: Planner, session: Session, chunk: Batch):
+        self.planner, self.session, self.chunk, self.names = planner, session, chunk, planner.names
         self.lines, self.count = chunk.lines, len(chunk.lines)
         self.blank_column = [None] * self.count
         self.parts: dict[str, dict[str, Sequence[Any]]] = {"engagement": {}, "review": {}, "provider": {}}

@@ -136,7 +136,7 @@ def matching_profiles(work: Work, header: Sequence[str]) -> ProfileMatches:
 def apply(
     work: Work, name: str, path: Path, given: Options | None = None, limits: ReadingLimits | None = None
 ) -> tuple[Options, tuple[str, ...]]:
-    """Returns the options of a profile for the file at `path`, overridden by `said`, and the columns that the profile
+    """Returns the options of a profile for the file at `path`, overridden by `given`, and the columns that the profile
     names and the file lacks. Raises Refused if the file can't be read with them."""
     options = options_for_file(work, name, path)
     header = files.open_table(
@@ -251,12 +251,12 @@ def _check_own_name(name: str) -> str:
 
 
 def _check_name_is_free(work: Work, name: str, number: int | None) -> None:
-    taken = stored.by_name(work.session, name)
-    if taken is not None and taken.id != number and (taken.removed_at is None or number is not None):
+    existing = stored.by_name(work.session, name)
+    if existing is not None and existing.id != number and (existing.removed_at is None or number is not None):
         message = (
-            f"A deleted profile is called “{taken.name}”. Restore it, or choose another name."
-            if taken.removed_at
-            else f"There is already a profile called “{taken.name}”. Choose another name."
+            f"A deleted profile is called “{existing.name}”. Restore it, or choose another name."
+            if existing.removed_at
+            else f"There is already a profile called “{existing.name}”. Choose another name."
         )
         raise Refused([Problem("name-taken", message, "name", name)])
 

@@ -80,7 +80,7 @@ class _RowPlanner(Planner):
 
     def _apply_blanks(self, fields: Mapping[str, Field], before: object, values: RowValues) -> list[Problem]:
         """Returns the problems with blank cells where a value exists. Depending on the options, blanks keep the value,
-        clear it (added to `said` as None), or are refused. `fields`: by column name."""
+        clear it (added to `values` as None), or are refused. `fields`: by column name."""
         found = []
         for name, field in fields.items():
             value = getattr(before, field.name)

@@ -174,9 +174,9 @@ class StagingSink(MemorySink):
             if refused:
                 staging.stage_list(session, number, part, self._next_turn(f"refused {part}", len(refused)), refused)
 
-    def _next_turn(self, of: str, count: int) -> int:
-        first = self._turns[of]
-        self._turns[of] += count
+    def _next_turn(self, part: str, count: int) -> int:
+        first = self._turns[part]
+        self._turns[part] += count
         return first
 
 

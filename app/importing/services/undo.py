@@ -86,9 +86,9 @@ def undo_in_parts(
     force: bool = False,
     mark: str | None = None,
     progress: Callable[[int], None] | None = None,
-    along: Callable[[Work], None] | None = None,
+    also: Callable[[Work], None] | None = None,
 ) -> UndoPreview:
-    """Undoes an import while others can write until everything is prepared. `along` runs in the same transaction as the
+    """Undoes an import while others can write until everything is prepared. `also` runs in the same transaction as the
     write. `progress` gets the number of engagements prepared so far."""
     with transactions.write_scope() as work:
         own = _reserve_id(work, force)
@@ -102,8 +102,8 @@ def undo_in_parts(
 
     def write(work: Work, prepared: _PreparedUndo) -> UndoPreview:
         _write(work, prepared)
-        if along:
-            along(work)
+        if also:
+            also(work)
         return prepared.preview
 
     try:

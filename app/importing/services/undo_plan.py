@@ -97,24 +97,24 @@ class UndoPlan:
     def _plan_new(self, since: LaterChanges) -> None:
         """Plans created engagements: deleted, unless edited since, or continued by one that stays."""
         scope = self.scope["engagement"]
-        found: dict[int, SkippedRecord] = {}
+        skipped: dict[int, SkippedRecord] = {}
         for each in undo.changed_engagements(
             self.session, scope.runs, [n for n in since.later if scope.was_created(n)]
         ):
             if since.was_changed(each.id, each.revision, 1):
                 later = tuple(since.later.get(each.id, ()))
-                found[each.id] = SkippedRecord(
+                skipped[each.id] = SkippedRecord(
                     "engagement", each.id, each.reference, each.title, True, reasons_text(later), later=later
                 )
         back = set() if self.force else self.changed_links["continues"] & since.later.keys()
         pairs = undo.continued_engagements(self.session, scope.runs)
         while more := [
-            pair for pair in pairs if pair[0] not in found and not self._is_also_undone(pair[1], found, back)
+            pair for pair in pairs if pair[0] not in skipped and not self._is_also_undone(pair[1], skipped, back)
         ]:
             titles = {each.id: each for each in undo.changed_engagements(self.session, (), [pair[0] for pair in more])}
             for number, _, reference, at in more:
                 later = (LaterChange(0, at, EventKind.CONTINUED, reference),)
-                found[number] = SkippedRecord(
+                skipped[number] = SkippedRecord(
                     "engagement",
                     number,
                     titles[number].reference,
@@ -123,16 +123,16 @@ class UndoPlan:
                     reasons_text(later),
                     later=later,
                 )
-        self._skip_or_force(list(found.values()))
+        self._skip_or_force(list(skipped.values()))
         self.kept_ids = {each.number for each in self.outcome.left}
         existing = undo.count_engagements(self.session, scope.runs)
         self.outcome.new = existing - len(self.kept_ids)
         self.forced_ids = {each.number: each.name for each in self.outcome.forced}
 
-    def _is_also_undone(self, other: int, found: dict[int, SkippedRecord], stays: set[int]) -> bool:
+    def _is_also_undone(self, other: int, skipped: dict[int, SkippedRecord], stays: set[int]) -> bool:
         """Whether the continuing engagement is deleted too, or will no longer continue this one."""
         if self.scope["engagement"].was_created(other):
-            return self.force or other not in found
+            return self.force or other not in skipped
         return other in self.changed_links["continues"] and other not in stays
 
     def _skip_or_force(self, some: list[SkippedRecord]) -> None:

@@ -46,8 +46,8 @@ STAGED_REVIEW = _table(
     *(sa.Column(name, column_type(field.kind)) for name, field in REVIEW_FIELDS.items()),
     sa.Column("folded", sa.Text),
 )
-# Providers and teams to be made, and (with `known_id`) cards of known providers that change. `made_id` is the number
-# that is kept for one to be made, once it is about to be.
+# New providers and teams, and (with `known_id`) changed cards of existing providers. `made_id` is the id reserved for a
+# new one, once the import is prepared.
 STAGED_NAME = _table(
     "staged_name",
     sa.Column("kind", sa.String(20), nullable=False),
@@ -67,8 +67,8 @@ STAGED_CHANGE = _table(
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("said", sa.Text, nullable=False),
 )
-# Changed engagements and reviews as they will stand, whatever of them changes, in the place of those with this revision
-# (reviews: or as new ones; one without any answer is none), and texts under the number that the changes give them.
+# Changed engagements and reviews in full as they will be, replacing those with this revision (reviews may also be new;
+# a review without any answer is deleted), and erasable texts with the ids that the changes refer to.
 STAGED_AFTER = _table(
     "staged_after",
     sa.Column("engagement_id", sa.Integer, nullable=False),

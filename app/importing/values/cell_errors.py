@@ -13,22 +13,22 @@ _END_FIELDS = ("due_on", "ended_on")  # end dates computed from a duration
 _PER_TEXTS = {HOURLY: "an hour", DAILY: "a day"}
 
 
-def explain(of: Field, text: str, bad: Unreadable) -> Unreadable:
+def explain(field: Field, text: str, bad: Unreadable) -> Unreadable:
     """Returns the reason for an unreadable text of this field; another kind of value in place of a date or number is
     named."""
     if bad.code == "date":
-        bad = _date_error(of, text, bad)
-    if bad.code == "number" and isinstance(of.kind, Amount | Quantity | Count):
+        bad = _date_error(field, text, bad)
+    if bad.code == "number" and isinstance(field.kind, Amount | Quantity | Count):
         bad = amounts.number_error(text, bad)
     if marks := invisible_characters.invisible_code_points(text):
         return Unreadable(bad.code, f"{bad} It contains invisible characters: {marks}.")
     return bad
 
 
-def _date_error(of: Field, text: str, bad: Unreadable) -> Unreadable:
+def _date_error(field: Field, text: str, bad: Unreadable) -> Unreadable:
     found = kind_of(text)
     if found == "a duration" or (found == "a time" and may_be_duration(text)):  # a duration looks the same
-        check_end_field(of, text)
+        check_end_field(field, text)
         return Unreadable(
             "duration-ambiguous",
             f"“{text.strip()}” is {found}, not a date. If the column holds durations from the start date, choose "
@@ -39,9 +39,9 @@ def _date_error(of: Field, text: str, bad: Unreadable) -> Unreadable:
     return bad
 
 
-def check_end_field(of: Field, text: str) -> None:
+def check_end_field(field: Field, text: str) -> None:
     """Raises Unreadable for a duration in a field that isn't an end date."""
-    if of.name not in _END_FIELDS:
+    if field.name not in _END_FIELDS:
         found = kind_of(text) or "a duration"
         wrong = f"“{text.strip()}” is {found}, not a date."
         raise Unreadable(

@@ -40,7 +40,7 @@ class ColumnReader:
 
     def __init__(
         self,
-        of: Field,
+        field: Field,
         header: str,
         way: ColumnFormat,
         meant: Mapping[str, str] | None = None,
@@ -51,32 +51,32 @@ class ColumnReader:
         ours: bool = False,
         typed: bool = False,
     ):
-        self.field, self.header, self.way, self.armed, self.zone = of, header, way, armed, zone
+        self.field, self.header, self.way, self.armed, self.zone = field, header, way, armed, zone
         self._meanings = {fold(text): "" for text in unknown} | {fold(text): to for text, to in (meant or {}).items()}
         self._unused = {fold(text): text for text in meant or {}}
         self._reading = way.reading
         # Given meanings are in canonical form, whatever the column's scale.
         self._canonical = replace(way.reading, decimal=way.reading.decimal or "point", scale=None)
-        self._whole: Reader = of.read
-        self._plainly: Reader = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # non-blank cells
-        if not ours and name_cells.holds_names(of):
-            self._whole = self._plainly = name_cells.name_reader(of)
+        self._whole: Reader = field.read
+        self._read_filled: Reader = field.read if isinstance(field.kind, ChoiceSet | Tags) else field.kind.read
+        if not ours and name_cells.holds_names(field):
+            self._whole = self._read_filled = name_cells.name_reader(field)
         self._midnights: bool | None = None  # whether all timestamps are midnight, so that dates are meant
         self._per: dict[str, str] = {}
         self._rests: dict[str, str] = {}
-        self._each = amounts.header_unit(header) if of.name == "rate" else None
-        self._header_scale = amounts.header_scale(header) if isinstance(of.kind, Amount) else None
-        self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
-        self._evidence = FormatEvidence(of.kind, way.reading, header)
+        self._each = amounts.header_unit(header) if field.name == "rate" else None
+        self._header_scale = amounts.header_scale(header) if isinstance(field.kind, Amount) else None
+        self._timed = isinstance(field.kind, Quantity) and field.kind.unit != "%"
+        self._evidence = FormatEvidence(field.kind, way.reading, header)
         self._turned = SwapDetector(typed)
         self._proof: InferredFormat | None = None
         self._notes: dict[str, str] = {}
         self._zeros = ZeroAmounts()
-        self._memo: dict[str, Any] = {"": None}
+        self._cache: dict[str, Any] = {"": None}
         self._bad: dict[str, Unreadable] = {}
         self._signs: dict[str, str] = {}
-        self._learnt: set[str] = set()
-        self._sign = (way.currency or amounts.header_currency(header)) if isinstance(of.kind, Amount) else None
+        self._learned: set[str] = set()
+        self._sign = (way.currency or amounts.header_currency(header)) if isinstance(field.kind, Amount) else None
         self._currency = way.currency or currency
         self._slow = self._header_scale is not None or self._sign in HUNDREDTH_UNITS
         self.unread: dict[str, UnreadText] = {}
@@ -90,12 +90,12 @@ class ColumnReader:
         if isinstance(self.field.kind, Amount) and not self.field.kind.signed:
             self._zeros.count(texts, self._meanings)
         for text in dict.fromkeys(texts):
-            if text in self._learnt:
+            if text in self._learned:
                 continue
             if text and not text.isspace() and not (self._meanings and fold(text) in self._meanings):
                 self._learn(text)
-            if len(self._learnt) < MAX_TEXTS:
-                self._learnt.add(text)
+            if len(self._learned) < MAX_TEXTS:
+                self._learned.add(text)
 
     def _learn(self, text: str) -> None:
         if isinstance(self.field.kind, Day):
@@ -153,7 +153,7 @@ class ColumnReader:
 
     def read(self, texts: Sequence[str]) -> ColumnTexts:
         """Returns the values of some cells of the column."""
-        memo, bad = self._memo, self._bad
+        memo, bad = self._cache, self._bad
         new = set(texts).difference(memo)
         self._read_new(new)
         found = ColumnTexts(list(map(memo.__getitem__, texts)))
@@ -175,7 +175,7 @@ class ColumnReader:
         if isinstance(self.field.kind, Text):  # which hardly has the same text twice
             if self._rests:
                 found.overflows.update((at, self._rests[text]) for at, text in enumerate(texts) if text in self._rests)
-            self._memo, self._bad, self._rests = {"": None}, {}, {}
+            self._cache, self._bad, self._rests = {"": None}, {}, {}
         elif len(memo) > MAX_TEXTS:
             for text in new:
                 del memo[text]
@@ -186,11 +186,11 @@ class ColumnReader:
 
     def _read_new(self, new: Iterable[str]) -> None:
         """Reads texts that aren't cached."""
-        memo, reading, armed, timed = self._memo, self._reading, self.armed, self._timed
+        memo, reading, armed, timed = self._cache, self._reading, self.armed, self._timed
         if self._slow or self._meanings or self._evidence.open or self.way.turned or reading.durations is not None:
             memo.update((text, self._value(text)) for text in new)
             return
-        read, many, slow = self._plainly, 0, 0
+        read, many, slow = self._read_filled, 0, 0
         for text in new:  # fast path for regular texts
             many += 1
             try:

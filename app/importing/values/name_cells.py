@@ -13,13 +13,13 @@ from app.importing.domain.placeholders import check_shortened, is_placeholder
 _KEY_FIELDS = ("reference", "continues", "key")
 
 
-def holds_names(of: Field) -> bool:
+def holds_names(field: Field) -> bool:
     """Whether the field's cells are names of records that an import creates, or keys of them."""
-    made = isinstance(of.kind, Link) and of.kind.to != "user"  # users are never created by an import
-    return made or of.name in (*_KEY_FIELDS, "other_quote_provider")
+    made = isinstance(field.kind, Link) and field.kind.to != "user"  # users are never created by an import
+    return made or field.name in (*_KEY_FIELDS, "other_quote_provider")
 
 
-def name_reader(of: Field) -> Callable[[str, InputFormat], Any]:
+def name_reader(field: Field) -> Callable[[str, InputFormat], Any]:
     """Returns a parser of names or keys of this field, which raises Unreadable with the question to be answered."""
 
     def read(text: str, reading: InputFormat) -> Any:
@@ -29,8 +29,8 @@ def name_reader(of: Field) -> Callable[[str, InputFormat], Any]:
                 f"“{truncate(text)}” looks like a placeholder, not a name. Choose whether it means missing, "
                 "or enter the name.",
             )
-        if of.name in _KEY_FIELDS:
+        if field.name in _KEY_FIELDS:
             check_shortened(text)
-        return of.read(text, reading)
+        return field.read(text, reading)
 
     return read
