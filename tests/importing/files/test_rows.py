@@ -149,7 +149,7 @@ def test_texts_stand_for_others_whatever_their_case():
         "freelance",
         None,
     ]
-    assert found.unused_values == [("arrangement", "licence")]
+    assert found.unused == [("arrangement", "licence")]
 
 
 def test_a_column_that_is_only_alike_has_to_be_readable():
