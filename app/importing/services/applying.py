@@ -45,14 +45,14 @@ def prepare_import(
     with transactions.write_scope() as work:
         staged = preparing.prepare(work.session, number, 0 if table in (REVIEWS, PROVIDERS) else preview.counts["new"])
     changes = preparing_reviews.changes if table == REVIEWS else preparing.changes
-    with transactions.reading() as work:
+    with transactions.read_scope() as work:
         histories = exchange_rates.load_missing(work, set(preview.currencies))
         for some in changes(work.session, staged):
             with transactions.write_scope() as writing:
                 staged.prepared.stage(writing.session, some)
             if progress:
                 progress(staged.prepared.engagements)
-    with transactions.reading() as work:
+    with transactions.read_scope() as work:
         constants = import_constants.rows(work.session, number, preview.options.constants, staged.prepared.changes)
     return PreparedImport(preview, staged, histories, tuple(constants))
 
@@ -78,7 +78,7 @@ def apply(work: Work, number: int, prepared: PreparedImport) -> None:
     import_constants.add(work.session, prepared.constants)
     staging.delete_check(work.session, number)
     more: dict[str, Any] = {"of": table} if table else {}
-    work.note(
+    work.log_event(
         EventKind.IMPORTED,
         "import",
         number,

@@ -57,7 +57,7 @@ def check(
 
     Raises Refused if the file can't be read or an option doesn't fit it, LimitExceeded if it exceeds `limits`.
     """
-    with transactions.reading() as work:
+    with transactions.read_scope() as work:
         here = FileContext(work.organisation.time_zone, work.today)
     sheet = sheet or open_table(path, read_options(options), limits=limits)
     return _Check(path, sheet, options, sink, here).run(transactions, progress)
@@ -78,25 +78,25 @@ class _Check:
     def run(self, transactions: Transactions, progress: Progress | None) -> Preview:
         """Reads the whole file and returns its preview."""
         self.file.learn((lambda: progress(0)) if progress else lambda: None)
-        with transactions.reading() as work:
+        with transactions.read_scope() as work:
             changes = record_state.change_count(work.session)
             planner = planner_for(self.options)(work.session, work.today, self.file)
         done = 0
         for chunk in parallel_reading.read_batches(self.file, self.path):
-            with transactions.reading() as work:
+            with transactions.read_scope() as work:
                 planned = planner.plan(work.session, chunk)
             self._stage(transactions, planned)
             done += len(chunk.lines)
             if progress:
                 progress(done)
         while isinstance(planner, EntryPlanner):
-            with transactions.reading() as work:
+            with transactions.read_scope() as work:
                 rest = planner.next_result(work.session)
             if rest is None:
                 self.lines = planner.entry_counts
                 break
             self._stage(transactions, rest)
-        with transactions.reading() as work:
+        with transactions.read_scope() as work:
             preview = self._preview(
                 planner,
                 self.references.warnings(work.session),
@@ -108,7 +108,7 @@ class _Check:
 
     def _stage(self, transactions: Transactions, planned: BatchResult) -> None:
         self._count(planned)
-        with transactions.write_scope() if isinstance(self.sink, StagingSink) else transactions.reading() as work:
+        with transactions.write_scope() if isinstance(self.sink, StagingSink) else transactions.read_scope() as work:
             self.sink.add(work.session, planned)
 
     def _count(self, planned: BatchResult) -> None:

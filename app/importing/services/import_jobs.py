@@ -32,7 +32,7 @@ def confirm(transactions: Transactions, uploads: Path, number: int, mark: str | 
     """Imports a pending file as `imports.confirm` does, while others write. Queues a job if it is large or changes many
     engagements, and then raises StillProcessing."""
     imports.pending_file(transactions, uploads, number)
-    with transactions.reading() as work:
+    with transactions.read_scope() as work:
         stored = staging.load_check(work.session, number)
         large = is_large(work, number) or (stored is not None and stored[1]["counts"]["changed"] > MAX_ROWS_IN_REQUEST)
     if not large:
@@ -139,7 +139,7 @@ def _check_in_request(
     transactions: Transactions, number: int, path: Path, options: Options, progress: Progress | None = None
 ) -> Preview:
     """Checks a file within a request, and never inside a write transaction, which would block other writers."""
-    if transactions.whole:
+    if transactions.is_single:
         raise Stale(
             "Other people kept changing engagements while the file was checked. Wait a moment, then "
             "check the preview again."

@@ -91,7 +91,7 @@ def import_file(
     try:
         done = _check_and_import(transactions, uploads, number, options, progress, rejects)
     except BaseException as failed:
-        if not transactions.whole or isinstance(failed, Refused):
+        if not transactions.is_single or isinstance(failed, Refused):
             with transactions.write_scope() as work:
                 discard_upload(work, uploads, number)
         raise
@@ -170,7 +170,7 @@ def set_options(transactions: Transactions, uploads: Path, number: int, options:
 
 def pending_file(transactions: Transactions, uploads: Path, number: int) -> tuple[StoredImport, Path]:
     """Returns the pending import and the path of its file; raises NotFound if there is none."""
-    with transactions.reading() as work:
+    with transactions.read_scope() as work:
         return _pending_with_path(work, uploads, number)
 
 

@@ -52,7 +52,7 @@ def first_fitting(
     Raises Refused if not even the default options fit, LimitExceeded if the file exceeds `limits`.
     """
     sheet = open_table(path, read_options(given[0]), limits=limits)
-    with transactions.reading() as work:
+    with transactions.read_scope() as work:
         *likely, plain = _candidates(work, uploads, path, sheet, given, number, limits)
 
     def fits(candidate: InitialOptions) -> None:

@@ -275,7 +275,7 @@ def _note_event(work: Work, what: EventKind, before: Stored | None, after: Store
     """Notes one event with the changed settings; they may contain names from files, so their texts can be erased."""
     was, now = _history_texts(before) if before else {}, _history_texts(after)
     texts = {name: (was.get(name), now.get(name)) for name in was | now}
-    work.note(
+    work.log_event(
         what,
         "profile",
         after.id,

@@ -59,7 +59,7 @@ def apply_profile(transactions: Transactions, uploads: Path, number: int, name: 
     and the file lacks. Raises Refused if the file can't be read with it."""
     _, path = imports.pending_file(transactions, uploads, number)
     options = DEFAULT_OPTIONS
-    with transactions.reading() as work:
+    with transactions.read_scope() as work:
         if name is not None:
             found = profiles.get_by_name(work, name)
             name = found.profile.name
@@ -81,7 +81,7 @@ def _apply_options(
 ) -> tuple[str, ...]:
     """Checks a file with options fitted to its header and stores them with the `profile`; returns the columns that the
     file lacks. For a large file, the job reports them."""
-    with transactions.reading() as work:
+    with transactions.read_scope() as work:
         large = is_large(work, number)
     try:
         if large:

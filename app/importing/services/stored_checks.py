@@ -59,7 +59,7 @@ def check_at_once(
     Raises Refused if it can't be read with them, Stale if somebody else changed the options meanwhile, LimitExceeded if
     the file is too large for a request.
     """
-    with transactions.reading() as work:
+    with transactions.read_scope() as work:
         before = _pending_options(work, number)
         if is_large(work, number):
             raise LimitExceeded

@@ -109,7 +109,7 @@ def undo_in_parts(
     try:
         return write_with_retry(transactions, prepare, holds, write)
     except BaseException:
-        if not transactions.whole:
+        if not transactions.is_single:
             with suppress(Stale, Unavailable), transactions.write_scope() as work:
                 staging.clear_prepared(work.session, own)
         raise
@@ -140,9 +140,9 @@ def _prepare(
 
     with transactions.write_scope() as work:
         staging.clear_prepared(work.session, own)
-    with transactions.reading() as work:
+    with transactions.read_scope() as work:
         stored_import, plan = _plan(work, number, force, put)
-        if transactions.whole:
+        if transactions.is_single:
             plan.lock_rows(work.session)
         state, changes = plan.state(work.session), record_state.change_count(work.session)
         outlook = _to_preview(stored_import, plan)

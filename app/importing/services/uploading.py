@@ -47,7 +47,7 @@ def upload_in_parts(
     Raises Refused if it can't be read (in this `encoding`, if given).
     """
     given = (Options(keep_columns=True, encoding=encoding), constants or {})
-    with transactions.reading() as work:
+    with transactions.read_scope() as work:
         _check_permission(work)
     with _to_file(data) as path:
         held = BufferedSink()
@@ -75,7 +75,7 @@ def upload_in_parts(
 
 def store(transactions: Transactions, uploads: Path, data: Data, file_name: str, options: Options) -> int:
     """Stores a file as pending after reading its header; others can write meanwhile."""
-    with transactions.reading() as work:
+    with transactions.read_scope() as work:
         _check_permission(work)
     with _to_file(data) as path:
         open_table(path, read_options(options))

@@ -79,7 +79,7 @@ def test_one_is_added_listed_changed_and_made_when_it_is_due(sqlite_console, at)
     at(2027, 7, 5)
     said = console("schedules", "run-due").stdout.splitlines()
     assert [each.partition(" (saved")[0] for each in said] == [
-        f"For the board, 2027-Q{quarter}: Made on 5 July 2027 02:00" for quarter in (1, 2)
+        f"For the board, Q{quarter} 2027: Made on 5 July 2027 02:00" for quarter in (1, 2)
     ]
     assert "reports that it made stay" in console("schedules", "remove", 1).stdout
     assert console.json("schedules", "list") == [] and "Removed." in console("schedules", "show", 1).stdout
