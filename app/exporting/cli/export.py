@@ -72,14 +72,14 @@ def export_command(
     Options choose reviews, lines or providers, single columns, or another format."""
     from app.exporting.services import export
 
-    selection, taking = selection_from_filters(filters, sample), _parse_options(of, columns, form)
+    selection, options = selection_from_filters(filters, sample), _parse_options(of, columns, form)
     if output is not None:
         _check_writable(output, force)
     with open_installation() as it, begin_work(it.database, CONSOLE, writes=False) as work:
-        pieces, rows = export.stream(work, selection, taking), export.count(work, selection, of)
+        pieces, rows = export.stream(work, selection, options), export.count(work, selection, of)
 
         def noted() -> None:
-            export.log_export(work, selection, rows, taking)
+            export.log_export(work, selection, rows, options)
             work.write_pending_events()
 
         if output is None:

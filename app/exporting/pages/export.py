@@ -49,9 +49,9 @@ def index() -> ResponseReturnValue:
     work = current_work()
     selection = _selection()
     try:
-        taking, problems = _parse_options("csv"), []
+        options, problems = _parse_options("csv"), []
     except Refused as refused:
-        taking, problems = ExportOptions(), [(each.field, each.field or "", each.message) for each in refused.problems]
+        options, problems = ExportOptions(), [(each.field, each.field or "", each.message) for each in refused.problems]
     groups: dict[str, list[tuple[str, str]]] = {}
     for name, column in files.TABLES[ENGAGEMENTS].items():
         groups.setdefault("Provider" if column.part == "provider" else column.field.group, []).append(
@@ -60,10 +60,10 @@ def index() -> ResponseReturnValue:
     answer = render_template(
         "record/engagements/export.html",
         tables=[TableOption(name, export.count(work, selection, name)) for name in files.TABLES],
-        taking=taking,
+        options=options,
         problems=problems,
         chips=filter_form.chips(selection, work.organisation),
-        chip_href=lambda chip: _url("exporting.index", chip.without),
+        chip_href=lambda chip: _url("exporting.index", chip.remaining),
         carried=selection_query.to_params(selection),
         clear_href=_url("exporting.index", Selection(sample=selection.sample)),
         back_href=_url("engagements.index", selection),
@@ -79,15 +79,15 @@ def index() -> ResponseReturnValue:
 @blueprint.get(f"/export.<any({EXTENSIONS}):ending>")
 def file(ending: str) -> Response:
     """The file: without any other word every field of each engagement, as our own CSV."""
-    work, selection, taking = current_work(), _selection(), _parse_options(ending)
-    pieces = export.stream(work, selection, taking)
-    rows = export.count(work, selection, taking.of)
+    work, selection, options = current_work(), _selection(), _parse_options(ending)
+    pieces = export.stream(work, selection, options)
+    rows = export.count(work, selection, options.table)
     if request.method == "GET":  # HEAD takes nothing out
-        export.log_export(work, selection, rows, taking)
-    name = taking.of + ("-sample" if selection.sample else "")
+        export.log_export(work, selection, rows, options)
+    name = options.table + ("-sample" if selection.sample else "")
     return Response(
         stream_with_context(pieces),
-        mimetype=taking.file_format.media_type,
+        mimetype=options.file_format.media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}-{work.today.isoformat()}.{ending}"'},
     )
 

@@ -31,29 +31,29 @@ LINES: Final = "lines"
 class ExportOptions:
     """What is taken out, which of its columns (none named: all), and in which form."""
 
-    of: str = ENGAGEMENTS
+    table: str = ENGAGEMENTS
     columns: Sequence[str] = ()
     file_format: FileFormat = field(default_factory=FileFormat)
 
     @property
-    def whole(self) -> bool:
+    def is_default(self) -> bool:
         """Whether this is our own file, with everything in it."""
         return self == ExportOptions()
 
 
 @requires_permission(Permission.EXPORT)
-def stream(work: Work, selection: Selection, taking: ExportOptions | None = None) -> Iterator[bytes]:
+def stream(work: Work, selection: Selection, options: ExportOptions | None = None) -> Iterator[bytes]:
     """The file in pieces, its rows in the order they were recorded. The work has to last until its end.
 
     Raises Refused, before the first piece, for a table or column that there is not, and for too many rows for a sheet.
     """
-    taking = taking or ExportOptions()
-    columns = files.select_columns(taking.of, taking.columns)
-    if taking.file_format.kind == "xlsx" and count(work, selection, taking.of) > files.MAX_SHEET_ROWS:
+    options = options or ExportOptions()
+    columns = files.select_columns(options.table, options.columns)
+    if options.file_format.kind == "xlsx" and count(work, selection, options.table) > files.MAX_SHEET_ROWS:
         raise Refused(
             f"A sheet holds at most {files.MAX_SHEET_ROWS:,} rows. Export fewer rows, or choose CSV.", "sheet-full"
         )
-    return files.encode(columns, _STREAMS[taking.of](work, selection), taking.file_format)
+    return files.encode(columns, _STREAMS[options.table](work, selection), options.file_format)
 
 
 @requires_permission(Permission.EXPORT)
@@ -63,11 +63,13 @@ def count(work: Work, selection: Selection, of: str = ENGAGEMENTS) -> int:
 
 
 @requires_permission(Permission.EXPORT)
-def log_export(work: Work, selection: Selection, rows: int, taking: ExportOptions | None = None) -> None:
+def log_export(work: Work, selection: Selection, rows: int, options: ExportOptions | None = None) -> None:
     """Keeps that somebody takes out so many rows; the selection may name people, so its text can be erased."""
-    taking = taking or ExportOptions()
+    options = options or ExportOptions()
     more: dict[str, Any] = (
-        {} if taking.whole else {"of": taking.of, "form": taking.file_format.kind, "columns": list(taking.columns)}
+        {}
+        if options.is_default
+        else {"of": options.table, "form": options.file_format.kind, "columns": list(options.columns)}
     )
     work.note(
         EventKind.EXPORTED, rows=rows, selection=PersonalText(urlencode(selection_query.to_params(selection))), **more

@@ -115,14 +115,14 @@ class LineTotals:
 
     count: int = 0
     cost: int | None = None
-    effort: int | None = None
+    exact_hours: int | None = None
     first: date | None = None
     last: date | None = None
 
     @property
     def hours(self) -> Decimal | None:
         """The hours together, rounded once."""
-        return None if self.effort is None else durations.exact_parts_to_hours(self.effort)
+        return None if self.exact_hours is None else durations.exact_parts_to_hours(self.exact_hours)
 
 
 NO_LINES = LineTotals()
@@ -204,7 +204,7 @@ def add_totals(one: LineTotals, other: LineTotals) -> LineTotals:
     return LineTotals(
         one.count + other.count,
         _add_optional(one.cost, other.cost),
-        _add_optional(one.effort, other.effort),
+        _add_optional(one.exact_hours, other.exact_hours),
         min(filter(None, (one.first, other.first)), default=None),
         max(filter(None, (one.last, other.last)), default=None),
     )

@@ -56,7 +56,7 @@ class _ProviderProfile:
 
     provider: Provider
     arrangement: str
-    lean: float
+    bias: float
     price_offset: float
 
 
@@ -149,7 +149,7 @@ class _EngagementGenerator:
             max(
                 4,
                 round(
-                    60 * true_parameter("project-size", self.freelance) * 2.718 ** (rng.gauss(0, 0.7) + maker.lean / 2)
+                    60 * true_parameter("project-size", self.freelance) * 2.718 ** (rng.gauss(0, 0.7) + maker.bias / 2)
                 ),
             )
         )
@@ -164,15 +164,15 @@ class _EngagementGenerator:
 
     def rating_near(self, middle: float, spread: float) -> Decimal:
         """A whole rating around a middle, moved by the provider's leaning."""
-        return Decimal(min(5, max(1, round(self.rng.gauss(middle + self.maker.lean, spread)))))
+        return Decimal(min(5, max(1, round(self.rng.gauss(middle + self.maker.bias, spread)))))
 
     def draw_yes(self, key: str) -> bool:
         """Yes with that chance."""
-        return self.rng.random() < self.chance(key)
+        return self.rng.random() < self.probability(key)
 
-    def chance(self, key: str) -> float:
+    def probability(self, key: str) -> float:
         """The truth's chance of a yes, moved a little by the provider's leaning."""
-        return min(0.98, max(0.02, true_parameter(key, self.freelance) + self.maker.lean * 0.12))
+        return min(0.98, max(0.02, true_parameter(key, self.freelance) + self.maker.bias * 0.12))
 
     def or_unknown(self, value: T) -> T | None:
         """The value, or unknown now and then."""
@@ -213,8 +213,8 @@ class _EngagementGenerator:
         manager = _draw_one(
             self.rng,
             {
-                "worker": self.chance("works-independently"),
-                "provider company": self.chance("managed-by-provider"),
+                "worker": self.probability("works-independently"),
+                "provider company": self.probability("managed-by-provider"),
             },
         ) or self.rng.choice(("us", "shared"))
         themselves = self.freelance and self.draw_yes("finds-own-clients")
@@ -267,7 +267,7 @@ class _EngagementGenerator:
         )
         total = Decimal(round(price * float(self.hours)))
         charged = _draw_one(
-            self.rng, {"share": self.chance("percentage-pricing"), "time": self.chance("charges-by-time")}
+            self.rng, {"share": self.probability("percentage-pricing"), "time": self.probability("charges-by-time")}
         )
         if charged == "share":
             model = {"pricing_model": "percentage of budget", "percentage": Decimal(10), "project_budget": total * 10}

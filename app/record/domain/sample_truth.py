@@ -16,7 +16,7 @@ class Truth:
     """`freelance` and `outsourced` are the parameters that the rows are drawn with (None: the other side has none)."""
 
     key: str
-    held: ExpectedResult
+    expected: ExpectedResult
     freelance: float | None
     outsourced: float | None
 

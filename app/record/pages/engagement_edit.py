@@ -12,7 +12,7 @@ from app.record.domain.engagement_forms import COMPLETION_FIELDS
 from app.record.domain.engagements import COMPLETED, ENDED_STATUSES, FIELDS, MONEY_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.pages.engagement_messages import flash_created, flash_with_next, warn_rate_mismatch
-from app.record.pages.engagements import blueprint as looking
+from app.record.pages.engagements import blueprint as engagements_blueprint
 from app.record.pages.forms.engagements import CompletionForm, EngagementForm, ReviewForm, collapsed_groups, net_draft
 from app.record.pages.forms.entries import mark_calculated
 from app.record.pages.forms.field_hints import form_hints
@@ -24,7 +24,7 @@ from app.web.navigation import flash_message
 from app.web.request import current_work, require_form_permission
 
 COST_PREFILLED_HINT = "Filled in from the agreed cost. Change it to what you paid, or clear it."
-blueprint = Blueprint("recording", __name__, url_prefix=looking.url_prefix)
+blueprint = Blueprint("recording", __name__, url_prefix=engagements_blueprint.url_prefix)
 
 
 def has_problems(form: RecordForm) -> bool:

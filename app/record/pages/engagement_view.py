@@ -28,7 +28,7 @@ class Fact:
     `parts`: of a field of links, its text in pieces, each with the address that it is; `follows`: from its lines."""
 
     label: str
-    words: str
+    text: str
     inherited: bool
     is_multiline: bool
     parts: tuple[tuple[str, str | None], ...] = ()
@@ -41,7 +41,7 @@ class Group:
 
     title: str
     facts: list[Fact]
-    unknown: list[str]
+    missing: list[str]
 
 
 def engagement_groups(detail: Detail, organisation: Organisation) -> list[Group]:
@@ -77,7 +77,7 @@ def group_facts(
         stands_in = value is None and name in (inherited or {})
         words = format_value(field, (inherited or {})[name] if stands_in else value, organisation)
         if words is None:
-            group.unknown.append(field.label)
+            group.missing.append(field.label)
         else:
             group.facts.append(
                 Fact(

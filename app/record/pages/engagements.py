@@ -64,7 +64,7 @@ def index() -> ResponseReturnValue:
         selection=selection,
         problems=problem_summary(refused) if refused else [],
         chips=[] if refused else filter_form.chips(selection, work.organisation),
-        chip_href=lambda chip: list_url(chip.without, order),
+        chip_href=lambda chip: list_url(chip.remaining, order),
         clear_href=list_url(Selection(sample=selection.sample), order),
         page_href=lambda number: list_url(selection, order, number),
         headings=[column_heading(*column, selection, order) for column in COLUMNS],

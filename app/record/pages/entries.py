@@ -8,7 +8,7 @@ from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.core.services.work import Work
 from app.record.domain.entries import LINE_FIELDS, describe_line
-from app.record.pages.engagements import blueprint as looking
+from app.record.pages.engagements import blueprint as engagements_blueprint
 from app.record.pages.forms.entries import LineForm, line_draft
 from app.record.pages.forms.field_hints import form_hints
 from app.record.services import engagements, entries
@@ -20,7 +20,7 @@ from app.web.forms.record_form import RecordForm, revision_of, submit
 from app.web.navigation import flash_message, url_with
 from app.web.request import current_work, require_form_permission
 
-blueprint = Blueprint("lines", __name__, url_prefix=looking.url_prefix)
+blueprint = Blueprint("lines", __name__, url_prefix=engagements_blueprint.url_prefix)
 
 
 @blueprint.get("/<int:number>/lines")

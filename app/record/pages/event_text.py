@@ -129,7 +129,7 @@ class EventText:
     verb: str
     noun: str | None
     href: str | None
-    more: str | None
+    details: str | None
     details_href: str | None
     source: str
     changes: tuple[Change, ...]

@@ -64,7 +64,7 @@ class Control:
         return [word for _, word, chosen in self.boxes if chosen]
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """The one ticked box, or how many there are."""
         return (
             self.checked_labels[0]
@@ -75,7 +75,7 @@ class Control:
         )
 
     @property
-    def used(self) -> bool:
+    def is_active(self) -> bool:
         """Whether it narrows the list."""
         return bool(self.checked_labels or self.text or self.low or self.high or self.known)
 
@@ -155,7 +155,7 @@ class Chip:
     """One thing that narrows the list, in words, and the selection without it."""
 
     words: str
-    without: Selection
+    remaining: Selection
 
 
 def chips(selection: Selection, organisation: Organisation) -> list[Chip]:

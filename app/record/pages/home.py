@@ -73,12 +73,12 @@ def index() -> str:
         for key, (title, text, act) in TASK_TEXTS.items()
         if found.tasks[key].total
     ]
-    may_read = work.has_permission(Permission.READ_REPORT) and found.standing.engagements > 0
-    quick = found.standing.engagements <= MAX_INLINE_REPORT
+    may_read = work.has_permission(Permission.READ_REPORT) and found.counts.engagements > 0
+    quick = found.counts.engagements <= MAX_INLINE_REPORT
     return render_template(
         "record/home/index.html",
         waiting=waiting,
-        standing=found.standing,
+        counts=found.counts,
         sample=sample,
         may_write=may_write,
         top=reports.main_findings(work, sample) if may_read and quick else None,
@@ -88,7 +88,7 @@ def index() -> str:
         not_made=schedules.failed(work) if may_read else (),
         quarters=_quarters_section(work, sample) if may_read and quick else None,
         no_cost_href=list_url(Selection((Condition("actual_cost", "known", (False,)),), sample=sample), Order()),
-        small=not sample and found.standing.engagements < SMALL_RECORD,
+        small=not sample and found.counts.engagements < SMALL_RECORD,
         sample_here=bool(sample_record.size(work)),
         may_load=work.has_permission(Permission.SAMPLE) and has_route("/sample/load"),
         may_import=work.has_permission(Permission.IMPORT) and has_route("/imports"),

@@ -26,9 +26,9 @@ class Answer:
     `split`: several answered, and their answers have no middle."""
 
     label: str
-    said: str | None
+    text: str | None
     rating: float | None
-    split: bool = False
+    no_majority: bool = False
 
 
 def short_summaries(work: Work, rows: Iterable[Stored]) -> dict[int, str]:
@@ -48,7 +48,7 @@ def answer_summaries(detail: Detail) -> list[Answer]:
     return (
         [
             _answer(name, middle, [getattr(each.review, name) for each in detail.reviews])
-            for name, middle in detail.said.items()
+            for name, middle in detail.review_summary.items()
         ]
         if detail.reviews
         else []
@@ -58,7 +58,7 @@ def answer_summaries(detail: Detail) -> list[Answer]:
 def _answer(name: str, value: Any, given: list[Any]) -> Answer:
     field = REVIEW_FIELDS[name]
     if value is None:
-        return Answer(field.label, None, None, split=any(each is not None for each in given))
+        return Answer(field.label, None, None, no_majority=any(each is not None for each in given))
     if not isinstance(field.kind, Rating):
         return Answer(field.label, capitalise(field.kind.write(value)), None)
     if isinstance(value, str):
@@ -79,9 +79,9 @@ class ReviewText:
     """One review: how it was said ("by Ann", "from a file"), whose words its comment is, when, and the address where
     whoever asks may correct it."""
 
-    how: str
-    who: str
-    at: datetime
+    title: str
+    author: str
+    written_at: datetime
     comment: str | None
     href: str | None
 
@@ -96,8 +96,10 @@ def review_texts(work: Work, detail: Detail) -> list[ReviewText]:
         may = reviews.can_edit_official(work, it) if nameless else each.reviewer_id == work.actor.user_id
         of = "record" if nameless and own is not None else None
         href = url_for("recording.review", number=it.id, of=of, sample="yes" if it.sample else None) if may else None
-        how, who = _official_review_text(detail, each) if nameless else (f"Review by {each.reviewer}", each.reviewer)
-        found.append(ReviewText(how, who, each.reviewed_at, each.review.comment, href))
+        title, author = (
+            _official_review_text(detail, each) if nameless else (f"Review by {each.reviewer}", each.reviewer)
+        )
+        found.append(ReviewText(title, author, each.reviewed_at, each.review.comment, href))
     return found
 
 

@@ -3,12 +3,12 @@
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.record.pages.engagements import blueprint as looking
+from app.record.pages.engagements import blueprint as engagements_blueprint
 from app.record.services import engagements, trash
 from app.web.navigation import flash_message
 from app.web.request import current_work
 
-blueprint = Blueprint("removing", __name__, url_prefix=looking.url_prefix)
+blueprint = Blueprint("removing", __name__, url_prefix=engagements_blueprint.url_prefix)
 
 
 @blueprint.post("/<int:number>/remove")

@@ -34,10 +34,10 @@ class Detail:
     stored: Stored
     inherited: dict[str, Any]
     reviews: tuple[reviews.Stored, ...]
-    said: dict[str, Any]
+    review_summary: dict[str, Any]
     lines: LineTotals
-    former: Stored | None
-    next: tuple[Stored, ...]
+    previous: Stored | None
+    renewals: tuple[Stored, ...]
     history: tuple[Event, ...]
 
 
@@ -53,16 +53,16 @@ def detail(work: Work, reference: str, sample: bool = False) -> Detail:
     stored = get_by_reference(work, reference, sample)
     given = reviews.for_engagement(work.session, stored.id)
     continues = stored.engagement.continues
-    former = engagements.get(work.session, continues, sample) if continues else None
+    previous = engagements.get(work.session, continues, sample) if continues else None
     past, _ = events.listing(work.session, "engagement", stored.id, Page(size=200))
     return Detail(
         stored=stored,
         inherited=stored.inherited,
         reviews=given,
-        said=summarise_reviews(each.review for each in given),
+        review_summary=summarise_reviews(each.review for each in given),
         lines=entries.line_totals(work.session, [stored.id]).get(stored.id, NO_LINES),
-        former=former if former is not None and former.removed_at is None else None,
-        next=_renewals(work, stored),
+        previous=previous if previous is not None and previous.removed_at is None else None,
+        renewals=_renewals(work, stored),
         history=past,
     )
 
@@ -241,7 +241,7 @@ def _build(work: Work, draft: Draft, before: Stored | None, sample: bool) -> Eng
 def _insert(work: Work, draft: Draft, sample: bool, what: EventKind) -> Stored:
     engagement = _build(work, draft, None, sample)
     # Names before numbers, as in every use case: two at once wait for each other instead of getting in a knot.
-    numbers = name_resolution.resolve(work, [engagement], sample).of(engagement)
+    numbers = name_resolution.resolve(work, [engagement], sample).columns_for(engagement)
     if engagement.reference is None:
         engagement = replace(engagement, reference=engagements.next_reference(work.session))
     stored = engagements.insert(work.session, engagement, work.now, numbers, sample)
@@ -267,7 +267,7 @@ def _replace(work: Work, before: Stored, draft: Draft, what: EventKind) -> Store
     difference = changed_fields(before.engagement, engagement)
     if not difference:
         return before
-    numbers = name_resolution.resolve(work, [engagement], before.sample).of(engagement)
+    numbers = name_resolution.resolve(work, [engagement], before.sample).columns_for(engagement)
     after = engagements.update(work.session, before, engagement, work.now, numbers, before.revision)
     exchange_rates.copy_missing(work, [engagement.currency])
     log_change(work, before, after, name_resolution.with_links(before, after, difference), what)

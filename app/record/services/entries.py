@@ -15,7 +15,7 @@ from app.core.services.work import Work, requires_permission, without_permission
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS, changed_fields
 from app.record.domain.entries import LINE_FIELDS, LINE_PREFIX, NO_LINES, Line, LineTotals, build_line, describe_line
 from app.record.domain.entry_sums import with_line_totals
-from app.record.domain.validation import build_engagement as composed
+from app.record.domain.validation import build_engagement
 from app.record.services import exchange_rates
 from app.record.services.engagements import check_not_removed, get_by_reference
 from app.record.storage import engagements, entries
@@ -169,7 +169,7 @@ def recalculate(work: Work, before: engagements.Stored, was: LineTotals) -> tupl
     """Makes the engagement's cost, hours, start and end follow from its lines, which said `was` until now; it as it is
     then, and what changed. Raises Refused where they make no engagement."""
     after = with_line_totals(before.engagement, was, _line_totals(work, before.id), work.today)
-    after = composed({name: getattr(after, name) for name in FIELDS}, work.today)
+    after = build_engagement({name: getattr(after, name) for name in FIELDS}, work.today)
     kept = engagements.get_many(work.session, [before.id])[before.id]
     numbers = {"provider_id": kept.provider_id, "owner_id": kept.owner_id, "team_id": kept.team_id}
     stored = engagements.update(work.session, kept, after, work.now, numbers, kept.revision)

@@ -22,7 +22,7 @@ class Links:
     users: dict[str, int]
     teams: dict[str, int]
 
-    def of(self, it: Engagement) -> dict[str, int | None]:
+    def columns_for(self, it: Engagement) -> dict[str, int | None]:
         """The columns of an engagement's links."""
         return {
             "provider_id": self.providers[fold(it.provider)] if it.provider else None,

@@ -6,13 +6,13 @@ from app.core.domain.permissions import Permission
 from app.core.services.work import Work, requires_permission
 from app.record.domain.sample import generate_sample
 from app.record.services import exchange_rates
-from app.record.storage import sample as kept
+from app.record.storage import sample as sample_storage
 
 
 @requires_permission(Permission.READ_RECORD)
 def size(work: Work) -> int:
     """How many engagements of the sample data are loaded; none where it is not."""
-    return kept.size(work.session)
+    return sample_storage.size(work.session)
 
 
 @requires_permission(Permission.SAMPLE)
@@ -21,10 +21,10 @@ def load(work: Work) -> int:
 
     Raises Refused where it is loaded already.
     """
-    if kept.size(work.session):
+    if sample_storage.size(work.session):
         raise Refused("The sample data is already loaded. Remove it first to load it again.", "sample-loaded")
     sample = generate_sample(work.today)
-    kept.load(work.session, sample, work.now)
+    sample_storage.load(work.session, sample, work.now)
     exchange_rates.copy_missing(work, {each.currency for each in sample.engagements})
     work.note(EventKind.SAMPLE_LOADED, engagements=len(sample.engagements))
     return len(sample.engagements)
@@ -33,7 +33,7 @@ def load(work: Work) -> int:
 @requires_permission(Permission.SAMPLE)
 def remove(work: Work) -> int:
     """Removes the sample data with everything that was noted on it; returns how many engagements went."""
-    gone = kept.remove(work.session)
+    gone = sample_storage.remove(work.session)
     if gone:
         work.note(EventKind.SAMPLE_REMOVED, engagements=gone)
     return gone

@@ -31,7 +31,7 @@ class Task:
 class Overview:
     """`tasks` are by key: to_complete, overdue, to_continue, to_review, cost_missing, cost_not_final, no_provider."""
 
-    standing: RecordCounts
+    counts: RecordCounts
     tasks: dict[str, Task]
 
 

@@ -67,17 +67,17 @@ class KnownLines:
     by_key: dict[str, Stored] = field(default_factory=dict)
     marks: dict[str, list[int]] = field(default_factory=dict)
     edited: dict[str, list[int]] = field(default_factory=dict)
-    alike: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+    counts_by_content: Counter[tuple[Any, ...]] = field(default_factory=Counter)
     same_day: dict[tuple[Any, str], list[SameDay]] = field(default_factory=dict)
     _matched: set[int] = field(default_factory=set)
 
-    def unmet(self, day: Any, kind: str) -> list[SameDay]:
+    def unmatched(self, day: Any, kind: str) -> list[SameDay]:
         """The lines without a key of this day and kind that no row of the file has met so far."""
         return [each for each in self.same_day.get((day, kind), ()) if each.id not in self._matched]
 
-    def meet(self, said: str) -> bool:
+    def match(self, digest: str) -> bool:
         """Whether a line with this mark is there that no other row of the file has met."""
-        for numbers in (self.marks.get(said, []), self.edited.get(said, [])):
+        for numbers in (self.marks.get(digest, []), self.edited.get(digest, [])):
             while numbers:
                 number = numbers.pop()
                 if number not in self._matched:
@@ -253,7 +253,7 @@ def load_known(session: Session, engagements: Iterable[int]) -> dict[int, KnownL
     for begin in range(0, len(wanted), _BATCH_SIZE):
         for row in session.execute(_SELECT.where(LINE.c.engagement_id.in_(wanted[begin : begin + _BATCH_SIZE]))):
             of = found.setdefault(row.engagement_id, KnownLines())
-            of.alike[row.day, row.amount, row.hours] += 1
+            of.counts_by_content[row.day, row.amount, row.hours] += 1
             if row.key is None:
                 if row.day is not None and row.removed_at is None:
                     of.same_day.setdefault((row.day, row.kind), []).append(

@@ -19,8 +19,8 @@ E = models.Engagement.__table__.c
 class Costs:
     """`known`: one sum a currency, the largest number of engagements first; `unknown`: engagements without a cost."""
 
-    known: tuple[Money, ...]
-    unknown: int
+    amounts: tuple[Money, ...]
+    without_cost: int
 
 
 def costs_by_provider(session: Session, numbers: Sequence[int]) -> dict[int, Costs]:
