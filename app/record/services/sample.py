@@ -1,4 +1,4 @@
-"""The sample data: loaded to look at, removed in one step, never beside real engagements in one report."""
+"""Loads and removes the sample data, which never appears in one report with real engagements."""
 
 from app.core.domain.errors import Refused
 from app.core.domain.events import EventKind
@@ -11,15 +11,15 @@ from app.record.storage import sample as sample_storage
 
 @requires_permission(Permission.READ_RECORD)
 def size(work: Work) -> int:
-    """How many engagements of the sample data are loaded; none where it is not."""
+    """Returns the number of sample engagements; 0 if the sample data isn't loaded."""
     return sample_storage.size(work.session)
 
 
 @requires_permission(Permission.SAMPLE)
 def load(work: Work) -> int:
-    """Loads the sample data, its last two years ending today; returns how many engagements it holds.
+    """Loads the sample data, two years up to today, and returns its number of engagements.
 
-    Raises Refused where it is loaded already.
+    Raises Refused if it is loaded already.
     """
     if sample_storage.size(work.session):
         raise Refused("The sample data is already loaded. Remove it first to load it again.", "sample-loaded")
@@ -32,7 +32,7 @@ def load(work: Work) -> int:
 
 @requires_permission(Permission.SAMPLE)
 def remove(work: Work) -> int:
-    """Removes the sample data with everything that was noted on it; returns how many engagements went."""
+    """Removes the sample data with its history; returns the number of removed engagements."""
     gone = sample_storage.remove(work.session)
     if gone:
         work.note(EventKind.SAMPLE_REMOVED, engagements=gone)
