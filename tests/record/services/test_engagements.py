@@ -123,7 +123,7 @@ class TestAmend:
         assert engagements.detail(work, following.reference).stored.engagement.continues == "PO-7"
         found = engagements.listing(work, Selection((Condition("continues", "contains", ("po-7",)),)))
         assert [each.reference for each in found.rows] == [following.reference]
-        assert engagements.detail(work, "PO-7").next[0].reference == following.reference
+        assert engagements.detail(work, "PO-7").renewals[0].reference == following.reference
 
     def test_a_cleared_reference_stays(self, work):
         it = engagements.record(work, DRAFT)
