@@ -194,17 +194,17 @@ class EntryPlanner(Planner):
                         f"Row {line}: entry {made.key} is {describe_line(made)} in the file, "
                         f"but {describe_line(existing.line)} here"
                     )
-        elif known.meet(content_digest(made)):
+        elif known.match(content_digest(made)):
             outcome = KNOWN
         self.counts[outcome] += 1
         if outcome == NEW:
-            self.counts[ALIKE] += bool(known.alike[content])
-            planned.now = add_totals(planned.now, line_totals([made]))
-            planned.new += 1
-            if not known.alike[content]:
-                self.corrections.add(known, line, made)
-            done.lines.append((planned.group.turn, line, made))
-        known.alike[content] -= known.alike[content] > 0
+            self.counts[ALIKE] += bool(known.counts_by_content[content])
+            of.now = add_totals(of.now, line_totals([made]))
+            of.new += 1
+            if not known.counts_by_content[content]:
+                self.put_right.add(known, line, made)
+            done.lines.append((of.group.turn, line, made))
+        known.counts_by_content[content] -= known.counts_by_content[content] > 0
 
     # Outcomes of the engagements
 

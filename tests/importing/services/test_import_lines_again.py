@@ -172,7 +172,7 @@ class TestOutAndIn:
         import_text(database, tmp_path, MAY + "2026-05-07,Shop front (101),,-3.25,\n", **SAID)
         other = another()
         with begin_work(database, CONSOLE, writes=False) as work:
-            out = b"".join(export.stream(work, Selection(), export.ExportOptions(of="lines")))
+            out = b"".join(export.stream(work, Selection(), export.ExportOptions(table="lines")))
             assert export.count(work, Selection(), "lines") == 6
         assert out.decode().splitlines()[0] == (
             "reference,currency,line_day,line_kind,line_amount,line_hours,line_note,line_key"
