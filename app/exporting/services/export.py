@@ -81,7 +81,7 @@ def log_report_export(work: Work, of: str, form: str, *selections: Selection) ->
     """Logs an export of figures about these selections, such as the report or the numbers behind a claim."""
     texts = [urlencode(selection_query.to_params(each)) for each in selections]
     text = texts[0] if len(texts) == 1 else urlencode(list(zip("ab", texts, strict=True)))
-    work.note(EventKind.EXPORTED, of=of, form=form, selection=PersonalText(text))
+    work.log_event(EventKind.EXPORTED, of=of, form=form, selection=PersonalText(text))
 
 
 @without_permission_check

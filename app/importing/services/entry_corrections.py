@@ -22,18 +22,20 @@ class LikelyCorrections:
         self._added: list[_NewEntry] = []
 
     def add(self, known: KnownLines, at: int, line: Line) -> None:
-        """Takes in the new line `at` a place in the file, of an engagement whose lines are `known`."""
+        """Adds the new entry on line `at` of the file; `known` are the existing entries of its engagement."""
         if line.key is None and known.unmatched(line.day, line.kind):
             self._added.append(_NewEntry(known, at, line))
 
     def warnings(self, most: int) -> list[str]:
         """What is worth a look once the whole file was gone through, the first `most` of it by name."""
         found = [
-            (each, there[0]) for each in self._added if (there := each.known.unmatched(each.line.day, each.line.kind))
+            (each, existing[0])
+            for each in self._added
+            if (existing := each.known.unmatched(each.line.day, each.line.kind))
         ]
-        said = [
-            f"Row {each.at}: {describe_line(each.line)} is new. An existing entry of the same day, "
-            f"{describe_line(_existing_entry(each.line, there))}, is not in the file. If this is a correction, "
+        texts = [
+            f"Row {each.line_number}: {describe_line(each.line)} is new. An existing entry of the same day, "
+            f"{describe_line(_existing_entry(each.line, existing))}, is not in the file. If this is a correction, "
             "delete the existing entry."
             for each, existing in found[:most]
         ]

@@ -199,11 +199,11 @@ class EntryPlanner(Planner):
         self.counts[outcome] += 1
         if outcome == NEW:
             self.counts[ALIKE] += bool(known.counts_by_content[content])
-            of.now = add_totals(of.now, line_totals([made]))
-            of.new += 1
+            planned.now = add_totals(planned.now, line_totals([made]))
+            planned.new += 1
             if not known.counts_by_content[content]:
-                self.put_right.add(known, line, made)
-            done.lines.append((of.group.turn, line, made))
+                self.corrections.add(known, line, made)
+            done.lines.append((planned.group.turn, line, made))
         known.counts_by_content[content] -= known.counts_by_content[content] > 0
 
     # Outcomes of the engagements

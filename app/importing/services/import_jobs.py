@@ -84,7 +84,7 @@ def queue_check(work: Work, number: int) -> None:
 
 def _estimate_rows(running: RunningJob) -> int | None:
     """Returns roughly how many rows the file has, or None if that can't be told quickly."""
-    with running.transactions().reading() as work:
+    with running.transactions().read_scope() as work:
         path = running.uploads / imports.get_pending(work, running.job.subject_id).sha256
     with path.open("rb") as file:
         if file.read(6).startswith(_COMPRESSED_MARKS):

@@ -199,7 +199,7 @@ def confirm_in_parts(
     as the write. `check` checks the file again if the record has changed since its check."""
 
     def prepare(at: Transactions) -> PreparedImport:
-        with at.reading() as work:
+        with at.read_scope() as work:
             stored_import, path = _pending_with_path(work, uploads, number)
             options, stored = Options.from_json(stored_import.options), staging.load_check(work.session, number)
             overtaken = stored is None or is_stale(work, number)

@@ -30,7 +30,9 @@ def log_change(
     """Logs a change; a change of the arrangement is an event of its own."""
     arrangement = difference.pop("arrangement", None)
     if arrangement:
-        work.note(EventKind.RETAGGED, "engagement", after.id, {"arrangement": arrangement}, revision=after.revision)
+        work.log_event(
+            EventKind.RETAGGED, "engagement", after.id, {"arrangement": arrangement}, revision=after.revision
+        )
     if difference:
         work.log_event(
             what,

@@ -289,7 +289,7 @@ def _update_renewals(work: Work, before: Stored, after: Stored) -> None:
         moved = replace(each.engagement, continues=after.reference)
         links = {"provider_id": each.provider_id, "owner_id": each.owner_id, "team_id": each.team_id}
         updated = engagements.update(work.session, each, moved, work.now, links)
-        work.note(
+        work.log_event(
             EventKind.AMENDED,
             "engagement",
             each.id,

@@ -192,7 +192,7 @@ def _recalculate_and_log(
     currency = after.engagement.currency
     note = {"currencies": [before.engagement.currency, currency]} if amounts else {}
     which = {} if what is EventKind.LINE_ADDED else {"which": describe_line(stored.line)}
-    work.note(what, "line", after.id, changes, revision=after.revision, line=stored.id, **which, **note)
+    work.log_event(what, "line", after.id, changes, revision=after.revision, line=stored.id, **which, **note)
 
 
 def _changed_fields(before: Line | None, after: Line) -> dict[str, tuple[object, object]]:

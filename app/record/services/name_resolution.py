@@ -46,12 +46,12 @@ def resolve(work: Work, many: Iterable[Engagement], sample: bool = False, noted:
         if folded not in provider_ids:
             provider_ids[folded] = providers.insert(work.session, Provider(name=name), sample).id
             if noted:
-                work.note(EventKind.RECORDED, "provider", provider_ids[folded], {"name": (None, name)}, revision=1)
+                work.log_event(EventKind.RECORDED, "provider", provider_ids[folded], {"name": (None, name)}, revision=1)
     for folded, name in team_names.items():
         if folded not in team_ids:
             team_ids[folded] = teams.insert(work.session, name).id
             if noted:
-                work.note(EventKind.TEAM_CHANGED, "team", team_ids[folded], {"name": (None, name)})
+                work.log_event(EventKind.TEAM_CHANGED, "team", team_ids[folded], {"name": (None, name)})
     return Links(provider_ids, users.ids_by_name(work.session, {it.owner for it in many if it.owner}), team_ids)
 
 
