@@ -1,4 +1,4 @@
-"""Pages for people: a module a noun, each with its `blueprint`. Endpoints are therefore `noun.function`."""
+"""The modules with pages, each with a `blueprint` named after a noun, so that endpoints are `noun.function`."""
 
 BLUEPRINTS = (
     "app.web.health",

@@ -1,4 +1,4 @@
-"""Puts the layers together into one web application."""
+"""Creates the web application."""
 
 import logging
 from importlib import import_module
@@ -8,7 +8,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import tables  # noqa: F401 (every table is known to the database then)
+from app import tables  # noqa: F401 (registers every table)
 from app.accounts import identity
 from app.blueprints import BLUEPRINTS
 from app.core import ROOT
@@ -18,11 +18,11 @@ from app.logfile import create_handler as log_handler
 from app.settings import Settings, load
 from app.web import addresses, bodies, errors, headers, jinja_filters, navigation, request, static_files
 
-LOGGERS = ("contrast", "waitress")  # what breaks while an answer is on its way is known to the server alone
+LOGGERS = ("contrast", "waitress")  # errors while a response is being sent are logged by the server only
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application over the database that `settings` name (default: the process's own). It does not migrate."""
+    """Returns the application for these settings (default: the process's own). Doesn't migrate the database."""
     settings = settings or load()
     app = Flask(
         "app.web",
@@ -35,13 +35,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         SECRET_KEY=settings.secret,
         MAX_CONTENT_LENGTH=settings.upload_limit,
         MAX_FORM_MEMORY_SIZE=2_000_000,
-        # With the prefix no other host of the domain, and nothing that came without HTTPS, can set it.
+        # The prefix keeps other hosts of the domain, and responses without HTTPS, from setting it.
         SESSION_COOKIE_NAME="__Host-contrast" if settings.https else "contrast",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
         PREFERRED_URL_SCHEME="https" if settings.https else "http",
-        WTF_CSRF_TIME_LIMIT=None,  # a form may stay open over lunch; its token ends with the session
+        WTF_CSRF_TIME_LIMIT=None,  # a form may stay open for hours; its token ends with the session
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
@@ -50,9 +50,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["contrast.readiness"] = Readiness(database, settings.uploads)
     if settings.proxies:
         trusted = dict.fromkeys(("x_for", "x_proto", "x_host"), settings.proxies)
-        app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)  # type: ignore[method-assign]  # as Flask says to
+        app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)  # type: ignore[method-assign]  # as Flask documents it
     _log_to(settings.instance / "contrast.log")
-    # What is done after a request runs in the opposite order: headers last, on whatever answer there is by then.
+    # after_request functions run in reverse order: headers last, on the final response.
     headers.register(app)
     static_files.register(app)
     bodies.register(app)  # before anything reads a form

@@ -1,7 +1,7 @@
-"""The log in the instance folder: what went wrong, never who asked for which page; it turns over and stays small.
+"""The log file in the instance folder: errors only, no access log; rotated, so that it stays small.
 
-Several processes write to it. Each record is written whole under a lock on the folder, so that whoever finds the file
-full puts it aside and nobody goes on writing to what was put aside.
+Several processes write to it. Each record is written at once under a lock on the folder, so that the process that finds
+the file full can rotate it, and no other keeps writing to the rotated file.
 """
 
 import fcntl
@@ -14,22 +14,21 @@ from pathlib import Path
 from app.core.domain.invisible_characters import escape_control_characters
 
 MAX_BYTES, BACKUP_COUNT = 1_000_000, 5
-MAX_RECORD_LENGTH = 8_000  # bytes of a record
+MAX_RECORD_LENGTH = 8_000  # bytes
 _CUT = "\n    … {} bytes left out …\n"
-_DETAIL = re.compile(r"^DETAIL: .*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)  # in which PostgreSQL quotes whole rows
+_DETAIL = re.compile(r"^DETAIL: .*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)  # PostgreSQL quotes whole rows in it
 
 
 def create_handler(path: Path) -> logging.Handler:
-    """Writes to the file and puts it aside when it has a megabyte; five older ones are kept beside it."""
-    found = _LogFile(path)
-    found.setFormatter(_Formatter("%(asctime)s %(levelname)s %(message)s"))
-    found.setLevel(logging.WARNING)
-    return found
+    """Returns a handler that writes to the file and rotates it at a megabyte, keeping five older ones."""
+    handler = _LogFile(path)
+    handler.setFormatter(_Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setLevel(logging.WARNING)
+    return handler
 
 
 class _Formatter(logging.Formatter):
-    """Each record begins a line, and all further lines of it are set in, so that nobody can write one that looks like
-    a record."""
+    """Indents all lines of a record but the first, so that no text in it can be forged to look like a record."""
 
     def format(self, record: logging.LogRecord) -> str:
         message = escape_control_characters(record.getMessage()).replace("\n", "\\n")
@@ -43,7 +42,7 @@ class _Formatter(logging.Formatter):
 
 
 def _truncate(text: str) -> str:
-    """The beginning and the end of a record that is too long: an error's own words come last."""
+    """Cuts out the middle of a record that is too long; its end has the error message."""
     data = text.encode(errors="replace")
     if len(data) <= MAX_RECORD_LENGTH:
         return data.decode()
@@ -53,7 +52,7 @@ def _truncate(text: str) -> str:
 
 
 class _LogFile(logging.Handler):
-    """Appends each record to the file, which is opened for it alone."""
+    """Appends each record to the file, which is opened anew each time."""
 
     def __init__(self, path: Path):
         super().__init__()
@@ -62,7 +61,7 @@ class _LogFile(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         try:
             self._write(f"{self.format(record)}\n".encode())
-        except OSError as failed:  # a full disk; what went wrong with the request is answered all the same
+        except OSError as failed:  # such as a full disk; the request still gets its response
             sys.stderr.write(f"The log cannot be written: {failed.strerror}.\n")
 
     def _write(self, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The settings of one running process, read once from the environment and the instance folder."""
+"""The settings of a process, read once from the environment and the instance folder."""
 
 import os
 import secrets
@@ -11,15 +11,15 @@ from app.core.domain.errors import Refused
 from app.core.files import private_files
 
 MIN_SECRET_LENGTH = 32  # bytes
-SIGNED_OUT_BODY_LIMIT = 65_536  # bytes that a request may bring of somebody who has not signed in
+SIGNED_OUT_BODY_LIMIT = 65_536  # bytes of a request body without a signed-in user
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`instance` holds the database, the secrets and the files people brought; `secret` signs sessions and forms;
-    `proxies` is how many servers of ours stand between the reader and this one; `upload_limit` is in bytes; `works`:
-    the server does itself what takes long, in a thread of its own; a session ends when it is not used for `idle_hours`,
-    and after `session_days` in any case."""
+    """`instance`: the folder of the database, the secrets and the uploaded files. `secret`: signs sessions and forms.
+    `proxies`: the number of our own proxies in front of the server. `upload_limit`: in bytes. `works`: the server runs
+    background jobs itself, in a thread. A session ends after `idle_hours` without use, and after `session_days` in any
+    case."""
 
     instance: Path
     database_url: str
@@ -35,20 +35,19 @@ class Settings:
 
     @property
     def uploads(self) -> Path:
-        """Where brought files wait and are kept."""
+        """Returns the folder of the uploaded files."""
         return self.instance / "uploads"
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings that the environment gives; makes the instance folder and its secret where they are missing.
+    """Returns the settings from the environment; creates the instance folder and its secret if they are missing.
 
     CONTRAST_INSTANCE (folder, default ./instance), DATABASE_URL (default SQLite in the instance folder),
-    CONTRAST_HOST, CONTRAST_PORT, CONTRAST_HTTPS (1 behind HTTPS: cookies then travel on it alone),
-    CONTRAST_TRUSTED_PROXIES (how many say who asks, default none), CONTRAST_UPLOAD_LIMIT (bytes), CONTRAST_WORKER
-    (0 where `contrast worker` does what takes long, and the server does not), CONTRAST_SESSION_HOURS (a session that
-    is not used for so long ends, default 24), CONTRAST_SESSION_DAYS (and every session after so many, default 14).
-    Raises Refused where one of them is not what it should be, and where what it says of the mail server
-    (`mail.of_environment`) is not.
+    CONTRAST_HOST, CONTRAST_PORT, CONTRAST_HTTPS (1 behind HTTPS: cookies are then sent over HTTPS only),
+    CONTRAST_TRUSTED_PROXIES (number of our own proxies, default 0), CONTRAST_UPLOAD_LIMIT (bytes), CONTRAST_WORKER
+    (0 if `contrast worker` runs the background jobs instead of the server), CONTRAST_SESSION_HOURS (a session ends
+    after so many hours without use, default 24), CONTRAST_SESSION_DAYS (and after so many days in any case, default
+    14). Raises Refused for an invalid value, also of the mail server (`mail.server_from_environment`).
     """
     mail.server_from_environment(environ)
     instance = Path(environ.get("CONTRAST_INSTANCE") or "instance").absolute()
@@ -71,15 +70,15 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
 def _parse_number(environ: Mapping[str, str], name: str, default: int, least: int = 0, most: int = 10**15) -> int:
     text = environ.get(name) or str(default)
     if not text.isascii() or not text.isdigit() or len(text) > 15 or not least <= int(text) <= most:
-        among = "" if most == 10**15 else f" from {least} to {most}"
+        range_text = "" if most == 10**15 else f" from {least} to {most}"
         raise Refused(
-            f"{name} is “{text[:40]}”. Set it to a whole number{among}, or leave it out for {default}.", "setting"
+            f"{name} is “{text[:40]}”. Set it to a whole number{range_text}, or leave it out for {default}.", "setting"
         )
     return int(text)
 
 
 def _database_url(url: str) -> str:
-    """The database's address with the driver that is locked here; raises Refused for a kind that is none of ours."""
+    """Returns the database URL with our PostgreSQL driver; raises Refused for an unsupported database."""
     for short in ("postgres://", "postgresql://"):
         if url.startswith(short):
             return "postgresql+psycopg://" + url.removeprefix(short)
@@ -94,8 +93,8 @@ def _database_url(url: str) -> str:
 
 
 def _load_secret(environ: Mapping[str, str], instance: Path) -> str:
-    """What CONTRAST_SECRET says, or else the secret in the instance folder, made at the first start for its owner
-    alone; raises Refused for one that could be guessed."""
+    """Returns CONTRAST_SECRET, else the secret in the instance folder, created on the first start and readable by its
+    owner only. Raises Refused for one that is too short."""
     given = environ.get("CONTRAST_SECRET")
     if given is not None:
         if _is_short(given):

@@ -1,4 +1,4 @@
-"""Every table of the database, so that whoever imports this knows them all."""
+"""Imports the models of every table, so that importing this module registers them all."""
 
 from app.accounts.storage import models as accounts
 from app.core.storage import access_models

@@ -1,1 +1,1 @@
-"""Who may sign in: users, sessions, passwords, the first visit."""
+"""Users, sessions, passwords and the first set-up."""

@@ -1,7 +1,7 @@
-"""The commands of the console script `contrast`: each in its own module, imported on first use.
+"""The commands of the console script `contrast`, each imported on first use.
 
-Here is decided what a person sees when something goes wrong: refusals in plain words and exit 1, misuse exit 2, and
-never a traceback, which goes to the log in the instance folder.
+Errors are handled here: refusals are printed and exit with 1, misuse exits with 2, and tracebacks go to the log in the
+instance folder, never to the console.
 """
 
 import errno
@@ -15,7 +15,7 @@ import click
 from app.cli.terminal import safe_output
 from app.core.domain.errors import Refused, Unavailable
 
-# Name: the module, its command there, and what the overview says, so that nothing is imported to show it.
+# Module and summary of each command, so that listing them imports nothing.
 COMMANDS = {
     "serve": ("app.cli.serve", "Start the server."),
     "import": ("app.importing.cli.imports", "Import engagements from a CSV file or workbook."),
@@ -41,7 +41,7 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    """A group that lists its commands by name and imports one when it is called."""
+    """A command group that imports a command when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -54,19 +54,19 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         with safe_output():
             return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> object:
-        # Whatever a command writes (the database, its copy, brought files, the log) is its owner's alone.
-        before = os.umask(0o077)
+        # Only the owner can read what a command writes (database, backups, imported files, log).
+        previous = os.umask(0o077)
         try:
             return self._invoke(ctx)
         finally:
-            os.umask(before)
+            os.umask(previous)
 
     def _invoke(self, ctx: click.Context) -> object:
         try:
@@ -86,19 +86,19 @@ class Commands(click.Group):
 
 
 def error_line(field: str | None, message: str) -> str:
-    """An error as one line: the field, and the sentence."""
+    """Returns an error as one line: the field and the message."""
     return f"{field}: {message}" if field else message
 
 
 def _log_bug(bug: Exception) -> str:
-    """Writes the traceback to the log; what to say instead."""
+    """Logs the traceback, and returns the message to print instead."""
     if isinstance(bug, OSError) and bug.strerror:
         return f"{bug.strerror}: {bug.filename}" if bug.filename else bug.strerror
     import logging
 
     from app.logfile import create_handler as log_handler
 
-    # Not from the settings: reading them may be what failed.
+    # Not taken from the settings, since reading them may be what failed.
     path = Path(os.environ.get("CONTRAST_INSTANCE") or "instance").absolute() / "contrast.log"
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = log_handler(path)
@@ -111,7 +111,7 @@ def _log_bug(bug: Exception) -> str:
     return f"Unexpected error. Nothing was written. See {path} for details."
 
 
-# Nothing of ours is coloured; said so, nothing is cut out of names and cells that looks like a colour. It is shown.
+# No output is coloured. "color" keeps click from removing escape sequences in names and cells: they are shown escaped.
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "color": True})
 @click.version_option(package_name="contrast", message="%(version)s")
 def main() -> None:

@@ -1,5 +1,4 @@
-"""The server's connections: bodies that are too large are refused before they are read, and whoever is slow to say what
-they want gives way to others."""
+"""The server's connections: rejects bodies that are too large before reading them, and closes slow connections."""
 
 import os
 import socket
@@ -13,20 +12,20 @@ from waitress.server import create_server
 
 from app.settings import SIGNED_OUT_BODY_LIMIT
 
-HEAD_SECONDS = 20.0  # seconds in which the head of a request has to be there
-BODY_SECONDS = 60.0  # seconds in which the body of somebody who has not signed in has to be there
-IDLE_SECONDS = 60  # seconds without a byte, after which a connection is closed
-LINGER_SECONDS = 30.0  # seconds in which whoever sends too much may go on, unread, until they see the answer
-MAX_CONNECTIONS, CROWDED_FROM = 1000, 500  # connections; where it is crowded, the one that has waited longest gives way
-MAX_HEAD_BYTES = 65_536  # bytes
+HEAD_SECONDS = 20.0  # timeout for the headers of a request
+BODY_SECONDS = 60.0  # timeout for the body of a request without a signed-in user
+IDLE_SECONDS = 60  # after which a connection without traffic is closed
+LINGER_SECONDS = 30.0  # for which a rejected body is read and discarded, so that the client sees the response
+MAX_CONNECTIONS, CROWDED_FROM = 1000, 500  # above the latter, the connection that has been idle longest is closed
+MAX_HEAD_BYTES = 65_536
 _MAX_OPEN_FILES = 4096
-_NO_LIMIT = 1 << 62  # what may be sent is decided here, not by the library
+_NO_LIMIT = 1 << 62  # the limit is checked here, not by the library
 
 BodyLimit = Callable[[str], int]
 
 
 class Request(HTTPRequestParser):
-    """A request on its way in. `allowed` says from its cookies how many bytes its body may have."""
+    """A request being received. `body_limit` returns the maximum size of its body in bytes, by its cookies."""
 
     body_limit: BodyLimit
     most: int | None = None
@@ -35,7 +34,7 @@ class Request(HTTPRequestParser):
     def parse_header(self, header_plus: bytes) -> None:
         try:
             super().parse_header(header_plus)
-        except ValueError:  # more digits than a number may have
+        except ValueError:  # more digits than int() accepts
             raise ParsingError("Content-Length is invalid") from None
 
     def received(self, data: bytes) -> int:
@@ -51,19 +50,19 @@ class Request(HTTPRequestParser):
         return len(data)
 
     def is_small(self) -> bool:
-        """Whether its body may have so little that it has to be there soon."""
+        """Returns whether its body limit is that of signed-out users, so that it has to arrive soon."""
         return self.most is not None and self.most <= SIGNED_OUT_BODY_LIMIT
 
     def _refuse(self, size: int) -> None:
-        """Hands the request on without its body, with the size that it has or would have: the application says why it
-        is too large."""
+        """Passes the request on without its body but with its size, so that the application can explain that it is too
+        large."""
         self.close()
         self.body_rcv, self.refused, self.completed, self.expect_continue = None, True, True, False
         self.headers |= {"CONTENT_LENGTH": str(size), "CONNECTION": "close"}
 
 
 class Connection(HTTPChannel):
-    """A connection that has to say in time what it wants."""
+    """A connection that has to send its request in time."""
 
     parser_class = Request
     close_when_flushed: bool
@@ -78,23 +77,23 @@ class Connection(HTTPChannel):
     def _close_idle_connections(self) -> None:
         others = [each for each in self.server.active_channels.values() if not each.will_close]
         if len(others) > CROWDED_FROM:
-            waits = [each for each in others if each is not self and not each.requests and not each.is_sending()]
-            if waits:
-                min(waits, key=lambda each: each.last_activity).will_close = True
+            idle = [each for each in others if each is not self and not each.requests and not each.is_sending()]
+            if idle:
+                min(idle, key=lambda each: each.last_activity).will_close = True
 
     def is_sending(self) -> bool:
-        """Whether the body of a request is on its way in."""
+        """Returns whether the body of a request is being received."""
         return self.request is not None and self.request.headers_finished
 
     def received(self, data: bytes) -> bool:
         if self.request is None:
             self.head_since = time.monotonic()
-        went_on = super().received(data)
+        result = super().received(data)
         if self.requests and self.requests[-1].refused:
             self.refused = True
         if self.request is None:
             self.head_since = None
-        return went_on
+        return result
 
     def _is_overdue(self) -> bool:
         now = time.monotonic()
@@ -116,13 +115,13 @@ class Connection(HTTPChannel):
             super().handle_read()
             return
         try:
-            self.recv(self.adj.recv_bytes)  # nobody looks at it
+            self.recv(self.adj.recv_bytes)  # discarded
         except OSError:
             self.handle_close()
 
     def handle_write(self) -> None:
-        """Where a body was not read, its sender sees a broken connection instead of the answer, unless they may go on
-        sending for a while."""
+        """Sends the response. After a rejected body the connection stays open for a while, since the client would
+        otherwise see a broken connection instead of the response."""
         if not self.refused or self.requests or self.will_close:
             super().handle_write()
             return
@@ -137,12 +136,15 @@ class Connection(HTTPChannel):
 
 
 def make_server(
-    application: Callable[..., Any], allowed: BodyLimit, listening: socket.socket, threads: int, trusted: bool
+    application: Callable[..., Any], body_limit: BodyLimit, listening: socket.socket, threads: int, trusted: bool
 ) -> Any:
-    """A server at this socket. `allowed` is told the cookies of a request that has a body; `trusted`: a proxy of ours
-    has the last word in what is said of whence requests come."""
+    """Returns a server for this socket.
+
+    `body_limit`: returns the maximum body size in bytes for the cookies of a request. `trusted`: keep the forwarding
+    headers, because our own proxy sets them.
+    """
     _raise_file_limit()
-    found = create_server(
+    server = create_server(
         application,
         sockets=[listening],
         threads=threads,
@@ -155,17 +157,17 @@ def make_server(
         cleanup_interval=5,
         asyncore_use_poll=True,
     )
-    request = type("Request", (Request,), {"body_limit": staticmethod(allowed)})
-    found.channel_class = type("Connection", (Connection,), {"parser_class": request})
-    return found
+    request = type("Request", (Request,), {"body_limit": staticmethod(body_limit)})
+    server.channel_class = type("Connection", (Connection,), {"parser_class": request})
+    return server
 
 
 def _raise_file_limit() -> None:
-    """Lets the process have a file open for every connection and some for its work, as far as the system allows."""
+    """Raises the limit of open files, so that every connection can have one, as far as the system allows."""
     if os.name == "posix":
         import resource
 
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         if soft < _MAX_OPEN_FILES:
-            most = _MAX_OPEN_FILES if hard == resource.RLIM_INFINITY else min(_MAX_OPEN_FILES, hard)
-            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+            limit = _MAX_OPEN_FILES if hard == resource.RLIM_INFINITY else min(_MAX_OPEN_FILES, hard)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, limit), hard))

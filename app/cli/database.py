@@ -1,4 +1,4 @@
-"""`contrast migrate` and `contrast backup`: the database as a whole."""
+"""`contrast migrate` and `contrast backup`."""
 
 from pathlib import Path
 
@@ -24,15 +24,15 @@ def backup_command(file: Path, force: bool) -> None:
     """Back up the database to FILE. The server can keep running."""
     from app.core.storage.backup import backup, dump_command
 
-    with open_installation() as it:
-        command = dump_command(it.database, file)
+    with open_installation() as installation:
+        command = dump_command(installation.database, file)
         if command is not None:
             raise Refused(f"Use PostgreSQL’s own tool:\n  {command}")
         if file.exists() and not force:
             raise Refused(f"{file} already exists. Choose another name, or add --force.")
-        size = backup(it.database, file)
-        with begin_work(it.database, CONSOLE, writes=False) as work:
-            work.note(EventKind.BACKED_UP, file=PersonalText(file.name))
+        size = backup(installation.database, file)
+        with begin_work(installation.database, CONSOLE, writes=False) as work:
+            work.log_event(EventKind.BACKED_UP, file=PersonalText(file.name))
         click.echo(f"Database saved to {file} ({size / 1_000_000:.1f} MB).")
-        if any(it.settings.uploads.glob("*")):
-            click.echo(f"Imported files are in {it.settings.uploads}. Copy that folder too.")
+        if any(installation.settings.uploads.glob("*")):
+            click.echo(f"Imported files are in {installation.settings.uploads}. Copy that folder too.")

@@ -1,10 +1,10 @@
-"""What every command begins with: the settings, the database brought to the present shape, a piece of work."""
+"""What every command begins with: the settings, the migrated database and a unit of work."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from app import tables  # noqa: F401 (every table is known to the database then)
+from app import tables  # noqa: F401 (registers every table)
 from app.core.domain.errors import Refused, Unavailable
 from app.core.services.work import CONSOLE, Work, begin_work
 from app.core.storage.database import Database, is_unreachable, migrate
@@ -13,7 +13,7 @@ from app.settings import Settings, load
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """The settings of this process and its database, migrated."""
+    """The settings of this process and its migrated database."""
 
     settings: Settings
     database: Database
@@ -21,7 +21,7 @@ class Installation:
 
 @contextmanager
 def open_installation() -> Iterator[Installation]:
-    """Opens the database and makes or migrates it; raises Refused where it cannot be reached."""
+    """Opens the database, and creates or migrates it; raises Refused if it can't be reached."""
     from app.report.services import claims
 
     settings = load()
@@ -49,6 +49,6 @@ def open_installation() -> Iterator[Installation]:
 
 @contextmanager
 def console_work(writes: bool = True) -> Iterator[Work]:
-    """A piece of work as the console, which may do everything; kept at the end unless something is raised."""
-    with open_installation() as it, begin_work(it.database, CONSOLE, writes) as work:
+    """Begins a unit of work as the console, which has every permission; committed unless something is raised."""
+    with open_installation() as installation, begin_work(installation.database, CONSOLE, writes) as work:
         yield work

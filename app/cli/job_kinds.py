@@ -1,4 +1,4 @@
-"""The worker of a process, with every kind of job there is and all that falls due by itself."""
+"""Creates the worker of a process, with all kinds of jobs and all scheduled chores."""
 
 from typing import TYPE_CHECKING
 
@@ -7,15 +7,15 @@ if TYPE_CHECKING:
     from app.cli.job_runner import Worker
 
 
-def create_worker(it: "Installation") -> "Worker":
-    """A worker over an opened installation."""
+def create_worker(installation: "Installation") -> "Worker":
+    """Returns a worker for an opened installation."""
     from app.cli.job_runner import Worker
     from app.importing.services import import_jobs
     from app.report.services import deliveries, schedule_runs, shuffle_tests
 
     return Worker(
-        it.database,
-        it.settings.uploads,
+        installation.database,
+        installation.settings.uploads,
         {**import_jobs.JOB_HANDLERS, **shuffle_tests.KINDS},
         (schedule_runs.run_one, deliveries.send_one),
     )

@@ -1,4 +1,4 @@
-"""Who runs the jobs: a loop that takes one after the other, says that it is alive, gives back what it cannot end."""
+"""Runs jobs: a loop that claims one after the other, sends heartbeats, and requeues a job that it can't finish."""
 
 import os
 import secrets
@@ -20,16 +20,16 @@ from app.core.storage.database import Database
 from app.importing.services import cleanup
 from app.importing.services.import_jobs import JOB_HANDLERS
 
-POLL_SECONDS = 1.0  # seconds between two looks for a job
-HEARTBEAT_SECONDS = 2.0  # seconds between two words that it is alive
-MAX_PAUSE_SECONDS = 30.0  # seconds, where one attempt after the other fails
-MAX_SILENCE_SECONDS = 60.0  # seconds without a beat, after which a worker counts as gone
+POLL_SECONDS = 1.0  # between two polls for a job
+HEARTBEAT_SECONDS = 2.0  # between two heartbeats
+MAX_PAUSE_SECONDS = 30.0  # longest pause between polls that fail
+MAX_SILENCE_SECONDS = 60.0  # without a sign of life, after which a worker counts as dead
 MOST_ATTEMPTS = 3
 NOTHING_WRITTEN = "Nothing was written."
 _LOCAL_RUNNERS: set[str] = set()  # the workers of this process
-CHORES_SECONDS = 5.0  # seconds between two looks at what falls due by itself: somebody may watch a mail leave
+CHORES_SECONDS = 5.0  # between two checks for due chores; short, since users may wait for a mail to be sent
 JobFunction = Callable[[RunningJob], str | None]
-Chore = Callable[[Database], bool]  # does one thing that is due; whether there was any
+Chore = Callable[[Database], bool]  # does one task that is due; returns whether there was one
 
 
 class Worker:
@@ -53,7 +53,7 @@ class Worker:
         self.looked = -CHORES_SECONDS
 
     def run(self) -> None:
-        """Takes jobs until `stop` is called, whatever fails, and removes now and then what killed runs left."""
+        """Runs jobs and chores until `stop` is called, whatever fails, and regularly cleans up after killed runs."""
         pause = POLL_SECONDS
         while not self.stopping.is_set():
             self.alive_at = time.monotonic()
@@ -62,9 +62,9 @@ class Worker:
                 waiting_events.move_to_history(self.database)
                 worked, pause = self.run_one(), POLL_SECONDS
                 worked = self.run_chores() or worked
-            except Stale:  # somebody has been writing for long; there is time
+            except Stale:  # somebody has been writing for long; try again later
                 worked = False
-            except Exception as problem:  # the next look may find the database well again, or another job
+            except Exception as problem:  # the next poll may find the database working again, or another job
                 worked, pause = False, min(2 * pause, MAX_PAUSE_SECONDS)
                 outages.log_incident(problem, "looking for jobs")
             if not worked:
@@ -77,70 +77,70 @@ class Worker:
             cleanup.sweep(self.database, self.uploads)
 
     def run_chores(self) -> bool:
-        """Does one thing of each chore that is due; whether there was any. Where there was none, it looks again a
-        few seconds later. What fails holds up no other chore, and no job."""
+        """Runs one task of each chore, and returns whether any was due. If none was, checks again only after
+        CHORES_SECONDS. A chore that fails doesn't hold up other chores or jobs."""
         if time.monotonic() - self.looked < CHORES_SECONDS:
             return False
         done = False
         for chore in self.chores:
             try:
                 done = chore(self.database) or done
-            except Stale:  # somebody has been writing for long; there is time
+            except Stale:  # somebody has been writing for long; try again later
                 continue
-            except Exception as problem:  # the next look may find the database well again
+            except Exception as problem:  # the next check may find the database working again
                 outages.log_incident(problem, "what falls due by itself")
         if not done:
             self.looked = time.monotonic()
         return done
 
     @property
-    def beats(self) -> bool:
-        """Whether it was at work, or looked for some, a moment ago."""
+    def is_alive(self) -> bool:
+        """Returns whether the worker has polled or sent a heartbeat within MAX_SILENCE_SECONDS."""
         return time.monotonic() - self.alive_at < MAX_SILENCE_SECONDS
 
     def start(self) -> threading.Thread:
-        """The same in a thread of its own, which ends with the process."""
+        """Starts `run` in a daemon thread, and returns the thread."""
         thread = threading.Thread(target=self.run, name="jobs", daemon=True)
         thread.start()
         return thread
 
     def stop(self) -> None:
-        """Has the loop end; the job in hand is given back."""
+        """Ends the loop; a running job is requeued."""
         self.stopping.set()
         if self.running is not None:
-            self.running.stop = "ending"
+            self.running.stop_reason = "ending"
 
     def run_one(self) -> bool:
-        """Runs the job that has waited longest; False where none waits."""
-        taken = self._claim_next()
-        if taken is None:
+        """Runs the job that has waited longest; returns False if there is none."""
+        claimed = self._claim_next()
+        if claimed is None:
             return False
-        job, actor = taken
+        job, actor = claimed
         self.running = RunningJob(job, self.name, self.database, actor, self.uploads)
-        quiet = threading.Event()
-        beat = threading.Thread(target=self._send_heartbeats, args=(self.running, quiet), name="heartbeat", daemon=True)
+        ended = threading.Event()
+        beat = threading.Thread(target=self._send_heartbeats, args=(self.running, ended), name="heartbeat", daemon=True)
         beat.start()
         try:
             self._run(self.running)
         finally:
-            quiet.set()
+            ended.set()
             beat.join()
             self.running = None
         return True
 
     def _claim_next(self) -> tuple[Job, Actor] | None:
         with self.database.reading() as session:
-            waiting = stored.open_job_runners(session)
-        dead = {runner for _, runner in waiting if runner and self._is_dead(runner)}
-        if not waiting:
+            open_jobs = stored.open_job_runners(session)
+        dead = {runner for _, runner in open_jobs if runner and self._is_dead(runner)}
+        if not open_jobs:
             return None
         with begin_work(self.database, CONSOLE) as work:
             job = stored.claim_next(work.session, work.now, self.name, work.now + LEASE, dead)
             if job is None:
                 return None
-            over = self._interruption_message(job)
-            if over:
-                stored.finish(work.session, job.id, self.name, work.now, *over)
+            final_state = self._interruption_message(job)
+            if final_state:
+                stored.finish(work.session, job.id, self.name, work.now, *final_state)
                 return None
             user = None if job.user_id is None else users.get(work.session, job.user_id)
             if job.user_id is not None and (user is None or not user.active):
@@ -157,7 +157,7 @@ class Worker:
             return job, actor
 
     def _interruption_message(self, job: Job) -> tuple[str, str] | None:
-        """What is said of a job that was stopped in the middle and is not run again."""
+        """Returns the final state and message of an interrupted job that is not run again; None if it is."""
         if job.cancel_asked:
             return CANCELLED, NOTHING_WRITTEN
         if job.attempts > MOST_ATTEMPTS:
@@ -168,16 +168,16 @@ class Worker:
         return None
 
     def _is_dead(self, runner: str) -> bool:
-        """Whether a runner on this machine is there no more; of others only their silence tells."""
-        host, number, _ = runner.rsplit(" ", 2)
+        """Returns whether a runner on this machine has ended. Of runners elsewhere, only an expired lease shows it."""
+        host, pid, _ = runner.rsplit(" ", 2)
         if runner == self.name:
-            return True  # it has nothing in hand when it looks for work: the end of that job could not be written
+            return True  # a worker that polls runs no job, so storing the end of that one must have failed
         if host != self.host:
             return False
-        if int(number) == os.getpid():
-            return runner not in _LOCAL_RUNNERS  # the process before this one had the same number
+        if int(pid) == os.getpid():
+            return runner not in _LOCAL_RUNNERS  # an earlier process had the same id
         try:
-            os.kill(int(number), 0)
+            os.kill(int(pid), 0)
         except ProcessLookupError:
             return True
         except PermissionError:
@@ -198,10 +198,10 @@ class Worker:
             state, message = CANCELLED, NOTHING_WRITTEN
         except Refused as refused:
             state, message = FAILED, f"{refused} {'' if isinstance(refused, Denied) else NOTHING_WRITTEN}".strip()
-        except Exception as problem:  # whatever it is, the job says that it failed, and the loop goes on
+        except Exception as problem:  # whatever it is, the job is marked as failed, and the loop goes on
             fault = outages.find_fault(problem)
             if fault is not None and fault.passes:
-                raise  # the job is this worker's own still, and taken up again as soon as the database answers
+                raise  # the job still belongs to this worker, which runs it again as soon as the database responds
             what = f"job {running.job.id}, {running.job.kind} of {running.job.subject_id}"
             incident = outages.log_incident(problem, what)
             state, message = (
@@ -218,21 +218,21 @@ class Worker:
             with begin_work(self.database, CONSOLE) as work:
                 stored.finish(work.session, running.job.id, self.name, work.now, state, message)
 
-    def _send_heartbeats(self, running: RunningJob, quiet: threading.Event) -> None:
-        """Says every few seconds that the job goes on, and hears whether it has to stop."""
-        while not quiet.wait(HEARTBEAT_SECONDS):
+    def _send_heartbeats(self, running: RunningJob, ended: threading.Event) -> None:
+        """Renews the job's lease every few seconds until it has `ended`, and learns whether it has to stop."""
+        while not ended.wait(HEARTBEAT_SECONDS):
             self.alive_at = time.monotonic()
             try:
                 with begin_work(self.database, CONSOLE) as work:
-                    asked = stored.renew_lease(
+                    cancelled = stored.renew_lease(
                         work.session, running.job.id, self.name, work.now, work.now + LEASE, running.done, running.total
                     )
-            except Stale:  # the job itself, or somebody else, writes for long
+            except Stale:  # the job itself, or somebody else, has been writing for long
                 continue
-            except Exception as problem:  # it beats again in a moment, and until the lease ends nobody takes the job
+            except Exception as problem:  # tried again in a moment; nobody claims the job before the lease ends
                 outages.log_incident(problem, f"the heartbeat of job {running.job.id}")
                 continue
-            if asked is None and not running.ended:
-                running.stop = running.stop or "lost"
-            elif asked:
-                running.stop = running.stop or CANCELLED
+            if cancelled is None and not running.ended:
+                running.stop_reason = running.stop_reason or "lost"
+            elif cancelled:
+                running.stop_reason = running.stop_reason or CANCELLED

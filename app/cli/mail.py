@@ -1,4 +1,4 @@
-"""`contrast mail`: try the mail server that reports are sent through."""
+"""`contrast mail`: tests the mail server."""
 
 import sys
 
@@ -21,7 +21,7 @@ def test(address: str) -> None:
 
     with console_work(writes=False) as work:
         answer = mailing.send_test(work, address)
-    if answer.outcome is not SendStatus.SENT:
-        click.echo(f"The test mail was not sent: {answer.says}", err=True)
+    if answer.status is not SendStatus.SENT:
+        click.echo(f"The test mail was not sent: {answer.response}", err=True)
         sys.exit(1)
-    click.echo(f"The mail server accepted the test mail: {answer.says}")
+    click.echo(f"The mail server accepted the test mail: {answer.response}")

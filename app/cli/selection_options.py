@@ -1,4 +1,4 @@
-"""The options by which a command says which engagements it is about."""
+"""The options that select the engagements of a command."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,7 @@ def with_selection_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def build_selection(
     work: "Work", first: str | None, last: str | None, everything: bool, sample: bool, filters: tuple[str, ...]
 ) -> "Selection":
-    """The selection that these options say; what they get wrong is misuse."""
+    """Returns the selection of these options; raises UsageError for invalid ones."""
     from app.record.domain import selection_query
     from app.report.services import reports
 

@@ -1,4 +1,4 @@
-"""`contrast serve`: the web server, its address and, while nobody can sign in, the code for setting it up."""
+"""`contrast serve`: starts the web server, and prints its URL and, while there are no users, the setup code."""
 
 import ipaddress
 import logging
@@ -16,8 +16,8 @@ from app.core.domain.errors import Refused
 from app.settings import Settings
 
 THREADS = 8
-SHUTDOWN_SECONDS = 9.0  # seconds after SIGTERM, at the latest
-REQUEUE_SECONDS = 2.0  # of them for the job in hand
+SHUTDOWN_SECONDS = 9.0  # after SIGTERM, before the process is killed
+REQUEUE_SECONDS = 2.0  # of them for requeueing a running job
 
 
 @click.command()
@@ -25,20 +25,20 @@ REQUEUE_SECONDS = 2.0  # of them for the job in hand
 @click.option("--port", type=click.IntRange(0, 65535), help="Port (default: CONTRAST_PORT, else 8000; 0: a free one).")
 def serve_command(host: str | None, port: int | None) -> None:
     """Start the server and print its address; stop it with Ctrl-C."""
-    # First of all: beside a process that has neither threads nor a database yet.
+    # Has to come first: it forks, so there must be no threads and no database yet.
     enforce_shutdown(SHUTDOWN_SECONDS)
     from app import create_app
     from app.cli import connections
     from app.importing.services import cleanup
     from app.record.services import first_visit
 
-    # A queue of a request or two is no news for whoever reads the console.
+    # Short queues are normal and not worth a message on the console.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     with open_installation() as it:
         listening = _listen(host or it.settings.host, it.settings.port if port is None else port)
         code = first_visit.setup_code(it.database, it.settings.instance)
         app = create_app(it.settings)
-        # What anybody can write into a request is not handed on, unless a proxy of ours has the last word in it.
+        # Forwarding headers can be forged, so they are dropped unless our own proxy sets them.
         server = connections.make_server(
             app, app.extensions["contrast.allowed"], listening, THREADS, trusted=bool(it.settings.proxies)
         )
@@ -47,7 +47,7 @@ def serve_command(host: str | None, port: int | None) -> None:
         thread = None
         if it.settings.works:
             thread = worker.start()
-            app.extensions["contrast.readiness"].beats = lambda: worker.beats and thread.is_alive()
+            app.extensions["contrast.readiness"].is_worker_alive = lambda: worker.is_alive and thread.is_alive()
         for warning in _warnings(listening, it.settings):
             click.echo(f"Warning: {warning}", err=True)
         click.echo(f"Contrast is at {_address(listening, it.settings.https)}")
@@ -79,21 +79,21 @@ def _address(listening: socket.socket, https: bool) -> str:
 
 
 def _warnings(listening: socket.socket, settings: Settings) -> list[str]:
-    """What is unsafe about listening where others can reach it."""
+    """Returns warnings about an address that other machines can reach."""
     if ipaddress.ip_address(listening.getsockname()[0].partition("%")[0]).is_loopback:
         return []
-    found = []
+    warnings = []
     if not settings.https:
-        found.append(
+        warnings.append(
             "other machines can reach this address without HTTPS, so passwords and data are sent unencrypted. "
             "Put an HTTPS proxy in front and set CONTRAST_HTTPS=1."
         )
     if not settings.proxies:
-        found.append(
+        warnings.append(
             "behind a proxy, all users share its address and its rate limit. "
             "Set CONTRAST_TRUSTED_PROXIES to the number of your proxies."
         )
-    return found
+    return warnings
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

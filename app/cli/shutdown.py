@@ -1,4 +1,4 @@
-"""The server ends in time, whatever it is doing when it is told to."""
+"""Makes sure that the server ends in time after SIGTERM, whatever it is doing."""
 
 import os
 import signal
@@ -7,36 +7,36 @@ from contextlib import suppress
 
 
 def enforce_shutdown(seconds: float) -> None:
-    """Has a process beside this one see to it that SIGTERM ends it, even where it cannot act any more: one that is deep
-    in a library's loop handles no signal. Called before there are threads."""
-    told, tells = os.pipe()
-    os.set_blocking(tells, False)
-    own = os.getpid()
+    """Forks a watchdog process that kills this one `seconds` after SIGTERM if it hasn't ended by itself: a process deep
+    in a library's loop handles no signals. Has to be called before there are threads."""
+    read_end, write_end = os.pipe()
+    os.set_blocking(write_end, False)
+    server = os.getpid()
     if os.fork():
-        os.close(told)
-        signal.set_wakeup_fd(tells, warn_on_full_buffer=False)  # written to by the system, not by this program
+        os.close(read_end)
+        signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)  # written by Python's C handler, even in a busy loop
         return
     try:
-        os.close(tells)
+        os.close(write_end)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)  # it ends with the server, not before it
-        nothing = os.open(os.devnull, os.O_RDWR)
+            signal.signal(number, signal.SIG_IGN)  # the watchdog ends after the server, not before it
+        null = os.open(os.devnull, os.O_RDWR)
         for stream in range(3):
-            os.dup2(nothing, stream)
-        _watch(told, own, seconds)
+            os.dup2(null, stream)
+        _watch(read_end, server, seconds)
     finally:
         os._exit(0)
 
 
-def _watch(told: int, server: int, seconds: float) -> None:
-    """Returns when the server has ended by itself, or has been ended."""
-    while found := os.read(told, 64):
-        if signal.SIGTERM in found:
+def _watch(read_end: int, server: int, seconds: float) -> None:
+    """Waits for SIGTERM; returns when the server has ended by itself, or kills it after `seconds`."""
+    while received := os.read(read_end, 64):
+        if signal.SIGTERM in received:
             break
     else:
         return
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
         if os.getppid() != server:
             return
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""What the console shows: whatever stands in names and cells, nothing of it steers the terminal."""
+"""Console output: control characters in names and cells are shown escaped, so that they can't control the terminal."""
 
 import re
 import sys
@@ -11,39 +11,39 @@ import click
 
 from app.core.domain.invisible_characters import escape_control_characters
 
-# The characters of `unseen` as bytes of UTF-8.
+# The control characters of `invisible_characters`, as UTF-8 bytes.
 _CONTROL_CHARACTERS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
 
 
 class _SafeBytes:
-    """A stream of bytes that shows what would steer the terminal."""
+    """A byte stream that escapes control characters."""
 
     def __init__(self, stream: BinaryIO):
         self.raw = stream
 
     def write(self, data: Any) -> int:
-        """Writes the bytes; how many of them were taken, which is all."""
-        taken = bytes(data)
+        """Writes the bytes escaped, and returns their original number."""
+        original = bytes(data)
         self.raw.write(
             _CONTROL_CHARACTERS.sub(
-                lambda found: escape_control_characters(found[0].decode()).encode(), taken.replace(b"\r\n", b"\n")
+                lambda found: escape_control_characters(found[0].decode()).encode(), original.replace(b"\r\n", b"\n")
             )
         )
-        return len(taken)
+        return len(original)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.raw, name)
 
 
 class _SafeText:
-    """A stream of text that shows what would steer the terminal."""
+    """A text stream that escapes control characters."""
 
     def __init__(self, stream: Any):
         self._stream = stream
         self.buffer = _SafeBytes(stream.buffer)
 
     def write(self, text: str) -> int:
-        """Writes the text; how many characters of it were taken, which is all."""
+        """Writes the text escaped, and returns its original length."""
         self._stream.write(escape_control_characters(text))
         return len(text)
 
@@ -53,17 +53,17 @@ class _SafeText:
 
 @contextmanager
 def safe_output() -> Iterator[None]:
-    """Everything that is said meanwhile is said so."""
-    before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = _SafeText(before[0]), _SafeText(before[1])
+    """Escapes control characters in everything written to stdout and stderr meanwhile."""
+    original = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = _SafeText(original[0]), _SafeText(original[1])
     try:
         yield
     finally:
-        sys.stdout, sys.stderr = before
+        sys.stdout, sys.stderr = original
 
 
 def write_output(content: bytes, form: str, file: Path | None) -> None:
-    """Puts what a command made into a file, or shows it: text as all text is shown, any other form byte by byte."""
+    """Writes a command's output to a file, or to stdout: text as safe text, any other format as bytes."""
     if file:
         file.write_bytes(content)
     elif form == "text":
@@ -73,7 +73,7 @@ def write_output(content: bytes, form: str, file: Path | None) -> None:
 
 
 def write_to_stdout(piece: bytes) -> None:
-    """Writes a piece of a file to standard output, byte by byte as it is; on a terminal it is shown as all else is."""
+    """Writes bytes to standard output unchanged; on a terminal, with control characters escaped."""
     out = sys.stdout.buffer
     if isinstance(out, _SafeBytes) and not sys.stdout.isatty():
         out = out.raw

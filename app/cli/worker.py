@@ -1,4 +1,4 @@
-"""`contrast worker`: does what takes long (large files) beside the server, one job after the other."""
+"""`contrast worker`: runs background jobs in a process of its own, one after the other."""
 
 import logging
 import signal

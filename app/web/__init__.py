@@ -1,1 +1,1 @@
-"""The application over HTTP: identity, errors, forms and filters."""
+"""The web application: requests, errors, forms and template filters."""

@@ -1,6 +1,6 @@
-"""What an address or a form may hold at all: no NUL, which no database keeps, and numbers that rows can have.
+"""Validates URLs and forms: no NUL, which no database stores, and only ids that rows can have.
 
-A page that does not exist is not found, whatever made its number: too large, nothing, or beyond the end of a list.
+A page that doesn't exist gives 404, whether its number is too large, invalid, or beyond the end of a list.
 """
 
 from flask import Flask, request
@@ -10,14 +10,14 @@ from werkzeug.routing import IntegerConverter, ValidationError
 from app.core.domain.errors import NotFound
 from app.core.domain.selection import Page
 
-MAX_ROW_NUMBER = 2**31 - 1  # what a column of whole numbers holds everywhere
+MAX_ROW_NUMBER = 2**31 - 1  # the limit of an integer column on every database
 MAX_PAGE_NUMBER = 10**6
-MAX_URL_LENGTH = 16_000  # characters behind the question mark: fifty filters with the longest names have fewer
+MAX_URL_LENGTH = 16_000  # characters of the query string; fifty filters with the longest names have fewer
 NUL = "\0"
 
 
 class RowNumberConverter(IntegerConverter):
-    """The number of a row in an address; anything larger than a row can have is not found."""
+    """The id of a row in a URL; anything larger than an id can be gives 404."""
 
     def to_python(self, value: str) -> int:
         if len(value) > len(str(MAX_ROW_NUMBER)) or not value.isascii() or int(value) > MAX_ROW_NUMBER:
@@ -26,14 +26,14 @@ class RowNumberConverter(IntegerConverter):
 
 
 def register(app: Flask) -> None:
-    """Before the pages are there, whose addresses hold numbers."""
+    """Registers the checks. Has to be called before the blueprints, whose URLs contain ids."""
     app.url_map.converters["int"] = RowNumberConverter
     app.before_request(_reject_long)
     app.before_request(_reject_nul)
 
 
 def page_number(name: str = "page") -> int:
-    """The number of the page of a list that is asked for; raises NotFound for what is none."""
+    """Returns the requested page number of a list; raises NotFound for an invalid one."""
     text = request.args.get(name) or "1"
     if not (
         text.isascii()
@@ -46,13 +46,13 @@ def page_number(name: str = "page") -> int:
 
 
 def require_page(page: Page, total: int) -> None:
-    """Raises NotFound where the list ends before this page; the first page is always there."""
+    """Raises NotFound if the list ends before this page; the first page always exists."""
     if page.number > 1 and (page.number - 1) * page.size >= total:
         raise NotFound(f"This list has only {max(1, -(-total // page.size))} pages.")
 
 
 def _reject_long() -> None:
-    """Before anything looks at what an address says."""
+    """Runs before anything parses the query string."""
     if len(request.query_string) > MAX_URL_LENGTH:
         raise RequestURITooLarge
 

@@ -1,4 +1,4 @@
-"""How much may be sent with a request: what a file may have, and of whoever has not signed in much less."""
+"""Limits the size of request bodies: the upload limit for signed-in users, much less for others."""
 
 from functools import partial
 
@@ -10,19 +10,19 @@ from app.web.request import USER_ID_KEY
 
 
 def register(app: Flask) -> None:
-    """Refuses what is too large before anything reads it. The server asks in advance what it is to read at all."""
+    """Rejects bodies that are too large before anything reads them. The server asks for the limit beforehand."""
     app.before_request(_reject_large)
     app.extensions["contrast.allowed"] = partial(body_limit, app)
 
 
 def body_limit(app: Flask, cookies: str) -> int:
-    """How many bytes the body of a request with these cookies may have."""
-    found = app.session_interface.open_session(app, Request({"HTTP_COOKIE": cookies}))
-    return _max_size(app, found is not None and USER_ID_KEY in found)
+    """Returns the maximum size in bytes of the body of a request with these cookies."""
+    opened = app.session_interface.open_session(app, Request({"HTTP_COOKIE": cookies}))
+    return _max_size(app, opened is not None and USER_ID_KEY in opened)
 
 
 def is_signed_in() -> bool:
-    """Whether the request is somebody's who has signed in, as far as its cookie tells."""
+    """Returns whether the request's cookie belongs to a signed-in user."""
     return USER_ID_KEY in session
 
 
@@ -32,6 +32,6 @@ def _max_size(app: Flask, signed_in: bool) -> int:
 
 
 def _reject_large() -> None:
-    most = request.max_content_length = _max_size(current_app, is_signed_in())
-    if (request.content_length or 0) > most:
+    limit = request.max_content_length = _max_size(current_app, is_signed_in())
+    if (request.content_length or 0) > limit:
         raise RequestEntityTooLarge

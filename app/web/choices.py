@@ -1,4 +1,4 @@
-"""What people choose from that the world decides: currencies and time zones, by names they know."""
+"""The options for currencies and time zones."""
 
 from functools import cache
 
@@ -9,7 +9,7 @@ COMMON_CURRENCIES = ("EUR", "USD", "GBP", "CHF")
 
 @cache
 def currencies() -> list[tuple[str, str]]:
-    """Every currency as code and words, the usual ones first."""
+    """Returns every currency as (code, label), the common ones first."""
     from babel import Locale
 
     names = Locale("en").currencies
@@ -19,7 +19,7 @@ def currencies() -> list[tuple[str, str]]:
 
 @cache
 def time_zones() -> list[tuple[str, object]]:
-    """Every place's time zone by region, as the options of a select; UTC first."""
+    """Returns every time zone by region, as the option groups of a select; UTC first."""
     from zoneinfo import available_timezones
 
     regions: dict[str, list[tuple[str, str]]] = {}
@@ -34,7 +34,7 @@ REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "
 
 
 def is_time_zone(name: str) -> bool:
-    """Whether `name` is one of them."""
+    """Returns whether `name` is a time zone."""
     from zoneinfo import available_timezones
 
     return name in available_timezones()

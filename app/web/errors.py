@@ -1,4 +1,4 @@
-"""Answers in plain words where something cannot be had, and a number instead of a traceback where we failed."""
+"""Error pages: plain messages for refused requests, and an incident number instead of a traceback for bugs."""
 
 import logging
 import secrets
@@ -14,7 +14,7 @@ from app.core.domain.events import EventKind
 from app.core.domain.number_format import count
 from app.core.domain.permissions import ADMINISTRATOR, Permission
 from app.core.services import outages
-from app.core.storage.database import Overtaken
+from app.core.storage.database import StaleDataError
 from app.importing.services.background import StillProcessing
 from app.web import bodies
 from app.web import request as life
@@ -29,7 +29,7 @@ TOO_LARGE = (
 SIGN_IN_FIRST = (
     "Without signing in, the limit is {limit}. Sign in in another tab, then come back and send the form again."
 )
-# Title and text by status; what isn't here is said with the words of 400.
+# Title and text by status; any other status uses those of 400.
 STATUS_MESSAGES = {
     400: ("Bad request", "Go back, reload the page and try again."),
     401: ("You are signed out", "Sign in in another tab, then come back and send the form again."),
@@ -40,22 +40,19 @@ STATUS_MESSAGES = {
     413: ("File too large", TOO_LARGE),
     429: ("Too many attempts", "Wait a few minutes, then try again."),
 }
-MAX_MESSAGE_LENGTH = 300  # characters of an address that the history keeps
-RETRY_SECONDS, RETRY_SOON_SECONDS = (
-    30,
-    5,
-)  # seconds after which somebody may try again: where the database failed, where others write
-MAX_RESENT_BYTES = 200_000  # bytes of a form that a page can send again
+MAX_MESSAGE_LENGTH = 300  # characters of a URL that the history stores
+RETRY_SECONDS, RETRY_SOON_SECONDS = 30, 5  # for Retry-After: the database failed; somebody else is writing
+MAX_RESENT_BYTES = 200_000  # size of a form that a page can send again
 STATUS = {NotFound: 404, Denied: 403, Stale: 409}
 
 
 def register(app: Flask) -> None:
-    """Answers every exception."""
+    """Registers a handler for every exception."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(Unavailable, _unavailable)
     app.register_error_handler(StillProcessing, _redirect_to_progress)
-    app.register_error_handler(Overtaken, _stale_data)
+    app.register_error_handler(StaleDataError, _stale_data)
     app.register_error_handler(CSRFError, _csrf_failed)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _server_error)
@@ -69,8 +66,8 @@ def _render_page(
     incident: str | None = None,
     again: list[tuple[str, str]] | None = None,
 ) -> Response:
-    said = {"title": title, "text": text, "problems": problems, "incident": incident, "again": again}
-    return Response(render_template("web/errors/page.html", status=status, **said), status, mimetype="text/html")
+    context = {"title": title, "text": text, "problems": problems, "incident": incident, "again": again}
+    return Response(render_template("web/errors/page.html", status=status, **context), status, mimetype="text/html")
 
 
 def _refused(problem: Refused) -> ResponseReturnValue:
@@ -97,7 +94,7 @@ def _unavailable(problem: Unavailable) -> ResponseReturnValue:
 
 
 def _busy(problem: Busy) -> ResponseReturnValue:
-    """Nothing is wrong but the moment. The page sends the same form again, so that nothing typed is lost."""
+    """Renders a page that can send the same form again, so that nothing typed is lost."""
     again = _sent_fields()
     text = (
         "Nothing was saved. This page keeps what you entered: wait a moment, then try again."
@@ -117,8 +114,8 @@ def _busy(problem: Busy) -> ResponseReturnValue:
 
 
 def _sent_fields() -> list[tuple[str, str]]:
-    """The fields of the form as they were sent, with its token; none of a form with a file or a password, which no page
-    holds."""
+    """Returns the form's fields as sent, with its token; none for a form with a file or a password, which a page must
+    not contain."""
     if (
         request.method != "POST"
         or request.endpoint is None
@@ -127,29 +124,29 @@ def _sent_fields() -> list[tuple[str, str]]:
         or request.mimetype != "application/x-www-form-urlencoded"
     ):
         return []
-    found = list(request.form.items(multi=True))
-    return [] if any("password" in name for name, _ in found) else found
+    fields = list(request.form.items(multi=True))
+    return [] if any("password" in name for name, _ in fields) else fields
 
 
 def _redirect_to_progress(problem: StillProcessing) -> ResponseReturnValue:
-    """On to how far it is, and from there back; the answer to a form is kept, whose work has only been queued."""
+    """Redirects to the progress page, which leads back. The status is below 400, so that a queued job is kept."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("progress.show", number=problem.number, next=wanted), 303)
 
 
 def _administrator_names() -> str:
-    """The administrators by name, for those who may see them."""
+    """Returns whom to ask for access: administrators by name, if the user may see them."""
     if not life.has_work() or not life.current_work().has_permission(Permission.READ_USERS):
         return STATUS_MESSAGES[403][1]
-    found = [
+    names = [
         each.name
         for each in users.listing(life.current_work())
         if each.active and ADMINISTRATOR in each.roles and each.id != life.current_work().actor.user_id
     ]
-    return f"Ask {join_words(found[:3], 'or')} for access." if found else STATUS_MESSAGES[403][1]
+    return f"Ask {join_words(names[:3], 'or')} for access." if names else STATUS_MESSAGES[403][1]
 
 
-def _stale_data(problem: Overtaken) -> ResponseReturnValue:
+def _stale_data(problem: StaleDataError) -> ResponseReturnValue:
     return _refused(Stale("Somebody else changed this at the same moment."))
 
 

@@ -1,5 +1,5 @@
-"""Values as pages say them: an amount with its currency, a day as 22 Nov 2026, a choice with a capital, a number with
-its unit. Every list, page, chip and line of history takes its words from here."""
+"""Formats values for pages, lists, filters and the history: amounts with currency, dates as 22 Nov 2026, choices with a
+capital, numbers with their unit."""
 
 from decimal import Decimal
 from typing import Any
@@ -14,17 +14,17 @@ from app.core.domain.organisation import Organisation
 
 
 def capitalise(text: str) -> str:
-    """`text` with its first letter large, and nothing else changed."""
+    """Returns `text` with its first letter in upper case, and nothing else changed."""
     return text[:1].upper() + text[1:]
 
 
 def join_words(words: list[str], last: str = "and") -> str:
-    """Several words as one phrase: "a, b and c"."""
+    """Joins words: "a, b and c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
 def format_bytes(number: int) -> str:
-    """A size in the largest unit that it has one of: "64 MB", "1.5 GB", "900 bytes"."""
+    """Returns a size in the largest unit that fits: "64 MB", "1.5 GB", "900 bytes"."""
     for unit, size in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
         if number >= size:
             return f"{f'{number / size:.1f}'.removesuffix('.0')} {unit}"
@@ -32,7 +32,7 @@ def format_bytes(number: int) -> str:
 
 
 def amount(value: Money | None) -> str | None:
-    """The figures of an amount with groups of thousands, without its currency; tables set that apart."""
+    """Returns an amount with grouped thousands, without its currency, which tables show separately."""
     if value is None:
         return None
     whole, point, rest = canonical_text(value).partition(".")
@@ -40,12 +40,12 @@ def amount(value: Money | None) -> str | None:
 
 
 def money(value: Money) -> str:
-    """An amount with its currency: "1,550.00 EUR"."""
+    """Returns an amount with its currency: "1,550.00 EUR"."""
     return f"{amount(value)}\u00a0{value.currency}"
 
 
 def number(value: Decimal | int) -> str:
-    """A number with groups of thousands and no more decimals than it has."""
+    """Returns a number with grouped thousands and without trailing zeros."""
     whole, _, rest = f"{value:f}".partition(".") if isinstance(value, Decimal) else (str(value), "", "")
     rest = rest.rstrip("0")
     return f"{int(whole):,}{'.' + rest if rest else ''}".replace("-", "−")
@@ -62,16 +62,16 @@ def _with_unit(value: Decimal | int, unit: str) -> str:
 def _rating_text(value: Decimal | str, kind: kinds.Rating) -> str:
     if isinstance(value, str):
         return capitalise(value)
-    said = {Decimal(1): kind.words[0], Decimal(3): kind.words[1], Decimal(5): kind.words[2]}.get(value)
-    return f"{number_parsing.format_plain(value)} of 5{f': {said}' if said else ''}"
+    word = {Decimal(1): kind.words[0], Decimal(3): kind.words[1], Decimal(5): kind.words[2]}.get(value)
+    return f"{number_parsing.format_plain(value)} of 5{f': {word}' if word else ''}"
 
 
 def option_label(field: Field, value: str, organisation: Organisation) -> str:
-    """One option of a choice; categories go by the organisation's own labels."""
+    """Returns the label of an option; categories have the organisation's own labels."""
     return organisation.category_label(value) if field.name == "category" else capitalise(value)
 
 
-# What each kind of value is called; a kind that stands on its own ignores the field.
+# The formatter of each kind: (value, field, organisation) -> text.
 FORMATTERS: dict[type, Any] = {
     kinds.Text: lambda value, field, organisation: value,
     kinds.Choice: lambda value, field, organisation: option_label(field, value, organisation),
@@ -89,12 +89,12 @@ FORMATTERS: dict[type, Any] = {
 
 
 def format_value(field: Field, value: Any, organisation: Organisation) -> str | None:
-    """`value` of `field` in words; None where it is unknown."""
+    """Returns `value` of `field` as text; None if it is unknown."""
     return None if value is None else FORMATTERS[type(field.kind)](value, field, organisation)
 
 
 def format_canonical_text(field: Field, text: str | None, organisation: Organisation) -> str | None:
-    """The same from the canonical text that history keeps; a text that no longer reads is shown as it stands."""
+    """Formats the canonical text stored in the history; a text that can no longer be parsed is returned unchanged."""
     if not text:
         return None
     try:

@@ -1,6 +1,6 @@
-"""What every answer tells the browser: load nothing from elsewhere, run nothing inline, keep no page with data.
+"""Security headers of every response: no external resources, no inline scripts, no caching of pages with data.
 
-No HSTS: whoever serves over HTTPS sets it where HTTPS ends, and plain networks must go on working.
+No HSTS: it belongs where HTTPS is terminated, and installations without HTTPS must keep working.
 """
 
 from flask import Flask, Response, request
@@ -29,7 +29,7 @@ HEADERS = {
 
 
 def register(app: Flask) -> None:
-    """Sets the headers of every answer; files that hold no data may be kept, see `static_files`."""
+    """Sets the headers of every response; static files may be cached, see `static_files`."""
 
     @app.after_request
     def _headers(response: Response) -> Response:

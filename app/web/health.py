@@ -1,4 +1,4 @@
-"""Whether the server is alive, and whether it can do its work, for whoever watches it."""
+"""Liveness and readiness endpoints for monitoring."""
 
 from flask import Blueprint, Response, current_app
 
@@ -9,14 +9,14 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/healthz")
 def check() -> Response:
-    """Alive: this answer is all that it takes. Whoever restarts what does not answer asks here."""
+    """Liveness: the process answers. Used to decide whether to restart it."""
     return Response("ok\n", mimetype="text/plain")
 
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """Whether the database can be written, the worker is at work and the disk has room; 503 where one of them fails."""
-    looked: Readiness = current_app.extensions["contrast.readiness"]
-    problems = looked.problems()
-    text = "".join(f"{name}: {said}\n" for name, said in problems.items()) or "ok\n"
+    """Readiness: database writable, worker running, disk space left; 503 if one of these checks fails."""
+    readiness: Readiness = current_app.extensions["contrast.readiness"]
+    problems = readiness.problems()
+    text = "".join(f"{name}: {status}\n" for name, status in problems.items()) or "ok\n"
     return Response(text, 503 if problems else 200, mimetype="text/plain")

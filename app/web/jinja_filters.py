@@ -1,4 +1,4 @@
-"""How values are said to people: days, moments, money and numbers, the same on every page."""
+"""Template filters that format dates, times, money and numbers."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ UNKNOWN = Markup('<span class="unknown">unknown</span>')
 
 
 def register(app: Flask) -> None:
-    """Gives the filters to the templates by their names."""
+    """Registers the filters and globals for the templates."""
     for each in (day, minor, moment, money, number, quantity, unknown):
         app.jinja_env.filters[each.__name__] = each
     app.jinja_env.filters["figures"] = amount
@@ -28,12 +28,12 @@ def register(app: Flask) -> None:
 
 
 def day(value: date | None) -> str:
-    """22 Nov 2026"""
+    """Formats a date: 22 Nov 2026."""
     return UNKNOWN if value is None else format_date(value)
 
 
 def moment(value: datetime | None) -> str:
-    """22 Nov 2026, 19:15, in the organisation's time zone."""
+    """Formats a time in the organisation's time zone: 22 Nov 2026, 19:15."""
     from zoneinfo import ZoneInfo
 
     if value is None:
@@ -43,30 +43,30 @@ def moment(value: datetime | None) -> str:
 
 
 def money(value: Money | None) -> str:
-    """1,234.50 EUR, with all decimals of the currency."""
+    """Formats money with all decimals of its currency: 1,234.50 EUR."""
     return UNKNOWN if value is None else formatting.money(value)
 
 
 def minor(value: int | None, currency: str) -> str:
-    """The same from whole minor units."""
+    """Formats minor units as money: 1,234.50 EUR."""
     return UNKNOWN if value is None else formatting.money(Money(value, currency))
 
 
 def number(value: Decimal | int | None) -> str:
-    """1,234.5"""
+    """Formats a number: 1,234.5."""
     return UNKNOWN if value is None else formatting.number(value)
 
 
 def quantity(value: Decimal | int | None, unit: str) -> str:
-    """12.5 hours"""
+    """Formats a number with its unit: 12.5 hours."""
     return UNKNOWN if value is None else f"{formatting.number(value)} {unit}"
 
 
 def unknown(value: object) -> object:
-    """The value, or the quiet word where the record does not say."""
+    """Returns the value, or the muted word "unknown" if there is none."""
     return UNKNOWN if value is None or value == "" or value == () else value
 
 
 def category(key: str | None) -> str | None:
-    """A category in the organisation's own words; none where it is unknown."""
+    """Returns the organisation's label of a category; None if it is unknown."""
     return None if key is None else current_work().organisation.category_label(key)

@@ -1,4 +1,4 @@
-"""What the frame of every page shows: where one can go, who is signed in, and whether this is the sample."""
+"""The frame of every page: navigation, the signed-in user, and the sample data banner."""
 
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -9,7 +9,7 @@ from flask import Flask, current_app, flash, get_flashed_messages, request, url_
 from app.core.domain.permissions import Permission
 from app.web.request import current_work, has_work
 
-# Label, address, icon, the permission without which it isn't shown, whether it looks at one record (real or sample).
+# Label, URL, icon, the permission it needs, whether it shows one record (the real or the sample one).
 MENU_ITEMS = (
     ("Overview", "/", "overview", Permission.READ_RECORD, True),
     ("Engagements", "/engagements", "engagements", Permission.READ_RECORD, True),
@@ -28,18 +28,18 @@ SAMPLE_BANNER = {
 
 
 def register(app: Flask) -> None:
-    """Gives the frame's context to every template."""
+    """Registers the context that every template gets."""
     app.context_processor(_template_context)
     app.jinja_env.globals.update(url_with=url_with, has_place=has_route)
 
 
 def is_sample_view() -> bool:
-    """Whether the request looks at the sample data."""
+    """Returns whether the request is for the sample data."""
     return request.args.get("sample") == "yes"
 
 
 def has_route(address: str) -> bool:
-    """Whether the application answers at `address` (as the rule is written)."""
+    """Returns whether the application has the URL rule `address`."""
     extensions = current_app.extensions
     if "contrast.places" not in extensions:
         extensions["contrast.places"] = {rule.rule for rule in current_app.url_map.iter_rules()}
@@ -47,7 +47,7 @@ def has_route(address: str) -> bool:
 
 
 def url_with(**changes: object) -> str:
-    """The present address with parameters changed; None takes one away, a list repeats it."""
+    """Returns the current URL with query parameters changed; None removes one, a list repeats it."""
     arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
     kept = {name: value for name, value in arguments.items() if value is not None}
     return url_for(request.endpoint or "overview.index", **(request.view_args or {}), **kept)
@@ -87,10 +87,10 @@ def _is_current(address: str) -> bool:
 
 
 def _flashed_messages() -> list[object]:
-    said: Any = get_flashed_messages(with_categories=True)
-    return [{"kind": kind, **it} if isinstance(it, dict) else (kind, it) for kind, it in said]
+    flashed: Any = get_flashed_messages(with_categories=True)
+    return [{"kind": kind, **each} if isinstance(each, dict) else (kind, each) for kind, each in flashed]
 
 
 def flash_message(message: Mapping[str, str], kind: str) -> None:
-    """Has the next page say a message that brings more than its text, such as a link."""
+    """Flashes a message that has more than its text, such as a link."""
     flash(dict(message), kind)  # type: ignore[arg-type]  # kept as JSON, which holds more than a text

@@ -1,7 +1,7 @@
-"""The life of a request: one piece of work, kept whole after a good answer and dropped whole after any other.
+"""The life of a request: one unit of work, committed if the response is a success, otherwise rolled back.
 
-Reading requests (GET, HEAD) see one moment and keep nothing. The session is opened before anything else, so that
-whoever is signed in is read through it too, and ended here alone.
+GET and HEAD see one snapshot and write nothing. The database session is opened before anything else, so that the
+signed-in user is read through it too, and is closed only here.
 """
 
 from collections.abc import Callable
@@ -21,9 +21,9 @@ from app.core.services.work import Work, begin_work
 from app.core.storage.database import Database
 
 View = Callable[..., ResponseReturnValue]
-USER_ID_KEY = "_user_id"  # where Flask-Login keeps who signed in
+USER_ID_KEY = "_user_id"  # Flask-Login's key in the session cookie
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-# Forms that write no record, only sessions: nobody who signs in or out waits for an import.
+# Forms that write only sessions, not the record, so that signing in or out doesn't wait for an import.
 ACCESS_ENDPOINTS = {
     "security.login",
     "security.logout",
@@ -32,7 +32,7 @@ ACCESS_ENDPOINTS = {
     "users.end_session",
     "users.end_sessions",
 }
-# Forms whose work begins as reading and writes part by part, so that nobody waits while a file is looked at.
+# Forms whose work begins as read-only and writes in short transactions, so that nobody waits while a file is read.
 LONG_RUNNING_ENDPOINTS = {
     "imports.new",
     "saved_reports.save",
@@ -46,7 +46,7 @@ WITHOUT_WORK = {"static", "health.check", "health.ready"}
 
 
 class _Rollback(Exception):
-    """Ends a piece of work without keeping it."""
+    """Raised into a unit of work to roll it back."""
 
 
 @dataclass(slots=True)
@@ -56,55 +56,56 @@ class _RequestWork:
     writes: bool
 
     def end(self, keep: bool) -> None:
-        """Commits where it writes and `keep`, else rolls back; closes the session either way."""
+        """Commits if it writes and `keep` is true, else rolls back; closes the session in any case."""
         if keep:
             self.manager.__exit__(None, None, None)
             return
-        with suppress(Unavailable):  # where the connection is gone, nothing is kept anyway
+        with suppress(Unavailable):  # a lost connection has rolled back anyway
             self.manager.__exit__(_Rollback, _Rollback(), None)
 
 
 def register(app: Flask) -> None:
-    """Gives every request its piece of work, but those for files and those of whoever watches the server."""
+    """Begins and ends a unit of work for every request, except for static files and monitoring."""
     app.before_request(_begin_request)
     app.after_request(_end_request)
     app.teardown_request(_roll_back)
 
 
 def database() -> Database:
-    """The application's database."""
+    """Returns the application's database."""
     return current_app.extensions["contrast"]
 
 
 def current_work() -> Work:
-    """The request's piece of work, whose actor is whoever is signed in."""
+    """Returns the request's unit of work; its actor is the signed-in user."""
     return g.life.work
 
 
 def transactions() -> Transactions:
-    """Where the request's work is done part by part, by whoever is signed in."""
+    """Returns separate transactions on behalf of the signed-in user."""
     return separate_transactions(database(), current_work().actor)
 
 
 def refresh_work() -> None:
-    """Has the request's work, which only reads, see what was written part by part since it began."""
+    """Lets the request's read-only work see what was written in other transactions since it began."""
     current_work().session.rollback()
 
 
 def has_work() -> bool:
-    """Whether there is one: a file has none, nor a request that failed before it began."""
+    """Returns whether the request has a unit of work: not for static files, or if it failed before beginning one."""
     return "life" in g
 
 
 def drop_work() -> None:
-    """Ends the request's work without keeping it: an answer that is given afterwards asks the database nothing."""
+    """Rolls back the request's work and ends it, so that the response doesn't query the database any more."""
     life: _RequestWork | None = g.pop("life", None)
     if life is not None:
         life.end(keep=False)
 
 
 def require_form_permission(permission: Permission) -> Callable[[View], View]:
-    """Refuses the page of a form to whoever may not send it, before they fill it in; the use case asks again."""
+    """Decorates a form page: raises Denied for users who may not send the form, before they fill it in. The use case
+    checks the permission again."""
 
     def mark(view: View) -> View:
         @wraps(view)
@@ -119,19 +120,19 @@ def require_form_permission(permission: Permission) -> Callable[[View], View]:
 
 
 def anonymous_actor() -> Actor:
-    """The actor of a request that nobody has signed in to."""
+    """Returns the actor of a request without a signed-in user."""
     return Actor(name="nobody", roles=frozenset(), source=Source.WEB, address=request.remote_addr)
 
 
 def _begin_request() -> None:
     if request.endpoint in WITHOUT_WORK:
         return
-    # Whoever has no session may only sign in or set up: nobody takes the record's lock for a request to refuse.
-    known = USER_ID_KEY in session or request.endpoint == "setup.first"
+    # Without a session one can only sign in or set up, so other such requests must not take the record's lock.
+    may_write = USER_ID_KEY in session or request.endpoint == "setup.first"
     writes = (
         request.method not in SAFE_METHODS
         and request.endpoint not in ACCESS_ENDPOINTS | LONG_RUNNING_ENDPOINTS
-        and known
+        and may_write
     )
     manager = begin_work(database(), anonymous_actor(), writes=writes)
     g.life = _RequestWork(manager, manager.__enter__(), writes)
@@ -142,7 +143,7 @@ def _end_request(response: Response) -> Response:
     if life is None:
         return response
     streamed = response.is_streamed and not life.writes
-    if streamed:  # nothing leaves before what is to be noted of it is noted
+    if streamed:  # its events are logged before the first byte is sent
         life.work.write_pending_events()
         g.pop("life")
         response.call_on_close(lambda: life.end(keep=False))
@@ -150,7 +151,7 @@ def _end_request(response: Response) -> Response:
         try:
             life.end(keep=response.status_code < 400)
         except Exception as problem:
-            session.modified = False  # what the session was told belongs to what was not kept
+            session.modified = False  # changes to the cookie belong to what was rolled back
             response = current_app.make_response(current_app.handle_user_exception(problem))
             life.work.write_pending_events(kept=False)
         g.pop("life", None)

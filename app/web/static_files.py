@@ -1,5 +1,5 @@
-"""Style sheets, scripts and icons. In a page their names hold a hash of their content (`css/base.3f2a91c0.css`), so
-that a browser keeps them for a year; by its plain name a file is asked for again each time.
+"""Style sheets, scripts and icons. Pages link to them by names with a hash of their content (`css/base.3f2a91c0.css`),
+which browsers cache for a year; by its plain name a file is revalidated each time.
 """
 
 import hashlib
@@ -16,13 +16,12 @@ from app.core import ROOT
 
 FOLDER = ROOT / "app" / "web" / "static"
 YEAR_SECONDS = 365 * 24 * 3600
-_RELATIVE_IMPORT = re.compile(r'(?<=")\./([\w-]+\.js)(?=")')  # how a script names another one in its folder
+_RELATIVE_IMPORT = re.compile(r'(?<=")\./([\w-]+\.js)(?=")')  # import of another script in the same folder
 
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """`content` is what is sent: in a script, other scripts go by the names that hold their hashes. `hashed` is its own
-    such name."""
+    """`content`: the bytes sent; scripts import other scripts by their hashed names. `digest`: the hash in the name."""
 
     name: str
     content: bytes
@@ -30,13 +29,13 @@ class StaticFile:
 
     @property
     def hashed_name(self) -> str:
-        """Its name with the hash of its content."""
+        """Returns its name with the hash of its content."""
         path = PurePosixPath(self.name)
         return str(path.with_name(f"{path.stem}.{self.digest}{path.suffix}"))
 
 
 def register(app: Flask) -> None:
-    """Serves the files, and puts the hash into every address that is made of one."""
+    """Serves the files, and adds the hash to every URL built for one."""
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=_send)
 
     @app.url_defaults
@@ -47,7 +46,7 @@ def register(app: Flask) -> None:
 
 @cache
 def load_files() -> dict[str, StaticFile]:
-    """Every file by its plain name, read when the first one is asked for."""
+    """Returns every file by its plain name; they are read on first use."""
     names = (path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file())
     return {name: _load_file(name) for name in names}
 
@@ -56,10 +55,10 @@ def load_files() -> dict[str, StaticFile]:
 def _load_file(name: str) -> StaticFile:
     content = Path(FOLDER, name).read_bytes()
     if name.endswith(".js"):
-        beside = PurePosixPath(name).parent
+        folder = PurePosixPath(name).parent
 
         def hashed(script: re.Match[str]) -> str:
-            return f"./{PurePosixPath(_load_file(str(beside / script[1])).hashed_name).name}"
+            return f"./{PurePosixPath(_load_file(str(folder / script[1])).hashed_name).name}"
 
         content = _RELATIVE_IMPORT.sub(hashed, content.decode()).encode()
     return StaticFile(name, content, hashlib.sha256(content).hexdigest()[:8])

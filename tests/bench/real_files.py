@@ -78,7 +78,7 @@ def import_file(path: Path, empty: Path, folder: Path) -> FileResult:
 def _brought(database: Database, path: Path, uploads: Path) -> FileResult:
     with begin_work(database, CONSOLE, writes=False) as work:
         sheet = open_table(path)
-        known = profiles.matching_profiles(work, sheet.header).same
+        known = profiles.matching_profiles(work, sheet.header).exact
         options = profiles.apply(work, known[0].profile.name, path)[0] if known else Options()
         options = replace(options, keep_columns=True, take_good=True)
         for _ in range(ROUNDS):

@@ -96,7 +96,7 @@ class Years:
     def _working(self):
         """Workers, each with a mail server."""
         with ExitStack() as stack:
-            boxes = [UnreliableMailbox(post=self.post, slot=slot, patience=PATIENCE) for slot in range(WORKERS)]
+            boxes = [UnreliableMailbox(post=self.post, slot=slot, limits=PATIENCE) for slot in range(WORKERS)]
             for each in boxes:
                 stack.enter_context(contextmanager(serving_mail)(each))
             self.workers = Workers(self.url, self.folder / "instance", self.clock, [each.port for each in boxes])

@@ -53,7 +53,7 @@ class UnreliableMailbox(Mailbox):
 
     post: MailSystem | None = None
     slot: int = 0
-    patience: float = 1.0
+    limits: float = 1.0
     generation: Callable = int
     strike: Callable = int
 
@@ -78,7 +78,7 @@ class UnreliableMailbox(Mailbox):
             server.transport.abort()
             return "421 gone"
         if met is not None:
-            await asyncio.sleep(0.3 if met is SLOW else self.patience + 0.5)
+            await asyncio.sleep(0.3 if met is SLOW else self.limits + 0.5)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

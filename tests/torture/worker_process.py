@@ -37,16 +37,16 @@ PROCESSES = get_context("forkserver")
 PROCESSES.set_forkserver_preload([__name__, "tests.torture.__main__", "pytest"])  # each imports its main module anew
 
 
-def work(said, environment, at, locks, patience):
+def work(said, environment, at, locks, limits):
     """Works until SIGTERM. `said`: a connection that gets all it prints; `at`: the file of the clock; `locks`: files,
-    of reports and of mails; `patience`: seconds that it waits for each answer of the mail server."""
+    of reports and of mails; `limits`: seconds that it waits for each answer of the mail server."""
     os.dup2(said.fileno(), 1)
     os.dup2(said.fileno(), 2)
     for name in [name for name in os.environ if name.startswith("CONTRAST_")]:
         del os.environ[name]
     os.environ.update(environment)
     clock.now = lambda: datetime.fromtimestamp(int(Path(at).read_text()), UTC)
-    worker.CHORES_SECONDS, worker.POLL_SECONDS, smtp.TIMEOUT_SECONDS = 0.15, 0.1, patience
+    worker.CHORES_SECONDS, worker.POLL_SECONDS, smtp.TIMEOUT_SECONDS = 0.15, 0.1, limits
     schedule_runs.run_one = _holding(locks[0], schedule_runs.run_one)
     deliveries.send_one = _holding(locks[1], deliveries.send_one)
     main(["worker"])

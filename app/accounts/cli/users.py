@@ -1,5 +1,4 @@
-"""`contrast users`: add somebody who may sign in, give a new password, shut out and let in, list who there is and where
-they are signed in."""
+"""`contrast users`: adds, lists, deactivates and reactivates users, resets passwords, and lists and ends sessions."""
 
 import sys
 from datetime import datetime
@@ -11,7 +10,7 @@ from app.core.domain.number_format import count
 from app.core.domain.permissions import READER, ROLES
 from app.core.services.work import CONSOLE, begin_work
 
-MAX_LINE_LENGTH = 10_000  # characters of standard input that are read for a password
+MAX_LINE_LENGTH = 10_000  # characters read from standard input for a password
 
 
 @click.group()
@@ -78,14 +77,14 @@ def activate(name: str) -> None:
 @click.option("--revoke", is_flag=True, help="Sign them out everywhere.")
 def sessions(name: str, revoke: bool) -> None:
     """List the active sessions of the user called NAME."""
-    from app.accounts.services import sessions as them
+    from app.accounts.services import sessions as user_sessions
 
-    with open_installation() as it, begin_work(it.database, CONSOLE, writes=False) as work:
+    with open_installation() as installation, begin_work(installation.database, CONSOLE, writes=False) as work:
         if revoke:
-            ended = them.end(work, name)
+            ended = user_sessions.end(work, name)
             click.echo(f"{count(ended, 'session')} ended.")
             return
-        found = them.sessions_of(work, name, them.limits(it.settings))
+        found = user_sessions.sessions_of(work, name, user_sessions.limits(installation.settings))
     if not found:
         click.echo(f"{name} is not signed in anywhere.", err=True)
     for each in found:
@@ -99,14 +98,14 @@ def _format_minute(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
-def _print_password(made: str | None) -> None:
-    if made:
-        click.echo(f"Password (shown this once): {made}")
+def _print_password(generated: str | None) -> None:
+    if generated:
+        click.echo(f"Password (shown this once): {generated}")
         click.echo("It must be changed at the first sign-in.", err=True)
 
 
 def _password(password_stdin: bool, generate: bool) -> tuple[str, str | None]:
-    """The password as it was given or made up; in the second place what was made up, to be shown."""
+    """Returns the password, and the generated one to print (None if it was given)."""
     if password_stdin and generate:
         raise click.UsageError("Use either --password-stdin or --generate, not both.")
     if password_stdin:
@@ -115,8 +114,8 @@ def _password(password_stdin: bool, generate: bool) -> tuple[str, str | None]:
         return click.prompt("Password", hide_input=True, confirmation_prompt="Repeat password", err=True), None
     from app.accounts.services.passwords import generate_password
 
-    made = generate_password()
-    return made, made
+    generated = generate_password()
+    return generated, generated
 
 
 @users_command.command(name="list")

@@ -1,6 +1,6 @@
-"""Who is asking: Flask-Security on our own tables of users and sessions, in the request's own work.
+"""Identity: Flask-Security on our own tables of users and sessions, in the request's unit of work.
 
-The library signs in and out, changes passwords and hashes them; sessions, roles and permissions are ours.
+The library signs in and out, and changes and hashes passwords; sessions, roles and permissions are our own.
 """
 
 from datetime import timedelta
@@ -31,15 +31,15 @@ CONFIG: dict[str, Any] = {
     "CHANGE_PASSWORD_TEMPLATE": "accounts/account/own.html",
     "POST_CHANGE_VIEW": "/account",
     "SEND_PASSWORD_CHANGE_EMAIL": False,
-    "STATIC_FOLDER": None,  # nothing of its own look
-    "FRESHNESS": timedelta(days=-1),  # nothing asks to sign in again yet, so there is no page for it
-    "CLI_USERS_NAME": None,  # the console has commands of its own
+    "STATIC_FOLDER": None,  # none of the library's own styles
+    "FRESHNESS": timedelta(days=-1),  # nothing asks users to sign in again, so there is no page for it
+    "CLI_USERS_NAME": None,  # we have our own commands
     "CLI_ROLES_NAME": None,
     "TWO_FACTOR_IMPLEMENTATIONS": {},
     "PASSWORD_LENGTH_MIN": MIN_PASSWORD_LENGTH,
     "PASSWORD_NORMALIZE_FORM": PASSWORD_FORM,
     "PASSWORD_SCHEMES": ["argon2"],
-    # The hash alone says everything needed to check it, so that console and page make the same ones.
+    # The hash has everything needed to verify it, so that the console and the pages create the same ones.
     "PASSWORD_SINGLE_HASH": {"argon2"},
     "PASSWORD_HASH_PASSLIB_OPTIONS": {f"argon2__{name}": value for name, value in ARGON2.items()},
     "MSG_PASSWORD_NOT_PROVIDED": ("Enter your password.", "error"),
@@ -54,7 +54,7 @@ CONFIG: dict[str, Any] = {
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Asks everybody to sign in, checks every form's token, and answers sign-in, sign-out and one's own password."""
+    """Requires sign-in and CSRF tokens everywhere, and adds the pages for sign-in, sign-out and changing a password."""
     app.config.update({f"SECURITY_{name}": value for name, value in CONFIG.items()})
     app.before_request(require_sign_in)
     CSRFProtect(app)
@@ -63,7 +63,7 @@ def register(app: Flask, settings: Settings) -> None:
         Accounts(),
         login_form=SignInForm,
         change_password_form=OwnPasswordForm,
-        render_template=render_page,  # type: ignore[arg-type]  # a page with problems says so by its status, too
+        render_template=render_page,  # type: ignore[arg-type]  # may also return a status
     )
     security.want_json(lambda _: False)
     security.principal.skip_static = True
@@ -78,7 +78,7 @@ def _on_sign_in(app: Flask, user: Account, authn_via: list[str], **_: Any) -> No
         return
     work = current_work()
     work.actor = user.actor(request.remote_addr)
-    work.note(EventKind.SIGNED_IN, "user", user.id)
+    work.log_event(EventKind.SIGNED_IN, "user", user.id)
 
 
 def _on_sign_out(app: Flask, user: Account, **_: Any) -> None:
@@ -87,7 +87,7 @@ def _on_sign_out(app: Flask, user: Account, **_: Any) -> None:
 
 
 def _on_password_change(app: Flask, user: Account, **_: Any) -> None:
-    current_work().note(EventKind.USER_CHANGED, "user", user.id, changed="own password")
+    current_work().log_event(EventKind.USER_CHANGED, "user", user.id, changed="own password")
 
 
 __all__ = ["CONFIG", "register", "throttle"]

@@ -1,8 +1,8 @@
-"""The identity library over our own table of users and our own sessions, read in the request's own work.
+"""Flask-Security's datastore over our own users and sessions, read in the request's unit of work.
 
-What the library calls a user's `fs_uniquifier` is the token of one session: it keeps it in the signed cookie, and finds
-the user by it at every request. So a session is ended by ending its row; a copy of the cookie is then worth nothing.
-The library asks to commit after every change; here that is left to the end of the request.
+The library's `fs_uniquifier` of a user is the token of one session here: the library stores it in the signed cookie and
+finds the user by it in every request. So deleting a session's row ends the session, and copies of the cookie become
+useless. The library asks for a commit after every change; we commit only at the end of the request.
 """
 
 import secrets
@@ -20,13 +20,13 @@ from app.web.request import current_work, has_work
 
 
 def session_limits() -> sessions.SessionLimits:
-    """How long sessions last here."""
+    """Returns the session limits of this installation."""
     return sessions.limits(current_app.extensions["contrast.settings"])
 
 
 class Account(UserMixin):
-    """A user as the library knows one, and the session they are in. Roles and permissions are ours alone, so the
-    library is told of none."""
+    """A user as the library needs one, with their session. Roles and permissions are our own, so the library sees
+    none."""
 
     roles: list[RoleMixin] = []
 
@@ -34,28 +34,28 @@ class Account(UserMixin):
         self.row, self.token, self.session = row, token, found
 
     @property
-    def id(self) -> int:  # type: ignore[override]  # ours is read from its row alone
-        """The user's number."""
+    def id(self) -> int:  # type: ignore[override]  # read-only here
+        """Returns the user's id."""
         return self.row.id
 
     @property
     def name(self) -> str:
-        """The name that the user signs in by."""
+        """Returns the user's name, by which they sign in."""
         return self.row.name
 
     @property
-    def active(self) -> bool:  # type: ignore[override]  # ours is read from its row alone
-        """Whether the user may sign in."""
+    def active(self) -> bool:  # type: ignore[override]  # read-only here
+        """Returns whether the user may sign in."""
         return self.row.active
 
     @property
     def must_change(self) -> bool:
-        """Whether somebody else knows the password, so that another has to be chosen first."""
+        """Returns whether somebody else knows the password, so that the user has to choose another one first."""
         return self.row.must_change
 
     @property
     def password(self) -> str | None:
-        """The hash of the password."""
+        """Returns the hash of the password."""
         return self.row.password
 
     @password.setter
@@ -64,7 +64,7 @@ class Account(UserMixin):
 
     @property
     def fs_uniquifier(self) -> str:
-        """The token of the session; asked of somebody who has just proven who they are, it begins one."""
+        """Returns the session's token. For a user who has just authenticated, it starts a session."""
         if self.token is None:
             self.token = sessions.start(
                 current_work(), self.row.id, self.row.uniquifier, request.headers.get("User-Agent"), session_limits()
@@ -74,29 +74,29 @@ class Account(UserMixin):
 
     @fs_uniquifier.setter
     def fs_uniquifier(self, value: str) -> None:
-        """Called when the password was changed: ends every session, and the next one asked for is new."""
+        """Called when the password was changed: ends all sessions; the next read of the token starts a new one."""
         self.row.uniquifier, self.row.must_change = secrets.token_hex(32), False
         self.token = None
 
     def actor(self, address: str | None) -> Actor:
-        """The user as somebody who acts."""
+        """Returns the user as an actor."""
         return Actor(self.row.name, frozenset(self.row.roles), Source.WEB, self.row.id, address)
 
 
 def _new_form_token() -> None:
-    """Whoever signs in gets another token for forms than whoever was there before."""
+    """Discards the CSRF token of whoever used this browser before the sign-in."""
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
 
 
 class Accounts(UserDatastore):
-    """Finds accounts by the token of a session, by their folded name, or by number."""
+    """Finds accounts by session token, folded name or id."""
 
     def __init__(self) -> None:
         super().__init__(Account, RoleMixin)
 
     def find_user(self, case_insensitive: bool = False, **by: Any) -> Account | None:
-        """The one account that is so named; none where the request is for a file, or failed before its work began."""
+        """Returns the matching account; None if there is none, or if the request has no unit of work."""
         if not has_work():
             return None
         ((name, value),) = by.items()
@@ -114,12 +114,12 @@ class Accounts(UserDatastore):
         return Account(row, token, found)
 
     def find_role(self, role: str) -> None:
-        """None: roles are words in our own permission table."""
+        """Returns None: roles are defined in our own `permissions`."""
         return
 
     def put(self, model: Account) -> Account:
-        """An account's row belongs to the session already."""
+        """Returns the account; its row is in the database session already."""
         return model
 
     def commit(self) -> None:
-        """Left to the end of the request, which keeps everything or nothing."""
+        """Does nothing: the end of the request commits or rolls back."""

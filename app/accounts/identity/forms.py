@@ -1,4 +1,4 @@
-"""The forms of the identity library in our words. Errors answer with 422, like those of any other form."""
+"""Flask-Security's forms with our texts. Errors respond with 422, as in all other forms."""
 
 from typing import Any
 
@@ -27,19 +27,19 @@ LABELS = {
 
 
 class SignInForm(LoginForm):
-    """By name, whatever its case. What is wrong is never told apart: not the name from the password."""
+    """Sign-in by name, in any case. The error never shows whether the name or the password is wrong."""
 
     email = None
     remember = None
     name = StringField()
 
     def validate(self, **kwargs: Any) -> bool:
-        """Whether name and password belong together; a refusal is noted without what was typed."""
+        """Returns whether name and password match; a failure is logged without what was typed."""
         self.ifield = self.name
-        self.name.data = (self.name.data or "")[: MAX_NAME_LENGTH + 1]  # nobody has a longer one, and it is shown again
+        self.name.data = (self.name.data or "")[: MAX_NAME_LENGTH + 1]  # no name is longer, and it is shown again
         self.user: Account | None = Accounts().find_user(folded=fold_name(self.name.data))
         known = self.user
-        # Nobody's password is so long, and only short ones are worth the work of looking at them.
+        # No password is longer, and hashing a very long text would cost too much.
         self.password.data = (self.password.data or "")[: MAX_PASSWORD_LENGTH + 1]
         if super().validate(**kwargs):
             return True
@@ -52,10 +52,10 @@ class SignInForm(LoginForm):
 
 
 class OwnPasswordForm(ChangePasswordForm):
-    """The present password, and the new one twice."""
+    """The current password, and the new one twice."""
 
     def validate(self, **kwargs: Any) -> bool:
-        """Whether the present password is right, and the new one good enough; a wrong one is noted."""
+        """Returns whether the current password is right and the new one strong enough; a wrong one is logged."""
         for each in (self.password, self.new_password, self.new_password_confirm):
             each.data = (each.data or "")[: MAX_PASSWORD_LENGTH + 1]
         if super().validate(**kwargs):
@@ -70,7 +70,7 @@ class OwnPasswordForm(ChangePasswordForm):
 
 
 def render_page(template: str, **context: Any) -> ResponseReturnValue:
-    """A page of the library from our template, with its problems as `problems`: (field, label, message)."""
+    """Renders a page of the library with our template, and its errors as `problems`: (field, label, message)."""
     form = next((each for each in context.values() if isinstance(each, FlaskForm)), None)
     problems = []
     for name, messages in (form.errors if form else {}).items():

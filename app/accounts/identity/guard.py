@@ -1,4 +1,4 @@
-"""Nobody sees anything without signing in, except what is named here; an installation without users asks for one."""
+"""Requires sign-in for everything except the endpoints listed here; without users, redirects to the set-up."""
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,13 +10,13 @@ from app.web.request import SAFE_METHODS, current_work
 
 PUBLIC_ENDPOINTS = {"static", "health.check", "health.ready", "shared.show"}
 SIGN_IN, FIRST_VISIT = "security.login", "setup.first"
-# What somebody may do whose password another person knows: choose one of their own, or leave.
+# What a user may do while somebody else knows their password: choose another, or sign out.
 PASSWORD_CHANGE_ENDPOINTS = {"security.change_password", "security.logout"}
 
 
 def require_sign_in() -> ResponseReturnValue | None:
-    """Runs before every request: names the actor, or sends whoever has not signed in to where one does. Whoever has a
-    password that was made up for them chooses another first."""
+    """Runs before every request: sets the actor, or redirects to the sign-in. Users with a generated password have to
+    choose another one first."""
     if request.endpoint in PUBLIC_ENDPOINTS:
         return None
     if current_user.is_authenticated:

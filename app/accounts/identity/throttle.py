@@ -1,4 +1,4 @@
-"""Every page that takes a secret asks first whether it is too early for another attempt (see `services.attempts`)."""
+"""Limits the attempts on every page that takes a secret (see `services.attempt_limits`)."""
 
 import secrets
 from collections.abc import Callable
@@ -23,18 +23,18 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 
 def throttle(app: Flask) -> None:
-    """Limits the attempts at every page that takes a secret; called when all pages are there."""
+    """Limits the attempts on every page that takes a secret. Has to be called after all pages are registered."""
     for endpoint in (SIGN_IN, FIRST_VISIT, OWN_PASSWORD):
         app.view_functions[endpoint] = _limit_attempts(app.view_functions[endpoint])
 
 
 def record_failure() -> None:
-    """Says that this request brought a wrong secret, which is what counts."""
+    """Records that this request had a wrong secret, so that the attempt counts."""
     g.wrong_secret = True
 
 
 def remember_browser(user: Account) -> None:
-    """Gives the browser the sign that this user has signed in here."""
+    """Sets a signed cookie which shows that this user has signed in with this browser."""
     value = _serializer().dumps([user.id, user.row.uniquifier[:16], secrets.token_hex(8)])
 
     @after_this_request
@@ -53,7 +53,7 @@ def remember_browser(user: Account) -> None:
 def _limit_attempts(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
     @wraps(view)
     def checked(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-        signed_in_already = request.endpoint == SIGN_IN and current_user.is_authenticated  # looks at no password
+        signed_in_already = request.endpoint == SIGN_IN and current_user.is_authenticated  # checks no password
         if request.method != "POST" or signed_in_already:
             return view(*args, **kwargs)
         work, attempt = current_work(), _current_attempt()
@@ -75,7 +75,7 @@ def _current_attempt() -> Attempt:
     if request.endpoint == FIRST_VISIT:
         return Attempt("first visit", address)
     if request.endpoint == OWN_PASSWORD:
-        # Whoever holds this session guesses in it alone.
+        # Counted for this session only, so that it can't block others.
         return Attempt(
             f"own password of {current_user.id}", address, f"session {current_user.session.id}", current_user.id
         )
@@ -85,7 +85,7 @@ def _current_attempt() -> Attempt:
 
 
 def fold_name(name: str) -> str:
-    """The name as users are found by it; that of nobody where it is longer than any."""
+    """Returns the folded name, by which users are found; "" if it is longer than any user's."""
     return fold(name) if len(name) <= MAX_NAME_LENGTH else ""
 
 

@@ -1,1 +1,1 @@
-"""Pages about users, sessions and the first visit."""
+"""Pages for users, sessions and the first set-up."""

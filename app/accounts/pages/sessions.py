@@ -1,4 +1,4 @@
-"""One's own sessions: shown with the account (see `identity`), ended here."""
+"""Ends a user's own sessions; the account page (see `identity`) lists them."""
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ blueprint = Blueprint("sessions", __name__, url_prefix="/account/sessions")
 
 @blueprint.post("/end")
 def end_others() -> ResponseReturnValue:
-    """Ends every session but this one."""
+    """Ends all of the user's other sessions."""
     sessions.end_own(current_work(), but=current_user.session.id)
     return redirect(url_for("security.change_password"), 303)
 

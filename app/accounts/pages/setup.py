@@ -1,4 +1,4 @@
-"""The first visit: the first administrator, then two ways in."""
+"""The first set-up: creates the first administrator, then shows how to get started."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ LABELS = {
 
 @blueprint.route("/setup", methods=["GET", "POST"])
 def first() -> ResponseReturnValue:
-    """Asks for the first administrator, as long as there is no user."""
+    """Shows and handles the set-up form while there are no users."""
     if users.has_users(current_work().session):
         return redirect(url_for("overview.index"), 303)
     if request.method == "GET":
@@ -54,7 +54,7 @@ def first() -> ResponseReturnValue:
 
 @blueprint.get("/setup/done")
 def welcome() -> str:
-    """The two ways in."""
+    """Shows how to get started."""
     return render_template("accounts/setup/welcome.html")
 
 

@@ -1,4 +1,4 @@
-"""Who may sign in, and in which role. A password made for somebody is shown once, in the answer that made it."""
+"""Pages for users and their roles. A generated password is shown once, in the response that created it."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ ROLE_DESCRIPTIONS = {
 
 @blueprint.get("")
 def listing() -> str:
-    """Every user."""
+    """Lists the users."""
     return render_template(
         "accounts/users/list.html",
         users=users.listing(current_work()),
@@ -38,7 +38,7 @@ def listing() -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 @require_form_permission(Permission.WRITE_USERS)
 def add() -> ResponseReturnValue:
-    """A new user with a made password."""
+    """Adds a user with a generated password."""
     if request.method == "GET":
         return _render_new(PlainForm(LABELS, {"role": READER}))
     typed, password = PlainForm(LABELS, request.form), generate_password()
@@ -52,31 +52,31 @@ def add() -> ResponseReturnValue:
 
 @blueprint.get("/<int:number>")
 def detail(number: int) -> str:
-    """One user and what can be done about them."""
+    """Shows a user and the available actions."""
     return _render_detail(_get_user(number))
 
 
 @blueprint.post("/<int:number>/role")
 def change_role(number: int) -> ResponseReturnValue:
-    """Another role."""
+    """Changes the user's role."""
     return _update_user(number, role=request.form.get("role", ""))
 
 
 @blueprint.post("/<int:number>/deactivate")
 def deactivate(number: int) -> ResponseReturnValue:
-    """Shuts the user out and ends their sessions; what they did stays."""
+    """Deactivates the user and ends their sessions; their engagements and reviews stay."""
     return _update_user(number, active=False)
 
 
 @blueprint.post("/<int:number>/activate")
 def activate(number: int) -> ResponseReturnValue:
-    """Lets the user in again."""
+    """Reactivates the user."""
     return _update_user(number, active=True)
 
 
 @blueprint.post("/<int:number>/password")
 def reset_password(number: int) -> str:
-    """A made password instead of the one that was forgotten; ends the user's sessions."""
+    """Replaces the user's password by a generated one and ends their sessions."""
     password = generate_password()
     return _render_password(
         users.update(current_work(), _get_user(number).name, password=password, must_change=True), password

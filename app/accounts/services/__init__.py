@@ -1,1 +1,1 @@
-"""What people do with accounts, each under its permission."""
+"""The use cases of accounts, each with its permission."""

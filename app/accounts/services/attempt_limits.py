@@ -1,15 +1,15 @@
-"""Guessing is slow, and nobody shuts out anybody else by guessing.
+"""Slows down password guessing without letting attackers lock users out.
 
-Failed attempts are counted in windows of ten minutes, in the database, so that several processes count together:
+Failed attempts are counted in windows of ten minutes, in the database, so that all processes share the counts:
 
-- for an account from one address (ten), and from one address for whatever account (sixty): both then wait;
-- for an account from all strange addresses together (fifty): from then on each strange address has one attempt at it.
-  So many addresses guess as slowly as few, and still whoever knows the password gets in from an address of their own.
-- A browser in which somebody signed in to the account before (it holds a signed cookie that says so) is counted by
-  itself alone, ten as well. What others do, from wherever, even from the same office, is nothing to it.
+- per account and address (10), and per address for all accounts (60): beyond that, further attempts have to wait;
+- per account from all unknown addresses together (50): beyond that, each unknown address has one attempt. So many
+  addresses guess as slowly as few, and a user who knows the password can still sign in from a new address.
+- A browser with which the user has signed in before (shown by a signed cookie) has a count of its own (10). Attempts
+  by others, even from the same office, don't affect it.
 
-An attempt is counted before the secret is looked at, and taken back if it was right: a hundred at the same moment are
-counted like a hundred in a row. Accounts are counted by the name that was typed, whether there is one or not.
+An attempt is counted before the secret is checked, and the count is reset if it was right, so that a hundred
+simultaneous attempts count like a hundred in a row. Accounts are counted by the typed name, whether they exist or not.
 """
 
 import hashlib
@@ -28,8 +28,8 @@ PER_PAIR, PER_ADDRESS, PER_ACCOUNT, STRANGE = 10, 60, 50, 1
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Who tries: at which account, from which address, and in which browser, if the account knows it. `subject_id`:
-    the number of the user of that name, for the history."""
+    """An attempt: the account, the address and the browser, if it is known. `subject_id`: the user's id, for the
+    history."""
 
     account: str
     address: str
@@ -38,22 +38,22 @@ class Attempt:
 
     @property
     def pair_key(self) -> str:
-        """What is counted of this account and whoever tries."""
+        """Returns the key of the count for this account and address (or known browser)."""
         return _hash("browser" if self.browser else "address", self.account, self.browser or self._network)
 
     @property
     def account_key(self) -> str:
-        """What is counted of this account from all strange addresses."""
+        """Returns the key of the count for this account from all unknown addresses."""
         return _hash("account", self.account)
 
     @property
     def address_key(self) -> str:
-        """What is counted of this address."""
+        """Returns the key of the count for this address."""
         return _hash("from", self._network)
 
     @property
     def _network(self) -> str:
-        """The address; of version 6 the network, which is what one household or office holds."""
+        """Returns the address; for IPv6 the /64 network, which one household or office has."""
         try:
             address = ipaddress.ip_address(self.address)
         except ValueError:
@@ -63,42 +63,42 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class AttemptResult:
-    """What came of counting an attempt: `wait` is how many seconds it is too early, None if it may go on. `strange`:
-    the account is being guessed at from many addresses, and this is not a browser that it knows."""
+    """`wait`: seconds until the next attempt is allowed, None if this one is. `is_unknown_browser`: the account is
+    under attack from many addresses, and this browser isn't a known one."""
 
     wait: int | None
     is_unknown_browser: bool = False
 
 
 def count_attempt(work: Work, attempt: Attempt) -> AttemptResult:
-    """Counts an attempt that is about to be made. The history says once in a window that somebody has to wait."""
+    """Counts an attempt before it is made. Logs once per window that attempts are limited."""
     with work.database.access() as access:
         attempts.delete_expired(access, work.now - 2 * WINDOW)
         times, since = attempts.count(access, attempt.pair_key, work.now, WINDOW)
         if attempt.browser or times > PER_PAIR:
             return _check_limit(work, attempt, times - PER_PAIR, since)
-        of_account, since_account = attempts.count(access, attempt.account_key, work.now, WINDOW)
-        of_address, since_address = attempts.count(access, attempt.address_key, work.now, WINDOW)
-    if of_address > PER_ADDRESS:
-        return _check_limit(work, attempt, of_address - PER_ADDRESS, since_address)
-    strange = of_account > PER_ACCOUNT
-    if strange and times > STRANGE:
+        account_count, since_account = attempts.count(access, attempt.account_key, work.now, WINDOW)
+        address_count, since_address = attempts.count(access, attempt.address_key, work.now, WINDOW)
+    if address_count > PER_ADDRESS:
+        return _check_limit(work, attempt, address_count - PER_ADDRESS, since_address)
+    under_attack = account_count > PER_ACCOUNT
+    if under_attack and times > STRANGE:
         return _check_limit(work, attempt, times - STRANGE, max(since, since_account))
-    return AttemptResult(None, strange)
+    return AttemptResult(None, under_attack)
 
 
 def clear_attempts(work: Work, attempt: Attempt) -> None:
-    """Takes back an attempt that was right, and what failed before it here."""
+    """Takes back a successful attempt, and resets the failed ones of this account and address (or browser)."""
     with work.database.access() as access:
         attempts.reset(access, [attempt.pair_key])
         if not attempt.browser:
             attempts.decrement(access, [attempt.account_key, attempt.address_key])
 
 
-def is_first_refusal(work: Work, what: str, address: str, most: int = PER_PAIR) -> bool:
-    """Counts that something is refused to an address; whether it is one of the first times, to be kept in history."""
+def is_first_refusal(work: Work, what: str, address: str, limit: int = PER_PAIR) -> bool:
+    """Counts a refusal for an address; returns whether it is one of the first `limit`, which the history logs."""
     with work.database.access() as access:
-        return attempts.count(access, _hash("refused", what, address), work.now, WINDOW)[0] <= most
+        return attempts.count(access, _hash("refused", what, address), work.now, WINDOW)[0] <= limit
 
 
 def _check_limit(work: Work, attempt: Attempt, over: int, since: datetime) -> AttemptResult:

@@ -1,4 +1,4 @@
-"""Passwords: what makes a good one, and how it is kept: as an Argon2id hash."""
+"""Checks, generates and hashes passwords (Argon2id)."""
 
 import secrets
 import unicodedata
@@ -9,17 +9,17 @@ from app.core.domain.errors import Problem
 
 MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH = 10, 256
 PASSWORD_FORM: Final = "NFKC"  # noqa: S105 (a form of Unicode)
-# The parameters OWASP recommends; the library's own cost too much time where several people sign in at once.
+# The parameters OWASP recommends; the library's defaults are too slow when several people sign in at once.
 ARGON2: dict[str, Any] = {"memory_cost": 19 * 1024, "time_cost": 2, "parallelism": 1}
-MAX_CHECKED_LENGTH = 72  # characters whose guesses are counted; more of them never make a password easier to guess
-MIN_STRENGTH = 3  # of 4: over 100 million guesses
+MAX_CHECKED_LENGTH = 72  # characters whose strength is estimated; further ones never make a password weaker
+MIN_STRENGTH = 3  # zxcvbn's score, of 4: over 100 million guesses
 ALPHABET, GROUPS, LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 4, 4
 
 
 def hash_password(password: str) -> str:
-    """The password's Argon2id hash in the usual notation ("$argon2id$v=19$…"), readable by any Argon2 library.
+    """Returns the password's Argon2id hash in the standard encoding ("$argon2id$v=19$…").
 
-    It is hashed in the Unicode form that signing in uses too: keyboards write one accent in several ways.
+    The password is first normalised as at sign-in, since keyboards encode the same accent in several ways.
     """
     from argon2 import PasswordHasher
 
@@ -27,13 +27,15 @@ def hash_password(password: str) -> str:
 
 
 def generate_password() -> str:
-    """A random password that is easy to read out and to type; about 79 bits."""
+    """Returns a random password that is easy to read out and type; about 79 bits."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(GROUPS))
 
 
 def password_problems(password: str | None, own: Iterable[str]) -> list[Problem]:
-    """What is wrong with a password that somebody chose: its length, or that it is quickly guessed. `own`: names that
-    whoever guesses tries first, of the person and the organisation."""
+    """Returns the problems of a chosen password: its length, invalid characters, or that it is easy to guess.
+
+    `own`: the names of the user and the organisation, which attackers try first.
+    """
     if password is None:
         return []
     if not MIN_PASSWORD_LENGTH <= len(password) <= MAX_PASSWORD_LENGTH:
@@ -60,14 +62,14 @@ def password_problems(password: str | None, own: Iterable[str]) -> list[Problem]
 
 
 def _is_easily_guessed(password: str, own: list[str]) -> bool:
-    from zxcvbn import zxcvbn  # reads its lists when it is imported
+    from zxcvbn import zxcvbn  # loads its word lists on import
 
-    glued = ["".join(name.lower().split()) for name in own]
+    joined_names = ["".join(name.lower().split()) for name in own]
     rest = "".join(password.lower().split())
-    for name in sorted((each for each in glued if len(each) >= 3), key=len, reverse=True):
-        left = rest.replace(name, "")
-        if left != rest and len(left) < MIN_PASSWORD_LENGTH // 2:  # a name and a year or so
+    for name in sorted((each for each in joined_names if len(each) >= 3), key=len, reverse=True):
+        without_name = rest.replace(name, "")
+        if without_name != rest and len(without_name) < MIN_PASSWORD_LENGTH // 2:  # such as a name and a year
             return True
-        rest = left
-    words = ["contrast", *own, *glued, *(word for name in own for word in name.split())]
+        rest = without_name
+    words = ["contrast", *own, *joined_names, *(word for name in own for word in name.split())]
     return zxcvbn(password[:MAX_CHECKED_LENGTH], user_inputs=words)["score"] < MIN_STRENGTH

@@ -1,9 +1,9 @@
-"""Sessions: who is signed in, in which browser, for how long; ended by whoever they belong to, or by administrators.
+"""Sessions: started at sign-in, and ended by their user or by administrators.
 
-A cookie holds a random token, of which only a hash is kept. A session ends when it is signed out of, when it is ended
-here, when it is not used for long, after a number of days in any case, and when its user gets another mark: a new
-password, another role, no access. That mark stands in the user's own row, so a change and the end of the sessions are
-one commit, although sessions lie apart from the record.
+The cookie has a random token, of which only a hash is stored. A session ends by signing out, by being ended here, when
+it is unused for too long, after a number of days in any case, and when the user's mark changes: with a new password,
+another role or deactivation. The mark is in the user's row, so such a change and the end of the sessions are one
+commit, although sessions are stored apart from the record.
 """
 
 import secrets
@@ -29,16 +29,16 @@ __all__ = [
     "sign_out",
     "start",
 ]
-TOUCH_INTERVAL = timedelta(minutes=1)  # how often it is written down that a session is used
+TOUCH_INTERVAL = timedelta(minutes=1)  # between two updates of a session's time of last use
 
 
 def limits(settings: Settings) -> SessionLimits:
-    """How long sessions last, as this process is set."""
+    """Returns how long sessions last, by the settings of this process."""
     return SessionLimits(timedelta(hours=settings.idle_hours), timedelta(days=settings.session_days))
 
 
 def start(work: Work, user_id: int, mark: str, browser: str | None, last: SessionLimits) -> str:
-    """Begins a session of a user who has proven who they are; the token for its cookie."""
+    """Starts a session of an authenticated user, and returns the token for its cookie."""
     token = secrets.token_urlsafe(32)
     with work.database.access() as access:
         sessions.delete_expired(access, work.now, last, user_id, mark)
@@ -47,9 +47,9 @@ def start(work: Work, user_id: int, mark: str, browser: str | None, last: Sessio
 
 
 def find(work: Work, token: str, last: SessionLimits) -> StoredSession | None:
-    """The session of this token while it lasts; whether its mark is still the user's is for the caller to see.
+    """Returns the active session of this token, or None. The caller has to check that its mark is still the user's.
 
-    That it is used is written at most once a minute, and not at all while others write or nobody can.
+    The time of last use is updated at most once a minute, and not at all while the database is busy or unavailable.
     """
     with work.database.access(writes=False) as access:
         found = sessions.find(access, token, work.now, last)
@@ -66,30 +66,30 @@ def sign_out(work: Work, user_id: int, number: int) -> None:
     """Ends the session by which a user signs out."""
     with work.database.access() as access:
         sessions.end(access, user_id, number)
-    work.note(EventKind.SIGNED_OUT, "user", user_id)
+    work.log_event(EventKind.SIGNED_OUT, "user", user_id)
 
 
 @requires_permission(Permission.OWN_ACCOUNT)
 def own_sessions(work: Work, last: SessionLimits) -> tuple[StoredSession, ...]:
-    """One's own sessions that last, the one used last first."""
+    """Returns the actor's own active sessions, the most recently used first."""
     return _sessions_of(work, users.get(work.session, work.actor.user_id or 0), last)
 
 
 @requires_permission(Permission.OWN_ACCOUNT)
 def end_own(work: Work, number: int | None = None, but: int | None = None) -> int:
-    """Ends one of one's own sessions, or all `but` the present one; how many."""
+    """Ends one of the actor's own sessions, or all `but` one, and returns how many."""
     return _end_sessions(work, work.actor.user_id or 0, number, but)
 
 
 @requires_permission(Permission.WRITE_USERS)
 def sessions_of(work: Work, name: str, last: SessionLimits) -> tuple[StoredSession, ...]:
-    """The sessions of a user; raises NotFound where there is no such user."""
+    """Returns the active sessions of a user; raises NotFound if there is no such user."""
     return _sessions_of(work, _find_user(work, name), last)
 
 
 @requires_permission(Permission.WRITE_USERS)
 def end(work: Work, name: str, number: int | None = None) -> int:
-    """Ends a session of a user, or all of them; how many."""
+    """Ends a session of a user, or all of them, and returns how many."""
     return _end_sessions(work, _find_user(work, name).id, number)
 
 
@@ -116,5 +116,5 @@ def _end_sessions(work: Work, user_id: int, number: int | None = None, but: int 
     if number is not None and not ended:
         raise NotFound("This session has already ended.")
     if ended:
-        work.note(EventKind.SESSIONS_ENDED, "user", user_id, sessions=ended)
+        work.log_event(EventKind.SESSIONS_ENDED, "user", user_id, sessions=ended)
     return ended

@@ -1,4 +1,4 @@
-"""Users: who may sign in, and in which role. Passwords are kept as Argon2id hashes and never leave by this door."""
+"""Users and their roles. Passwords are stored as Argon2id hashes, which are never returned from here."""
 
 import secrets
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.core.storage.database import Session  # the type alone
 
 MAX_NAME_LENGTH = 200
-# Who acts in the history without being a user, and what the record calls nobody in particular.
+# Names of actors in the history that aren't users, and words for unknown people.
 RESERVED_NAMES = (
     "console",
     "system",
@@ -36,13 +36,13 @@ RESERVED_NAMES = (
 
 
 def has_users(session: "Session") -> bool:
-    """Whether there is any user; without one the first visit asks for the first administrator."""
+    """Returns whether there is any user; without one, the set-up asks for the first administrator."""
     return users.has_users(session)
 
 
 @requires_permission(Permission.READ_USERS)
 def listing(work: Work) -> tuple[StoredUser, ...]:
-    """Every user, by name."""
+    """Returns all users, sorted by name."""
     return users.listing(work.session)
 
 
@@ -50,10 +50,10 @@ def listing(work: Work) -> tuple[StoredUser, ...]:
 def add(
     work: Work, name: str, role: str, password: str | None = None, email: str | None = None, must_change: bool = False
 ) -> StoredUser:
-    """A new user; refuses a name that is taken or looks like another, an unknown role, a password soon guessed.
+    """Adds a user; raises Refused for a name that is taken or looks like another, an unknown role or a weak password.
 
-    `password` is given as the person chose it and kept as a hash; without one nobody can sign in under this name yet.
-    `must_change`: it was made up for them, so they choose another before they can do anything else.
+    `password`: in plain text, stored as a hash; without one the user can't sign in yet. `must_change`: it was
+    generated, so the user has to choose another one before doing anything else.
     """
     users.lock_users(work.session)
     name = " ".join(name[: MAX_NAME_LENGTH + 1].split())
@@ -74,7 +74,7 @@ def add(
         work.now,
         must_change,
     )
-    work.note(EventKind.USER_ADDED, "user", user.id, {"roles": (None, role)})
+    work.log_event(EventKind.USER_ADDED, "user", user.id, {"roles": (None, role)})
     return user
 
 
@@ -96,10 +96,10 @@ def update(
     password: str | None = None,
     must_change: bool = False,
 ) -> StoredUser:
-    """Gives a user another role or password, or shuts them out (`active` False); each ends their sessions.
+    """Changes a user's role or password, or deactivates them (`active` False); each of these ends their sessions.
 
-    The last active administrator stays one, even where two demote each other at the same moment: one at a time looks
-    who is left. `must_change` as in `add`.
+    The last active administrator can't be demoted, even if two demote each other at the same moment: a lock lets one
+    at a time check who is left. `must_change` as in `add`.
     """
     users.lock_users(work.session)
     before = users.find_by_name(work.session, name)
@@ -126,7 +126,7 @@ def update(
     }
     changed = {field: both for field, both in changed.items() if both[0] != both[1]}
     more: dict[str, Any] = {"password": "changed"} if password else {}
-    work.note(EventKind.USER_CHANGED, "user", before.id, changed, **more)
+    work.log_event(EventKind.USER_CHANGED, "user", before.id, changed, **more)
     return after
 
 

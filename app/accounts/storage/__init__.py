@@ -1,1 +1,1 @@
-"""Users, sessions and attempts in the database."""
+"""Stores users, sessions and attempts."""

@@ -1,4 +1,4 @@
-"""Counted attempts: how often something failed since its window of time began. Nothing here is part of the record."""
+"""Stores counts of failed attempts per time window. Nothing here is part of the record."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -17,30 +17,30 @@ INSERT: dict[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
 
 
 def count(access: Session, who: str, now: datetime, window: timedelta) -> tuple[int, datetime]:
-    """Counts one more; how often that makes, and since when. Two at once are counted twice."""
+    """Increments a count; returns it and the start of its window. Atomic: two at once are counted twice."""
     insert = INSERT[access.get_bind().dialect.name](ATTEMPT).values(who=who, since=now, count=1)
-    over = ATTEMPT.c.since <= now - window
+    expired = ATTEMPT.c.since <= now - window
     statement = insert.on_conflict_do_update(
         index_elements=[ATTEMPT.c.who],
         set_={
-            "count": sa.case((over, 1), else_=ATTEMPT.c.count + 1),
-            "since": sa.case((over, insert.excluded.since), else_=ATTEMPT.c.since),
+            "count": sa.case((expired, 1), else_=ATTEMPT.c.count + 1),
+            "since": sa.case((expired, insert.excluded.since), else_=ATTEMPT.c.since),
         },
     )
     times, since = access.execute(statement.returning(ATTEMPT.c.count, ATTEMPT.c.since)).one()
     return times, since
 
 
-def decrement(access: Session, whos: Iterable[str]) -> None:
-    """Takes one back for each of these."""
+def decrement(access: Session, keys: Iterable[str]) -> None:
+    """Decrements the counts of these keys."""
     access.execute(
-        sa.update(ATTEMPT).where(ATTEMPT.c.who.in_(list(whos)), ATTEMPT.c.count > 0).values(count=ATTEMPT.c.count - 1)
+        sa.update(ATTEMPT).where(ATTEMPT.c.who.in_(list(keys)), ATTEMPT.c.count > 0).values(count=ATTEMPT.c.count - 1)
     )
 
 
-def reset(access: Session, whos: Iterable[str]) -> None:
-    """Begins anew for these."""
-    access.execute(sa.delete(ATTEMPT).where(ATTEMPT.c.who.in_(list(whos))))
+def reset(access: Session, keys: Iterable[str]) -> None:
+    """Deletes the counts of these keys."""
+    access.execute(sa.delete(ATTEMPT).where(ATTEMPT.c.who.in_(list(keys))))
 
 
 def delete_expired(access: Session, before: datetime) -> None:

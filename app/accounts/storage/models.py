@@ -12,8 +12,10 @@ from app.core.storage.types import StringList
 
 
 class User(Base):
-    """Somebody who signs in: by name, the folded name being unique. `uniquifier` is their mark: another one ends every
-    session, and browsers they signed in with before are strange again. `must_change`: somebody else knows the password.
+    """A user, who signs in by name; the folded name is unique.
+
+    `uniquifier`: the user's mark; a new one ends all sessions, and makes the browsers used so far unknown.
+    `must_change`: somebody else knows the password.
     """
 
     __tablename__ = "user_account"

@@ -1,4 +1,4 @@
-"""Sessions in the database: who is signed in, in which browser, since when; found by the hash of what its cookie holds.
+"""Stores sessions; a session is found by the hash of the token in its cookie.
 
 Nothing here counts as a change of the record.
 """
@@ -19,15 +19,15 @@ MAX_BROWSER_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class SessionLimits:
-    """How long a session lasts: `idle` without being used, `whole` whatever happens."""
+    """How long a session lasts: `max_idle` without being used, `max_age` in any case."""
 
-    idle: timedelta
-    whole: timedelta
+    max_idle: timedelta
+    max_age: timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """One session; see the table."""
+    """A session as stored; see `access_models.UserSession`."""
 
     id: int
     user_id: int
@@ -54,13 +54,13 @@ def _hash(token: str) -> str:
 
 
 def _active_conditions(now: datetime, limits: SessionLimits) -> tuple[sa.ColumnElement[bool], ...]:
-    return SESSION.c.seen_at > now - limits.idle, SESSION.c.began_at > now - limits.whole
+    return SESSION.c.seen_at > now - limits.max_idle, SESSION.c.began_at > now - limits.max_age
 
 
 def start(
     access: Session, token: str, user_id: int, mark: str, now: datetime, address: str | None, browser: str | None
 ) -> None:
-    """Keeps a session; its cookie holds the token, of which only a hash is kept here."""
+    """Stores a session; of the token in its cookie only a hash."""
     access.execute(
         sa.insert(SESSION).values(
             token_hash=_hash(token),
@@ -75,7 +75,7 @@ def start(
 
 
 def find(access: Session, token: str, now: datetime, limits: SessionLimits) -> StoredSession | None:
-    """The session of this token; None where it was ended, or its time is over."""
+    """Returns the session of this token; None if it has ended or expired."""
     row = access.execute(
         sa.select(*COLUMNS).where(SESSION.c.token_hash == _hash(token), *_active_conditions(now, limits))
     ).one_or_none()
@@ -83,14 +83,14 @@ def find(access: Session, token: str, now: datetime, limits: SessionLimits) -> S
 
 
 def touch(access: Session, number: int, now: datetime) -> None:
-    """Says that a session was used."""
+    """Updates a session's time of last use."""
     access.execute(sa.update(SESSION).where(SESSION.c.id == number).values(seen_at=now))
 
 
 def sessions_of(
     access: Session, user_id: int, mark: str, now: datetime, limits: SessionLimits
 ) -> tuple[StoredSession, ...]:
-    """The sessions of a user that last, the one used last first."""
+    """Returns a user's active sessions, the most recently used first."""
     rows = access.execute(
         sa.select(*COLUMNS)
         .where(SESSION.c.user_id == user_id, SESSION.c.mark == mark, *_active_conditions(now, limits))
@@ -100,15 +100,15 @@ def sessions_of(
 
 
 def end(access: Session, user_id: int, number: int | None = None, but: int | None = None) -> int:
-    """Ends a user's session with this number, or all of them `but` one; how many."""
-    meant = [SESSION.c.user_id == user_id]
-    meant += [] if number is None else [SESSION.c.id == number]
-    meant += [] if but is None else [SESSION.c.id != but]
-    return execute_and_count(access, sa.delete(SESSION).where(*meant))
+    """Ends a user's session with this id, or all of them `but` one, and returns how many."""
+    conditions = [SESSION.c.user_id == user_id]
+    conditions += [] if number is None else [SESSION.c.id == number]
+    conditions += [] if but is None else [SESSION.c.id != but]
+    return execute_and_count(access, sa.delete(SESSION).where(*conditions))
 
 
 def delete_expired(access: Session, now: datetime, limits: SessionLimits, user_id: int, mark: str) -> None:
-    """Deletes sessions whose time is over, and those of this user from before their mark changed."""
+    """Deletes expired sessions, and those of this user from before their mark changed."""
     access.execute(
         sa.delete(SESSION).where(
             sa.or_(

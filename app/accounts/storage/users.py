@@ -1,4 +1,4 @@
-"""Users in the database: who signs in and which roles they hold."""
+"""Stores users and their roles."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ USER = models.User.__table__
 
 @dataclass(frozen=True, slots=True)
 class StoredUser:
-    """A user as it is kept, without the password."""
+    """A user as stored, without the password."""
 
     id: int
     revision: int
@@ -48,35 +48,35 @@ def _to_user(row: Any) -> StoredUser:
 
 
 def listing(session: Session) -> tuple[StoredUser, ...]:
-    """Every user, by name."""
+    """Returns all users, sorted by name."""
     return tuple(map(_to_user, session.execute(sa.select(USER).order_by(USER.c.name_sort, USER.c.folded))))
 
 
 def get(session: Session, number: int) -> StoredUser | None:
-    """The user with this number, if there is one."""
+    """Returns the user with this id, or None."""
     row = session.execute(sa.select(USER).where(USER.c.id == number)).one_or_none()
     return None if row is None else _to_user(row)
 
 
 def find_by_name(session: Session, name: str) -> StoredUser | None:
-    """The user of this name, however it is spelt in case, width and spaces."""
+    """Returns the user with this name, ignoring case, width and spacing, or None."""
     row = session.execute(sa.select(USER).where(USER.c.folded == fold(name))).one_or_none()
     return None if row is None else _to_user(row)
 
 
 def ids_by_name(session: Session, names: Iterable[str]) -> dict[str, int]:
-    """The numbers of the users of these names that there are, by folded name."""
+    """Returns the ids of the users with these names, by folded name; unknown names are left out."""
     wanted = {fold(name) for name in names}
     return {row.folded: row.id for row in session.execute(sa.select(USER.c.folded, USER.c.id)) if row.folded in wanted}
 
 
 def has_users(session: Session) -> bool:
-    """Whether there is any user."""
+    """Returns whether there is any user."""
     return session.execute(sa.select(USER.c.id).limit(1)).first() is not None
 
 
 def lock_users(session: Session) -> None:
-    """Waits until nobody else who asks for this is at work; SQLite's writers are alone anyway."""
+    """Waits until no other transaction holds this lock; SQLite has one writer anyway."""
     session.execute(sa.select(core_models.RecordState.id).with_for_update())
 
 
@@ -90,7 +90,7 @@ def insert(
     now: datetime,
     must_change: bool = False,
 ) -> StoredUser:
-    """Keeps a new user, whose name nobody else has; `password` is its hash."""
+    """Stores a new user, whose name must be free; `password` is a hash."""
     row = models.User(
         name=name,
         folded=fold(name),
@@ -109,7 +109,7 @@ def insert(
 
 
 def update(session: Session, number: int, **columns: Any) -> StoredUser:
-    """Changes columns of a user (a new `uniquifier` ends every session of theirs)."""
+    """Changes columns of a user (a new `uniquifier` ends all their sessions)."""
     row = session.get_one(models.User, number)
     for name, value in columns.items():
         setattr(row, name, value)

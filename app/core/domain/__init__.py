@@ -1,1 +1,1 @@
-"""Values and rules that every subject shares: pure, no web, no database, no wall clock."""
+"""Values and rules shared by all subjects. Pure: no web, no database, no wall clock."""

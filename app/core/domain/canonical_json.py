@@ -1,4 +1,4 @@
-"""The one serialisation behind every hash and every stored snapshot: the same value, always the same bytes."""
+"""Canonical JSON for every hash and stored snapshot: equal values always give the same bytes."""
 
 import hashlib
 import json
@@ -7,9 +7,9 @@ from decimal import Decimal
 
 
 def canonical_json(value: object) -> str:
-    """`value` as JSON text with sorted keys, no spaces and no escapes; decimals, days and moments as text.
+    """Returns `value` as JSON with sorted keys, no spaces and no escapes; decimals, dates and datetimes as text.
 
-    Raises TypeError for anything that has no stable form (floats that are not finite included).
+    Raises TypeError for types without a stable form, ValueError for floats that are not finite.
     """
     return json.dumps(
         value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_encode_value
@@ -17,7 +17,7 @@ def canonical_json(value: object) -> str:
 
 
 def digest(value: object) -> str:
-    """SHA-256 of the canonical form, in hexadecimal."""
+    """Returns the SHA-256 of the canonical form, in hexadecimal."""
     return hashlib.sha256(canonical_json(value).encode()).hexdigest()
 
 

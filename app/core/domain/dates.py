@@ -1,6 +1,6 @@
-"""Days of the calendar as people write them: in figures, with the name of the month, or counted by a spreadsheet.
+"""Parses dates as people write them: in digits, with a month name, or as a spreadsheet's serial number.
 
-An order that nobody has said is never guessed, and neither is a century.
+The order of day and month is never guessed, nor is a century.
 """
 
 import re
@@ -51,19 +51,19 @@ _MAX_LENGTH = 60
 
 
 def parse_date(text: str, order: DateOrder | SerialDateSystem | None, century: int | None = None) -> date:
-    """The day that `text` writes; raises Unreadable ("date", "date-ambiguous", "century-ambiguous",
+    """Returns the date in `text`; raises Unreadable ("date", "date-ambiguous", "century-ambiguous",
     "serial-ambiguous", "date-range").
 
-    "2026-04-03" is always year, month, day. Where day and month could change places, it takes an `order`; a year of
-    two digits takes the first year of the `century` that it lies in.
+    "2026-04-03" is always year, month, day. `order` is needed if day and month could be swapped; `century`, the first
+    year of the hundred that two-digit years are in, if there is one.
     """
-    if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():  # the quick way for most texts
+    if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():  # fast path for most texts
         try:
-            made = date.fromisoformat(text)
+            result = date.fromisoformat(text)
         except ValueError:
             pass
         else:
-            return _check_range(text, made)
+            return _check_range(text, result)
     bare = _normalise(text)
     iso = _ISO.fullmatch(bare)
     if iso:
@@ -75,13 +75,13 @@ def parse_date(text: str, order: DateOrder | SerialDateSystem | None, century: i
 
 
 def _parse_in_order(text: str, bare: str, order: DateOrder | SerialDateSystem | None, century: int | None) -> date:
-    found, lacking = {}, False
-    for way, year, month, of_month in _split_parts(bare, order):
+    found, century_missing = {}, False
+    for each, year, month, day in _split_parts(bare, order):
         if len(year) == 2 and century is None:
-            lacking = True
+            century_missing = True
             continue
         try:
-            found[way] = date(_full_year(year, century), month, of_month)
+            found[each] = date(_full_year(year, century), month, day)
         except ValueError:
             continue
     if len(set(found.values())) == 1:
@@ -89,7 +89,7 @@ def _parse_in_order(text: str, bare: str, order: DateOrder | SerialDateSystem | 
     if found:
         either = " or ".join(format_date(each) for each in dict.fromkeys(found.values()))
         raise Unreadable("date-ambiguous", f"“{text}” can be {either}. Choose the order of day and month.")
-    if lacking:
+    if century_missing:
         raise Unreadable(
             "century-ambiguous",
             f"“{text}” has a two-digit year. Choose the century, or write it as 2026-04-03.",
@@ -100,8 +100,8 @@ def _parse_in_order(text: str, bare: str, order: DateOrder | SerialDateSystem | 
 
 
 def _normalise(text: str) -> str:
-    """The text in the characters that days are read in, one in eight figures or East Asian signs as others are; blank
-    where it is too long for a day."""
+    """Returns the text with plain characters; eight digits and East Asian dates get hyphens. "" if it is too long for a
+    date."""
     if len(text) > 4 * _MAX_LENGTH:
         return ""
     bare = invisible_characters.strip_invisible(text)
@@ -117,40 +117,40 @@ def _normalise(text: str) -> str:
 
 
 def possible_orders(text: str, century: int | None) -> frozenset[DateOrder]:
-    """The orders in which a text in figures is a day; none for one that does not depend on an order."""
+    """Returns the orders in which a text in digits is a valid date; none if it doesn't depend on the order."""
     bare = _normalise(text)
     match = _PARTS.fullmatch(bare)
     if match is None or len(match[1]) == 4:
         return frozenset()
     century = 2000 if century is None else century
     return frozenset(
-        way for way, year, month, of_month in _split_parts(bare, None) if _is_possible(year, month, of_month, century)
+        order for order, year, month, day in _split_parts(bare, None) if _is_possible(year, month, day, century)
     )
 
 
-def _is_possible(year: str, month: int, of_month: int, century: int) -> bool:
+def _is_possible(year: str, month: int, day: int, century: int) -> bool:
     try:
-        return EARLIEST <= date(_full_year(year, century), month, of_month) <= LATEST
+        return EARLIEST <= date(_full_year(year, century), month, day) <= LATEST
     except ValueError:
         return False
 
 
 def date_separator(text: str) -> str:
-    """What stands between the parts of a date in figures; blank where it is none."""
+    """Returns the separator of a date in digits; "" if the text is none."""
     match = _PARTS.fullmatch(_normalise(text))
     return (match[2] or " ") if match else ""
 
 
 def _split_parts(bare: str, order: DateOrder | SerialDateSystem | None) -> Iterator[tuple[DateOrder, str, int, int]]:
-    """The ways to tell year, month and day apart."""
+    """Yields the possible readings of a date as (order, year, month, day)."""
     orders = tuple(each for each in ORDERS if each == order) or ORDERS
     match = _PARTS.fullmatch(bare)
     if match:
         parts = (match[1], match[3], match[4])
-        for each in ("ymd",) if len(match[1]) == 4 else orders:  # with its year first, a date has no other order
-            year, month, of_month = (parts[place] for place in _PART_POSITIONS[each])
-            if len(year) in (2, 4) and len(month) <= 2 and len(of_month) <= 2:
-                yield each, year, int(month), int(of_month)
+        for each in ("ymd",) if len(match[1]) == 4 else orders:  # a date that begins with its year has one order
+            year, month, day = (parts[position] for position in _PART_POSITIONS[each])
+            if len(year) in (2, 4) and len(month) <= 2 and len(day) <= 2:
+                yield each, year, int(month), int(day)
         return
     yield from _parse_month_name(bare, order)
 
@@ -158,25 +158,25 @@ def _split_parts(bare: str, order: DateOrder | SerialDateSystem | None) -> Itera
 def _parse_month_name(
     bare: str, order: DateOrder | SerialDateSystem | None
 ) -> Iterator[tuple[DateOrder, str, int, int]]:
-    """The day of a text with the name of a month: before it or behind it, or with the year first."""
+    """Yields the reading of a date with a month name: day before or after it, or year first."""
     words = _date_words(bare)
     if [word.isdecimal() for word in words] == [True, False, True]:
         first, name, last = words
-        # "15-Jan-23" begins with its day, but for those who say that their days begin with the year.
+        # "15-Jan-23" begins with the day, unless the chosen order begins with the year.
         year_first = len(first) == 4 or (order == "ymd" and len(last) == 2)
-        year, of_month = (first, last) if year_first else (last, first)
+        year, day = (first, last) if year_first else (last, first)
     elif [word.isdecimal() for word in words] == [False, True, True]:
-        year_first, (name, of_month, year) = False, words
+        year_first, (name, day, year) = False, words
     else:
         return
     month = month_names.month_number(name)
-    # Of a year of two digits behind the month, those who begin with the year say nothing.
-    if month and len(of_month) <= 2 and (len(year) == 4 or (len(year) == 2 and (year_first or order != "ymd"))):
-        yield "ymd" if year_first else "dmy", year, month, int(of_month)
+    # With the order "ymd", a two-digit year after the month isn't accepted.
+    if month and len(day) <= 2 and (len(year) == 4 or (len(year) == 2 and (year_first or order != "ymd"))):
+        yield "ymd" if year_first else "dmy", year, month, int(day)
 
 
 def _date_words(bare: str) -> list[str]:
-    """The figures and names of a text without what stands between them; none where it says more than a day."""
+    """Returns the numbers and words of a date without separators, filler words and weekday; [] if there is more."""
     found = []
     for token in _TOKENS.findall(bare):
         if token.isdecimal() or (token.isalpha() and token.lower() not in _FILLER_WORDS):
@@ -187,7 +187,7 @@ def _date_words(bare: str) -> list[str]:
 
 
 def month_name_in(text: str) -> str:
-    """The name of the month that a day is written with; blank where it is written in figures."""
+    """Returns the month name in a date; "" for a date in digits."""
     bare = _normalise(text)
     return (
         ""
@@ -212,19 +212,19 @@ def _parse_serial(text: str, days: int, order: DateOrder | SerialDateSystem | No
     )
 
 
-def _make_date(text: str, year: int, month: int, of_month: int) -> date:
+def _make_date(text: str, year: int, month: int, day: int) -> date:
     try:
-        made = date(year, month, of_month)
+        result = date(year, month, day)
     except ValueError:
         raise Unreadable("date", f"“{text}” is not a date in the calendar.") from None
-    return _check_range(text, made)
+    return _check_range(text, result)
 
 
-def _check_range(text: str, made: date) -> date:
-    if not EARLIEST <= made <= LATEST:
+def _check_range(text: str, result: date) -> date:
+    if not EARLIEST <= result <= LATEST:
         raise Unreadable(
             "date-range",
             f"“{text}” is outside {EARLIEST.year} to {LATEST.year}, the years Contrast accepts. "
             "Correct the year, or leave the date blank.",
         )
-    return made
+    return result

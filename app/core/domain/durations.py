@@ -1,7 +1,7 @@
-"""Durations as people write them: “6 months”, “12 weeks”, “7h 30m”, “02:30:00”, “PT7H30M”.
+"""Parses durations as people write them: “6 months”, “12 weeks”, “7h 30m”, “02:30:00”, “PT7H30M”.
 
-What a day, a week or a month means in hours or working days differs between organisations, and so it is said by the
-one who knows, never taken for granted.
+How many hours or working days a day, week or month has differs between organisations, so it has to be given; nothing
+is assumed.
 """
 
 import calendar
@@ -29,7 +29,7 @@ _UNIT_WORDS: dict[Unit, str] = {
 _UNITS: dict[str, Unit] = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 _PART = re.compile(r"\s*([\d.,'’]+)\s*([a-z]+)\.?\s*(?:,|and\b)?", re.ASCII | re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,6}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
-# ISO 8601, as spreadsheets and programs keep a time: PT27H30M00S, P6M, P1DT2H.
+# ISO 8601, as spreadsheets and programs store durations: PT27H30M00S, P6M, P1DT2H.
 _FIGURE = r"(\d{1,12}(?:[.,]\d{1,12})?)"
 _ISO = re.compile(
     "P"
@@ -46,8 +46,11 @@ _SIZE = re.compile(r"([\d.]+) (hours a day|days a week|days a month)", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class DurationFormat:
-    """What was said about durations: the `unit` of a number without one, whether “1:30” is hours and minutes (`clock`
-    "h:m") or minutes and seconds ("m:s"), and how many hours a day and days a week or month have."""
+    """How durations are read.
+
+    `unit`: that of a number without one. `clock`: whether “1:30” is hours and minutes ("h:m") or minutes and seconds
+    ("m:s"). `day`: hours a day. `week`, `month`: days a week or month.
+    """
 
     unit: Unit | None = None
     clock: Literal["h:m", "m:s"] | None = None
@@ -56,19 +59,19 @@ class DurationFormat:
     month: Decimal | None = None
 
     def __str__(self) -> str:
-        said = [f"a number alone counts {self.unit}s"] if self.unit else []
-        said += [f"1:30 is {'hours and minutes' if self.clock == 'h:m' else 'minutes and seconds'}"] * bool(self.clock)
-        said += [
+        parts = [f"a number alone counts {self.unit}s"] if self.unit else []
+        parts += [f"1:30 is {'hours and minutes' if self.clock == 'h:m' else 'minutes and seconds'}"] * bool(self.clock)
+        parts += [
             f"{size:f} {unit}"
             for size, unit in ((self.day, "hours a day"), (self.week, "days a week"), (self.month, "days a month"))
             if size
         ]
-        return ", ".join(said)
+        return ", ".join(parts)
 
 
 def parse_duration_format(text: str) -> DurationFormat:
-    """What somebody says about durations, with commas between: “months”, “h:m”, “8 hours a day”, “5 days a week”, “21
-    days a month”, or “units” where each text has its own; raises Unreadable."""
+    """Parses a comma-separated duration format: “months”, “h:m”, “8 hours a day”, “5 days a week”, “21 days a month”,
+    or “units” if each text has its own unit. Raises Unreadable."""
     found: dict[str, Any] = {}
     if len(text) > _MAX_LENGTH:
         raise Unreadable(
@@ -97,21 +100,21 @@ def parse_duration_format(text: str) -> DurationFormat:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A time of the calendar from a first day on: whole `months`, then whole `days`."""
+    """A calendar duration: whole `months`, then whole `days`."""
 
     months: int = 0
     days: int = 0
 
     def last_day(self, first: date) -> date:
-        """The last day of it, the first one counted: a month from 15 January ends on 14 February. Where a month is too
-        short for the day, its own last day counts. Raises Unreadable ("date-range")."""
+        """Returns the last day if the duration begins on `first`: a month from 15 January ends on 14 February. In a
+        month that is too short for the day, its last day counts. Raises Unreadable ("date-range")."""
         year, month = divmod(first.year * 12 + first.month - 1 + self.months, 12)
         if year <= LATEST.year:
-            longest = calendar.monthrange(year, month + 1)[1]
-            whole = date(year, month + 1, min(first.day, longest))
-            last = whole + timedelta(days=self.days - 1)
-            # From the 31st, a month ends with the shorter month, not a day before.
-            last = last if first.day <= longest or self.days else whole
+            month_length = calendar.monthrange(year, month + 1)[1]
+            after_months = date(year, month + 1, min(first.day, month_length))
+            last = after_months + timedelta(days=self.days - 1)
+            # A month from the 31st ends on the last day of a shorter month, not on the day before.
+            last = last if first.day <= month_length or self.days else after_months
             if EARLIEST <= last <= LATEST:
                 return last
         raise Unreadable(
@@ -124,7 +127,7 @@ class Duration:
 
 
 def parse_parts(text: str, mark: DecimalMark | None, lengths: DurationFormat | None) -> dict[Unit, Decimal] | None:
-    """How much of each unit a text says; None where it is no duration. Raises Unreadable ("duration-ambiguous",
+    """Returns the amount of each unit in a text; None if it is no duration. Raises Unreadable ("duration-ambiguous",
     "number-ambiguous")."""
     if len(text) > _MAX_LENGTH:
         return None
@@ -162,9 +165,9 @@ def _parse_iso(bare: str) -> dict[Unit, Decimal] | None:
 
 def _parse_words(bare: str, mark: DecimalMark | None) -> dict[Unit, Decimal] | None:
     found: dict[Unit, Decimal] = {}
-    at = 0
-    while at < len(bare):
-        match = _PART.match(bare, at)
+    position = 0
+    while position < len(bare):
+        match = _PART.match(bare, position)
         if match is None:
             return None
         unit = _UNITS.get(match[2].lower())
@@ -175,7 +178,7 @@ def _parse_words(bare: str, mark: DecimalMark | None) -> dict[Unit, Decimal] | N
         if unit is None or unit in found:
             return None
         found[unit] = parse_number(match[1], mark)
-        at = match.end()
+        position = match.end()
     return found or None
 
 
@@ -189,7 +192,7 @@ def _parse_without_unit(bare: str, mark: DecimalMark | None, unit: Unit) -> dict
 
 
 def parse_calendar_duration(text: str, mark: DecimalMark | None, lengths: DurationFormat) -> Duration | None:
-    """The time of the calendar that a text says; None where it says none. Raises Unreadable."""
+    """Returns the calendar duration in a text; None if it is no duration. Raises Unreadable."""
     found = parse_parts(text, mark, lengths)
     if found is None:
         return None
@@ -211,8 +214,10 @@ _UNIT_SECONDS: dict[Unit, int] = {"hour": 3600, "minute": 60, "second": 1}
 def parse_measured(
     text: str, mark: DecimalMark | None, lengths: DurationFormat | None, unit: Literal["hours", "days"], places: int
 ) -> Decimal | None:
-    """What a text says in hours or working days, rounded half up to `places`; None where it is no duration. Raises
-    Unreadable ("duration-ambiguous") where it takes a length that nobody has said."""
+    """Returns a duration in hours or working days, rounded half up to `places` decimals; None if it is no duration.
+
+    Raises Unreadable ("duration-ambiguous") if that needs the length of a day, week or month and `lengths` lacks it.
+    """
     found = parse_parts(text, mark, lengths)
     if found is None:
         return None
@@ -248,14 +253,14 @@ def _require_size(size: Decimal | None, text: str, of: str, a: str) -> Decimal:
     return size
 
 
-# Hours are added up in parts of which a second and the fifth decimal of an hour both have a whole number.
+# Hours are summed in units of 1/900,000 hour: a second is 250 of them, the fifth decimal of an hour 9.
 EXACT_PARTS_PER_SECOND, EXACT_PARTS_PER_DECIMAL = 250, 9
 _EXACT_PARTS_PER_HOUR, _PLACES = 900_000, 5
 
 
 def to_exact_parts(hours: Decimal) -> int:
-    """Hours of five decimals in those parts: as the whole seconds that they are rounded from, where there are such.
-    Three times 20 minutes, 0.33333 each, is one hour so."""
+    """Returns hours with five decimals in those units. If they were rounded from whole seconds, those seconds count, so
+    that three times 20 minutes (0.33333 each) is one hour."""
     decimals = int(hours.scaleb(_PLACES))
     seconds = (36 * decimals + 500) // 1000
     return (
@@ -266,13 +271,13 @@ def to_exact_parts(hours: Decimal) -> int:
 
 
 def exact_parts_to_hours(parts: int) -> Decimal:
-    """So many of those parts in hours, rounded half up to five decimals."""
+    """Returns that many units in hours, rounded half up to five decimals."""
     return (Decimal(parts) / _EXACT_PARTS_PER_HOUR).quantize(
         Decimal(1).scaleb(-_PLACES), ROUND_HALF_UP
     ).normalize() + Decimal(0)
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or earlier; the last of a month that is too short for it."""
+    """Returns the same day `months` later (earlier if negative), or the last day of a month that is too short."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

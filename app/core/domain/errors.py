@@ -1,6 +1,6 @@
-"""Refusals: what a person asked for and cannot have, with a stable code, the place, the value and the way out.
+"""Errors that users see: a stable code, the field, the value, what is wrong and what to do.
 
-Whatever is raised here is meant to be read by the person who asked; anything else that is raised is a bug.
+Any other exception is a bug.
 """
 
 from collections.abc import Iterable
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, at one place.
+    """One thing that is wrong.
 
-    `code` is stable and for programs; `message` is a sentence that says what is wrong and what to do instead;
-    `field` is the field's name (None: the whole record); `value` is the text as it was given.
+    `code`: stable, for programs. `message`: a sentence that says what is wrong and what to do. `field`: the name of the
+    field (None: the whole record). `value`: the text as entered.
     """
 
     code: str
@@ -34,13 +34,13 @@ class Refused(Exception):
 
 
 class NotFound(Refused):
-    """There is no such record, or none that the person who asks may see."""
+    """There is no such record, or none that the actor may see."""
 
     code = "not-found"
 
 
 class Denied(Refused):
-    """The person who asks may not do this."""
+    """The actor doesn't have the permission."""
 
     code = "denied"
 
@@ -52,14 +52,17 @@ class Stale(Refused):
 
 
 class Busy(Stale):
-    """Somebody else has been writing for longer than anybody waits. Nothing is wrong with the request."""
+    """Somebody else has been writing for longer than the timeout. Nothing is wrong with the request."""
 
     code = "busy"
 
 
 class Unavailable(Exception):
-    """The database or the disk fails: no fault of the request, and none of the program. `why` is for the log: short,
-    and without any value of the record. `passes`: it is likely over in a moment, as where the database restarts."""
+    """The database or the disk has failed; neither the request nor the program is at fault.
+
+    `why`: for the log, short and without values of the record. `passes`: it is likely to be over soon, for example
+    because the database is restarting.
+    """
 
     def __init__(self, message: str, why: str, passes: bool = False):
         super().__init__(message)

@@ -1,7 +1,7 @@
-"""What happened: one event for each thing a person did, with who, when, from where, before and after.
+"""Events of the history: one for each action, with actor, time, source and the values before and after.
 
-A change set is JSON: the canonical text of a value before and after, and for what is personal the number of the
-erasable row that holds it. An import is one event; `import_change` has what it did to each record.
+Changes are stored as JSON: the canonical text of a value before and after, or for personal values the id of an erasable
+row. An import is one event; `import_change` has its changes to each record.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class EventKind(StrEnum):
-    """What somebody did, in the past tense, as history shows it."""
+    """The kind of an event, in the past tense, as the history shows it."""
 
     RECORDED = "recorded"
     AMENDED = "amended"
@@ -67,11 +67,11 @@ class EventKind(StrEnum):
     DENIED = "denied"
 
 
-RECORD = "record"  # the reviewer's name in words where there is none; nobody may take it as theirs
+RECORD = "record"  # shown as the reviewer's name if there is none; reserved, so no user can have it
 
 
 class Source(StrEnum):
-    """Where it was done."""
+    """Where an action came from."""
 
     WEB = "web"
     CONSOLE = "console"
@@ -81,7 +81,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a user (`user_id`), or the console or a schedule, which have no user and every role."""
+    """Who acts: a user (`user_id`), or the console or a schedule, which have no user and all roles."""
 
     name: str
     roles: frozenset[str]
@@ -92,7 +92,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class LinkedRecord:
-    """A value of a change set that is another record: its kind ("provider", "user", "team") and number."""
+    """A changed value that is another record: its kind ("provider", "user", "team") and id."""
 
     to: str
     id: int
@@ -100,17 +100,17 @@ class LinkedRecord:
 
 @dataclass(frozen=True, slots=True)
 class PersonalText:
-    """A text of a note that may name a person, so that it has to be erasable."""
+    """A text that may name a person, and so has to be erasable."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of history. `subject` is the kind of record and `subject_id` its number (None: not one record).
+    """One entry of the history. `subject`: the kind of record; `subject_id`: its id (None: not about one record).
 
-    `changes`: field to its text before and after. `about` is what the record goes by today: an engagement's reference,
-    a provider's, user's or team's name, a claim's key; None where it is gone, and `former` what it went by then.
+    `changes`: each field's text before and after. `about`: the record's current name (an engagement's reference, a
+    provider's, user's or team's name, a claim's key), None if it is deleted; `former` is then its last name.
     """
 
     id: int
@@ -128,8 +128,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """Which entries of history are meant: of one kind, of one user, of what has no user (`source`), from the moment
-    `since` on, and earlier than `before`."""
+    """Filters of the history: by kind, by user, by source (only events without a user), from `since` on, and before
+    `before`."""
 
     what: EventKind | None = None
     user_id: int | None = None

@@ -1,4 +1,4 @@
-"""How it is said which way the texts of a file, a column or a form are to be read."""
+"""Describes how the texts of a file, a column or a form are read."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,11 @@ from app.core.domain.rating_scales import Scale
 
 @dataclass(frozen=True, slots=True)
 class InputFormat:
-    """How the texts of one file, column or form are read; None where nobody has said.
+    """How the texts of one file, column or form are read; None if not specified.
 
-    `century`: the first of the hundred years that years of two digits lie in. `scale`: what ratings go from and to.
-    `durations`: what a duration without a clear unit means; a day may then be given by one. `yes` and `no`: further
-    words for them, folded. `rounded`: numbers with more decimals than there is room for are rounded by whoever knows
-    how many there are.
+    `century`: the first of the hundred years that two-digit years are in. `scale`: the range of ratings. `durations`:
+    how durations are read; with it, a date field may have a duration instead of a date. `yes`, `no`: further words for
+    them, folded. `rounded`: numbers may have more decimals than the field; the caller rounds them.
     """
 
     decimal: DecimalMark | None = None

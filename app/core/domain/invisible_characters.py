@@ -1,13 +1,13 @@
-"""Characters that nobody sees or that only look another: taken out of what is read as a number, a day or a code.
+"""Removes invisible and replaces full-width characters in numbers, dates and codes.
 
-Programs write them around figures (marks of direction, joiners, soft hyphens), and keyboards of East Asia write wide
+Programs put them around numbers (direction marks, joiners, soft hyphens), and East Asian keyboards produce full-width
 ones. Free text keeps them, except at its ends.
 """
 
 import re
 import unicodedata
 
-_MAX_LENGTH = 1_000  # characters that are looked through for unseen ones
+_MAX_LENGTH = 1_000  # characters that are searched for invisible ones
 _INVISIBLE_CATEGORIES = ("Cf", "Cc", "Co")
 _REPLACEMENTS: dict[int, str] = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
@@ -19,23 +19,22 @@ _REPLACEMENTS: dict[int, str] = {wide: chr(wide - 0xFEE0) for wide in range(0xFF
     0x2011: "-",
     0xFE69: "$",
 }
-_REPLACED = re.compile("[" + "".join(map(chr, _REPLACEMENTS)) + "\ufe00-\ufe0f]")  # of what can be printed
-# The marks that stand for nothing at the end of a text; joiners between letters are part of how they are written.
+_REPLACED = re.compile("[" + "".join(map(chr, _REPLACEMENTS)) + "\ufe00-\ufe0f]")  # among printable characters
+# Marks without meaning at the ends of a text. Joiners between letters stay, since they are part of the spelling.
 INVISIBLE_AT_ENDS = (
     "\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
 
 
 def strip_invisible(text: str) -> str:
-    """`text` without unseen characters and the spaces at its ends; wide characters and other spaces are plain ones."""
+    """Returns `text` without invisible characters, stripped, with full-width characters and spaces made plain."""
     if text.isascii() or (text.isprintable() and not _REPLACED.search(text)):
         return text.strip()
-    seen = text.translate(_REPLACEMENTS)
-    return "".join(_visible_form(char) for char in seen).strip()
+    return "".join(_visible_form(char) for char in text.translate(_REPLACEMENTS)).strip()
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text that is not ASCII holds spaces and marks that stand for nothing, and no more."""
+    """Returns whether a text that is not ASCII has nothing but spaces and meaningless marks."""
     return not text.isascii() and not text.strip(INVISIBLE_AT_ENDS).strip()
 
 
@@ -49,7 +48,7 @@ def _visible_form(char: str) -> str:
 
 
 def invisible_code_points(text: str) -> str:
-    """The unseen characters of a text by their numbers, “U+200E”; blank where it has none."""
+    """Returns the code points of a text's invisible characters, such as “U+200E”; "" if it has none."""
     if text.isascii():
         return ""
     return ", ".join(
@@ -61,12 +60,11 @@ def invisible_code_points(text: str) -> str:
     )
 
 
-# What moves the cursor, colours, rings or answers (C0 but for tab and line end, DEL, C1), ends lines unseen, or turns
-# the direction of what follows.
+# Controls the terminal (C0 except tab and line feed, DEL, C1), ends lines invisibly, or changes the writing direction.
 _CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _LINE_END = re.compile("\r(?=\n)")
 
 
 def escape_control_characters(text: str) -> str:
-    """`text` with characters that steer a screen written as “\\u001b”, which JSON reads as the character itself."""
+    """Returns `text` with control characters written as “\\u001b”, which JSON reads as the character itself."""
     return _CONTROL_CHARACTERS.sub(lambda found: f"\\u{ord(found[0]):04x}", _LINE_END.sub("", text))

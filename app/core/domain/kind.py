@@ -1,4 +1,4 @@
-"""What every kind of value can do."""
+"""The base class of the kinds of value."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from app.core.domain.input_format import InputFormat
 
 
 class Kind:
-    """What every kind can do. What only some have, such as options, is asked for where the kind is known."""
+    """The interface of all kinds. What only some have, such as options, is used where the kind is known."""
 
     __slots__ = ()
 

@@ -1,7 +1,7 @@
-"""The kinds of value a field can hold, from text and to text; what else a kind means is each face's own business.
+"""The kinds of field values, and how they are parsed and written. Other uses of a kind are defined where they are used.
 
-`read` takes a text that is not blank (blank is unknown, everywhere) and raises Unreadable; `write` is its inverse:
-`read(write(value), CANONICAL) == value` for every value that `read` can give.
+`read` parses a text that is not blank (blank means unknown everywhere) and raises Unreadable. `write` is its inverse:
+`read(write(value), CANONICAL) == value` for every value that `read` can return.
 """
 
 import re
@@ -19,23 +19,20 @@ from app.core.domain.number_parsing import Unreadable
 from app.core.domain.text_normalisation import fold, fold_accents
 from app.core.domain.truncation import truncate
 
-_MAX_WORD_LENGTH, _MAX_SET_LENGTH = (
-    200,
-    5_000,
-)  # characters of one answer, and of several; those we know are far shorter
+_MAX_WORD_LENGTH, _MAX_SET_LENGTH = 200, 5_000  # characters of one answer and of several; known ones are far shorter
 _CHOICE_SEPARATORS, _TAG_SEPARATORS = re.compile("[;,|\n]"), re.compile("[;\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class Text(Kind):
-    """Free text, trimmed at both ends, line ends as one line feed; `lines` where several are usual."""
+    """Free text, stripped, with line feeds as line ends. `lines`: several lines are usual. `longest`: the limit."""
 
     lines: bool = False
     longest: int = 20_000
 
     def read(self, text: str, reading: InputFormat) -> str:
         bare = text.strip()
-        if not bare.isascii():  # what nobody sees at the ends of a text is none of it
+        if not bare.isascii():
             bare = bare.strip(INVISIBLE_AT_ENDS).strip()
         if "\r" in bare:
             bare = bare.replace("\r\n", "\n").replace("\r", "\n")
@@ -61,7 +58,7 @@ def _is_encodable(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Kind):
-    """One of a few words, kept as written here; `also` holds other words (folded) that files say for one of them."""
+    """One of several options. `synonyms`: (folded word, option) pairs for other words used in files."""
 
     options: tuple[str, ...]
     synonyms: tuple[tuple[str, str], ...] = ()
@@ -84,15 +81,15 @@ class Choice(Kind):
 
 @dataclass(frozen=True, slots=True)
 class ChoiceSet(Kind):
-    """Several of a few words, in the order of `options`, written with semicolons."""
+    """Several of the options, in the order of `options`, written with semicolons."""
 
     options: tuple[str, ...]
 
     def read(self, text: str, reading: InputFormat) -> tuple[str, ...]:
-        one = Choice(self.options)
+        choice = Choice(self.options)
         if len(text) > _MAX_SET_LENGTH:
             raise Unreadable("text-long", f"The text has {len(text)} characters; the limit is {_MAX_SET_LENGTH}.")
-        chosen = {one.read(part, reading) for part in _CHOICE_SEPARATORS.split(text) if part.strip()}
+        chosen = {choice.read(part, reading) for part in _CHOICE_SEPARATORS.split(text) if part.strip()}
         return tuple(option for option in self.options if option in chosen)
 
     def write(self, value: tuple[str, ...]) -> str:
@@ -101,7 +98,7 @@ class ChoiceSet(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Tags(Kind):
-    """Free words, each once, in the order given, written with semicolons."""
+    """Free words without duplicates, in the order given, written with semicolons."""
 
     longest: int = 100
 
@@ -138,7 +135,7 @@ class YesNo(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Day(Kind):
-    """A day of the calendar. Where durations are said to stand for days, one may be read as well."""
+    """A date. If the input format has `durations`, a duration is also accepted."""
 
     def read(self, text: str, reading: InputFormat) -> date | Duration:
         if reading.durations is not None:
@@ -167,13 +164,12 @@ _UNSIGNED = re.compile(r"\d{1,30}(?:\.\d{1,9})?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Amount(Kind):
-    """Money. Reading gives the exact number of major units; it becomes Money where its currency is known. `signed`: it
-    may be less than nothing, as what is paid back is."""
+    """Money. `read` returns the exact major units; the caller adds the currency. `signed`: refunds may be negative."""
 
     signed: bool = False
 
     def read(self, text: str, reading: InputFormat) -> Decimal:
-        if reading.decimal == "point" and _UNSIGNED.fullmatch(text):  # the quick way for most texts
+        if reading.decimal == "point" and _UNSIGNED.fullmatch(text):  # fast path for most texts
             return Decimal(text)
         value = number_parsing.parse_number(text, reading.decimal)
         return value if self.signed else _require_not_negative(value, text)
@@ -195,7 +191,7 @@ _WHOLE = {str(value): Decimal(value) for value in range(1, 6)}
 
 @dataclass(frozen=True, slots=True)
 class Quantity(Kind):
-    """A number of `unit`, exact to `places` decimals, from nothing to `most`. Hours and days are also read as durations
+    """A number of `unit` with up to `places` decimals, from 0 to `most`. Hours and working days may also be durations
     (“7h 30m”, “02:30:00”), which are rounded half up."""
 
     unit: str
@@ -219,12 +215,12 @@ class Quantity(Kind):
         return value
 
     def _duration(self, text: str, reading: InputFormat) -> Decimal | None:
-        of = _MEASURES.get(self.unit)
-        if of is None or (
+        unit = _MEASURES.get(self.unit)
+        if unit is None or (
             text.isascii() and not _WORDY.search(text) and (reading.durations is None or reading.durations.unit is None)
         ):
             return None
-        return durations.parse_measured(text, reading.decimal, reading.durations, of, self.places)
+        return durations.parse_measured(text, reading.decimal, reading.durations, unit, self.places)
 
     def write(self, value: Decimal) -> str:
         return number_parsing.format_plain(value)
@@ -232,7 +228,7 @@ class Quantity(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Count(Kind):
-    """A whole number of `unit`, from `least` to `most`."""
+    """An integer number of `unit`, from `least` to `most`."""
 
     unit: str
     least: int = 0
@@ -250,8 +246,8 @@ class Count(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Rating(Kind):
-    """A number from 1 to 5 with up to two decimals, with words for 1, 3 and 5; or `exempt`, where the question does not
-    arise. Also read as “4/5” or in stars, and from another scale where one is said."""
+    """A number from 1 to 5 with up to two decimals, with `words` for 1, 3 and 5; or `exempt`, the word for "does not
+    apply". Also accepts “4/5”, stars, and another scale if the input format has one."""
 
     words: tuple[str, str, str]
     exempt: str | None = None
@@ -269,8 +265,8 @@ class Rating(Kind):
                 raise
             value = None
         if value is None:
-            either = f", or “{self.exempt}”" if self.exempt else ""
-            raise Unreadable("rating", f"“{truncate(bare)}” is not a rating. Use 1 to 5{either}.")
+            alternative = f", or “{self.exempt}”" if self.exempt else ""
+            raise Unreadable("rating", f"“{truncate(bare)}” is not a rating. Use 1 to 5{alternative}.")
         return value
 
     def write(self, value: Decimal | str) -> str:
@@ -278,8 +274,8 @@ class Rating(Kind):
 
     @property
     def anchors(self) -> str:
-        """What 1, 3 and 5 mean, in words."""
-        return "; ".join(f"{place}: {word}" for place, word in zip((1, 3, 5), self.words, strict=True))
+        """Returns what 1, 3 and 5 mean, in words."""
+        return "; ".join(f"{value}: {word}" for value, word in zip((1, 3, 5), self.words, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,5 +295,5 @@ class Link(Kind):
         return value
 
 
-# Each face's dictionary names every one of them; a test compares.
+# Every dictionary by kind must have all of them; a test checks that.
 KINDS = (Text, Choice, ChoiceSet, Tags, YesNo, Day, Currency, Amount, Quantity, Count, Rating, Link)

@@ -1,4 +1,4 @@
-"""Which claims an organisation has locked as its questions: what is kept of each, and how it is written as JSON."""
+"""The claims that an organisation has locked as its questions, and their JSON form."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A claim by its key, in the `version` that was locked on a day; `given_up_on`: since then it is none any more.
+    """A locked claim: its key and the `version` that was locked. `given_up_on`: the day it was unlocked.
 
-    `readable`: whether the record had enough for a result when it was picked, so that whoever picked it may have read
-    it; None where that was not kept."""
+    `readable`: whether the record had enough data for a result when it was locked, so that whoever locked it may have
+    seen that result; None if unknown."""
 
     key: str
     picked_on: date
@@ -21,12 +21,12 @@ class Question:
 
     @property
     def open(self) -> bool:
-        """Whether it is still asked."""
+        """Returns whether it is still locked."""
         return self.given_up_on is None
 
 
 def to_json(questions: Iterable[Question]) -> list[dict[str, Any]]:
-    """The questions as JSON."""
+    """Returns the questions as JSON data."""
     return [
         {
             "key": each.key,
@@ -40,7 +40,7 @@ def to_json(questions: Iterable[Question]) -> list[dict[str, Any]]:
 
 
 def from_json(texts: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
-    """The inverse of `written`."""
+    """Returns the questions from JSON data; the inverse of `to_json`."""
     return tuple(
         Question(
             each["key"],

@@ -1,4 +1,4 @@
-"""The server that mails go through, and the addresses that they go to."""
+"""Mail server settings and mail addresses."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ _URL = re.compile(r"https?://[A-Za-z0-9._\[\]:-]+(?:/[A-Za-z0-9._~/-]*)?", re.A)
 
 
 class Security(StrEnum):
-    """How the connection is protected: not at all, by STARTTLS, or by TLS from its first byte."""
+    """How the connection is secured: not at all, by STARTTLS, or by TLS from the start."""
 
     NONE = "none"
     STARTTLS = "starttls"
@@ -31,8 +31,8 @@ class Security(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mails are handed in, and the address that they come from. `public_url` is where people open Contrast, blank
-    where that is not known: mails then hold no link. Its text never shows the password."""
+    """The SMTP server and the sender's address. `public_url`: the URL of Contrast; if "", mails have no link. The
+    password is left out of the repr."""
 
     host: str = ""
     port: int = 587
@@ -43,26 +43,26 @@ class MailServer:
     public_url: str = ""
 
     @property
-    def ready(self) -> bool:
-        """Whether mails can be sent."""
+    def is_configured(self) -> bool:
+        """Returns whether mails can be sent."""
         return bool(self.host and self.sender)
 
 
 def parse_address(text: str, name: str = "recipient") -> str:
-    """A mail address as it is kept; raises Refused, at the field `name`, for anything else.
+    """Returns a mail address in its stored form; raises Refused, at the field `name`, for an invalid one.
 
-    Its domain may have letters of any language, and is kept in their ASCII form.
+    An international domain name is converted to ASCII (IDNA).
     """
-    found = text.strip()
-    local, at, domain = found.rpartition("@")
+    stripped = text.strip()
+    local, at, domain = stripped.rpartition("@")
     try:
         domain = domain if domain.isascii() else domain.encode("idna").decode()
     except UnicodeError:
         domain = ""
-    whole = f"{local}{at}{domain}"
+    address = f"{local}{at}{domain}"
     if (
         not at
-        or len(whole) > MAX_ADDRESS_LENGTH
+        or len(address) > MAX_ADDRESS_LENGTH
         or len(local) > MAX_LOCAL_PART_LENGTH
         or not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain))
     ):
@@ -70,26 +70,26 @@ def parse_address(text: str, name: str = "recipient") -> str:
             [
                 Problem(
                     "mail-address",
-                    f"“{truncate(found)}” is not an email address. Use one such as name@example.com.",
+                    f"“{truncate(stripped)}” is not an email address. Use one such as name@example.com.",
                     name,
-                    truncate(found),
+                    truncate(stripped),
                 )
             ]
         )
-    return whole
+    return address
 
 
 def parse_addresses(texts: Iterable[str], name: str = "recipients") -> tuple[str, ...]:
-    """Each address once, in their order; raises Refused for what is none, for too many, and for none at all."""
+    """Returns the addresses in order without duplicates; raises Refused for invalid ones, too many, or none."""
     found: dict[str, str] = {}
     problems: list[Problem] = []
     for text in texts:
         try:
-            one = parse_address(text, name)
+            address = parse_address(text, name)
         except Refused as refused:
             problems += refused.problems
         else:
-            found.setdefault(one.lower(), one)
+            found.setdefault(address.lower(), address)
     if not problems and not found:
         problems.append(Problem("required", "Enter at least one email address.", name))
     if len(found) > MAX_RECIPIENTS:
@@ -106,56 +106,58 @@ def parse_addresses(texts: Iterable[str], name: str = "recipients") -> tuple[str
 
 
 def split_addresses(text: str) -> list[str]:
-    """The addresses of a text field, divided by lines, commas, semicolons or spaces."""
+    """Splits a text field into addresses at white space, commas and semicolons."""
     return [each for each in re.split(r"[\s,;]+", text) if each]
 
 
 def parse_server(texts: Mapping[str, str]) -> MailServer:
-    """The server that these texts say, by the name of its field; raises Refused with each problem at its field. Without
-    a host no mail is sent."""
-    said = {name: texts.get(name, "").strip() for name in ("host", "port", "security", "user", "sender", "public_url")}
+    """Returns the server from texts by field name; raises Refused with each problem at its field. Without a host no
+    mail is sent."""
+    values = {
+        name: texts.get(name, "").strip() for name in ("host", "port", "security", "user", "sender", "public_url")
+    }
     problems = []
 
-    def check(holds: bool, name: str, message: str) -> None:
-        if not holds:
-            problems.append(Problem("setting", message, name, truncate(said.get(name, ""))))
+    def check(is_valid: bool, name: str, message: str) -> None:
+        if not is_valid:
+            problems.append(Problem("setting", message, name, truncate(values.get(name, ""))))
 
-    security = said["security"] or Security.STARTTLS.value
+    security = values["security"] or Security.STARTTLS.value
     check(security in PORTS, "security", "Use none, starttls or tls.")
-    port = said["port"] or str(PORTS.get(security, 587))
+    port = values["port"] or str(PORTS.get(security, 587))
     check(
         port.isascii() and port.isdecimal() and len(port) < 6 and 1 <= int(port) <= 65535,
         "port",
         "Use a number from 1 to 65535.",
     )
     check(
-        not said["host"] or bool(_HOST.fullmatch(said["host"])),
+        not values["host"] or bool(_HOST.fullmatch(values["host"])),
         "host",
         "Enter the server's name, such as smtp.example.com.",
     )
-    check(bool(said["sender"]) or not said["host"], "sender", "Enter the address that mails are sent from.")
-    url = said["public_url"].rstrip("/")
+    check(bool(values["sender"]) or not values["host"], "sender", "Enter the address that mails are sent from.")
+    url = values["public_url"].rstrip("/")
     check(not url or bool(_URL.fullmatch(url)), "public_url", "Use an address such as https://contrast.example.com.")
     password = texts.get("password", "")
-    for name, text in (("user", said["user"]), ("password", password)):
+    for name, text in (("user", values["user"]), ("password", password)):
         check(
             len(text) <= MAX_TEXT_LENGTH and text.isprintable(),
             name,
             f"Use at most {MAX_TEXT_LENGTH} characters, on one line.",
         )
-    sender = said["sender"]
+    sender = values["sender"]
     try:
         sender = parse_address(sender, "sender") if sender else ""
     except Refused as refused:
         problems += refused.problems
     if problems:
         raise Refused(problems)
-    return MailServer(said["host"], int(port), Security(security), said["user"], password, sender, url)
+    return MailServer(values["host"], int(port), Security(security), values["user"], password, sender, url)
 
 
 def server_from_environment(environ: Mapping[str, str]) -> MailServer | None:
-    """The server that CONTRAST_SMTP_HOST, _PORT, _SECURITY (none, starttls or tls), _USER, _PASSWORD, _SENDER and
-    CONTRAST_PUBLIC_URL say; None without a host. Raises Refused where one of them is not what it should be."""
+    """Returns the server set by CONTRAST_SMTP_HOST, _PORT, _SECURITY (none, starttls or tls), _USER, _PASSWORD, _SENDER
+    and CONTRAST_PUBLIC_URL; None without a host. Raises Refused for an invalid value."""
     if not environ.get("CONTRAST_SMTP_HOST"):
         return None
     names = {
@@ -170,6 +172,6 @@ def server_from_environment(environ: Mapping[str, str]) -> MailServer | None:
         ) from refused
 
 
-def public_url(environ: Mapping[str, str], kept: str) -> str:
-    """Where people open Contrast: what the environment says, else what was kept."""
-    return environ.get("CONTRAST_PUBLIC_URL", "").rstrip("/") or kept
+def public_url(environ: Mapping[str, str], saved: str) -> str:
+    """Returns the public URL of Contrast: from the environment, else the saved one."""
+    return environ.get("CONTRAST_PUBLIC_URL", "").rstrip("/") or saved

@@ -1,12 +1,12 @@
-"""Money: whole minor units and a currency, read, written, added and converted here and nowhere else.
+"""Money: integer minor units and a currency; the only module that rounds, adds and converts it.
 
-Decimals are exact throughout; binary floats meet money only in `measures`, where averages are made.
+Decimals are exact throughout. Money becomes binary floats only in `measures`, for averages.
 """
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-# ISO 4217 currencies in use, by the number of decimals of their minor unit; two is the rule.
+# ISO 4217 currencies in use, by the number of decimals of their minor unit; most have two.
 _DECIMALS = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
     3: "BHD IQD JOD KWD LYD OMR TND",
@@ -21,7 +21,7 @@ _DECIMALS = {
     ),
 }
 CURRENCIES: dict[str, int] = {code: places for places, codes in _DECIMALS.items() for code in codes.split()}
-# What stands for a currency in a cell, in capitals; one that several share is settled by who asks, never here.
+# Signs and words for a currency in a cell, in capitals. If several share one, the user has to choose.
 SIGNS: dict[str, tuple[str, ...]] = {
     sign: tuple(codes.split())
     for sign, codes in {
@@ -120,13 +120,13 @@ SIGNS: dict[str, tuple[str, ...]] = {
         "¥": "JPY CNY",
     }.items()
 }
-# Hundredths in which prices of shares are quoted, as they are written there: 1,200 GBp are 12 GBP.
+# Hundredths in which share prices are quoted, case-sensitive: 1,200 GBp are 12 GBP.
 HUNDREDTH_UNITS: dict[str, str] = {"GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ZAC": "ZAR", "ILA": "ILS", "ILa": "ILS"}
 MAX_MINOR = 10**15  # keeps sums exact in 64 bits and in a double's 53
 
 
 class InvalidMoney(ValueError):
-    """An amount that cannot be money; `code` says why."""
+    """An amount that can't be money; `code` says why."""
 
     def __init__(self, code: str, message: str):
         self.code = code
@@ -142,7 +142,7 @@ class Money:
 
     @property
     def amount(self) -> Decimal:
-        """The amount in major units, exact."""
+        """Returns the exact amount in major units."""
         return Decimal(self.minor).scaleb(-CURRENCIES[self.currency])
 
     def __str__(self) -> str:
@@ -157,39 +157,40 @@ class Money:
 
 
 def from_amount(amount: Decimal, currency: str) -> Money:
-    """The exact `amount` of major units as money; raises BadMoney where the currency cannot hold it."""
+    """Returns `amount` major units as money; raises InvalidMoney if the currency has fewer decimals, is unknown, or the
+    amount is too large."""
     places = CURRENCIES.get(currency)
     if places is None:
         raise InvalidMoney("currency-unknown", f"“{currency}” is not a currency code. Use a code such as EUR or USD.")
     exact = amount.scaleb(places)
     minor = int(exact)
     if minor != exact:
-        said = "no decimals" if places == 0 else f"{places} decimals"
-        raise InvalidMoney("money-decimals", f"{currency} has {said}. Round the amount or correct the currency.")
+        decimals = "no decimals" if places == 0 else f"{places} decimals"
+        raise InvalidMoney("money-decimals", f"{currency} has {decimals}. Round the amount or correct the currency.")
     if abs(minor) > MAX_MINOR:
         raise InvalidMoney("money-too-large", "The amount is too large. Check its decimal mark.")
     return Money(minor, currency)
 
 
 def round_amount(amount: Decimal, currency: str) -> Decimal:
-    """The amount in as many decimals as its currency has, rounded half up, as spreadsheets show it."""
+    """Returns the amount rounded half up to the decimals of its currency, as spreadsheets show it."""
     return amount.quantize(Decimal(1).scaleb(-CURRENCIES[currency]), ROUND_HALF_UP)
 
 
 def canonical_text(money: Money) -> str:
-    """The amount as canonical text: point, no grouping, all decimals of the currency ("1234.50")."""
+    """Returns the amount as canonical text: decimal point, no grouping, all decimals of the currency ("1234.50")."""
     return f"{money.amount:f}"
 
 
 def convert(money: Money, factor: Decimal, currency: str) -> Money:
-    """`money` in another currency at `factor` units of it per unit of its own, rounded half to even."""
+    """Returns `money` in `currency`, at `factor` units of it per unit of its own, rounded half to even."""
     exact = money.amount * factor
     minor = exact.scaleb(CURRENCIES[currency]).quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
     return Money(int(minor), currency)
 
 
 def without_tax(gross: Decimal, percent: Decimal, currency: str) -> Money:
-    """The net of a `gross` amount that includes `percent` per cent of recoverable tax, rounded half to even."""
+    """Returns the net of a `gross` amount that includes `percent` % recoverable tax, rounded half to even."""
     net = gross * 100 / (100 + percent)
     minor = net.scaleb(CURRENCIES[currency]).quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
     return Money(int(minor), currency)

@@ -1,8 +1,8 @@
-"""The names of months in the languages of files that come in, full and short, in the cases that dates use."""
+"""Month names in the languages of imported files: full and short, in the grammatical cases used in dates."""
 
 import unicodedata
 
-# By language: twelve months, each with the ways in which it is written, accents and case aside.
+# By language: twelve months, each with its spellings (case and accents are ignored).
 _NAMES = """
 English: jan january, feb february, mar march, apr april, may, jun june, jul july, aug august, sep sept september,
   oct october, nov november, dec december
@@ -55,27 +55,27 @@ def _fold_month_name(word: str) -> str:
 
 
 def _load_languages() -> dict[str, dict[str, int]]:
-    """The months of each language by their names."""
+    """Returns the month numbers by folded name, for each language."""
     found: dict[str, dict[str, int]] = {}
     for entry in _NAMES.replace("\n  ", " ").strip().splitlines():
         language, _, months = entry.partition(": ")
         found[language] = {
-            _fold_month_name(name): at for at, names in enumerate(months.split(", "), 1) for name in names.split()
+            _fold_month_name(name): month for month, names in enumerate(months.split(", "), 1) for name in names.split()
         }
     return found
 
 
 LANGUAGES = _load_languages()
 ENGLISH = frozenset(LANGUAGES["English"])
-_MONTHS = {name: at for months in LANGUAGES.values() for name, at in months.items()}
+_MONTHS = {name: month for months in LANGUAGES.values() for name, month in months.items()}
 _MAX_LENGTH = 40
 
 
 def month_number(word: str) -> int | None:
-    """The month of this name, from 1; None where it is none."""
+    """Returns the number of the month with this name, from 1; None if it is no month."""
     return None if len(word) > _MAX_LENGTH else _MONTHS.get(_fold_month_name(word))
 
 
 def is_english(word: str) -> bool:
-    """Whether it is the name of a month in English."""
+    """Returns whether the word is an English month name."""
     return word.lower() in ENGLISH

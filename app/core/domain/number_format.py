@@ -1,4 +1,4 @@
-"""How figures are said in sentences: three figures that count, grouped thousands, a true minus, the unit behind."""
+"""Formats numbers for sentences: three significant digits, grouped thousands, a minus sign (not a hyphen), units."""
 
 from decimal import Decimal
 from math import floor, log10
@@ -17,11 +17,12 @@ SINGULAR_UNITS = {
     "tasks": "task",
     "projects": "project",
 }
-NO_BREAK_SPACE = "\u00a0"  # keeps a figure and its unit on one line
+NO_BREAK_SPACE = "\u00a0"  # keeps a number and its unit on one line
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """Three figures that count, whole numbers from 100 on: 0.72, 3.5, 48.3, 1,240; or with so many decimals."""
+    """Returns a number with three significant digits, or as an integer from 100 on (0.72, 3.5, 48.3, 1,240); or with
+    the given number of decimals."""
     if value == 0 and decimals is None:
         return "0"
     places = decimals
@@ -34,15 +35,15 @@ def number(value: float, decimals: int | None = None) -> str:
 
 
 def ratio(at: float, low: float, high: float) -> tuple[str, tuple[str, str]]:
-    """How much more or less a ratio is, and the two ends of its range: “38% more”, (“23%”, “55%”).
+    """Returns a ratio as a difference, and the ends of its interval: “38% more”, (“23%”, “55%”).
 
-    The ends name their direction where it does not follow from the figure: “5% less”, “12% more”.
+    The ends have a direction of their own if they differ in it: “5% less”, “12% more”.
     """
-    much = ABOUT_THE_SAME if round(100 * abs(at - 1)) == 0 else _percent_difference(at)
-    if much != ABOUT_THE_SAME and (low >= 1 or high <= 1):
+    difference = ABOUT_THE_SAME if round(100 * abs(at - 1)) == 0 else _percent_difference(at)
+    if difference != ABOUT_THE_SAME and (low >= 1 or high <= 1):
         nearest, farthest = sorted((low, high), key=lambda end: abs(end - 1))
-        return much, (percent(abs(nearest - 1)), percent(abs(farthest - 1)))
-    return much, (_percent_difference(low), _percent_difference(high))
+        return difference, (percent(abs(nearest - 1)), percent(abs(farthest - 1)))
+    return difference, (_percent_difference(low), _percent_difference(high))
 
 
 def _percent_difference(ratio_: float) -> str:
@@ -50,62 +51,62 @@ def _percent_difference(ratio_: float) -> str:
 
 
 def quantity(value: float, unit: str) -> str:
-    """A figure and its unit: 210 hours, 1 hour, 1.00 times the agreed cost."""
+    """Returns a number with its unit: 210 hours, 1 hour, 1.00 times the agreed cost."""
     return f"{number_without_unit(value, unit)} {SINGULAR_UNITS.get(unit, unit) if value == 1 else unit}".strip()
 
 
 def number_without_unit(value: float, unit: str) -> str:
-    """The figure of a unit by itself: three figures that count, of “times …” two decimals, so that 1 is 1.00."""
+    """Returns the number for a unit: three significant digits, but two decimals for “times …”, so that 1 is 1.00."""
     return f"{value:,.2f}" if unit.startswith("times ") else number(value)
 
 
 def percent(share: float, decimals: int = 0) -> str:
-    """A share as a percentage: 92%, or with so many decimals; never 0% or 100% where it is not quite."""
+    """Returns a share as a percentage: 92%, or with decimals; 0% and 100% only if they are exact."""
     if decimals:
         return f"{100 * share:.{decimals}f}%"
-    whole = round(100 * share)
-    if whole == 0 and share > 0:
+    rounded = round(100 * share)
+    if rounded == 0 and share > 0:
         return "under 1%"
-    if whole == 100 and share < 1:
+    if rounded == 100 and share < 1:
         return "over 99%"
-    return f"{whole}%"
+    return f"{rounded}%"
 
 
 def points(difference: float) -> str:
-    """A difference of shares as signed whole points: +12, −3, 0."""
-    whole = round(100 * difference)
-    return f"+{whole}" if whole > 0 else f"{MINUS}{-whole}" if whole < 0 else "0"
+    """Returns a difference of shares in signed percentage points: +12, −3, 0."""
+    rounded = round(100 * difference)
+    return f"+{rounded}" if rounded > 0 else f"{MINUS}{-rounded}" if rounded < 0 else "0"
 
 
 def points_with_unit(difference: float) -> str:
-    """The same with its unit: +12 points, −1 point."""
-    said = points(difference)
-    return f"{said} {'point' if said.lstrip(f'+{MINUS}') == '1' else 'points'}"
+    """Returns a difference of shares with its unit: +12 points, −1 point."""
+    text = points(difference)
+    return f"{text} {'point' if text.lstrip(f'+{MINUS}') == '1' else 'points'}"
 
 
 def confidence(level: float) -> str:
-    """How sure a range is: 95%, 96.5%; never 100%."""
+    """Returns a confidence level: 95%, 96.5%; never 100%."""
     text = f"{100 * level:.1f}"
     return (f"{100 * level:.4f}".rstrip("0") if text == "100.0" else text.removesuffix(".0")) + "%"
 
 
 def interval(level: float, low: str, high: str) -> str:
-    """A range with its level: 95% CI 23% to 55%."""
+    """Returns a confidence interval: 95% CI 23% to 55%."""
     return f"{confidence(level)} CI {low} to {high}"
 
 
 def amount(value: float, currency: str) -> str:
-    """An amount of money as people read it: 1,240.50 EUR."""
+    """Returns an amount with its currency: 1,240.50 EUR."""
     return f"{value:,.{CURRENCIES[currency]}f}{NO_BREAK_SPACE}{currency}"
 
 
 def whole_amount(money: Money) -> str:
-    """An amount in whole units from 100 on: 12,345 EUR, 10.50 EUR."""
+    """Returns an amount with its currency, without decimals from 100 on: 12,345 EUR, 10.50 EUR."""
     return _whole(money.amount, money.currency)
 
 
 def whole_average(value: float, currency: str) -> str:
-    """The same of an average or a median, which is no money of its own."""
+    """Returns an average or median of amounts, without decimals from 100 on."""
     return _whole(value, currency)
 
 
@@ -115,10 +116,10 @@ def _whole(value: Decimal | float, currency: str) -> str:
 
 
 def count(many: int, one: str, more: str | None = None) -> str:
-    """A number with its noun: 1 engagement, 1,200 engagements."""
+    """Returns a count with its noun: 1 engagement, 1,200 engagements."""
     return plural(many, f"{{n}} {one}", f"{{n}} {more or one + 's'}")
 
 
 def join_words(parts: list[str], word: str = "and") -> str:
-    """a, b and c."""
+    """Joins words: a, b and c."""
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + f" {word} " + parts[-1] if parts else ""

@@ -1,7 +1,7 @@
-"""Numbers as people write them in files and forms.
+"""Parses numbers as people write them in files and forms.
 
-A mark or an order is a property of the file or the form, never of a person's locale: where a text has two
-readings and nobody has said which, it is refused and never guessed.
+The decimal mark belongs to the file or form, never to a user's locale. If a text has two readings and the mark is
+unknown, it is refused; the mark is never guessed.
 """
 
 import re
@@ -14,11 +14,11 @@ from app.core.domain.truncation import truncate
 
 DecimalMark = Literal["point", "comma"]
 DateOrder = Literal["ymd", "dmy", "mdy"]
-SerialDateSystem = Literal["serial", "serial1904"]  # days counted as a spreadsheet does, from 1900 on or from 1904 on
+SerialDateSystem = Literal["serial", "serial1904"]  # spreadsheet serial numbers, counted from 1900 or from 1904
 
 
 class Unreadable(ValueError):
-    """A text that is not what the field wants, or that has two readings; `code` says which."""
+    """A text that is not a value of its field, or that has two readings; `code` says which."""
 
     def __init__(self, code: str, message: str):
         self.code = code
@@ -26,7 +26,7 @@ class Unreadable(ValueError):
 
 
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
-# What groups digits does so all through a number: in threes, or as in India, where only a comma does.
+# Digits are grouped throughout or not at all: in threes, or as in India (only with commas).
 _GROUPED = {
     "point": re.compile(
         r"(?:[1-9]\d{0,2}([, '])\d{3}(?:\1\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3})(?:\.\d+)?"
@@ -37,27 +37,27 @@ _GROUPED = {
 }
 _UNGROUPED = {"point": str.maketrans("", "", ", '"), "comma": str.maketrans(",", ".", ". '")}
 _EQUIVALENTS = str.maketrans({"−": "-", "’": "'"})
-# Digits and what may stand between them, so neither a sign nor a power of ten.
+# Digits and the separators between them; no sign and no exponent.
 _FIGURES = re.compile(r"\d(?:[\d.,' ]*\d)?", re.ASCII)
-# As spreadsheets and programs shorten a number: 4.5E+11, 1e-05.
+# Scientific notation, to which spreadsheets and programs shorten a number: 4.5E+11, 1e-05.
 _SHORTENED = re.compile(r"([+-]?\d{1,30}(?:[.,](\d{1,30}))?)e([+-]?\d{1,2})", re.ASCII | re.IGNORECASE)
 _BOTH_MARKS: frozenset[DecimalMark] = frozenset(("point", "comma"))
-# As bookkeepers write what is less than nothing: (5.00), 5.00-.
+# Negative numbers as accountants write them: (5.00), 5.00-.
 _SIGNED = re.compile(r"\(\s*([^-+()]+?)\s*\)|([^-+()]+?)\s*-|([+-])\s*([^-+()]+)")
 _NO_DECIMALS = re.compile(r"(?<=\d[.,])(?:--?|[–—])$", re.ASCII)  # "50,-" and "5.–" are whole
-_MAX_LENGTH, _MAX_MARKED_LENGTH = 40, 200  # characters, and with those that nobody sees
+_MAX_LENGTH, _MAX_MARKED_LENGTH = 40, 200  # visible characters, and with invisible ones
 
 
 def parse_number(text: str, mark: DecimalMark | None) -> Decimal:
-    """The number that `text` writes, exactly; raises Unreadable ("number", "number-ambiguous").
+    """Returns the exact number in `text`; raises Unreadable ("number", "number-ambiguous").
 
-    Without a `mark`, a text is read only where both readings agree ("1234", "1,234.50", "0.125").
+    Without a `mark`, a text is accepted only if it has one reading ("1234", "1,234.50", "0.125").
     """
     bare = text.strip() if len(text) <= _MAX_LENGTH else text[:_MAX_MARKED_LENGTH].strip()
-    # The quick way for most texts: only three digits after a single point could be a group of thousands.
+    # Fast path for most texts: only three digits after a single point could be a group of thousands.
     if len(bare) <= _MAX_LENGTH:
-        clear = mark == "point" or (mark is None and len(bare.partition(".")[2]) != 3)
-        if clear and _PLAIN.fullmatch(bare):
+        is_unambiguous = mark == "point" or (mark is None and len(bare.partition(".")[2]) != 3)
+        if is_unambiguous and _PLAIN.fullmatch(bare):
             return Decimal(bare)
     plain = _normalise(text)
     if plain is None:
@@ -85,7 +85,7 @@ def parse_number(text: str, mark: DecimalMark | None) -> Decimal:
 
 
 def possible_marks(text: str) -> frozenset[DecimalMark]:
-    """The decimal marks with which a text is a number; none where it is no number."""
+    """Returns the decimal marks with which a text is a number; empty if it is no number."""
     if text.isdecimal() and text.isascii() and len(text) <= _MAX_LENGTH:
         return _BOTH_MARKS
     plain = _normalise(text)
@@ -98,7 +98,7 @@ def possible_marks(text: str) -> frozenset[DecimalMark]:
 
 
 def _normalise(text: str) -> str | None:
-    """The text in the characters that numbers are read in; None where it is too long for one."""
+    """Returns the text without invisible characters and with ASCII signs; None if it is too long for a number."""
     if len(text) > _MAX_MARKED_LENGTH:
         return None
     bare = invisible_characters.strip_invisible(text)
@@ -106,7 +106,7 @@ def _normalise(text: str) -> str | None:
 
 
 def _expand_shortened(text: str, figures: str, decimals: str | None, power: str, mark: DecimalMark | None) -> Decimal:
-    """The number that was shortened to figures and a power of ten; raises Unreadable where figures may be lost."""
+    """Returns a number in scientific notation; raises Unreadable if digits may have been lost."""
     if ("," in figures and mark == "point") or ("." in figures and mark == "comma"):
         raise Unreadable("number", f"“{text}” is not a number." + f" The decimal mark is set to {mark}.")
     if int(power) > len(decimals or ""):
@@ -119,7 +119,7 @@ def _expand_shortened(text: str, figures: str, decimals: str | None, power: str,
 
 
 def _split_sign(bare: str) -> tuple[str, bool]:
-    """The text without its sign, and whether it is less than nothing."""
+    """Returns the text without its sign, and whether it is negative."""
     match = _SIGNED.fullmatch(bare)
     if match is None:
         return bare, False
@@ -134,7 +134,7 @@ def _other_mark(bare: str, mark: DecimalMark | None) -> str:
 
 
 def format_plain(value: Decimal) -> str:
-    """A number in figures, with no more decimals than it has: 4.6, 5."""
+    """Returns a number without trailing zeros: 4.6, 5."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -143,5 +143,5 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def format_date(when: date) -> str:
-    """A day as people read it: 22 Nov 2026."""
+    """Returns a date as 22 Nov 2026."""
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"

@@ -1,4 +1,4 @@
-"""The organisation's own settings, kept in the database and audited; the process's settings are another matter."""
+"""The organisation's settings, stored in the database and logged in the history. Not those of the process."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,9 +9,9 @@ from app.core.domain.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """`currency_chosen`: somebody chose the reporting currency. `scope_bands` are the upper ends in hours of all bands
-    but the last; `window_months` is the report's period; `key_contrasts` are the keys of the claims that the report
-    shows first, in order, none where it shows those of its own choice.
+    """`currency_chosen`: somebody chose the reporting currency. `scope_bands`: the upper limits in hours of all bands
+    but the last. `window_months`: the report's default period. `key_contrasts`: the keys of the claims that the report
+    shows first, in order; if empty, the report chooses them.
     """
 
     name: str = ""
@@ -28,5 +28,5 @@ class Organisation:
     key_contrasts: tuple[str, ...] = ()
 
     def category_label(self, key: str) -> str:
-        """The organisation's own words for a category."""
+        """Returns the organisation's name for a category."""
         return self.category_labels.get(key) or key[:1].upper() + key[1:]

@@ -1,6 +1,6 @@
-"""Who may do what: every permission by name, and the permissions each role holds.
+"""Permissions, and which roles have them.
 
-Checked by `needs` on the use case alone, so that no page, program or command can forget it.
+Checked by `requires_permission` on the use case, so that no page, API or command can forget it.
 """
 
 from enum import StrEnum
@@ -83,11 +83,10 @@ ACTION_LABELS = {
 
 
 def denial_message(permission: Permission) -> str:
-    """The sentence for somebody who does not hold `permission`, without its name."""
-    doing = ACTION_LABELS[permission]
-    return f"Your role does not allow {doing}."
+    """Returns the message for a user without `permission`."""
+    return f"Your role does not allow {ACTION_LABELS[permission]}."
 
 
 def permissions_of(roles: frozenset[str]) -> frozenset[Permission]:
-    """Every permission that somebody with these roles holds; a role that is not known gives none."""
+    """Returns all permissions of these roles; unknown roles have none."""
     return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))

@@ -1,6 +1,6 @@
-"""The one function through which every text with a count goes, so that a translation has one place to choose forms."""
+"""The only function that chooses plural forms, so that a translation has one place to do so."""
 
 
 def plural(many: int, one: str, more: str, /, **figures: object) -> str:
-    """Whichever whole template fits so many, filled in; `{n}` in it is the number."""
+    """Returns the template for this count, filled in; `{n}` is the count."""
     return (one if many == 1 else more).format(n=f"{many:,}", **figures)

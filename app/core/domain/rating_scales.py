@@ -1,6 +1,6 @@
-"""Ratings as others give them: of ten, in per cent, in stars, with 1 as the best; brought to 1 to 5 by one rule.
+"""Parses ratings on other scales (out of ten, per cent, stars, 1 as the best) and converts them to 1 to 5.
 
-The rule: evenly from the worst to the best value, to two decimals, halves upwards.
+The conversion is linear from the worst to the best value, rounded half up to two decimals.
 """
 
 import re
@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from app.core.domain.number_parsing import DecimalMark, Unreadable, format_plain, parse_number
 from app.core.domain.truncation import truncate
 
-PLACES = 2  # decimals of a rating that are kept
+PLACES = 2  # decimals of a stored rating
 LOWEST, HIGHEST = Decimal(1), Decimal(5)
 _STEP = Decimal(1).scaleb(-PLACES)
 _SCALE = re.compile(r"(\d{1,4}) ?(?:\.\.|…|–|-|to) ?(\d{1,4})", re.ASCII)
@@ -23,8 +23,8 @@ _WORD = re.compile(r"(.+?) ?stars?", re.ASCII | re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What ratings go from and to: the value that is our 1 and the one that is our 5. Where a low figure is the better
-    one, as with school marks, the first is the higher."""
+    """A rating scale: the value that becomes 1 and the one that becomes 5. If lower is better, as with German school
+    marks, `worst` is the higher one."""
 
     worst: Decimal
     best: Decimal
@@ -34,12 +34,12 @@ class Scale:
 
     @property
     def high(self) -> Decimal:
-        """The highest figure of the scale, which “4/5” names."""
+        """Returns the highest value of the scale (the 5 in “4/5”)."""
         return max(self.worst, self.best)
 
     @property
     def rule(self) -> str:
-        """How its values become 1 to 5, in words."""
+        """Returns how its values are converted to 1 to 5, in words."""
         if self == DEFAULT_SCALE:
             return f"ratings go from 1 to 5 and are kept to {PLACES} decimals"
         middle = (self.worst + self.best) / 2
@@ -49,7 +49,7 @@ class Scale:
         )
 
     def to_default_scale(self, value: Decimal) -> Decimal:
-        """A `value` of this scale as 1 to 5; raises Unreadable where it lies outside."""
+        """Returns a `value` of this scale as 1 to 5; raises Unreadable if it is outside the scale."""
         if not min(self.worst, self.best) <= value <= self.high:
             raise Unreadable("rating", f"{value:f} lies outside the scale of {self}. Correct it or the scale.")
         return round_rating(1 + 4 * (value - self.worst) / (self.best - self.worst))
@@ -59,12 +59,12 @@ DEFAULT_SCALE = Scale(LOWEST, HIGHEST)
 
 
 def round_rating(value: Decimal) -> Decimal:
-    """A rating with as many decimals as are kept, without zeros at its end."""
+    """Returns a rating rounded half up to PLACES decimals, without trailing zeros."""
     return value.quantize(_STEP, rounding=ROUND_HALF_UP).normalize()
 
 
 def parse_scale(text: str) -> Scale:
-    """The scale that somebody says: “0..10”, “6..1”, “percent”, “stars”, “1 is best”; raises Unreadable."""
+    """Parses a scale: “0..10”, “6..1”, “percent”, “stars”, “1 is best”; raises Unreadable."""
     bare = " ".join(text[: _MAX_LENGTH + 1].split())
     match = _SCALE.fullmatch(bare) if len(text) <= _MAX_LENGTH else None
     worst, best = _NAMED_SCALES.get(bare.lower(), (0, 0)) if match is None else (int(match[1]), int(match[2]))
@@ -79,19 +79,19 @@ def parse_scale(text: str) -> Scale:
 
 @dataclass(frozen=True, slots=True)
 class GivenRating:
-    """A rating as it is given: its value, and what it says that it is given out of."""
+    """A rating as given: its value, and what it is out of, if that is stated."""
 
     value: Decimal
     out_of: Decimal | None = None
 
     @property
-    def own(self) -> bool:
-        """Whether it may be meant on our scale, as it stands."""
+    def is_on_default_scale(self) -> bool:
+        """Returns whether it fits the scale 1 to 5 without conversion."""
         return LOWEST <= self.value <= HIGHEST and self.out_of in (None, 5)
 
 
 def parse_given_rating(text: str, mark: DecimalMark | None) -> GivenRating:
-    """What a rating in figures or stars says; raises Unreadable ("number", "number-ambiguous")."""
+    """Parses a rating in digits or stars; raises Unreadable ("number", "number-ambiguous")."""
     if len(text) > _MAX_LENGTH:
         raise Unreadable("number", f"“{truncate(text)}” is not a number.")
     bare = " ".join(text.split())
@@ -110,21 +110,21 @@ def parse_given_rating(text: str, mark: DecimalMark | None) -> GivenRating:
     return GivenRating(parse_number(worded[1] if worded else bare, mark))
 
 
-def parse_rating(text: str, mark: DecimalMark | None, said: Scale | None) -> Decimal | None:
-    """A rating as 1 to 5; None where no scale was said and it does not fit 1 to 5 as it stands. Raises Unreadable
+def parse_rating(text: str, mark: DecimalMark | None, scale: Scale | None) -> Decimal | None:
+    """Returns a rating as 1 to 5; None if there is no scale and it doesn't fit 1 to 5 as given. Raises Unreadable
     ("rating", "rating-decimals", "number", "number-ambiguous")."""
-    it = parse_given_rating(text, mark)
-    if said is None:
-        if it.own and round_rating(it.value) != it.value:
+    given = parse_given_rating(text, mark)
+    if scale is None:
+        if given.is_on_default_scale and round_rating(given.value) != given.value:
             raise Unreadable(
                 "rating-decimals",
                 f"“{text.strip()}” has more than {PLACES} decimals. "
-                f"Round it, such as to {format_plain(round_rating(it.value))}.",
+                f"Round it, such as to {format_plain(round_rating(given.value))}.",
             )
-        return round_rating(it.value) if it.own else None
-    if it.out_of is not None and it.out_of != said.high:
+        return round_rating(given.value) if given.is_on_default_scale else None
+    if given.out_of is not None and given.out_of != scale.high:
         raise Unreadable(
             "rating",
-            f"“{text.strip()}” is out of {it.out_of:f}, and the scale goes from {said}. Correct it or the scale.",
+            f"“{text.strip()}” is out of {given.out_of:f}, and the scale goes from {scale}. Correct it or the scale.",
         )
-    return said.to_default_scale(it.value)
+    return scale.to_default_scale(given.value)

@@ -1,6 +1,6 @@
-"""A selection: which engagements are meant, as one value that list, report, export and file all take.
+"""A selection of engagements: one value that lists, reports and exports all take.
 
-It carries who asks, so that what a person may see is decided in one place.
+It includes who asks, so that what a user may see is decided in one place.
 """
 
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ from app.core.domain.kinds import (
 
 Test = Literal["is", "contains", "min", "max", "known"]
 
-# Which tests each kind of field can be put to.
+# The tests that each kind of field supports.
 TESTS: dict[type, tuple[Test, ...]] = {
     Text: ("contains", "known"),
     Tags: ("contains", "known"),
@@ -44,8 +44,8 @@ TESTS: dict[type, tuple[Test, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One test of one field. `values`: for "is" any of them, for "contains" each of them, otherwise one;
-    for "known" one bool. Amounts are compared in their own currency as it stands."""
+    """A test of one field. `values`: any of them for "is", all of them for "contains", one bool for "known", otherwise
+    one value. Amounts are compared in their own currency, without conversion."""
 
     field: str
     test: Test
@@ -54,10 +54,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days an engagement may belong to (the day it ended, else began), both included.
+    """A period for an engagement's date (when it ended, else began), both days included.
 
-    `everything` takes all, undated ones too; otherwise undated ones are left out, and counted. `standing` marks the
-    organisation's own window, or the whole record: the two views that carry verdicts.
+    `everything`: all engagements, also undated ones, which are otherwise left out and counted. `standing`: this is the
+    organisation's default period or the whole record, the two that have verdicts.
     """
 
     first: date | None = None
@@ -71,10 +71,10 @@ EVERYTHING = Period(everything=True, standing=True)
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`asker` is the id of the user who asks, None for the console; `sample` selects the sample data instead.
+    """`asker`: the id of the user who asks, None for the console. `sample`: selects from the sample data.
 
-    `scheduled`: it was saved with a schedule before anybody saw what it gives, so that its filters were not chosen by
-    the result.
+    `scheduled`: it was saved with a schedule before anybody saw its result, so its filters weren't chosen by the
+    result.
     """
 
     conditions: tuple[Condition, ...] = ()
@@ -85,18 +85,18 @@ class Selection:
     scheduled: bool = False
 
     @property
-    def explored(self) -> bool:
-        """Whether somebody narrowed it by hand, so that it shows facts and no verdicts."""
+    def is_exploratory(self) -> bool:
+        """Returns whether it was filtered by hand, so that reports show figures without verdicts."""
         return not self.period.standing or (bool(self.conditions or self.search) and not self.scheduled)
 
     def having(self, *conditions: Condition) -> "Selection":
-        """The same selection with further conditions."""
+        """Returns the selection with further conditions."""
         return replace(self, conditions=self.conditions + conditions)
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By which field a list is sorted; unknown values come last either way, and the newest record breaks ties."""
+    """The field that a list is sorted by. Unknown values are last in both directions; the newest record wins ties."""
 
     field: str = "started_on"
     descending: bool = True
@@ -104,12 +104,12 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which part of a list: `number` counts from 1."""
+    """A page of a list; `number` counts from 1."""
 
     number: int = 1
     size: int = 50
 
 
 def tests_of(field: Field) -> tuple[Test, ...]:
-    """The tests that a field can be put to."""
+    """Returns the tests that a field supports."""
     return TESTS[type(field.kind)]

@@ -1,34 +1,34 @@
-"""How texts are compared, searched and ordered, the same on every database.
+"""Folds texts for comparing, searching and sorting, the same on every database.
 
-The folded form is computed here and stored, so that no database's own collation decides what is equal.
+The folded form is computed here and stored, so that no database's collation decides what is equal.
 """
 
 import re
 import unicodedata
 
 _SPECIAL = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
-_INVISIBLE_CATEGORIES = ("Cc", "Cf", "Co")  # control characters, joiners and other marks without a shape, private use
-MAX_MARKS = 30  # upon one letter, as Unicode's "stream-safe" texts have; sorting them takes the square of their number
+_INVISIBLE_CATEGORIES = ("Cc", "Cf", "Co")  # control characters, joiners and other formatting marks, private use
+MAX_MARKS = 30  # per letter, as in Unicode's stream-safe format; normalising takes quadratic time in their number
 _EXCESS_MARKS = re.compile(rb"(?<=[^\0]{%d})[^\0]+" % MAX_MARKS)
-_DOT_OF_I = "i\u0307"  # what a Turkish capital İ is in small letters
+_DOT_OF_I = "i\u0307"  # the lower case of Turkish İ
 
 
 def fold(text: str) -> str:
-    """`text` with case, width, runs of white space and characters that nobody sees folded away: what is equal so is
-    one name. Accents stay, which make other letters in most scripts."""
+    """Returns `text` without differences in case, width, white space and invisible characters. Texts that fold to the
+    same are the same name. Accents are kept, since in most scripts they make a different letter."""
     if text.isascii():
         found = " ".join(text.lower().split())
         return found if found.isprintable() else _without_invisible(found)
     bare = _limit_marks(_without_invisible(text))
-    # Taken apart before, too: only then has a letter of a mathematical alphabet a case.
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", bare).casefold())
-    apart = _limit_marks(apart).replace(_DOT_OF_I, "i")
-    return _without_invisible(unicodedata.normalize("NFC", apart))
+    # Decomposed before casefold() too: only then do letters of mathematical alphabets have a case.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", bare).casefold())
+    decomposed = _limit_marks(decomposed).replace(_DOT_OF_I, "i")
+    return _without_invisible(unicodedata.normalize("NFC", decomposed))
 
 
 def fold_accents(text: str) -> str:
-    """`text` folded as `fold` does, and without the accents of Latin and Greek letters: what is searched, ordered by,
-    and suggested. Names that are equal so may still be two."""
+    """Returns `text` folded as by `fold` and without the accents of Latin and Greek letters: for searching, sorting and
+    suggestions. Different names may have the same form."""
     found = fold(text)
     if found.isascii():
         return found
@@ -43,7 +43,7 @@ def fold_accents(text: str) -> str:
 
 
 def _without_invisible(text: str) -> str:
-    """The text without characters that nobody sees, each run of white space one space."""
+    """Returns the text without invisible characters, and with each run of white space as one space."""
     spaced = " ".join(text.split())
     if spaced.isprintable():
         return spaced
@@ -51,7 +51,7 @@ def _without_invisible(text: str) -> str:
 
 
 def _limit_marks(text: str) -> str:
-    """The text without the marks upon one letter that are more than any writing puts there."""
+    """Returns the text with at most MAX_MARKS combining marks per letter, more than any script uses."""
     if len(text) <= MAX_MARKS:
         return text
     classes = bytes(map(unicodedata.combining, text))

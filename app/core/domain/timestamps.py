@@ -1,4 +1,4 @@
-"""A day with a time after it, as programs write them, and the day that this is where somebody works."""
+"""Parses timestamps as programs write them, and finds their date in a time zone."""
 
 import re
 from dataclasses import dataclass
@@ -24,28 +24,27 @@ _SECONDS = re.compile(r"(?P<whole>[1-9]\d{8,9})(?:\.\d{1,9})?|(?P<thousandths>[1
 
 @dataclass(frozen=True, slots=True)
 class Timestamp:
-    """`day`, the text before the time; the time of that day; and how far ahead of UTC it is, where that is said."""
+    """`day`: the text of the date before the time. `time`: since midnight. `utc_offset`: None if not given."""
 
     day: str
     time: timedelta
-    ahead: timedelta | None
+    utc_offset: timedelta | None
 
     @property
     def is_midnight(self) -> bool:
-        """Whether a day begins there, so that just the day may be meant."""
+        """Returns whether the time is midnight, so that only the date may be meant."""
         return not self.time
 
     def date_in_zone(self, day: date, zone: str) -> date:
-        """The day it is in a time zone at this moment of the `day` that its text says."""
-        if self.ahead is None:
+        """Returns the date of this timestamp in a time zone; `day` is the date that its text was parsed to."""
+        if self.utc_offset is None:
             return day
-        at = datetime(day.year, day.month, day.day, tzinfo=timezone(self.ahead)) + self.time
+        at = datetime(day.year, day.month, day.day, tzinfo=timezone(self.utc_offset)) + self.time
         return clock.date_in_zone(at, zone)
 
 
 def parse_timestamp(text: str) -> Timestamp | None:
-    """What a day with a time after it says; None where there is no time. The seconds that computers count from 1970 on
-    are one too, in thousandths or not."""
+    """Parses a date followed by a time; None if there is no time. Also accepts Unix time in seconds or milliseconds."""
     if len(text) > _MAX_LENGTH:
         return None
     bare = " ".join(invisible_characters.strip_invisible(text).split())
@@ -60,7 +59,7 @@ def parse_timestamp(text: str) -> Timestamp | None:
 
 
 def _parse_epoch(seconds: int, text: str) -> Timestamp | None:
-    # A day in figures can have as many: 2026040310 and 202604031015.
+    # A date in digits can have the same length: 2026040310 and 202604031015.
     if 1950 <= int(text[:4]) <= 2100 and 1 <= int(text[4:6]) <= 12 and 1 <= int(text[6:8]) <= 31:
         return None
     at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)

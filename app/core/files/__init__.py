@@ -1,1 +1,1 @@
-"""Files of any kind: written safely, kept private, and CSV that no spreadsheet runs as a formula."""
+"""Files: written atomically, kept private, and CSV whose cells no spreadsheet runs as formulas."""

@@ -1,5 +1,5 @@
-"""Small files that only their owner may read, such as secrets: each written beside its place and renamed, so that it is
-there whole or not at all, however a start was cut off."""
+"""Small files that only their owner can read, such as secrets. Each is written to a temporary file and renamed, so that
+it is complete or missing, even if the process is killed."""
 
 import os
 import stat
@@ -13,7 +13,7 @@ _GROUP_AND_OTHERS = 0o077
 
 
 def read_or_create(path: Path, make: Callable[[], str]) -> str:
-    """The text of the file, which is made where there is none; of several who make it at once, one wins."""
+    """Returns the text of the file, which is created if missing; of several processes that create it, one wins."""
     if not path.exists():
         _write(path, make(), new=True)
     restrict_to_owner(path)
@@ -21,39 +21,39 @@ def read_or_create(path: Path, make: Callable[[], str]) -> str:
 
 
 def write_private(path: Path, text: str) -> str:
-    """Writes the file over whatever is there; the text."""
+    """Writes the file, replacing an existing one, and returns the text."""
     _write(path, text, new=False)
     return text
 
 
 def _write(path: Path, text: str, new: bool) -> None:
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # for its owner alone
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # readable by its owner only
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
         if new:
-            _move_into_place(Path(beside), path)
+            _move_into_place(Path(temporary), path)
         else:
-            os.replace(beside, path)
+            os.replace(temporary, path)
     finally:
-        Path(beside).unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
 
 
-def _move_into_place(beside: Path, path: Path) -> None:
-    """Gives the file its name unless there is one by now."""
+def _move_into_place(temporary: Path, path: Path) -> None:
+    """Gives the file its final name, unless a file of that name exists by now."""
     try:
-        os.link(beside, path)
+        os.link(temporary, path)
     except FileExistsError:
         pass
     except OSError:  # a file system without links
         if not path.exists():
-            os.replace(beside, path)
+            os.replace(temporary, path)
 
 
 def restrict_to_owner(path: Path) -> None:
-    """Takes a file or folder away from everybody but its owner; raises Refused where it can't be."""
+    """Removes all permissions of group and others on a file or folder; raises Refused if that fails."""
     mode = stat.S_IMODE(path.stat().st_mode)
     if not mode & _GROUP_AND_OTHERS:
         return

@@ -1,5 +1,5 @@
-"""Folders for the files of one piece of work. Their names say which process they are of, so that those of a process
-that was killed can be found and removed."""
+"""Temporary folders. Their names contain the id of their process, so that the folders of a killed process can be found
+and removed."""
 
 import os
 import re
@@ -14,27 +14,27 @@ _NAME = re.compile(r"contrast-(\d+)-\w+", re.ASCII)
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """A folder that is removed at the end with all that is in it."""
+    """Yields a folder that is removed at the end with everything in it."""
     with tempfile.TemporaryDirectory(prefix=f"contrast-{os.getpid()}-") as path:
         yield Path(path)
 
 
 def remove_stale() -> int:
-    """Removes the folders of processes that are there no more; how many those were."""
-    left = [path for path in Path(tempfile.gettempdir()).glob("contrast-*") if _is_stale(path)]
-    for path in left:
+    """Removes the folders of processes that have ended, and returns how many."""
+    stale = [path for path in Path(tempfile.gettempdir()).glob("contrast-*") if _is_stale(path)]
+    for path in stale:
         shutil.rmtree(path, ignore_errors=True)
-    return len(left)
+    return len(stale)
 
 
 def _is_stale(path: Path) -> bool:
-    named = _NAME.fullmatch(path.name)
+    match = _NAME.fullmatch(path.name)
     try:
-        if named is None or path.is_symlink() or not path.is_dir() or path.stat().st_uid != os.getuid():
+        if match is None or path.is_symlink() or not path.is_dir() or path.stat().st_uid != os.getuid():
             return False
-        os.kill(int(named[1]), 0)
+        os.kill(int(match[1]), 0)
     except (ProcessLookupError, OverflowError):
         return True
-    except (FileNotFoundError, PermissionError):  # somebody else removed it, or has it
+    except (FileNotFoundError, PermissionError):  # removed meanwhile, or of another user
         return False
     return False

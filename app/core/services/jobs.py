@@ -1,8 +1,8 @@
-"""What takes long goes on after the answer: queued in the same transaction as what it is about, then run by a thread of
-the server or by `contrast worker`.
+"""Background jobs: queued in the same transaction as the change they belong to, then run by a thread of the server or
+by `contrast worker`.
 
-A job's last writing and the word that it is done are one transaction: a runner that is killed leaves nothing or
-everything, and the job says which. One that was killed in the middle is run again.
+A job's last write and its state "done" are one transaction: a runner that is killed leaves nothing or everything, and
+the job's state says which. An interrupted job is run again.
 """
 
 import time
@@ -35,11 +35,12 @@ __all__ = [
     "request_cancel",
 ]
 LEASE = timedelta(seconds=60)
-MAX_STEP_SECONDS = 60.0  # seconds of work from one step of a job to the next; the rows of a step are some thousand
+MAX_STEP_SECONDS = 60.0  # CPU seconds between two steps of a job; a step is a few thousand rows
 
 
 class JobStopped(Exception):
-    """A job ends before it is done: somebody asked for it (`cancelled`), its runner is to end, or another has it."""
+    """A job ends early. `why`: "cancelled" (requested), "ending" (the runner shuts down) or "lost" (another runner
+    has taken it)."""
 
     def __init__(self, why: str):
         super().__init__(why)
@@ -48,7 +49,10 @@ class JobStopped(Exception):
 
 @dataclass(slots=True)
 class RunningJob:
-    """A job that is being done: on behalf of whom, with which files; how far it is, and whether it has to stop."""
+    """A job in progress: its actor and files, its progress, and why it has to stop (`stop_reason`), if it has to.
+
+    `cpu_seconds`: the thread's CPU time at the last step.
+    """
 
     job: Job
     runner: str
@@ -58,15 +62,15 @@ class RunningJob:
     done: int = 0
     total: int | None = None
     ended: bool = False
-    stop: str | None = None
+    stop_reason: str | None = None
     cpu_seconds: float = field(default_factory=time.thread_time)
 
     def transactions(self) -> Transactions:
-        """Where its work is done, part by part."""
+        """Returns the transactions that the job does its work in."""
         return separate_transactions(self.database, self.actor)
 
     def report_progress(self, done: int, total: int | None = None) -> None:
-        """Says how far it is; raises Stopped where it is not to go on, Refused where the last step took too long."""
+        """Records the progress. Raises JobStopped if the job has to stop, Refused if the last step took too long."""
         before, self.cpu_seconds = self.cpu_seconds, time.thread_time()
         if self.cpu_seconds - before > MAX_STEP_SECONDS:
             raise Refused(
@@ -75,42 +79,42 @@ class RunningJob:
                 "too-slow",
             )
         self.done, self.total = done, total if total is not None else self.total
-        if self.stop:
-            raise JobStopped(self.stop)
+        if self.stop_reason:
+            raise JobStopped(self.stop_reason)
 
-    def end(self, work: Work, message: str | None = None) -> None:
-        """Says within the last writing that it is done; raises Stopped, so that nothing is kept, where it is not to
-        be."""
-        if self.stop:
-            raise JobStopped(self.stop)
-        now = jobs.get(work.session, self.job.id)
+    def finish(self, work: Work, message: str | None = None) -> None:
+        """Marks the job as done in the transaction of its last write. Raises JobStopped if it has been cancelled or
+        lost, so that nothing is committed."""
+        if self.stop_reason:
+            raise JobStopped(self.stop_reason)
+        current = jobs.get(work.session, self.job.id)
         if (
-            now is None
-            or now.cancel_asked
+            current is None
+            or current.cancel_asked
             or not jobs.finish(work.session, self.job.id, self.runner, work.now, DONE, message)
         ):
-            raise JobStopped(CANCELLED if now and now.cancel_asked else "lost")
+            raise JobStopped(CANCELLED if current and current.cancel_asked else "lost")
         self.ended = True
 
 
 @without_permission_check
 def queue(work: Work, kind: str, subject_id: int, **args: object) -> int:
-    """Queues a job on behalf of the actor; those on the same record that wait are dropped, one that runs is stopped."""
-    before = jobs.latest(work.session, [kind], subject_id)
-    if before is not None and before.open:
-        jobs.request_cancel(work.session, before.id, work.now)
+    """Queues a job on behalf of the actor and returns its id. Cancels an open job of this kind on the same record."""
+    previous = jobs.latest(work.session, [kind], subject_id)
+    if previous is not None and previous.open:
+        jobs.request_cancel(work.session, previous.id, work.now)
     return jobs.add(work.session, work.now, kind, subject_id, args, work.actor.user_id, work.actor.source.value)
 
 
 @requires_permission(Permission.IMPORT)
 def latest(work: Work, kinds: Collection[str], subject_id: int) -> Job | None:
-    """The last job of these kinds on a record, if there was any."""
+    """Returns the latest job of these kinds on a record, or None."""
     return jobs.latest(work.session, kinds, subject_id)
 
 
 @requires_permission(Permission.IMPORT)
 def request_cancel(work: Work, number: int) -> Job:
-    """Has a job stop; it as it stands then. Raises NotFound, and Refused where it has ended."""
+    """Cancels a job, or has it stop at its next step, and returns it. Raises NotFound, and Refused if it has ended."""
     job = jobs.get(work.session, number)
     if job is None:
         raise NotFound("There is no such job.")

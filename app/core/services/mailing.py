@@ -1,7 +1,7 @@
-"""Mails that leave: through which server, and how one is made.
+"""Outgoing mail: which server to use, and how to build a message.
 
-The server is that of the environment (CONTRAST_SMTP_HOST and the others), else the one on the settings page. Its
-password is neither shown again nor kept in the history.
+The server is the one set by the environment (CONTRAST_SMTP_HOST and related variables), else the one saved on the
+settings page. Its password is never shown again, nor written to the history.
 """
 
 import os
@@ -30,56 +30,56 @@ TEST_SUBJECT, TEST_BODY = "A test mail from Contrast", "Mail from Contrast works
 
 @without_permission_check
 def effective_server(work: Work) -> MailServer:
-    """The server that mails go through; one that is not `ready` where none is set."""
-    kept = mail_settings.get(work.session)
-    found = server_from_environment(os.environ) or kept
-    return replace(found, public_url=public_url(os.environ, kept.public_url))
+    """Returns the mail server in use; if none is set, one that is not `is_configured`."""
+    saved = mail_settings.get(work.session)
+    server = server_from_environment(os.environ) or saved
+    return replace(server, public_url=public_url(os.environ, saved.public_url))
 
 
 @without_permission_check
 def require_server(work: Work) -> MailServer:
-    """The same; raises Refused where none is set."""
-    found = effective_server(work)
-    if not found.ready:
+    """Returns the mail server in use; raises Refused if none is set."""
+    server = effective_server(work)
+    if not server.is_configured:
         raise Refused(NO_SERVER, NO_SERVER_CODE)
-    return found
+    return server
 
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def saved_server(work: Work) -> MailServer:
-    """The server of the settings page, without its password."""
+    """Returns the server saved on the settings page, without its password."""
     return replace(mail_settings.get(work.session), password="")
 
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def has_password(work: Work) -> bool:
-    """Whether a password is kept."""
+    """Returns whether a password is saved."""
     return bool(mail_settings.get(work.session).password)
 
 
 @requires_permission(Permission.READ_SETTINGS)
 def is_from_environment(work: Work) -> bool:
-    """Whether the environment names the server, so that the settings page's is not used."""
+    """Returns whether the environment sets the server, which then overrides the settings page."""
     return server_from_environment(os.environ) is not None
 
 
 @requires_permission(Permission.READ_REPORT)
 def can_send(work: Work) -> bool:
-    """Whether a mail server is set."""
-    return effective_server(work).ready
+    """Returns whether a mail server is set."""
+    return effective_server(work).is_configured
 
 
 @requires_permission(Permission.READ_REPORT)
 def base_url(work: Work) -> str:
-    """Where people open Contrast, blank where that is not set."""
+    """Returns the public URL of Contrast, "" if it is not set."""
     return effective_server(work).public_url
 
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def update(work: Work, texts: Mapping[str, str]) -> MailServer:
-    """Changes the server of the settings page; raises Refused with each problem at its field.
+    """Changes the server saved on the settings page; raises Refused with each problem at its field.
 
-    An empty password keeps the one before, while server and user stay as they were: it is not handed to another.
+    An empty password keeps the saved one, but only for the same host and user: it must not be sent to another server.
     """
     before, after = mail_settings.get(work.session), parse_server(texts)
     if not after.password and (after.host, after.user) == (before.host, before.user):
@@ -92,24 +92,28 @@ def update(work: Work, texts: Mapping[str, str]) -> MailServer:
         for name in FIELDS
         if getattr(before, name) != getattr(after, name)
     }
-    work.note(EventKind.SETTINGS_CHANGED, "organisation", 1, changes, password=after.password != before.password)
+    work.log_event(EventKind.SETTINGS_CHANGED, "organisation", 1, changes, password=after.password != before.password)
     return after
 
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def send_test(work: Work, recipient: str) -> SendResult:
-    """Sends a short mail now, and what the server answered. Raises Refused without a server, or for no address."""
-    to, through = parse_address(recipient), require_server(work)
+    """Sends a test mail at once and returns the server's answer. Raises Refused without a server or valid address."""
+    to, server = parse_address(recipient), require_server(work)
     mail = new_message(
-        through, to, TEST_SUBJECT, work.now, work.organisation.name, f"<contrast-test-{work.now.timestamp():.0f}"
+        server, to, TEST_SUBJECT, work.now, work.organisation.name, f"<contrast-test-{work.now.timestamp():.0f}"
     )
     mail.set_content(TEST_BODY)
-    return send_mail(through, to, mail.as_bytes())
+    return send_mail(server, to, mail.as_bytes())
 
 
-def new_message(through: MailServer, recipient: str, subject: str, at: datetime, name: str, key: str) -> EmailMessage:
-    """A mail without a body yet. `key` begins its Message-ID: the same mail sent twice has the same one."""
-    user, _, domain = through.sender.rpartition("@")
+def new_message(server: MailServer, recipient: str, subject: str, at: datetime, name: str, key: str) -> EmailMessage:
+    """Returns a message without a body.
+
+    `name`: the sender's display name. `key`: the start of the Message-ID, so that the same mail sent twice has the same
+    one.
+    """
+    user, _, domain = server.sender.rpartition("@")
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(_header_text(name) or PRODUCT, user, domain)
     mail["To"] = recipient
@@ -121,5 +125,5 @@ def new_message(through: MailServer, recipient: str, subject: str, at: datetime,
 
 
 def _header_text(text: str) -> str:
-    """Text as a header can hold it: one line, without what nobody sees."""
+    """Returns the text as one line without unprintable characters, as a header needs it."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -1,7 +1,7 @@
-"""Handing one mail to the mail server, and what it answered.
+"""Sends one mail through the mail server and reports its answer.
 
-The connection is protected as the settings say: a certificate that is not trusted, or a server without STARTTLS where
-that is asked for, ends it before anything is said. No password, address or content goes to the log.
+The connection is secured as the settings say: an untrusted certificate, or a server without the STARTTLS that the
+settings require, ends it before anything is sent. No password, address or content is logged.
 """
 
 import re
@@ -19,7 +19,7 @@ _CONTROL_CHARACTERS = re.compile("[\x00-\x1f\x7f-\x9f]+")
 
 
 class SendStatus(Enum):
-    """What became of a mail: taken by the server, to be tried again later, or refused for good."""
+    """Whether a mail was accepted by the server, has to be retried later, or was refused for good."""
 
     SENT = "sent"
     LATER = "later"
@@ -28,17 +28,17 @@ class SendStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """`says`: the server's answer with its code, or why there is none, in at most LONGEST_ANSWER characters."""
+    """`response`: the server's answer with its code, or why there is none; at most MAX_ANSWER_LENGTH characters."""
 
-    outcome: SendStatus
-    says: str
+    status: SendStatus
+    response: str
 
 
 def send_mail(server: MailServer, recipient: str, content: bytes) -> SendResult:
-    """Hands one mail to the server for one recipient. Never raises for what a server or a network does.
+    """Sends one mail to one recipient and returns the result. Never raises for errors of the server or the network.
 
-    An answer from 500 on refuses it for good; any other failure (4xx, no connection, a silent server) is to be tried
-    again, since nothing was accepted then.
+    A 5xx answer is a final refusal. Any other failure (4xx, no connection, a timeout) is to be retried, since nothing
+    was accepted.
     """
     connection: smtplib.SMTP | None = None
     try:
@@ -46,8 +46,8 @@ def send_mail(server: MailServer, recipient: str, content: bytes) -> SendResult:
         _check_accepted(connection.mail(server.sender, _size_option(connection, content)))
         _check_accepted(connection.rcpt(recipient))
         return SendResult(SendStatus.SENT, _answer_text(_check_accepted(connection.data(content))))
-    except smtplib.SMTPNotSupportedError as lacking:
-        return SendResult(SendStatus.REFUSED, _clean_text(str(lacking)))
+    except smtplib.SMTPNotSupportedError as unsupported:
+        return SendResult(SendStatus.REFUSED, _clean_text(str(unsupported)))
     except smtplib.SMTPResponseException as refused:
         code = int(refused.smtp_code)
         return SendResult(
@@ -68,18 +68,18 @@ def send_mail(server: MailServer, recipient: str, content: bytes) -> SendResult:
 
 
 def _connect(server: MailServer) -> smtplib.SMTP:
-    """A connection that is protected and signed in as the settings say."""
-    trusted, own = ssl.create_default_context(), server.sender.rpartition("@")[2]
+    """Returns a connection that is secured and authenticated as the settings say."""
+    context, local_name = ssl.create_default_context(), server.sender.rpartition("@")[2]
     if server.security is Security.TLS:
         connection: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, own, timeout=TIMEOUT_SECONDS, context=trusted
+            server.host, server.port, local_name, timeout=TIMEOUT_SECONDS, context=context
         )
     else:
-        connection = smtplib.SMTP(server.host, server.port, own, timeout=TIMEOUT_SECONDS)
+        connection = smtplib.SMTP(server.host, server.port, local_name, timeout=TIMEOUT_SECONDS)
     try:
         connection.ehlo_or_helo_if_needed()
         if server.security is Security.STARTTLS:
-            connection.starttls(context=trusted)
+            connection.starttls(context=context)
             connection.ehlo_or_helo_if_needed()
         if server.user:
             connection.login(server.user, server.password)
@@ -101,7 +101,7 @@ def _check_accepted(answer: tuple[int, bytes]) -> tuple[int, bytes]:
 
 
 def _quit(connection: smtplib.SMTP) -> None:
-    """Ends the connection; what was accepted before stays so, whatever comes of this."""
+    """Closes the connection. Errors are ignored: a mail that was accepted stays accepted."""
     with suppress(OSError, smtplib.SMTPException):
         connection.quit()
     connection.close()

@@ -1,7 +1,7 @@
-"""A piece of work: one session, who acts, and when. Every use case takes it first and says which permission it needs.
+"""The unit of work: one session, the actor and the time. It is the first argument of every use case.
 
-A use case is a function `verb(work, …)` under `@needs(permission)`; it changes rows, notes what it did, and leaves
-the commit to `transaction()` at the edge.
+A use case is a function `verb(work, …)` decorated with `@requires_permission(permission)`. It changes rows, logs events
+to the history, and leaves the commit to whoever began the work (`begin_work`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -29,10 +29,10 @@ CONSOLE = Actor(name="console", roles=frozenset({ADMINISTRATOR}), source=Source.
 
 @dataclass(slots=True)
 class Work:
-    """`session` ends at the edge; `now` is asked of the clock once, so that one piece of work has one time.
+    """`session` is closed by whoever began the work; `now` is read once, so that one unit of work has one time.
 
-    `database` is for what is no part of the record (sessions, attempts); `noted` goes into the history at the end, and
-    what is to be done only once the work is kept, such as deleting a file, stands in `afterwards`.
+    `database`: for what is not part of the record (sessions, attempts). `pending_events`: written to the history at the
+    end. `after_commit`: called once the work is committed, for example to delete a file.
     """
 
     session: Session
@@ -46,14 +46,14 @@ class Work:
 
     @property
     def today(self) -> date:
-        """The day it is for the organisation."""
+        """Returns today's date in the organisation's time zone."""
         return clock.date_in_zone(self.now, self.organisation.time_zone)
 
     def has_permission(self, permission: Permission) -> bool:
-        """Whether the actor holds the permission."""
+        """Returns whether the actor holds the permission."""
         return permission in permissions_of(self.actor.roles)
 
-    def note(
+    def log_event(
         self,
         what: EventKind,
         subject: str | None = None,
@@ -61,9 +61,9 @@ class Work:
         changes: Mapping[str, tuple[object, object]] | None = None,
         **note: object,
     ) -> None:
-        """Writes one event of history into the same transaction; after it, where this work only reads the record.
+        """Logs an event to the history in the same transaction; after it if this work only reads the record.
 
-        `changes`: field to its text before and after (personal ones go to erasable rows by `events.add`).
+        `changes`: each field's text before and after (`events.add` puts personal ones into erasable rows).
         """
         if self.writes:
             events.add(self.session, self.now, self.actor, what, subject, subject_id, changes or {}, note)
@@ -75,27 +75,26 @@ class Work:
     def log_separately(
         self, what: EventKind, subject: str | None = None, subject_id: int | None = None, **note: object
     ) -> None:
-        """Has an event written to history with this work, but not as a change of the record."""
+        """Logs an event to the history if this work is committed, but not as a change of the record."""
         self.pending_events.append(PendingEvent(self.now, self.actor, what, subject, subject_id, note))
 
     def log_always(
         self, what: EventKind, subject: str | None = None, subject_id: int | None = None, **note: object
     ) -> None:
-        """Has an event written to history even where nothing else of this work is kept: refusals, denials."""
+        """Logs an event to the history even if this work is rolled back: refusals, denials."""
         self.pending_events.append(
             PendingEvent(self.now, self.actor, what, subject, subject_id, note, is_always_kept=True)
         )
 
     def write_pending_events(self, kept: bool = True) -> None:
-        """Writes what waits for the end of the work, without the record's lock; of work that is not `kept`, what
-        stands anyway."""
-        noted, self.pending_events = self.pending_events, []
-        waiting_events.save(self.database, [each for each in noted if kept or each.is_always_kept])
+        """Writes the pending events, without the record's lock; if the work is not `kept`, only those always kept."""
+        pending, self.pending_events = self.pending_events, []
+        waiting_events.save(self.database, [each for each in pending if kept or each.is_always_kept])
 
 
 @contextmanager
 def begin_work(database: Database, actor: Actor, writes: bool = True) -> Iterator[Work]:
-    """A piece of work in a transaction of its own, kept at the end unless something is raised."""
+    """Begins a unit of work in a transaction of its own, which is committed at the end unless something is raised."""
     work, kept = None, False
     try:
         with database.transaction() if writes else database.reading() as session:
@@ -112,7 +111,7 @@ def begin_work(database: Database, actor: Actor, writes: bool = True) -> Iterato
 def requires_permission(
     permission: Permission,
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
-    """Refuses the use case to anybody who does not hold `permission`; the architecture tests look for the mark."""
+    """Decorates a use case: raises Denied for an actor without `permission`. Architecture tests look for the mark."""
 
     def mark(use_case: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Work, P], R]:
         @wraps(use_case)
@@ -128,6 +127,6 @@ def requires_permission(
 
 
 def without_permission_check(function: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Work, P], R]:
-    """Marks a step that use cases share: it asks for no permission, since every use case that takes it has asked."""
+    """Marks a helper that use cases share: it checks no permission, since each of those use cases has."""
     function.permission = None  # type: ignore[attr-defined]  # a function that bears a mark
     return function

@@ -1,9 +1,9 @@
-"""The tables that signing in writes: sessions, counted attempts, and events that wait for their place in the history.
+"""The tables written by signing in: sessions, counted attempts, and events not yet moved to the history.
 
-On SQLite they lie in a file of their own beside the record, because SQLite lets one writer at a time into a file: kept
-in the record's file, signing in would wait for whoever imports. On PostgreSQL, where writers don't wait for each other,
-they lie in the same database. Nothing here refers to a row of the record by a foreign key, and losing the file costs a
-new sign-in, so a backup doesn't hold it.
+On SQLite they are in a separate file next to the record, because SQLite allows one writer per file: in the record's
+file, signing in would wait for running imports. On PostgreSQL, where writers don't block each other, they are in the
+same database. Nothing here has a foreign key to the record, and losing the file only means that people sign in again,
+so a backup doesn't include it.
 """
 
 from datetime import datetime
@@ -26,8 +26,8 @@ class AccessBase(DeclarativeBase):
 
 
 class UserSession(AccessBase):
-    """Somebody signed in, in one browser. `token_hash` is the SHA-256 of what its cookie holds; `mark` the user's mark
-    when they signed in: the session ends when the user gets another one."""
+    """A user signed in, in one browser. `token_hash`: SHA-256 of the token in the cookie. `mark`: the user's
+    `uniquifier` at sign-in; when the user gets another one, the session ends."""
 
     __tablename__ = "user_session"
     __table_args__ = AUTOINCREMENT
@@ -42,8 +42,7 @@ class UserSession(AccessBase):
 
 
 class Attempt(AccessBase):
-    """How often something failed that is limited: `who` is a hash of what is counted (an address, an account), since
-    `since`."""
+    """How many attempts have failed since `since`. `who`: a hash of what is counted (an address, an account)."""
 
     __tablename__ = "attempt"
     who: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
@@ -52,7 +51,7 @@ class Attempt(AccessBase):
 
 
 class WaitingEvent(AccessBase):
-    """An event that is to go into the history as soon as its table can be written; `key` tells whether it is there."""
+    """An event that is moved to the history as soon as that can be written; `key` tells whether it is there already."""
 
     __tablename__ = "waiting_event"
     __table_args__ = AUTOINCREMENT

@@ -1,4 +1,4 @@
-"""A copy of the whole database at one moment, while others go on reading and writing."""
+"""Backs up the whole database as of one moment, while others keep reading and writing."""
 
 import os
 import shlex
@@ -14,17 +14,17 @@ from app.core.storage.database import Database
 
 
 def dump_command(database: Database, file: Path) -> str | None:
-    """The command of PostgreSQL's own tool that writes the copy; None for SQLite. The password is not in it."""
+    """Returns the pg_dump command that writes the backup, without the password; None for SQLite."""
     url = database.engine.url
     if url.get_backend_name() != "postgresql":
         return None
-    named = {"host": url.host or url.query.get("host"), "port": url.port, "username": url.username}
-    options = " ".join(f"--{name}={shlex.quote(str(value))}" for name, value in named.items() if value)
+    values = {"host": url.host or url.query.get("host"), "port": url.port, "username": url.username}
+    options = " ".join(f"--{name}={shlex.quote(str(value))}" for name, value in values.items() if value)
     return f"pg_dump --format=custom {options} --file={shlex.quote(str(file))} {shlex.quote(url.database or '')}"
 
 
 def backup(database: Database, file: Path) -> int:
-    """Writes the copy of a SQLite database, whole or not at all; its size in bytes."""
+    """Writes a backup of a SQLite database, complete or not at all, and returns its size in bytes."""
     partial = file.with_name(file.name + ".partial")
     partial.unlink(missing_ok=True)
     try:

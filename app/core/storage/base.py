@@ -1,4 +1,4 @@
-"""What every table shares: the metadata with its names of constraints, and the base of the mapped classes."""
+"""What all tables share: the metadata with its naming convention, and the base class of the models."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,7 +17,7 @@ METADATA = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-# Numbers stand in addresses, open forms and history: the number of a row that is gone is never given out again.
+# Ids appear in URLs, open forms and history, so the id of a deleted row is never reused.
 AUTOINCREMENT: dict[str, Any] = {"sqlite_autoincrement": True}
 
 

@@ -1,6 +1,6 @@
-"""Many rows at once, column by column and straight to the driver: an object a row would cost ten times as much.
+"""Bulk writes, column by column and straight to the driver: one object per row would take ten times as long.
 
-Each column's own type still turns its values, once for each column and not once for each cell.
+The column's type still converts the values, but is looked up once per column, not once per cell.
 """
 
 import json
@@ -18,12 +18,14 @@ from app.core.storage import column_values
 from app.core.storage.database import mark_written, stale_on_conflict
 from app.core.storage.types import ScaledDecimal
 
-_REINDEX_FROM_ROWS = 50_000  # rows from which on an index is rather made anew
+_REINDEX_FROM_ROWS = 50_000  # rows from which rebuilding an index is faster than updating it
 
 
 def reserve_ids(session: Session, table: sa.Table, count: int) -> list[list[int]]:
-    """So many new numbers for rows of `table` that nobody else gets, even if the rows come later or never, as runs of
-    first and last, ascending."""
+    """Reserves `count` new ids of `table` and returns them as ascending runs [first, last].
+
+    Nobody else gets them, even if the rows are written later or never.
+    """
     if session.get_bind().dialect.name == "postgresql":
         query = sa.text(
             "SELECT min(n), max(n) FROM (SELECT n, n - row_number() OVER (ORDER BY n) AS run FROM (SELECT "
@@ -31,26 +33,26 @@ def reserve_ids(session: Session, table: sa.Table, count: int) -> list[list[int]
             "AS numbered GROUP BY run ORDER BY 1"
         )
         return [list(row) for row in session.execute(query, {"name": table.name, "count": count})]
-    # Only one can write, so the highest number that was ever given out stays the highest.
-    of = {"table": table.name}
-    highest = session.execute(sa.text("SELECT seq FROM sqlite_sequence WHERE name = :table"), of).scalar()
-    keep = (
+    # SQLite has a single writer, so nobody else can raise the highest id meanwhile.
+    parameters = {"table": table.name}
+    highest = session.execute(sa.text("SELECT seq FROM sqlite_sequence WHERE name = :table"), parameters).scalar()
+    statement = (
         "INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :last)"
         if highest is None
         else "UPDATE sqlite_sequence SET seq = :last WHERE name = :table"
     )
     first, last = (highest or 0) + 1, (highest or 0) + count
-    session.execute(sa.text(keep), of | {"last": last})
+    session.execute(sa.text(statement), parameters | {"last": last})
     return [[first, last]]
 
 
 def iter_reserved_ids(session: Session, table: sa.Table, count: int) -> list[int]:
-    """The same, one by one."""
+    """Reserves `count` new ids of `table` and returns them one by one."""
     return [number for first, last in reserve_ids(session, table, count) for number in range(first, last + 1)]
 
 
 def text_in(session: Session, column: sa.Column[Any], values: Iterable[str]) -> sa.ColumnElement[bool]:
-    """Whether the column holds one of many texts, which go to the database as one parameter and not as thousands."""
+    """Returns the condition that the column has one of many texts, sent as one parameter instead of thousands."""
     if session.get_bind().dialect.name == "postgresql":
         return column == sa.any_(sa.literal(list(values), sa.ARRAY(sa.Text)))
     listed = sa.func.json_each(json.dumps(list(values))).table_valued("value")
@@ -58,7 +60,7 @@ def text_in(session: Session, column: sa.Column[Any], values: Iterable[str]) -> 
 
 
 def number_in(session: Session, column: sa.Column[Any], values: Iterable[int]) -> sa.ColumnElement[bool]:
-    """Whether the column holds one of many numbers, as `among` has it for texts."""
+    """Returns the condition that the column has one of many numbers, sent as one parameter."""
     if session.get_bind().dialect.name == "postgresql":
         return column == sa.any_(sa.literal(list(values), sa.ARRAY(sa.Integer)))
     listed = sa.func.json_each(json.dumps(list(values))).table_valued("value")
@@ -66,48 +68,50 @@ def number_in(session: Session, column: sa.Column[Any], values: Iterable[int]) -
 
 
 def to_columns(records: Sequence[object], fields: Mapping[str, Field]) -> dict[str, Sequence[Any]]:
-    """The columns of many records, by name, but for links to other records."""
+    """Returns the column values of many records, by field name; links to other records are left out."""
     names = [name for name, field in fields.items() if not isinstance(field.kind, kinds.Link)]
-    found: dict[str, Sequence[Any]] = dict(zip(names, zip(*map(attrgetter(*names), records), strict=True), strict=True))
+    values = zip(*map(attrgetter(*names), records), strict=True)
+    columns: dict[str, Sequence[Any]] = dict(zip(names, values, strict=True))
     for name in names:
-        turn = column_values.TO_COLUMN[type(fields[name].kind)]
-        if turn is not column_values.identity:
-            found[name] = [None if value is None else turn(value) for value in found[name]]
-    return found
+        convert = column_values.TO_COLUMN[type(fields[name].kind)]
+        if convert is not column_values.identity:
+            columns[name] = [None if value is None else convert(value) for value in columns[name]]
+    return columns
 
 
 def insert(
     session: Session, table: sa.Table, columns: Mapping[str, Sequence[Any]], beside: bool = False, counts: bool = True
 ) -> None:
-    """Writes the rows that lie across `columns`; a column that is unknown in every row is not mentioned.
+    """Inserts rows, given as columns of equal length; a column that is None in every row is left out.
 
-    `beside`: a row whose key is there already stays as it is. `counts`: it is a change of the record.
+    `beside`: existing rows with the same key are left as they are. `counts`: this counts as a change of the record.
     """
-    said = _non_empty_columns(columns)
-    if not said:
+    filled = _non_empty_columns(columns)
+    if not filled:
         return
     quote = session.get_bind().dialect.identifier_preparer.quote
-    names = ", ".join(map(quote, said))
-    marks = ", ".join([_placeholder(session)] * len(said))
-    there = " ON CONFLICT DO NOTHING" if beside else ""
+    names = ", ".join(map(quote, filled))
+    marks = ", ".join([_placeholder(session)] * len(filled))
+    on_conflict = " ON CONFLICT DO NOTHING" if beside else ""
     _execute(
         session,
-        f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks}){there}",  # noqa: S608 (own)
+        f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks}){on_conflict}",  # noqa: S608 (own)
         table,
-        said,
+        filled,
         counts,
     )
 
 
 def copy(session: Session, table: sa.Table, columns: Mapping[str, Sequence[Any]]) -> None:
-    """Writes rows that are no change of the record and that nobody else can write, by the quickest way there is."""
+    """Inserts rows by the fastest way (COPY on PostgreSQL). Only for rows that are no change of the record and that
+    nobody else can write: conflicts are not handled."""
     if session.get_bind().dialect.name != "postgresql":
         insert(session, table, columns, counts=False)
         return
-    said = _non_empty_columns(columns)
+    filled = _non_empty_columns(columns)
     quote = session.get_bind().dialect.identifier_preparer.quote
-    statement = f"COPY {quote(table.name)} ({', '.join(map(quote, said))}) FROM STDIN"
-    bound = [_bind_values(session, table.c[name], values) for name, values in said.items()]
+    statement = f"COPY {quote(table.name)} ({', '.join(map(quote, filled))}) FROM STDIN"
+    bound = [_bind_values(session, table.c[name], values) for name, values in filled.items()]
     driver: Any = session.connection().connection  # psycopg's own, whose cursor can copy
     with driver.cursor() as cursor, cursor.copy(statement) as out:
         for row in zip(*bound, strict=True):
@@ -115,12 +119,12 @@ def copy(session: Session, table: sa.Table, columns: Mapping[str, Sequence[Any]]
 
 
 def _non_empty_columns(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
-    """The columns that say something in any row."""
+    """Returns the columns that have a value in at least one row."""
     return {name: values for name, values in columns.items() if values.count(None) < len(values)}
 
 
 def insert_from_select(session: Session, statement: sa.Insert) -> None:
-    """Writes rows that a statement takes from another table. Raises Stale where somebody wrote the same first."""
+    """Runs an INSERT from another table. Raises Stale if somebody else wrote the same rows first."""
     mark_written(session)
     with stale_on_conflict():
         session.execute(statement)
@@ -130,30 +134,31 @@ def insert_from_select(session: Session, statement: sa.Insert) -> None:
 def rebuild_indexes_after(
     session: Session, table: sa.Table, count: int, names: set[str] | None = None, moves: int = 1
 ) -> Iterator[None]:
-    """Where so many rows change that it is quicker, SQLite's indexes on the table are made anew afterwards, sorted at
-    once, instead of in a million places one after the other. It is all one transaction.
+    """Drops SQLite's indexes on the table and rebuilds them afterwards, in the same transaction, if `count` rows are so
+    many that this is faster: one sort instead of a million single updates.
 
-    `names`: only indexes on these columns change. `moves`: how often a row's place in an index does, against rows
-    that are there."""
+    `names`: only indexes on these columns change. `moves`: how many index updates each changed row causes; rebuilding
+    pays off when they outnumber the rows of the table.
+    """
     highest = session.execute(sa.select(sa.func.max(table.c.id))).scalar() or 0
     if session.get_bind().dialect.name != "sqlite" or count < _REINDEX_FROM_ROWS or count * moves < highest:
         yield
         return
-    meant = [
+    affected = [
         index.name
         for index in table.indexes
         if index.dialect_options["sqlite"]["where"] is None
         and (names is None or not names.isdisjoint(column.name for column in index.columns))
     ]
-    listed = sa.text(
+    query = sa.text(
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :table AND sql IS NOT NULL"
     )
-    indexes = [row for row in session.execute(listed, {"table": table.name}) if row.name in meant]
+    indexes = [row for row in session.execute(query, {"table": table.name}) if row.name in affected]
     for name, _ in indexes:
         session.connection().exec_driver_sql(f'DROP INDEX "{name}"')
     yield
-    for _, made in indexes:
-        session.connection().exec_driver_sql(made)
+    for _, create_statement in indexes:
+        session.connection().exec_driver_sql(create_statement)
 
 
 def update(
@@ -163,9 +168,9 @@ def update(
     columns: Mapping[str, Sequence[Any]],
     revisions: Sequence[int],
 ) -> bool:
-    """Sets the rows' columns and counts their revision up; False where a row has no longer the revision given.
+    """Sets columns of rows and increments their revision; returns False if a row no longer has the revision given.
 
-    What was written stands in that case too: the caller has to raise.
+    In that case the other rows are still written: the caller has to raise, so that they are rolled back.
     """
     quote, mark = session.get_bind().dialect.identifier_preparer.quote, _placeholder(session)
     settings = ", ".join(f"{quote(name)} = {mark}" for name in columns)
@@ -193,22 +198,22 @@ def _execute(
 
 
 def _bind_values(session: Session, column: sa.Column[Any], values: Sequence[Any]) -> Sequence[Any]:
-    """The values as the driver takes them."""
+    """Returns the values converted for the driver. Each distinct value is converted once."""
     dialect = session.get_bind().dialect
-    turn: Callable[[Any], Any] | None = column.type.dialect_impl(dialect).bind_processor(dialect)
-    if turn is None:
+    convert: Callable[[Any], Any] | None = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if convert is None:
         return values
     if isinstance(column.type, sa.Date):
-        # What SQLite's own processor writes, several times as fast.
-        written = {value: value and value.isoformat() for value in dict.fromkeys(values)}
-        return [written[value] for value in values]
+        # The same as SQLite's own processor writes, several times as fast.
+        iso_dates = {value: value and value.isoformat() for value in dict.fromkeys(values)}
+        return [iso_dates[value] for value in values]
     if isinstance(column.type, ScaledDecimal):
-        # Few are alike, so each is turned, by the shortest way there is.
+        # Most values are distinct, so a dictionary would not pay off.
         places = column.type.places
         return [None if value is None else int(value.scaleb(places)) for value in values]
     if isinstance(column.type, sa.JSON):
-        return [turn(value) for value in values]
-    turned = {value: turn(value) for value in dict.fromkeys(values)}
-    if all(value is each for value, each in turned.items()):
+        return [convert(value) for value in values]
+    converted = {value: convert(value) for value in dict.fromkeys(values)}
+    if all(value is each for value, each in converted.items()):
         return values
-    return [turned[value] for value in values]
+    return [converted[value] for value in values]

@@ -1,4 +1,4 @@
-"""What a kind of field value becomes in a column; a dictionary with an entry for every kind."""
+"""Converts field values to column values: a dictionary with a function for every kind."""
 
 from collections.abc import Callable
 from operator import attrgetter
@@ -11,7 +11,7 @@ def identity(value: Any) -> Any:
     return value
 
 
-# Text, listed words, quantities and ratings are turned by their column types already.
+# Text, lists, quantities and ratings are converted by their column types already.
 TO_COLUMN: dict[type, Callable[[Any], Any]] = {
     kinds.Text: identity,
     kinds.Choice: identity,

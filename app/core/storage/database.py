@@ -1,8 +1,8 @@
-"""The door to the database: one engine a process, one way to write, and the one commit.
+"""The database: one engine per process, one way to write, and the only commit.
 
-SQLite is told to behave: readers see one moment, a writer takes its lock at the beginning and not in the middle,
-foreign keys hold, and one process waits for another instead of failing. What signing in writes lies apart from the
-record there (see `access_models`).
+SQLite is configured so that readers see one snapshot, a writer takes its lock at the beginning and not in the middle,
+foreign keys are enforced, and one process waits for another instead of failing. What signing in writes is in a separate
+file there (see `access_models`).
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError as Overtaken
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from app.core import ROOT
@@ -25,15 +25,15 @@ from app.core.storage import faults, models
 from app.core.storage.access_models import ACCESS_METADATA
 
 BUSY_MS = 15_000
-CONNECT_SECONDS = 10  # seconds for a server that may not be there
-# As PostgreSQL names them; what is referred to and gone was taken away a moment ago, or somebody just refers to it.
+CONNECT_SECONDS = 10  # timeout for connecting to a server
+# PostgreSQL's codes. 23503 (foreign key) counts as a conflict: a row was deleted a moment ago, or is just being used.
 UNIQUE_VIOLATION, OUT_OF_RANGE, DEADLOCK_CODES = "23505", "22003", ("40001", "40P01", "23503")
 _CONFLICT_CODES = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_FOREIGNKEY")
 
 __all__ = [
     "Database",
-    "Overtaken",
     "Session",
+    "StaleDataError",
     "after_transaction",
     "alembic_config",
     "execute_and_count",
@@ -45,21 +45,21 @@ __all__ = [
 
 
 class Database:
-    """A database by its URL. Engagements are read and written through `reading()` and `transaction()` alone, sessions
-    and attempts through `access()`."""
+    """A database, by its URL. The record is read and written only through `reading()` and `transaction()`, sessions and
+    attempts only through `access()`."""
 
     def __init__(self, url: str):
         self.url = url
         self.engine = _engine(url)
-        beside = _access_url(self.engine.url)
-        self._access = self.engine if beside is None else _engine(beside, ACCESS_METADATA)
+        access_url = _access_url(self.engine.url)
+        self._access = self.engine if access_url is None else _engine(access_url, ACCESS_METADATA)
 
     @contextmanager
     def transaction(self, counts: bool = True, waits: bool = True) -> Iterator[Session]:
-        """A session whose changes are kept together at the end, or not at all where anything is raised.
+        """Yields a session that is committed at the end, or rolled back if anything is raised.
 
-        Counts one change of the record where anything was written, unless `counts` is false. Raises Stale at once
-        instead of waiting for whoever writes, unless it `waits` (PostgreSQL's writers seldom wait).
+        `counts`: if anything was written, the record's change counter is incremented. `waits`: wait for another writer
+        instead of raising Stale at once (PostgreSQL's writers rarely wait).
         """
         ended: list[Callable[[Database], None]] = []
         try:
@@ -68,14 +68,14 @@ class Database:
                 yield from self._commit_at_end(session, counts)
         finally:
             for act in ended:
-                # What was kept stays kept: whatever cannot be done now is done by the next sweep.
+                # The commit is done; what fails here is caught up by the next cleanup.
                 with suppress(sa.exc.OperationalError, Stale, Unavailable):
                     act(self)
 
     @contextmanager
     def access(self, writes: bool = True, waits: bool = True) -> Iterator[Session]:
-        """The same over sessions, attempts and waiting events, which are no part of the record; nobody who writes the
-        record holds it up."""
+        """Yields a session over user sessions, attempts and waiting events, which are not part of the record; it never
+        waits for those who write the record."""
         with self._session(self._access, writes=writes, waits=waits) as session:
             if writes:
                 yield from self._commit_at_end(session, counts=False)
@@ -84,7 +84,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one moment and keeps nothing."""
+        """Yields a session that sees one snapshot and writes nothing."""
         with self._session(self.engine, writes=False) as session:
             yield session
 
@@ -99,7 +99,7 @@ class Database:
     def _session(self, engine: sa.Engine, writes: bool, waits: bool = True) -> Iterator[Session]:
         engine = engine.execution_options(writes=writes, waits=waits)
         if not writes and engine.dialect.name == "postgresql":
-            # Otherwise every statement would see a moment of its own; SQLite's readers see one anyway.
+            # By default every statement would see its own snapshot; SQLite's readers always see a single one.
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         with Session(engine, autoflush=writes, expire_on_commit=False) as session:
             event.listen(session, "after_flush", _mark_after_flush)
@@ -112,11 +112,11 @@ class Database:
 
 
 def _engine(url: str | sa.URL, tables: sa.MetaData | None = None) -> sa.Engine:
-    """An engine whose SQLite behaves; `tables` are made where the file lacks them."""
-    found = sa.make_url(url)
-    sqlite = found.get_backend_name() == "sqlite"
-    patient = {} if sqlite or "connect_timeout" in found.query else {"connect_timeout": CONNECT_SECONDS}
-    engine = sa.create_engine(url, pool_pre_ping=not sqlite, hide_parameters=True, connect_args=patient)
+    """Returns an engine with SQLite configured as above; `tables` that the file lacks are created."""
+    parsed = sa.make_url(url)
+    sqlite = parsed.get_backend_name() == "sqlite"
+    connect_args = {} if sqlite or "connect_timeout" in parsed.query else {"connect_timeout": CONNECT_SECONDS}
+    engine = sa.create_engine(url, pool_pre_ping=not sqlite, hide_parameters=True, connect_args=connect_args)
     event.listen(engine, "handle_error", _translate_error)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -128,7 +128,7 @@ def _engine(url: str | sa.URL, tables: sa.MetaData | None = None) -> sa.Engine:
 
 
 def _access_url(url: sa.URL) -> sa.URL | None:
-    """The file beside the record for what signing in writes; None where it can lie in the same database."""
+    """Returns the URL of SQLite's separate file for what signing in writes; None if it is in the same database."""
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         return None
     path = Path(url.database)
@@ -136,54 +136,57 @@ def _access_url(url: sa.URL) -> sa.URL | None:
 
 
 def _create_statements(tables: sa.MetaData) -> str:
-    made: list[ExecutableDDLElement] = [CreateTable(table, if_not_exists=True) for table in tables.sorted_tables]
-    made += [CreateIndex(index, if_not_exists=True) for table in tables.sorted_tables for index in table.indexes]
-    return ";\n".join(str(each.compile(dialect=sqlite.dialect())) for each in made)
+    elements: list[ExecutableDDLElement] = [CreateTable(table, if_not_exists=True) for table in tables.sorted_tables]
+    elements += [CreateIndex(index, if_not_exists=True) for table in tables.sorted_tables for index in table.indexes]
+    return ";\n".join(str(each.compile(dialect=sqlite.dialect())) for each in elements)
 
 
 def _create_missing_tables(statements: str, connection: Any, record: Any) -> None:
-    """A file that is missing, as after a backup was put back, is made anew."""
+    """Recreates the tables of a missing file, for example after a backup was restored."""
     connection.executescript(statements)
 
 
 def is_unreachable(error: Exception) -> bool:
-    """Whether the error says that there is no database behind its URL: wrong, shut, or without its driver."""
+    """Returns whether the error means that the database can't be reached: wrong URL, server down, or no driver."""
     return isinstance(error, (Unavailable, sa.exc.OperationalError, sa.exc.ArgumentError)) or (
         isinstance(error, ModuleNotFoundError) and error.name == "psycopg"
     )
 
 
 def flush(session: Session) -> None:
-    """Writes what the session holds; raises Stale where somebody else wrote the same at the same moment.
+    """Flushes the session; raises Stale if somebody else wrote the same at the same moment.
 
-    SQLite lets one writer in at a time, so only PostgreSQL finds that a name or a row was taken in between.
+    SQLite has one writer at a time, so only on PostgreSQL can a name or a row be taken in between.
     """
     try:
         with stale_on_conflict():
             session.flush()
-    except Overtaken:
+    except StaleDataError:
         raise Stale("Somebody else changed this at the same moment. Reload it, then make your change.") from None
 
 
 @contextmanager
 def stale_on_conflict(prepared: bool = False) -> Iterator[None]:
-    """Raises Stale where somebody else wrote the same first: on PostgreSQL at the same moment, on SQLite, whose writers
-    are alone, only where it was `prepared` before; what it refers to may be gone by then, too."""
+    """Raises Stale instead of IntegrityError if somebody else wrote the same first.
+
+    On PostgreSQL that can happen at the same moment. SQLite has a single writer, so it can happen only to a change
+    that was `prepared` in an earlier transaction; the rows it refers to may be gone by then, too.
+    """
     try:
         yield
-    except IntegrityError as refused:
-        meanwhile = getattr(refused.orig, "sqlstate", None) == UNIQUE_VIOLATION
-        if not meanwhile and not (prepared and getattr(refused.orig, "sqlite_errorname", None) in _CONFLICT_CODES):
+    except IntegrityError as error:
+        concurrent = getattr(error.orig, "sqlstate", None) == UNIQUE_VIOLATION
+        if not concurrent and not (prepared and getattr(error.orig, "sqlite_errorname", None) in _CONFLICT_CODES):
             raise
         raise Stale("Somebody else saved the same at the same moment. Reload, then try again.") from None
 
 
 def _translate_error(context: sa.engine.ExceptionContext) -> None:
-    """Raises Stale where nothing is wrong but that others write: in each other's way, or, as Busy, too long for whoever
-    waits; Refused for values that neither database keeps, should they have come so far; Unavailable where the database
-    or its disk fails."""
+    """Translates a driver's error. Raises Stale for a conflict with another writer, Busy if another one has been
+    writing for too long, Refused for values that the databases can't store, should they get this far, and Unavailable
+    if the database or its disk fails."""
     error = context.original_exception
-    if context.is_pre_ping:  # a connection that is gone is made anew
+    if context.is_pre_ping:  # a lost connection is replaced
         return
     if isinstance(error, OverflowError) or getattr(error, "sqlstate", None) == OUT_OF_RANGE:
         raise Refused("A number is too large. Enter a smaller one.", "number-large") from None
@@ -206,13 +209,13 @@ def execute_and_count(session: Session, statement: sa.UpdateBase) -> int:
 
 
 def after_transaction(session: Session, act: Callable[[Database], None]) -> None:
-    """Runs `act` once the transaction has ended, whether it was kept or not: what must not be done before, such as
+    """Has `act` called once the transaction has ended, committed or not: for what must not be done before, such as
     removing a file."""
     session.info["ended"].append(act)
 
 
 def mark_written(session: Session) -> None:
-    """Says that rows were written around the session's own bookkeeping, as bulk statements are."""
+    """Records that rows were written by statements that the session doesn't track, such as bulk inserts."""
     session.info["written"] = True
 
 
@@ -240,19 +243,19 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 
 def _end_sqlite(connection: Any, record: Any, state: Any) -> None:
-    """Ends what a refused commit (a full disk, a busy file) left open, so that nobody else goes on in it."""
+    """Rolls back what a failed commit (full disk, busy file) left open, before the connection is used again."""
     if connection.in_transaction:
         connection.rollback()
 
 
 def migrate(database: Database) -> None:
-    """Brings an empty or older database to the present shape; does nothing, quickly, where it is there already."""
+    """Creates or upgrades the schema; returns quickly if it is up to date."""
     versions = ROOT / "migrations" / "versions"
     newest = max(path.name.split("_")[0] for path in versions.glob("[0-9]*.py"))
     with database.engine.execution_options(writes=False).connect() as connection:
         if connection.dialect.has_table(connection, "alembic_version"):
-            found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-            if found == newest:
+            version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+            if version == newest:
                 return
     from alembic import command
 
@@ -260,7 +263,7 @@ def migrate(database: Database) -> None:
 
 
 def alembic_config(database: Database) -> Any:
-    """Alembic's configuration for this database."""
+    """Returns Alembic's configuration for this database."""
     from alembic.config import Config
 
     config = Config(toml_file=ROOT / "pyproject.toml")

@@ -1,7 +1,7 @@
-"""History in the database: events whose change sets hold canonical texts, and rows for what must be erasable.
+"""Stores and reads the history: events with the canonical text of each change, and separate rows for erasable texts.
 
-A value that may name a person or speak of one stands in a row of its own, and the event holds {"text": its number};
-a link holds {"provider": number}, so that a name is said once, where it can be changed or erased.
+A text that may name or describe a person is a row of its own, and the event has {"text": id}. A link is
+{"provider": id}, so that a name is stored once, where it can be changed or erased.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,16 +21,16 @@ EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
 NAME_COLUMNS: dict[str, sa.ColumnElement[str]] = {}
 FIELDS_OF: dict[str, Mapping[str, Field]] = {}
 ERASED = "erased"
-DELETED_PREFIX = "gone "  # before the kind of a record that is gone: an erasable row says what it went by
+DELETED_PREFIX = "gone "  # before the kind of a deleted record: subject of the erasable row with its last name
 Changes = Mapping[str, tuple[object, object]]
 
 
 def register_subject(
     subject: str, name: sa.ColumnElement[str] | None = None, fields: Mapping[str, Field] | None = None
 ) -> None:
-    """Tells the history by which column a kind of record is named, and which registry its fields stand in.
+    """Registers the column with the names of a kind of record, and its field registry.
 
-    Called once beside the table of each kind; a kind without `fields` keeps its values as texts.
+    Called once next to the table of each kind. Values of a kind without `fields` are stored as plain text.
     """
     if name is not None:
         NAME_COLUMNS[subject] = name
@@ -49,14 +49,14 @@ def add(
     note: Mapping[str, object] | None = None,
     key: str | None = None,
 ) -> None:
-    """Writes one event, under a `key` where it waited. `changes`: field to its values before and after, a link being
-    an `events.Linked`.
+    """Writes one event. `key`: that of the waiting event it comes from, if it does.
 
-    A field that the subject's registry calls personal goes to an erasable row; others are written by their kind, or
-    as text where the subject has no registry. So does a text that is `Personal`, of `note` as well.
+    `changes`: each field's values before and after; a link is an `events.LinkedRecord`. Values of personal fields and
+    every `PersonalText`, also in `note`, go to erasable rows. Others are written by their kind, or as plain text if the
+    subject has no registry.
     """
     registry = FIELDS_OF.get(subject or "", {})
-    kept = {
+    stored_changes = {
         name: [_stored_value(session, registry.get(name), value, subject, subject_id) for value in both]
         for name, both in (changes or {}).items()
     }
@@ -69,7 +69,7 @@ def add(
             address_id=_address_id(session, actor),
             subject=_owning_subject(subject),
             subject_id=subject_id,
-            changes=kept,
+            changes=stored_changes,
             note={name: _stored_note(session, value, subject, subject_id) for name, value in (note or {}).items()},
             key=key,
         )
@@ -78,7 +78,8 @@ def add(
 
 
 def _owning_subject(subject: str | None) -> str | None:
-    """The events of a review and of a line are the engagement's, whose number they bear."""
+    """Returns the kind of record that an event is listed under: reviews and lines belong to their engagement, whose id
+    they have as subject_id."""
     return "engagement" if subject in ("review", "line") else subject
 
 
@@ -112,7 +113,7 @@ def _store_erasable_text(session: Session, subject: str, number: int, text: str)
 
 
 def _address_id(session: Session, actor: Actor) -> int | None:
-    """The row of the address somebody acts from; one row for each user and address."""
+    """Returns the id of the row with the actor's IP address; one row for each user and address."""
     if not actor.address:
         return None
     number = actor.user_id or 0
@@ -135,10 +136,10 @@ def listing(
     page: Page | None = None,
     narrowed: EventFilter | None = None,
 ) -> tuple[tuple[Event, ...], int]:
-    """One page of events, the newest first, as people read them, and how many there are on all pages. By their time:
-    an event that waited while somebody imported has a later number than it would have had.
+    """Returns one page of events, the newest first, and the total number of events on all pages.
 
-    Those of one record hold what imports did to it, as if that were an event of its own.
+    Sorted by time, since an event that waited during an import has a higher id than its time suggests. The events of
+    one record include what imports did to it, as separate events.
     """
     from app.importing.storage import import_index
 
@@ -146,24 +147,24 @@ def listing(
     touches: dict[int, import_index.ImportTouch] = {}
     if subject is not None and subject_id is not None:
         touches = import_index.touching_imports(session, subject, subject_id)
-        meant = [import_index.event_condition(subject, subject_id, touches)]
+        conditions = [import_index.event_condition(subject, subject_id, touches)]
     else:
-        meant = [] if subject is None else [EVENT.c.subject == subject]
-    meant += _filter_conditions(narrowed) if narrowed else []
-    total = session.execute(sa.select(sa.func.count()).select_from(EVENT).where(*meant)).scalar_one()
-    query = sa.select(EVENT).where(*meant).order_by(*(() if touches else (EVENT.c.at.desc(),)), EVENT.c.id.desc())
+        conditions = [] if subject is None else [EVENT.c.subject == subject]
+    conditions += _filter_conditions(narrowed) if narrowed else []
+    total = session.execute(sa.select(sa.func.count()).select_from(EVENT).where(*conditions)).scalar_one()
+    query = sa.select(EVENT).where(*conditions).order_by(*(() if touches else (EVENT.c.at.desc(),)), EVENT.c.id.desc())
     rows = session.execute(query.limit(page.size).offset((page.number - 1) * page.size)).all()
     if touches:
         rows = import_index.expand_import_events(session, str(subject), int(subject_id or 0), rows, touches)
     return tuple(_to_events(session, rows)), total
 
 
-def _filter_conditions(to: EventFilter) -> list[sa.ColumnElement[bool]]:
-    found = [] if to.what is None else [EVENT.c.what == to.what.value]
-    found += [] if to.user_id is None else [EVENT.c.user_id == to.user_id]
-    found += [] if to.source is None else [EVENT.c.source == to.source.value, EVENT.c.user_id.is_(None)]
-    found += [] if to.since is None else [EVENT.c.at >= to.since]
-    return found + ([] if to.before is None else [EVENT.c.at < to.before])
+def _filter_conditions(wanted: EventFilter) -> list[sa.ColumnElement[bool]]:
+    found = [] if wanted.what is None else [EVENT.c.what == wanted.what.value]
+    found += [] if wanted.user_id is None else [EVENT.c.user_id == wanted.user_id]
+    found += [] if wanted.source is None else [EVENT.c.source == wanted.source.value, EVENT.c.user_id.is_(None)]
+    found += [] if wanted.since is None else [EVENT.c.at >= wanted.since]
+    return found + ([] if wanted.before is None else [EVENT.c.at < wanted.before])
 
 
 def _to_events(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
@@ -177,11 +178,11 @@ def _to_events(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
             wanted.setdefault("text", set()).add(each["text"])
         if row.subject in NAME_COLUMNS and row.subject_id is not None:
             wanted.setdefault(row.subject, set()).add(row.subject_id)
-    words = {to: _load_names(session, to, numbers) for to, numbers in wanted.items()}
-    gone = _add_deleted_names(session, wanted, words)
+    names = {to: _load_names(session, to, numbers) for to, numbers in wanted.items()}
+    deleted = _add_deleted_names(session, wanted, names)
     for row in rows:
         source = Source(row.source)
-        actor = words["user"].get(row.user_id, ERASED) if row.user_id is not None else source.value
+        actor = names["user"].get(row.user_id, ERASED) if row.user_id is not None else source.value
         yield Event(
             id=row.id,
             at=row.at,
@@ -191,41 +192,41 @@ def _to_events(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
             subject=row.subject,
             subject_id=row.subject_id,
             changes={
-                name: (_resolve_value(words, old), _resolve_value(words, new))
+                name: (_resolve_value(names, old), _resolve_value(names, new))
                 for name, (old, new) in row.changes.items()
             },
             note={
-                name: _resolve_value(words, each) if _is_text_reference(each) else each
+                name: _resolve_value(names, each) if _is_text_reference(each) else each
                 for name, each in row.note.items()
             },
-            about=words.get(row.subject, {}).get(row.subject_id) if (row.subject, row.subject_id) not in gone else None,
-            former=gone.get((row.subject, row.subject_id)),
+            about=None if (row.subject, row.subject_id) in deleted else names.get(row.subject, {}).get(row.subject_id),
+            former=deleted.get((row.subject, row.subject_id)),
         )
 
 
-def _is_text_reference(noted: Any) -> bool:
-    return isinstance(noted, dict) and noted.keys() == {"text"}
+def _is_text_reference(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == {"text"}
 
 
-def _resolve_value(words: dict[str, dict[int, str]], side: Any) -> str | None:
-    if not isinstance(side, dict):
-        return side
-    to, number = next(iter(side.items()))
-    return words[to].get(number, ERASED)
+def _resolve_value(names: dict[str, dict[int, str]], value: Any) -> str | None:
+    if not isinstance(value, dict):
+        return value
+    to, number = next(iter(value.items()))
+    return names[to].get(number, ERASED)
 
 
 def _load_names(session: Session, to: str, numbers: set[int]) -> dict[int, str]:
-    """What the numbers stand for: a text, a name, an engagement's reference, a claim's key."""
+    """Returns the texts of these ids: an erasable text, a name, an engagement's reference, a claim's key."""
     column = TEXT.c.text if to == "text" else NAME_COLUMNS[to]
     found = session.execute(sa.select(column.table.c.id, column).where(column.table.c.id.in_(numbers)))
     return {number: ERASED if text is None else text for number, text in found}
 
 
 def _add_deleted_names(
-    session: Session, wanted: Mapping[str, set[int]], words: dict[str, dict[int, str]]
+    session: Session, wanted: Mapping[str, set[int]], names: dict[str, dict[int, str]]
 ) -> dict[tuple[str, int], str]:
-    """What records that are gone went by, by kind and number; put among the words too."""
-    missing = {to: numbers - words[to].keys() for to, numbers in wanted.items() if to != "text"}
+    """Adds the last names of deleted records to `names`, and returns them by kind and id."""
+    missing = {to: numbers - names[to].keys() for to, numbers in wanted.items() if to != "text"}
     found: dict[tuple[str, int], str] = {}
     for to, numbers in missing.items():
         if numbers:
@@ -234,12 +235,12 @@ def _add_deleted_names(
             )
             found |= {(to, number): text or ERASED for number, text in session.execute(query)}
     for (to, number), name in found.items():
-        words[to][number] = name
+        names[to][number] = name
     return found
 
 
 def since(session: Session, subject: str, subject_id: int, revision: int) -> tuple[Event, ...]:
-    """The events of a record that came after its `revision`, the newest first."""
+    """Returns the events of a record after this `revision` of it, the newest first, at most 50."""
     from app.importing.storage import import_index
 
     touches = import_index.touching_imports(session, subject, subject_id)

@@ -1,4 +1,4 @@
-"""What fails though nothing is wrong with the request: the database is gone, its disk is full or cannot be written."""
+"""Recognises faults that are not the request's: the database is gone, its disk is full or can't be written."""
 
 import errno
 
@@ -20,7 +20,7 @@ _SQLITE_FAULTS = {
     "SQLITE_NOTADB": UNWRITABLE,
     "SQLITE_NOMEM": UNWRITABLE,
 }
-# As PostgreSQL numbers them: no room, read only, no connection, too many of them, ended by its administrator, its disk.
+# SQLSTATE or its prefix: disk full, read only, no connection, too many connections, shut down, disk errors.
 _POSTGRESQL_FAULTS = {
     "53100": DISK_FULL,
     "25006": UNWRITABLE,
@@ -34,25 +34,25 @@ _POSTGRESQL_FAULTS = {
 
 
 def from_error(error: BaseException) -> Unavailable | None:
-    """The fault that an error stands for, of the database's driver or of the operating system; None for any other."""
+    """Returns the fault behind an error of the database driver or the operating system; None for any other error."""
     if isinstance(error, OSError):
         return Unavailable(DISK_FULL, error.strerror or "no room") if error.errno in _DISK_FULL_ERRNOS else None
-    named = getattr(error, "sqlite_errorname", None)
-    if named:
-        found = next((said for name, said in _SQLITE_FAULTS.items() if named.startswith(name)), None)
-        return None if found is None else _unavailable(found, f"{named}: {_first_line(error)}")
+    errorname = getattr(error, "sqlite_errorname", None)
+    if errorname:
+        message = next((text for name, text in _SQLITE_FAULTS.items() if errorname.startswith(name)), None)
+        return None if message is None else _unavailable(message, f"{errorname}: {_first_line(error)}")
     module = type(error).__module__.partition(".")[0]
     state = getattr(error, "sqlstate", None)
     if module != "psycopg":
         return None
-    if state is None:  # said by the driver itself, which has no connection (any more)
+    if state is None:  # raised by the driver itself, which has no connection (any more)
         return _unavailable(NOT_RESPONDING, _first_line(error)) if type(error).__name__ == "OperationalError" else None
-    found = next((said for number, said in _POSTGRESQL_FAULTS.items() if state.startswith(number)), None)
-    return None if found is None else _unavailable(found, f"{state}: {_first_line(error)}")
+    message = next((text for prefix, text in _POSTGRESQL_FAULTS.items() if state.startswith(prefix)), None)
+    return None if message is None else _unavailable(message, f"{state}: {_first_line(error)}")
 
 
-def _unavailable(said: str, why: str) -> Unavailable:
-    return Unavailable(said, why, passes=said == NOT_RESPONDING)
+def _unavailable(message: str, why: str) -> Unavailable:
+    return Unavailable(message, why, passes=message == NOT_RESPONDING)
 
 
 def _first_line(error: BaseException) -> str:

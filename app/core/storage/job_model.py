@@ -1,4 +1,4 @@
-"""The table of jobs: what takes long and goes on after the answer, one row each."""
+"""The table of background jobs."""
 
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,11 @@ from app.core.storage.base import AUTOINCREMENT, Base
 
 
 class Job(Base):
-    """`kind` is what is done with the record `subject_id`; `state` is "queued", "running", "done", "failed" or
-    "cancelled". Whoever runs it (`runner`) says every few seconds that it is alive (`heartbeat`); past `lease_until` it
-    is not, and somebody else runs it again. `done` of `total` steps; `message` is what came of it, in words."""
+    """`kind`: what is done with the record `subject_id`. `state`: "queued", "running", "done", "failed" or "cancelled".
+
+    The `runner` updates `heartbeat` every few seconds and extends `lease_until`; after that time it counts as dead, and
+    another one runs the job again. `done` of `total` steps are finished. `message`: the result, as a sentence.
+    """
 
     __tablename__ = "job"
     __table_args__ = (

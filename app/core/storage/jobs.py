@@ -1,4 +1,4 @@
-"""Jobs in the database: queued with what they are about, taken by one runner at a time, kept alive, ended once.
+"""Stores jobs: queued with the change they belong to, claimed by one runner at a time, kept alive, finished once.
 
 Nothing here counts as a change of the record.
 """
@@ -21,7 +21,7 @@ OPEN_STATES = (QUEUED, RUNNING)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as it stands; see the table."""
+    """A job as stored; see `job_model.Job`."""
 
     id: int
     kind: str
@@ -44,7 +44,7 @@ class Job:
 
     @property
     def open(self) -> bool:
-        """Whether it waits or is being done."""
+        """Returns whether it is queued or running."""
         return self.state in OPEN_STATES
 
 
@@ -57,7 +57,7 @@ def add(
     user_id: int | None,
     source: str,
 ) -> int:
-    """Queues a job; its number."""
+    """Queues a job and returns its id."""
     return session.execute(
         sa.insert(JOB)
         .values(
@@ -77,13 +77,13 @@ def add(
 
 
 def get(session: Session, number: int) -> Job | None:
-    """The job with this number, if there is one."""
+    """Returns the job with this id, or None."""
     row = session.execute(sa.select(JOB).where(JOB.c.id == number)).one_or_none()
     return None if row is None else Job(*row)
 
 
 def latest(session: Session, kinds: Collection[str], subject_id: int) -> Job | None:
-    """The last job of these kinds that was queued for a record."""
+    """Returns the latest job of these kinds for a record, or None."""
     row = session.execute(
         sa.select(JOB).where(JOB.c.kind.in_(kinds), JOB.c.subject_id == subject_id).order_by(JOB.c.id.desc()).limit(1)
     ).one_or_none()
@@ -91,7 +91,7 @@ def latest(session: Session, kinds: Collection[str], subject_id: int) -> Job | N
 
 
 def open_subject_ids(session: Session, kinds: Collection[str]) -> set[int]:
-    """The records on which a job of these kinds waits or is being done."""
+    """Returns the ids of the records with an open job of these kinds."""
     return set(
         session.execute(
             sa.select(JOB.c.subject_id).where(JOB.c.state.in_(OPEN_STATES), JOB.c.kind.in_(kinds))
@@ -100,23 +100,26 @@ def open_subject_ids(session: Session, kinds: Collection[str]) -> set[int]:
 
 
 def open_job_runners(session: Session) -> list[tuple[int, str]]:
-    """The open jobs by number, each with its runner ("" where it only waits)."""
+    """Returns the open jobs as (id, runner); the runner of a queued job is ""."""
     rows = session.execute(sa.select(JOB.c.id, JOB.c.state, JOB.c.runner).where(JOB.c.state.in_(OPEN_STATES)))
     return [(row.id, row.runner or "" if row.state == RUNNING else "") for row in rows]
 
 
 def has_stalled_jobs(session: Session, since: datetime) -> bool:
-    """Whether a job has waited since then, and no runner of any job was heard of after it."""
-    waits = sa.exists().where(JOB.c.state == QUEUED, JOB.c.queued_at < since)
-    heard = sa.exists().where(JOB.c.heartbeat >= since)
-    return bool(session.execute(sa.select(sa.and_(waits, sa.not_(heard)))).scalar())
+    """Returns whether a job has been queued since before `since` and no runner has sent a heartbeat after it."""
+    waiting = sa.exists().where(JOB.c.state == QUEUED, JOB.c.queued_at < since)
+    heartbeat = sa.exists().where(JOB.c.heartbeat >= since)
+    return bool(session.execute(sa.select(sa.and_(waiting, sa.not_(heartbeat)))).scalar())
 
 
 def claim_next(
     session: Session, now: datetime, runner: str, lease_until: datetime, dead: Collection[str]
 ) -> Job | None:
-    """The job that has waited longest, or whose runner is `dead` or was not heard of for too long; it is the runner's
-    own now, until the lease ends. None where there is none, or another job on the same record is being done."""
+    """Claims the oldest job that is queued, or whose runner is `dead` or has let its lease run out, and returns it.
+
+    The job belongs to `runner` until `lease_until`. Returns None if there is none. Jobs on a record for which another
+    job is running are skipped.
+    """
     stopped = sa.or_(JOB.c.lease_until < now, JOB.c.runner.in_(dead))
     other = JOB.alias()
     busy = sa.exists().where(
@@ -155,7 +158,8 @@ def claim_next(
 def renew_lease(
     session: Session, number: int, runner: str, now: datetime, lease_until: datetime, done: int, total: int | None
 ) -> bool | None:
-    """Says that the runner is at it and how far; whether it is asked to stop, None where it is its own no more."""
+    """Renews the runner's lease and stores its progress. Returns whether the job has been cancelled, None if it no
+    longer belongs to this runner."""
     return session.execute(
         sa.update(JOB)
         .where(JOB.c.id == number, JOB.c.runner == runner, JOB.c.state == RUNNING)
@@ -165,14 +169,14 @@ def renew_lease(
 
 
 def finish(session: Session, number: int, runner: str, now: datetime, state: str, message: str | None) -> bool:
-    """Says what came of a job; False where somebody else has taken it meanwhile."""
-    mine = JOB.c.id == number, JOB.c.runner == runner, JOB.c.state == RUNNING
-    ended = sa.update(JOB).where(*mine).values(state=state, message=message, ended_at=now, lease_until=None)
-    return execute_and_count(session, ended) == 1
+    """Stores the final state of a job. Returns False if it no longer belongs to this runner."""
+    is_own = JOB.c.id == number, JOB.c.runner == runner, JOB.c.state == RUNNING
+    statement = sa.update(JOB).where(*is_own).values(state=state, message=message, ended_at=now, lease_until=None)
+    return execute_and_count(session, statement) == 1
 
 
 def requeue(session: Session, number: int, runner: str) -> None:
-    """Puts a job that was begun back among those that wait, as if it had not been."""
+    """Queues a running job again, as if it had not been started."""
     session.execute(
         sa.update(JOB)
         .where(JOB.c.id == number, JOB.c.runner == runner, JOB.c.state == RUNNING)
@@ -181,7 +185,7 @@ def requeue(session: Session, number: int, runner: str) -> None:
 
 
 def request_cancel(session: Session, number: int, now: datetime) -> None:
-    """Ends a job that waits, and has one that is being done stop at the next step."""
+    """Cancels a queued job, and asks a running one to stop at its next step."""
     session.execute(
         sa.update(JOB)
         .where(JOB.c.id == number, JOB.c.state == QUEUED)

@@ -1,4 +1,4 @@
-"""The mail server that was set on the settings page: one row, made when it is saved first."""
+"""The mail server set on the settings page: one row, created when it is first saved."""
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,7 @@ SINGLE_ROW_ID = 1
 
 
 def get(session: Session) -> MailServer:
-    """The server as it was saved; one without a host where nobody has."""
+    """Returns the saved server; one without a host if none was saved."""
     row = session.get(models.MailSettings, SINGLE_ROW_ID)
     if row is None:
         return MailServer()

@@ -1,4 +1,4 @@
-"""The tables that no subject owns: settings, history and how often the record has changed."""
+"""The tables shared by all subjects: settings, history and the record's change counter."""
 
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,7 @@ class OrganisationRow(Base):
 
 
 class ErasableText(Base):
-    """A name or free text about a person, as history knew it; erasing empties it and leaves the number."""
+    """A name or free text about a person that the history refers to; erasing it clears the text and keeps the row."""
 
     __tablename__ = "erasable_text"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,8 +48,8 @@ class ErasableText(Base):
 
 
 class Event(Base):
-    """One thing somebody did. `changes` maps a field to its value before and after. `key` is that of the waiting event
-    it came from, if it did."""
+    """One entry of the history. `changes`: each field's value before and after. `key`: that of the waiting event it
+    came from, if any."""
 
     __tablename__ = "event"
     __table_args__ = (
@@ -72,7 +72,7 @@ class Event(Base):
 
 
 class RecordState(Base):
-    """One row: how often the record has changed, and the next number for a made-up reference."""
+    """One row: how often the record has changed, and the next number for a generated reference."""
 
     __tablename__ = "record_state"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,7 +81,7 @@ class RecordState(Base):
 
 
 class MailSettings(Base):
-    """One row: the server that mails go through, where it isn't set by the environment. No host: no mail is sent."""
+    """One row: the mail server, unless the environment sets one. Without a host no mail is sent."""
 
     __tablename__ = "mail_settings"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -14,7 +14,7 @@ from app.core.storage.database import flush
 
 
 def load(session: Session) -> Organisation:
-    """The settings as they are."""
+    """Returns the current settings."""
     row = session.get_one(models.OrganisationRow, 1)
     values: dict[str, Any] = {each.name: getattr(row, each.name) for each in fields(Organisation)}
     if row.own_hourly_cost is not None:
@@ -25,12 +25,12 @@ def load(session: Session) -> Organisation:
 
 
 def revision(session: Session) -> int:
-    """Which revision of the settings this is."""
+    """Returns the current revision of the settings."""
     return session.get_one(models.OrganisationRow, 1).revision
 
 
 def save(session: Session, settings: Organisation, revision: int | None = None) -> None:
-    """Keeps the settings; raises Stale where `revision` is not the present one."""
+    """Saves the settings; raises Stale if `revision` is given and not the current one."""
     row = session.get_one(models.OrganisationRow, 1)
     if revision is not None and row.revision != revision:
         raise Stale("Somebody else changed the settings since you opened them. Look at them again.")

@@ -1,4 +1,4 @@
-"""Whether the database can be written, and whether there is room: found out by writing what nobody notices."""
+"""Checks whether the database can be written (by a write that nobody sees), and whether there is disk space."""
 
 import os
 import shutil
@@ -12,17 +12,17 @@ from app.core.domain.errors import Unavailable
 from app.core.storage import faults
 from app.core.storage.database import Database
 
-MIN_FREE_BYTES = 50_000_000  # bytes that have to be free where the database and the files are
-LOCK_TIMEOUT_SECONDS = 0.5  # seconds for somebody else who writes
-# A row that is gone again before anybody sees it; one that is set to what it is already would not be written at all.
-_BESIDES = (
+MIN_FREE_BYTES = 50_000_000  # free space required on the disks of the database and the files
+LOCK_TIMEOUT_SECONDS = 0.5  # wait for another writer
+# Inserts and deletes a row: an UPDATE to the same value would not be written to disk.
+_PROBE = (
     "INSERT INTO record_state (id, changes, next_reference) VALUES (-1, 0, 0)",
     "DELETE FROM record_state WHERE id = -1",
 )
 
 
 def check_writable(database: Database) -> None:
-    """Raises Unavailable where nothing can be written. Where somebody else writes for long, something can."""
+    """Raises Unavailable if the database can't be written. A database locked by another writer counts as writable."""
     if database.engine.dialect.name == "sqlite":
         _write_to_sqlite(database.engine.url.database or "")
     else:
@@ -30,10 +30,10 @@ def check_writable(database: Database) -> None:
 
 
 def _write_to_sqlite(path: str) -> None:
-    """By a connection of its own, which waits less than others do."""
+    """Uses a connection of its own, which waits for locks less long than others do."""
     try:
         with closing(sqlite3.connect(path, timeout=LOCK_TIMEOUT_SECONDS, isolation_level=None)) as connection:
-            for statement in ("BEGIN IMMEDIATE", *_BESIDES, "COMMIT"):
+            for statement in ("BEGIN IMMEDIATE", *_PROBE, "COMMIT"):
                 connection.execute(statement)
     except sqlite3.Error as error:
         if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
@@ -43,14 +43,14 @@ def _write_to_sqlite(path: str) -> None:
 def _write_to_postgresql(database: Database) -> None:
     try:
         with database.engine.begin() as connection:
-            for statement in _BESIDES:
+            for statement in _PROBE:
                 connection.execute(sa.text(statement))
     except sa.exc.DBAPIError as error:
         raise Unavailable(faults.UNWRITABLE, type(error.orig).__name__) from None
 
 
 def check_disk_space(database: Database, *folders: Path) -> None:
-    """Raises Unavailable where the disk of one of the folders, or of a database that is a file, is nearly full."""
+    """Raises Unavailable if the disk of one of the folders, or of a SQLite file, is nearly full."""
     path = database.engine.url.database
     if database.engine.dialect.name == "sqlite" and path:
         folders = (*folders, Path(path).parent)

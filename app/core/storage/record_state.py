@@ -1,19 +1,19 @@
-"""How often the record has changed, and the lock that lets one import at a time into it."""
+"""The record's change counter, and the lock that allows one import at a time."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.storage import models
 
-_LOCK = 20260101  # a number of our own among those that PostgreSQL can lock
+_LOCK = 20260101  # our key for PostgreSQL's advisory lock
 
 
 def change_count(session: Session) -> int:
-    """How often the record has changed."""
+    """Returns how often the record has changed."""
     return session.execute(sa.select(models.RecordState.changes)).scalar_one()
 
 
 def lock_imports(session: Session) -> None:
-    """Waits until nobody else imports; holds the lock until the transaction ends. SQLite has one writer anyway."""
+    """Waits until nobody else imports, and holds the lock until the transaction ends. SQLite has one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))

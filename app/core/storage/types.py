@@ -1,8 +1,8 @@
-"""How each kind of field value lies in a column, the same on SQLite and PostgreSQL.
+"""Column types for each kind of field value, the same on SQLite and PostgreSQL.
 
-Money and quantities are whole numbers (minor units; the quantity's smallest part), since SQLite keeps a decimal as a
-binary float. Ratings are whole hundredths; their "does not apply" is 0, which
-no rating is. Moments are UTC texts of one length.
+Money and quantities are stored as integers (minor units; the smallest decimal place), since SQLite stores decimals as
+binary floats. Ratings are hundredths; "does not apply" is 0, which no rating is. Timestamps are UTC texts of one
+length.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ RATING_PARTS = 10**rating_scales.PLACES
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC, as text that sorts by time ("2026-11-22T18:49:36Z")."""
+    """A UTC timestamp, stored as text that sorts by time ("2026-11-22T18:49:36Z")."""
 
     impl = sa.String(20)
     cache_ok = True
@@ -33,7 +33,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class ScaledDecimal(TypeDecorator[Decimal]):
-    """A decimal with a fixed number of places, kept as a whole number of its smallest part."""
+    """A decimal with a fixed number of places, stored as an integer (value times 10**places)."""
 
     impl = sa.BigInteger
     cache_ok = True
@@ -50,7 +50,7 @@ class ScaledDecimal(TypeDecorator[Decimal]):
 
 
 class StringList(TypeDecorator[tuple[str, ...]]):
-    """Several words, each on a line of its own, so that a search can name a whole word."""
+    """Several words, stored one per line with line feeds at both ends, so that a search can match a whole word."""
 
     impl = sa.Text
     cache_ok = True
@@ -63,7 +63,7 @@ class StringList(TypeDecorator[tuple[str, ...]]):
 
 
 class RatingColumn(TypeDecorator[Decimal | str]):
-    """A rating in hundredths, or the word that says the question does not arise."""
+    """A rating, stored in hundredths, or the word for "does not apply" (`exempt`), stored as 0."""
 
     impl = sa.SmallInteger
     cache_ok = True
@@ -84,7 +84,7 @@ class RatingColumn(TypeDecorator[Decimal | str]):
 
 
 def column_type(kind: kinds.Kind) -> sa.types.TypeEngine[Any]:
-    """The column type of a kind; links are columns of their own."""
+    """Returns the column type of a kind."""
     return COLUMN_TYPES[type(kind)](kind)
 
 

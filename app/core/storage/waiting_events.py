@@ -1,10 +1,10 @@
-"""Events that wait for their place in the history.
+"""Events that wait to be moved to the history.
 
-Sign-ins, refusals and denials have to be kept at once, whoever writes the record at that moment, and may not wait for
-it. So they are first written here, which takes no lock of the record, and then moved into the history: straight away
-where nobody writes, else by whoever comes next, the server's worker at the latest. An event is deleted here only when
-the history has it, and its key makes sure that the history has it once, even where the server dies in between.
-A file to append to would do, too, but it would need locks, flushing and healing of its own, which a database brings.
+Sign-ins, refusals and denials have to be stored at once and must not wait for those who write the record. So they are
+first written here, which takes no lock on the record, and then moved to the history: at once if nobody is writing,
+else by the next request, or by the worker at the latest. An event is deleted here only when the history has it, and its
+key makes sure that it is there only once, even if the server dies in between. A log file would need its own locking,
+flushing and recovery, which the database already has.
 """
 
 import secrets
@@ -23,12 +23,12 @@ from app.core.storage.database import Database
 from app.core.storage.models import Event
 
 WAITING = WaitingEvent.__table__
-BATCH_SIZE = 200  # moved in one transaction
+BATCH_SIZE = 200  # events moved in one transaction
 
 
 @dataclass(frozen=True, slots=True)
 class PendingEvent:
-    """What is to be written into the history: `anyway` even where the work it belongs to is not kept."""
+    """An event to be written to the history; if `is_always_kept`, even if the work it belongs to is rolled back."""
 
     at: datetime
     actor: Actor
@@ -39,9 +39,9 @@ class PendingEvent:
     is_always_kept: bool = False
 
 
-def save(database: Database, noted: Sequence[PendingEvent]) -> None:
-    """Writes events down, and into the history if nobody else is writing."""
-    if not noted:
+def save(database: Database, pending: Sequence[PendingEvent]) -> None:
+    """Stores events, and moves them to the history if nobody else is writing."""
+    if not pending:
         return
     with database.access() as access:
         access.execute(
@@ -56,14 +56,14 @@ def save(database: Database, noted: Sequence[PendingEvent]) -> None:
                     "subject_id": each.subject_id,
                     "note": _note_as_json(each.note),
                 }
-                for each in noted
+                for each in pending
             ],
         )
     move_to_history(database)
 
 
 def move_to_history(database: Database) -> int:
-    """Moves what waits into the history; how many events: 0, without waiting, while somebody writes the record."""
+    """Moves waiting events to the history and returns how many; returns 0 at once while somebody writes the record."""
     with database.access(writes=False) as access:
         if access.execute(sa.select(WAITING.c.id).limit(1)).first() is None:
             return 0
@@ -71,9 +71,10 @@ def move_to_history(database: Database) -> int:
         with database.transaction(counts=False, waits=False) as session:
             with database.access(writes=False) as access:
                 rows = access.execute(sa.select(WAITING).order_by(WAITING.c.id).limit(BATCH_SIZE)).all()
-            there = set(session.execute(sa.select(Event.key).where(Event.key.in_([row.key for row in rows]))).scalars())
+            keys = [row.key for row in rows]
+            moved_before = set(session.execute(sa.select(Event.key).where(Event.key.in_(keys))).scalars())
             for row in rows:
-                if row.key not in there:
+                if row.key not in moved_before:
                     events.add(
                         session,
                         row.at,
@@ -84,7 +85,7 @@ def move_to_history(database: Database) -> int:
                         note=_note_from_json(row.note),
                         key=row.key,
                     )
-    except Stale:  # somebody writes, or moves the same
+    except Stale:  # somebody else writes the record, or moves the same events
         return 0
     with database.access() as access:
         access.execute(sa.delete(WAITING).where(WAITING.c.id.in_([row.id for row in rows])))
@@ -95,8 +96,8 @@ def _actor_as_json(actor: Actor) -> dict[str, Any]:
     return {"name": actor.name, "source": actor.source.value, "user_id": actor.user_id, "address": actor.address}
 
 
-def _actor_from_json(said: Mapping[str, Any]) -> Actor:
-    return Actor(said["name"], frozenset(), Source(said["source"]), said["user_id"], said["address"])
+def _actor_from_json(saved: Mapping[str, Any]) -> Actor:
+    return Actor(saved["name"], frozenset(), Source(saved["source"]), saved["user_id"], saved["address"])
 
 
 def _note_as_json(note: Mapping[str, object]) -> dict[str, object]:

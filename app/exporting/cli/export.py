@@ -65,38 +65,39 @@ def export_command(
     sample: bool,
     of: str,
     columns: tuple[str, ...],
-    **form: Any,
+    **format_options: Any,
 ) -> None:
     """Export engagements with all fields as CSV in UTF-8. Importing that file again changes nothing.
 
     Options choose reviews, lines or providers, single columns, or another format."""
     from app.exporting.services import export
 
-    selection, taking = selection_from_filters(filters, sample), _parse_options(of, columns, form)
+    selection, options = selection_from_filters(filters, sample), _parse_options(of, columns, format_options)
     if output is not None:
         _check_writable(output, force)
     with open_installation() as it, begin_work(it.database, CONSOLE, writes=False) as work:
-        pieces, rows = export.stream(work, selection, taking), export.count(work, selection, of)
+        chunks, rows = export.stream(work, selection, options), export.count(work, selection, of)
 
-        def noted() -> None:
-            export.log_export(work, selection, rows, taking)
+        def log() -> None:
+            export.log_export(work, selection, rows, options)
             work.write_pending_events()
 
         if output is None:
-            noted()
-            for piece in pieces:
-                write_to_stdout(piece)
+            log()
+            for chunk in chunks:
+                write_to_stdout(chunk)
         else:
-            _write_atomically(output, pieces, noted)
+            _write_atomically(output, chunks, log)
 
 
-def _parse_options(of: str, columns: tuple[str, ...], said: dict[str, Any]) -> "ExportOptions":
-    """The export that the options ask for; an unknown column, or an option of another format, is a usage error."""
+def _parse_options(of: str, columns: tuple[str, ...], format_options: dict[str, Any]) -> "ExportOptions":
+    """Returns the export options; an unknown column, or an option of another format, is a usage error."""
     from app.exporting import files
     from app.exporting.services.export import ExportOptions
 
-    chosen = {name: said[name] for name in ("kind", "delimiter", "decimal", "dates") if said[name]}
-    chosen |= {"mark": False} if said["no_mark"] else {}
+    names = ("kind", "delimiter", "decimal", "dates")
+    chosen = {name: format_options[name] for name in names if format_options[name]}
+    chosen |= {"mark": False} if format_options["no_mark"] else {}
     try:
         files.select_columns(of, columns)
         return ExportOptions(of, columns, files.FileFormat(**chosen))
@@ -105,7 +106,7 @@ def _parse_options(of: str, columns: tuple[str, ...], said: dict[str, Any]) -> "
 
 
 def selection_from_filters(filters: Iterable[str], sample: bool) -> Selection:
-    """The selection of the --filter options; one that can't be read is a usage error."""
+    """Returns the selection of the --filter options; an invalid one is a usage error."""
     from app.record.domain.selection_query import parse_filters, parse_selection
 
     try:
@@ -125,12 +126,12 @@ def _check_writable(path: Path, force: bool) -> None:
         raise Refused(f"{path} already exists. Name another file, or add --force.")
 
 
-def _write_atomically(path: Path, pieces: Iterable[bytes], noted: Callable[[], None]) -> None:
+def _write_atomically(path: Path, chunks: Iterable[bytes], log: Callable[[], None]) -> None:
     partial = path.with_name(path.name + ".partial")
     try:
         with partial.open("wb") as file:
-            file.writelines(pieces)
-        noted()
+            file.writelines(chunks)
+        log()
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)

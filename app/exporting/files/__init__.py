@@ -1,7 +1,7 @@
-"""Records as a file to take out, in pieces as they come: our own CSV, CSV for a spreadsheet, a workbook, JSON lines.
+"""Writes records as a file in chunks: Contrast's own CSV, CSV for a spreadsheet, an Excel workbook or JSON Lines.
 
-Each is a table of named columns whose values are the domain's. The forms differ in how they write a value, never in
-which values there are, and what is unknown is an empty cell or null in all of them.
+Each is a table of named columns of the domain's values. The formats differ only in how they write a value; unknown
+values are an empty cell or null.
 """
 
 from app.exporting.files.formats import FORMATS, FileFormat

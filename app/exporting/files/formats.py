@@ -13,7 +13,7 @@ _SPREADSHEET_OPTIONS = ("delimiter", "decimal", "dates", "mark")
 
 @dataclass(frozen=True, slots=True)
 class FormatInfo:
-    """What a kind of file is: the ending of its name, and its media type."""
+    """The extension and media type of a format."""
 
     extension: str
     media_type: str
@@ -29,10 +29,10 @@ FORMATS: dict[FormatName, FormatInfo] = {
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """A kind of file; the rest is said of a spreadsheet's CSV alone.
+    """A file format with its options, which apply only to the spreadsheet CSV.
 
-    `delimiter` by its name, `decimal` and `dates` as `domain.numerals` has them, `mark`: whether the file begins with a
-    byte order mark, by which spreadsheets know UTF-8. Raises Refused for what there is not.
+    `delimiter` is a name in DELIMITERS, `decimal` and `dates` are those of `number_parsing`; `mark`: whether the file
+    begins with a byte order mark, by which spreadsheets recognise UTF-8. Raises Refused for an invalid option.
     """
 
     kind: FormatName = "csv"
@@ -65,7 +65,7 @@ class FileFormat:
                 )
             )
         if self.kind != "spreadsheet":
-            usual = {name: FileFormat.__dataclass_fields__[name].default for name in _SPREADSHEET_OPTIONS}
+            defaults = {name: FileFormat.__dataclass_fields__[name].default for name in _SPREADSHEET_OPTIONS}
             problems = [each for each in problems if each.field == "kind"] + [
                 Problem(
                     "option",
@@ -73,7 +73,7 @@ class FileFormat:
                     name,
                     str(getattr(self, name)),
                 )
-                for name, value in usual.items()
+                for name, value in defaults.items()
                 if getattr(self, name) != value
             ]
         if problems:
@@ -81,7 +81,7 @@ class FileFormat:
 
     @property
     def extension(self) -> str:
-        """What the file's name ends with."""
+        """The extension of the file's name."""
         return FORMATS[self.kind].extension
 
     @property

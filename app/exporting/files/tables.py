@@ -7,8 +7,7 @@ from app.record.domain.file_schema import TABLES, Column
 
 
 def select_columns(table: str, names: Sequence[str] = ()) -> tuple[Column, ...]:
-    """The columns of these names, in the table's own order; all of them where none is named. Raises Refused for a
-    table or column that there is not."""
+    """Returns the columns with these names (none: all) in the table's order; raises Refused for an unknown one."""
     if table not in TABLES:
         raise Refused([Problem("unknown-table", f"“{table}” is not one of: {', '.join(TABLES)}.", "of", table)])
     columns = TABLES[table]

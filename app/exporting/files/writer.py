@@ -20,34 +20,38 @@ from app.record.domain.file_schema import HEADER, Column
 
 Row = Mapping[str, Any]
 _ROWS_PER_CHUNK = 500
-MAX_SHEET_ROWS = 1_048_575  # of a sheet, below its header
+MAX_SHEET_ROWS = 1_048_575  # of a worksheet, below its header
 _CHUNK_BYTES = 1 << 16
-_SPREADSHEET_DIGITS = 15  # as many as a spreadsheet keeps
+_SPREADSHEET_DIGITS = 15  # the precision of numbers in spreadsheets
 _THREE_DECIMALS = re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII)
 _DATE_FORMATS: dict[DateOrder, str] = {"ymd": "%Y-%m-%d", "dmy": "%d.%m.%Y", "mdy": "%m/%d/%Y"}
 
 
-def encode(columns: Sequence[Column], records: Iterable[Row], form: FileFormat) -> Iterator[bytes]:
-    """The file in pieces; `records` map names of columns to values, None or lacking where unknown. A workbook has room
-    for `MOST_ROWS` of them."""
-    return _WRITERS[form.kind](columns, records, form)
+def encode(columns: Sequence[Column], records: Iterable[Row], file_format: FileFormat) -> Iterator[bytes]:
+    """Yields the file in chunks; each record maps column names to values, None or absent if unknown.
+
+    A workbook holds at most MAX_SHEET_ROWS records.
+    """
+    return _WRITERS[file_format.kind](columns, records, file_format)
 
 
-def _csv(columns: Sequence[Column], records: Iterable[Row], form: FileFormat) -> Iterator[bytes]:
-    whole = tuple(column.name for column in columns) == HEADER
-    text_of = {column.name: column.field.write if whole else _unambiguous_writer(column.field) for column in columns}
+def _csv(columns: Sequence[Column], records: Iterable[Row], file_format: FileFormat) -> Iterator[bytes]:
+    is_full_export = tuple(column.name for column in columns) == HEADER
+    text_of = {
+        column.name: column.field.write if is_full_export else _unambiguous_writer(column.field) for column in columns
+    }
     return _csv_chunks(columns, records, text_of, [column.name for column in columns])
 
 
-def _spreadsheet(columns: Sequence[Column], records: Iterable[Row], form: FileFormat) -> Iterator[bytes]:
-    text_of = {column.name: _localised_writer(form, column.field) for column in columns}
+def _spreadsheet(columns: Sequence[Column], records: Iterable[Row], file_format: FileFormat) -> Iterator[bytes]:
+    text_of = {column.name: _localised_writer(file_format, column.field) for column in columns}
     return _csv_chunks(
         columns,
         records,
         text_of,
         [column.label for column in columns],
-        DELIMITERS[form.delimiter],
-        BYTE_ORDER_MARK if form.mark else "",
+        DELIMITERS[file_format.delimiter],
+        BYTE_ORDER_MARK if file_format.mark else "",
     )
 
 
@@ -65,8 +69,10 @@ def _csv_chunks(
 
 
 def _unambiguous_writer(field: Field) -> Callable[[Any], str]:
-    """How a value is written where the reader of the file does not know our marks: a number of three decimals has a
-    fourth, or its point could group thousands ("1.250")."""
+    """Returns the function that writes a field's values for readers who don't know the decimal mark of the file.
+
+    A number with three decimals gets a fourth, or its point could be read as a thousands separator ("1.250").
+    """
     if not isinstance(field.kind, Amount | Quantity):
         return field.write
 
@@ -77,17 +83,17 @@ def _unambiguous_writer(field: Field) -> Callable[[Any], str]:
     return write
 
 
-def _localised_writer(form: FileFormat, field: Field) -> Callable[[Any], str]:
-    """How a spreadsheet of somebody's country writes the field."""
+def _localised_writer(file_format: FileFormat, field: Field) -> Callable[[Any], str]:
+    """Returns the function that writes a field's values with the decimal mark and date order of the file."""
     if isinstance(field.kind, Day):
-        return lambda value: value.strftime(_DATE_FORMATS[form.dates])
-    clear = _unambiguous_writer(field)
-    if isinstance(field.kind, Amount | Quantity | Rating) and form.decimal == "comma":
-        return lambda value: clear(value).replace(".", ",")
-    return clear
+        return lambda value: value.strftime(_DATE_FORMATS[file_format.dates])
+    write = _unambiguous_writer(field)
+    if isinstance(field.kind, Amount | Quantity | Rating) and file_format.decimal == "comma":
+        return lambda value: write(value).replace(".", ",")
+    return write
 
 
-def _json_lines(columns: Sequence[Column], records: Iterable[Row], form: FileFormat) -> Iterator[bytes]:
+def _json_lines(columns: Sequence[Column], records: Iterable[Row], file_format: FileFormat) -> Iterator[bytes]:
     names = [(column.name, column.field) for column in columns]
     lines: list[str] = []
     for record in records:
@@ -102,8 +108,10 @@ def _json_lines(columns: Sequence[Column], records: Iterable[Row], form: FileFor
 
 
 def _to_json_value(field: Field, value: Any) -> Any:
-    """A value as JSON has it. Amounts and hours are texts, since a reader's binary fractions would not keep them;
-    ratings are short enough to be numbers."""
+    """Returns a value for JSON.
+
+    Amounts and hours are strings, because binary floats would not keep them exactly; ratings are numbers.
+    """
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(field.kind, Rating):
@@ -111,16 +119,16 @@ def _to_json_value(field: Field, value: Any) -> Any:
     return list(value) if isinstance(field.kind, Tags | ChoiceSet) else field.write(value)
 
 
-def _workbook(columns: Sequence[Column], records: Iterable[Row], form: FileFormat) -> Iterator[bytes]:
+def _workbook(columns: Sequence[Column], records: Iterable[Row], file_format: FileFormat) -> Iterator[bytes]:
     with temporary_folders.temporary_folder() as folder, tempfile.TemporaryFile() as file:
         _write_sheet(file, columns, records, folder)
         file.seek(0)
-        while piece := file.read(_CHUNK_BYTES):
-            yield piece
+        while chunk := file.read(_CHUNK_BYTES):
+            yield chunk
 
 
 def _write_sheet(file: BinaryIO, columns: Sequence[Column], records: Iterable[Row], folder: Path) -> None:
-    """Writes the sheet: texts are texts whatever they look like, so that no cell is ever run."""
+    """Writes the worksheet; texts are always stored as texts, so that no cell can run as a formula."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(
@@ -137,43 +145,44 @@ def _write_sheet(file: BinaryIO, columns: Sequence[Column], records: Iterable[Ro
     with book:
         sheet = book.add_worksheet("Contrast")
         head = book.add_format({"bold": True})
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, min(max(len(column.name) + 2, 10), 40))
-            sheet.write_string(0, place, column.name, head)
+        for position, column in enumerate(columns):
+            sheet.set_column(position, position, min(max(len(column.name) + 2, 10), 40))
+            sheet.write_string(0, position, column.name, head)
         sheet.freeze_panes(1, 0)
-        put = [(place, column.name, _cell_writer(sheet, column.field, book)) for place, column in enumerate(columns)]
+        writers = [
+            (position, column.name, _cell_writer(sheet, column.field, book)) for position, column in enumerate(columns)
+        ]
         for row, record in enumerate(records, 1):
-            for place, name, write in put:
+            for position, name, write in writers:
                 value = record.get(name)
                 if value is not None:
-                    write(row, place, value)
+                    write(row, position, value)
         if columns:
             sheet.autofilter(0, 0, 0, len(columns) - 1)
 
 
 def _cell_writer(sheet: Any, field: Field, book: Any) -> Callable[[int, int, Any], object]:
-    """How a cell of the field is written; a number of more digits than a spreadsheet keeps is
-    text."""
+    """Returns the function that writes a cell of the field; a number with too many digits for a spreadsheet is text."""
     kind = field.kind
     if isinstance(kind, Day):
-        as_day = book.add_format({"num_format": "yyyy-mm-dd"})
-        return lambda row, place, value: sheet.write_datetime(row, place, value, as_day)
+        date_format = book.add_format({"num_format": "yyyy-mm-dd"})
+        return lambda row, position, value: sheet.write_datetime(row, position, value, date_format)
     if isinstance(kind, YesNo):
         return sheet.write_boolean
     if isinstance(kind, Amount | Quantity | Count | Rating):
-        clear = _unambiguous_writer(field)
+        to_text = _unambiguous_writer(field)
         formats = {pattern: book.add_format({"num_format": pattern}) for pattern in ("0.00", "General")}
 
-        def number(row: int, place: int, value: Any) -> None:
+        def number(row: int, position: int, value: Any) -> None:
             exact = value.amount if isinstance(value, Money) else value
             if isinstance(exact, str) or Decimal(format(float(exact), f".{_SPREADSHEET_DIGITS}g")) != exact:
-                sheet.write_string(row, place, clear(value))
+                sheet.write_string(row, position, to_text(value))
             else:
                 pattern = "0.00" if isinstance(value, Money) and exact.as_tuple().exponent == -2 else "General"
-                sheet.write_number(row, place, float(exact), formats[pattern])
+                sheet.write_number(row, position, float(exact), formats[pattern])
 
         return number
-    return lambda row, place, value: sheet.write_string(row, place, field.write(value))
+    return lambda row, position, value: sheet.write_string(row, position, field.write(value))
 
 
 _WRITERS = {"csv": _csv, "spreadsheet": _spreadsheet, "xlsx": _workbook, "jsonl": _json_lines}

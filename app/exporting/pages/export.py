@@ -1,4 +1,4 @@
-"""The export page: the selection of the list's address, the table and its columns, and the format."""
+"""The export page: the selection of the address, the table and its columns, and the file format."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +37,7 @@ DATES = [("dmy", "31.12.2026"), ("mdy", "12/31/2026"), ("ymd", "2026-12-31")]
 
 @dataclass(frozen=True, slots=True)
 class TableOption:
-    """A table that can be taken out: its name in the address and in words, and how many rows it has."""
+    """A table that can be exported, with its number of rows."""
 
     name: str
     rows: int
@@ -45,25 +45,25 @@ class TableOption:
 
 @blueprint.get("/export")
 def index() -> ResponseReturnValue:
-    """What can be taken out of the engagements that the address describes, to choose from."""
+    """Shows the options for exporting the engagements of the address."""
     work = current_work()
     selection = _selection()
     try:
-        taking, problems = _parse_options("csv"), []
+        options, problems = _parse_options("csv"), []
     except Refused as refused:
-        taking, problems = ExportOptions(), [(each.field, each.field or "", each.message) for each in refused.problems]
+        options, problems = ExportOptions(), [(each.field, each.field or "", each.message) for each in refused.problems]
     groups: dict[str, list[tuple[str, str]]] = {}
     for name, column in files.TABLES[ENGAGEMENTS].items():
         groups.setdefault("Provider" if column.part == "provider" else column.field.group, []).append(
             (name, column.label)
         )
-    answer = render_template(
+    page = render_template(
         "record/engagements/export.html",
         tables=[TableOption(name, export.count(work, selection, name)) for name in files.TABLES],
-        taking=taking,
+        options=options,
         problems=problems,
         chips=filter_form.chips(selection, work.organisation),
-        chip_href=lambda chip: _url("exporting.index", chip.without),
+        chip_href=lambda chip: _url("exporting.index", chip.remaining),
         carried=selection_query.to_params(selection),
         clear_href=_url("exporting.index", Selection(sample=selection.sample)),
         back_href=_url("engagements.index", selection),
@@ -73,21 +73,21 @@ def index() -> ResponseReturnValue:
         dates=DATES,
         typed=request.args,
     )
-    return answer, 422 if problems else 200
+    return page, 422 if problems else 200
 
 
 @blueprint.get(f"/export.<any({EXTENSIONS}):ending>")
 def file(ending: str) -> Response:
-    """The file: without any other word every field of each engagement, as our own CSV."""
-    work, selection, taking = current_work(), _selection(), _parse_options(ending)
-    pieces = export.stream(work, selection, taking)
-    rows = export.count(work, selection, taking.of)
-    if request.method == "GET":  # HEAD takes nothing out
-        export.log_export(work, selection, rows, taking)
-    name = taking.of + ("-sample" if selection.sample else "")
+    """Returns the file; by default, engagements with all fields as Contrast's own CSV."""
+    work, selection, options = current_work(), _selection(), _parse_options(ending)
+    chunks = export.stream(work, selection, options)
+    rows = export.count(work, selection, options.table)
+    if request.method == "GET":  # a HEAD request exports nothing
+        export.log_export(work, selection, rows, options)
+    name = options.table + ("-sample" if selection.sample else "")
     return Response(
-        stream_with_context(pieces),
-        mimetype=taking.file_format.media_type,
+        stream_with_context(chunks),
+        mimetype=options.file_format.media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}-{work.today.isoformat()}.{ending}"'},
     )
 
@@ -99,20 +99,20 @@ def _selection() -> Selection:
 
 
 def _parse_options(ending: str) -> ExportOptions:
-    """What the address says is to be taken out; raises Refused for what there is not."""
-    said = request.args
-    of = said.get("of", ENGAGEMENTS)
+    """Returns the export options of the address; raises Refused for an unknown one."""
+    args = request.args
+    table = args.get("of", ENGAGEMENTS)
     chosen: dict[str, Any] = {"kind": ending}
-    if said.get("spreadsheet") == "yes" and ending == "csv":
-        chosen = {name: said[name] for name in ("delimiter", "decimal", "dates") if name in said}
-        chosen |= {"kind": "spreadsheet", "mark": said.get("mark", "yes") == "yes"}
-    form = FileFormat(**chosen)
-    # The boxes of columns are those of engagements.
-    columns = tuple(said.getlist("columns")) if of == ENGAGEMENTS else ()
-    files.select_columns(of, columns)
-    return ExportOptions(of, columns, form)
+    if args.get("spreadsheet") == "yes" and ending == "csv":
+        chosen = {name: args[name] for name in ("delimiter", "decimal", "dates") if name in args}
+        chosen |= {"kind": "spreadsheet", "mark": args.get("mark", "yes") == "yes"}
+    file_format = FileFormat(**chosen)
+    # The checkboxes of columns are those of engagements.
+    columns = tuple(args.getlist("columns")) if table == ENGAGEMENTS else ()
+    files.select_columns(table, columns)
+    return ExportOptions(table, columns, file_format)
 
 
 def _url(endpoint: str, selection: Selection) -> str:
-    said = selection_query.to_params(selection)
-    return url_for(endpoint) + (f"?{urlencode(said)}" if said else "")
+    params = selection_query.to_params(selection)
+    return url_for(endpoint) + (f"?{urlencode(params)}" if params else "")

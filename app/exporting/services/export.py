@@ -1,4 +1,4 @@
-"""Exports the records of a selection as a file in pieces, and logs who did."""
+"""Exports the records of a selection as a file in chunks, and logs the export."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -29,57 +29,59 @@ LINES: Final = "lines"
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What is taken out, which of its columns (none named: all), and in which form."""
+    """The table to export, its columns (none named: all), and the file format."""
 
-    of: str = ENGAGEMENTS
+    table: str = ENGAGEMENTS
     columns: Sequence[str] = ()
     file_format: FileFormat = field(default_factory=FileFormat)
 
     @property
-    def whole(self) -> bool:
-        """Whether this is our own file, with everything in it."""
+    def is_default(self) -> bool:
+        """Whether this exports engagements as Contrast's own CSV with all columns."""
         return self == ExportOptions()
 
 
 @requires_permission(Permission.EXPORT)
-def stream(work: Work, selection: Selection, taking: ExportOptions | None = None) -> Iterator[bytes]:
-    """The file in pieces, its rows in the order they were recorded. The work has to last until its end.
+def stream(work: Work, selection: Selection, options: ExportOptions | None = None) -> Iterator[bytes]:
+    """Returns the file in chunks, its rows in the order they were recorded; the work must stay open until its end.
 
-    Raises Refused, before the first piece, for a table or column that there is not, and for too many rows for a sheet.
+    Raises Refused before the first chunk for an unknown table or column, or too many rows for a worksheet.
     """
-    taking = taking or ExportOptions()
-    columns = files.select_columns(taking.of, taking.columns)
-    if taking.file_format.kind == "xlsx" and count(work, selection, taking.of) > files.MAX_SHEET_ROWS:
+    options = options or ExportOptions()
+    columns = files.select_columns(options.table, options.columns)
+    if options.file_format.kind == "xlsx" and count(work, selection, options.table) > files.MAX_SHEET_ROWS:
         raise Refused(
             f"A sheet holds at most {files.MAX_SHEET_ROWS:,} rows. Export fewer rows, or choose CSV.", "sheet-full"
         )
-    return files.encode(columns, _STREAMS[taking.of](work, selection), taking.file_format)
+    return files.encode(columns, _STREAMS[options.table](work, selection), options.file_format)
 
 
 @requires_permission(Permission.EXPORT)
-def count(work: Work, selection: Selection, of: str = ENGAGEMENTS) -> int:
-    """How many rows the file holds."""
-    return _COUNTS[of](work.session, selection)
+def count(work: Work, selection: Selection, table: str = ENGAGEMENTS) -> int:
+    """Returns the number of rows of the file."""
+    return _COUNTS[table](work.session, selection)
 
 
 @requires_permission(Permission.EXPORT)
-def log_export(work: Work, selection: Selection, rows: int, taking: ExportOptions | None = None) -> None:
-    """Keeps that somebody takes out so many rows; the selection may name people, so its text can be erased."""
-    taking = taking or ExportOptions()
+def log_export(work: Work, selection: Selection, rows: int, options: ExportOptions | None = None) -> None:
+    """Logs an export of `rows` rows; the selection may name people, so its text can be erased."""
+    options = options or ExportOptions()
     more: dict[str, Any] = (
-        {} if taking.whole else {"of": taking.of, "form": taking.file_format.kind, "columns": list(taking.columns)}
+        {}
+        if options.is_default
+        else {"of": options.table, "form": options.file_format.kind, "columns": list(options.columns)}
     )
-    work.note(
+    work.log_event(
         EventKind.EXPORTED, rows=rows, selection=PersonalText(urlencode(selection_query.to_params(selection))), **more
     )
 
 
 @requires_permission(Permission.READ_REPORT)
 def log_report_export(work: Work, of: str, form: str, *selections: Selection) -> None:
-    """Keeps that somebody takes out figures of these selections, such as the report or the numbers behind a claim."""
-    said = [urlencode(selection_query.to_params(each)) for each in selections]
-    text = said[0] if len(said) == 1 else urlencode(list(zip("ab", said, strict=True)))
-    work.note(EventKind.EXPORTED, of=of, form=form, selection=PersonalText(text))
+    """Logs an export of figures about these selections, such as the report or the numbers behind a claim."""
+    texts = [urlencode(selection_query.to_params(each)) for each in selections]
+    text = texts[0] if len(texts) == 1 else urlencode(list(zip("ab", texts, strict=True)))
+    work.log_event(EventKind.EXPORTED, of=of, form=form, selection=PersonalText(text))
 
 
 @without_permission_check
@@ -88,12 +90,12 @@ def _engagements(work: Work, selection: Selection) -> Iterator[dict[str, Any]]:
 
 
 def _engagement_row(stored: Stored) -> dict[str, Any]:
-    found = {name: getattr(stored.engagement, name) for name in FIELDS}
+    row = {name: getattr(stored.engagement, name) for name in FIELDS}
     if stored.review is not None:
-        found |= {name: getattr(stored.review, name) for name in REVIEW_FIELDS}
+        row |= {name: getattr(stored.review, name) for name in REVIEW_FIELDS}
     if stored.card is not None:
-        found |= {PROVIDER_PREFIX + name: getattr(stored.card, name) for name in PROVIDER_FIELDS if name != "name"}
-    return found
+        row |= {PROVIDER_PREFIX + name: getattr(stored.card, name) for name in PROVIDER_FIELDS if name != "name"}
+    return row
 
 
 @without_permission_check

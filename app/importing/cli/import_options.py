@@ -13,7 +13,7 @@ _DATE_ORDERS, _DECIMAL_MARKS = ["dmy", "mdy", "ymd"], ["point", "comma"]
 
 
 def _parse_lists(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, list[str]]:
-    """Names with all the texts that they are given; a blank one gives the name alone."""
+    """Returns names, each with all of its texts; a blank text adds the name alone."""
     found: dict[str, list[str]] = {}
     for text in values:
         name, mark, value = text.partition("=")
@@ -41,10 +41,10 @@ def _parse_translations(
     found: dict[str, dict[str, str]] = {}
     for text in values:
         field, colon, rest = text.partition(":")
-        said, mark, to = rest.rpartition("=")
+        original, mark, to = rest.rpartition("=")
         if not colon or not mark or not field.strip():
             raise click.BadParameter(f"“{text}” is not in the form FIELD:FROM=TO.")
-        found.setdefault(field.strip(), {})[said] = to
+        found.setdefault(field.strip(), {})[original] = to
     return found
 
 
@@ -52,12 +52,12 @@ def _parse_formats(ctx: click.Context, param: click.Parameter, values: tuple[str
     found: dict[str, dict[str, str]] = {}
     for text in values:
         field, colon, rest = text.partition(":")
-        way, mark, said = rest.partition("=")
+        way, mark, value = rest.partition("=")
         if not mark and way.strip() == "round":
-            said = "yes"
+            value = "yes"
         elif not mark or not colon or not field.strip():
             raise click.BadParameter(f"“{text}” is not in the form FIELD:WAY=VALUE.")
-        found.setdefault(field.strip(), {})[way.strip()] = said
+        found.setdefault(field.strip(), {})[way.strip()] = value
     return found
 
 
@@ -192,18 +192,18 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 
 
 def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives a command every option that says how a file is meant."""
+    """Adds every option about reading a file to a command."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
-def build_options(said: dict[str, Any], rejects: Path | None) -> Any:
-    """The Options of what was said; raises UsageError for what no file could make right."""
+def build_options(arguments: dict[str, Any], rejects: Path | None) -> Any:
+    """Returns the Options of the arguments; raises UsageError for those that are invalid for every file."""
     from app.importing.values.option_checks import check
     from app.importing.values.options import Options
 
-    found = {name: value for name, value in said.items() if value not in (None, (), {})}
+    found = {name: value for name, value in arguments.items() if value not in (None, (), {})}
     if found.pop("no_header", None):
         found["header_row"] = 0
     try:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from app.importing.services.preview import Preview, SimilarName
 
 MIN_SIMILARITY = 75  # per cent of the letters
-MAX_SHOWN = 20  # refusals on the screen; --json has them all
+MAX_SHOWN = 20  # refusals printed; --json has all of them
 MAX_SIMILAR_SHOWN = 8
-AMBIGUOUS = "-ambiguous"  # what such a code asks is answered once, for all rows
+AMBIGUOUS = "-ambiguous"  # codes of questions with one answer for all rows
 
 _UNKNOWN_HINT = "If it is missing: --value {unknown}."
 _MATCH_HINT = "To match it: --value {means}. If it is missing: --unknown {text}."
@@ -68,15 +68,15 @@ ANSWERS = {
 
 
 def reason_text(each: "Refusal") -> str:
-    """Why a row is refused, with the option that is the way out."""
+    """Returns why a row is refused, with the command-line option that solves it."""
     hint = HINTS.get(each.code, "")
     if each.lacking and each.field:
         hint = (
             f"Give it for all rows with --set {each.field}=VALUE, or choose its column with --map {each.field}=HEADER."
         )
-    said = f"{each.field}:{each.value}="
-    means, unknown = shlex.quote(said + _nearest_answer(each.field or "", each.value or "")), shlex.quote(said)
-    same = shlex.quote(f"{said}{each.value}")
+    argument = f"{each.field}:{each.value}="
+    means, unknown = shlex.quote(argument + _nearest_answer(each.field or "", each.value or "")), shlex.quote(argument)
+    same = shlex.quote(f"{argument}{each.value}")
     way_out = hint.format(
         value=each.value,
         means=means,
@@ -90,7 +90,7 @@ def reason_text(each: "Refusal") -> str:
 
 
 def _nearest_answer(field: str, text: str) -> str:
-    """The answer that a text is nearly spelt as; a word to be filled in where none is near."""
+    """Returns the answer with a similar spelling; a placeholder if there is none."""
     from rapidfuzz import fuzz
 
     from app.core.domain.text_normalisation import fold_accents
@@ -102,7 +102,7 @@ def _nearest_answer(field: str, text: str) -> str:
 
 
 def print_summary(file: Path, done: "ImportResult", dry_run: bool, rejects: Path | None, profile: str | None) -> None:
-    """Says what the file holds, what it would do, and what came of it."""
+    """Prints the summary of a file and the outcome of the import."""
     shown, counts = done.preview, done.preview.counts
     _print_file(file, shown)
     for text in summary_notes(shown, profile):
@@ -148,7 +148,7 @@ def print_summary(file: Path, done: "ImportResult", dry_run: bool, rejects: Path
 
 
 def summary_notes(shown: "Preview", profile: str | None) -> list[str]:
-    """What is worth reading of a file, with the other sheets of its workbook."""
+    """Returns the notes about a file, including the other sheets of its workbook."""
     from app.importing.services.setup import relevant_warnings
 
     table = shown.table
@@ -160,7 +160,7 @@ def summary_notes(shown: "Preview", profile: str | None) -> list[str]:
 
 
 def all_notes(shown: "Preview", profile: str | None) -> list[str]:
-    """The same for programs, with every name that looks like another."""
+    """Returns the same for JSON output, with every similar name."""
     return [*summary_notes(shown, profile), *map(_similar_name_text, shown.alike)]
 
 
@@ -218,41 +218,42 @@ def _print_columns(shown: "Preview") -> None:
         click.echo(f"  {'':<{width}}  → {name} is “{text}” in all rows")
     if shown.options.lines:
         click.echo(f"  {'':<{width}}  Lines with the same {' and '.join(shown.options.lines)} belong to one engagement")
-    kept = shown.others if shown.options.keep_columns else ()
-    if kept:
-        click.echo(f"  Kept as a note: {', '.join(kept)}")
-    if unused := [each for each in shown.unmatched if each not in kept]:
+    kept_as_notes = shown.others if shown.options.keep_columns else ()
+    if kept_as_notes:
+        click.echo(f"  Kept as a note: {', '.join(kept_as_notes)}")
+    if unused := [each for each in shown.unmatched if each not in kept_as_notes]:
         click.echo(f"  Not used: {', '.join(unused)}")
-    if shown.others and not kept:
+    if shown.others and not kept_as_notes:
         click.echo("  To keep them as a note on each engagement: --keep-columns")
 
 
 def _print_changes(shown: "Preview") -> None:
     changed = [row for row in shown.rows if row.outcome == "changed"]
     for row in changed[:MAX_SHOWN]:
-        said = "; ".join(
+        changes = "; ".join(
             f"{name}: {before or 'blank'} → {after or 'blank'}" for name, (before, after) in row.changes.items()
         )
-        click.echo(f"  row {row.line}, {row.reference}: {said}")
-    if shown.counts["changed"] > MAX_SHOWN:  # of very many, not all were kept to be shown
+        click.echo(f"  row {row.line}, {row.reference}: {changes}")
+    if shown.counts["changed"] > MAX_SHOWN:  # if there are very many, not all were stored
         click.echo(f"  and {count(shown.counts['changed'] - len(changed[:MAX_SHOWN]), 'more changed row')}")
 
 
 def _print_refusals(shown: "Preview") -> None:
-    """Each refusal; what one answer settles is said once, with the first line that asks it and how many more do."""
+    """Prints the refusals; those with the same answer are grouped, with the first line and the number of further
+    ones."""
     rows = Counter(map(_answer_group, shown.refusals))
     first = {_answer_group(each): each for each in reversed(shown.refusals)}
-    told = sorted(first.items(), key=lambda pair: pair[1].line)
-    for key, each in told[:MAX_SHOWN]:
+    refusals = sorted(first.items(), key=lambda pair: pair[1].line)
+    for key, each in refusals[:MAX_SHOWN]:
         place = f"row {each.line}, {each.column}" if each.column else f"row {each.line}"
         more = f" (and {count(rows[key] - 1, 'more row')})" if rows[key] > 1 else ""
         click.echo(f"  {place}{more}: {reason_text(each)}", err=True)
-    if len(told) > MAX_SHOWN:
-        inside = sum(rows[key] for key, _ in told[MAX_SHOWN:])
-        more = f"{len(told) - MAX_SHOWN:,} more"
+    if len(refusals) > MAX_SHOWN:
+        inside = sum(rows[key] for key, _ in refusals[MAX_SHOWN:])
+        more = f"{len(refusals) - MAX_SHOWN:,} more"
         click.echo(
             f"  and {more} in {count(inside, 'cell')}; --json lists them all"
-            if inside > len(told) - MAX_SHOWN
+            if inside > len(refusals) - MAX_SHOWN
             else f"  and {more}; --json lists them all",
             err=True,
         )
@@ -261,7 +262,8 @@ def _print_refusals(shown: "Preview") -> None:
 
 
 def _answer_group(each: "Refusal") -> tuple[object, ...]:
-    """The same for all refusals that one answer settles: those of a whole column, or of the same text in it."""
+    """Returns a key shared by all refusals that one answer solves: those of a whole column, or of the same text in
+    it."""
     if each.code.endswith(AMBIGUOUS) or each.code in (
         "reference-twice",
         "money-decimals",
@@ -275,6 +277,6 @@ def _answer_group(each: "Refusal") -> tuple[object, ...]:
 
 
 def shortened_list(names: Iterable[str], most: int = 8) -> str:
-    """The first of the names, and how many more there are."""
+    """Returns the first names, and how many more there are."""
     names = list(names)
     return "; ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")

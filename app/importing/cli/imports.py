@@ -66,7 +66,7 @@ def import_command(
     except Refused as refused:
         if not as_json:
             raise
-        # The file as a whole; what can be said of a row was refused with its line.
+        # Errors about the file as a whole; those about rows are refusals with a line.
         _json_result(
             None,
             dict.fromkeys(("new", "changed", "unchanged"), 0),
@@ -110,7 +110,7 @@ def _has_accepted_rows(shown: "Preview") -> bool:
 
 
 def _duplicate_problems(shown: "Preview") -> list[dict[str, object]]:
-    return [{"line": None, "column": None, "value": None, "reason": said} for said in shown.open.values()]
+    return [{"line": None, "column": None, "value": None, "reason": question} for question in shown.open.values()]
 
 
 def _import_file(
@@ -119,17 +119,17 @@ def _import_file(
     from app.core.services import transactions
     from app.importing.services import imports, upload_store
 
-    with open_installation() as it:
-        with begin_work(it.database, CONSOLE, writes=False) as work:
-            options, notes = profiles.apply(work, it.settings.uploads, file, options)
+    with open_installation() as installation:
+        with begin_work(installation.database, CONSOLE, writes=False) as work:
+            options, notes = profiles.apply(work, installation.settings.uploads, file, options)
             if dry_run:
                 shown = imports.preview(work, file, options)
                 return imports.ImportResult(None, shown), notes + _currency_hint(work, shown)
         try:
-            at = transactions.separate_transactions(it.database, CONSOLE)
-            with upload_store.console_lock(it.settings.uploads):
-                done = imports.import_file(at, it.settings.uploads, file, file.name, options, rejects)
-            with begin_work(it.database, CONSOLE) as work:
+            at = transactions.separate_transactions(installation.database, CONSOLE)
+            with upload_store.console_lock(installation.settings.uploads):
+                done = imports.import_file(at, installation.settings.uploads, file, file.name, options, rejects)
+            with begin_work(installation.database, CONSOLE) as work:
                 return done, notes + profiles.save_profile(work, done) + _currency_hint(work, done.preview)
         except OSError as failed:
             if rejects and failed.filename == str(rejects):
@@ -140,7 +140,8 @@ def _import_file(
 
 
 def _currency_hint(work: Work, shown: "Preview") -> list[str]:
-    """How to choose the reporting currency, where nobody has and the amounts of the file are in others."""
+    """Returns how to choose the reporting currency, if none is chosen and the file's amounts are in other
+    currencies."""
     from app.record.services import organisation
 
     choose = organisation.currency_choices(work, shown.currencies)

@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProfileOptions:
-    """The name of the profile by which a file is `read`, and the one under which its reading is to `save`."""
+    """The name of the profile to apply to a file (`read`), and the one to save its options under (`save`)."""
 
     read: str | None
     save: str | None
 
     def apply(self, work: Work, uploads: Path, file: Path, options: "Options") -> tuple["Options", list[str]]:
-        """The options with what the profile says where they say nothing, and what is to be told of that.
+        """Returns the options completed by the profile, and messages about that.
 
-        Refused rows of an earlier file are read as that was. Else, without a profile, nothing is changed; one for files
-        like this is pointed out.
+        Rejected rows of an earlier file are read with its options. Otherwise, without a profile, nothing is changed; a
+        matching profile is pointed out.
         """
         from app.importing.files import open_table
         from app.importing.services import profiles, retry
@@ -39,31 +39,31 @@ class ProfileOptions:
         sheet = open_table(file, read_options(options))
         rest = retry.find_original(work, uploads, sheet)
         if rest is not None:
-            said = (
+            message = (
                 f"Note: These are the rows with errors from {rest.file_name}. The settings of that import "
                 "were applied; your options override them."
             )
-            return merge_options(rest.options, options), [said]
-        met = () if sheet.ours or self.save else profiles.matching_profiles(work, sheet.header).same
+            return merge_options(rest.options, options), [message]
+        matching = () if sheet.ours or self.save else profiles.matching_profiles(work, sheet.header).exact
         return options, [
             f"A profile matches this header. To apply it: --profile {shlex.quote(each.profile.name)}"
-            for each in met[:1]
+            for each in matching[:1]
         ]
 
-    def _profile_options(self, work: Work, name: str, file: Path, said: "Options") -> "Options":
-        """The options with what the profile says; raises Refused for each column that it names and the file lacks, as
-        far as nothing else was said of it: nobody is there to look at what would be left unknown."""
+    def _profile_options(self, work: Work, name: str, file: Path, given: "Options") -> "Options":
+        """Returns the options completed by the profile. Raises Refused for each column that the profile names and the
+        file lacks, unless other options replace it: on the console nobody reviews fields that would stay unknown."""
         from app.importing.files import open_table
         from app.importing.services import profiles
         from app.importing.values.options import read_options
         from app.importing.values.profiles import missing_columns
 
-        options, missing = profiles.apply(work, name, file, said)
+        options, missing = profiles.apply(work, name, file, given)
         if not missing:
             return options
         profile, header = profiles.get_by_name(work, name).profile, open_table(file, read_options(options)).header
         problems = []
-        for column, fields in missing_columns(profile, header, said).items():
+        for column, fields in missing_columns(profile, header, given).items():
             way_out = "; ".join(f"--map {field}=HEADER, or --map {field}= if there is none" for field in fields) or (
                 "save a new profile for such files (--save-profile)"
             )
@@ -80,7 +80,8 @@ class ProfileOptions:
         return options
 
     def save_profile(self, work: Work, done: "ImportResult") -> list[str]:
-        """Keeps what is to be kept of a file that went in, or that changes nothing; what is to be told of that."""
+        """Saves the options of a file that was imported or changes nothing, if requested; returns messages about
+        that."""
         from app.importing.services import profiles, setup
 
         number = done.number
@@ -91,7 +92,7 @@ class ProfileOptions:
         if number is None and (done.preview.refusals or not done.preview.table.read):
             return [f"Nothing was imported, so the profile “{self.save}” was not saved."]
         if number is None:
-            kept = profiles.save(work, self.save, done.preview.table.header, setup.explicit_options(done.preview))
+            saved = profiles.save(work, self.save, done.preview.table.header, setup.explicit_options(done.preview))
         else:
-            kept = setup.save_profile(work, number, done.preview, self.save)
-        return [f"Saved as profile “{kept.profile.name}”."]
+            saved = setup.save_profile(work, number, done.preview, self.save)
+        return [f"Saved as profile “{saved.profile.name}”."]

@@ -37,23 +37,23 @@ def list_(as_json: bool) -> None:
         click.echo(f"{each.profile.name:<{width}}  {_origin_text(each)}".encode())
 
 
-def _origin_text(it: "ListedProfile") -> str:
-    if it.made_at is None or it.changed_at is None:
+def _origin_text(profile: "ListedProfile") -> str:
+    if profile.made_at is None or profile.changed_at is None:
         return "built in"
-    changed = f", changed {it.changed_at:%Y-%m-%d}" if it.changed_at != it.made_at else ""
-    return f"by {it.by or 'console'}, {it.made_at:%Y-%m-%d}{changed}"
+    changed = f", changed {profile.changed_at:%Y-%m-%d}" if profile.changed_at != profile.made_at else ""
+    return f"by {profile.by or 'console'}, {profile.made_at:%Y-%m-%d}{changed}"
 
 
-def _to_json(it: "ListedProfile") -> dict[str, Any]:
+def _to_json(profile: "ListedProfile") -> dict[str, Any]:
     return {
-        "name": it.profile.name,
-        "ready": it.ready,
-        "headers": list(it.profile.headers),
-        "options": it.profile.options.as_json(),
-        "says": it.profile.says or None,
-        "by": it.by,
-        "made_at": it.made_at.isoformat() if it.made_at else None,
-        "changed_at": it.changed_at.isoformat() if it.changed_at else None,
+        "name": profile.profile.name,
+        "ready": profile.is_built_in,
+        "headers": list(profile.profile.headers),
+        "options": profile.profile.options.to_json(),
+        "says": profile.profile.says or None,
+        "by": profile.by,
+        "made_at": profile.made_at.isoformat() if profile.made_at else None,
+        "changed_at": profile.changed_at.isoformat() if profile.changed_at else None,
     }
 
 
@@ -66,13 +66,13 @@ def show(name: str, as_json: bool) -> None:
     from app.importing.values.profiles import option_texts
 
     with console_work(writes=False) as work:
-        it = profiles.get_by_name(work, name)
+        listed = profiles.get_by_name(work, name)
     if as_json:
-        click.echo(json.dumps(_to_json(it), ensure_ascii=False, indent=2).encode())
+        click.echo(json.dumps(_to_json(listed), ensure_ascii=False, indent=2).encode())
         return
-    profile = it.profile
+    profile = listed.profile
     lines = [
-        f"{profile.name} ({_origin_text(it)})",
+        f"{profile.name} ({_origin_text(listed)})",
         *([profile.says] if profile.says else []),
         f"Columns: {', '.join(profile.headers)}",
     ]
@@ -112,8 +112,8 @@ def import_(file: Path, name: str | None) -> None:
     with file.open("rb") as opened:
         data = opened.read(MAX_SIZE + 1)
     with console_work() as work:
-        it = profiles.import_json(work, data, name)
-    click.echo(f"Saved as “{it.profile.name}”.".encode())
+        profile = profiles.import_json(work, data, name)
+    click.echo(f"Saved as “{profile.profile.name}”.".encode())
 
 
 @profiles_command.command()
@@ -124,8 +124,8 @@ def copy(name: str, to: str) -> None:
     from app.importing.services import profiles
 
     with console_work() as work:
-        it = profiles.copy(work, name, to)
-    click.echo(f"Saved as “{it.profile.name}”.".encode())
+        profile = profiles.copy(work, name, to)
+    click.echo(f"Saved as “{profile.profile.name}”.".encode())
 
 
 @profiles_command.command()
@@ -136,8 +136,8 @@ def rename(name: str, to: str) -> None:
     from app.importing.services import profiles
 
     with console_work() as work:
-        it = profiles.rename(work, profiles.own_id(work, name), to)
-    click.echo(f"Renamed to “{it.profile.name}”.".encode())
+        profile = profiles.rename(work, profiles.own_id(work, name), to)
+    click.echo(f"Renamed to “{profile.profile.name}”.".encode())
 
 
 @profiles_command.command()
@@ -147,8 +147,8 @@ def remove(name: str) -> None:
     from app.importing.services import profiles
 
     with console_work() as work:
-        it = profiles.remove(work, profiles.own_id(work, name))
-    click.echo(f"Deleted: {it.profile.name}".encode())
+        profile = profiles.remove(work, profiles.own_id(work, name))
+    click.echo(f"Deleted: {profile.profile.name}".encode())
 
 
 @profiles_command.command()
@@ -158,5 +158,5 @@ def restore(name: str) -> None:
     from app.importing.services import profiles
 
     with console_work() as work:
-        it = profiles.restore(work, profiles.own_id(work, name, removed=True))
-    click.echo(f"Restored: {it.profile.name}".encode())
+        profile = profiles.restore(work, profiles.own_id(work, name, removed=True))
+    click.echo(f"Restored: {profile.profile.name}".encode())

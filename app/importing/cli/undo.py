@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.importing.services.undo import UndoInfo, UndoPreview
     from app.importing.storage.imports import StoredImport
 
-MAX_SHOWN = 20  # records on the screen; --json has them all
+MAX_SHOWN = 20  # records printed; --json has all of them
 
 
 @click.command()
@@ -38,57 +38,59 @@ def imports_command(as_json: bool) -> None:
         undone = undo.undone_imports(work, [each.id for each in files])
         who: dict[int | None, str] = {each.id: each.name for each in users.listing(work)}
         read_by = setup.profile_names(work, [each.id for each in files])
-    said = [_to_json(each, undone.get(each.id), who, read_by.get(each.id)) for each in files]
+    listed = [_to_json(each, undone.get(each.id), who, read_by.get(each.id)) for each in files]
     if as_json:
-        click.echo(json.dumps({"imports": said}, ensure_ascii=True))
-    elif not said:
+        click.echo(json.dumps({"imports": listed}, ensure_ascii=True))
+    elif not listed:
         click.echo("No file was imported yet. To import one: contrast import FILE")
     else:
-        click.echo("\n".join(map(_listing_line, said)))
+        click.echo("\n".join(map(_listing_line, listed)))
 
 
 _COUNTS = ("new", "changed", "unchanged", "lines", "refused")
 
 
 def _parse_number(ctx: click.Context, param: click.Parameter, value: str) -> int:
-    """The number of an import."""
+    """Returns the number of an import."""
     if not value.isdecimal() or not int(value):
         raise click.BadParameter(f"“{value}” is not the number of an import. To list them: contrast imports")
     return int(value)
 
 
 def _to_json(
-    it: "StoredImport", undone: "UndoInfo | None", who: Mapping[int | None, str], profile: str | None
+    stored_import: "StoredImport", undone: "UndoInfo | None", who: Mapping[int | None, str], profile: str | None
 ) -> dict[str, Any]:
-    counts = {name: it.counts.get(name, 0) for name in _COUNTS}
+    counts = {name: stored_import.counts.get(name, 0) for name in _COUNTS}
     back = (
         None
         if undone is None
         else {"at": undone.at.isoformat(), "by": who.get(undone.user_id, undone.source), **undone.counts}
     )
     return {
-        "import": it.id,
-        "at": it.at.isoformat(),
-        "by": who.get(it.user_id, it.source),
-        "file": it.file_name,
-        "sha256": it.sha256,
+        "import": stored_import.id,
+        "at": stored_import.at.isoformat(),
+        "by": who.get(stored_import.user_id, stored_import.source),
+        "file": stored_import.file_name,
+        "sha256": stored_import.sha256,
         "profile": profile,
-        "state": it.state,
+        "state": stored_import.state,
         **counts,
         "undone": back,
     }
 
 
-def _listing_line(said: Mapping[str, Any]) -> str:
+def _listing_line(listed: Mapping[str, Any]) -> str:
     did = (
         "pending confirmation"
-        if said["state"] == "waiting"
-        else ", ".join(f"{said[name]:,} {name}" for name in _COUNTS if said[name]) or "no changes"
+        if listed["state"] == "waiting"
+        else ", ".join(f"{listed[name]:,} {name}" for name in _COUNTS if listed[name]) or "no changes"
     )
-    back = said["undone"]
+    back = listed["undone"]
     more = f"; undone {back['at'][:10]} by {back['by']}" if back else ""
     more += f", {back['left']:,} kept" if back and back.get("left") else ""
-    return f"{said['import']:>5}  {said['at'][:16].replace('T', ' ')}  {said['by']}  {said['file']}: {did}{more}"
+    return (
+        f"{listed['import']:>5}  {listed['at'][:16].replace('T', ' ')}  {listed['by']}  {listed['file']}: {did}{more}"
+    )
 
 
 @click.command()
@@ -125,73 +127,73 @@ def _undo(number: int, force: bool, dry_run: bool) -> "UndoPreview":
     from app.core.services import transactions
     from app.importing.services import undo
 
-    with open_installation() as it:
+    with open_installation() as installation:
         if not dry_run:
-            return undo.undo_in_parts(transactions.separate_transactions(it.database, CONSOLE), number, force)
-        with begin_work(it.database, CONSOLE, writes=False) as work:
+            return undo.undo_in_parts(transactions.separate_transactions(installation.database, CONSOLE), number, force)
+        with begin_work(installation.database, CONSOLE, writes=False) as work:
             return undo.preview(work, number, force)
 
 
 def _result_json(found: "UndoPreview", done: bool) -> dict[str, Any]:
-    taken = found.taken
+    outcome = found.outcome
     left, forced = (
         [
             {
                 "kind": each.subject,
                 "name": each.name,
                 "title": each.title,
-                "made": each.made,
+                "made": each.was_created,
                 "why": each.why,
                 "can_be_forced": not each.cannot_force,
             }
             for each in part
         ]
-        for part in (taken.left, taken.forced)
+        for part in (outcome.left, outcome.forced)
     )
     return {
-        "import": found.brought.id,
+        "import": found.stored_import.id,
         "done": done,
-        "new": taken.new,
-        "changed": taken.changed,
-        **({"lines": taken.lines} if taken.lines else {}),
-        "providers": taken.providers,
-        "teams": taken.teams,
+        "new": outcome.new,
+        "changed": outcome.changed,
+        **({"lines": outcome.lines} if outcome.lines else {}),
+        "providers": outcome.providers,
+        "teams": outcome.teams,
         "left": left,
         "forced": forced,
-        "erased": [{"name": name, "field": label} for name, label in taken.erased],
+        "erased": [{"name": name, "field": label} for name, label in outcome.erased],
         "error": None,
     }
 
 
 def _print_summary(found: "UndoPreview", dry_run: bool) -> None:
-    taken = found.taken
-    head = f"Import {found.brought.id}, {found.brought.file_name}"
-    new, changed = count(taken.new, "engagement"), count(taken.changed, "engagement")
+    outcome = found.outcome
+    head = f"Import {found.stored_import.id}, {found.stored_import.file_name}"
+    new, changed = count(outcome.new, "engagement"), count(outcome.changed, "engagement")
     click.echo(
         f"{head}: {new} to delete, {changed} to restore to earlier values"
         if dry_run
         else f"{head}: {new} deleted, {changed} restored to earlier values"
     )
-    if taken.lines:
-        lines = count(taken.lines, "line")
+    if outcome.lines:
+        lines = count(outcome.lines, "line")
         click.echo(f"Lines: {lines} to delete" if dry_run else f"Lines: {lines} deleted")
-    for word, names in (("Providers", taken.providers), ("Teams", taken.teams)):
+    for word, names in (("Providers", outcome.providers), ("Teams", outcome.teams)):
         if names:
             click.echo(
                 f"{word} to delete: {shortened_list(names)}" if dry_run else f"{word} deleted: {shortened_list(names)}"
             )
-    for head, part in (("Kept:", taken.left), ("Included although edited later:", taken.forced)):
+    for head, part in (("Kept:", outcome.left), ("Included although edited later:", outcome.forced)):
         if part:
             click.echo(head)
             click.echo("\n".join(f"  {each.name}: {each.why}" for each in part[:MAX_SHOWN]))
             if len(part) > MAX_SHOWN:
                 click.echo(f"  and {len(part) - MAX_SHOWN:,} more; --json lists them all")
-    if taken.erased:
+    if outcome.erased:
         click.echo(
             "Deleted for good, so it can't be restored: "
-            + shortened_list(f"{label.lower()} of {name}" for name, label in taken.erased)
+            + shortened_list(f"{label.lower()} of {name}" for name, label in outcome.erased)
         )
-    if any(not each.cannot_force for each in taken.left):
+    if any(not each.cannot_force for each in outcome.left):
         click.echo("--force undoes engagements edited later, too.")
     if dry_run:
         click.echo("Nothing was written: this was a dry run.")

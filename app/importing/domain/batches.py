@@ -10,20 +10,20 @@ from app.core.domain.number_parsing import Unreadable
 from app.core.domain.plural import plural
 from app.record.domain.file_schema import COLUMNS
 
-_MAX_TEXT = 200  # letters of a row
+_MAX_TEXT = 200  # characters of a row
 _MAX_LETTERS, _CELL_OVERHEAD = (
     16_000_000,
     16,
-)  # of rows that are read together; each cell counts for some besides its own
+)  # characters of rows in one batch; each cell counts for some more
 
 SheetRow = tuple[int, list[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a row cannot go in: where in the file, what stands there, and what to do. `column` is the file's header,
-    the field's name where the file has no column for it, None for the row as a whole. `lacking`: neither the file nor a
-    constant says anything for the field, and every row needs it."""
+    """Why a row can't be imported: where in the file, the text, and what to do. `column`: the header, or the field's
+    name if the file has no column for it, or None for the row as a whole. `lacking`: every row needs the field, and
+    neither the file nor a constant fills it."""
 
     line: int
     column: str | None
@@ -36,9 +36,9 @@ class Refusal:
 
 @dataclass(slots=True)
 class Batch:
-    """Some rows beside each other: the `lines` they start on, their `cells`, and the values by our own column's name
-    (unknown None; columns of which no row says anything left out). `refused` holds the fields that could not be read,
-    by the row's index, `refusals` why; `ragged` the lines of rows without the right cells, with those they have."""
+    """Some rows by column: the `lines` they start on, their `cells`, and the values by field name (None: unknown; empty
+    columns are omitted). `refused`: the unreadable fields by row index, `refusals`: the reasons; `ragged`: rows with
+    the wrong number of cells, by line."""
 
     lines: list[int]
     cells: list[list[str]]
@@ -48,20 +48,21 @@ class Batch:
     ragged: list[tuple[int, list[str]]] = field(default_factory=list)
 
     def text(self, index: int, name: str, place: int) -> str:
-        """What stands in the cell that fills the field `name`; where cells were not kept, in our own words."""
+        """Returns the text of the cell that fills the field `name`; if cells were not kept, the value in canonical
+        form."""
         if self.cells:
             return self.cells[index][place]
         return COLUMNS[name].field.write(self.columns[name][index]) if name in self.columns else ""
 
     def refuse(self, index: int, column: str | None, text: str | None, reason: Unreadable, *fields: str) -> None:
-        """Names a cell that cannot be read, and the fields that are unread with it."""
+        """Refuses a cell, with the fields that become unreadable by it."""
         self.refused.setdefault(index, set()).update(fields)
         self.refusals.append(Refusal(self.lines[index], column, text, str(reason), reason.code, fields[0]))
 
 
 def take_batch(rows: Iterator[SheetRow], most: int) -> list[SheetRow]:
-    """The next rows that are read together: at most so many, and fewer where they say very much, so that no rows take
-    long, or much memory."""
+    """Returns the next rows to be processed together: up to a maximum, and fewer if they are long, to limit time and
+    memory."""
     found: list[SheetRow] = []
     room = _MAX_LETTERS
     for each in islice(rows, most):
@@ -73,7 +74,7 @@ def take_batch(rows: Iterator[SheetRow], most: int) -> list[SheetRow]:
 
 
 def ragged_refusal(line: int, cells: Sequence[str], width: int) -> Refusal:
-    """Why a row without the right cells cannot go in, with what they say."""
+    """Returns the refusal of a row with the wrong number of cells."""
     says = " | ".join(cells)[:_MAX_TEXT]
     has = plural(len(cells), "{n} cell", "{n} cells")
     return Refusal(
@@ -90,7 +91,7 @@ FROM_START = {"due_on", "ended_on"}
 
 
 def count_from_start(chunk: Batch, name: str, header: str) -> None:
-    """Makes days of the durations among the values of an end."""
+    """Converts durations among the values of an end date to dates."""
     values = chunk.columns[name]
     if not any(isinstance(value, Duration) for value in values):
         return

@@ -29,12 +29,12 @@ _MIN_WORD_SCORE, _MIN_LOOK_SCORE = 85.0, 50.0
 MAX_HEADER = 1_000  # characters of a column's label
 _CAMEL_CASE, _MARKS = re.compile(r"(?<=[a-z])(?=[A-Z])"), re.compile(r"[^\w%]|_")
 _IN_BRACKETS = (re.compile(r"\([^)]*\)"), ")"), (re.compile(r"\[[^\]]*\]"), "]")
-SIMILAR_SCORE = 75.0  # per cent; below it, headers of real exports met fields that they don't mean
+SIMILAR_SCORE = 75.0  # per cent; below it, headers of real exports matched wrong fields
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A column of the file, by its label and its place (from 0), that fills the field named; `score` is per cent."""
+    """A column of the file, by label and position (from 0), and the field it fills; `score` in per cent."""
 
     field: str
     header: str
@@ -44,7 +44,7 @@ class Match:
 
 
 def header_label(text: str) -> str:
-    """What a column with this header is called: on one line, and cut where it is longer than any name."""
+    """Returns a column's label: its header on one line, shortened if it is too long for a name."""
     return truncate(text, MAX_HEADER)
 
 
@@ -57,14 +57,13 @@ def match(
     of: Table | None = None,
     counts: Callable[[int], bool] = lambda place: False,
 ) -> tuple[Match, ...]:
-    """The matches, in the order of the file's columns.
+    """Returns the matches, in the order of the file's columns.
 
-    `given`: field to the headers that somebody chose for it, none for "no column"; a header may be chosen for several
-    fields, and each is a match of its own. `taken`: fields that are filled otherwise. `fits`: whether the cells of the
-    column at a place can be read for a field, asked where the header is only alike. `lines`: the rows are lines of
-    engagements, so that columns fill the fields of lines first. `of`: what the rows are, where they are something else.
-    `counts`: whether the column at a place only numbers the rows: it is no key unless it is called so or chosen.
-    Raises Refused where a header that was chosen is not in the file.
+    `given`: field to its chosen headers, empty for "no column"; a header may be chosen for several fields, each a match
+    of its own. `taken`: fields that are filled otherwise. `fits`: whether the cells of a column suit a field, asked if
+    the header is only similar. `lines`: rows are entries, so that columns fill the fields of entries first. `of`: the
+    kind of rows, if another. `counts`: whether a column only numbers the rows: it is a key only if it is named or
+    chosen as one. Raises Refused if a chosen header is not in the file.
     """
     chosen = list(_chosen_matches(header, given))
     used, filled = {each.place for each in chosen}, {*given, *taken}
@@ -101,7 +100,7 @@ def _chosen_matches(header: Sequence[str], given: Mapping[str, Sequence[str]]) -
 
 
 def column_index(header: Sequence[str], wanted: str) -> int | None:
-    """The place of the column that somebody names so; None where there is none."""
+    """Returns the position of the column with this header or label; None if there is none."""
     if wanted in header:
         return header.index(wanted)
     folded, wanted = [fold(each) for each in header], fold(header_label(wanted))
@@ -112,7 +111,7 @@ _METHOD_ORDER: dict[str, int] = {"name": 0, "label": 1, "alias": 2, "likeness": 
 _FIELD_ORDER = {
     name: number for number, name in enumerate(sorted(COLUMNS, key=lambda name: COLUMNS[name].part != "line"))
 }
-# What several lines of one engagement say alike; other fields of it are filled where somebody says so.
+# Fields that entries of one engagement share; its other fields are filled only if chosen.
 ENTRY_FIELDS = frozenset(name for name, column in COLUMNS.items() if column.part == "line") | {
     "title",
     "arrangement",
@@ -134,7 +133,8 @@ def _match_rank(each: Match) -> tuple[int, float, int, int]:
 
 
 def normalise_header(text: str) -> str:
-    """A header for comparison: folded, words apart, marks and case gone ("*ContactName" is "contact name")."""
+    """Returns a header for comparison: folded, words separated, without punctuation and case ("*ContactName" is
+    "contact name")."""
     return " ".join(_MARKS.sub(" ", fold_accents(_CAMEL_CASE.sub(" ", text))).split())
 
 
@@ -146,7 +146,7 @@ def _field_names(column: Column) -> tuple[str, str, tuple[str, ...]]:
 
 FieldNames = Mapping[str, tuple[str, str, tuple[str, ...]]]
 _NAMES: FieldNames = {name: _field_names(column) for name, column in COLUMNS.items()}
-# In a file of providers each column is called as its field is.
+# In a file of providers each column has the name of its field.
 _NAMES_IN: Mapping[Table, FieldNames] = {
     REVIEWS: {name: _NAMES[name] for name in COLUMNS if name in IMPORTABLE_COLUMNS[REVIEWS]},
     PROVIDERS: {"provider": _field_names(Column("name", "engagement", PROVIDER_FIELDS["name"]))}
@@ -158,17 +158,19 @@ _NAMES_IN: Mapping[Table, FieldNames] = {
 }
 
 
-def _candidates(header: Sequence[str], fits: FitCheck, said: FieldNames) -> Iterator[Match]:
+def _candidates(header: Sequence[str], fits: FitCheck, known_names: FieldNames) -> Iterator[Match]:
     for place, text in enumerate(header):
-        # What stands in brackets is a unit or a currency ("Amount (EUR)"), unless a field is called so.
+        # Text in brackets is a unit or a currency ("Amount (EUR)"), unless it is part of a field's name.
         ways = list(dict.fromkeys(filter(None, (normalise_header(text), normalise_header(_outside_brackets(text))))))
-        exact = list(_exact_matches(place, text, ways, said))
-        yield from exact or (each for each in _similar_matches(place, text, ways, said) if fits(each.field, place))
+        exact = list(_exact_matches(place, text, ways, known_names))
+        yield from exact or (
+            each for each in _similar_matches(place, text, ways, known_names) if fits(each.field, place)
+        )
 
 
 def _outside_brackets(text: str) -> str:
     for inside, close in _IN_BRACKETS:
-        end = text.rfind(close) + 1  # behind it no bracket is closed, and none is looked for
+        end = text.rfind(close) + 1  # no bracket is closed after it, so none is searched
         text = inside.sub(" ", text[:end]) + text[end:]
     return text
 
@@ -185,7 +187,7 @@ def _exact_matches(place: int, text: str, ways: list[str], known: FieldNames) ->
 
 def _similar_matches(place: int, text: str, ways: list[str], known: FieldNames) -> Iterator[Match]:
     for field, (name, label, aliases) in known.items():
-        score = max((similarity(way, said) for way in ways for said in (name, label, *aliases)), default=0)
+        score = max((similarity(way, known_name) for way in ways for known_name in (name, label, *aliases)), default=0)
         if score >= SIMILAR_SCORE:
             yield Match(field, text, place, "likeness", round(score, 1))
 
@@ -197,10 +199,11 @@ def is_field_name(text: str) -> bool:
 
 
 def similarity(one: str, other: str) -> float:
-    """How alike two bare headers are, in per cent: the letters in words that both have, of all their letters.
+    """Returns the similarity of two normalised headers in per cent: the letters in common words, out of all their
+    letters.
 
-    Words count as the same where nearly all of their letters agree ("costs", "cost"). Comparing whole texts instead
-    takes "account" for "amount". All of several words beside a single other one are just alike enough.
+    Words are equal if nearly all of their letters agree ("costs", "cost"). Comparing whole texts instead would match
+    "account" with "amount". Several words that include a single other one just reach the minimum.
     """
     if not fuzz.token_sort_ratio(one, other, score_cutoff=_MIN_LOOK_SCORE):
         return 0.0
@@ -212,6 +215,6 @@ def similarity(one: str, other: str) -> float:
             right.remove(nearest)
             shared += (len(word) + len(nearest)) * score
     found = shared / letters if letters else 0.0
-    # "Contract start date" says "start date" whole, and a word more; a single word stands in too many headers.
-    whole = not right and words > 1 and len(left) - words == 1
-    return max(found, SIMILAR_SCORE) if whole else found
+    # "Contract start date" contains all of "start date"; a single word is in too many headers.
+    contained = not right and words > 1 and len(left) - words == 1
+    return max(found, SIMILAR_SCORE) if contained else found

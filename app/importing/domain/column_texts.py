@@ -8,7 +8,7 @@ from app.core.domain.number_parsing import Unreadable
 
 @dataclass(frozen=True, slots=True)
 class UnreadText:
-    """Why a text cannot be read, and how many cells say it."""
+    """Why a text can't be read, and how many cells have it."""
 
     reason: Unreadable
     times: int
@@ -16,9 +16,8 @@ class UnreadText:
 
 @dataclass(frozen=True, slots=True)
 class ColumnTexts:
-    """What cells of a column say: the value of each (None: unknown, or not readable), why some cannot be read, and the
-    sign or code of a currency that some carry, the pricing model that the unit of some tells, and what there
-    was no room for in a title; all by the place among the texts."""
+    """The parsed cells of a column, by index: values (None: unknown or unreadable), reasons for unreadable ones,
+    currency signs or codes, pricing models from units, and the rest of titles that were too long."""
 
     values: list[Any]
     errors: dict[int, Unreadable] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from app.importing.domain.batches import Batch
 
 @dataclass(frozen=True, slots=True)
 class FileContext:
-    """Where and when a file is read: the organisation's time zone, and its day (None: it doesn't matter)."""
+    """Where and when a file is read: the organisation's time zone, and its current date (None: irrelevant)."""
 
     zone: str = "UTC"
     today: date | None = None
@@ -22,14 +22,14 @@ DEFAULT_CONTEXT = FileContext()
 
 @dataclass(slots=True)
 class EndDates:
-    """Tells the days of a column that fills `ended_on` apart, in a file that fills no `due_on`."""
+    """Separates past from future dates in a column that fills `ended_on`, if the file has no column for `due_on`."""
 
     today: date | None
     past: int = 0
     future: int = 0
 
     def split_future(self, chunk: Batch) -> None:
-        """Makes days to come in these rows the days on which they are due."""
+        """Moves future dates in these rows to the due date."""
         ended: Sequence[Any] = chunk.columns.get("ended_on", ())
         if self.today is None or not ended:
             return
@@ -41,7 +41,7 @@ class EndDates:
             chunk.columns["due_on"] = [day if to_come else None for day, to_come in zip(ended, late, strict=True)]
 
     def notes(self, header: str) -> list[str]:
-        """What became of the days, where some are still to come."""
+        """Returns a note about future dates, if there were any."""
         if not self.future:
             return []
         return [

@@ -8,7 +8,7 @@ from app.core.domain.number_parsing import Unreadable
 from app.core.domain.truncation import truncate
 from app.importing.domain.batches import Batch
 
-NO_RESULT = "#NOT WORKED OUT!"  # before a formula whose value the workbook does not keep
+NO_RESULT = "#NOT WORKED OUT!"  # precedes a formula without a stored value
 _MAX_LENGTH = 30
 _ERROR = re.compile(
     r"#[^\s#a-z!?]{1,24}[!?]{1,2}|#(?:N/[A-Z]|NV|I/T|YOK|Н/Д|HIÁNYZIK|NENÍ_K_DISPOZICI|SAKNAS|GETTING_DATA)|#{3,30}"
@@ -17,15 +17,15 @@ _ERROR = re.compile(
 
 
 def is_error(text: str) -> bool:
-    """Whether a cell holds an error, or a formula without a value."""
-    if "#" not in text and ":" not in text:  # as nearly all
+    """Whether a cell has a spreadsheet error, or a formula without a value."""
+    if "#" not in text and ":" not in text:  # as nearly all do
         return False
     bare = text.strip()
     return bare.startswith(NO_RESULT) or (len(bare) <= _MAX_LENGTH and _ERROR.fullmatch(bare) is not None)
 
 
 def error_reason(text: str) -> Unreadable:
-    """Why such a cell cannot be read, and what to do."""
+    """Returns why such a cell can't be read, and what to do."""
     bare = text.strip()
     if bare.startswith(NO_RESULT):
         formula = truncate(bare.removeprefix(NO_RESULT))
@@ -47,7 +47,7 @@ def error_reason(text: str) -> Unreadable:
 
 
 def refuse_key(chunk: Batch, texts: Sequence[str], header: str) -> None:
-    """Refuses rows whose part of the key of lines is an error of a spreadsheet."""
+    """Refuses rows with a spreadsheet error in the entry key."""
     for index, text in enumerate(texts):
         if is_error(text) and index not in chunk.refused:
             chunk.refuse(index, header, text, error_reason(text), "reference")

@@ -6,7 +6,7 @@ from unicodedata import category
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.text_normalisation import fold_accents
 
-# As they are with accents and case folded; abbreviations without spaces and the full stop behind them.
+# Folded (accents and case); abbreviations without spaces and final full stop.
 _WORDS = """
 unknown, not known, none, nobody, no one, nil, null, nan, void, empty, blank, missing, pending, open, undefined,
 unspecified, not specified, unassigned, not assigned, undecided, not applicable, not available, to be determined,
@@ -38,7 +38,7 @@ _SURROUNDING = " ()[]<>{}\"'*_“”„«»‹›"
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text stands where a name should be and names nobody: "N/A", "-", "TBD", "k. A.", "?"."""
+    """Whether a text is a placeholder for a missing name: "N/A", "-", "TBD", "k. A.", "?"."""
     bare = text.strip(_SURROUNDING)
     if not any(map(str.isalnum, bare)):
         return bool(text.strip()) and all(char.isspace() or char.isascii() or category(char)[0] == "P" for char in bare)
@@ -49,7 +49,7 @@ def is_placeholder(text: str) -> bool:
 
 
 def check_shortened(text: str) -> None:
-    """Raises Unreadable for a key that a spreadsheet shortened ("4.5E+11"), whose last digits nobody can tell."""
+    """Raises Unreadable for a key that a spreadsheet shortened ("4.5E+11"), since its last digits are lost."""
     if _SCIENTIFIC.fullmatch(text.strip()):
         raise Unreadable(
             "key-scientific",

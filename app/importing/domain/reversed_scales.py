@@ -5,7 +5,7 @@ import re
 
 from app.core.domain.text_normalisation import fold
 
-# Whole words of a header, in the languages whose headers are known. School marks run either way, by country.
+# Whole words of a header, in several languages. School marks run either way, by country.
 _SCHOOL_MARKS = frozenset(
     map(
         fold,
@@ -246,7 +246,7 @@ _WORST = frozenset(
     )
 )
 _NEGATIONS = frozenset(("not", "no", "nicht", "pas", "non", "niet", "ikke", "inte", "nie", "ne", "не"))
-# What stands at a figure (“1 = very good”, “1: best”), and the same turned round (“best = 1”).
+# The label of a figure (“1 = very good”, “1: best”), and the reverse (“best = 1”).
 _LEGEND = re.compile(r"(?<![\d.,])(\d{1,3}) ?(?:=|:|–|—|-|→|\(| (?=[^\W\d])) ?([^\d,;:/()=–—-]*[^\W\d])")
 _REVERSED_LEGEND = re.compile(r"(?<![^\d,;:/()=])([^\d,;:/()=]*[^\W\d]) ?= ?(\d{1,3})(?![\d.,])")
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -254,21 +254,22 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 
 def may_be_reversed(header: str) -> bool:
-    """Whether, by the header of a column of ratings, 1 may be the best."""
+    """Whether 1 may be the best rating, judging by a column's header."""
     at = _legend_best(header)
     return _is_named_reversed(header) if at is None else at == 1
 
 
 def _legend_best(header: str) -> int | None:
-    """The figure that a legend in the header calls the best, as far as that tells 1 from others; None without one."""
+    """Returns the rating that a legend in the header calls best, if it distinguishes 1 from others; None without a
+    legend."""
     header = " ".join(header.split())
-    said = [(int(number), _words(phrase)) for number, phrase in _LEGEND.findall(header)]
-    said += [(int(number), _words(phrase)) for phrase, number in _REVERSED_LEGEND.findall(header)]
-    best = [number for number, words in said if words & _BEST and not words & _NEGATIONS]
+    labels = [(int(number), _words(phrase)) for number, phrase in _LEGEND.findall(header)]
+    labels += [(int(number), _words(phrase)) for phrase, number in _REVERSED_LEGEND.findall(header)]
+    best = [number for number, words in labels if words & _BEST and not words & _NEGATIONS]
     if best:
         return min(best)
-    # “1 = poor”: what stands at 1 is said, and it isn't the best.
-    return 5 if any(number == 1 and words & (_WORST | _BEST) for number, words in said) else None
+    # “1 = poor”: the label of 1 is known, and isn't the best.
+    return 5 if any(number == 1 and words & (_WORST | _BEST) for number, words in labels) else None
 
 
 def _is_named_reversed(header: str) -> bool:

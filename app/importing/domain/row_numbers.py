@@ -1,4 +1,4 @@
-"""Columns that only number the rows. The next file numbers other work the same way, so they are no key."""
+"""Columns that only number the rows. The next file numbers other work the same way, so they are no keys."""
 
 import itertools
 import re
@@ -47,12 +47,12 @@ _HEADERS = frozenset(
     )
 )
 _NUMBER = re.compile(r"#?([1-9][0-9]{0,8}|0)[.)]?")
-_MIN_ROWS = 3  # rows below which only a count from the beginning shows
+_MIN_ROWS = 3  # with fewer rows, only a count from 1 is recognised
 
 
 def only_numbers_rows(header: str, cells: Sequence[str]) -> bool:
-    """Whether a column with this bare header, whose first cells are these, only counts the rows: 1, 2, 3 … under any
-    header; under one that is called for it also from a later number on, with few gaps, and backwards."""
+    """Whether a column with this normalised header and these first cells only numbers the rows: 1, 2, 3 … under any
+    header; under the name of a row number also from a later number on, with few gaps, or descending."""
     found = [_NUMBER.fullmatch(cell.strip()) for cell in cells if cell.strip()]
     if not found or None in found:
         return False
@@ -67,7 +67,7 @@ def only_numbers_rows(header: str, cells: Sequence[str]) -> bool:
 
 
 def row_number_note(header: str) -> str:
-    """What is said of such a column."""
+    """Returns the note about such a column."""
     return (
         f"“{header}” only numbers the rows, so it isn't used to match engagements. If each number "
         "always means the same engagement, import the column to Reference."

@@ -1,6 +1,8 @@
-"""Date columns of which a spreadsheet swapped day and month in part. One that reads the month first turns
-“03/04/2026” into 4 March and leaves “13/01/2026” as text. Where such a text is among date cells, none of them after
-the 12th, day and month of all of them may be swapped."""
+"""Date columns in which a spreadsheet swapped day and month of some dates.
+
+A spreadsheet that reads the month first turns “03/04/2026” into 4 March and leaves “13/01/2026” as text. If there is
+such a text among date cells, none of them after the 12th, day and month of all of them may be swapped.
+"""
 
 import re
 from contextlib import suppress
@@ -16,33 +18,33 @@ _MAX_MONTH = 12
 
 @dataclass(slots=True)
 class SwapDetector:
-    """What the texts of a column show of it. `typed`: days of cells that hold days look as 2026-03-04 does, as those of
-    a workbook do; in a file of text only those with a time behind them are likely to come from one."""
+    """Collects evidence from the texts of a column. `typed`: date cells look like 2026-03-04, as those of a workbook
+    do; in a text file only dates with a time are likely to come from one."""
 
     typed: bool
-    text: str = ""  # a day in figures that has only one order
-    cell: str = ""  # a day that would be another one, turned
-    late: bool = False  # a cell holds a day after the 12th, which cannot have been turned
+    text: str = ""  # a numeric date with only one possible order
+    cell: str = ""  # a date that would be another one if swapped
+    has_late_day: bool = False  # a cell has a day after the 12th, which can't have been swapped
 
     def learn(self, text: str) -> None:
-        """Takes a text of the column into account."""
+        """Adds a text of the column."""
         match = _CELL.fullmatch(text.strip())
         if match is None:
             found = timestamps.parse_timestamp(text)
             if not self.text and len(dates.possible_orders(found.day if found else text, None)) == 1:
                 self.text = text.strip()
         elif self.typed or match[4]:
-            self.late = self.late or int(match[3]) > _MAX_MONTH
+            self.has_late_day = self.has_late_day or int(match[3]) > _MAX_MONTH
             if match[2] != match[3]:
                 self.cell = self.cell or match[0]
 
     @property
     def suspected(self) -> bool:
-        """Whether days of the column may be turned."""
-        return bool(self.text and self.cell) and not self.late
+        """Whether dates of the column may be swapped."""
+        return bool(self.text and self.cell) and not self.has_late_day
 
     def reason(self, text: str) -> str:
-        """Why it is asked whether the day that a text says is turned."""
+        """Returns why the user is asked whether the date in a text is swapped."""
         other = swapped(text) or swapped(self.cell)
         return (
             f"“{text.strip()}” may be {format_date(other) if other else 'another day'}. “{self.text}” is text, but "
@@ -51,13 +53,13 @@ class SwapDetector:
         )
 
     def check(self, text: str) -> None:
-        """Raises Unreadable for a day that may be turned, while nobody has said whether it is."""
+        """Raises Unreadable for a date that may be swapped, until the user has answered."""
         if swapped(text) and text[5:7] != text[8:10]:
             raise Unreadable("turned-ambiguous", self.reason(text))
 
 
 def swapped(text: str) -> date | None:
-    """The day that a text says with day and month in each other's place; None where it is no day that a cell holds."""
+    """Returns the date in a text with day and month swapped; None if it isn't the date of a cell."""
     match = _CELL.fullmatch(text.strip())
     if match is not None:
         with suppress(ValueError):
@@ -66,7 +68,7 @@ def swapped(text: str) -> date | None:
 
 
 def unswap(text: str) -> date | None:
-    """The day of a cell in a column that was turned, put right; None for a text, which stands as it is."""
+    """Returns the corrected date of a cell in a swapped column; None for a text, which is correct as it is."""
     match = _CELL.fullmatch(text.strip())
     if match is None:
         return None

@@ -19,7 +19,7 @@ _RANGES = {"a date": "a range of dates", "a time": "a range of times"}
 
 
 def kind_of(text: str) -> str | None:
-    """What a text is, in words that follow “is”; None where it is nothing that a column could be mistaken about."""
+    """Returns what a text is, in words that follow “is”; None if it is no kind that a column could be confused with."""
     bare = " ".join(text[: _MAX_LENGTH + 1].split())
     if len(bare) > _MAX_LENGTH:
         return None
@@ -41,7 +41,7 @@ def _single_kind(bare: str) -> str | None:
 
 
 def _is_date(text: str) -> bool:
-    """Whether a text is a day, with a time after it or without; figures without any mark between them are none."""
+    """Whether a text is a date, with or without a time; digits without separators are not."""
     found = timestamps.parse_timestamp(text)
     bare = found.day if found else text.strip()
     if bare.isdecimal() or not any(map(str.isdecimal, bare)):
@@ -54,7 +54,7 @@ def _is_date(text: str) -> bool:
 
 
 def may_be_duration(text: str) -> bool:
-    """Whether a text can be read as a duration; “10:30” can, and is a time, too."""
+    """Whether a text can be read as a duration; “10:30” can, although it is a time, too."""
     try:
         return durations.parse_parts(text, None, None) is not None
     except Unreadable as bad:

@@ -1,7 +1,7 @@
 """Reads uploaded files as tables: text in any encoding, with any delimiter, compressed or not, and workbooks.
 
-`open_table` detects what a file is. The Sheet that it returns shows that, and reads the rows as often as needed without
-holding the file in memory (a workbook is held).
+`open_table` detects what a file is. The Table that it returns shows the result, and reads the rows as often as needed
+without holding the file in memory (a workbook is held).
 """
 
 from app.importing.files.delimited import DELIMITERS

@@ -15,7 +15,7 @@ from app.importing.files.file_types import Packing
 
 @contextmanager
 def open_stream(path: Path, packed: Packing | None) -> Iterator[BinaryIO]:
-    """The bytes of the file, unpacked while they are read; raises Refused where it turns out to be damaged."""
+    """Opens the file as a stream that decompresses while it is read; raises Refused if it is damaged."""
     try:
         with _open(path, packed) as file:
             yield file
@@ -24,7 +24,7 @@ def open_stream(path: Path, packed: Packing | None) -> Iterator[BinaryIO]:
     except OSError as bad:
         if packed is None or bad.errno is not None:
             raise
-        raise damaged_file(packed) from bad  # bz2 says so of bytes that are none of its own
+        raise damaged_file(packed) from bad  # raised by bz2 for other data
 
 
 _OPENERS: dict[Packing, Callable[..., Any]] = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}
@@ -37,7 +37,7 @@ def _open(path: Path, packed: Packing | None) -> BinaryIO:
 
 
 def damaged_file(packed: Packing | None) -> Refused:
-    """What is said of a packed file that cannot be unpacked to its end."""
+    """Returns the error for a compressed file that can't be decompressed to its end."""
     return Refused(
         f"The file is compressed with {packed} and can't be unpacked: it is damaged or incomplete. "
         "Download it again, or unpack it and import the file inside.",

@@ -13,14 +13,14 @@ from app.importing.files.quoting import STANDARD, Quoting
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 SAMPLE_ROWS = 200
-_END = "\x00end"  # NULs are refused or left out before, so this row can only be ours
-_SEPARATOR_PREFIX = "sep="  # what spreadsheets write on a line before the header
+_END = "\x00end"  # NULs were refused or removed before, so this can only be ours
+_SEPARATOR_PREFIX = "sep="  # a declaration that spreadsheets write before the header
 
 NumberedRow = tuple[int, list[str]]
 
 
 def read_rows(lines: Iterable[str], delimiter: str, quoted: Quoting = STANDARD) -> Iterator[NumberedRow]:
-    """Each row with the line it starts on. Raises Refused where a quotation mark is never closed."""
+    """Yields each row with the line it starts on. Raises Refused if a quotation mark is never closed."""
     rows = _parse_rows(quoting.to_doubled(quoting.strip_first_line(lines), quoted), delimiter, quoted.spaced)
     if quoted.backslash or quoted.formulas:
         return ((line, quoting.unquote_row(row, quoted)) for line, row in rows)
@@ -56,7 +56,8 @@ def _parse_rows(lines: Iterable[str], delimiter: str, spaced: bool) -> Iterator[
 
 
 def sample_rows(sample: str, cut: bool, delimiter: str, quoted: Quoting = STANDARD) -> tuple[list[NumberedRow], bool]:
-    """The first rows of a file's beginning, and whether they can all be read; what is `cut` off is left out."""
+    """Returns the rows at the start of a file, and whether all of them can be read; an incomplete last row (`cut`) is
+    omitted."""
     rows: list[NumberedRow] = []
     try:
         for each in islice(read_rows(io.StringIO(sample, newline=""), delimiter, quoted), SAMPLE_ROWS):
@@ -67,7 +68,7 @@ def sample_rows(sample: str, cut: bool, delimiter: str, quoted: Quoting = STANDA
 
 
 def parse_delimiter(delimiter: str) -> str:
-    """The delimiter that somebody chose, as a character or by its name; raises Refused for what can be none."""
+    """Returns the chosen delimiter, given as a character or by name; raises Refused if it can't be one."""
     named = {name: sign for sign, name in DELIMITERS.items()} | {"\\t": "\t", "space": " "}
     sign = named.get(delimiter.strip().lower(), delimiter)
     if len(sign) != 1 or sign in '"\r\n\x00\ufeff':
@@ -79,7 +80,7 @@ def parse_delimiter(delimiter: str) -> str:
 
 
 def stated_delimiter(sample: str) -> str | None:
-    """The delimiter that the first line of the file says by itself, as in "sep=;"."""
+    """Returns the delimiter that the first line of the file declares, as in "sep=;"."""
     first = sample.split("\n", 1)[0].split("\r", 1)[0].strip('"')
     return (
         first[len(_SEPARATOR_PREFIX) :]
@@ -89,12 +90,12 @@ def stated_delimiter(sample: str) -> str | None:
 
 
 def detect_delimiter(sample: str, cut: bool) -> str:
-    """The delimiter by which most rows have the same number of cells, more than one; among equals, the one that makes
-    more cells. One that leaves a quotation mark open, or by which the first such row holds figures, divides texts and
+    """Returns the delimiter by which most rows have the same number of cells, more than one; among equals, the one with
+    more cells. Delimiters that leave a quotation mark open, or put figures into the first such row, separate texts and
     numbers rather than columns."""
     best, score = ",", (False, 0.0, 1)
     for each in DELIMITERS:
-        read, whole = sample_rows(sample, cut, each)
+        read, readable = sample_rows(sample, cut, each)
         rows = [row for _, row in read if any(map(str.strip, row))]
         widths = Counter(map(len, rows))
         if not rows or max(widths) == 1:
@@ -102,6 +103,6 @@ def detect_delimiter(sample: str, cut: bool) -> str:
         usual = max((width for width in widths if width > 1), key=lambda width: (widths[width], width))
         first = next(row for row in rows if len(row) == usual)
         share = widths[usual] / len(rows) * (0.5 if any(map(is_number, first)) else 1)
-        if (whole, share, usual) > score:
-            best, score = each, (whole, share, usual)
+        if (readable, share, usual) > score:
+            best, score = each, (readable, share, usual)
     return best

@@ -6,7 +6,7 @@ from app.core.domain.errors import Refused
 
 UTF8, UTF8_MARKED, UTF16, WINDOWS = "UTF-8", "UTF-8 with a byte order mark", "UTF-16", "Windows-1252"
 UTF16_LE, UTF16_BE, UTF32 = "UTF-16-LE (low byte first)", "UTF-16-BE (high byte first)", "UTF-32"
-WITHOUT_NUL = "without NUL characters"  # said after any name: they are left out instead of refused
+WITHOUT_NUL = "without NUL characters"  # suffix of a name: NULs are removed instead of refused
 
 # Offered in this order. The first word of each is a codec's name, so that any other codec can be named as well.
 ENCODINGS = (
@@ -44,13 +44,13 @@ _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", UTF16),
     (b"\xfe\xff", UTF16),
 )
-_NUL_SHARE = 0.3  # of all pairs of bytes: digits, delimiters and line ends alone make more
+_NUL_SHARE = 0.3  # share of byte pairs: digits, delimiters and line ends alone make more
 _NON_TEXT_CODECS = frozenset({"undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape"})
 
 
 def candidates(head: bytes) -> tuple[str, ...]:
-    """The names of the encodings a file that begins so may have, the likeliest first; the last is only assumed where
-    there are several."""
+    """Returns the names of possible encodings of a file with this beginning, most likely first; if there are several,
+    the last is only a guess."""
     for mark, name in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return (name,)
@@ -64,12 +64,12 @@ def candidates(head: bytes) -> tuple[str, ...]:
 
 
 def resolve_codec(name: str, head: bytes) -> str:
-    """The codec for a name that is shown or that Python knows, for a file that begins so; raises Refused."""
+    """Returns the codec for a displayed or Python name, for a file with this beginning; raises Refused."""
     try:
         found = codecs.lookup(name.partition(" ")[0]).name
         if found in _NON_TEXT_CODECS:
             raise LookupError(found)
-        "".encode(found)  # some that Python knows code no letters
+        "".encode(found)  # some codecs of Python aren't text encodings
         codecs.getincrementaldecoder(found)
     except (LookupError, ValueError):
         raise Refused(
@@ -89,10 +89,10 @@ _WIDE_CODECS = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-
 
 
 def drops_nul(name: str) -> bool:
-    """Whether NUL characters are left out, as the name that was chosen says."""
+    """Whether NUL characters are removed, as the chosen name says."""
     return name.endswith(WITHOUT_NUL)
 
 
 def is_wide(codec: str) -> bool:
-    """Whether a letter takes at least two bytes by this codec, so that zero bytes are no NUL characters."""
+    """Whether characters take at least two bytes in this codec, so that zero bytes are not NUL characters."""
     return codec in _WIDE_CODECS

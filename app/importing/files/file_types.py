@@ -6,7 +6,7 @@ from typing import Literal
 from app.core.domain.errors import Refused
 
 Packing = Literal["gzip", "bzip2", "xz"]
-HEAD_SIZE = 4096  # bytes that are looked at
+HEAD_SIZE = 4096  # bytes examined
 
 _SAVE = "Save the sheet as CSV and import that file."
 _COMPRESSED_MARKS: tuple[tuple[bytes, Packing], ...] = (
@@ -30,23 +30,23 @@ _TAR = slice(257, 262)
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*[\[{]|\{\s*(?:\}|\"[^\"\n]*\"\s*:))")
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|\?xml|!--)", re.IGNORECASE)
 _MOST, _FEW = 0.05, 20
-_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1b\x1c-\x1f\x7f]")  # neither white space, nor NUL, nor the old mark of an end
-_SPREAD = 0.2  # of the beginning: so many NULs are no slip
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1b\x1c-\x1f\x7f]")  # no white space, NUL or old end-of-file mark
+_SPREAD = 0.2  # share of the beginning: so many NULs are no accident
 
 
 def detect_packing(head: bytes) -> Packing | None:
-    """How a file that begins so is packed, where that can be undone here."""
+    """Returns the supported compression of a file with this beginning, or None."""
     return next((name for start, name in _COMPRESSED_MARKS if head.startswith(start)), None)
 
 
 def is_workbook(head: bytes) -> bool:
-    """Whether a file that begins so may be a workbook of a spreadsheet; archives and old documents begin so too."""
+    """Whether a file with this beginning may be a workbook; archives and old documents begin alike."""
     return head.startswith(_WORKBOOK_MARKS)
 
 
 def check(head: bytes, believed: bool = False) -> None:
-    """Raises Refused where the bytes begin as a file does that is no table of text. `believed`: somebody says that it
-    is text, or its letters take two bytes or four, so that the values of single bytes say nothing."""
+    """Raises Refused if the bytes are the beginning of a file that isn't a text table. `believed`: the user says that
+    it is text, or characters take two or four bytes, so that single byte values mean nothing."""
     for starts, says in _UNSUPPORTED_MARKS:
         if head.startswith(starts):
             raise _unsupported(says)

@@ -11,29 +11,29 @@ from app.importing.files.numeric_cells import is_data
 from app.importing.files.quoting import INVISIBLE
 from app.record.domain.file_schema import HEADER, REASON_COLUMN
 
-NO_HEADER = 0  # the line of the header where there is none
+NO_HEADER = 0  # the header's line if there is none
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _MAX_ROWS = 40  # rows; notes above a header are shorter
-_MIN_SHARE = 0.6  # of the usual width: a header may name fewer columns than rows fill
+_MIN_SHARE = 0.6  # share of the usual width: a header may have fewer columns than rows
 
 
 def detect(rows: Sequence[NumberedRow]) -> NumberedRow | None:
-    """The header among the first rows of a file; None where none of them says anything.
+    """Returns the header among the first rows of a file; None if all are blank.
 
-    It is the first row that reaches about as far as rows usually do. Titles and notes end before; where such a note
-    holds figures or dates, and a row of words alone reaches all the way, that one is the header.
+    It is the first row about as wide as usual rows; titles and notes are narrower. If such a note has figures or dates,
+    and a later row of words alone has the full width, that row is the header.
     """
-    said = [(line, row) for line, row in rows if any(map(str.strip, row))]
-    if not said:
+    filled = [(line, row) for line, row in rows if any(map(str.strip, row))]
+    if not filled:
         return None
-    first = said[0]
+    first = filled[0]
     if tuple(first[1]) == HEADER:
         return first
-    usual = _usual_width([row_width(row) for _, row in said])
+    usual = _usual_width([row_width(row) for _, row in filled])
     if usual == 1 or (usual == 2 and not _stands_apart(rows, first)):
         return first
     full = [
-        each for each in said[:_MAX_ROWS] if row_width(each[1]) >= _MIN_SHARE * usual and _filled_count(each[1]) > 1
+        each for each in filled[:_MAX_ROWS] if row_width(each[1]) >= _MIN_SHARE * usual and _filled_count(each[1]) > 1
     ]
     words = [each for each in full if not any(map(is_data, each[1]))]
     if not full or (full[0] is not first and not words and _filled_count(first[1]) > 1):
@@ -45,7 +45,7 @@ def detect(rows: Sequence[NumberedRow]) -> NumberedRow | None:
 
 
 def row_width(row: Sequence[str]) -> int:
-    """How many cells a row has up to the last that says something."""
+    """Returns the number of cells of a row up to the last non-blank one."""
     return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
 
 
@@ -54,7 +54,7 @@ def _filled_count(row: Sequence[str]) -> int:
 
 
 def _usual_width(extents: list[int]) -> int:
-    """The width that most rows have, of those with more than one cell; among equals, the larger."""
+    """Returns the width that most rows have, of those with more than one cell; among equals, the larger."""
     counts = Counter(each for each in extents if each > 1)
     if not counts or 2 * sum(counts.values()) < len(extents):
         return 1
@@ -62,14 +62,14 @@ def _usual_width(extents: list[int]) -> int:
 
 
 def _stands_apart(rows: Sequence[NumberedRow], first: NumberedRow) -> bool:
-    """Whether the first row that says something stands by itself: padded with empty cells, or with a blank row below.
-    In a file of two columns nothing else tells a title from a header."""
+    """Whether the first non-blank row is separate: padded with empty cells, or with a blank row below. In a file of two
+    columns nothing else distinguishes a title from a header."""
     after = next((row for line, row in rows if line > first[0]), [])
     return _filled_count(first[1]) == 1 and (len(first[1]) > 1 or not any(map(str.strip, after)))
 
 
 def header_at(rows: Iterable[NumberedRow], line: int) -> NumberedRow:
-    """The row that starts on the line that somebody chose; raises Refused where none does, or it says nothing."""
+    """Returns the row on the chosen line; raises Refused if no row starts there, or it is blank."""
     before = None
     for start, row in rows:
         if start == line and any(map(str.strip, row)):
@@ -92,22 +92,22 @@ def header_at(rows: Iterable[NumberedRow], line: int) -> NumberedRow:
 
 
 def numbered_header(rows: Sequence[NumberedRow]) -> NumberedRow:
-    """A header for a file that has none, with its columns numbered; raises Refused where it says nothing. The file of
-    rows that were refused of such a file has that header."""
+    """Returns a header of numbered columns for a file without one; raises Refused if the file is blank. The rejected
+    rows of such a file have that header."""
     width = max((row_width(row) for _, row in rows), default=0)
     if not width:
         raise Refused(
             "The first rows are blank, so there are no columns. Choose the line of the header.", "file-header"
         )
-    said = next(each for each in rows if row_width(each[1]))
-    if said[1] == [*unique_labels([""] * (width - 1)), REASON_COLUMN]:
-        return said
+    first = next(each for each in rows if row_width(each[1]))
+    if first[1] == [*unique_labels([""] * (width - 1)), REASON_COLUMN]:
+        return first
     return NO_HEADER, list(unique_labels([""] * width))
 
 
 def looks_like_data(header: Sequence[str], sample: Sequence[Sequence[str]]) -> bool:
-    """Whether a header looks like a row: it holds figures or days where the rows below do, and more of them than names
-    that are known. Years may be names of columns."""
+    """Whether a header looks like data: it has figures or dates where the rows below do, and more of them than known
+    field names. Years may be column names."""
     data = 0
     for place, cell in enumerate(header):
         if is_data(cell) and not _YEAR.fullmatch(cell.strip()):
@@ -117,12 +117,12 @@ def looks_like_data(header: Sequence[str], sample: Sequence[Sequence[str]]) -> b
 
 
 def visible_names(header: Sequence[str]) -> list[str]:
-    """The names without the marks at their ends that nobody sees."""
+    """Returns the names without invisible characters at their ends."""
     return [cell.strip(INVISIBLE) if not cell.isascii() else cell for cell in header]
 
 
 def unique_labels(raw: Sequence[str]) -> tuple[str, ...]:
-    """Labels of the columns, each once: a second "Amount" is "Amount (2)", one without a name is "column 3"."""
+    """Returns unique labels of the columns: a second "Amount" is "Amount (2)", one without a name is "column 3"."""
     taken: set[str] = set()
     turns: dict[str, int] = {}
     labels: list[str] = []

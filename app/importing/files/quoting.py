@@ -10,10 +10,10 @@ from typing import Literal, get_args
 
 from app.core.domain.errors import Refused
 
-QUOTING_SIGNS = ('\\"', ' "', '="')  # what shows that there may be something to find out
+QUOTING_SIGNS = ('\\"', ' "', '="')  # characters that make detection necessary
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
 _MISREAD_BOM = "ï»¿"  # a byte order mark in another encoding
-_PLACEHOLDER = "\x00"  # NULs are refused or left out before
+_PLACEHOLDER = "\x00"  # NULs were refused or removed before
 _ESCAPED = re.compile(r'\\(["\\])')
 _FORMULA = re.compile(r'\s*=\s*"((?:[^"]|"")*)"\s*')
 
@@ -22,8 +22,8 @@ Quotes = Literal["doubled", "backslash"]
 
 @dataclass(frozen=True, slots=True)
 class Quoting:
-    """`backslash`: within a cell, a mark has one before it, where else it is doubled; `spaced`: spaces before the first
-    mark are no part of the cell; `formulas`: there may be cells such as ="00123"."""
+    """`backslash`: quotation marks within a cell are escaped by one, not doubled; `spaced`: spaces before the opening
+    mark are ignored; `formulas`: there may be cells such as ="00123"."""
 
     backslash: bool = False
     spaced: bool = False
@@ -31,37 +31,37 @@ class Quoting:
 
     @property
     def name(self) -> Quotes:
-        """What somebody can say of it."""
+        """The name of this style in options."""
         return "backslash" if self.backslash else "doubled"
 
 
 STANDARD = Quoting()
 
 
-def parse_quotes(said: str | None) -> str | None:
-    """What somebody said of it; raises Refused for what is none."""
-    if said is not None and said not in get_args(Quotes):
+def parse_quotes(name: str | None) -> str | None:
+    """Returns the style with this name; raises Refused for an unknown one."""
+    if name is not None and name not in get_args(Quotes):
         raise Refused(
-            f"“{said}” is not supported. Quotation marks inside cells are {' or '.join(get_args(Quotes))}.",
+            f"“{name}” is not supported. Quotation marks inside cells are {' or '.join(get_args(Quotes))}.",
             "file-quotes",
         )
-    return said
+    return name
 
 
 def strip_first_line(lines: Iterable[str]) -> Iterator[str]:
-    """The lines without the marks before the first that nobody sees."""
+    """Yields the lines, without invisible characters at the start of the first."""
     rest = iter(lines)
     first = next(rest, None)
     return iter(()) if first is None else chain([strip_invisible(first)], rest)
 
 
 def strip_invisible(text: str) -> str:
-    """A text without what nobody sees before it."""
+    """Returns a text without invisible characters at its start."""
     return text.lstrip(INVISIBLE).removeprefix(_MISREAD_BOM).lstrip(INVISIBLE)
 
 
 def to_doubled(lines: Iterable[str], quoting: Quoting) -> Iterable[str]:
-    """The lines as a reader of doubled marks takes them."""
+    """Yields the lines with doubled quotation marks, as the csv reader expects."""
     if not quoting.backslash:
         return lines
     return (_ESCAPED.sub(_replace_escape, line) if "\\" in line else line for line in lines)
@@ -72,7 +72,7 @@ def _replace_escape(match: re.Match[str]) -> str:
 
 
 def unquote_row(row: list[str], quoting: Quoting) -> list[str]:
-    """The cells as they are meant."""
+    """Returns the cells without the quotes of formulas."""
     if quoting.backslash:
         row = [cell.replace(_PLACEHOLDER, '"') if _PLACEHOLDER in cell else cell for cell in row]
     if quoting.formulas:
@@ -85,9 +85,9 @@ def _unquote_formula(cell: str) -> str:
     return match[1].replace('""', '"') if match else cell
 
 
-def detect(lines: Callable[[], Iterable[str]], delimiter: str, signs: frozenset[str], said: str | None) -> Quoting:
-    """How all of a file is quoted: the first way by which no mark stands where it cannot."""
-    backslashes = (said == "backslash",) if said else (False, True) if '\\"' in signs else (False,)
+def detect(lines: Callable[[], Iterable[str]], delimiter: str, signs: frozenset[str], chosen: str | None) -> Quoting:
+    """Returns how all of a file is quoted: the first style without a misplaced quotation mark."""
+    backslashes = (chosen == "backslash",) if chosen else (False, True) if '\\"' in signs else (False,)
     ways = [
         Quoting(backslash, spaced, '="' in signs)
         for spaced in ((True, False) if ' "' in signs else (False,))
@@ -106,7 +106,7 @@ def detect(lines: Callable[[], Iterable[str]], delimiter: str, signs: frozenset[
 
 
 def _first_error(lines: Iterable[str], delimiter: str, quoting: Quoting) -> int | None:
-    """The first line on which a mark stands where it cannot, by this way; None where there is none."""
+    """Returns the first line with a misplaced quotation mark in this style; None if there is none."""
     reader = csv.reader(
         to_doubled(strip_first_line(lines), quoting), delimiter=delimiter, skipinitialspace=quoting.spaced, strict=True
     )

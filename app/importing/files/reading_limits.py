@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """`size`: bytes, unpacked; `rows` and `cells`: of the table, empty ones too; `seconds`: of a processor, for the
+    """`size`: decompressed bytes; `rows` and `cells`: of the table, including empty ones; `seconds`: CPU time of the
     process that reads a workbook."""
 
     size: int
@@ -18,4 +18,4 @@ REQUEST_LIMITS = ReadingLimits(size=2_000_000, rows=5_000, cells=500_000, second
 
 
 class LimitExceeded(Exception):
-    """The file holds more than is read while somebody waits."""
+    """The file is too large to be read within a request."""

@@ -1,6 +1,5 @@
-"""One look through a file of text before anything is read from it: whether its letters can be read to the end, how many
-lines it has, and what stands at its beginning and its end. Takes the same memory for every size.
-"""
+"""A first pass over a text file: whether its encoding is valid to the end, its number of lines, and its beginning and
+end. Memory use doesn't depend on its size."""
 
 import codecs
 import io
@@ -16,18 +15,18 @@ from app.importing.files.reading_limits import LimitExceeded, ReadingLimits
 MAX_UNPACKED = 4 * 1024**3  # bytes
 MAX_LINES = 10_000_000
 _CHUNK_SIZE = 1024**2
-_MAX_RATIO, _RATIO_EXEMPT = 200, 64 * 1024**2  # how far a file unpacks: tables do so five to fifty times
+_MAX_RATIO, _RATIO_EXEMPT = 200, 64 * 1024**2  # the largest compression ratio: tables have 5 to 50
 _SAMPLE, _TAIL = 256 * 1024, 64 * 1024  # characters
-_MAX_LINE = 16 * 1024**2  # characters of a line: only a file of one endless line has more
+_MAX_LINE = 16 * 1024**2  # characters of a line: only a file without line ends has more
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """What one look through a file shows. `sample`: its beginning, of whole lines where it goes on (`cut`); `tail`:
-    its last whole lines; `lines`: how many it has. `encoding` is the name shown, `codec` Python's. `assumed`: nothing
-    in the file says its encoding. `nuls`: it holds NUL characters, which are to be left out. `signs`: those of
-    `quoting` that it holds."""
+    """The result of the first pass. `sample`: the beginning, in whole lines if the file goes on (`cut`); `tail`: the
+    last whole lines; `lines`: their number. `encoding` is the displayed name, `codec` Python's. `assumed`: the
+    encoding is a guess. `nuls`: there are NUL characters to be removed. `signs`: the characters of `QUOTING_SIGNS`
+    in the file."""
 
     packing: Packing | None
     encoding: str
@@ -42,7 +41,7 @@ class ScanResult:
 
 
 class _Undecodable(Exception):
-    """The bytes on this line are no letters of the codec that was tried."""
+    """The bytes on this line are invalid in the codec that was tried."""
 
     def __init__(self, line: int):
         self.line = line
@@ -50,10 +49,10 @@ class _Undecodable(Exception):
 
 
 def scan(
-    path: Path, packing: Packing | None, encoding: str | None, most: int, patience: ReadingLimits | None = None
+    path: Path, packing: Packing | None, encoding: str | None, most: int, limits: ReadingLimits | None = None
 ) -> ScanResult:
-    """Looks a file through; raises Refused where it holds no text that can be read, naming the line, and TakesLong
-    where it holds more than there is patience for."""
+    """Scans a file; raises Refused if it isn't readable text, with the line, and LimitExceeded if it exceeds
+    `limits`."""
     with compression.open_stream(path, packing) as file:
         head = file.read(file_types.HEAD_SIZE)
     names = (encoding,) if encoding else encodings.candidates(head)
@@ -62,7 +61,7 @@ def scan(
     for name in names:
         codec = encodings.resolve_codec(name, head)
         try:
-            sample, cut, tail, lines, nuls, signs = _scan_as(path, packing, name, codec, most, patience)
+            sample, cut, tail, lines, nuls, signs = _scan_as(path, packing, name, codec, most, limits)
         except _Undecodable as bad:
             line = bad.line
             continue
@@ -75,7 +74,7 @@ def scan(
 
 
 def _scan_as(
-    path: Path, packing: Packing | None, name: str, codec: str, most: int, patience: ReadingLimits | None
+    path: Path, packing: Packing | None, name: str, codec: str, most: int, limits: ReadingLimits | None
 ) -> tuple[str, bool, tuple[str, ...], int, bool, frozenset[str]]:
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)(), translate=False)
     size = ends = unbroken = 0
@@ -88,7 +87,7 @@ def _scan_as(
         while more:
             data = file.read(_CHUNK_SIZE)
             size, more = size + len(data), bool(data)
-            _check_size(size, ends, path, packing, most, patience)
+            _check_size(size, ends, path, packing, most, limits)
             try:
                 text = decoder.decode(data, final=not more)
             except UnicodeError as bad:
@@ -97,7 +96,7 @@ def _scan_as(
                 if not encodings.drops_nul(name):
                     raise _nul_error(ends + 1 + _count_lines(text[: text.index("\x00")]), name)
                 nuls, text = True, text.replace("\x00", "")
-            signs.look(text)
+            signs.add(text)
             blank = blank and not text.strip()
             found = _count_lines(text)
             ends += found
@@ -113,34 +112,34 @@ def _scan_as(
             tail = (tail + text)[-_TAIL:]
     if blank:
         raise Refused("The file is empty.", "file-empty")
-    whole = ends == _count_lines(tail)
-    last = _LINE_ENDS.split(tail)[0 if whole else 1 :]
+    complete = ends == _count_lines(tail)
+    last = _LINE_ENDS.split(tail)[0 if complete else 1 :]
     if last and not last[-1]:
         last.pop()
     else:
         ends += 1
     if cut:
         sample = sample[: _last_line_end(sample)] or sample
-    return sample, cut, tuple(last), ends, nuls, frozenset(signs.met)
+    return sample, cut, tuple(last), ends, nuls, frozenset(signs.found)
 
 
 class _SignDetector:
-    """The signs of `quoting` that a file holds."""
+    """The characters of `QUOTING_SIGNS` that a file contains."""
 
     def __init__(self) -> None:
-        self.met: set[str] = set()
+        self.found: set[str] = set()
         self._before = ""
 
-    def look(self, text: str) -> None:
-        """Takes in the next part of the file."""
+    def add(self, text: str) -> None:
+        """Examines the next part of the file."""
         both, self._before = self._before + text, text[-1:]
-        self.met.update(sign for sign in quoting.QUOTING_SIGNS if sign not in self.met and sign in both)
+        self.found.update(sign for sign in quoting.QUOTING_SIGNS if sign not in self.found and sign in both)
 
 
 def _check_size(
-    size: int, lines: int, path: Path, packing: Packing | None, most: int, patience: ReadingLimits | None
+    size: int, lines: int, path: Path, packing: Packing | None, most: int, limits: ReadingLimits | None
 ) -> None:
-    if patience and (size > patience.size or lines > patience.rows):
+    if limits and (size > limits.size or lines > limits.rows):
         raise LimitExceeded
     if size > most:
         raise Refused(
@@ -159,18 +158,18 @@ def _check_size(
 
 
 def _count_lines(text: str) -> int:
-    """How many lines end in a text."""
+    """Returns the number of line ends in a text."""
     ends = text.count("\n")
     return ends + text.count("\r") - text.count("\r\n") if "\r" in text else ends
 
 
 def _last_line_end(text: str) -> int:
-    """Where the last line that ends in a text ends."""
+    """Returns the position after the last line end in a text."""
     return max(text.rfind("\n"), text.rfind("\r")) + 1
 
 
 def _lines_before(bad: UnicodeError, codec: str) -> int:
-    """How many lines end in what was decoded before the bytes that could not be."""
+    """Returns the number of line ends before the bytes that could not be decoded."""
     if not isinstance(bad, UnicodeDecodeError):
         return 0
     return _count_lines(bad.object[: bad.start].decode(codec, "replace"))

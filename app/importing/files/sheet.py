@@ -25,9 +25,9 @@ _MAX_CANDIDATES, _MAX_SHOWN = 20, 200
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How somebody says a file is read; None where it is to be found out. `encoding`: a name from ENCODINGS or of a
-    codec; `delimiter`: a character or its name; `header_row`: the line it starts on, from 1, or 0 where there is none;
-    `sheet`: its name; `quotes`: how marks within a cell are written."""
+    """How a file is to be read; None: detect. `encoding`: a name from ENCODINGS or of a codec; `delimiter`: a character
+    or its name; `header_row`: the line it starts on, from 1, or 0 for none; `sheet`: its name; `quotes`: how quotation
+    marks within a cell are written."""
 
     encoding: str | None = None
     delimiter: str | None = None
@@ -38,9 +38,8 @@ class ReadOptions:
 
 @dataclass(slots=True)
 class RowCounts:
-    """What one pass over the rows met: the `rows` of the table, the `blank` ones passed over, those `padded` because
-    they end before the last columns, and how many are none of the table: they have more cells than the header, or so
-    few that they are footers."""
+    """Counts of one pass: `rows` of the table, `blank` rows skipped, rows `padded` because they end before the last
+    columns, and rows that aren't of the table: with more cells than the header, or so few that they are footers."""
 
     rows: int = 0
     blank: int = 0
@@ -52,16 +51,13 @@ class RowCounts:
 class Table:
     """A file as a table.
 
-    `header`: a label for each column, each once; `raw_header`: as the file has it; it starts on `header_line`, and
-    `above` are the rows over it that say something. `assumed`: nothing in the file says its encoding, and it is not
-    UTF-8. `delimiter`, `encoding`: blank for a workbook, which has `sheets` instead, and one `sheet` of them.
-    `ours`: the header is exactly our own, with reasons after it at most. `armed`: a file of text whose columns all bear
-    our names, as one of our files does: cells that look like a formula have an apostrophe before them. `proven`: how
-    all numbers and days are written, where that is certain (our own file in its canonical form, not as it is for
-    somebody's spreadsheet); a workbook's typed cells need no such word, and its texts prove nothing.
-    `totals`: the line of a row of totals at the end; `rows` gives it out like any other. `quotes`: how marks within a
-    cell are written, blank for a workbook. `headless`: the header looks like a row. `notes`: what is to be told of how
-    cells were read. `tally`: complete after each full pass of `rows`.
+    `header`: a unique label for each column; `raw_header`: as in the file, on line `header_line`, with the non-blank
+    rows `above`. `assumed`: the encoding is a guess, and not UTF-8. `delimiter`, `encoding`: blank for a workbook,
+    which has `sheets` instead, and one `sheet` of them. `proven`: how all numbers and dates are written, if certain
+    (our own file in its canonical form); a workbook's typed cells need none, and its texts prove nothing. `totals`: the
+    line of a total row at the end, which `rows` includes. `quotes`: how quotation marks within a cell are written,
+    blank for a workbook. `headless`: the header looks like data. `notes`: about how cells were read. `tally`: complete
+    after each full pass of `rows`.
     """
 
     header: tuple[str, ...]
@@ -84,17 +80,17 @@ class Table:
 
     @property
     def ours(self) -> bool:
-        """Whether the header is exactly our own."""
+        """Whether the header is exactly our own, possibly followed by the column of reasons."""
         return self.raw_header in (HEADER, (*HEADER, REASON_COLUMN))
 
     @property
-    def armed(self) -> bool:
-        """Whether what looks like a formula has an apostrophe before it, as in the files we write."""
+    def is_escaped(self) -> bool:
+        """Whether texts that look like a formula have an apostrophe before them, as in the text files that we write."""
         return self.sheet is None and bool(matching_tables(self.raw_header))
 
     @property
     def certain_format(self) -> InputFormat | None:
-        """How all numbers and days are written, where that is certain."""
+        """How all numbers and dates are written, if certain; else None."""
         canonical = self.ours and self.delimiter == "," and self.encoding == UTF8
         return CANONICAL if canonical else None
 
@@ -104,30 +100,30 @@ class Table:
         return DELIMITERS.get(self.delimiter, self.delimiter)
 
     def header_candidates(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
-        """The first rows that say something, with their lines: any of them may be chosen as the header."""
-        said = [(line, tuple(row)) for line, row in self.first if any(map(str.strip, row))]
-        return tuple(said[:_MAX_CANDIDATES])
+        """The first non-blank rows, with their lines: any of them may be chosen as the header."""
+        filled = [(line, tuple(row)) for line, row in self.first if any(map(str.strip, row))]
+        return tuple(filled[:_MAX_CANDIDATES])
 
     def rows(self) -> Iterator[NumberedRow]:
-        """Each row below the header that says something and is one of the table: the line it starts on, and as many
-        cells as the header has. Raises Refused where the file cannot be read further."""
-        for line, row, whole in self.every():
-            if whole:
+        """Yields each non-blank row of the table below the header: the line it starts on, and as many cells as the
+        header has. Raises Refused if the file can't be read further."""
+        for line, row, complete in self.all_rows():
+            if complete:
                 yield line, row
 
-    def every(self) -> Iterator[tuple[int, list[str], bool]]:
-        """Each row below the header that says something: the line it starts on, its cells, and whether it is one of the
-        table; the others, those that are ragged, have the cells that they have."""
+    def all_rows(self) -> Iterator[tuple[int, list[str], bool]]:
+        """Yields each non-blank row below the header: the line it starts on, its cells, and whether it is a row of the
+        table; ragged rows have the cells in the file."""
         tally = self.tally = RowCounts()
-        width, kept = len(self.header), 0
-        numbered = self.source.numbered()
+        width, in_table = len(self.header), 0
+        numbered = self.source.read_rows()
         for line, _ in numbered if self.header_line else ():
             if line >= self.header_line:
                 break
         for line, row in numbered:
             if len(row) == width:
                 if row[0].strip() or any(map(str.strip, row)):
-                    kept += 1
+                    in_table += 1
                     yield line, row, True
                 else:
                     tally.blank += 1
@@ -140,52 +136,53 @@ class Table:
                 if len(row) < width:
                     tally.padded += 1
                     row.extend([""] * (width - len(row)))
-                kept += 1
+                in_table += 1
                 yield line, row[:width], True
-        tally.rows = kept
+        tally.rows = in_table
 
 
 def _is_foreign(row: list[str], width: int) -> bool:
-    """Whether the row is none of a table so wide: it says more, or is one cell where several are usual, as footers and
-    rows with another delimiter are. A program that leaves out the empty cells at the end is believed."""
+    """Whether the row isn't one of a table of this width: it has more cells, or one where several are usual, as footers
+    and rows with another delimiter have. Programs that consistently omit empty cells at the end are accepted."""
     return (len(row) == 1 and width > 2) or any(map(str.strip, row[width:]))
 
 
 def has_sheets(path: Path) -> bool:
-    """Whether a file is a workbook, of whose sheets one is read."""
+    """Whether a file is a workbook, of which one sheet is read."""
     with path.open("rb") as file:
         return file_types.is_workbook(file.read(file_types.HEAD_SIZE))
 
 
 def open_table(
-    path: Path, how: ReadOptions | None = None, most: int = MAX_UNPACKED, patience: ReadingLimits | None = None
+    path: Path, how: ReadOptions | None = None, most: int = MAX_UNPACKED, limits: ReadingLimits | None = None
 ) -> Table:
-    """Opens a file as a table: as it shows itself, or as `how` says; `most`: bytes it may have unpacked.
+    """Opens a file as a table, as detected or as `how` says; `most`: maximum of decompressed bytes.
 
-    Raises Refused if it can't be read as a table, TakesLong if it is larger than `patience` allows."""
+    Raises Refused if it can't be read as a table, LimitExceeded if it exceeds `limits`.
+    """
     how = how or ReadOptions()
     with path.open("rb") as file:
         head = file.read(file_types.HEAD_SIZE)
     if file_types.is_workbook(head):
-        return _open_workbook(path, how, patience)
+        return _open_workbook(path, how, limits)
     if how.sheet is not None:
         raise Refused(
             f"There is no sheet “{how.sheet}”, because this is a text file. Leave the sheet out.",
             "file-sheet",
         )
     packing = file_types.detect_packing(head)
-    look = scan.scan(path, packing, how.encoding, most, patience)
-    said = delimited.stated_delimiter(look.sample)
+    look = scan.scan(path, packing, how.encoding, most, limits)
+    stated = delimited.stated_delimiter(look.sample)
     chosen = (
         delimited.parse_delimiter(how.delimiter)
         if how.delimiter
-        else said or delimited.detect_delimiter(look.sample, look.cut)
+        else stated or delimited.detect_delimiter(look.sample, look.cut)
     )
     plain = TextSource(path, look, chosen)
     quoted = quoting.detect(plain.lines, chosen, look.signs, quoting.parse_quotes(how.quotes))
     source = replace(plain, quoting=quoted)
     first, _ = delimited.sample_rows(look.sample, look.cut, chosen, quoted)
-    if said and how.header_row is None:
+    if stated and how.header_row is None:
         first = first[1:]
     return _to_table(
         source,
@@ -202,11 +199,11 @@ def open_table(
     )
 
 
-def _open_workbook(path: Path, how: ReadOptions, patience: ReadingLimits | None) -> Table:
-    book = Workbook(path, how.sheet, patience)
+def _open_workbook(path: Path, how: ReadOptions, limits: ReadingLimits | None) -> Table:
+    book = Workbook(path, how.sheet, limits)
     first: list[NumberedRow] = []
     last: list[NumberedRow] = []
-    for each in book.numbered():
+    for each in book.read_rows():
         if len(first) < SAMPLE_ROWS:
             first.append(each)
         if any(map(str.strip, each[1])):
@@ -232,11 +229,11 @@ def _to_table(
     if how.header_row == header.NO_HEADER:
         line, raw = header.numbered_header(first)
     elif how.header_row is not None:
-        line, raw = header.header_at(source.numbered(), how.header_row)
+        line, raw = header.header_at(source.read_rows(), how.header_row)
     else:
         best = header.detect(first)
         if best is None:
-            next(source.numbered(), None)  # where not even one row can be read, this says why
+            next(source.read_rows(), None)  # raises the reason if not even one row can be read
             raise Refused(f"The first {SAMPLE_ROWS} rows are blank. Choose the line of the header.", "file-header")
         line, raw = best
     if len(raw) > MAX_COLUMNS:
@@ -267,13 +264,13 @@ def _to_table(
 
 
 def _last_rows(look: ScanResult, source: TextSource) -> list[NumberedRow]:
-    """The last rows that say something, each of one line: a row of totals never has more."""
+    """Returns the last non-blank rows, each of one line: a total row never has more."""
     first = look.lines - len(look.tail) + 1
     rows: list[NumberedRow] = []
     for line, text in list(enumerate(look.tail, first))[-4 * total_rows.MAX_ROWS :]:
         try:
             found = [row for _, row in delimited.read_rows([text], source.delimiter, source.quoting)]
-        except Refused:  # a part of a row that goes over several lines
+        except Refused:  # part of a row that spans several lines
             rows.clear()
             continue
         rows += [(line, row) for row in found if any(map(str.strip, row))]

@@ -1,4 +1,4 @@
-"""Where the rows of a sheet come from: the text of a file, or rows that were disarmed."""
+"""Sources of the rows of a table: a text file, or rows with escaped formulas."""
 
 import io
 from collections.abc import Iterator
@@ -14,42 +14,42 @@ from app.importing.files.scan import ScanResult
 
 
 class Source(Protocol):
-    """Where rows come from, from the first on each time."""
+    """A source of rows, from the first on each time."""
 
-    def numbered(self) -> Iterator[NumberedRow]:
-        """Each row with the line it starts on."""
+    def read_rows(self) -> Iterator[NumberedRow]:
+        """Yields each row with the line it starts on."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class TextSource:
-    """A file of text that was looked through."""
+    """A text file that was scanned."""
 
     path: Path
-    look: ScanResult
+    scan: ScanResult
     delimiter: str
     quoting: Quoting = STANDARD
 
     def lines(self) -> Iterator[str]:
-        """The lines, straight from the disk."""
+        """Yields the lines, read from disk."""
         with (
-            compression.open_stream(self.path, self.look.packing) as file,
-            io.TextIOWrapper(file, self.look.codec, newline="") as text,
+            compression.open_stream(self.path, self.scan.packing) as file,
+            io.TextIOWrapper(file, self.scan.codec, newline="") as text,
         ):
-            yield from (line.replace("\x00", "") for line in text) if self.look.nuls else text
+            yield from (line.replace("\x00", "") for line in text) if self.scan.nuls else text
 
-    def numbered(self) -> Iterator[NumberedRow]:
-        """The rows, straight from the disk."""
+    def read_rows(self) -> Iterator[NumberedRow]:
+        """Yields the rows, read from disk."""
         yield from delimited.read_rows(self.lines(), self.delimiter, self.quoting)
 
 
 @dataclass(frozen=True, slots=True)
 class UnescapedSource:
-    """A file of refused rows, each cell of which was armed when it was written."""
+    """A file of rejected rows, in which formulas in all cells were escaped."""
 
-    armed: Source
+    source: Source
 
-    def numbered(self) -> Iterator[NumberedRow]:
-        """The rows as the file had them that they are of."""
-        for line, row in self.armed.numbered():
+    def read_rows(self) -> Iterator[NumberedRow]:
+        """Yields the rows as in the original file."""
+        for line, row in self.source.read_rows():
             yield line, list(map(unescape_formulas, row))

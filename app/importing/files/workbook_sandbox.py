@@ -19,23 +19,23 @@ from app.importing.files.reading_limits import LimitExceeded, ReadingLimits
 from app.importing.workbooks.archives import UNREADABLE
 from app.importing.workbooks.rows import MergedCells
 
-_MIN_SECONDS, _BYTES_A_SECOND = 10, 256 * 1024  # of one processor: far more than any whole workbook takes
-_WAIT_FACTOR = 4  # times as long, for a machine that has other things to do
+_MIN_SECONDS, _BYTES_A_SECOND = 10, 256 * 1024  # seconds of CPU time: far more than any workbook takes
+_WAIT_FACTOR = 4  # times as long in wall-clock time, for a busy machine
 _CHUNK_SIZE = 1024**2
 _MAX_NAMED = 5  # rows in a note
-_OUT_OF_TIME = (-signal.SIGKILL, -signal.SIGXCPU)  # how a process ends that took more than it may
+_OUT_OF_TIME = (-signal.SIGKILL, -signal.SIGXCPU)  # exit codes of a process over its limits
 
 
 class Workbook:
-    """One sheet of a workbook; `names` are those of all its sheets. Cells of several rows that are one are said again
-    in each of these rows, unless they hold a figure, which would be counted several times: see `notes`."""
+    """One sheet of a workbook; `names` are those of all its sheets. The text of cells merged over several rows is
+    repeated in each of these rows; a number isn't, since it would be counted several times: see `notes`."""
 
-    def __init__(self, path: Path, wanted: str | None, patience: ReadingLimits | None = None):
+    def __init__(self, path: Path, wanted: str | None, limits: ReadingLimits | None = None):
         rows = tempfile.TemporaryFile()  # noqa: SIM115 - it goes with the workbook
         weakref.finalize(self, rows.close)
         self._rows: IO[bytes] = rows
-        found = _read(path, wanted, rows, patience)
-        if patience and (found["rows"] > patience.rows or found["rows"] * found["columns"] > patience.cells):
+        found = _read(path, wanted, rows, limits)
+        if limits and (found["rows"] > limits.rows or found["rows"] * found["columns"] > limits.cells):
             raise LimitExceeded
         self.names: tuple[str, ...] = tuple(found["names"])
         self.name: str = found["name"]
@@ -44,20 +44,20 @@ class Workbook:
         merged = [MergedCells(*each) for each in found["merged"]]
         self._merged = sorted(each for each in merged if self._first < each.left <= found["columns"])
 
-    def numbered(self) -> Iterator[NumberedRow]:
-        """The rows of the sheet as texts, with their numbers in it."""
+    def read_rows(self) -> Iterator[NumberedRow]:
+        """Yields the rows of the sheet as texts, with their row numbers."""
         width, next_line = self._width, 1
         merged, at, open_ = self._merged, 0, list[tuple[int, int, str]]()
-        for line, said in self._lines():
+        for line, stored_cells in self._lines():
             for empty in range(next_line, line):
                 yield empty, [""] * width
             next_line = line + 1
-            cells: list[str] = said[self._first :] if self._first else said
+            cells: list[str] = stored_cells[self._first :] if self._first else stored_cells
             cells.extend([""] * (width - len(cells)))
             if at < len(merged) or open_:
                 open_ = [each for each in open_ if each[0] >= line]
                 for _, place, text in open_:
-                    cells[place] = text  # what some programs keep below is never seen
+                    cells[place] = text  # some programs keep hidden values below
                 while at < len(merged) and merged[at].top <= line:
                     place = merged[at].left - 1 - self._first
                     text = cells[place] if merged[at].top == line else ""
@@ -66,7 +66,7 @@ class Workbook:
             yield line, cells
 
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
-        """The rows as they were put away; each that goes through them has a place of its own."""
+        """Yields the stored rows; each iterator has a position of its own."""
         place, rest = 0, b""
         while True:
             self._rows.seek(place)
@@ -80,21 +80,21 @@ class Workbook:
                 yield line, cells
 
     def notes(self, header: tuple[str, ...], below: int) -> tuple[str, ...]:
-        """What is to be told of the columns below the header: where cells of several rows are one."""
+        """Returns notes about columns with cells merged over several rows."""
         filled: dict[int, list[MergedCells]] = {}
         figures: dict[int, list[MergedCells]] = {}
         tops = {each.top for each in self._merged if each.top > below}
-        said = {line: cells for line, cells in self.numbered() if line in tops} if tops else {}
+        top_rows = {line: cells for line, cells in self.read_rows() if line in tops} if tops else {}
         for each in self._merged:
             place = each.left - 1 - self._first
-            text = said[each.top][place] if each.top in said else ""
+            text = top_rows[each.top][place] if each.top in top_rows else ""
             if text and place < len(header):
                 (figures if is_number(text) else filled).setdefault(place, []).append(each)
-        told = [
+        notes = [
             (f"{header[place]}: the value of merged cells ({_rows_text(found)}) is used for each of their rows.")
             for place, found in filled.items()
         ]
-        told += [
+        notes += [
             (
                 f"{header[place]}: merged cells ({_rows_text(found)}) contain a number, which is imported for "
                 "their first row only. The other rows have no value. Unmerge the cells, or fill blank "
@@ -102,7 +102,7 @@ class Workbook:
             )
             for place, found in figures.items()
         ]
-        return tuple(told)
+        return tuple(notes)
 
 
 def _rows_text(merged: list[MergedCells]) -> str:
@@ -111,10 +111,10 @@ def _rows_text(merged: list[MergedCells]) -> str:
     return named + (f" and {count(more, 'more place', 'more places')}" if more > 0 else "")
 
 
-def _read(path: Path, wanted: str | None, rows: IO[bytes], patience: ReadingLimits | None) -> dict[str, Any]:
-    """Has the rows of a sheet written by a process of its own; raises Refused where it cannot, TakesLong where there is
-    no patience for it."""
-    seconds = patience.seconds if patience else _MIN_SECONDS + path.stat().st_size // _BYTES_A_SECOND
+def _read(path: Path, wanted: str | None, rows: IO[bytes], limits: ReadingLimits | None) -> dict[str, Any]:
+    """Reads the rows of a sheet in a separate process; raises Refused if it can't be read, LimitExceeded if it exceeds
+    `limits`."""
+    seconds = limits.seconds if limits else _MIN_SECONDS + path.stat().st_size // _BYTES_A_SECOND
     command = [sys.executable, "-m", "app.importing.workbooks", str(path.absolute()), str(seconds)]
     done: subprocess.CompletedProcess[bytes] | None = None
     try:
@@ -130,7 +130,7 @@ def _read(path: Path, wanted: str | None, rows: IO[bytes], patience: ReadingLimi
         found = json.loads(done.stderr) if done.returncode == 0 else None
     except (subprocess.TimeoutExpired, ValueError):
         found = None
-    if patience and (done is None or done.returncode in _OUT_OF_TIME):
+    if limits and (done is None or done.returncode in _OUT_OF_TIME):
         raise LimitExceeded
     if not isinstance(found, dict):
         raise Refused(UNREADABLE, "file-damaged")

@@ -12,24 +12,24 @@ from app.record.domain.file_schema import COLUMNS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.web.formatting import format_canonical_text, format_value
 
-PLAIN_FIELDS = ("reference", "title")  # they stand in the row's heading
+PLAIN_FIELDS = ("reference", "title")  # shown in the row's heading
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One row: its line, what it is called, and what it says: label, before (None: nothing there), after."""
+    """One row: its line, its title, and its values: label, before (None: no value), after."""
 
     line: int
     reference: str | None
     title: str | None
-    says: tuple[tuple[str, str | None, str | None], ...] = ()
+    values: tuple[tuple[str, str | None, str | None], ...] = ()
 
 
 def row_views(listed: RowPage, organisation: Organisation) -> list[Refusal] | list[RowView]:
-    """The rows of a page in words; refused ones are refusals, as the file has them."""
+    """Returns the rows of a page as texts; for refused ones the refusals with the text in the file."""
     if listed.refusals:
         return list(listed.refusals)
-    made = listed.made or (None,) * len(listed.rows)
+    made = listed.new_records or (None,) * len(listed.rows)
     return [_row_view(row, each, organisation) for row, each in zip(listed.rows, made, strict=True)]
 
 
@@ -46,7 +46,7 @@ def _change_texts(row: RowResult, organisation: Organisation) -> list[tuple[str,
 
 
 def _value_text(name: str, text: str, organisation: Organisation) -> str | None:
-    """A canonical text in words; an amount, which stands without its currency here, as it is."""
+    """Returns a canonical text as a page shows it; an amount, which has no currency here, unchanged."""
     field = COLUMNS[name].field
     return text if isinstance(field.kind, Amount) else format_canonical_text(field, text, organisation)
 

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.importing.pages import import_rows_view, import_totals_view
-from app.importing.pages.forms import check_form, columns_form, file_form, values_form
+from app.importing.pages.forms import check_form, column_questions, columns_form, file_form, values_form
 from app.importing.pages.forms.steps import CHECK, COLUMNS, FILE, VALUES
 from app.importing.services import imports, profiles, setup
 from app.importing.services.imports import PendingImport
@@ -64,7 +64,7 @@ def _values_view(waiting: PendingImport, typed: Form | None) -> dict[str, object
     preview = waiting.preview
     texts = values_form.value_texts(preview)
     return {
-        "questions": values_form.questions(preview),
+        "questions": column_questions.questions(preview),
         "texts": texts,
         "left_out": values_form.left_out_texts(preview),
         "more": max(0, len(preview.unread) - values_form.MAX_TEXTS),
@@ -74,7 +74,7 @@ def _values_view(waiting: PendingImport, typed: Form | None) -> dict[str, object
 
 
 def _check_view(waiting: PendingImport, typed: Form | None) -> dict[str, object]:
-    preview, number = waiting.preview, waiting.brought.id
+    preview, number = waiting.preview, waiting.stored_import.id
     counts, read_by = preview.counts, setup.profile_names(current_work(), [number]).get(number)
     chosen = request.args.get("list")
     if chosen not in OUTCOME_LABELS or not counts[chosen]:

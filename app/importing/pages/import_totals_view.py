@@ -13,16 +13,16 @@ TABLE_TITLES = {"currency": "By currency", "arrangement": "By arrangement", "yea
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """One sum: which amounts, of what, how much, over how many rows."""
+    """One sum: the field, the group, the amount, and the number of rows."""
 
-    what: str
-    of: str
+    label: str
+    group: str
     amount: str
     rows: int
 
 
 def total_tables(sums: Iterable[Sum]) -> list[tuple[str, list[TotalRow]]]:
-    """The sums by what they are of."""
+    """Returns the sums by kind of group."""
     every = list(sums)
     return [
         (title, [_to_row(each) for each in every if each.by == by])
@@ -31,11 +31,11 @@ def total_tables(sums: Iterable[Sum]) -> list[tuple[str, list[TotalRow]]]:
     ]
 
 
-def _to_row(it: Sum) -> TotalRow:
-    label = FIELDS[it.field].label if it.field in FIELDS else it.field
+def _to_row(total: Sum) -> TotalRow:
+    label = FIELDS[total.field].label if total.field in FIELDS else total.field
     return TotalRow(
         label,
-        capitalise(it.of) if it.of else "no date" if it.by == "year" else "not stated",
-        money(Money(it.minor, it.currency)),
-        it.rows,
+        capitalise(total.of) if total.of else "no date" if total.by == "year" else "not stated",
+        money(Money(total.minor, total.currency)),
+        total.rows,
     )

@@ -1,5 +1,5 @@
-"""The import wizard in four steps: file, columns, values, preview. One can go back to every step, and nothing is
-imported before the last."""
+"""The import wizard in four steps: file, columns, values, preview. Every step can be revisited, and nothing is imported
+before the last."""
 
 import re
 from collections.abc import Callable
@@ -56,13 +56,13 @@ def _redirect_to(step: str, number: int) -> ResponseReturnValue:
 
 @blueprint.get("/<any(file,columns,values,check):step>")
 def show(number: int, step: str) -> str:
-    """One step."""
+    """Shows one step."""
     return _page(_pending(number), step)
 
 
 @blueprint.post("/<any(file,columns,values):step>")
 def decide(number: int, step: str) -> ResponseReturnValue:
-    """Keeps what a step says, and goes on to the next or stays."""
+    """Saves a step's form, and redirects to the next step or back to this one."""
     waiting = _pending(number)
     try:
         changed = _save_options(waiting, step)
@@ -75,15 +75,15 @@ def decide(number: int, step: str) -> ResponseReturnValue:
 
 
 def _switched_entries(waiting: PendingImport) -> bool:
-    """Whether rows are lines from now on, or no longer, so that other fields are filled."""
+    """Whether rows become entries or cease to be, so that other fields are filled."""
     return bool(waiting.preview.options.lines) != (request.form.get("rows") == "lines")
 
 
 def _save_options(waiting: PendingImport, step: str) -> bool:
-    """Keeps the options of a form; whether they are other ones."""
-    preview, number = waiting.preview, waiting.brought.id
+    """Saves the options of a form; returns whether they changed."""
+    preview, number = waiting.preview, waiting.stored_import.id
     options = FORMS[step](request.form, preview)
-    if options.as_json() == preview.options.as_json():
+    if options.to_json() == preview.options.to_json():
         return False
     if step == FILE:
         missing = setup.set_reading(transactions(), _uploads(), number, options)
@@ -96,7 +96,7 @@ def _save_options(waiting: PendingImport, step: str) -> bool:
 
 @blueprint.post("/check")
 def finish(number: int) -> ResponseReturnValue:
-    """Corrects cells, makes providers one, imports, or forgets the file."""
+    """Handles the buttons of the last step: corrects cells, merges providers, imports, or discards the file."""
     act, waiting = request.form.get("act"), _pending(number)
     if act == "drop":
         with transactions().write_scope() as work:
@@ -122,11 +122,11 @@ def finish(number: int) -> ResponseReturnValue:
         return _recheck(waiting, mended)
     if problems := check_form.unanswered_problems(request.form, preview):
         return _page(waiting, CHECK, Refused(problems)), 422
-    said = check_form.with_answers(request.form, preview)
-    again = said.recorded == "add"
-    if said.recorded != preview.options.recorded and not again:
+    answered = check_form.with_answers(request.form, preview)
+    again = answered.recorded == "add"
+    if answered.recorded != preview.options.recorded and not again:
         flash("The preview has changed. Check it, then import.")
-        return _recheck(waiting, said)
+        return _recheck(waiting, answered)
     with transactions().write_scope() as work:
         setup.set_row_choices(work, waiting, act == "import-good", again, "same-engagements" in request.form)
     done = import_jobs.confirm(transactions(), _uploads(), number, request.form.get("mark"))
@@ -138,7 +138,7 @@ def finish(number: int) -> ResponseReturnValue:
 
 
 def _set_reporting_currency(waiting: PendingImport) -> ResponseReturnValue:
-    """Chooses the reporting currency."""
+    """Sets the reporting currency."""
     code = request.form.get("reporting-currency")
     try:
         if not code:
@@ -150,25 +150,25 @@ def _set_reporting_currency(waiting: PendingImport) -> ResponseReturnValue:
             raise
         return _page(waiting, CHECK, refused), 422
     flash(f"The reporting currency is now {code}. You can change it in Settings.", "done")
-    return _redirect_to(CHECK, waiting.brought.id)
+    return _redirect_to(CHECK, waiting.stored_import.id)
 
 
 def _recheck(waiting: PendingImport, options: Options) -> ResponseReturnValue:
     try:
-        imports.set_options(transactions(), _uploads(), waiting.brought.id, options)
+        imports.set_options(transactions(), _uploads(), waiting.stored_import.id, options)
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         return _page(waiting, CHECK, refused), 422
-    return _redirect_to(CHECK, waiting.brought.id)
+    return _redirect_to(CHECK, waiting.stored_import.id)
 
 
 @blueprint.get("/refused.csv")
 def refused(number: int) -> Response:
-    """The refused rows as a file, each with its reason, to be mended and imported as it is."""
+    """Downloads the rows with errors, each with its reason, to be corrected and imported as they are."""
     pieces = rejected_rows.refused_rows(current_work(), _uploads(), number)
-    brought = imports.get(current_work(), number)
-    name = _NON_ALPHANUMERIC.sub("-", Path(brought.file_name).stem).strip("-") or "file"
+    stored_import = imports.get(current_work(), number)
+    name = _NON_ALPHANUMERIC.sub("-", Path(stored_import.file_name).stem).strip("-") or "file"
     return Response(
         stream_with_context(pieces),
         mimetype="text/csv",
@@ -178,7 +178,7 @@ def refused(number: int) -> Response:
 
 @blueprint.post("/profile")
 def read_by(number: int) -> ResponseReturnValue:
-    """Reads the file by a profile, or by none."""
+    """Reads the file with a profile, or without one."""
     name = request.form.get("name") or None
     waiting = _pending(number)
     try:
@@ -194,19 +194,19 @@ def read_by(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/save-profile")
 def save_profile(number: int) -> ResponseReturnValue:
-    """Keeps how the file is read under a name."""
+    """Saves the file's options as a profile."""
     waiting = _pending(number)
     try:
         with transactions().write_scope() as work:
-            kept = setup.save_profile(work, number, waiting.preview, request.form.get("name", ""))
+            profile = setup.save_profile(work, number, waiting.preview, request.form.get("name", ""))
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         return _page(waiting, CHECK, refused), 422
     flash_message(
         {
-            "text": f"Saved as “{kept.profile.name}”. It will be applied to the next file with this header.",
-            "href": url_for("profiles.show", number=kept.number),
+            "text": f"Saved as “{profile.profile.name}”. It will be applied to the next file with this header.",
+            "href": url_for("profiles.show", number=profile.number),
             "label": "View profile",
         },
         "done",
@@ -219,8 +219,8 @@ def _page(waiting: PendingImport, step: str, refused: Refused | None = None) -> 
     typed = request.form if refused else None
     names = list(STEPS)
     at = names.index(step)
-    said = {
-        "it": waiting.brought,
+    context = {
+        "it": waiting.stored_import,
         "preview": preview,
         "options": preview.options,
         "typed": typed or {},
@@ -236,11 +236,11 @@ def _page(waiting: PendingImport, step: str, refused: Refused | None = None) -> 
         "offered": setup.profile_choice(work, waiting),
         "words_of": lambda texts: [(one, capitalise(one)) for one in texts],
     }
-    return render_template(f"importing/{step}.html", **said, **STEP_VIEWS[step](waiting, typed))
+    return render_template(f"importing/{step}.html", **context, **STEP_VIEWS[step](waiting, typed))
 
 
 def _field_anchor(step: str, field: str | None) -> str | None:
-    """The place on the page where a problem stands."""
+    """Returns the anchor of the form field with a problem."""
     if field is None:
         return None
     if step == COLUMNS and field in columns_form.COLUMNS:

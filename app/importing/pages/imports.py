@@ -20,17 +20,17 @@ from app.web.request import current_work, require_form_permission, transactions
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
-OFFERED_CONSTANTS = ("arrangement", "currency")  # what a file most often leaves out
+OFFERED_CONSTANTS = ("arrangement", "currency")  # fields that files most often omit
 
 
 def uploads() -> Path:
-    """Where brought files wait and are kept."""
+    """Returns the folder of uploaded files."""
     return current_app.extensions["contrast.settings"].uploads
 
 
 @blueprint.get("")
 def index() -> str:
-    """The files brought last, and which of them were taken back."""
+    """Lists the last imports, and which of them were undone."""
     work, files = current_work(), imports.listing(current_work())
     undone = undo.undone_imports(work, [each.id for each in files])
     read_by = setup.profile_names(work, [each.id for each in files])
@@ -52,7 +52,7 @@ def _user_names() -> dict[int | None, str]:
 @blueprint.route("/new", methods=["GET", "POST"])
 @require_form_permission(Permission.IMPORT)
 def new() -> ResponseReturnValue:
-    """Takes a file, which waits until it is confirmed."""
+    """Uploads a file, which is pending until it is confirmed."""
     if request.method == "GET":
         return _upload_page(), 200
     constants = {name: text for name in OFFERED_CONSTANTS if (text := request.form.get(name, "").strip())}
@@ -80,8 +80,8 @@ def _upload(constants: dict[str, str]) -> int:
         if type(refused) is not Refused:
             raise
         raise Refused([Problem(each.code, each.message, "file") for each in refused.problems]) from None
-    if arrived.told:
-        flash(arrived.told)
+    if arrived.message:
+        flash(arrived.message)
     return arrived.number
 
 
@@ -103,14 +103,14 @@ def _upload_page(refused: Refused | None = None) -> str:
 
 @blueprint.get("/<int:number>")
 def show(number: int) -> ResponseReturnValue:
-    """What came of a file that was imported; one that waits is on its way through the steps."""
+    """Shows the result of an import; redirects to the wizard for a pending one."""
     work = current_work()
-    brought = imports.get(work, number)
-    if brought.state != WAITING:
+    stored_import = imports.get(work, number)
+    if stored_import.state != WAITING:
         undone = undo.undone_imports(work, [number]).get(number)
         return render_template(
             "importing/done.html",
-            it=brought,
+            it=stored_import,
             who=_user_names(),
             counted=counted,
             undone=undone,

@@ -42,14 +42,14 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 @dataclass(frozen=True, slots=True)
 class ColumnFill:
-    """A column of the files, and the labels of what it fills."""
+    """A column of the files, and the labels of the fields it fills."""
 
     header: str
     fills: tuple[str, ...]
 
 
 def column_fills(headers: tuple[str, ...], options: Options) -> list[ColumnFill]:
-    """Every column, and what it fills; one of which the profile says nothing fills what its header says."""
+    """Returns every column with the fields it fills; one that the profile doesn't mention is matched by its header."""
     return [
         ColumnFill(header, tuple(field_label(name) for name, chosen in options.columns.items() if header in chosen))
         for header in headers
@@ -57,13 +57,13 @@ def column_fills(headers: tuple[str, ...], options: Options) -> list[ColumnFill]
 
 
 def setting_texts(options: Options) -> list[tuple[str, str]]:
-    """Everything but the columns: what it is, and what is said."""
-    told = options.as_json()
-    return [(name, _option_text(option, told[option])) for option, name in LABELS.items() if option in told]
+    """Returns all settings except the columns: label and text."""
+    settings = options.to_json()
+    return [(name, _option_text(option, settings[option])) for option, name in LABELS.items() if option in settings]
 
 
 def field_label(name: str) -> str:
-    """What a field is called."""
+    """Returns the label of a field."""
     return COLUMNS[name].label if name in COLUMNS else capitalise(name.replace("_", " "))
 
 

@@ -23,7 +23,7 @@ _NON_WORD = re.compile(r"\W+")
 
 
 def slug(name: str) -> str:
-    """A ready profile's name in an address."""
+    """Returns the name of a built-in profile in a URL."""
     return _NON_WORD.sub("-", name.lower()).strip("-")
 
 
@@ -32,7 +32,7 @@ SLUGS = {slug(each.name): each.name for each in BUILT_IN}
 
 @blueprint.get("")
 def index() -> str:
-    """Every profile."""
+    """Lists every profile."""
     return _index_page(PlainForm(LABELS))
 
 
@@ -40,43 +40,43 @@ def _index_page(typed: PlainForm) -> str:
     found = profiles.listing(current_work())
     return render_template(
         "importing/profiles.html",
-        kept=[each for each in found if not each.ready],
+        kept=[each for each in found if not each.is_built_in],
         typed=typed,
-        ready=[each for each in found if each.ready],
+        ready=[each for each in found if each.is_built_in],
         address=_profile_url,
     )
 
 
-def _profile_url(it: ListedProfile) -> str:
-    if it.number is None:
-        return url_for("profiles.ready", name=slug(it.profile.name))
-    return url_for("profiles.show", number=it.number)
+def _profile_url(profile: ListedProfile) -> str:
+    if profile.number is None:
+        return url_for("profiles.ready", name=slug(profile.profile.name))
+    return url_for("profiles.show", number=profile.number)
 
 
 @blueprint.post("")
 def bring() -> ResponseReturnValue:
-    """Keeps a profile from a file."""
+    """Imports a profile from a file."""
     typed, file = PlainForm(LABELS, request.form), request.files.get("file")
     try:
         if file is None or not file.filename:
             raise Refused([Problem("required", "Choose a file.", "file")])
-        kept = profiles.import_json(current_work(), file.stream.read(MAX_SIZE + 1), request.form.get("name") or None)
+        profile = profiles.import_json(current_work(), file.stream.read(MAX_SIZE + 1), request.form.get("name") or None)
     except Refused as refused:
         typed.refuse(refused)
         return _index_page(typed), 422
-    flash(f"“{kept.profile.name}” was saved.", "done")
-    return redirect(_profile_url(kept), 303)
+    flash(f"“{profile.profile.name}” was saved.", "done")
+    return redirect(_profile_url(profile), 303)
 
 
 @blueprint.get("/<int:number>")
 def show(number: int) -> str:
-    """How a profile reads a file, and what was done to it."""
+    """Shows the settings and the history of a profile."""
     return _profile_page(profiles.get(current_work(), number), PlainForm(LABELS))
 
 
 @blueprint.get("/ready/<name>")
 def ready(name: str) -> str:
-    """The same of one that came along ready."""
+    """Shows a built-in profile."""
     return _profile_page(_built_in(name), PlainForm(LABELS))
 
 
@@ -86,26 +86,26 @@ def _built_in(name: str) -> ListedProfile:
     return profiles.get_by_name(current_work(), SLUGS[name])
 
 
-def _profile_page(it: ListedProfile, typed: PlainForm) -> str:
-    past = () if it.number is None else history.events(current_work(), "profile", it.number).events
+def _profile_page(listed: ListedProfile, typed: PlainForm) -> str:
+    past = () if listed.number is None else history.events(current_work(), "profile", listed.number).events
     return render_template(
         "importing/profile.html",
-        it=it,
-        profile=it.profile,
+        it=listed,
+        profile=listed.profile,
         typed=typed,
         history=past,
         address=_profile_url,
-        columns=profile_text.column_fills(it.profile.headers, it.profile.options),
-        said=profile_text.setting_texts(it.profile.options),
-        file_href=url_for("profiles.file", number=it.number)
-        if it.number
-        else url_for("profiles.ready_file", name=slug(it.profile.name)),
+        columns=profile_text.column_fills(listed.profile.headers, listed.profile.options),
+        said=profile_text.setting_texts(listed.profile.options),
+        file_href=url_for("profiles.file", number=listed.number)
+        if listed.number
+        else url_for("profiles.ready_file", name=slug(listed.profile.name)),
     )
 
 
 @blueprint.post("/<int:number>")
 def rename(number: int) -> ResponseReturnValue:
-    """Gives it another name."""
+    """Renames a profile."""
     typed = PlainForm(LABELS, request.form)
     try:
         profiles.rename(current_work(), number, request.form.get("name", ""), request.form.get("revision", type=int))
@@ -118,21 +118,21 @@ def rename(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/copy")
 def copy() -> ResponseReturnValue:
-    """Keeps a copy under another name."""
+    """Saves a copy under another name."""
     typed, work = PlainForm(LABELS, request.form), current_work()
-    it = profiles.get_by_name(work, request.form.get("of", ""))
+    original = profiles.get_by_name(work, request.form.get("of", ""))
     try:
-        kept = profiles.copy(work, it.profile.name, request.form.get("name", ""))
+        copied = profiles.copy(work, original.profile.name, request.form.get("name", ""))
     except Refused as refused:
         typed.refuse(refused)
-        return _profile_page(it, typed), 422
-    flash(f"“{kept.profile.name}” was saved.", "done")
-    return redirect(_profile_url(kept), 303)
+        return _profile_page(original, typed), 422
+    flash(f"“{copied.profile.name}” was saved.", "done")
+    return redirect(_profile_url(copied), 303)
 
 
 @blueprint.post("/<int:number>/remove")
 def remove(number: int) -> ResponseReturnValue:
-    """Takes it away; the message takes that back."""
+    """Deletes a profile; the message offers to undo that."""
     gone = profiles.remove(current_work(), number, request.form.get("revision", type=int))
     flash_message(
         {
@@ -146,7 +146,7 @@ def remove(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:number>/restore")
 def restore(number: int) -> ResponseReturnValue:
-    """Puts it back."""
+    """Restores a deleted profile."""
     back = profiles.restore(current_work(), number)
     flash(f"“{back.profile.name}” was restored.", "done")
     return redirect(_profile_url(back), 303)
@@ -154,13 +154,13 @@ def restore(number: int) -> ResponseReturnValue:
 
 @blueprint.get("/<int:number>.json")
 def file(number: int) -> Response:
-    """The profile as a file, for another installation."""
+    """Downloads the profile as a file, for another installation."""
     return _json_response(profiles.get(current_work(), number).profile.name)
 
 
 @blueprint.get("/ready/<name>.json")
 def ready_file(name: str) -> Response:
-    """The same of one that came along ready."""
+    """Downloads a built-in profile."""
     return _json_response(_built_in(name).profile.name)
 
 

@@ -1,5 +1,5 @@
-"""Progress of reading or importing a large file: a page that works by reloading, and a figure for the script that
-saves that."""
+"""Progress of checking or importing a large file: a page that works by reloading, and JSON for the script that avoids
+that."""
 
 from datetime import timedelta
 
@@ -16,35 +16,35 @@ from app.importing.services.background import CHECK, UNDO
 from app.web.request import current_work
 
 blueprint = Blueprint("progress", __name__, url_prefix=f"{files.url_prefix}/<int:number>/progress")
-RECENT = timedelta(seconds=20)  # in which a job is taken where anybody takes jobs
+RECENT = timedelta(seconds=20)  # seconds within which a running worker starts a job
 
 
 @blueprint.get("")
 def show(number: int) -> ResponseReturnValue:
-    """The bar, or what came of it; where it is done, on to where it was needed."""
+    """Shows the progress bar or an error; redirects once the job is done."""
     work = current_work()
-    brought, job = imports.get(work, number), import_jobs.latest_job(work, number)
+    stored_import, job = imports.get(work, number), import_jobs.latest_job(work, number)
     if job is None or job.state == DONE:
         if job is not None and job.message:
             flash(job.message)
         return redirect(_next_url(number), 303)
-    waits = brought.state == imports.WAITING
+    pending = stored_import.state == imports.WAITING
     return render_template(
         "importing/progress.html",
-        it=brought,
+        it=stored_import,
         job=job,
         label=_label(job),
         value=_percent(job),
         onwards=_next_url(number),
         kind=job.kind,
-        waits=waits,
-        checked=waits and import_jobs.is_checked(work, number),
+        waits=pending,
+        checked=pending and import_jobs.is_checked(work, number),
     ), 200
 
 
 @blueprint.get("/now")
 def now(number: int) -> ResponseReturnValue:
-    """The same for a script: its words, how much of a hundred, and whether the page has more to say by now."""
+    """Returns the progress as JSON: text, percentage, and whether the page must be reloaded."""
     job = import_jobs.latest_job(current_work(), number)
     if job is None or not job.open:
         return jsonify({"over": True})
@@ -53,7 +53,7 @@ def now(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/stop")
 def stop(number: int) -> ResponseReturnValue:
-    """Has the job stop; nothing of the file is written then."""
+    """Stops the job; nothing is written then."""
     work = current_work()
     job = import_jobs.latest_job(work, number)
     if job is not None and job.open:
@@ -63,14 +63,14 @@ def stop(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/again")
 def again(number: int) -> ResponseReturnValue:
-    """Has the file checked once more."""
+    """Queues the check of the file again."""
     import_jobs.queue_check(current_work(), number)
     return redirect(url_for("progress.show", number=number), 303)
 
 
 @blueprint.post("/forget")
 def forget(number: int) -> ResponseReturnValue:
-    """Forgets a file that waits."""
+    """Discards a pending file."""
     work = current_work()
     imports.discard(work, uploads(), number)
     flash("The import was discarded. Nothing was imported.", "done")
@@ -78,7 +78,7 @@ def forget(number: int) -> ResponseReturnValue:
 
 
 def _next_url(number: int) -> str:
-    """Where somebody was on the way to: a step of this very file, or its own page."""
+    """Returns where the user was going: a step of this file, or its own page."""
     wanted, own = request.args.get("next", ""), url_for("imports.show", number=number)
     return wanted if wanted.startswith(f"{own}/") and "\\" not in wanted and "/progress" not in wanted else own
 
@@ -110,7 +110,7 @@ def _label(job: Job) -> str:
 
 
 def _percent(job: Job) -> int | None:
-    """So many of a hundred; None where nobody knows."""
+    """Returns the percentage; None if it is unknown."""
     if job.state == QUEUED or not job.total or not job.done:
         return None
     return min(100 * job.done // job.total, 100)

@@ -15,21 +15,21 @@ from app.web.forms.edit_conflict import discard_changes
 from app.web.request import current_work
 
 blueprint = Blueprint("undoing", __name__, url_prefix=files.url_prefix)
-MAX_SHOWN = 200  # records in a list on the page
+MAX_SHOWN = 200  # records listed on the page
 
 
 @blueprint.get("/<int:number>/undo")
 def ask(number: int) -> ResponseReturnValue:
-    """What taking it back would do, with what was edited since left or (insist=yes) taken too."""
+    """Shows what the undo would do; records edited since are skipped, or with insist=yes undone too."""
     return _page(number, request.args.get("insist") == "yes")
 
 
 @blueprint.post("/<int:number>/undo")
 def undo_(number: int) -> ResponseReturnValue:
-    """Takes it back, if that still does what the page said."""
+    """Undoes the import, if the outcome is still as the page showed it."""
     work, insist = current_work(), request.form.get("insist") == "yes"
     try:
-        done = import_jobs.undo(work, number, insist, request.form.get("mark")).taken
+        done = import_jobs.undo(work, number, insist, request.form.get("mark")).outcome
     except Stale as stale:
         discard_changes(work)
         return _page(number, insist, stale), 409
@@ -56,21 +56,23 @@ def undo_(number: int) -> ResponseReturnValue:
 
 @blueprint.get("/<int:number>/download")
 def file(number: int) -> ResponseReturnValue:
-    """The file as it was brought, byte for byte."""
-    brought, path = undo.stored_file(current_work(), uploads(), number)
-    return send_file(path, "application/octet-stream", as_attachment=True, download_name=brought.file_name, etag=False)
+    """Downloads the uploaded file, byte for byte."""
+    stored_import, path = undo.stored_file(current_work(), uploads(), number)
+    return send_file(
+        path, "application/octet-stream", as_attachment=True, download_name=stored_import.file_name, etag=False
+    )
 
 
 def _page(number: int, insist: bool, refused: Refused | None = None) -> str:
     work = current_work()
     found = undo.preview(work, number, insist)
-    taken = found.taken
-    edited = [each for each in taken.left if not each.cannot_force and each.subject == "engagement"]
-    firm = [each for each in taken.left if each.cannot_force or each.subject != "engagement"]
+    outcome = found.outcome
+    edited = [each for each in outcome.left if not each.cannot_force and each.subject == "engagement"]
+    firm = [each for each in outcome.left if each.cannot_force or each.subject != "engagement"]
     return render_template(
         "importing/undo.html",
-        it=found.brought,
-        taken=taken,
+        it=found.stored_import,
+        taken=outcome,
         mark=found.mark,
         insist=insist,
         counted=counted,
@@ -78,7 +80,7 @@ def _page(number: int, insist: bool, refused: Refused | None = None) -> str:
         edited_count=len(edited),
         firm=firm[:MAX_SHOWN],
         firm_count=len(firm),
-        forced=taken.forced[:MAX_SHOWN],
+        forced=outcome.forced[:MAX_SHOWN],
         href=_record_url,
         may_insist=work.has_permission(Permission.REMOVE_RECORD),
         shown=MAX_SHOWN,
@@ -87,7 +89,7 @@ def _page(number: int, insist: bool, refused: Refused | None = None) -> str:
 
 
 def _record_url(left: SkippedRecord) -> str | None:
-    """The page of the record, where it has one."""
+    """Returns the URL of the record's page, if it has one."""
     if left.subject == "team":
         return None
     return url_for(f"{left.subject}s.show", number=left.number)

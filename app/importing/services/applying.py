@@ -1,7 +1,7 @@
-"""A checked file goes into the record: made ready part by part while others write, then written all at once.
+"""Applies a checked file to the record: prepared part by part while others write, then written in one transaction.
 
-Only one can write at a time, so whatever can be found out before is: the writing takes a few statements, however many
-rows there are.
+Only one transaction can write at a time, so everything that can be computed beforehand is. The write itself takes a few
+statements, however many rows there are.
 """
 
 from contextlib import suppress
@@ -27,70 +27,72 @@ from app.record.services import exchange_rates
 
 @dataclass(frozen=True, slots=True)
 class PreparedImport:
-    """What a file does and, unless it does nothing, what is ready to be written."""
+    """The preview of a file and, unless nothing is to be applied, the staged import that is ready to be written."""
 
-    found: Preview
-    ready: StagedImport | None = None
+    preview: Preview
+    staged: StagedImport | None = None
     histories: exchange_rates.Histories | None = None
     constants: tuple[import_constants.ConstantRow, ...] = ()
 
 
-def prepare_import(desk: Transactions, number: int, found: Preview, progress: Progress | None = None) -> PreparedImport:
-    """Makes a checked file ready. `progress` is told how many of the rows that change something are."""
-    if not found.is_applicable:
-        return PreparedImport(found)
-    of = found.options.of
-    with desk.write_scope() as work:
-        ready = preparing.prepare(work.session, number, 0 if of in (REVIEWS, PROVIDERS) else found.counts["new"])
-    changes = preparing_reviews.changes if of == REVIEWS else preparing.changes
-    with desk.reading() as work:
-        histories = exchange_rates.load_missing(work, set(found.currencies))
-        for some in changes(work.session, ready):
-            with desk.write_scope() as beside:
-                ready.prepared.put(beside.session, some)
+def prepare_import(
+    transactions: Transactions, number: int, preview: Preview, progress: Progress | None = None
+) -> PreparedImport:
+    """Prepares a checked file. `progress` gets the number of changed engagements prepared so far."""
+    if not preview.is_applicable:
+        return PreparedImport(preview)
+    table = preview.options.of
+    with transactions.write_scope() as work:
+        staged = preparing.prepare(work.session, number, 0 if table in (REVIEWS, PROVIDERS) else preview.counts["new"])
+    changes = preparing_reviews.changes if table == REVIEWS else preparing.changes
+    with transactions.read_scope() as work:
+        histories = exchange_rates.load_missing(work, set(preview.currencies))
+        for some in changes(work.session, staged):
+            with transactions.write_scope() as writing:
+                staged.prepared.stage(writing.session, some)
             if progress:
-                progress(ready.prepared.engagements)
-    with desk.reading() as work:
-        constants = import_constants.rows(work.session, number, found.options.constants, ready.prepared.changes)
-    return PreparedImport(found, ready, histories, tuple(constants))
+                progress(staged.prepared.engagements)
+    with transactions.read_scope() as work:
+        constants = import_constants.rows(work.session, number, preview.options.constants, staged.prepared.changes)
+    return PreparedImport(preview, staged, histories, tuple(constants))
 
 
 @requires_permission(Permission.IMPORT)
-def apply(work: Work, number: int, it: PreparedImport) -> None:
-    """Writes what is ready, with everything that is to be known of it."""
-    found, counts, of = it.found, it.found.counts, it.found.options.of
-    brought = imports.get(work.session, number)
-    if brought is None or it.ready is None:
+def apply(work: Work, number: int, prepared: PreparedImport) -> None:
+    """Writes a prepared import, its exchange rates and constants, and notes the event. Raises Stale if it was discarded
+    or confirmed meanwhile."""
+    preview, counts, table = prepared.preview, prepared.preview.counts, prepared.preview.options.of
+    stored_import = imports.get(work.session, number)
+    if stored_import is None or prepared.staged is None:
         raise Stale("Somebody else discarded this import in the meantime.")
-    exchange_rates.save(work, it.histories or {})
+    exchange_rates.save(work, prepared.histories or {})
     with stale_on_conflict(prepared=is_stale(work, number)):
-        import_commit.write_staged(work.session, it.ready, work.now)
-        if found.lines and found.lines.new:
+        import_commit.write_staged(work.session, prepared.staged, work.now)
+        if preview.lines and preview.lines.new:
             entry_staging.write_staged(work.session, number, work.now)
-            counts = counts | {"lines": found.lines.new}
-    if of:
-        imports.set_options(work.session, number, found.options.as_json())
-    if not imports.finish(work.session, number, work.now, counts, it.ready.prepared.changes):
+            counts = counts | {"lines": preview.lines.new}
+    if table:
+        imports.set_options(work.session, number, preview.options.to_json())
+    if not imports.finish(work.session, number, work.now, counts, prepared.staged.prepared.changes):
         raise Stale("Somebody else confirmed this import in the meantime.")
-    import_constants.add(work.session, it.constants)
+    import_constants.add(work.session, prepared.constants)
     staging.delete_check(work.session, number)
-    more: dict[str, Any] = {"of": of} if of else {}
-    work.note(
+    more: dict[str, Any] = {"of": table} if table else {}
+    work.log_event(
         EventKind.IMPORTED,
         "import",
         number,
-        file=PersonalText(brought.file_name),
+        file=PersonalText(stored_import.file_name),
         rows=counts,
-        providers=len(found.providers),
-        teams=len(found.teams),
+        providers=len(preview.providers),
+        teams=len(preview.teams),
         **more,
     )
     work.after_commit.append(partial(clear_staging, work.database, number))
 
 
 def clear_staging(database: Database, number: int) -> None:
-    """Forgets the rows that waited for an import that is in, but for refused ones. Where that cannot be done now, the
-    next sweep does it."""
+    """Deletes the staged rows of a finished import, except refused ones. If that fails now, the next sweep does it."""
     with suppress(Stale, Unavailable), database.transaction(counts=False) as session:
         staging.clear(session, number, refused=False)
 
@@ -98,14 +100,16 @@ def clear_staging(database: Database, number: int) -> None:
 @without_permission_check
 def is_stale(work: Work, number: int) -> bool:
     """Whether the record has changed since the file was checked."""
-    kept = staging.load_check(work.session, number)
-    return kept is None or kept[0] != record_state.change_count(work.session)
+    stored = staging.load_check(work.session, number)
+    return stored is None or stored[0] != record_state.change_count(work.session)
 
 
-def can_apply(number: int, work: Work, it: PreparedImport, last: bool) -> bool:
-    """Whether a file that was made ready can go in: the record has not changed since it was checked. At the last
-    attempt it is enough that nobody has changed what the file changes, and the writing notices a name that was taken:
-    what others have done besides might as well have come after it."""
+def can_apply(number: int, work: Work, prepared: PreparedImport, last: bool) -> bool:
+    """Whether a prepared file can be written: the record has not changed since the check.
+
+    At the last attempt it is enough that nobody changed the engagements that the file changes (the write itself notices
+    a name that was taken): any other change might as well have come after the import.
+    """
     if not is_stale(work, number):
         return True
-    return last and (it.ready is None or it.ready.prepared.holds(work.session))
+    return last and (prepared.staged is None or prepared.staged.prepared.is_current(work.session))

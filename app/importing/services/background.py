@@ -1,4 +1,4 @@
-"""Checks of large files are queued as jobs; what needs their result raises NotYet."""
+"""Checks of large files are queued as jobs; whatever needs their result raises StillProcessing."""
 
 from app.core.domain.errors import Refused
 from app.core.services import jobs
@@ -8,7 +8,7 @@ CHECK, IMPORT, UNDO = "check", "import", "undo"
 
 
 class StillProcessing(Refused):
-    """What a file would do is not known yet, or its import goes on: the page of its job says how far that is."""
+    """The check or the import of a file isn't finished; the page of its job shows the progress."""
 
     code = "not-yet"
 
@@ -19,5 +19,5 @@ class StillProcessing(Refused):
 
 @without_permission_check
 def is_large(work: Work, number: int) -> bool:
-    """Whether a file turned out to be too large to be checked while somebody waits: a job was queued for it once."""
+    """Whether a file was too large to be checked within a request: a job was once queued for it."""
     return jobs.latest(work, (CHECK,), number) is not None

@@ -1,4 +1,4 @@
-"""Rules that a row breaks already by what can be read of it."""
+"""Rules that a row breaks judging by its readable cells alone."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 from app.core.domain.errors import Problem, Refused
 from app.record.domain.validation import build_engagement
 
-# Rules that a field breaks by saying nothing, and those whose silence they mind besides the one they name.
+# Rules about a missing value, each with further fields it depends on besides the one it names.
 _DEPENDS_ON = {
     "percentage-without-budget": ("currency",),
     "percentage-model": ("pricing_model",),
@@ -15,10 +15,10 @@ _DEPENDS_ON = {
 }
 
 
-def rule_violations(said: Mapping[str, Any], unread: set[str], today: date) -> Iterator[Problem]:
-    """The rules broken by what is said, but for those that mind a field that cannot be read."""
+def rule_violations(values: Mapping[str, Any], unread: set[str], today: date) -> Iterator[Problem]:
+    """Yields the rules that the values break, except rules that involve an unreadable field."""
     try:
-        build_engagement({name: value for name, value in said.items() if name not in unread}, today)
+        build_engagement({name: value for name, value in values.items() if name not in unread}, today)
     except Refused as refused:
         for problem in refused.problems:
             if unread.isdisjoint({problem.field, *_DEPENDS_ON.get(problem.code, ())}):

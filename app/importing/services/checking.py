@@ -35,92 +35,91 @@ _AMBIGUOUS = "-ambiguous"
 TOO_MANY_DECIMALS = (
     "money-decimals",
     "quantity-decimals",
-)  # why a number is refused that has more decimals than there is room
+)  # codes of numbers with too many decimals
 
 
 def lacks_provider(status: str, provider: object) -> bool:
-    """Whether an engagement was completed and does not say by whom."""
+    """Whether an engagement is completed and has no provider."""
     return status == COMPLETED and provider is None
 
 
 def check(
-    desk: Transactions,
+    transactions: Transactions,
     path: Path,
     options: Options,
-    into: MemorySink,
+    sink: MemorySink,
     progress: Progress | None = None,
     sheet: Table | None = None,
-    patience: ReadingLimits | None = None,
+    limits: ReadingLimits | None = None,
 ) -> Preview:
-    """What the file would do; its rows go `into` what keeps them. `progress` is told how many rows were checked;
-    `sheet`: the file, where it was surveyed by these options already.
+    """Returns the preview of a file; its rows go to `sink`. `progress` gets the number of rows checked so far; `sheet`
+    is the file if it was already opened with these options.
 
-    Raises Refused where the file cannot be read, or an option doesn't fit it, TakesLong where there is no `patience`
-    for it.
+    Raises Refused if the file can't be read or an option doesn't fit it, LimitExceeded if it exceeds `limits`.
     """
-    with desk.reading() as work:
+    with transactions.read_scope() as work:
         here = FileContext(work.organisation.time_zone, work.today)
-    sheet = sheet or open_table(path, read_options(options), patience=patience)
-    return _Check(path, sheet, options, into, here).run(desk, progress)
+    sheet = sheet or open_table(path, read_options(options), limits=limits)
+    return _Check(path, sheet, options, sink, here).run(transactions, progress)
 
 
 class _Check:
-    """One check on its way."""
+    """One check in progress."""
 
-    def __init__(self, path: Path, sheet: Table, options: Options, into: MemorySink, here: FileContext):
-        self.path, self.sheet, self.said, self.into = path, sheet, options, into
+    def __init__(self, path: Path, sheet: Table, options: Options, sink: MemorySink, here: FileContext):
+        self.path, self.sheet, self.chosen, self.sink = path, sheet, options, sink
         self.file = FileRows(self.sheet, options, here)
         self.options = self.file.options
         self.sums, self.outliers = Sums(), Outliers()
-        self.alike = near_duplicates.ReferenceChecker()
+        self.references = near_duplicates.ReferenceChecker()
         self.skipped_count = self.without_provider = 0
         self.lines: EntryCounts | None = None
 
-    def run(self, desk: Transactions, progress: Progress | None) -> Preview:
-        """Goes through the file."""
+    def run(self, transactions: Transactions, progress: Progress | None) -> Preview:
+        """Reads the whole file and returns its preview."""
         self.file.learn((lambda: progress(0)) if progress else lambda: None)
-        with desk.reading() as work:
+        with transactions.read_scope() as work:
             changes = record_state.change_count(work.session)
             planner = planner_for(self.options)(work.session, work.today, self.file)
         done = 0
         for chunk in parallel_reading.read_batches(self.file, self.path):
-            with desk.reading() as work:
+            with transactions.read_scope() as work:
                 planned = planner.plan(work.session, chunk)
-            self._stage(desk, planned)
+            self._stage(transactions, planned)
             done += len(chunk.lines)
             if progress:
                 progress(done)
         while isinstance(planner, EntryPlanner):
-            with desk.reading() as work:
-                rest = planner.rest(work.session)
+            with transactions.read_scope() as work:
+                rest = planner.next_result(work.session)
             if rest is None:
                 self.lines = planner.entry_counts
                 break
-            self._stage(desk, rest)
-        with desk.reading() as work:
+            self._stage(transactions, rest)
+        with transactions.read_scope() as work:
             preview = self._preview(
                 planner,
-                self.alike.warnings(work.session),
+                self.references.warnings(work.session),
                 near_duplicates.similar_providers(work.session, planner.names.new("provider")),
                 self._duplicate_question(work.session, planner.keys.recorded),
             )
-        self.into.finish(desk, CheckResult(changes, planner.names.staged(), preview.as_json(), self.said))
+        self.sink.finish(transactions, CheckResult(changes, planner.names.staged(), preview.to_json(), self.chosen))
         return preview
 
-    def _stage(self, desk: Transactions, planned: BatchResult) -> None:
+    def _stage(self, transactions: Transactions, planned: BatchResult) -> None:
         self._count(planned)
-        with desk.write_scope() if isinstance(self.into, StagingSink) else desk.reading() as work:
-            self.into.put(work.session, planned)
+        with transactions.write_scope() if isinstance(self.sink, StagingSink) else transactions.read_scope() as work:
+            self.sink.add(work.session, planned)
 
     def _count(self, planned: BatchResult) -> None:
         self.skipped_count += planned.skipped_count
         if planned.new:
             self.sums.add(planned.new)
             self.outliers.add(planned.new["line"], planned.new)
-            self.alike.add(planned.new.get("reference", ()))
+            self.references.add(planned.new.get("reference", ()))
         self.without_provider += sum(
             map(lacks_provider, planned.new.get("status", ()), planned.new.get(LINKS["provider"], repeat(None))),
-            sum(lacks_provider(it.status, it.provider) for _, it in planned.known),
+            sum(lacks_provider(engagement.status, engagement.provider) for _, engagement in planned.known),
         )
         if planned.lines:
             amounts = [line.amount for _, _, line in planned.lines]
@@ -140,7 +139,7 @@ class _Check:
     def _preview(
         self, planner: Planner, alike: list[str], doubles: tuple[near_duplicates.SimilarName, ...], repeated: str
     ) -> Preview:
-        into, file = self.into, self.file
+        sink, file = self.sink, self.file
         shared = [
             Refusal(
                 line,
@@ -154,17 +153,17 @@ class _Check:
             for (code, name, message), (times, line) in planner.lacking.items()
         ]
         providers, teams = planner.names.new("provider"), planner.names.new("team")
-        rows = [row for outcome in OUTCOMES for row in into.rows[outcome]]
+        rows = [row for outcome in OUTCOMES for row in sink.rows[outcome]]
         return Preview(
             table=table_info(self.sheet, self.file),
             options=self.options,
             matches=file.matches,
             unmatched=file.unmatched,
             others=file.others,
-            counts={str(outcome): many for outcome, many in into.counts.items()},
-            codes=dict(into.codes),
+            counts={str(outcome): many for outcome, many in sink.counts.items()},
+            codes=dict(sink.codes),
             repeated=repeated,
-            replaced=planner.replaced.question,
+            replaced=planner.reused_keys.question,
             lacking=tuple(each.field for each in shared if each.lacking and each.field),
             providers=tuple(providers),
             teams=tuple(teams),
@@ -172,40 +171,40 @@ class _Check:
             unread=tuple(self._unreadable_texts()),
             sums=tuple(self.sums.all()),
             undecided=tuple(self._field_questions()),
-            left_out=dict(file.taken.left_out),
+            left_out=dict(file.included.left_out),
             lines=self.lines,
             warnings=tuple(self._warnings(planner, alike)),
-            mark=into.mark(providers, teams),
+            mark=sink.mark(providers, teams),
             rows=tuple(sorted(rows, key=lambda row: row.line)),
             shared=tuple(shared),
-            spread=into.spread,
+            spread=sink.spread,
             currencies=tuple(sorted(self.sums.currencies)),
-            beyond=into.beyond,
-            refusals=tuple(sorted([*into.refusals, *shared], key=lambda each: each.line)),
+            beyond=sink.beyond,
+            refusals=tuple(sorted([*sink.refusals, *shared], key=lambda each: each.line)),
         )
 
     def _field_questions(self) -> Iterator[FieldQuestion]:
-        """What has to be said of columns: how they are written, and whether what has too many decimals is rounded."""
+        """Returns the open questions about columns: how they are written, and whether to round too many decimals."""
         yield from (
             FieldQuestion(name, each.what, each.text, each.reason)
             for name, found in self.file.undecided.items()
             for each in found
         )
         asked = {
-            each.field: each for each in reversed(self.into.refusals) if each.code in TOO_MANY_DECIMALS and each.field
+            each.field: each for each in reversed(self.sink.refusals) if each.code in TOO_MANY_DECIMALS and each.field
         }
         yield from (FieldQuestion(name, "decimals", each.value or "", each.reason) for name, each in asked.items())
 
     def _duplicate_question(self, session: Session, recorded: LikelyDuplicates) -> str:
-        """That this very file is in already and nothing knows its rows again, or that rows look like engagements which
-        are recorded; blank where it isn't so."""
+        """Returns the question about importing something twice: this very file was imported before and its rows have no
+        keys, or rows look like existing engagements. Blank if neither."""
         before = None
-        if self.into.keyless:
+        if self.sink.keyless:
             with self.path.open("rb") as file:
                 before = imports.last_done(session, hashlib.file_digest(file, "sha256").hexdigest())
         if before is not None:
             return plural(
-                self.into.keyless,
+                self.sink.keyless,
                 "This file was already imported on {day} (import {number}). 1 row has no reference and would be added "
                 "twice. Skip it, update the existing engagement, or add it again. Or match rows by other fields, such "
                 "as title, provider and start date.",
@@ -234,17 +233,17 @@ class _Check:
             yield from self.lines.warnings
 
     def _row_warnings(self) -> Iterator[str]:
-        """What is to be said of rows: those that go in, and those that don't."""
+        """Returns warnings about the rows, imported or refused."""
         file = self.file
-        if self.into.keyless:
+        if self.sink.keyless:
             yield plural(
-                self.into.keyless,
+                self.sink.keyless,
                 "{n} new row has no reference. Importing the file again would add it twice, unless you match rows by "
                 "other fields, such as title, provider and start date.",
                 "{n} new rows have no reference. Importing the file again would add them twice, unless you match rows "
                 "by other fields, such as title, provider and start date.",
             )
-        for field, text in file.unused:
+        for field, text in file.unused_values:
             yield f"No cell of {field} contains “{text}”, so that matched value is not used."
         if self.without_provider:
             yield plural(
@@ -266,12 +265,12 @@ class _Check:
                     "{n} rows match no existing engagement and are left out.",
                 )
             )
-        if file.taken.carried:
+        if file.included.carried:
             yield plural(
-                file.taken.carried,
+                file.included.carried,
                 "{n} row is blank in {columns}. It was filled from the row above.",
                 "{n} rows are blank in {columns}. They were filled from the row above.",
                 columns=", ".join(self.options.carry_down),
             )
-        for what, times in file.taken.left_out.items():
+        for what, times in file.included.left_out.items():
             yield plural(times, "Left out: {n} row with {what}.", "Left out: {n} rows with {what}.", what=what)

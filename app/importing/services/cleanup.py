@@ -1,4 +1,4 @@
-"""Removes what killed processes left behind (folders, files, staged rows), at the start and by the worker."""
+"""Removes what killed processes left behind (folders, files, staged rows), at startup and by the worker."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -14,11 +14,11 @@ from app.importing.storage import imports as stored
 from app.importing.storage import staging
 
 INTERVAL = 3600.0  # seconds
-_CONSOLE_TIMEOUT = timedelta(days=1)  # after which an import of another machine's console is given up
+_CONSOLE_TIMEOUT = timedelta(days=1)  # after which an import of another machine's console counts as abandoned
 
 
 def sweep(database: Database, uploads: Path) -> None:
-    """Removes what nobody needs any more. Where somebody is writing for long, that is left to the next time."""
+    """Removes leftovers. If another process holds the write lock for long, leaves it to the next run."""
     temporary_folders.remove_stale()
     try:
         _remove_abandoned_rows(database, uploads)
@@ -28,7 +28,7 @@ def sweep(database: Database, uploads: Path) -> None:
 
 
 def _remove_abandoned_rows(database: Database, uploads: Path) -> None:
-    """Gives up what waited too long or was left by the console, and clears rows of imports that are gone."""
+    """Discards abandoned imports and deletes staged rows without an import."""
     with begin_work(database, CONSOLE, writes=False) as work:
         if not _abandoned_imports(work, uploads) and not staging.orphans(work.session):
             return
@@ -42,8 +42,8 @@ def _remove_abandoned_rows(database: Database, uploads: Path) -> None:
 
 @without_permission_check
 def _abandoned_imports(work: Work, uploads: Path) -> list[int]:
-    """The imports that wait and that nobody will confirm: those of long ago, and those that a console began which is
-    there no more."""
+    """Returns pending imports that nobody will confirm: those past their retention, and those of a console that is no
+    longer running."""
     with_job = import_jobs.busy_imports(work)
     console = upload_store.is_console_importing(uploads)
 

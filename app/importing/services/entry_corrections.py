@@ -1,5 +1,5 @@
-"""New entries that may correct existing ones: same engagement, day and kind, no number, another amount or hours,
-and the existing entry is not in the file. They may be additional work too, so this is only a warning."""
+"""New entries that may correct existing ones: same engagement, day and kind, no number, another amount or hours, and
+the existing entry is not in the file. They may be additional work too, so this is only a warning."""
 
 from dataclasses import dataclass
 
@@ -11,38 +11,42 @@ from app.record.storage.entries import KnownLines, SameDay
 @dataclass(frozen=True, slots=True)
 class _NewEntry:
     known: KnownLines
-    at: int
+    line_number: int
     line: Line
 
 
 class LikelyCorrections:
-    """Takes in the new lines of a file; `warnings` tells of those that stand beside a recorded one."""
+    """Collects the new entries of a file; `warnings` lists those that may correct an existing one."""
 
     def __init__(self) -> None:
         self._added: list[_NewEntry] = []
 
     def add(self, known: KnownLines, at: int, line: Line) -> None:
-        """Takes in the new line `at` a place in the file, of an engagement whose lines are `known`."""
-        if line.key is None and known.unmet(line.day, line.kind):
+        """Adds the new entry on line `at` of the file; `known` are the existing entries of its engagement."""
+        if line.key is None and known.unmatched(line.day, line.kind):
             self._added.append(_NewEntry(known, at, line))
 
     def warnings(self, most: int) -> list[str]:
         """What is worth a look once the whole file was gone through, the first `most` of it by name."""
-        found = [(each, there[0]) for each in self._added if (there := each.known.unmet(each.line.day, each.line.kind))]
-        said = [
-            f"Row {each.at}: {describe_line(each.line)} is new. An existing entry of the same day, "
-            f"{describe_line(_existing_entry(each.line, there))}, is not in the file. If this is a correction, "
+        found = [
+            (each, existing[0])
+            for each in self._added
+            if (existing := each.known.unmatched(each.line.day, each.line.kind))
+        ]
+        texts = [
+            f"Row {each.line_number}: {describe_line(each.line)} is new. An existing entry of the same day, "
+            f"{describe_line(_existing_entry(each.line, existing))}, is not in the file. If this is a correction, "
             "delete the existing entry."
-            for each, there in found[:most]
+            for each, existing in found[:most]
         ]
         if len(found) > most:
-            said.append(
+            texts.append(
                 f"{len(found) - most:,} more new entries match the day and kind of an existing entry that "
                 "is not in the file."
             )
-        return said
+        return texts
 
 
-def _existing_entry(like: Line, there: SameDay) -> Line:
-    amount = None if there.amount is None else Money(there.amount, there.currency)
-    return Line(day=like.day, kind=like.kind, amount=amount, hours=there.hours)
+def _existing_entry(like: Line, same_day: SameDay) -> Line:
+    amount = None if same_day.amount is None else Money(same_day.amount, same_day.currency)
+    return Line(day=like.day, kind=like.kind, amount=amount, hours=same_day.hours)

@@ -1,8 +1,8 @@
-"""What a file of lines would do: its rows gathered under their engagements, each line kept that the record lacks.
+"""Plans a file of entries: groups its rows by engagement and keeps each entry that the record lacks.
 
-An engagement is found again by the key of lines, which is its reference, or once that was changed by hand its title;
-its figures follow from its lines. Lines with a key of their own are told apart by it, others by what they say and their
-turn among those that say the same.
+An engagement is matched by the entry key, which is its reference, or by its title if the reference was edited. Its
+figures follow from its entries. Entries with a key of their own are matched by it, others by their content and their
+position among equal ones.
 """
 
 from collections import Counter
@@ -16,14 +16,14 @@ from app.core.domain.fields import max_length_of
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.plural import plural
 from app.core.storage.database import Session
-from app.importing.domain.batches import Batch, Refusal, ragged_refusal
+from app.importing.domain.batches import Batch, Refusal
 from app.importing.services.entry_corrections import LikelyCorrections
 from app.importing.services.entry_warnings import MAX_NAMED, conflict_warnings, grouping_warnings
 from app.importing.services.matching import unknown_reference
 from app.importing.services.planned_engagement import PlannedEngagement, derived_values
 from app.importing.services.planning import Planner
 from app.importing.services.preview import EntryCounts
-from app.importing.services.results import BatchResult, RowResult
+from app.importing.services.results import BatchResult, RowResult, ragged_rows
 from app.importing.storage import imports
 from app.importing.values.entry_grouping import EntryGroup, EntryKeys, split_drafts
 from app.importing.values.rows import FileRows
@@ -41,7 +41,7 @@ from app.record.domain.entries import (
 from app.record.domain.file_schema import COLUMNS, LINES
 from app.record.storage import entries
 
-_BATCH_SIZE = 1_000  # planned together
+_BATCH_SIZE = 1_000  # engagements planned together
 FILL_DOWN_HINT = (
     "If the row continues the one above, fill blank cells from above. Otherwise fill it in, or leave the row out."
 )
@@ -49,115 +49,97 @@ NEW, KNOWN, REMOVED, OTHER, ALIKE = "new", "known", "removed", "other", "alike"
 
 
 class EntryPlanner(Planner):
-    """Meets the lines of a file with what is stored: `plan` takes the rows of a chunk in, `rest` says what becomes of
-    their engagements."""
+    """Matches entries with the record: `plan` reads the rows of a chunk, `next_result` returns the outcomes of their
+    engagements."""
 
     def __init__(self, session: Session, today: date, file: FileRows):
         super().__init__(session, today, file)
         self.key = EntryKeys(file)
-        self.met: dict[str, PlannedEngagement] = {}
+        self.engagements: dict[str, PlannedEngagement] = {}
         self.counts: Counter[str] = Counter()
-        self.partly: Counter[tuple[str, ...]] = Counter()  # lines by the columns of the key that they leave blank
-        self.dayless, self.refuses = 0, False
-        self.put_right = LikelyCorrections()
-        self.others: list[str] = []  # of lines that go by a known key and say something else
+        self.blank_keys: Counter[tuple[str, ...]] = Counter()  # number of entries by the key columns that are blank
+        self.without_date, self.has_refusals = 0, False
+        self.corrections = LikelyCorrections()
+        self.conflicts: list[str] = []  # of entries with a known key and other content
         self._waiting: Iterator[list[PlannedEngagement]] | None = None
 
     def plan(self, session: Session, chunk: Batch) -> BatchResult:
-        """Takes in these rows; those that make no line are refused, and the new lines go where they wait."""
-        done = BatchResult()
-        for line, cells in chunk.ragged:
-            done.refused.append(
-                (RowResult(line, "refused", None, None), [ragged_refusal(line, cells, len(self.file.sheet.header))])
-            )
+        """Reads the rows of a chunk; refuses those that aren't an entry and stages new entries."""
+        done = BatchResult(refused=ragged_rows(chunk, len(self.file.sheet.header)))
         unread: dict[int, list[Refusal]] = {}
         for each in chunk.refusals:
             unread.setdefault(each.line, []).append(each)
-        keys = [self.key.of(cells) for cells in chunk.cells]
+        keys = [self.key.read(cells) for cells in chunk.cells]
         self._look_up(session, chunk, keys)
-        for index, (said, draft) in enumerate(split_drafts(chunk)):
+        for index, (values, draft) in enumerate(split_drafts(chunk)):
             line, cells, key = chunk.lines[index], chunk.cells[index], keys[index]
             if index in chunk.refused:
                 found: Line | list[Refusal] = unread[line]
             elif not key:
-                found = [
-                    Refusal(
-                        line,
-                        self.key.labels,
-                        "",
-                        f"The row doesn't say which engagement it belongs to. {FILL_DOWN_HINT}",
-                        "key-blank",
-                    )
-                ]
+                message = f"The row doesn't say which engagement it belongs to. {FILL_DOWN_HINT}"
+                found = [Refusal(line, self.key.labels, "", message, "key-blank")]
             elif (blank := self.key.blank(cells)) and self._lacks_date(draft):
-                found = [
-                    Refusal(
-                        line,
-                        blank[0],
-                        "",
-                        f"The row has no date, and {' and '.join(blank)} is blank. {FILL_DOWN_HINT}",
-                        "key-part-blank",
-                    )
-                ]
+                message = f"The row has no date, and {' and '.join(blank)} is blank. {FILL_DOWN_HINT}"
+                found = [Refusal(line, blank[0], "", message, "key-part-blank")]
             elif "E+" in key.upper() and (shortened := self.key.shortened(cells)):
                 label, text, bad = shortened
                 found = [Refusal(line, label, text, str(bad), bad.code)]
             else:
-                found = self._read_entry(self.met[key], line, cells, said, draft)
+                found = self._read_entry(self.engagements[key], line, cells, values, draft)
             if isinstance(found, Line):
-                self.partly[tuple(self.key.blank(cells))] += 1
-                self.dayless += self._lacks_date(draft)
-                self._add_entry(self.met[key], found, line, done)
+                self.blank_keys[tuple(self.key.blank(cells))] += 1
+                self.without_date += self._lacks_date(draft)
+                self._add_entry(self.engagements[key], found, line, done)
             else:
                 done.refused.append((RowResult(line, "refused", key or None, None), found))
-        self.refuses = self.refuses or bool(done.refused)
+        self.has_refusals = self.has_refusals or bool(done.refused)
         return done
 
     def _lacks_date(self, draft: dict[str, Any]) -> bool:
-        """Whether this line has no day in a file that says the days of lines."""
+        """Whether this entry has no date in a file whose entries have dates."""
         return "line_day" in self.file.places and "day" not in draft
 
     def _look_up(self, session: Session, chunk: Batch, keys: Sequence[str]) -> None:
-        """Learns what the record has of the engagements that these rows name first."""
+        """Loads the engagements and entries of the record for keys that occur first in this chunk."""
         references = chunk.columns.get("reference") or [None] * len(keys)
         new: dict[str, PlannedEngagement] = {}
         for index, key in enumerate(keys):
-            if key and key not in self.met:
-                group = EntryGroup(len(self.met), key, chunk.lines[index], chunk.cells[index])
+            if key and key not in self.engagements:
+                group = EntryGroup(len(self.engagements), key, chunk.lines[index], chunk.cells[index])
                 if references[index] is not None:
-                    group.said["reference"] = references[index]
-                new[key] = self.met[key] = PlannedEngagement(group)
+                    group.values["reference"] = references[index]
+                new[key] = self.engagements[key] = PlannedEngagement(group)
         stored = imports.engagements_by_reference(session, {each.group.reference for each in new.values()})
         lost = {
             each.group.key: each.group
             for each in new.values()
-            if each.group.reference not in stored and "reference" not in each.group.said
+            if each.group.reference not in stored and "reference" not in each.group.values
         }
         renamed = entries.find_by_title(session, lost) if lost else {}
         for key, reference in renamed.items():
-            lost[key].said["reference"] = reference
+            lost[key].values["reference"] = reference
         stored |= imports.engagements_by_reference(session, renamed.values()) if renamed else {}
         numbers = [each.id for each in stored.values()]
-        said, known = entries.line_totals(session, numbers), entries.load_known(session, numbers)
+        totals, known = entries.line_totals(session, numbers), entries.load_known(session, numbers)
         for each in new.values():
             each.stored = stored.get(each.group.reference)
             if each.stored is not None:
-                each.before = each.now = said.get(each.stored.id, NO_LINES)
+                each.before = each.now = totals.get(each.stored.id, NO_LINES)
                 each.known = known.get(each.stored.id, entries.KnownLines())
 
     def _read_entry(
-        self, of: PlannedEngagement, line: int, cells: Sequence[str], said: dict[str, Any], draft: dict[str, Any]
+        self, planned: PlannedEngagement, line: int, cells: Sequence[str], values: dict[str, Any], draft: dict[str, Any]
     ) -> Line | list[Refusal]:
-        """The line that a row says, or why it says none."""
-        problems = [Problem("lines-differ", str(each), each.field) for each in of.group.conflicts(said)]
-        if of.stored is None and self.options.of == LINES:
-            absent = unknown_reference(of.group.reference)
-            return [Refusal(line, self.key.labels, of.group.key, absent.message, absent.code, absent.field)]
+        """Returns the entry in a row, or the problem with it."""
+        problems = [Problem("lines-differ", str(each), each.field) for each in planned.group.conflicts(values)]
+        if planned.stored is None and self.options.of == LINES:
+            absent = unknown_reference(planned.group.reference)
+            return [Refusal(line, self.key.labels, planned.group.key, absent.message, absent.code, absent.field)]
         if not problems:
             currency = (
-                said.get("currency")
-                or of.group.said.get("currency")
-                or (of.stored.engagement.currency if of.stored else None)
+                values.get("currency")
+                or planned.group.values.get("currency")
+                or (planned.stored.engagement.currency if planned.stored else None)
             )
             draft |= {
                 COLUMNS[name].field.name: self.rounding.value(name, draft[COLUMNS[name].field.name], currency)
@@ -177,9 +159,9 @@ class EntryPlanner(Planner):
                     for each in refused.problems
                 ]
             else:
-                first = of.keys.setdefault(made.key, line) if made.key is not None else line
+                first = planned.keys.setdefault(made.key, line) if made.key is not None else line
                 if first == line:
-                    of.group.take(said, line)
+                    planned.group.merge(values, line)
                     return made
                 problems = [
                     Problem(
@@ -198,38 +180,38 @@ class EntryPlanner(Planner):
             return Refusal(line, match.header, cells[match.place], problem.message, problem.code, problem.field)
         return self.missing_field_refusal(line, problem)
 
-    def _add_entry(self, of: PlannedEngagement, made: Line, line: int, done: BatchResult) -> None:
-        """Counts a line, and keeps it where the record lacks it."""
-        known, outcome = of.known, NEW
+    def _add_entry(self, planned: PlannedEngagement, made: Line, line: int, done: BatchResult) -> None:
+        """Counts an entry, and stages it if the record lacks it."""
+        known, outcome = planned.known, NEW
         content = (made.day, made.amount.minor if made.amount else None, made.hours)
         if made.key is not None:
-            there = known.by_key.get(made.key)
-            if there is not None:
-                outcome = REMOVED if there.removed_at else KNOWN
-                if content_digest(made) not in (content_digest(there.line), there.mark):
+            existing = known.by_key.get(made.key)
+            if existing is not None:
+                outcome = REMOVED if existing.removed_at else KNOWN
+                if content_digest(made) not in (content_digest(existing.line), existing.mark):
                     outcome = OTHER
-                    self.others.append(
+                    self.conflicts.append(
                         f"Row {line}: entry {made.key} is {describe_line(made)} in the file, "
-                        f"but {describe_line(there.line)} here"
+                        f"but {describe_line(existing.line)} here"
                     )
-        elif known.meet(content_digest(made)):
+        elif known.match(content_digest(made)):
             outcome = KNOWN
         self.counts[outcome] += 1
         if outcome == NEW:
-            self.counts[ALIKE] += bool(known.alike[content])
-            of.now = add_totals(of.now, line_totals([made]))
-            of.new += 1
-            if not known.alike[content]:
-                self.put_right.add(known, line, made)
-            done.lines.append((of.group.turn, line, made))
-        known.alike[content] -= known.alike[content] > 0
+            self.counts[ALIKE] += bool(known.counts_by_content[content])
+            planned.now = add_totals(planned.now, line_totals([made]))
+            planned.new += 1
+            if not known.counts_by_content[content]:
+                self.corrections.add(known, line, made)
+            done.lines.append((planned.group.turn, line, made))
+        known.counts_by_content[content] -= known.counts_by_content[content] > 0
 
-    # What becomes of the engagements
+    # Outcomes of the engagements
 
-    def rest(self, session: Session) -> BatchResult | None:
-        """What some more engagements come to once all rows were taken in; None after the last."""
+    def next_result(self, session: Session) -> BatchResult | None:
+        """Returns the outcomes of the next batch of engagements, once all rows were read; None after the last batch."""
         if self._waiting is None:
-            every = [each for each in self.met.values() if each.group.rows]
+            every = [each for each in self.engagements.values() if each.group.rows]
             self._waiting = iter([every[begin : begin + _BATCH_SIZE] for begin in range(0, len(every), _BATCH_SIZE)])
         some = next(self._waiting, None)
         return None if some is None else self._plan_engagements(session, some)
@@ -268,22 +250,22 @@ class EntryPlanner(Planner):
         done.groups = {each.group.turn: each.group.reference for line in good if (each := by_line[line]).new}
         return done
 
-    def _row_values(self, of: PlannedEngagement, index: int, chunk: Batch) -> dict[str, Any]:
-        """What the engagement's row says: what its lines say of it, and what follows from them."""
-        said = {"title": of.group.key[: max_length_of(FIELDS["title"])]} if of.stored is None else {}
-        said |= of.group.said | {"reference": of.group.reference}
-        if of.new:
+    def _row_values(self, planned: PlannedEngagement, index: int, chunk: Batch) -> dict[str, Any]:
+        """Returns the values of an engagement's row: those of its entries' rows, and those derived from the entries."""
+        values = {"title": planned.group.key[: max_length_of(FIELDS["title"])]} if planned.stored is None else {}
+        values |= planned.group.values | {"reference": planned.group.reference}
+        if planned.new:
             try:
-                said |= derived_values(of, said, self.today)
+                values |= derived_values(planned, values, self.today)
             except Refused as refused:
                 (problem,) = refused.problems
                 chunk.refuse(index, None, None, Unreadable(problem.code, problem.message), "actual_cost")
-        return said
+        return values
 
     @property
     def entry_counts(self) -> EntryCounts:
-        """How many lines the record has, and what is worth a look."""
-        count, warnings = self.counts, list(grouping_warnings(self.partly, self.dayless))
+        """Counts of new and known entries, with warnings."""
+        count, warnings = self.counts, list(grouping_warnings(self.blank_keys, self.without_date))
         if count[ALIKE]:
             warnings.append(
                 plural(
@@ -294,7 +276,7 @@ class EntryPlanner(Planner):
                     "Check that nothing is counted twice.",
                 )
             )
-        warnings += self.put_right.warnings(MAX_NAMED)
+        warnings += self.corrections.warnings(MAX_NAMED)
         if count[REMOVED]:
             warnings.append(
                 plural(
@@ -303,7 +285,7 @@ class EntryPlanner(Planner):
                     "{n} entries were deleted before and are not imported again.",
                 )
             )
-        warnings += conflict_warnings(self.others)
-        if not count[NEW] and count[KNOWN] and not self.refuses:
+        warnings += conflict_warnings(self.conflicts)
+        if not count[NEW] and count[KNOWN] and not self.has_refusals:
             warnings.append("Every entry already exists.")
         return EntryCounts(count[NEW], count[KNOWN], count[REMOVED], count[OTHER], tuple(warnings))

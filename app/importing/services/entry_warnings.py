@@ -1,4 +1,4 @@
-"""What is worth a look among the entries of a file: blanks in what they are grouped by, and numbers met again."""
+"""Warnings about the entries of a file: blank grouping columns, missing dates, reused numbers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -8,7 +8,7 @@ MAX_NAMED = 5
 
 
 def grouping_warnings(partly: Mapping[tuple[str, ...], int], dayless: int) -> Iterator[str]:
-    """Of entries that leave columns of their key blank, and of those without a date."""
+    """Returns warnings about entries with blank key columns, and about entries without a date."""
     for blank, lines_of in partly.items():
         if blank:
             yield plural(
@@ -22,7 +22,7 @@ def grouping_warnings(partly: Mapping[tuple[str, ...], int], dayless: int) -> It
 
 
 def conflict_warnings(others: Sequence[str]) -> Iterator[str]:
-    """Of entries that go by a known number and say something else; the first few are named."""
+    """Returns warnings about entries with a known number and other content; the first few are named."""
     for each in others[:MAX_NAMED]:
         yield f"{each}. The existing entry was kept; correct it on the engagement's page."
     if len(others) > MAX_NAMED:

@@ -1,4 +1,4 @@
-"""A file as a table: how it was read, what its columns hold, and what is to be told of that."""
+"""A file as a table: how it was read, samples of its columns, and notes about the reading."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from app.importing.values.rows import FileRows
 
 
 def table_info(sheet: Table, file: FileRows) -> TableInfo:
-    """What is shown of a file as a table."""
+    """Returns how a file was read as a table, with samples of its columns."""
     tally = sheet.tally
     return TableInfo(
         header=sheet.header,
@@ -35,7 +35,7 @@ def table_info(sheet: Table, file: FileRows) -> TableInfo:
 
 
 def table_notes(sheet: Table, file: FileRows) -> Iterator[str]:
-    """What is to be told of how the file itself was read."""
+    """Returns notes about how the file was read."""
     table = table_info(sheet, file)
     if table.assumed:
         yield (

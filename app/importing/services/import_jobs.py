@@ -25,32 +25,30 @@ from app.importing.values.options import Options, read_options
 
 _BLOCK_SIZE = 1 << 20
 _COMPRESSED_MARKS = (b"PK", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\xd0\xcf")
-MAX_ROWS_IN_REQUEST = (
-    5_000  # engagements that are changed or taken back while somebody waits, and nobody else can write
-)
+MAX_ROWS_IN_REQUEST = 5_000  # engagements changed or undone within a request, which blocks other writers
 
 
-def confirm(desk: Transactions, uploads: Path, number: int, mark: str | None = None) -> ImportResult:
-    """Brings a waiting file in as `imports.confirm` does, while others write; a large one, or one that changes many
-    engagements, by a job, which is queued. Raises NotYet then."""
-    imports.pending_file(desk, uploads, number)
-    with desk.reading() as work:
-        kept = staging.load_check(work.session, number)
-        large = is_large(work, number) or (kept is not None and kept[1]["counts"]["changed"] > MAX_ROWS_IN_REQUEST)
+def confirm(transactions: Transactions, uploads: Path, number: int, mark: str | None = None) -> ImportResult:
+    """Imports a pending file as `imports.confirm` does, while others write. Queues a job if it is large or changes many
+    engagements, and then raises StillProcessing."""
+    imports.pending_file(transactions, uploads, number)
+    with transactions.read_scope() as work:
+        stored = staging.load_check(work.session, number)
+        large = is_large(work, number) or (stored is not None and stored[1]["counts"]["changed"] > MAX_ROWS_IN_REQUEST)
     if not large:
         with suppress(LimitExceeded):
-            return imports.confirm_in_parts(desk, uploads, number, mark, check=_check_in_request)
-    with desk.write_scope() as work:
+            return imports.confirm_in_parts(transactions, uploads, number, mark, check=_check_in_request)
+    with transactions.write_scope() as work:
         jobs.queue(work, IMPORT, number, mark=mark)
     raise StillProcessing(number)
 
 
 @requires_permission(Permission.IMPORT)
 def undo(work: Work, number: int, force: bool = False, mark: str | None = None) -> UndoPreview:
-    """Takes an import back as `undo.undo` does; a large one by a job, which is queued. Raises NotYet then."""
-    brought = imports.get(work, number)
-    check_can_undo(work, brought)
-    counts = brought.counts
+    """Undoes an import as `undo.undo` does. Queues a job if it is large, and then raises StillProcessing."""
+    stored_import = imports.get(work, number)
+    check_can_undo(work, stored_import)
+    counts = stored_import.counts
     if counts.get("new", 0) + counts.get("changed", 0) <= MAX_ROWS_IN_REQUEST:
         return undoing.undo(work, number, force, mark)
     jobs.queue(work, UNDO, number, force=force, mark=mark)
@@ -59,25 +57,25 @@ def undo(work: Work, number: int, force: bool = False, mark: str | None = None) 
 
 @requires_permission(Permission.IMPORT)
 def latest_job(work: Work, number: int) -> Job | None:
-    """The last job on the file that was brought under this number."""
+    """Returns the last job of an import."""
     return jobs.latest(work, tuple(JOB_HANDLERS), number)
 
 
 @requires_permission(Permission.IMPORT)
 def busy_imports(work: Work) -> set[int]:
-    """The numbers of the files that are being checked, imported or taken back, or soon will be."""
+    """Returns the numbers of imports with an open job: being checked, imported or undone, or queued."""
     return stored_jobs.open_subject_ids(work.session, tuple(JOB_HANDLERS))
 
 
 @requires_permission(Permission.IMPORT)
 def is_checked(work: Work, number: int) -> bool:
-    """Whether it is known what a waiting file would do."""
+    """Whether the check of a pending file is finished."""
     return staging.load_check(work.session, number) is not None
 
 
 @requires_permission(Permission.IMPORT)
 def queue_check(work: Work, number: int) -> None:
-    """Queues another check of a waiting file; raises NotFound where none waits."""
+    """Queues another check of a pending file; raises NotFound if there is none."""
     imports.get_pending(work, number)
     before = jobs.latest(work, (CHECK,), number)
     goes_on = before is not None and not is_checked(work, number) and "constants" in before.args
@@ -85,8 +83,8 @@ def queue_check(work: Work, number: int) -> None:
 
 
 def _estimate_rows(running: RunningJob) -> int | None:
-    """About how many rows the file has, where that is quickly told."""
-    with running.transactions().reading() as work:
+    """Returns roughly how many rows the file has, or None if that can't be told quickly."""
+    with running.transactions().read_scope() as work:
         path = running.uploads / imports.get_pending(work, running.job.subject_id).sha256
     with path.open("rb") as file:
         if file.read(6).startswith(_COMPRESSED_MARKS):
@@ -95,28 +93,30 @@ def _estimate_rows(running: RunningJob) -> int | None:
 
 
 def _check(running: RunningJob) -> str | None:
-    """Checks a file by what was said: for the first time, with what holds for all its rows; by other options, of which
-    those may be dropped that name columns which it then doesn't have; or as it is read already."""
+    """Job: checks a file with the job's options. The first check tries profiles and takes constants for all rows; with
+    `fits`, options that name columns which the file lacks are dropped; without options, those stored are used."""
     running.total = _estimate_rows(running)
-    desk, number, said = running.transactions(), running.job.subject_id, running.job.args
-    brought, path = imports.pending_file(desk, running.uploads, number)
-    options = Options.from_json(said.get("options", brought.options))
-    profile = {"profile": said["profile"]} if "profile" in said else {}
+    transactions, number, arguments = running.transactions(), running.job.subject_id, running.job.args
+    stored_import, path = imports.pending_file(transactions, running.uploads, number)
+    options = Options.from_json(arguments.get("options", stored_import.options))
+    profile = {"profile": arguments["profile"]} if "profile" in arguments else {}
     missing: tuple[str, ...] = ()
 
     def check(options: Options, sheet: Table | None = None) -> None:
-        running.report_progress(0)  # a look through all of a file is a step of its own
-        check_in_parts(desk, number, path, options, running.report_progress, sheet)
+        running.report_progress(0)  # reading through the whole file is a step of its own
+        check_in_parts(transactions, number, path, options, running.report_progress, sheet)
 
-    if "constants" in said:
-        way = initial_options.first_fitting(desk, running.uploads, path, (options, said["constants"]), check, number)
-        setup.set_profile(desk, number, profile=way.profile)
-        return way.told
-    if said.get("fits"):
+    if "constants" in arguments:
+        way = initial_options.first_fitting(
+            transactions, running.uploads, path, (options, arguments["constants"]), check, number
+        )
+        setup.set_profile(transactions, number, profile=way.profile)
+        return way.message
+    if arguments.get("fits"):
         header = open_table(path, read_options(options)).header
         options, missing = setup.fit_to_header(options, header, bool(profile))
     check(options)
-    setup.set_profile(desk, number, **profile)
+    setup.set_profile(transactions, number, **profile)
     return setup.missing_columns_text(missing, bool(profile)) if missing else None
 
 
@@ -128,7 +128,7 @@ def _import(running: RunningJob) -> str | None:
         running.job.subject_id,
         running.job.args.get("mark"),
         running.report_progress,
-        running.end,
+        running.finish,
     )
     if done.number is None:
         raise Refused("No row of the file can be imported yet. Check the preview again.", "nothing-goes")
@@ -136,20 +136,20 @@ def _import(running: RunningJob) -> str | None:
 
 
 def _check_in_request(
-    desk: Transactions, number: int, path: Path, options: Options, progress: Progress | None = None
+    transactions: Transactions, number: int, path: Path, options: Options, progress: Progress | None = None
 ) -> Preview:
-    """Checks a file while somebody waits, and never where nobody else can write."""
-    if desk.whole:
+    """Checks a file within a request, and never inside a write transaction, which would block other writers."""
+    if transactions.is_single:
         raise Stale(
             "Other people kept changing engagements while the file was checked. Wait a moment, then "
             "check the preview again."
         )
-    return check_at_once(desk, number, path, options)
+    return check_at_once(transactions, number, path, options)
 
 
 def _undo(running: RunningJob) -> str | None:
     args = running.job.args
-    with running.transactions().reading() as work:
+    with running.transactions().read_scope() as work:
         running.total = imports.get(work, running.job.subject_id).counts.get("changed") or None
     undoing.undo_in_parts(
         running.transactions(),
@@ -157,7 +157,7 @@ def _undo(running: RunningJob) -> str | None:
         bool(args.get("force")),
         args.get("mark"),
         running.report_progress,
-        running.end,
+        running.finish,
     )
     return None
 

@@ -1,6 +1,6 @@
-"""Bringing a file in: what it would do, and doing it, by one path; all of its rows or none, and one event for all.
+"""Importing files: preview and import share one path; all rows are imported or none, with one event for all.
 
-In the browser a file waits under a number while its options are chosen; on the console it goes in at once.
+In the browser a file is pending under a number while its options are chosen; on the console it is imported at once.
 """
 
 from collections.abc import Callable
@@ -38,8 +38,7 @@ Check = Callable[[Transactions, int, Path, Options, Progress | None], Preview]
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What came of an import: its `number`, None where nothing was written: rows were refused, or none does
-    anything."""
+    """The result of an import. `number` is None if nothing was written: rows were refused, or none changes anything."""
 
     number: int | None
     preview: Preview
@@ -47,22 +46,23 @@ class ImportResult:
 
 @dataclass(frozen=True, slots=True)
 class PendingImport:
-    """A file that waits to be confirmed, and what it would do; `mark` changes with what it would do. `staged`: its
-    rows are kept, to be shown page by page."""
+    """A pending file with its preview; `mark` changes with the preview. `staged`: its rows are stored and can be shown
+    in pages."""
 
-    brought: StoredImport
+    stored_import: StoredImport
     preview: Preview
     staged: bool = True
 
     @property
     def mark(self) -> str:
-        """A short text that is another one as soon as the file would do something else."""
+        """A short text that changes whenever the outcome of the import would."""
         return self.preview.mark
 
 
 @requires_permission(Permission.IMPORT)
 def preview(work: Work, data: Data, options: Options | None = None) -> Preview:
-    """What a file would do; writes nothing. Raises Refused where it cannot be read, or an option doesn't fit it."""
+    """Returns the preview of a file and writes nothing. Raises Refused if it can't be read or an option doesn't fit
+    it."""
     with temporary_folders.temporary_folder() as folder:
         path = data if isinstance(data, Path) else folder / save(folder, data)
         return check(single_transaction(work), path, options or Options(), MemorySink(MAX_REFUSALS))
@@ -70,13 +70,13 @@ def preview(work: Work, data: Data, options: Options | None = None) -> Preview:
 
 @requires_permission(Permission.IMPORT)
 def apply(work: Work, uploads: Path, data: Data, file_name: str, options: Options | None = None) -> ImportResult:
-    """Brings a file in within this piece of work, all of its rows or none; keeps it in the folder `uploads` under its
+    """Imports a file within this transaction, all of its rows or none; stores it in the folder `uploads` under its
     SHA-256."""
     return import_file(single_transaction(work), uploads, data, file_name, options or Options())
 
 
 def import_file(
-    desk: Transactions,
+    transactions: Transactions,
     uploads: Path,
     data: Data,
     file_name: str,
@@ -84,144 +84,154 @@ def import_file(
     rejects: Path | None = None,
     progress: Progress | None = None,
 ) -> ImportResult:
-    """Brings a file in, all of its rows or none (or, with `take_good`, all but the refused ones); others can write
-    while it is checked, and it is checked again where they did. `rejects`: where refused rows are written to, each with
-    its reason, before anything goes in."""
-    number = store(desk, uploads, data, file_name, options)
+    """Imports a file, all of its rows or none (or, with `take_good`, all except refused ones). Others can write while
+    it is checked; if they did, it is checked again. Refused rows are written to `rejects`, each with its reason, before
+    anything is imported."""
+    number = store(transactions, uploads, data, file_name, options)
     try:
-        done = _check_and_import(desk, uploads, number, options, progress, rejects)
+        done = _check_and_import(transactions, uploads, number, options, progress, rejects)
     except BaseException as failed:
-        if not desk.whole or isinstance(failed, Refused):
-            with desk.write_scope() as work:
+        if not transactions.is_single or isinstance(failed, Refused):
+            with transactions.write_scope() as work:
                 discard_upload(work, uploads, number)
         raise
     if done.number is None:
-        with desk.write_scope() as work:
+        with transactions.write_scope() as work:
             discard_upload(work, uploads, number)
     return done
 
 
 def _check_and_import(
-    desk: Transactions, uploads: Path, number: int, options: Options, progress: Progress | None, rejects: Path | None
+    transactions: Transactions,
+    uploads: Path,
+    number: int,
+    options: Options,
+    progress: Progress | None,
+    rejects: Path | None,
 ) -> ImportResult:
-    _, path = pending_file(desk, uploads, number)
+    _, path = pending_file(transactions, uploads, number)
 
     def prepare(at: Transactions) -> PreparedImport:
         return prepare_import(at, number, check_in_parts(at, number, path, options, progress), progress)
 
-    def write(work: Work, it: PreparedImport) -> ImportResult:
-        if it.found.counts["refused"] and rejects:
+    def write(work: Work, prepared: PreparedImport) -> ImportResult:
+        if prepared.preview.counts["refused"] and rejects:
             with rejects.open("wb") as out:
                 out.writelines(rejected_rows.encode(work.session, number, path, options))
-        return _apply(work, number, it)
+        return _apply(work, number, prepared)
 
-    return write_with_retry(desk, prepare, partial(can_apply, number), write)
+    return write_with_retry(transactions, prepare, partial(can_apply, number), write)
 
 
 @requires_permission(Permission.IMPORT)
 def upload(work: Work, uploads: Path, data: Data, file_name: str, encoding: str | None = None) -> int:
-    """Keeps a file as `import_bringing.bring_in_parts` does, within this piece of work; the number it waits under."""
+    """Stores a file as `uploading.upload_in_parts` does, within this transaction; returns the number of the pending
+    import."""
     return uploading.upload_in_parts(single_transaction(work), uploads, data, file_name, encoding).number
 
 
 @requires_permission(Permission.IMPORT)
 def pending_import(work: Work, uploads: Path, number: int) -> PendingImport:
-    """What a waiting file would do; raises NotFound where none waits under this number, NotYet where a job is at it.
+    """Returns a pending file with its preview. Raises NotFound if there is none, StillProcessing while a job is at work
+    on it.
 
-    Of a large file it is said as it was when it was checked; whoever confirms it is told where that has changed."""
-    brought, path = _pending_with_path(work, uploads, number)
-    options = Options.from_json(brought.options)
-    kept, large = staging.load_check(work.session, number), is_large(work, number)
+    The preview of a large file is the stored one, even if the record changed since; confirming it then raises Stale.
+    """
+    stored_import, path = _pending_with_path(work, uploads, number)
+    options = Options.from_json(stored_import.options)
+    stored, large = staging.load_check(work.session, number), is_large(work, number)
     job = jobs.latest(work, (CHECK, IMPORT), number)
-    if (job is not None and job.open) or (kept is None and large):
+    if (job is not None and job.open) or (stored is None and large):
         raise StillProcessing(number)
-    if kept is None:
+    if stored is None:
         with not_found_if_discarded(path):
-            return PendingImport(brought, check(single_transaction(work), path, options, MemorySink()), staged=False)
+            return PendingImport(
+                stored_import, check(single_transaction(work), path, options, MemorySink()), staged=False
+            )
     if not large and is_stale(work, number):
-        with not_found_if_discarded(path), suppress(LimitExceeded):  # on a busy machine it is said as it was, too
-            found = check(single_transaction(work), path, options, MemorySink(), patience=reading_limits.REQUEST_LIMITS)
-            return PendingImport(brought, found, staged=False)
-    return PendingImport(brought, Preview.from_json(kept[1], options))
+        with not_found_if_discarded(path), suppress(LimitExceeded):  # on a busy machine the stored preview is shown
+            found = check(single_transaction(work), path, options, MemorySink(), limits=reading_limits.REQUEST_LIMITS)
+            return PendingImport(stored_import, found, staged=False)
+    return PendingImport(stored_import, Preview.from_json(stored[1], options))
 
 
 @requires_permission(Permission.IMPORT)
 def rows_page(work: Work, waiting: PendingImport, outcome: str, page: Page) -> row_pages.RowPage:
-    """Some rows of one outcome that a waiting file would do, and how many there are."""
-    number = waiting.brought.id if waiting.staged else None
+    """Returns a page of the rows of one outcome in a pending file, and their total."""
+    number = waiting.stored_import.id if waiting.staged else None
     return row_pages.rows_page(work.session, number, waiting.preview, outcome, page)
 
 
-def set_options(desk: Transactions, uploads: Path, number: int, options: Options) -> None:
-    """Keeps how a waiting file is to be read, once it was checked so, for which nobody else has to wait; a large one is
-    checked by a job. Raises Refused where the options don't fit it."""
-    check_soon(desk, number, pending_file(desk, uploads, number)[1], options)
+def set_options(transactions: Transactions, uploads: Path, number: int, options: Options) -> None:
+    """Checks a pending file with other options and stores them; a large file is checked by a job. Others can write
+    meanwhile. Raises Refused if the options don't fit the file."""
+    check_soon(transactions, number, pending_file(transactions, uploads, number)[1], options)
 
 
-def pending_file(desk: Transactions, uploads: Path, number: int) -> tuple[StoredImport, Path]:
-    """The file that waits under this number, and where it lies; raises NotFound where none does."""
-    with desk.reading() as work:
+def pending_file(transactions: Transactions, uploads: Path, number: int) -> tuple[StoredImport, Path]:
+    """Returns the pending import and the path of its file; raises NotFound if there is none."""
+    with transactions.read_scope() as work:
         return _pending_with_path(work, uploads, number)
 
 
-def recheck(desk: Transactions, uploads: Path, number: int, progress: Progress | None = None) -> Preview:
-    """Checks a waiting file of any size again, part by part."""
-    brought, path = pending_file(desk, uploads, number)
-    return check_in_parts(desk, number, path, Options.from_json(brought.options), progress)
+def recheck(transactions: Transactions, uploads: Path, number: int, progress: Progress | None = None) -> Preview:
+    """Checks a pending file of any size again, part by part."""
+    stored_import, path = pending_file(transactions, uploads, number)
+    return check_in_parts(transactions, number, path, Options.from_json(stored_import.options), progress)
 
 
 @requires_permission(Permission.IMPORT)
 def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> ImportResult:
-    """Brings a waiting file in; raises Stale where `mark` is given and the file would by now do something else."""
+    """Imports a pending file. Raises Stale if `mark` is given and the preview is no longer the same."""
     return confirm_in_parts(single_transaction(work), uploads, number, mark)
 
 
 def confirm_in_parts(
-    desk: Transactions,
+    transactions: Transactions,
     uploads: Path,
     number: int,
     mark: str | None = None,
     progress: Progress | None = None,
-    along: Callable[[Work], None] | None = None,
+    also: Callable[[Work], None] | None = None,
     check: Check = check_in_parts,
 ) -> ImportResult:
-    """The same; others can write until all is ready. What is done `along` with it is kept with it or not at all.
-    `check`: how the file is checked again, where the record has changed since it was."""
+    """Imports a pending file while others can write until everything is prepared. `also` runs in the same transaction
+    as the write. `check` checks the file again if the record has changed since its check."""
 
     def prepare(at: Transactions) -> PreparedImport:
-        with at.reading() as work:
-            brought, path = _pending_with_path(work, uploads, number)
-            options, kept = Options.from_json(brought.options), staging.load_check(work.session, number)
-            overtaken = kept is None or is_stale(work, number)
+        with at.read_scope() as work:
+            stored_import, path = _pending_with_path(work, uploads, number)
+            options, stored = Options.from_json(stored_import.options), staging.load_check(work.session, number)
+            overtaken = stored is None or is_stale(work, number)
         found = (
             check(at, number, path, options, progress)
-            if kept is None or overtaken
-            else (Preview.from_json(kept[1], options))
+            if stored is None or overtaken
+            else (Preview.from_json(stored[1], options))
         )
         if mark is not None and mark != found.mark:
             raise Stale("Engagements changed since this preview. Check the preview again.")
         return prepare_import(at, number, found, progress)
 
-    def write(work: Work, it: PreparedImport) -> ImportResult:
-        done = _apply(work, number, it)
-        if done.number is not None and along:
-            along(work)
+    def write(work: Work, prepared: PreparedImport) -> ImportResult:
+        done = _apply(work, number, prepared)
+        if done.number is not None and also:
+            also(work)
         return done
 
-    return write_with_retry(desk, prepare, partial(can_apply, number), write)
+    return write_with_retry(transactions, prepare, partial(can_apply, number), write)
 
 
 @without_permission_check
-def _apply(work: Work, number: int, it: PreparedImport) -> ImportResult:
-    if it.ready is None:
-        return ImportResult(None, it.found)
-    apply_(work, number, it)
-    return ImportResult(number, it.found)
+def _apply(work: Work, number: int, prepared: PreparedImport) -> ImportResult:
+    if prepared.staged is None:
+        return ImportResult(None, prepared.preview)
+    apply_(work, number, prepared)
+    return ImportResult(number, prepared.preview)
 
 
 @requires_permission(Permission.IMPORT)
 def get_pending(work: Work, number: int) -> StoredImport:
-    """The file that waits under this number; raises NotFound where none does."""
+    """Returns the pending import with this number; raises NotFound if there is none."""
     found = imports.get(work.session, number)
     if found is None or found.state != WAITING:
         raise NotFound("There is no pending import here. It was already imported or discarded.")
@@ -230,8 +240,8 @@ def get_pending(work: Work, number: int) -> StoredImport:
 
 @requires_permission(Permission.IMPORT)
 def discard(work: Work, uploads: Path, number: int) -> None:
-    """Forgets a waiting file, which is deleted where no other import stands for it. Raises Denied for somebody else's,
-    unless one may remove engagements too."""
+    """Discards a pending file, and deletes it unless another import refers to it. Raises Denied for another user's file
+    without the permission to delete engagements."""
     check_can_undo(work, found := get_pending(work, number))
     work.log_separately(EventKind.FILE_FORGOTTEN, "import", number, file=PersonalText(found.file_name))
     discard_upload(work, uploads, number)
@@ -239,13 +249,13 @@ def discard(work: Work, uploads: Path, number: int) -> None:
 
 @requires_permission(Permission.IMPORT)
 def listing(work: Work) -> tuple[StoredImport, ...]:
-    """The files brought last, the newest first."""
+    """Returns the last imports, newest first."""
     return imports.listing(work.session)
 
 
 @requires_permission(Permission.IMPORT)
 def get(work: Work, number: int) -> StoredImport:
-    """The file that was brought under this number, waiting or done; raises NotFound where there is none."""
+    """Returns the import with this number, pending or done; raises NotFound if there is none."""
     found = imports.get(work.session, number)
     if found is None:
         raise NotFound("There is no import with this number.")
@@ -254,7 +264,7 @@ def get(work: Work, number: int) -> StoredImport:
 
 @without_permission_check
 def _pending_with_path(work: Work, uploads: Path, number: int) -> tuple[StoredImport, Path]:
-    brought = get_pending(work, number)
-    if not (uploads / brought.sha256).exists():
+    stored_import = get_pending(work, number)
+    if not (uploads / stored_import.sha256).exists():
         raise Refused("The uploaded file is missing from the uploads folder. Upload it again.", "file-gone")
-    return brought, uploads / brought.sha256
+    return stored_import, uploads / stored_import.sha256

@@ -20,15 +20,15 @@ Constants = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class InitialOptions:
-    """How a file may be read: by which profile, if any, and as the refused rows of which file."""
+    """One candidate: the options, with the profile or the corrected file that they come from."""
 
     options: Options
     profile: str | None = None
     corrected_file: str | None = None
 
     @property
-    def told(self) -> str | None:
-        """What is to be told of it."""
+    def message(self) -> str | None:
+        """A message for the user about where the options come from, or None."""
         return (
             (f"These are the rows with errors from {self.corrected_file}. The settings of that import were applied.")
             if self.corrected_file
@@ -37,32 +37,35 @@ class InitialOptions:
 
 
 def first_fitting(
-    desk: Transactions,
+    transactions: Transactions,
     uploads: Path,
     path: Path,
-    said: tuple[Options, Constants],
-    tried: Callable[[Options, Table | None], None],
+    given: tuple[Options, Constants],
+    check: Callable[[Options, Table | None], None],
     number: int | None = None,
-    patience: ReadingLimits | None = None,
+    limits: ReadingLimits | None = None,
 ) -> InitialOptions:
-    """The first way that fits the file, which is `tried` by it (with the file, where it is surveyed so already). What
-    was `said`: how the file itself is read, and what holds for all its rows. `number` is the file's own, where it
-    waits. Raises Refused where not even the plainest fits, TakesLong where there is no patience for it."""
-    sheet = open_table(path, read_options(said[0]), patience=patience)
-    with desk.reading() as work:
-        *likely, plain = _candidates(work, uploads, path, sheet, said, number, patience)
+    """Returns the first candidate that fits the file, after running `check` with its options (and the sheet, if it was
+    opened with the same options). `given` are the options for reading the file, and constants for all its rows;
+    `number` is the file's own, if it is pending.
 
-    def fits(way: InitialOptions) -> None:
-        tried(way.options, sheet if read_options(way.options) == read_options(said[0]) else None)
+    Raises Refused if not even the default options fit, LimitExceeded if the file exceeds `limits`.
+    """
+    sheet = open_table(path, read_options(given[0]), limits=limits)
+    with transactions.read_scope() as work:
+        *likely, plain = _candidates(work, uploads, path, sheet, given, number, limits)
 
-    for way in likely:
+    def fits(candidate: InitialOptions) -> None:
+        check(candidate.options, sheet if read_options(candidate.options) == read_options(given[0]) else None)
+
+    for candidate in likely:
         try:
-            fits(way)
+            fits(candidate)
         except Refused as refused:
             if type(refused) is not Refused:
                 raise
         else:
-            return way
+            return candidate
     fits(plain)
     return plain
 
@@ -73,26 +76,27 @@ def _candidates(
     uploads: Path,
     path: Path,
     sheet: Table,
-    said: tuple[Options, Constants],
+    given: tuple[Options, Constants],
     number: int | None,
-    patience: ReadingLimits | None,
+    limits: ReadingLimits | None,
 ) -> list[InitialOptions]:
-    """The ways to read the file, the likeliest first. A profile that doesn't fit is offered on the page, which says
-    why."""
-    base, constants = said
+    """Returns the candidates, most likely first. Profiles that don't fit are offered on the page, with the reason."""
+    base, constants = given
     over = Options(constants=constants)
     found = []
-    rest = retry.find_original(work, uploads, sheet, number, patience)
-    if rest is not None:
-        found.append(InitialOptions(exchanged.merge_options(rest.options, over), rest.profile, rest.file_name))
+    original = retry.find_original(work, uploads, sheet, number, limits)
+    if original is not None:
+        found.append(
+            InitialOptions(exchanged.merge_options(original.options, over), original.profile, original.file_name)
+        )
     if detect_table(sheet.header):
-        return [*found, InitialOptions(base)]  # one of our own files, which says all of it
-    met = () if sheet.ours else profiles.matching_profiles(work, sheet.header).same
+        return [*found, InitialOptions(base)]  # one of our own files needs no further options
+    matching = () if sheet.ours else profiles.matching_profiles(work, sheet.header).exact
     found += [
         InitialOptions(
-            exchanged.merge_options(profiles.apply(work, each.profile.name, path, base, patience)[0], over),
+            exchanged.merge_options(profiles.apply(work, each.profile.name, path, base, limits)[0], over),
             each.profile.name,
         )
-        for each in met[:1]
+        for each in matching[:1]
     ]
     return [*found, InitialOptions(replace(base, constants=constants))]

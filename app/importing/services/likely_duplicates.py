@@ -1,6 +1,6 @@
-"""Rows without a reference that look like engagements which are recorded already: a list that grew and comes again.
+"""Rows without a reference that look like existing engagements: a growing list that is imported again.
 
-Each engagement is met by one row: of four rows that say the same, where three are recorded, one is new.
+Each engagement matches one row only: of four equal rows, with three engagements recorded, one is new.
 """
 
 from collections import defaultdict
@@ -15,11 +15,11 @@ from app.importing.storage import likely_duplicates
 from app.importing.storage.likely_duplicates import Candidate
 from app.importing.values.options import Options
 
-_BATCH_SIZE = 500  # days in one statement
+_BATCH_SIZE = 500  # start dates in one statement
 
 
 class LikelyDuplicates:
-    """Finds them; `times` is how many there were so far, `first` the line of the first one and its title."""
+    """Finds such rows; `times` is the number found so far, `first` the line and title of the first one."""
 
     def __init__(self, options: Options):
         self.answer = options.recorded
@@ -29,7 +29,7 @@ class LikelyDuplicates:
 
     @property
     def question(self) -> str:
-        """What has to be answered before anything is written; blank where nothing looks like a recorded one."""
+        """The question to be answered before anything is written; blank if no row looks like an existing engagement."""
         if self.first is None:
             return ""
         line, title = self.first
@@ -44,16 +44,16 @@ class LikelyDuplicates:
             title=title,
         )
 
-    def look(
-        self, session: Session, lines: Sequence[int], said: Mapping[str, Sequence[Any]], rows: Sequence[int]
+    def add(
+        self, session: Session, lines: Sequence[int], columns: Mapping[str, Sequence[Any]], rows: Sequence[int]
     ) -> dict[int, int]:
-        """The numbers of the engagements that these rows (by index) look like."""
-        if "title" not in said or not rows:
+        """Returns, by row index, the ids of the engagements that these rows look like."""
+        if "title" not in columns or not rows:
             return {}
-        mine = {index: _Row(index, said) for index in rows if said["title"][index] is not None}
-        found = self._pairs(mine, self._candidates(session, mine.values()))
+        candidates = {index: _Row(index, columns) for index in rows if columns["title"][index] is not None}
+        found = self._pairs(candidates, self._candidates(session, candidates.values()))
         for index in sorted(found):
-            self.first = self.first or (lines[index], said["title"][index])
+            self.first = self.first or (lines[index], columns["title"][index])
         self.times += len(found)
         return found
 
@@ -73,13 +73,13 @@ class LikelyDuplicates:
         return [found[number] for number in sorted(found.keys() - self._matched)]
 
     def _pairs(self, rows: Mapping[int, "_Row"], known: list[Candidate]) -> dict[int, int]:
-        """Row to engagement, each once: first those that are called alike, then those that only cost the same."""
+        """Returns engagement ids by row, each engagement once: first by equal title, then by equal cost alone."""
         found: dict[int, int] = {}
-        called: dict[Any, list[Candidate]] = defaultdict(list)
+        titled: dict[Any, list[Candidate]] = defaultdict(list)
         for each in reversed(known):
-            called[each.title, each.provider, each.started_on].append(each)
+            titled[each.title, each.provider, each.started_on].append(each)
         for index, row in rows.items():
-            if same := called.get((row.title, row.provider, row.start)):
+            if same := titled.get((row.title, row.provider, row.start)):
                 found[index] = same.pop().id
         self._matched |= set(found.values())
         dated: dict[Any, list[Candidate]] = defaultdict(list)
@@ -88,24 +88,24 @@ class LikelyDuplicates:
                 dated[each.provider, each.started_on, each.ended_on].append(each)
         for index, row in rows.items():
             if index not in found:
-                there = dated.get((row.provider, row.start, row.end), [])
-                same_cost = next((each for each in there if each.costs & row.costs), None)
+                same_dates = dated.get((row.provider, row.start, row.end), [])
+                same_cost = next((each for each in same_dates if each.costs & row.costs), None)
                 if same_cost is not None:
-                    there.remove(same_cost)
+                    same_dates.remove(same_cost)
                     found[index] = same_cost.id
                     self._matched.add(same_cost.id)
         return found
 
 
 class _Row:
-    """What a row says that tells one engagement from another."""
+    """The values of a row that identify an engagement."""
 
     __slots__ = ("costs", "end", "provider", "start", "title")
 
-    def __init__(self, index: int, said: Mapping[str, Sequence[Any]]):
+    def __init__(self, index: int, columns: Mapping[str, Sequence[Any]]):
         one = {
             name: values[index]
-            for name, values in said.items()
+            for name, values in columns.items()
             if name in ("title", "provider", "started_on", "ended_on", "actual_cost", "agreed_cost", "currency")
         }
         self.title, provider = fold_accents(one["title"]), one.get("provider")

@@ -19,26 +19,26 @@ from app.record.domain.validation import default_status
 from app.record.storage.engagements import Stored
 
 REFERENCE = ("reference",)
-_MAX_NAMED = 3  # references of several that a key fits
+_MAX_NAMED = 3  # references named when a key fits several engagements
 
 
 @dataclass(frozen=True, slots=True)
 class RowMatch:
-    """What a row meets: an engagement, or what stands against meeting one."""
+    """The engagement that a row matches, or the problem with the match."""
 
     stored: Stored | None = None
     problem: Problem | None = None
-    skipped: bool = False  # it looks like the row, and the row is left out
+    skipped: bool = False  # the row is skipped as a likely duplicate
 
 
 class RowKeys:
-    """The key of a file's rows, and which rows had it so far."""
+    """The key of a file's rows, and the rows seen so far by key."""
 
     def __init__(self, session: Session, file: FileRows):
         self.fields = file.options.key
         self.labels = " and ".join(FIELDS[name].label.lower() for name in self.fields)
-        self.seen: dict[str, int] = {}  # key to the line that has it first
-        self.references: dict[str, int] = {}  # the same of references, where they are not the key
+        self.seen: dict[str, int] = {}  # key to the first line that has it
+        self.references: dict[str, int] = {}  # the same for references, if they are not the key
         self.empty = imports.has_no_engagements(session)
         self.recorded = LikelyDuplicates(file.options)
         self.known: dict[str, list[int]] = {}
@@ -47,7 +47,7 @@ class RowKeys:
                 self.known.setdefault(self._key(values) or "", []).append(number)
 
     def _key(self, values: Sequence[Any]) -> str | None:
-        """The values as one text, the same for what people take for the same; None where nothing is said."""
+        """Returns the values as one normalised text; None if all are missing."""
         if all(value is None for value in values):
             return None
         return "\x1f".join(self._text(name, value) for name, value in zip(self.fields, values, strict=True))
@@ -62,18 +62,21 @@ class RowKeys:
             return fold(value)
         return str(value.normalize()) if hasattr(value, "normalize") else str(value)
 
-    def match(self, session: Session, lines: Sequence[int], said: Mapping[str, Sequence[Any]]) -> dict[int, RowMatch]:
-        """The rows, by index, that meet something: an engagement, an earlier row, or several engagements at once."""
-        references = said.get("reference")
+    def match(
+        self, session: Session, lines: Sequence[int], columns: Mapping[str, Sequence[Any]]
+    ) -> dict[int, RowMatch]:
+        """Returns matches by row index: with an engagement, or with a problem (a duplicate of an earlier row, several
+        engagements)."""
+        references = columns.get("reference")
         if self.fields == REFERENCE:
             found = self._by_reference(session, lines, references) if references else {}
-            return found if self.empty else found | self._likely_duplicates(session, lines, said)
-        if not any(name in said for name in self.fields):
+            return found if self.empty else found | self._likely_duplicates(session, lines, columns)
+        if not any(name in columns for name in self.fields):
             return self._refuse_duplicates(session, lines, references, {}) if references else {}
         found = {}
         wanted: dict[int, int] = {}
-        silent = [None] * len(lines)
-        for index, values in enumerate(zip(*(said.get(name, silent) for name in self.fields), strict=True)):
+        blanks = [None] * len(lines)
+        for index, values in enumerate(zip(*(columns.get(name, blanks) for name in self.fields), strict=True)):
             key = self._key(values)
             if key is None:
                 continue
@@ -145,13 +148,13 @@ class RowKeys:
         return found
 
     def _likely_duplicates(
-        self, session: Session, lines: Sequence[int], said: Mapping[str, Sequence[Any]]
+        self, session: Session, lines: Sequence[int], columns: Mapping[str, Sequence[Any]]
     ) -> dict[int, RowMatch]:
-        """The rows without a reference that look like a recorded engagement, as far as that is answered: they change
-        it, or are left out."""
-        references = said.get("reference")
+        """Returns matches of rows without a reference that look like existing engagements, if the user chose to skip or
+        update those."""
+        references = columns.get("reference")
         rows = [index for index in range(len(lines)) if references is None or references[index] is None]
-        numbers = self.recorded.look(session, lines, said, rows)
+        numbers = self.recorded.add(session, lines, columns, rows)
         if self.recorded.answer not in ("skip", "update"):
             return {}
         stored = imports.engagements_by_id(session, set(numbers.values()))
@@ -162,15 +165,15 @@ class RowKeys:
     def _refuse_duplicates(
         self, session: Session, lines: Sequence[int], references: Sequence[str | None], found: dict[int, RowMatch]
     ) -> dict[int, RowMatch]:
-        """Refuses a reference that another engagement or row has, where rows don't meet by it."""
+        """Refuses references of another engagement or row, when references are not the key."""
         stored = imports.engagements_by_reference(session, {each for each in references if each is not None})
         for index, reference in enumerate(references):
             if reference is None or (index in found and found[index].problem):
                 continue
             known = found[index].stored if index in found else None
-            mine = None if known is None else known.id
+            own_id = None if known is None else known.id
             first = self.references.setdefault(reference, lines[index])
-            if first != lines[index] or (reference in stored and stored[reference].id != mine):
+            if first != lines[index] or (reference in stored and stored[reference].id != own_id):
                 advice = "Give this row another one, or match rows by reference."
                 found[index] = RowMatch(
                     problem=Problem(
@@ -186,7 +189,7 @@ class RowKeys:
 
 
 def matched_engagement(stored: Stored) -> RowMatch:
-    """The engagement that a row meets, which has to be there."""
+    """Returns the match with an engagement; with a problem if it was deleted."""
     if stored.removed_at is None:
         return RowMatch(stored)
     return RowMatch(
@@ -201,7 +204,7 @@ def matched_engagement(stored: Stored) -> RowMatch:
 
 
 def unknown_reference(reference: str) -> Problem:
-    """What is wrong with a row that belongs to an engagement which isn't there."""
+    """Returns the problem of a row about an engagement that doesn't exist."""
     return Problem(
         "engagement-unknown",
         f"There is no engagement with the reference “{reference}”. Import the engagements first, "
@@ -212,12 +215,12 @@ def unknown_reference(reference: str) -> Problem:
 
 
 def merged_draft(before: Engagement, given: dict[str, Any], today: date) -> tuple[set[str], dict[str, Any]]:
-    """The fields that `given` moves, and the draft of everything with them."""
+    """Returns the names of the fields that `given` changes, and the draft of all fields merged with it."""
     moved = {name for name, value in given.items() if not _is_equal(getattr(before, name), value)}
     draft = {name: getattr(before, name) for name in FIELDS} | given
     followed = before.status == default_status(before.started_on, before.ended_on, today)
     if followed and "status" not in given and moved & {"started_on", "ended_on"}:
-        # Nobody said the status: it followed from the dates, and follows from the new ones.
+        # The status was derived from the dates, so it is derived again from the new ones.
         draft["status"] = None
     return moved, draft
 
@@ -227,20 +230,20 @@ def _is_equal(stored: Any, given: Any) -> bool:
 
 
 def apply_blanks(file: FileRows, stored: Stored, given: dict[str, Any], review: dict[str, Any]) -> Iterator[Problem]:
-    """What blank cells of a known row come to: where they clear, the fields are put among those that are given, as
-    unknown; where they are refused, each that the record knows is named."""
+    """Returns the problems with blank cells of a matched row. If blanks clear values, those fields are added to the
+    given ones as None; if blanks are refused, each one with an existing value is a problem."""
     if file.options.blank == "keep":
         return
-    for registry, record, said in (
+    for registry, record, values in (
         (FIELDS, stored.engagement, given),
         (REVIEW_FIELDS, stored.review or Review(), review),
     ):
         for name, field in registry.items():
             value = getattr(record, name)
-            if name not in file.places or name in said or value is None or name in file.options.key:
+            if name not in file.places or name in values or value is None or name in file.options.key:
                 continue
             if file.options.blank == "clear":
-                said[name] = None
+                values[name] = None
             else:
                 yield Problem(
                     "blank",

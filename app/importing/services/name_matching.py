@@ -16,11 +16,11 @@ from app.record.domain.providers import PROVIDER_FIELDS, Provider, normalise_cou
 from app.record.storage import providers, teams
 
 Card = dict[str, Any]
-MAX_NEW = 20_000  # providers, or teams, that one file makes
+MAX_NEW = 20_000  # new providers, or new teams, in one file
 
 
 class Names:
-    """What is known of the names in a file so far: those of the record, and those that would be made."""
+    """The names in a file so far: existing ones, and those that would be created."""
 
     def __init__(self, session: Session):
         self.ids: dict[str, dict[str, int]] = {name: {} for name in LINKS}
@@ -31,18 +31,18 @@ class Names:
         self._spelt: dict[str, dict[str, str]] = {name: {} for name in LINKS}
         self._looked_up: set[str] = set()
         self.providers: dict[str, providers.Stored] = {}
-        self.made: dict[str, dict[str, str]] = {"provider": {}, "team": {}}  # folded to the name as it was first spelt
-        self.turns: dict[tuple[str, str], int] = {}  # of those made names that are needed, and of changed cards
-        self.first: dict[str, int] = {}  # the line that needs the name first
-        self.cards: dict[str, dict[str, tuple[Any, int]]] = {}  # folded name to field to its value, and the line
+        self.made: dict[str, dict[str, str]] = {"provider": {}, "team": {}}  # folded name to its first spelling
+        self.turns: dict[tuple[str, str], int] = {}  # positions of needed new names and of changed cards
+        self.first: dict[str, int] = {}  # the first line that needs the name
+        self.cards: dict[str, dict[str, tuple[Any, int]]] = {}  # folded name to field to its value and line
 
     def add_known(self, name: str, text: str, number: int) -> None:
-        """Takes in a name of the record."""
+        """Adds an existing name."""
         self._known[name][fold(text)] = text
         self.ids[name][fold(text)] = number
 
     def look_up(self, session: Session, names: Iterable[str]) -> None:
-        """Learns which of these providers the record has."""
+        """Loads those of these providers that exist."""
         new = set(names) - self._looked_up
         self._looked_up |= new
         for folded, stored in imports.providers_by_name(session, new).items():
@@ -50,7 +50,7 @@ class Names:
             self.add_known("provider", stored.provider.name, stored.id)
 
     def canonical_name(self, name: str, text: str) -> str | None:
-        """The name as it is spelt here; None where it cannot be: see `why_not`."""
+        """Returns the name in its existing spelling; None if it is not accepted (see `problem_with`)."""
         spelt = self._spelt[name].get(text)
         if spelt is None:
             folded = fold(text)
@@ -64,7 +64,7 @@ class Names:
         return spelt
 
     def problem_with(self, name: str, text: str) -> Problem:
-        """Why a name cannot be: an owner who is nobody we know, or a new name too many."""
+        """Returns why a name is not accepted: an unknown owner, or too many new names."""
         if name == "owner":
             return Problem("owner-unknown", f"There is no user named “{text}”.", name, text)
         return Problem(
@@ -77,7 +77,7 @@ class Names:
         )
 
     def numbers(self, name: str, values: Sequence[str | None], lines: Sequence[int]) -> list[int | None]:
-        """The numbers behind names; those that are to be made are less than nothing, and needed from now on."""
+        """Returns the ids of names; names to be created get negative ids and are needed from now on."""
         found: dict[str | None, int | None] = {None: None}
         for text, line in zip(values, lines, strict=True):
             if text not in found:
@@ -87,12 +87,12 @@ class Names:
         return [found[text] for text in values]
 
     def turn_of(self, name: str, folded: str, line: int) -> int:
-        """The turn of a name to be made, or of a card that changes, among all of them."""
+        """Returns the position of a name to be created, or of a card that changes, among all of them."""
         self.first.setdefault(folded, line)
         return self.turns.setdefault((name, folded), len(self.turns))
 
     def card_conflicts(self, line: int, provider: str | None, card: Card) -> list[Problem]:
-        """What stands against what a row says of its provider, by what others say of it."""
+        """Returns where a row contradicts other rows about its provider."""
         if provider is None:
             return [
                 Problem(
@@ -108,13 +108,13 @@ class Names:
                 return [replace(refused.problems[0], field=f"{PROVIDER_PREFIX}country")]
         known, problems = self.cards.get(fold(provider), {}), []
         for name, value in card.items():
-            said, first = known.get(name, (value, line))
-            if said != value:
+            other, first = known.get(name, (value, line))
+            if other != value:
                 write = PROVIDER_FIELDS[name].write
                 problems.append(
                     Problem(
                         "card-twice",
-                        f"Row {first} says “{write(said)}” for the same provider. Use one value for each provider.",
+                        f"Row {first} says “{write(other)}” for the same provider. Use one value for each provider.",
                         PROVIDER_PREFIX + name,
                         write(value),
                     )
@@ -122,37 +122,37 @@ class Names:
         return problems
 
     def add_card(self, line: int, provider: str, card: Card) -> None:
-        """Takes in what a row says of its provider, which is needed where it changes a known one's card."""
+        """Adds a row's details of its provider; they are needed if they change an existing provider's card."""
         folded = fold(provider)
-        kept = self.cards.setdefault(folded, {})
+        answers = self.cards.setdefault(folded, {})
         for name, value in card.items():
-            kept.setdefault(name, (value, line))
+            answers.setdefault(name, (value, line))
         if folded in self.providers:
             before, after = self.card_after(provider, card)
             if before != after:
                 self.turn_of("provider", folded, line)
 
     def card_after(self, provider: str, card: Card) -> tuple[Provider, Provider]:
-        """The card before and after."""
+        """Returns the card before and after."""
         stored = self.providers.get(fold(provider))
         before = stored.provider if stored else Provider(name=provider)
         return before, replace(before, **card)
 
     def card_changes(self, provider: str, card: Card) -> dict[str, tuple[str, str]]:
-        """What the row changes on its provider's card."""
+        """Returns the fields that the row changes on its provider's card, each before and after."""
         return change_texts(*self.card_after(provider, card), PROVIDER_FIELDS)
 
     def staged(self) -> list[tuple[Any, ...]]:
-        """The needed names and changed cards as they are put away, by turn."""
+        """Returns the needed names and changed cards to be staged, by position."""
         found = []
         for name, folded in self.turns:
-            said = (
+            names = (
                 {field: value for field, (value, _) in self.cards.get(folded, {}).items()}
                 if (name == "provider")
                 else {}
             )
             known = self.providers.get(folded) if name == "provider" else None
-            texts = {field: PROVIDER_FIELDS[field].write(value) for field, value in said.items()}
+            texts = {field: PROVIDER_FIELDS[field].write(value) for field, value in names.items()}
             text = known.provider.name if known else self.made[name][folded]
             found.append(
                 (name, text, self.first[folded], texts, known.id if known else None, known.revision if known else None)
@@ -160,5 +160,5 @@ class Names:
         return found
 
     def new(self, name: str) -> list[str]:
-        """The names that would be made."""
+        """Returns the names that would be created."""
         return [self.made[name][folded] for kind, folded in self.turns if kind == name and folded in self.made[name]]

@@ -13,9 +13,9 @@ from app.importing.storage import imports
 from app.record.storage import providers
 
 _MAX_SHOWN, _MAX_REFERENCES = 5, 100_000
-_MAX_DIFFERENCE = 0.12  # of the letters of two names together; where more do, they are nearly the same no longer
+_MAX_DIFFERENCE = 0.12  # the largest share of differing letters, of both names together, for similar names
 _EPSILON = 1e-9
-_LETTERS, _HELD, _COMPARED = 48, 50, 500  # of a name, names with one part, and names that are compared with one
+_LETTERS, _HELD, _COMPARED = 48, 50, 500  # parts of a name, names with one part, names compared with one name
 _DIGITS = re.compile(r"[0-9]+")
 _LEGAL_FORMS = frozenset(
     (
@@ -84,24 +84,24 @@ _INITIALS = re.compile(r"\b(\w) (?=\w\b)")
 
 
 class ReferenceChecker:
-    """The references of new rows, as long as they are few enough to be compared."""
+    """The references of new rows, as long as there are few enough to compare."""
 
     def __init__(self) -> None:
-        self._plan_new: list[str] = []
+        self._new: list[str] = []
 
     def add(self, references: Iterable[str | None]) -> None:
-        """Takes in references of new rows."""
-        if len(self._plan_new) <= _MAX_REFERENCES:
-            self._plan_new += filter(None, references)
+        """Adds references of new rows."""
+        if len(self._new) <= _MAX_REFERENCES:
+            self._new += filter(None, references)
 
     def warnings(self, session: Session) -> list[str]:
-        """What is worth a look: references that differ in case, accents or leading zeros alone."""
-        if not self._plan_new or len(self._plan_new) > _MAX_REFERENCES:
+        """Returns warnings about references that differ only in case, accents or leading zeros."""
+        if not self._new or len(self._new) > _MAX_REFERENCES:
             return []
-        new = {_normalise_reference(reference) for reference in self._plan_new}
+        new = {_normalise_reference(reference) for reference in self._new}
         first: dict[str, str] = {}
         alike = []
-        for reference in (*imports.references(session), *self._plan_new):
+        for reference in (*imports.references(session), *self._new):
             folded = _normalise_reference(reference)
             if folded in new:
                 other = first.setdefault(folded, reference)
@@ -117,14 +117,14 @@ class ReferenceChecker:
 
 
 def _normalise_reference(reference: str) -> str:
-    """A reference as it may look once a spreadsheet, or somebody in a hurry, wrote it again."""
+    """Returns a reference without the differences that a spreadsheet or a typist introduces."""
     folded = fold_accents(reference)
     return (folded.lstrip("0") or "0") if folded.isdecimal() else folded
 
 
 def similar_providers(session: Session, new: list[str]) -> tuple[SimilarName, ...]:
-    """The providers that would be made and look like one that is there, or like an earlier one of the file; those that
-    are most alike first."""
+    """Returns the new providers that look like an existing one, or like an earlier one in the file; most similar
+    first."""
     if not new or len(new) > _MAX_REFERENCES:
         return ()
     names = [*providers.names(session, most=_MAX_REFERENCES), *new]
@@ -132,35 +132,35 @@ def similar_providers(session: Session, new: list[str]) -> tuple[SimilarName, ..
     first: dict[str, int] = {}
     parts, found = _PartIndex(), []
     for place, name in enumerate(names):
-        it = bare[place]
+        bare_name = bare[place]
         best: tuple[str, float, int] | None = None
-        if it in first:
-            best = (it, 100.0, first[it])
+        if bare_name in first:
+            best = (bare_name, 100.0, first[bare_name])
         elif place >= len(names) - len(new):
             best = process.extractOne(
-                it,
-                {other: bare[other] for other in parts.near(it)},
+                bare_name,
+                {other: bare[other] for other in parts.near(bare_name)},
                 scorer=fuzz.ratio,
                 score_cutoff=100 * (1 - _MAX_DIFFERENCE),
             )
-        if place >= len(names) - len(new) and best is not None and not _differ_in_numbers(it, best[0]):
+        if place >= len(names) - len(new) and best is not None and not _differ_in_numbers(bare_name, best[0]):
             found.append(SimilarName(name, names[best[2]], round(best[1], 1)))
-        if it not in first:
-            first[it] = place
-            parts.add(it, place)
+        if bare_name not in first:
+            first[bare_name] = place
+            parts.add(bare_name, place)
     return tuple(sorted(found, key=lambda each: -each.score))
 
 
 class _PartIndex:
-    """Names by the parts that they are cut into, so that each is compared with the few that may be nearly the same, and
-    not with all. Names of which at most n letters differ share one of n + 1 parts, at nearly the same place (Li, Deng,
-    Wang and Feng 2011, "Pass-Join", VLDB 5:253)."""
+    """Names indexed by parts, so that each is compared only with the few that may be similar. Names that differ in at
+    most n letters share one of n + 1 parts at nearly the same position (Li, Deng, Wang and Feng 2011, "Pass-Join", VLDB
+    5:253)."""
 
     def __init__(self) -> None:
         self._with: dict[tuple[int, int, str], list[int]] = {}
 
     def add(self, bare: str, place: int) -> None:
-        """Takes a name in, which goes by its place."""
+        """Adds the name at a position of the list."""
         bare = bare[:_LETTERS]
         for start, end in _part_bounds(len(bare)):
             others = self._with.setdefault((len(bare), start, bare[start:end]), [])
@@ -168,7 +168,7 @@ class _PartIndex:
                 others.append(place)
 
     def near(self, bare: str) -> list[int]:
-        """The places of names that may be nearly the same, in order: all of them, unless they are very many."""
+        """Returns the positions of names that may be similar, ascending; capped if there are very many."""
         bare = bare[:_LETTERS]
         found: set[int] = set()
         for length in _similar_lengths(len(bare)):
@@ -180,8 +180,8 @@ class _PartIndex:
 
     @staticmethod
     def _part_positions(bare: str, length: int) -> Iterator[tuple[int, str]]:
-        """Where parts of names of this length begin, and what may stand for them in this name: as far from there as the
-        parts before and behind leave room to differ."""
+        """Yields the parts of names of this length, and where each may occur in this name: the shift is limited by how
+        much the parts before and after can differ."""
         cuts, longer = _part_bounds(length), len(bare) - length
         for before, (start, end) in enumerate(cuts):
             behind = len(cuts) - 1 - before
@@ -194,7 +194,7 @@ class _PartIndex:
 
 @lru_cache
 def _similar_lengths(length: int) -> tuple[int, ...]:
-    """The lengths that a name nearly the same as one of this length can have, the nearest first."""
+    """Returns the possible lengths of names similar to one of this length, nearest first."""
     found = [
         each for each in range(1, _LETTERS + 1) if abs(each - length) <= _MAX_DIFFERENCE * (each + length) + _EPSILON
     ]
@@ -203,18 +203,18 @@ def _similar_lengths(length: int) -> tuple[int, ...]:
 
 @lru_cache
 def _part_bounds(length: int) -> tuple[tuple[int, int], ...]:
-    """Where the parts of a name of this length begin and end: one more than letters can differ from the longest name
-    that is nearly the same."""
+    """Returns the bounds of the parts of a name of this length: one part more than the letters that may differ from the
+    longest similar name."""
     many = int(length * 2 * _MAX_DIFFERENCE / (1 - _MAX_DIFFERENCE) + _EPSILON) + 1
     return tuple((length * each // many, length * (each + 1) // many) for each in range(many))
 
 
 def _differ_in_numbers(one: str, other: str) -> bool:
-    """Whether two different names are the same but for their numbers, as "team 2" and "team 11" are."""
+    """Whether two different names differ only in their numbers, as "team 2" and "team 11" do."""
     return one != other and _DIGITS.sub("", one) == _DIGITS.sub("", other)
 
 
 def _normalise_name(name: str) -> str:
-    """A name without accents, legal forms and punctuation, its words in order of the alphabet."""
+    """Returns a name without accents, legal forms and punctuation, its words sorted."""
     plain = _INITIALS.sub(r"\1", " ".join(_SEPARATORS.sub(" ", _DROPPED_MARKS.sub("", fold_accents(name))).split()))
     return " ".join(sorted(word for word in plain.split() if word not in _LEGAL_FORMS)) or fold_accents(name)

@@ -7,14 +7,14 @@ from app.importing.storage.imports import StoredImport
 
 
 @without_permission_check
-def can_undo(work: Work, brought: StoredImport) -> bool:
-    """Whether the import is one's own, or one may remove engagements anyway."""
-    own = brought.user_id is not None and brought.user_id == work.actor.user_id
+def can_undo(work: Work, stored_import: StoredImport) -> bool:
+    """Whether the import is the user's own, or the user may delete engagements anyway."""
+    own = stored_import.user_id is not None and stored_import.user_id == work.actor.user_id
     return own or work.has_permission(Permission.REMOVE_RECORD)
 
 
 @without_permission_check
-def check_can_undo(work: Work, brought: StoredImport) -> None:
-    """Raises Denied where it is neither."""
-    if not can_undo(work, brought):
+def check_can_undo(work: Work, stored_import: StoredImport) -> None:
+    """Raises Denied unless the user may undo or discard this import."""
+    if not can_undo(work, stored_import):
         raise Denied("Only the person who imported this file can undo it, or somebody who may delete engagements.")

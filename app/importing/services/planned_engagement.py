@@ -1,4 +1,4 @@
-"""The engagement that lines of a file belong to, and what follows for it from them."""
+"""The engagement that entries of a file belong to, and its derived values."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +15,7 @@ from app.record.storage.engagements import Stored
 
 @dataclass(slots=True)
 class PlannedEngagement:
-    """One group, and what the record has of it: the engagement, what its lines say, and those that a file can meet."""
+    """One group of entries, and its existing engagement, if any, with its entries and those that the file can match."""
 
     group: EntryGroup
     stored: Stored | None = None
@@ -26,18 +26,21 @@ class PlannedEngagement:
     keys: dict[str, int] = field(default_factory=dict)
 
 
-def derived_values(of: PlannedEngagement, said: dict[str, Any], today: date) -> dict[str, Any]:
-    """The cost, hours and days that follow, as a row says them; those that stay as they are left out."""
-    if of.stored is not None:
-        it = of.stored.engagement
-        before, it = (
-            it,
-            replace(it, **{name: said[name] for name in ("currency", *DATE_FIELDS, "due_on") if name in said}),
+def derived_values(planned: PlannedEngagement, values: dict[str, Any], today: date) -> dict[str, Any]:
+    """Returns the cost, hours and dates derived from the entries, as a row has them; without those that stay the
+    same."""
+    if planned.stored is not None:
+        engagement = planned.stored.engagement
+        before, engagement = (
+            engagement,
+            replace(
+                engagement, **{name: values[name] for name in ("currency", *DATE_FIELDS, "due_on") if name in values}
+            ),
         )
     else:
-        given = {name: said.get(name) for name in ("currency", "status", *DATE_FIELDS, "due_on")}
-        before = it = Engagement(title="", arrangement="", **given | {"status": given["status"] or COMPLETED})
-    after = with_line_totals(it, of.before, of.now, today)
+        given = {name: values.get(name) for name in ("currency", "status", *DATE_FIELDS, "due_on")}
+        before = engagement = Engagement(title="", arrangement="", **given | {"status": given["status"] or COMPLETED})
+    after = with_line_totals(engagement, planned.before, planned.now, today)
     found = {}
     for name in (*SUMMED_FIELDS, *DATE_FIELDS):
         value = getattr(after, name)

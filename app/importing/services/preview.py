@@ -1,4 +1,4 @@
-"""The preview of a file, as it is shown and stored: everything but its rows."""
+"""The preview of a file, as it is shown and stored: everything except its rows."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -16,10 +16,10 @@ _MAX_STORED_REFUSALS = 1_000  # refusals
 
 @dataclass(frozen=True, slots=True)
 class TableInfo:
-    """How a file was read: its `header` with labels told apart by position, on the line `header_line` below the rows
-    `above`; `read`: how many rows it has, with those that cannot go in. `ours`: the header is exactly our own.
-    `assumed`: nothing in the file says its encoding. `totals`: the line of a row of totals at its end. `samples`: some
-    texts of each column. `quotes`: how marks within a cell are written. `headless`: the header looks like a row."""
+    """How a file was read. `header`: labels made unique by position, on the line `header_line` below the rows `above`;
+    `read`: number of rows, including refused ones; `ours`: the header is exactly our own; `assumed`: the encoding is a
+    guess; `totals`: line of a total row at the end; `samples`: some texts of each column; `quotes`: how quotes within a
+    cell are written; `headless`: the header looks like data."""
 
     header: tuple[str, ...]
     header_line: int
@@ -44,7 +44,7 @@ class TableInfo:
 
 @dataclass(frozen=True, slots=True)
 class SimilarName:
-    """A provider that would be made, and one that is there or would be made too, whose name is nearly the same."""
+    """A new provider, and an existing or new one with a similar name."""
 
     name: str
     other: str
@@ -53,7 +53,7 @@ class SimilarName:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableText:
-    """A text that the field cannot read, why, and how many cells say it."""
+    """A text that the field can't read, the reason, and the number of cells with it."""
 
     field: str
     text: str
@@ -63,7 +63,7 @@ class UnreadableText:
 
 @dataclass(frozen=True, slots=True)
 class FieldQuestion:
-    """What somebody has to say of a field's column before it can be read; see `column_reader`."""
+    """A question about a field's column that must be answered before it can be read; see `column_reader`."""
 
     field: str
     what: str
@@ -73,8 +73,8 @@ class FieldQuestion:
 
 @dataclass(frozen=True, slots=True)
 class EntryCounts:
-    """Where rows are lines: how many of them are `new`, `known` already, `removed` by hand, or `other` than the line
-    that goes by the same number; `warnings`: sentences worth reading."""
+    """Numbers of entries in a file: `new`, `known`, `removed` by a user, or `other`: different from the existing entry
+    with the same number. `warnings` are sentences for the page."""
 
     new: int = 0
     known: int = 0
@@ -85,13 +85,13 @@ class EntryCounts:
 
 @dataclass(slots=True)
 class Preview:
-    """What a file says and what it would do.
+    """The content of a file and the outcome of importing it.
 
-    `matches`: its columns and the fields they fill; `unmatched`: those that fill none, and `others` those of them that
-    say something; `counts`: rows by outcome; `codes`: refusals by their code; `lacking`: fields that every row needs
-    and nothing fills; `providers` and `teams`: names of those to be made; `alike`: those that look like another one;
-    `left_out`: rows that were left out, by what they said; `warnings`: sentences worth reading. `rows` and `refusals`
-    are the first of each outcome. `mark` changes with what the file would do.
+    `matches`: columns and the fields they fill; `unmatched`: columns that fill none, of which `others` have values;
+    `counts`: rows by outcome; `codes`: refusals by code; `lacking`: fields that every row needs and no column fills;
+    `providers` and `teams`: new names; `alike`: new names similar to another; `left_out`: skipped rows, by their text;
+    `warnings`: sentences for the page. `rows` and `refusals` are the first of each outcome. `mark` changes with the
+    outcome.
     """
 
     table: TableInfo
@@ -114,12 +114,12 @@ class Preview:
     mark: str = ""
     rows: tuple[RowResult, ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    repeated: str = ""  # why the file would log a second time what is recorded
-    replaced: str = ""  # why known rows may be other engagements than those that they would change
-    shared: tuple[Refusal, ...] = ()  # refusals that are said once for many rows
-    spread: int = 0  # refused rows of which more is said than that
+    repeated: str = ""  # the question about importing something twice
+    replaced: str = ""  # why matched rows may be about other engagements
+    shared: tuple[Refusal, ...] = ()  # refusals listed once for many rows
+    spread: int = 0  # refused rows with refusals of their own
     currencies: tuple[str, ...] = ()
-    beyond: int = 0  # refusals that were counted and are not among `refusals`
+    beyond: int = 0  # number of refusals that are not in `refusals`
 
     @property
     def writes(self) -> bool:
@@ -128,28 +128,28 @@ class Preview:
 
     @property
     def is_applicable(self) -> bool:
-        """Whether it goes in: it writes something, no row is refused, or only the good ones are taken, and nothing is
-        logged twice unless that is meant."""
+        """Whether the import can be applied: it writes something, no row is refused (or only good rows are taken), and
+        no question about duplicates is open."""
         return self.writes and (not self.counts["refused"] or self.options.take_good) and not self.open
 
     @property
     def open(self) -> dict[str, str]:
-        """What has to be answered before anything is written, by the option that answers it."""
+        """The open question before anything is written, by the option that answers it."""
         found = {
             "recorded": self.repeated if self.options.recorded is None else "",
             "same_engagements": "" if self.options.same_engagements else self.replaced,
         }
-        return {name: said for name, said in found.items() if said}
+        return {name: question for name, question in found.items() if question}
 
-    def as_json(self) -> dict[str, Any]:
-        """The preview as plain data, without what options and rows are kept as elsewhere."""
-        kept = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in ("options", "rows")}
-        kept["refusals"] = self.refusals[:_MAX_STORED_REFUSALS]  # all of them are put away with their rows
-        return {name: _to_plain(said) for name, said in kept.items()}
+    def to_json(self) -> dict[str, Any]:
+        """Returns the preview as plain data, without the options and rows, which are stored elsewhere."""
+        values = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in ("options", "rows")}
+        values["refusals"] = self.refusals[:_MAX_STORED_REFUSALS]  # all of them are staged with their rows
+        return {name: _to_plain(value) for name, value in values.items()}
 
     @classmethod
-    def from_json(cls, said: dict[str, Any], options: Options) -> "Preview":
-        """The preview that was kept."""
+    def from_json(cls, stored: dict[str, Any], options: Options) -> "Preview":
+        """Returns a stored preview."""
         lists = {
             "matches": Match,
             "alike": SimilarName,
@@ -159,24 +159,26 @@ class Preview:
             "refusals": Refusal,
             "shared": Refusal,
         }
-        found: dict[str, Any] = {"repeated": "", "replaced": "", **said}
+        found: dict[str, Any] = {"repeated": "", "replaced": "", **stored}
         for name, kind in lists.items():
-            found[name] = tuple(kind(**each) for each in said[name])
+            found[name] = tuple(kind(**each) for each in stored[name])
         for name in ("unmatched", "others", "lacking", "providers", "teams", "warnings", "currencies"):
-            found[name] = tuple(said[name])
-        if said.get("lines") is not None:
-            found["lines"] = EntryCounts(**said["lines"] | {"warnings": tuple(said["lines"]["warnings"])})
-        table = {name: _to_tuples(each) for name, each in said["table"].items()}
+            found[name] = tuple(stored[name])
+        if stored.get("lines") is not None:
+            found["lines"] = EntryCounts(**stored["lines"] | {"warnings": tuple(stored["lines"]["warnings"])})
+        table = {name: _to_tuples(each) for name, each in stored["table"].items()}
         return cls(**found | {"table": TableInfo(**table), "options": settle_options(options, table["header"])})
 
 
-def _to_plain(said: Any) -> Any:
-    if isinstance(said, tuple):
-        return [_to_plain(each) for each in said]
-    if isinstance(said, EntryCounts | TableInfo | Match | SimilarName | UnreadableText | FieldQuestion | Sum | Refusal):
-        return asdict(said)
-    return said
+def _to_plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_to_plain(each) for each in value]
+    if isinstance(
+        value, EntryCounts | TableInfo | Match | SimilarName | UnreadableText | FieldQuestion | Sum | Refusal
+    ):
+        return asdict(value)
+    return value
 
 
-def _to_tuples(said: Any) -> Any:
-    return tuple(map(_to_tuples, said)) if isinstance(said, list) else said
+def _to_tuples(value: Any) -> Any:
+    return tuple(map(_to_tuples, value)) if isinstance(value, list) else value

@@ -1,6 +1,6 @@
-"""Profiles: keeping how a kind of file is read under a name, and finding it again for the next such file.
+"""Profiles: saves the import settings for one kind of file under a name, and finds them for the next such file.
 
-Those that come along ready stay as they are; they can be copied. A profile that fits a file is said, never silent.
+Built-in profiles can't be changed, only copied. A profile that fits a file is shown, never applied silently.
 """
 
 from collections.abc import Sequence
@@ -27,14 +27,14 @@ from app.importing.values.profiles import Preset, Profile
 
 BUILT_IN_NAMES = frozenset(each.name for each in BUILT_IN)
 BUILT_IN_BY_NAME = {fold(each.name): each for each in BUILT_IN}
-_SIMILAR_SCORE = 70  # per cent of the letters of a name
+_SIMILAR_SCORE = 70  # percentage of the letters of a name
 MAX_OFFERED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ListedProfile:
-    """A profile as it is offered. `number` and `revision` are None for one that came along ready; `by` is who made it,
-    None for the console."""
+    """A profile in a list. `number` and `revision` are None for a built-in one; `by` is its author, None for the
+    console."""
 
     profile: Profile | Preset
     number: int | None = None
@@ -45,35 +45,35 @@ class ListedProfile:
     removed: bool = False
 
     @property
-    def ready(self) -> bool:
-        """Whether it came along ready, and stays as it is."""
+    def is_built_in(self) -> bool:
+        """Whether the profile is built in and can't be changed."""
         return self.number is None
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileMatches:
-    """The profiles that a header meets: `same` are for exactly this header, of which the first counts; `near` for one
-    that is alike, with how many per cent of their columns are shared."""
+    """The profiles that match a header: `exact` are for exactly this header, the first one counts; `similar` for a
+    similar one, each with the percentage of shared columns."""
 
-    same: tuple[ListedProfile, ...]
-    near: tuple[tuple[ListedProfile, float], ...]
+    exact: tuple[ListedProfile, ...]
+    similar: tuple[tuple[ListedProfile, float], ...]
 
 
 @requires_permission(Permission.IMPORT)
 def listing(work: Work) -> tuple[ListedProfile, ...]:
-    """Every profile: first those that people saved, by name, then the ready ones."""
+    """Returns every profile: saved ones by name, then the built-in ones."""
     return (*map(_to_listed, stored.listing(work.session)), *map(ListedProfile, BUILT_IN))
 
 
-def _to_listed(it: Stored) -> ListedProfile:
-    profile = Profile(name=it.name, headers=it.headers, options=Options.from_json(it.options))
-    return ListedProfile(profile, it.id, it.revision, it.by, it.made_at, it.changed_at, it.removed_at is not None)
+def _to_listed(row: Stored) -> ListedProfile:
+    profile = Profile(name=row.name, headers=row.headers, options=Options.from_json(row.options))
+    return ListedProfile(profile, row.id, row.revision, row.by, row.made_at, row.changed_at, row.removed_at is not None)
 
 
 @requires_permission(Permission.IMPORT)
 def get_by_name(work: Work, name: str) -> ListedProfile:
-    """The profile of this name; raises NotFound, which says what it may be called."""
-    name = truncate(name, profiles.MAX_NAME + 1)  # what is longer is none
+    """Returns the profile with this name; raises NotFound, which suggests similar names."""
+    name = truncate(name, profiles.MAX_NAME + 1)  # longer texts are not a name
     found = stored.by_name(work.session, name)
     if found is not None and found.removed_at is None:
         return _to_listed(found)
@@ -97,7 +97,8 @@ def get_by_name(work: Work, name: str) -> ListedProfile:
 
 @requires_permission(Permission.IMPORT)
 def own_id(work: Work, name: str, removed: bool = False) -> int:
-    """The number of the profile of this name (or the `removed` one); refused for a ready one, raises NotFound."""
+    """Returns the id of the saved (or, with `removed`, deleted) profile with this name. Raises Refused for a built-in
+    one, NotFound if there is none."""
     found = stored.by_name(work.session, name)
     if removed and found is not None:
         return found.id
@@ -109,7 +110,7 @@ def own_id(work: Work, name: str, removed: bool = False) -> int:
 
 @requires_permission(Permission.IMPORT)
 def get(work: Work, number: int) -> ListedProfile:
-    """The profile with this number, removed or not; raises NotFound."""
+    """Returns the profile with this number, deleted or not; raises NotFound."""
     return _to_listed(_get_stored(work, number))
 
 
@@ -122,7 +123,8 @@ def _get_stored(work: Work, number: int) -> Stored:
 
 @requires_permission(Permission.IMPORT)
 def matching_profiles(work: Work, header: Sequence[str]) -> ProfileMatches:
-    """The profiles for files with this header, in any order, and those for nearly such files, the nearest first."""
+    """Returns the profiles for files with this header, in any order, and those for similar headers, most similar
+    first."""
     every, mark = listing(work), profiles.header_mark(header)
     same = tuple(each for each in every if mark in each.profile.marks)
     near = [(each, profiles.similarity(each.profile, header)) for each in every if each not in same]
@@ -132,44 +134,44 @@ def matching_profiles(work: Work, header: Sequence[str]) -> ProfileMatches:
 
 @requires_permission(Permission.IMPORT)
 def apply(
-    work: Work, name: str, path: Path, said: Options | None = None, patience: ReadingLimits | None = None
+    work: Work, name: str, path: Path, given: Options | None = None, limits: ReadingLimits | None = None
 ) -> tuple[Options, tuple[str, ...]]:
-    """How the profile of this name, and over it what was `said`, reads the file at `path`; and the columns that the
-    profile names and the file does not have. Raises Refused where the file cannot be read so."""
-    kept = options_for_file(work, name, path)
+    """Returns the options of a profile for the file at `path`, overridden by `given`, and the columns that the profile
+    names and the file lacks. Raises Refused if the file can't be read with them."""
+    options = options_for_file(work, name, path)
     header = files.open_table(
-        path, read_options(profiles.merge_options(kept, said or Options())), patience=patience
+        path, read_options(profiles.merge_options(options, given or Options())), limits=limits
     ).header
-    base, missing = profiles.fit_to_header(kept, header)
-    return profiles.merge_options(base, said or Options()), missing
+    base, missing = profiles.fit_to_header(options, header)
+    return profiles.merge_options(base, given or Options()), missing
 
 
 @requires_permission(Permission.IMPORT)
 def options_for_file(work: Work, name: str, path: Path) -> Options:
-    """What the profile of this name says of such a file: only workbooks have sheets."""
+    """Returns the options of a profile for a file of this type: only workbooks have sheets."""
     profile = get_by_name(work, name).profile
     return profile.options if files.has_sheets(path) else replace(profile.options, sheet=None)
 
 
 @requires_permission(Permission.IMPORT)
 def check_name(work: Work, name: str) -> None:
-    """Raises Refused for a name under which nothing can be saved."""
+    """Raises Refused if nothing can be saved under this name."""
     _check_own_name(name)
 
 
 @requires_permission(Permission.IMPORT)
 def save(work: Work, name: str, headers: Sequence[str], options: Options) -> ListedProfile:
-    """Keeps how a file with these headers is read under a name, new or in the place of what went by it."""
+    """Saves the options for files with these headers under a name, replacing a profile of the same name."""
     name = _check_own_name(name)
     options = profiles.reusable_options(options)
     option_checks.check(options)
     before = stored.by_name(work.session, name)
-    said, mark = options.as_json(), profiles.header_mark(headers)
+    settings, mark = options.to_json(), profiles.header_mark(headers)
     if before is None:
-        after = stored.insert(work.session, name, mark, headers, said, work.now, work.actor.user_id)
+        after = stored.insert(work.session, name, mark, headers, settings, work.now, work.actor.user_id)
         _note_event(work, EventKind.PROFILE_SAVED, None, after)
     else:
-        if (before.headers, before.options, before.removed_at) == (tuple(headers), said, None):
+        if (before.headers, before.options, before.removed_at) == (tuple(headers), settings, None):
             return _to_listed(before)
         after = stored.update(
             work.session,
@@ -178,7 +180,7 @@ def save(work: Work, name: str, headers: Sequence[str], options: Options) -> Lis
             name=name,
             header_mark=mark,
             headers=list(headers),
-            options=said,
+            options=settings,
             removed_at=None,
         )
         _note_event(work, EventKind.PROFILE_SAVED if before.removed_at else EventKind.PROFILE_CHANGED, before, after)
@@ -187,7 +189,7 @@ def save(work: Work, name: str, headers: Sequence[str], options: Options) -> Lis
 
 @requires_permission(Permission.IMPORT)
 def rename(work: Work, number: int, name: str, revision: int | None = None) -> ListedProfile:
-    """Gives a profile another name; refuses one that is taken, raises Stale where `revision` is an older one."""
+    """Renames a profile. Raises Refused if the name is taken, Stale if `revision` is outdated."""
     before, name = _check_revision(work, number, revision), _check_own_name(name)
     if name == before.name:
         return _to_listed(before)
@@ -199,7 +201,7 @@ def rename(work: Work, number: int, name: str, revision: int | None = None) -> L
 
 @requires_permission(Permission.IMPORT)
 def copy(work: Work, name: str, to: str) -> ListedProfile:
-    """Keeps a copy of a profile, a ready one too, under a name that is free."""
+    """Saves a copy of a profile, saved or built in, under a free name."""
     profile = get_by_name(work, name).profile
     _check_name_is_free(work, _check_own_name(to), None)
     return save(work, to, profile.headers, profile.options)
@@ -207,33 +209,33 @@ def copy(work: Work, name: str, to: str) -> ListedProfile:
 
 @requires_permission(Permission.IMPORT)
 def remove(work: Work, number: int, revision: int | None = None) -> ListedProfile:
-    """Takes a profile away until it is restored, or its name is saved under again."""
+    """Deletes a profile until it is restored, or something else is saved under its name."""
     before = _check_revision(work, number, revision)
     after = stored.update(work.session, before, work.now, removed_at=work.now)
-    work.note(EventKind.PROFILE_REMOVED, "profile", after.id)
+    work.log_event(EventKind.PROFILE_REMOVED, "profile", after.id)
     return _to_listed(after)
 
 
 @requires_permission(Permission.IMPORT)
 def restore(work: Work, number: int) -> ListedProfile:
-    """Puts a profile that was removed back."""
+    """Restores a deleted profile."""
     before = _get_stored(work, number)
     if before.removed_at is None:
         return _to_listed(before)
     after = stored.update(work.session, before, work.now, removed_at=None)
-    work.note(EventKind.PROFILE_RESTORED, "profile", after.id)
+    work.log_event(EventKind.PROFILE_RESTORED, "profile", after.id)
     return _to_listed(after)
 
 
 @requires_permission(Permission.IMPORT)
 def to_json(work: Work, name: str) -> str:
-    """The profile of this name as a file."""
+    """Returns a profile as a file."""
     return profiles.to_json(get_by_name(work, name).profile)
 
 
 @requires_permission(Permission.IMPORT)
 def import_json(work: Work, data: bytes, name: str | None = None) -> ListedProfile:
-    """Keeps the profile in a file, under its own name or another one; refuses a name that is taken."""
+    """Saves the profile in a file under its own name or `name`; raises Refused if that is taken."""
     profile = profiles.from_json(data)
     profile = replace(profile, name=_check_own_name(name or profile.name))
     _check_name_is_free(work, profile.name, None)
@@ -243,37 +245,20 @@ def import_json(work: Work, data: bytes, name: str | None = None) -> ListedProfi
 def _check_own_name(name: str) -> str:
     name = profiles.check_name(name)
     if fold(name) in BUILT_IN_BY_NAME:
-        raise Refused(
-            [
-                Problem(
-                    "name-taken",
-                    f"“{BUILT_IN_BY_NAME[fold(name)].name}” is a built-in profile. Choose another name.",
-                    "name",
-                    name,
-                )
-            ]
-        )
+        message = f"“{BUILT_IN_BY_NAME[fold(name)].name}” is a built-in profile. Choose another name."
+        raise Refused([Problem("name-taken", message, "name", name)])
     return name
 
 
 def _check_name_is_free(work: Work, name: str, number: int | None) -> None:
-    taken = stored.by_name(work.session, name)
-    if taken is not None and taken.id != number and (taken.removed_at is None or number is not None):
-        said = (
-            f"A deleted profile is called “{taken.name}”. Restore it, or choose another name."
-            if taken.removed_at
-            else f"There is already a profile called “{taken.name}”. Choose another name."
+    existing = stored.by_name(work.session, name)
+    if existing is not None and existing.id != number and (existing.removed_at is None or number is not None):
+        message = (
+            f"A deleted profile is called “{existing.name}”. Restore it, or choose another name."
+            if existing.removed_at
+            else f"There is already a profile called “{existing.name}”. Choose another name."
         )
-        raise Refused(
-            [
-                Problem(
-                    "name-taken",
-                    said,
-                    "name",
-                    name,
-                )
-            ]
-        )
+        raise Refused([Problem("name-taken", message, "name", name)])
 
 
 def _check_revision(work: Work, number: int, revision: int | None) -> Stored:
@@ -287,20 +272,24 @@ def _check_revision(work: Work, number: int, revision: int | None) -> Stored:
 
 @without_permission_check
 def _note_event(work: Work, what: EventKind, before: Stored | None, after: Stored) -> None:
-    """One event, with what is said otherwise; values of files may name people, so they can be erased."""
+    """Notes one event with the changed settings; they may contain names from files, so their texts can be erased."""
     was, now = _history_texts(before) if before else {}, _history_texts(after)
-    said = {name: (was.get(name), now.get(name)) for name in was | now}
-    work.note(
+    texts = {name: (was.get(name), now.get(name)) for name in was | now}
+    work.log_event(
         what,
         "profile",
         after.id,
         {
             name: (old and PersonalText(old), new and PersonalText(new))
-            for name, (old, new) in said.items()
+            for name, (old, new) in texts.items()
             if old != new
         },
     )
 
 
-def _history_texts(it: Stored) -> dict[str, str]:
-    return {"name": it.name, "headers": ", ".join(it.headers), **profiles.option_texts(Options.from_json(it.options))}
+def _history_texts(row: Stored) -> dict[str, str]:
+    return {
+        "name": row.name,
+        "headers": ", ".join(row.headers),
+        **profiles.option_texts(Options.from_json(row.options)),
+    }

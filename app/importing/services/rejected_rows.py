@@ -21,8 +21,8 @@ from app.record.domain.file_schema import REASON_COLUMN
 
 @requires_permission(Permission.IMPORT)
 def refused_rows(work: Work, uploads: Path, number: int) -> Iterator[bytes]:
-    """The refused rows of a file that waits, or that went in without them, as a file with a column that says why; it
-    can be mended and brought as it is. Raises NotFound where no row was refused."""
+    """Returns the refused rows of an import, pending or done, as a file with a column for the reason; it can be
+    corrected and imported as it is. Raises NotFound if no row was refused."""
     found = imports.get(work.session, number)
     path = None if found is None else uploads / found.sha256
     if (
@@ -39,24 +39,25 @@ def refused_rows(work: Work, uploads: Path, number: int) -> Iterator[bytes]:
 
 
 def encode(session: Session, number: int, path: Path, options: Options) -> Iterator[bytes]:
-    """The file in pieces: coded and divided as the file it comes from, so that what was said of that fits it too."""
+    """Yields the file in pieces, in the encoding and with the separator of the original, so that its options fit this
+    one too."""
     sheet = open_table(path, read_options(options))
     codec = sheet.encoding.partition(" ")[0] or "utf-8"
     before = "\n" * (sheet.header_line - 1) if options.header_row else ""
     mended = sheet.raw_header[-1:] == (REASON_COLUMN,)
     header = [*sheet.raw_header[: len(sheet.raw_header) - mended], REASON_COLUMN]
-    # The reasons are ours: what the file's own letters cannot say of them is left out of them.
+    # Characters of our reasons that the file's encoding lacks are dropped.
     rows = _rows(session, number, sheet, options, mended)
     return encode_rows(chain([header], rows), sheet.delimiter or ",", before, codec)
 
 
 def _rows(session: Session, number: int, sheet: Table, options: Options, mended: bool) -> Iterator[list[str]]:
-    said = staging.refused_rows(session, number)
-    if options.lines:  # they come by engagement, and not as they stand in the file
-        said = iter(sorted(said, key=itemgetter(0)))
-    line, refusals = next(said, (0, []))
+    refused = staging.refused_rows(session, number)
+    if options.lines:  # they are staged by engagement, not in the file's order
+        refused = iter(sorted(refused, key=itemgetter(0)))
+    line, refusals = next(refused, (0, []))
     carry = FillDown([at for header in options.carry_down if (at := column_index(sheet.header, header)) is not None])
-    for start, said_there, _ in sheet.every():
+    for start, said_there, _ in sheet.all_rows():
         cells = said_there
         if len(cells) == len(sheet.header):
             corrected = options.corrections.get(start, {})
@@ -64,13 +65,16 @@ def _rows(session: Session, number: int, sheet: Table, options: Options, mended:
         else:
             carry.reset()
         while line and line < start:
-            line, refusals = next(said, (0, []))
+            line, refusals = next(refused, (0, []))
         if not line:
             return
         if line != start:
             continue
-        whole = len(cells) == len(sheet.header)
-        yield [*cells[: len(cells) - (mended and whole)], " ".join(_reason_text(*refusal[1:4]) for refusal in refusals)]
+        complete = len(cells) == len(sheet.header)
+        yield [
+            *cells[: len(cells) - (mended and complete)],
+            " ".join(_reason_text(*refusal[1:4]) for refusal in refusals),
+        ]
 
 
 def _reason_text(column: str | None, value: str | None, reason: str) -> str:

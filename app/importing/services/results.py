@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from app.importing.domain.batches import Refusal
+from app.importing.domain.batches import Batch, Refusal, ragged_refusal
 from app.record.domain.engagements import Engagement
 from app.record.domain.entries import Line
 from app.record.storage.engagements import Stored
@@ -15,7 +15,7 @@ OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged", "refused")
 
 @dataclass(slots=True)
 class RowResult:
-    """What one row does. `changes`: the file's columns by our name, each with its text before and after."""
+    """The outcome of one row. `changes`: field names, each with its text before and after."""
 
     line: int
     outcome: Outcome
@@ -26,12 +26,15 @@ class RowResult:
 
 @dataclass(slots=True)
 class BatchResult:
-    """What some rows do: the columns of new engagements and (at the places `reviewed` among them) of their reviews; the
-    others each as a row: changed ones with what is stored, refused ones with why. `known`: engagements as they will be
-    of rows that change or leave what is stored. `passed`: rows that neither add nor update, as was asked for. `beside`:
-    new and changed reviews or providers, each with what else is put away of it. Where rows are lines: the new `lines`,
-    each with the turn of its engagement and where it stands in the file, and the references of those engagements
-    (`groups`, by turn) whose lines go in."""
+    """The outcomes of some rows.
+
+    New engagements as columns, with the columns of their reviews (at the positions `reviewed`); other rows one by one:
+    changed ones with the stored engagement, refused ones with their reasons. `known`: matched engagements as they will
+    be. `skipped_count`: rows skipped by the choice of adding or updating only. `payloads`: new and changed reviews or
+    providers, each with the values to be staged. In files of entries: the new entries (`lines`), each with the position
+    of its engagement and its line in the file, and the references by position (`groups`) of engagements whose entries
+    are imported.
+    """
 
     new: dict[str, Sequence[Any]] = field(default_factory=dict)
     reviews: dict[str, Sequence[Any]] = field(default_factory=dict)
@@ -41,13 +44,20 @@ class BatchResult:
     refused: list[tuple[RowResult, list[Refusal]]] = field(default_factory=list)
     known: list[tuple[int, Engagement]] = field(default_factory=list)
     skipped_count: int = 0
-    beside: list[tuple[RowResult, dict[str, Any]]] = field(default_factory=list)
+    payloads: list[tuple[RowResult, dict[str, Any]]] = field(default_factory=list)
     lines: list[tuple[int, int, Line]] = field(default_factory=list)
     groups: dict[int, str] = field(default_factory=dict)
 
 
+def ragged_rows(batch: Batch, width: int) -> list[tuple[RowResult, list[Refusal]]]:
+    """Returns the refused rows of a batch with another number of cells than the header's `width`."""
+    return [
+        (RowResult(line, "refused", None, None), [ragged_refusal(line, cells, width)]) for line, cells in batch.ragged
+    ]
+
+
 def change_texts(before: object, after: object, registry: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """The fields that differ, each with its text before and after."""
+    """Returns the fields that differ, each with its text before and after."""
     found = {}
     for name, each in registry.items():
         old, new = getattr(before, name), getattr(after, name)

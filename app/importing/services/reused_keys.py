@@ -1,23 +1,23 @@
-"""Matched rows that would become other work: where many change title, provider and start at once, their key may number
-the rows of a file, or belong to somebody else's engagements."""
+"""Detects keys that are reused for other work: many matched rows change title, provider and start at once. Their key
+may be a row number of the file, or belong to other engagements."""
 
 from app.core.domain.number_format import count
 from app.core.domain.text_normalisation import fold
 from app.record.domain.engagements import Engagement
 
-_MIN_ROWS = 2  # rows, and one of so many of those that are known
+_MIN_ROWS = 2  # rows, and at least one in so many of the matched ones
 _MIN_SHARE = 10
 
 
 class ReusedKeys:
-    """Takes in the rows that meet an engagement."""
+    """Collects the rows that match an engagement."""
 
     def __init__(self) -> None:
         self.known = self.times = 0
         self._first = ""
 
-    def look(self, line: int, before: Engagement, after: Engagement) -> None:
-        """Takes in what a row makes of an engagement."""
+    def add(self, line: int, before: Engagement, after: Engagement) -> None:
+        """Adds the engagement of a matched row, before and after."""
         self.known += 1
         if _is_other_work(before, after):
             self.times += 1
@@ -27,7 +27,7 @@ class ReusedKeys:
 
     @property
     def question(self) -> str:
-        """What has to be confirmed before anything is written; blank where nothing has."""
+        """What must be confirmed before anything is written; blank if nothing."""
         if self.times < _MIN_ROWS or self.times * _MIN_SHARE < self.known:
             return ""
         return (

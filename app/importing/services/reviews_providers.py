@@ -1,7 +1,7 @@
-"""What a file of reviews or of providers would do: each row by itself, met by its own key.
+"""Plans files of reviews or of providers: each row by itself, matched by its own key.
 
-Engagements have to be there before their reviews, and people before what they say. The cards of providers wait as
-those of a file of engagements do.
+Engagements must exist before their reviews, and users before theirs. Provider cards are staged as those in a file of
+engagements are.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,11 +14,11 @@ from app.core.domain.events import RECORD
 from app.core.domain.fields import Field
 from app.core.domain.text_normalisation import fold
 from app.core.storage.database import Session
-from app.importing.domain.batches import Batch, Refusal, ragged_refusal
+from app.importing.domain.batches import Batch, Refusal
 from app.importing.services.entry_planning import EntryPlanner
 from app.importing.services.matching import matched_engagement, unknown_reference
 from app.importing.services.planning import Planner
-from app.importing.services.results import BatchResult, Outcome, RowResult, change_texts
+from app.importing.services.results import BatchResult, Outcome, RowResult, change_texts, ragged_rows
 from app.importing.storage import imports
 from app.importing.values.options import Options
 from app.importing.values.rows import FileRows
@@ -31,64 +31,63 @@ RowValues = dict[str, Any]
 
 
 def planner_for(options: Options) -> Callable[[Session, date, FileRows], Planner]:
-    """What meets the rows of a file with the record."""
+    """Returns the planner for the table that the options name."""
     if options.of in (REVIEWS, PROVIDERS):
         return ReviewPlanner if options.of == REVIEWS else CardPlanner
     return EntryPlanner if options.lines else Planner
 
 
 class _RowPlanner(Planner):
-    """Goes through the rows one by one; `_row` says what each comes to, or what stands against it."""
+    """Plans rows one by one; `_plan_row` returns the outcome of each, or the problems with it."""
 
     def plan(self, session: Session, chunk: Batch) -> BatchResult:
-        """What the rows of this chunk do."""
-        done, width = BatchResult(), len(self.file.sheet.header)
-        done.refused = [
-            (RowResult(line, "refused", None, None), [ragged_refusal(line, cells, width)])
-            for line, cells in chunk.ragged
-        ]
+        """Returns the outcomes of a chunk's rows."""
+        done = BatchResult()
+        done.refused = ragged_rows(chunk, len(self.file.sheet.header))
         unread: dict[int, list[Refusal]] = {}
         for each in chunk.refusals:
             unread.setdefault(each.line, []).append(each)
         self._look_up(session, chunk)
         for index, line in enumerate(chunk.lines):
-            said = {name: values[index] for name, values in chunk.columns.items() if values[index] is not None}
-            found = unread[line] if index in chunk.refused else self._plan_row(line, said)
+            row_values = {name: values[index] for name, values in chunk.columns.items() if values[index] is not None}
+            found = unread[line] if index in chunk.refused else self._plan_row(line, row_values)
             if isinstance(found, tuple):
                 self._add_result(done, *found)
             else:
                 refusals = [self._refusal(chunk, index, each) for each in found]
-                done.refused.append((RowResult(line, "refused", said.get("reference"), said.get("provider")), refusals))
+                done.refused.append(
+                    (RowResult(line, "refused", row_values.get("reference"), row_values.get("provider")), refusals)
+                )
         done.refused.sort(key=lambda each: each[0].line)
         return done
 
     def _look_up(self, session: Session, chunk: Batch) -> None:
-        """Learns what the record has of what these rows name."""
+        """Loads the existing records that these rows name."""
         raise NotImplementedError
 
-    def _plan_row(self, line: int, said: RowValues) -> tuple[RowResult, RowValues] | Sequence[Problem | Refusal]:
-        """What a row does, with what is to be put away of it; or the problems with it."""
+    def _plan_row(self, line: int, values: RowValues) -> tuple[RowResult, RowValues] | Sequence[Problem | Refusal]:
+        """Returns the outcome of a row with the values to be staged, or the problems with it."""
         raise NotImplementedError
 
-    def _add_result(self, done: BatchResult, row: RowResult, said: RowValues) -> None:
+    def _add_result(self, done: BatchResult, row: RowResult, values: RowValues) -> None:
         only = self.options.only
         if row.outcome == "unchanged":
             done.unchanged.append(row)
         elif only is not None and (row.outcome == "new") != (only == "add"):
             done.skipped_count += 1
         else:
-            done.beside.append((row, said))
+            done.payloads.append((row, values))
 
-    def _apply_blanks(self, fields: Mapping[str, Field], before: object, said: RowValues) -> list[Problem]:
-        """What blank cells come to where the record says something: they keep it, clear it (put among what is said, as
-        unknown), or are refused. `fields`: by our own column's name."""
+    def _apply_blanks(self, fields: Mapping[str, Field], before: object, values: RowValues) -> list[Problem]:
+        """Returns the problems with blank cells where a value exists. Depending on the options, blanks keep the value,
+        clear it (added to `values` as None), or are refused. `fields`: by column name."""
         found = []
         for name, field in fields.items():
             value = getattr(before, field.name)
-            if self.options.blank == "keep" or name not in self.file.places or name in said or value is None:
+            if self.options.blank == "keep" or name not in self.file.places or name in values or value is None:
                 continue
             if self.options.blank == "clear":
-                said[name] = None
+                values[name] = None
             else:
                 found.append(
                     Problem(
@@ -119,21 +118,21 @@ class _RowPlanner(Planner):
 
 
 class ReviewPlanner(_RowPlanner):
-    """Meets reviews by their engagement and reviewer."""
+    """Matches reviews by engagement and reviewer."""
 
     def __init__(self, session: Session, today: date, file: FileRows):
         super().__init__(session, today, file)
-        self.first: dict[tuple[int, int | None], int] = {}
+        self.first_lines: dict[tuple[int, int | None], int] = {}
         self.stored: dict[str, Any] = {}
-        self.given: dict[tuple[int, int | None], reviews.ReviewRow] = {}
+        self.existing: dict[tuple[int, int | None], reviews.ReviewRow] = {}
 
     def _look_up(self, session: Session, chunk: Batch) -> None:
         wanted = set(chunk.columns.get("reference", ())) - {None}
         self.stored = imports.engagements_by_reference(session, wanted)
-        self.given = reviews.load_existing(session, [each.id for each in self.stored.values()])
+        self.existing = reviews.load_existing(session, [each.id for each in self.stored.values()])
 
-    def _plan_row(self, line: int, said: RowValues) -> tuple[RowResult, RowValues] | Sequence[Problem | Refusal]:
-        reference = said.get("reference")
+    def _plan_row(self, line: int, values: RowValues) -> tuple[RowResult, RowValues] | Sequence[Problem | Refusal]:
+        reference = values.get("reference")
         if reference is None:
             return [Problem("reference-blank", "The row doesn't say which engagement was reviewed.", "reference")]
         stored = self.stored.get(reference)
@@ -141,38 +140,38 @@ class ReviewPlanner(_RowPlanner):
             return [unknown_reference(reference)]
         if (problem := matched_engagement(stored).problem) is not None:
             return [problem]
-        called = said.get("reviewer", RECORD)
-        reviewer = None if fold(called) == RECORD else self.names.ids["owner"].get(fold(called))
-        if reviewer is None and fold(called) != RECORD:
+        reviewer_name = values.get("reviewer", RECORD)
+        reviewer = None if fold(reviewer_name) == RECORD else self.names.ids["owner"].get(fold(reviewer_name))
+        if reviewer is None and fold(reviewer_name) != RECORD:
             return [
                 Problem(
                     "reviewer-unknown",
-                    f"There is no user named “{called}”. Add them, or choose another user. “{RECORD}” means "
+                    f"There is no user named “{reviewer_name}”. Add them, or choose another user. “{RECORD}” means "
                     "a review that belongs to nobody in particular.",
                     "reviewer",
-                    called,
+                    reviewer_name,
                 )
             ]
-        first = self.first.setdefault((stored.id, reviewer), line)
+        first = self.first_lines.setdefault((stored.id, reviewer), line)
         if first != line:
             return [
                 Problem(
                     "review-twice",
-                    f"Row {first} already has {called}'s review of {reference}. Each reviewer may review an "
+                    f"Row {first} already has {reviewer_name}'s review of {reference}. Each reviewer may review an "
                     "engagement once.",
                     "reviewer",
-                    called,
+                    reviewer_name,
                 )
             ]
-        kept = self.given.get((stored.id, reviewer))
+        existing = self.existing.get((stored.id, reviewer))
         before, answers = (
-            kept.review if kept else Review(),
-            {name: value for name, value in said.items() if name in REVIEW_FIELDS},
+            existing.review if existing else Review(),
+            {name: value for name, value in values.items() if name in REVIEW_FIELDS},
         )
         problems = self._apply_blanks(REVIEW_FIELDS, before, answers)
         changes = change_texts(before, replace(before, **answers), REVIEW_FIELDS)
-        outcome: Outcome = "unchanged" if not changes else "changed" if kept else "new"
-        row = RowResult(line, outcome, reference, f"{stored.engagement.title} ({called})", changes)
+        outcome: Outcome = "unchanged" if not changes else "changed" if existing else "new"
+        row = RowResult(line, outcome, reference, f"{stored.engagement.title} ({reviewer_name})", changes)
         return problems or (row, {"of": stored.id, "revision": stored.revision, "reviewer": reviewer})
 
 
@@ -180,21 +179,21 @@ _CARD_FIELDS = {PROVIDER_PREFIX + name: field for name, field in PROVIDER_FIELDS
 
 
 class CardPlanner(_RowPlanner):
-    """Meets providers by their name."""
+    """Matches providers by name."""
 
     def __init__(self, session: Session, today: date, file: FileRows):
         super().__init__(session, today, file)
-        self.first: dict[str, int] = {}
+        self.first_lines: dict[str, int] = {}
 
     def _look_up(self, session: Session, chunk: Batch) -> None:
         wanted: Iterable[str | None] = chunk.columns.get("provider", ())
         self.names.look_up(session, {name for name in wanted if name is not None})
 
-    def _plan_row(self, line: int, said: RowValues) -> tuple[RowResult, RowValues] | Sequence[Problem | Refusal]:
-        name = said.get("provider")
+    def _plan_row(self, line: int, values: RowValues) -> tuple[RowResult, RowValues] | Sequence[Problem | Refusal]:
+        name = values.get("provider")
         if name is None:
             return [Problem("required", "A provider needs a name.", "provider")]
-        first = self.first.setdefault(fold(name), line)
+        first = self.first_lines.setdefault(fold(name), line)
         if first != line:
             return [
                 Problem(
@@ -205,10 +204,10 @@ class CardPlanner(_RowPlanner):
                 )
             ]
         known = self.names.providers.get(fold(name))
-        problems = self._apply_blanks(_CARD_FIELDS, known.provider, said) if known else []
+        problems = self._apply_blanks(_CARD_FIELDS, known.provider, values) if known else []
         if self.names.canonical_name("provider", name) is None:
             problems.append(self.names.problem_with("provider", name))
-        card = {_CARD_FIELDS[column].name: value for column, value in said.items() if column in _CARD_FIELDS}
+        card = {_CARD_FIELDS[column].name: value for column, value in values.items() if column in _CARD_FIELDS}
         problems += self.names.card_conflicts(line, name, card) if card else []
         if problems:
             return problems

@@ -14,18 +14,18 @@ from app.record.domain.file_schema import COLUMNS
 
 
 class Rounding:
-    """Rounds the columns of a file that are to be rounded; `counts` says how many cells of each were."""
+    """Rounds the columns for which that was chosen; `counts` has the number of rounded cells of each."""
 
     def __init__(self, options: Options):
         self.names = [name for name, way in options.ways.items() if way.get("round") == "yes" and name in COLUMNS]
         self.counts: Counter[str] = Counter()
 
     def column(self, name: str, values: Sequence[Any], currencies: Sequence[str | None]) -> list[Any]:
-        """The values of a column, each rounded to what its field or its currency has room for."""
+        """Returns the values of a column, each rounded to the decimals of its field or currency."""
         return [self.value(name, value, currency) for value, currency in zip(values, currencies, strict=True)]
 
     def value(self, name: str, value: Any, currency: str | None) -> Any:
-        """One value of a column, rounded; as it is where nothing is known of its currency."""
+        """Returns one value of a column, rounded; unchanged if its currency is unknown."""
         kind = COLUMNS[name].field.kind
         if not isinstance(value, Decimal):
             return value
@@ -39,16 +39,16 @@ class Rounding:
         return found.normalize() + Decimal(0) if found != value else value
 
     def engagements(
-        self, said: dict[str, Sequence[Any]], stated: Sequence[str | None], met: Mapping[int, str | None]
+        self, columns: dict[str, Sequence[Any]], stated: Sequence[str | None], matched: Mapping[int, str | None]
     ) -> None:
-        """Rounds what engagements say, an amount to its row's currency or that of the engagement that the row met."""
+        """Rounds the values of engagements; amounts to the currency of the row, or else of the matched engagement."""
         for name in self.names:
-            if COLUMNS[name].part == "engagement" and name in said:
-                currencies = [currency or met.get(index) for index, currency in enumerate(stated)]
-                said[name] = self.column(name, said[name], currencies)
+            if COLUMNS[name].part == "engagement" and name in columns:
+                currencies = [currency or matched.get(index) for index, currency in enumerate(stated)]
+                columns[name] = self.column(name, columns[name], currencies)
 
     def notes(self, headers: Mapping[str, Match]) -> Iterator[str]:
-        """How many cells were rounded, by column."""
+        """Yields the number of rounded cells by column, as sentences."""
         for name, times in self.counts.items():
             if times:
                 header = headers[name].header if name in headers else name

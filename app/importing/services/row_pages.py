@@ -15,17 +15,17 @@ from app.record.domain.reviews import Review
 
 @dataclass(frozen=True, slots=True)
 class RowPage:
-    """Some rows of one outcome and how many there are; new ones with what they would be recorded as. `refusals`: what
-    is said of refused rows, those that hold for many of them first."""
+    """A page of the rows of one outcome, and their total; new ones with the engagement and review to be created.
+    `refusals`: the reasons of refused rows, those shared by many rows first."""
 
     rows: tuple[RowResult, ...]
     total: int
-    made: tuple[tuple[Engagement, Review | None], ...] = ()
+    new_records: tuple[tuple[Engagement, Review | None], ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
 
 def rows_page(session: Session, number: int | None, preview: Preview, outcome: str, page: Page) -> RowPage:
-    """A page of the rows of one outcome; those put away under `number`, else the first that were looked at."""
+    """Returns a page of the rows of one outcome: staged under `number`, else the first ones of the preview."""
     begin, total = (page.number - 1) * page.size, preview.counts[outcome]
     if outcome == "refused":
         return _refused_page(session, number, preview, page)
@@ -34,7 +34,7 @@ def rows_page(session: Session, number: int | None, preview: Preview, outcome: s
         return RowPage(tuple(rows[begin : begin + page.size]), min(total, len(rows)))
     if preview.options.of in (REVIEWS, PROVIDERS) and outcome != "unchanged":
         part = staging.PAYLOAD_NEW if outcome == "new" else staging.PAYLOAD_CHANGED
-        beside = staging.page(session, number, part, begin, page.size)
+        staged = staging.page(session, number, part, begin, page.size)
         return RowPage(
             tuple(
                 RowResult(
@@ -44,7 +44,7 @@ def rows_page(session: Session, number: int | None, preview: Preview, outcome: s
                     each.title,
                     {name: tuple(both) for name, both in each.said["changes"].items()},
                 )
-                for each in beside
+                for each in staged
             ),
             total,
         )
@@ -53,7 +53,7 @@ def rows_page(session: Session, number: int | None, preview: Preview, outcome: s
         return RowPage(
             tuple(RowResult(each.line, "new", each.reference, each.title) for each in found),
             total,
-            made=tuple(each.said for each in found),
+            new_records=tuple(each.said for each in found),
         )
     if outcome == "changed":
         changed = staging.changed_page(session, number, begin, page.size)
@@ -75,7 +75,7 @@ def rows_page(session: Session, number: int | None, preview: Preview, outcome: s
 
 
 def _refused_page(session: Session, number: int | None, preview: Preview, page: Page) -> RowPage:
-    """Refusals that are said once for many rows, then those of the rows."""
+    """Returns refusals shared by many rows, then those of single rows."""
     begin = (page.number - 1) * page.size
     if number is None:
         return RowPage((), len(preview.refusals), refusals=preview.refusals[begin : begin + page.size])

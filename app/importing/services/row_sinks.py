@@ -15,14 +15,14 @@ from app.importing.storage import entry_staging, imports, staging
 from app.importing.values.options import Options
 from app.record.domain.entries import content_digest
 
-MAX_SHOWN = 1_000  # rows of each outcome that are kept to be looked at
+MAX_SHOWN = 1_000  # rows kept of each outcome
 MAX_REFUSALS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check found besides the rows: how often the record had `changes` by then, the names to be put away, the
-    preview as plain data, and by which options the file was read."""
+    """What a check found besides the rows: the record's change count at that time (`changes`), the names to be staged,
+    the preview as plain data, and the options."""
 
     changes: int
     names: list[tuple[Any, ...]]
@@ -31,7 +31,7 @@ class CheckResult:
 
 
 class MemorySink:
-    """Keeps the first rows of each outcome, counts them all, and makes a mark of what they do."""
+    """Keeps the first rows of each outcome, counts all rows, and computes a mark of their outcomes."""
 
     def __init__(self, most_refusals: int = MAX_SHOWN) -> None:
         self.counts = dict.fromkeys(OUTCOMES, 0)
@@ -42,8 +42,8 @@ class MemorySink:
         self._most = most_refusals
         self._did = hashlib.sha256()
 
-    def put(self, session: Session, planned: BatchResult) -> None:
-        """Takes in what some rows do."""
+    def add(self, session: Session, planned: BatchResult) -> None:
+        """Adds the outcomes of some rows."""
         if planned.new:
             lines = planned.new["line"]
             self.counts["new"] += len(lines)
@@ -74,19 +74,19 @@ class MemorySink:
                 own = [each for each in refusals if not each.lacking]
                 self.spread += bool(own)
                 self.codes.update(each.code for each in refusals)
-                kept = own[: max(0, self._most - len(self.refusals))]
-                self.refusals += kept
-                self.beyond += len(own) - len(kept)
+                first = own[: max(0, self._most - len(self.refusals))]
+                self.refusals += first
+                self.beyond += len(own) - len(first)
 
-        for row, _ in planned.beside:
+        for row, _ in planned.payloads:
             self.counts[row.outcome] += 1
             self._keep_first(row.outcome, [row])
             self._did.update(json.dumps([row.line, row.outcome, row.reference, row.title, row.changes]).encode())
         if planned.lines:
             self._did.update(f"lines {[(of, content_digest(line)) for of, _, line in planned.lines]}".encode())
 
-    def finish(self, desk: Transactions, found: CheckResult) -> None:
-        """Takes in what the whole file shows, once all of its rows were."""
+    def finish(self, transactions: Transactions, found: CheckResult) -> None:
+        """Adds the results for the whole file, after all of its rows."""
 
     def _keep_first(self, outcome: str, rows: Iterable[RowResult]) -> None:
         known = self.rows[outcome]
@@ -96,35 +96,35 @@ class MemorySink:
             known.append(row)
 
     def mark(self, *names: Iterable[str]) -> str:
-        """A short text that is another one as soon as the rows, or these names, are."""
+        """Returns a short text that changes whenever the outcomes or these names do."""
         self._did.update(json.dumps([*map(list, names)]).encode())
         return self._did.hexdigest()[:16]
 
 
 class StagingSink(MemorySink):
-    """Puts the rows of an import away, besides, as they come: a file of any size takes the same memory."""
+    """Stages rows as they come, too, so that memory use doesn't depend on the size of the file."""
 
     def __init__(self, number: int):
         super().__init__(MAX_REFUSALS)
         self.number = number
         self._turns: Counter[str] = Counter()
 
-    def put(self, session: Session, planned: BatchResult) -> None:
-        super().put(session, planned)
+    def add(self, session: Session, planned: BatchResult) -> None:
+        super().add(session, planned)
         self.stage_rows(session, planned)
 
-    def finish(self, desk: Transactions, found: CheckResult) -> None:
-        with desk.write_scope() as work:
-            self.end(work.session, found)
+    def finish(self, transactions: Transactions, found: CheckResult) -> None:
+        with transactions.write_scope() as work:
+            self.save_result(work.session, found)
 
-    def end(self, session: Session, found: CheckResult) -> None:
-        """Keeps what was found, and with it how the file is read."""
+    def save_result(self, session: Session, found: CheckResult) -> None:
+        """Stores the result of the check with the options."""
         staging.stage_names(session, self.number, found.names)
         staging.save_check(session, self.number, found.changes, found.preview)
-        imports.set_options(session, self.number, found.options.as_json())
+        imports.set_options(session, self.number, found.options.to_json())
 
     def stage_rows(self, session: Session, planned: BatchResult) -> None:
-        """Puts some rows away."""
+        """Stages some rows."""
         number = self.number
         if planned.new:
             staging.stage_new(
@@ -155,8 +155,8 @@ class StagingSink(MemorySink):
             )
         for part, outcome in ((staging.PAYLOAD_NEW, "new"), (staging.PAYLOAD_CHANGED, "changed")):
             some = [
-                (row.line, row.reference, row.title, said | {"changes": row.changes})
-                for row, said in planned.beside
+                (row.line, row.reference, row.title, payload | {"changes": row.changes})
+                for row, payload in planned.payloads
                 if row.outcome == outcome
             ]
             if some:
@@ -174,33 +174,33 @@ class StagingSink(MemorySink):
             if refused:
                 staging.stage_list(session, number, part, self._next_turn(f"refused {part}", len(refused)), refused)
 
-    def _next_turn(self, of: str, count: int) -> int:
-        first = self._turns[of]
-        self._turns[of] += count
+    def _next_turn(self, part: str, count: int) -> int:
+        first = self._turns[part]
+        self._turns[part] += count
         return first
 
 
 class BufferedSink(MemorySink):
-    """Holds the rows of a small file until all of it is known, to be put away in one go: nobody waits while it is
-    checked."""
+    """Buffers the rows of a small file until the check ends and stages them at once, so that the check blocks no
+    writers."""
 
     def __init__(self) -> None:
         super().__init__(MAX_REFUSALS)
         self._rows: list[BatchResult] = []
         self._found: CheckResult | None = None
 
-    def put(self, session: Session, planned: BatchResult) -> None:
-        super().put(session, planned)
+    def add(self, session: Session, planned: BatchResult) -> None:
+        super().add(session, planned)
         self._rows.append(planned)
 
-    def finish(self, desk: Transactions, found: CheckResult) -> None:
+    def finish(self, transactions: Transactions, found: CheckResult) -> None:
         self._found = found
 
     def stage(self, session: Session, number: int) -> None:
-        """Puts everything away under this number, in the place of what an earlier check found."""
+        """Stages everything under this number, replacing the result of an earlier check."""
         away = StagingSink(number)
         staging.clear(session, number)
         for each in self._rows:
             away.stage_rows(session, each)
         if self._found is not None:
-            away.end(session, self._found)
+            away.save_result(session, self._found)

@@ -28,7 +28,7 @@ DEFAULT_OPTIONS = Options(keep_columns=True)
 
 @dataclass(frozen=True, slots=True)
 class ProfileChoice:
-    """The name of the profile by which a file is read, if any, and those that its header meets besides."""
+    """The name of the profile by which a file is read, if any, and the profiles that match its header."""
 
     name: str | None
     matching: ProfileMatches
@@ -36,77 +36,77 @@ class ProfileChoice:
 
 @requires_permission(Permission.IMPORT)
 def profile_choice(work: Work, waiting: PendingImport) -> ProfileChoice:
-    """By which profile a waiting file is read, and which there are for such files."""
-    name = stored_profiles.profile_of_import(work.session, waiting.brought.id)
-    met = profiles.matching_profiles(work, waiting.preview.table.header)
+    """Returns the profile of a pending file, and the profiles for files like it."""
+    name = stored_profiles.profile_of_import(work.session, waiting.stored_import.id)
+    matching = profiles.matching_profiles(work, waiting.preview.table.header)
     return ProfileChoice(
         name,
         ProfileMatches(
-            tuple(each for each in met.same if each.profile.name != name),
-            tuple(each for each in met.near if each[0].profile.name != name),
+            tuple(each for each in matching.exact if each.profile.name != name),
+            tuple(each for each in matching.similar if each[0].profile.name != name),
         ),
     )
 
 
 @requires_permission(Permission.IMPORT)
 def profile_names(work: Work, numbers: Iterable[int]) -> dict[int, str]:
-    """The names of the profiles by which these files were read, of those that were."""
+    """Returns the names of the profiles by which these imports were read, for those with one."""
     return stored_profiles.profiles_of_imports(work.session, numbers)
 
 
-def apply_profile(desk: Transactions, uploads: Path, number: int, name: str | None) -> tuple[str, ...]:
-    """Reads a waiting file by the profile of this name, or by none; the columns that it names and the file lacks.
-    Raises Refused where the file cannot be read so."""
-    _, path = imports.pending_file(desk, uploads, number)
+def apply_profile(transactions: Transactions, uploads: Path, number: int, name: str | None) -> tuple[str, ...]:
+    """Reads a pending file with the profile of this name, or without one; returns the columns that the profile names
+    and the file lacks. Raises Refused if the file can't be read with it."""
+    _, path = imports.pending_file(transactions, uploads, number)
     options = DEFAULT_OPTIONS
-    with desk.reading() as work:
+    with transactions.read_scope() as work:
         if name is not None:
             found = profiles.get_by_name(work, name)
             name = found.profile.name
             options = exchanged.merge_options(
-                profiles.options_for_file(work, name, path), DEFAULT_OPTIONS if found.ready else Options()
+                profiles.options_for_file(work, name, path), DEFAULT_OPTIONS if found.is_built_in else Options()
             )
-    return _apply_options(desk, path, number, options, profile=name)
+    return _apply_options(transactions, path, number, options, profile=name)
 
 
-def set_reading(desk: Transactions, uploads: Path, number: int, options: Options) -> tuple[str, ...]:
-    """Reads a waiting file itself in another way; what was said of columns that it then doesn't have is dropped, and
-    told. Raises Refused where it cannot be read so."""
-    _, path = imports.pending_file(desk, uploads, number)
-    return _apply_options(desk, path, number, options)
+def set_reading(transactions: Transactions, uploads: Path, number: int, options: Options) -> tuple[str, ...]:
+    """Reads a pending file with other options. Options about columns that it then lacks are dropped and returned.
+    Raises Refused if it can't be read with them."""
+    _, path = imports.pending_file(transactions, uploads, number)
+    return _apply_options(transactions, path, number, options)
 
 
 def _apply_options(
-    desk: Transactions, path: Path, number: int, options: Options, **profile: str | None
+    transactions: Transactions, path: Path, number: int, options: Options, **profile: str | None
 ) -> tuple[str, ...]:
-    """Has a file read by options that fit its header, kept with the `profile` by which; the columns that it lacks. Of a
-    large file, the job tells."""
-    with desk.reading() as work:
+    """Checks a file with options fitted to its header and stores them with the `profile`; returns the columns that the
+    file lacks. For a large file, the job reports them."""
+    with transactions.read_scope() as work:
         large = is_large(work, number)
     try:
         if large:
             raise LimitExceeded
         with not_found_if_discarded(path):
-            sheet = open_table(path, read_options(options), patience=reading_limits.REQUEST_LIMITS)
+            sheet = open_table(path, read_options(options), limits=reading_limits.REQUEST_LIMITS)
         fitting, missing = fit_to_header(options, sheet.header, bool(profile))
-        check_at_once(desk, number, path, fitting, sheet)
+        check_at_once(transactions, number, path, fitting, sheet)
     except LimitExceeded:
-        with desk.write_scope() as work:
-            jobs.queue(work, CHECK, number, options=options.as_json(), fits=True, **profile)
+        with transactions.write_scope() as work:
+            jobs.queue(work, CHECK, number, options=options.to_json(), fits=True, **profile)
         return ()
-    set_profile(desk, number, **profile)
+    set_profile(transactions, number, **profile)
     return missing
 
 
-def set_profile(desk: Transactions, number: int, **profile: str | None) -> None:
-    """Keeps by which profile, or None, a waiting file is read, where that was said."""
+def set_profile(transactions: Transactions, number: int, **profile: str | None) -> None:
+    """Stores the profile (or None) by which a pending file is read, if one was given."""
     for name in profile.values():
-        with desk.write_scope() as work:
+        with transactions.write_scope() as work:
             stored_profiles.set_profile_of_import(work.session, number, name)
 
 
 def fit_to_header(options: Options, header: Sequence[str], by_profile: bool) -> tuple[Options, tuple[str, ...]]:
-    """The options as they fit this header, and the columns that they name and it lacks."""
+    """Returns the options fitted to this header, and the columns that they name and it lacks."""
     options, missing = exchanged.fit_to_header(options, header)
     if not by_profile and set(options.lines) & set(missing):
         options = replace(options, lines=())
@@ -114,7 +114,7 @@ def fit_to_header(options: Options, header: Sequence[str], by_profile: bool) -> 
 
 
 def missing_columns_text(missing: Sequence[str], by_profile: bool) -> str:
-    """What is told of columns that a file lacks."""
+    """Returns the message about columns that a file lacks."""
     columns = join_words([f"“{each}”" for each in missing])
     if by_profile:
         return plural(
@@ -135,16 +135,15 @@ def missing_columns_text(missing: Sequence[str], by_profile: bool) -> str:
 
 @requires_permission(Permission.IMPORT)
 def save_profile(work: Work, number: int, preview: Preview, name: str) -> ListedProfile:
-    """Keeps how the file that was brought under this number is read, under a name: every column as it is now, also
-    those that fill nothing."""
-    kept = profiles.save(work, name, preview.table.header, explicit_options(preview))
-    stored_profiles.set_profile_of_import(work.session, number, kept.profile.name)
-    return kept
+    """Saves the options of an import as a profile: every column as it is now, including those that fill nothing."""
+    profile = profiles.save(work, name, preview.table.header, explicit_options(preview))
+    stored_profiles.set_profile_of_import(work.session, number, profile.profile.name)
+    return profile
 
 
 @requires_permission(Permission.IMPORT)
 def record_profile(work: Work, number: int, name: str) -> None:
-    """Keeps by which profile an imported file was read."""
+    """Stores the profile by which an imported file was read."""
     stored_profiles.set_profile_of_import(work.session, number, profiles.get_by_name(work, name).profile.name)
 
 
@@ -152,18 +151,17 @@ def record_profile(work: Work, number: int, name: str) -> None:
 def set_row_choices(
     work: Work, waiting: PendingImport, yes: bool, again: bool = False, same_engagements: bool = False
 ) -> None:
-    """Whether the good rows of a waiting file go in without the refused ones, those that look like recorded ones
-    `again`, and whether known rows that turn into other work are the same engagements."""
-    kept = waiting.preview.options
+    """Stores the choices about rows of a pending file: whether good rows are imported without refused ones, what to do
+    with likely duplicates (`again`), and whether matched rows with other content are the same engagements."""
+    before = waiting.preview.options
     options = replace(
-        kept, take_good=yes, recorded="add" if again else kept.recorded, same_engagements=same_engagements
+        before, take_good=yes, recorded="add" if again else before.recorded, same_engagements=same_engagements
     )
-    stored.set_options(work.session, waiting.brought.id, options.as_json())
+    stored.set_options(work.session, waiting.stored_import.id, options.to_json())
 
 
 def explicit_options(preview: Preview) -> Options:
-    """The options by which the next such file is read as this one is: every column is said, also that it fills
-    nothing."""
+    """Returns the options for the next such file, with every column explicit, including those that fill nothing."""
     options = preview.options
     columns: dict[str, tuple[str, ...]] = {name: () for name, headers in options.columns.items() if not headers}
     for each in preview.matches:
@@ -176,5 +174,6 @@ def explicit_options(preview: Preview) -> Options:
 
 
 def relevant_warnings(warnings: Iterable[str], profile: str | None) -> list[str]:
-    """The warnings about a file that is read by a profile, which says what texts mean that not every file holds."""
-    return [said for said in warnings if not (profile and said.startswith("No cell of "))]
+    """Returns the warnings about a file that is read by a profile, without those about texts that only other files
+    have."""
+    return [warning for warning in warnings if not (profile and warning.startswith("No cell of "))]

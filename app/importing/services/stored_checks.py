@@ -1,4 +1,4 @@
-"""Checks stored with a pending file: made within the request where that is quick, else by a job, while others write."""
+"""Checks stored with a pending file: made within the request if that is quick, else by a job, while others write."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,45 +20,53 @@ from app.importing.values.rows import FileRows
 
 
 def check_in_parts(
-    desk: Transactions,
+    transactions: Transactions,
     number: int,
     path: Path,
     options: Options,
     progress: Progress | None = None,
     sheet: Table | None = None,
 ) -> Preview:
-    """Checks a file of any size, whose rows are put away as they come. `sheet`: the file, where it was surveyed by
-    these options. Raises Refused where it cannot be read so; what was found before stays then, unless that shows in the
-    middle of the file."""
+    """Checks a file of any size and stages its rows as they come. `sheet`: the file, if it was already opened with
+    these options.
+
+    Raises Refused if it can't be read with them; the earlier check is kept then, unless the error is in the middle of
+    the file.
+    """
     with not_found_if_discarded(path):
         sheet = sheet or open_table(path, read_options(options))
         FileRows(sheet, options)
-        with desk.write_scope() as work:
+        with transactions.write_scope() as work:
             staging.clear(work.session, number)
-        return check(desk, path, options, StagingSink(number), progress, sheet)
+        return check(transactions, path, options, StagingSink(number), progress, sheet)
 
 
-def check_soon(desk: Transactions, number: int, path: Path, options: Options) -> None:
-    """Checks a waiting file as `check_at_once` does; a large one by a job, which is queued."""
+def check_soon(transactions: Transactions, number: int, path: Path, options: Options) -> None:
+    """Checks a pending file as `check_at_once` does, or queues a job if it is large."""
     try:
-        check_at_once(desk, number, path, options)
+        check_at_once(transactions, number, path, options)
     except LimitExceeded:
-        with desk.write_scope() as work:
-            jobs.queue(work, CHECK, number, options=options.as_json())
+        with transactions.write_scope() as work:
+            jobs.queue(work, CHECK, number, options=options.to_json())
 
 
-def check_at_once(desk: Transactions, number: int, path: Path, options: Options, sheet: Table | None = None) -> Preview:
-    """Checks a waiting file, and keeps what was found along with the options. `sheet`: the file, where it was surveyed
-    by these options. Raises Refused where it cannot be read so, Stale where somebody else said otherwise meanwhile how
-    it is read, TakesLong where it is too large for that."""
-    with desk.reading() as work:
+def check_at_once(
+    transactions: Transactions, number: int, path: Path, options: Options, sheet: Table | None = None
+) -> Preview:
+    """Checks a pending file, and stores the result with the options. `sheet`: the file, if it was already opened with
+    these options.
+
+    Raises Refused if it can't be read with them, Stale if somebody else changed the options meanwhile, LimitExceeded if
+    the file is too large for a request.
+    """
+    with transactions.read_scope() as work:
         before = _pending_options(work, number)
         if is_large(work, number):
             raise LimitExceeded
     held = BufferedSink()
     with not_found_if_discarded(path):
-        found = check(desk, path, options, held, sheet=sheet, patience=reading_limits.REQUEST_LIMITS)
-    with desk.write_scope() as work:
+        found = check(transactions, path, options, held, sheet=sheet, limits=reading_limits.REQUEST_LIMITS)
+    with transactions.write_scope() as work:
         record_state.lock_imports(work.session)
         if _pending_options(work, number) not in (before, options):
             raise Stale("Somebody else changed the settings of this import in the meantime. Check them again.")
@@ -68,7 +76,7 @@ def check_at_once(desk: Transactions, number: int, path: Path, options: Options,
 
 @contextmanager
 def not_found_if_discarded(path: Path) -> Iterator[None]:
-    """Raises NotFound where somebody has the file forgotten meanwhile."""
+    """Raises NotFound if somebody discards the file meanwhile."""
     try:
         yield
     except FileNotFoundError as gone:
@@ -79,6 +87,6 @@ def not_found_if_discarded(path: Path) -> Iterator[None]:
 
 @without_permission_check
 def _pending_options(work: Work, number: int) -> Options | None:
-    """How a waiting file is read; None where it waits no more."""
+    """Returns the options of a pending file; None if it is no longer pending."""
     found = imports.get(work.session, number)
     return Options.from_json(found.options) if found and found.state == imports.WAITING else None

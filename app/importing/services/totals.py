@@ -10,15 +10,15 @@ from app.core.domain.money import Money, canonical_text
 from app.record.domain.file_schema import COLUMNS
 
 SUMMED_FIELDS = ("actual_cost", "agreed_cost")
-_OUTLIER_RATIO = 100  # times the median, or a part of it
-_CENTRE_RATIO = 40  # what is nearer than this to the median so far is not looked at again
+_OUTLIER_RATIO = 100  # times the median, or this fraction of it
+_CENTRE_RATIO = 40  # values nearer than this to the median so far are dropped
 _MAX_VALUES, _MAX_SHOWN, _MIN_VALUES = 2_000, 10, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What the amounts of one field add up to in one currency: `by` currency, arrangement or year, of the value `of`;
-    `minor` units, over so many `rows`."""
+    """The total of one field in one currency, over `rows` rows, in minor units. `by`: currency, arrangement or year,
+    with the value `of`."""
 
     field: str
     by: str
@@ -32,14 +32,14 @@ class Sum:
 
 
 class Sums:
-    """Adds up amounts by currency, by arrangement, and by the year in which the work ended, else began."""
+    """Adds up amounts by currency, by arrangement, and by the year in which the work ended, or else began."""
 
     def __init__(self) -> None:
         self.currencies: set[str] = set()
         self._found: dict[tuple[str, str, str | None, int | None], list[int]] = {}
 
     def add(self, columns: Mapping[str, Sequence[Any]]) -> None:
-        """Takes in engagements that lie across `columns`, amounts in minor units."""
+        """Adds engagements, given as `columns`, amounts in minor units."""
         currencies = columns.get("currency")
         if currencies is None:
             return
@@ -65,7 +65,7 @@ class Sums:
                     found[key] = [minor, 1]
 
     def all(self) -> list[Sum]:
-        """Every sum, by field, by what it is of, and by currency."""
+        """Returns every sum, ordered by field, by group, and by currency."""
         sums: dict[tuple[str, str, str, str], list[int]] = {}
         for (field, currency, kind, year), (minor, rows) in self._found.items():
             for by, of in (("currency", currency), ("arrangement", kind or ""), ("year", str(year or ""))):
@@ -77,7 +77,7 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Outlier:
-    """A value that is a hundred times the median of its column, or a hundredth of it."""
+    """A value at least a hundred times the median of its column, or at most a hundredth of it."""
 
     line: int
     field: str
@@ -92,7 +92,7 @@ class Outlier:
 
 
 class Outliers:
-    """Keeps a few values of each column of amounts or quantities, and those that may be far from them."""
+    """Keeps a few values of each column of amounts or quantities, and possible outliers."""
 
     def __init__(self) -> None:
         self._some: dict[tuple[str, str | None], list[Any]] = {}
@@ -100,19 +100,19 @@ class Outliers:
         self._bounds: dict[str, tuple[Any, Any]] = {}
 
     def add(self, lines: Sequence[int], columns: Mapping[str, Sequence[Any]]) -> None:
-        """Takes in engagements that lie across `columns`, amounts in minor units, with the lines they come from."""
+        """Adds engagements, given as `columns`, amounts in minor units, with their lines."""
         for name in columns.keys() & _IS_AMOUNT.keys():
             currencies = columns["currency"] if _IS_AMOUNT[name] else [None] * len(lines)
-            for some in (slice(_MAX_VALUES), slice(_MAX_VALUES, None)):  # the first ones say what is near
-                said = list(filter(None, columns[name][some]))
+            for some in (slice(_MAX_VALUES), slice(_MAX_VALUES, None)):  # the first ones give the median
+                values = list(filter(None, columns[name][some]))
                 known = self._bounds.get(name)
-                if said and not (known and known[0] <= min(said) and max(said) <= known[1]):
+                if values and not (known and known[0] <= min(values) and max(values) <= known[1]):
                     self._examine(name, lines[some], columns[name][some], currencies[some])
 
     def _examine(
         self, name: str, lines: Sequence[int], values: Sequence[Any], currencies: Sequence[str | None]
     ) -> None:
-        """Goes through the values of some rows; what is near the middle of those so far is not looked at again."""
+        """Examines the values of some rows; those near the median so far are dropped."""
         apart: dict[str | None, list[tuple[int, Any]]] = {}
         for line, value, currency in zip(lines, values, currencies, strict=True):
             if value:
@@ -130,7 +130,7 @@ class Outliers:
             self._bounds[name] = (max(middles) / _CENTRE_RATIO, min(middles) * _CENTRE_RATIO)
 
     def all(self) -> list[Outlier]:
-        """The values that are far from the others, some of each column."""
+        """Returns the outliers, up to a maximum for each column."""
         found = []
         for (name, currency), some in self._some.items():
             middle = median_low(some)
@@ -147,7 +147,7 @@ class Outliers:
         return found
 
 
-# Fields that hold amounts (True), each currency by itself, or quantities.
+# Fields: amounts (True), for each currency separately, or quantities.
 _IS_AMOUNT = {
     name: isinstance(column.field.kind, Amount)
     for name, column in COLUMNS.items()

@@ -1,6 +1,6 @@
-"""Taking a whole import back: what it made goes, what it changed gets its old values, what was edited since is left.
+"""Undoes a whole import: deletes what it created, restores what it changed, and skips records edited since.
 
-It is one event of history. What an earlier taking back left can be taken back later.
+An undo is one event of history. What an earlier undo skipped can be undone later.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -40,24 +40,24 @@ __all__ = [
     "undo",
     "undone_imports",
 ]
-MAX_NAMED = 50  # references that the event says
+MAX_NAMED = 50  # references named in the event
 
 
 @dataclass(frozen=True, slots=True)
 class UndoPreview:
-    """What taking an import back does, or did; `mark` is another one as soon as it would do something else."""
+    """The outcome of an undo, planned or done; `mark` changes whenever the outcome would."""
 
-    brought: StoredImport
-    taken: UndoOutcome
+    stored_import: StoredImport
+    outcome: UndoOutcome
     mark: str
 
 
 @dataclass(frozen=True, slots=True)
 class _PreparedUndo:
-    """A taking back that is ready to be written: as it was `looked` at, in which `state` the records were that it
-    concerns, how often the record had changed, and what waits under the number that it will be kept by."""
+    """An undo that is ready to be written: its preview, the `state` of the records concerned, the record's change
+    count, and the number under which its changes are staged."""
 
-    looked: UndoPreview
+    preview: UndoPreview
     plan: UndoPlan
     state: undoing.State
     changes: int
@@ -66,50 +66,51 @@ class _PreparedUndo:
 
 @requires_permission(Permission.IMPORT)
 def preview(work: Work, number: int, force: bool = False) -> UndoPreview:
-    """What taking the import back would do; writes nothing. Raises NotFound where none is done under this number."""
+    """Returns the outcome of undoing an import and writes nothing. Raises NotFound if no import with this number is
+    done."""
     return _to_preview(*_plan(work, number, force))
 
 
 @requires_permission(Permission.IMPORT)
 def undo(work: Work, number: int, force: bool = False, mark: str | None = None) -> UndoPreview:
-    """Takes the import back, and with `force` what was edited since too; what that did.
+    """Undoes an import, with `force` including records edited since; returns the outcome.
 
-    Raises Refused where nothing can be taken back, Stale where `mark` is given and it would by now do something else.
+    Raises Refused if nothing can be undone, Stale if `mark` is given and the outcome would no longer be the same.
     """
     return undo_in_parts(single_transaction(work), number, force, mark)
 
 
 def undo_in_parts(
-    desk: Transactions,
+    transactions: Transactions,
     number: int,
     force: bool = False,
     mark: str | None = None,
     progress: Callable[[int], None] | None = None,
-    along: Callable[[Work], None] | None = None,
+    also: Callable[[Work], None] | None = None,
 ) -> UndoPreview:
-    """The same; others can write until all is ready. What is done `along` with it is kept with it or not at all.
-    `progress` is told how many engagements are ready."""
-    with desk.write_scope() as work:
+    """Undoes an import while others can write until everything is prepared. `also` runs in the same transaction as the
+    write. `progress` gets the number of engagements prepared so far."""
+    with transactions.write_scope() as work:
         own = _reserve_id(work, force)
 
     def prepare(at: Transactions) -> _PreparedUndo:
         return _prepare(at, number, force, mark, own, progress)
 
-    def holds(work: Work, it: _PreparedUndo, last: bool) -> bool:
-        it.plan.lock_rows(work.session)
-        return it.plan.state(work.session) == it.state and it.prepared.holds(work.session)
+    def holds(work: Work, prepared: _PreparedUndo, last: bool) -> bool:
+        prepared.plan.lock_rows(work.session)
+        return prepared.plan.state(work.session) == prepared.state and prepared.prepared.is_current(work.session)
 
-    def write(work: Work, it: _PreparedUndo) -> UndoPreview:
-        _write(work, it)
-        if along:
-            along(work)
-        return it.looked
+    def write(work: Work, prepared: _PreparedUndo) -> UndoPreview:
+        _write(work, prepared)
+        if also:
+            also(work)
+        return prepared.preview
 
     try:
-        return write_with_retry(desk, prepare, holds, write)
+        return write_with_retry(transactions, prepare, holds, write)
     except BaseException:
-        if not desk.whole:
-            with suppress(Stale, Unavailable), desk.write_scope() as work:
+        if not transactions.is_single:
+            with suppress(Stale, Unavailable), transactions.write_scope() as work:
                 staging.clear_prepared(work.session, own)
         raise
 
@@ -122,67 +123,72 @@ def _reserve_id(work: Work, force: bool) -> int:
 
 
 def _prepare(
-    desk: Transactions, number: int, force: bool, mark: str | None, own: int, progress: Callable[[int], None] | None
+    transactions: Transactions,
+    number: int,
+    force: bool,
+    mark: str | None,
+    own: int,
+    progress: Callable[[int], None] | None,
 ) -> _PreparedUndo:
     prepared = PreparedChanges(own)
 
     def put(some: PreparedBatch) -> None:
-        with desk.write_scope() as beside:
-            prepared.put(beside.session, some)
+        with transactions.write_scope() as writing:
+            prepared.stage(writing.session, some)
         if progress:
             progress(prepared.engagements)
 
-    with desk.write_scope() as work:
+    with transactions.write_scope() as work:
         staging.clear_prepared(work.session, own)
-    with desk.reading() as work:
-        brought, taking = _plan(work, number, force, put)
-        if desk.whole:
-            taking.lock_rows(work.session)
-        state, changes = taking.state(work.session), record_state.change_count(work.session)
-        looked = _to_preview(brought, taking)
-        if mark is not None and mark != looked.mark:
+    with transactions.read_scope() as work:
+        stored_import, plan = _plan(work, number, force, put)
+        if transactions.is_single:
+            plan.lock_rows(work.session)
+        state, changes = plan.state(work.session), record_state.change_count(work.session)
+        outlook = _to_preview(stored_import, plan)
+        if mark is not None and mark != outlook.mark:
             raise Stale("Engagements changed since this preview. Check the preview again.")
-        if looked.taken.nothing and (looked.brought.state == UNDONE or looked.taken.left):
-            raise Refused(_nothing_text(looked), "nothing-to-undo")
-        with desk.write_scope() as beside:
-            prepared.put_cards(beside.session, taking.cards, TouchedRows())
-    return _PreparedUndo(looked, taking, state, changes, prepared)
+        if outlook.outcome.is_empty and (outlook.stored_import.state == UNDONE or outlook.outcome.left):
+            raise Refused(_nothing_text(outlook), "nothing-to-undo")
+        with transactions.write_scope() as writing:
+            prepared.stage_cards(writing.session, plan.cards, TouchedRows())
+    return _PreparedUndo(outlook, plan, state, changes, prepared)
 
 
 @requires_permission(Permission.IMPORT)
-def _write(work: Work, it: _PreparedUndo) -> None:
-    taking, taken, own = it.plan, it.looked.taken, it.prepared.number
-    left = [each.number for each in taken.left if each.subject == "engagement"]
-    with stale_on_conflict(prepared=record_state.change_count(work.session) != it.changes):
-        undoing.delete(work.session, taking.scope["engagement"].runs, taking.stay, taking.named, taken.new)
-        entries.delete_imported(work.session, taking.number, left)
-        it.prepared.write(work.session, work.now)
-        for name, going in taking.going.items():
+def _write(work: Work, prepared: _PreparedUndo) -> None:
+    plan, outcome, own = prepared.plan, prepared.preview.outcome, prepared.prepared.number
+    left = [each.number for each in outcome.left if each.subject == "engagement"]
+    with stale_on_conflict(prepared=record_state.change_count(work.session) != prepared.changes):
+        undoing.delete(work.session, plan.scope["engagement"].runs, plan.kept_ids, plan.forced_ids, outcome.new)
+        entries.delete_imported(work.session, plan.number, left)
+        prepared.prepared.write(work.session, work.now)
+        for name, going in plan.going.items():
             undoing.delete_unused(work.session, name, going)
-    rows = {"new": taken.new, "changed": taken.changed, "left": len(left)}
+    rows = {"new": outcome.new, "changed": outcome.changed, "left": len(left)}
     undoing.save(
         work.session,
         work.now,
-        taking.number,
+        plan.number,
         work.actor.user_id,
         work.actor.source.value,
         rows,
         own,
-        it.prepared.changes,
+        prepared.prepared.changes,
     )
-    later = sorted({each.event for one in taken.forced for each in one.later if each.event})
-    more: dict[str, Any] = {"import": taking.number}
-    if taken.forced:
-        more |= {"forced": [each.name for each in taken.forced[:MAX_NAMED]], "forced_rows": len(taken.forced)}
+    later = sorted({each.event for one in outcome.forced for each in one.later if each.event})
+    more: dict[str, Any] = {"import": plan.number}
+    if outcome.forced:
+        more |= {"forced": [each.name for each in outcome.forced[:MAX_NAMED]], "forced_rows": len(outcome.forced)}
         more |= {"later": later}
-    work.note(
+    work.log_event(
         EventKind.UNDONE,
         "import",
         own,
-        file=PersonalText(it.looked.brought.file_name),
+        file=PersonalText(prepared.preview.stored_import.file_name),
         rows=rows,
-        providers=len(taken.providers),
-        teams=len(taken.teams),
+        providers=len(outcome.providers),
+        teams=len(outcome.teams),
         **more,
     )
     work.after_commit.append(partial(_clear_staging, work.database, own))
@@ -195,59 +201,59 @@ def _clear_staging(database: Database, own: int) -> None:
 
 @requires_permission(Permission.IMPORT)
 def undone_imports(work: Work, numbers: Iterable[int]) -> Mapping[int, UndoInfo]:
-    """Which of these imports were taken back, when and by whom."""
+    """Returns which of these imports were undone, when and by whom."""
     return undoing.undos_by_import(work.session, list(numbers))
 
 
 @requires_permission(Permission.IMPORT)
 def may_undo(work: Work, number: int) -> bool:
-    """Whether one may take this import back."""
-    brought = imports.get(work.session, number)
-    return brought is not None and can_undo(work, brought)
+    """Whether the user may undo this import."""
+    stored_import = imports.get(work.session, number)
+    return stored_import is not None and can_undo(work, stored_import)
 
 
 @requires_permission(Permission.IMPORT)
 def stored_file(work: Work, uploads: Path, number: int) -> tuple[StoredImport, Path]:
-    """The file of an import as it was brought; raises NotFound where it is kept no more."""
-    brought = imports.get(work.session, number)
-    path = None if brought is None else uploads / brought.sha256
-    if brought is None or path is None or not path.is_file():
+    """Returns the uploaded file of an import; raises NotFound if it is no longer stored."""
+    stored_import = imports.get(work.session, number)
+    path = None if stored_import is None else uploads / stored_import.sha256
+    if stored_import is None or path is None or not path.is_file():
         raise NotFound("This file is no longer stored.")
-    work.log_separately(EventKind.FILE_DOWNLOADED, "import", number, file=PersonalText(brought.file_name))
-    return brought, path
+    work.log_separately(EventKind.FILE_DOWNLOADED, "import", number, file=PersonalText(stored_import.file_name))
+    return stored_import, path
 
 
 @without_permission_check
 def _plan(
     work: Work, number: int, force: bool, put: Callable[[PreparedBatch], None] | None = None
 ) -> tuple[StoredImport, UndoPlan]:
-    brought = imports.get(work.session, number)
+    stored_import = imports.get(work.session, number)
     event = later_changes.import_event(work.session, number)
-    if brought is None or event is None or not undoing.was_done(work.session, number):
+    if stored_import is None or event is None or not undoing.was_done(work.session, number):
         raise NotFound("There is no completed import with this number.")
-    check_can_undo(work, brought)
-    return brought, UndoPlan(work, number, event, force, put)
+    check_can_undo(work, stored_import)
+    return stored_import, UndoPlan(work, number, event, force, put)
 
 
-def _to_preview(brought: StoredImport, taking: UndoPlan) -> UndoPreview:
-    taken = taking.run()
-    said = [
-        taken.new,
-        taken.changed,
-        taken.cards,
-        taken.providers,
-        taken.teams,
-        taken.erased,
-        [[each.subject, each.number, each.why] for each in (*taken.left, *taken.forced)],
+def _to_preview(stored_import: StoredImport, plan: UndoPlan) -> UndoPreview:
+    outcome = plan.run()
+    state = [
+        outcome.new,
+        outcome.changed,
+        outcome.cards,
+        outcome.providers,
+        outcome.teams,
+        outcome.erased,
+        [[each.subject, each.number, each.why] for each in (*outcome.left, *outcome.forced)],
     ]
-    return UndoPreview(brought, taken, digest(said)[:16])
+    return UndoPreview(stored_import, outcome, digest(state)[:16])
 
 
-def _nothing_text(looked: UndoPreview) -> str:
-    if not looked.taken.left:
+def _nothing_text(outlook: UndoPreview) -> str:
+    if not outlook.outcome.left:
         return "This import was already undone."
-    if all(each.cannot_force for each in looked.taken.left):
-        return "Nothing of this import can be undone: " + looked.taken.left[0].why + "."
+    if all(each.cannot_force for each in outlook.outcome.left):
+        return "Nothing of this import can be undone: " + outlook.outcome.left[0].why + "."
     return (
         "Everything left of this import was edited later. To undo that too, include edited engagements "
         "(on the console: --force)."

@@ -1,4 +1,4 @@
-"""What an undo takes back, and what it leaves, with the reason."""
+"""What an undo restores or deletes, and what it skips, with the reason."""
 
 from dataclasses import dataclass, field
 
@@ -17,14 +17,14 @@ _EVENT_VERBS = {
 
 @dataclass(frozen=True, slots=True)
 class SkippedRecord:
-    """A record that stays as it is. `subject`: "engagement", "provider" or "team"; `name`: what it goes by; `made`: the
-    import made it, else it changed it; `why` in words; `firm`: not even insisting takes it back."""
+    """A record that is skipped, or undone by force. `subject`: "engagement", "provider" or "team"; `made`: the import
+    created it, else it changed it; `why`: the reason in words; `cannot_force`: it is skipped even with `force`."""
 
     subject: str
     number: int
     name: str
     title: str | None
-    made: bool
+    was_created: bool
     why: str
     cannot_force: bool = False
     later: tuple[LaterChange, ...] = ()
@@ -32,10 +32,9 @@ class SkippedRecord:
 
 @dataclass(slots=True)
 class UndoOutcome:
-    """What goes and what stays. `new`: engagements that go; `changed`: those that get their old values; `cards`:
-    providers whose card does; `lines`: those that go; `providers` and `teams`: names of those that go; `erased`:
-    references and labels of fields whose old text was erased, so that it is unknown now; `forced`: what goes although
-    it was edited since."""
+    """What an undo does. `new`: number of engagements deleted; `changed`: of engagements restored; `cards`: of provider
+    cards restored; `lines`: of entries deleted; `providers` and `teams`: names deleted; `erased`: references and field
+    labels whose old text was erased and is now unknown; `forced`: records undone although they were edited since."""
 
     new: int = 0
     changed: int = 0
@@ -48,21 +47,21 @@ class UndoOutcome:
     erased: list[tuple[str, str]] = field(default_factory=list)
 
     @property
-    def nothing(self) -> bool:
-        """Whether all stays as it is."""
+    def is_empty(self) -> bool:
+        """Whether nothing is undone."""
         return not (self.new or self.changed or self.cards or self.lines or self.providers or self.teams)
 
 
 def reasons_text(later: list[LaterChange] | tuple[LaterChange, ...]) -> str:
-    """What happened since, in words: "changed by Rita, reviewed by Zoë"."""
-    said = []
+    """Returns later changes in words: "changed by Rita, reviewed by Zoë"."""
+    texts = []
     for each in later:
-        if each.what is EventKind.IMPORTED:
-            said.append(f"changed by import {each.number}")
-        elif each.what is EventKind.UNDONE:
-            said.append(f"changed when import {each.number} was undone")
-        elif each.what is EventKind.CONTINUED:
-            said.append(f"renewed by {each.who}")
+        if each.kind is EventKind.IMPORTED:
+            texts.append(f"changed by import {each.number}")
+        elif each.kind is EventKind.UNDONE:
+            texts.append(f"changed when import {each.number} was undone")
+        elif each.kind is EventKind.CONTINUED:
+            texts.append(f"renewed by {each.actor}")
         else:
-            said.append(f"{_EVENT_VERBS.get(each.what, 'changed')} by {each.who}")
-    return ", ".join(dict.fromkeys(said)) or "changed later"
+            texts.append(f"{_EVENT_VERBS.get(each.kind, 'changed')} by {each.actor}")
+    return ", ".join(dict.fromkeys(texts)) or "changed later"

@@ -1,6 +1,6 @@
-"""What taking an import back does, record by record: the one path of looking at it and of doing it.
+"""Plans an undo record by record; the same path for preview and undo.
 
-A record that is no longer as the import left it is left as it is, unless its later edits are to go too (`force`).
+A record edited since the import is skipped, unless its later edits are to be undone too (`force`).
 """
 
 from collections.abc import Callable, Iterator
@@ -31,10 +31,11 @@ _BATCH_SIZE = 1000  # records read and written together
 
 
 class UndoPlan:
-    """The taking back of one import; `run` says what it does, and writes nothing.
+    """Plans the undo of one import; `run` returns its outcome and writes nothing.
 
-    Then `named` are the engagements that go although they were edited, `going` the providers and teams that go, and
-    `cards` those that are as they were. The engagements that are so are given to `put`, some at a time."""
+    Afterwards `forced_ids` has the engagements deleted although they were edited, `going` the providers and teams to be
+    deleted, and `cards` the provider cards to be restored. Engagements to be restored are passed to `put` in batches.
+    """
 
     def __init__(
         self,
@@ -46,29 +47,29 @@ class UndoPlan:
     ):
         self.work, self.session, self.put = work, work.session, put
         self.number, self.event, self.force = number, event, force
-        self.done = UndoOutcome()
-        self.named: dict[int, str] = {}
+        self.outcome = UndoOutcome()
+        self.forced_ids: dict[int, str] = {}
         self.going: dict[str, dict[int, str]] = {}
         self.cards: list[Card] = []
         self.scope = {name: Scope() for name in ("engagement", "provider", "team")}
         self.changed_cards: dict[int, Entry] = {}
-        self.moved: dict[str, set[int]] = {"provider": set(), "team": set(), "continues": set()}
-        self.stay: set[int] = set()  # engagements of the import's own that stay
+        self.changed_links: dict[str, set[int]] = {"provider": set(), "team": set(), "continues": set()}
+        self.kept_ids: set[int] = set()  # ids of created engagements that stay
         self._read()
 
     def _read(self) -> None:
-        for name, mine in self.scope.items():
-            mine.runs = import_changes.created_runs(self.session, self.number, name)
+        for name, scope in self.scope.items():
+            scope.runs = import_changes.created_runs(self.session, self.number, name)
         self.changed_cards = dict(import_changes.entries(self.session, self.number, "provider"))
         self.scope["provider"].changed.update(self.changed_cards)
         for number, entry in import_changes.entries(self.session, self.number, "engagement"):
             self.scope["engagement"].changed.add(number)
             if "continues" in entry["fields"]:
-                self.moved["continues"].add(number)
+                self.changed_links["continues"].add(number)
 
     def run(self) -> UndoOutcome:
         """Goes through everything that the import touched, once."""
-        there = lines.count_imported(self.session, self.number)
+        imported = lines.count_imported(self.session, self.number)
         since = self._later_changes("engagement")
         self._plan_new(since)
         for some in self._batches(since):
@@ -76,42 +77,44 @@ class UndoPlan:
         self._plan_cards(self._later_changes("provider"))
         for name in ("provider", "team"):
             self._plan_names(name, self._later_changes(name))
-        stay = [each.number for each in self.done.left if each.subject == "engagement"]
-        self.done.lines = there - lines.count_imported(self.session, self.number, stay)
-        return self.done
+        stay = [each.number for each in self.outcome.left if each.subject == "engagement"]
+        self.outcome.lines = imported - lines.count_imported(self.session, self.number, stay)
+        return self.outcome
 
     def lock_rows(self, session: Session) -> None:
-        """Makes whoever acts upon these engagements at the same moment wait."""
-        mine = self.scope["engagement"]
-        undo.lock_rows(session, mine.runs, sorted(mine.changed))
+        """Locks these engagements, so that concurrent edits wait."""
+        scope = self.scope["engagement"]
+        undo.lock_rows(session, scope.runs, sorted(scope.changed))
 
     def state(self, session: Session) -> undo.State:
-        """What is another one as soon as somebody changes something that it rests on, but for the changed records
-        themselves, whose revisions say so."""
+        """Returns a value that changes whenever somebody changes a record that the plan depends on, except changed
+        records themselves, which have revisions."""
         return undo.state(session, {name: each.runs for name, each in self.scope.items()})
 
     def _later_changes(self, subject: str) -> LaterChanges:
         return past.changes_since(self.session, self.number, self.event, subject, self.scope[subject])
 
     def _plan_new(self, since: LaterChanges) -> None:
-        """What it made: gone, but for what was edited since, or is continued by what stays."""
-        mine = self.scope["engagement"]
-        found: dict[int, SkippedRecord] = {}
-        for each in undo.changed_engagements(self.session, mine.runs, [n for n in since.later if mine.made(n)]):
+        """Plans created engagements: deleted, unless edited since, or continued by one that stays."""
+        scope = self.scope["engagement"]
+        skipped: dict[int, SkippedRecord] = {}
+        for each in undo.changed_engagements(
+            self.session, scope.runs, [n for n in since.later if scope.was_created(n)]
+        ):
             if since.was_changed(each.id, each.revision, 1):
                 later = tuple(since.later.get(each.id, ()))
-                found[each.id] = SkippedRecord(
+                skipped[each.id] = SkippedRecord(
                     "engagement", each.id, each.reference, each.title, True, reasons_text(later), later=later
                 )
-        back = set() if self.force else self.moved["continues"] & since.later.keys()
-        pairs = undo.continued_engagements(self.session, mine.runs)
+        back = set() if self.force else self.changed_links["continues"] & since.later.keys()
+        pairs = undo.continued_engagements(self.session, scope.runs)
         while more := [
-            pair for pair in pairs if pair[0] not in found and not self._is_also_undone(pair[1], found, back)
+            pair for pair in pairs if pair[0] not in skipped and not self._is_also_undone(pair[1], skipped, back)
         ]:
             titles = {each.id: each for each in undo.changed_engagements(self.session, (), [pair[0] for pair in more])}
             for number, _, reference, at in more:
                 later = (LaterChange(0, at, EventKind.CONTINUED, reference),)
-                found[number] = SkippedRecord(
+                skipped[number] = SkippedRecord(
                     "engagement",
                     number,
                     titles[number].reference,
@@ -120,21 +123,21 @@ class UndoPlan:
                     reasons_text(later),
                     later=later,
                 )
-        self._skip_or_force(list(found.values()))
-        self.stay = {each.number for each in self.done.left}
-        there = undo.count_engagements(self.session, mine.runs)
-        self.done.new = there - len(self.stay)
-        self.named = {each.number: each.name for each in self.done.forced}
+        self._skip_or_force(list(skipped.values()))
+        self.kept_ids = {each.number for each in self.outcome.left}
+        existing = undo.count_engagements(self.session, scope.runs)
+        self.outcome.new = existing - len(self.kept_ids)
+        self.forced_ids = {each.number: each.name for each in self.outcome.forced}
 
-    def _is_also_undone(self, other: int, found: dict[int, SkippedRecord], stays: set[int]) -> bool:
-        """Whether the one that continues goes as well, or no longer says that it continues."""
-        if self.scope["engagement"].made(other):
-            return self.force or other not in found
-        return other in self.moved["continues"] and other not in stays
+    def _is_also_undone(self, other: int, skipped: dict[int, SkippedRecord], stays: set[int]) -> bool:
+        """Whether the continuing engagement is deleted too, or will no longer continue this one."""
+        if self.scope["engagement"].was_created(other):
+            return self.force or other not in skipped
+        return other in self.changed_links["continues"] and other not in stays
 
     def _skip_or_force(self, some: list[SkippedRecord]) -> None:
-        """Those edited since stay, or go all the same."""
-        (self.done.forced if self.force else self.done.left).extend(some)
+        """Skips records edited since, or forces them."""
+        (self.outcome.forced if self.force else self.outcome.left).extend(some)
 
     def _batches(self, since: LaterChanges) -> Iterator[dict[int, Entry]]:
         every = (
@@ -148,8 +151,8 @@ class UndoPlan:
     def _plan_changed(self, some: dict[int, Entry], since: LaterChanges) -> None:
         stored, back = get_many(self.session, list(some)), []
         old = PreviousValueReader(self.session, some.values())
-        befores = {number: old.of(entry, FIELDS) for number, entry in some.items() if number in stored}
-        taken = undo.references_in_use(
+        befores = {number: old.previous(entry, FIELDS) for number, entry in some.items() if number in stored}
+        in_use = undo.references_in_use(
             self.session, [each.values["reference"] for each in befores.values() if "reference" in each.values]
         )
         rest = lines.line_totals(self.session, befores, without=self.number)
@@ -159,61 +162,61 @@ class UndoPlan:
             later = tuple(since.later.get(number, ()))
             about = ("engagement", number, now.reference, now.engagement.title, False)
             if overtaken and not self.force:
-                self.done.left.append(SkippedRecord(*about, reasons_text(later), later=later))
+                self.outcome.left.append(SkippedRecord(*about, reasons_text(later), later=later))
                 continue
             was = previous_values.engagement(before, now)
-            firm = self._blocking_reason(now, before, taken) or (self._rule_conflict(was) if overtaken else None)
-            if not firm and number in rest:
-                was, firm = self._with_remaining_entries(was, rest[number])
-            if firm:
-                self.done.left.append(SkippedRecord(*about, firm, True, later))
+            blocked = self._blocking_reason(now, before, in_use) or (self._rule_conflict(was) if overtaken else None)
+            if not blocked and number in rest:
+                was, blocked = self._with_remaining_entries(was, rest[number])
+            if blocked:
+                self.outcome.left.append(SkippedRecord(*about, blocked, True, later))
                 continue
             if overtaken:
-                self.done.forced.append(SkippedRecord(*about, reasons_text(later), later=later))
+                self.outcome.forced.append(SkippedRecord(*about, reasons_text(later), later=later))
             back.append((now, before, was))
-            self.done.erased += [(now.reference, label) for label in before.erased]
+            self.outcome.erased += [(now.reference, label) for label in before.erased]
             for name in ("provider", "team"):
                 if name in before.values:
-                    self.moved[name].add(number)
-        self.done.changed += len(back)
+                    self.changed_links[name].add(number)
+        self.outcome.changed += len(back)
         if self.put and back:
             self.put(self._make_batch(back))
 
     def _make_batch(self, back: list[tuple[Stored, PreviousValues, Engagement]]) -> PreparedBatch:
-        kept = reviews.load_existing(
+        existing = reviews.load_existing(
             self.session, [now.id for now, before, _ in back if before.reviews or before.answers]
         )
-        said: dict[int, dict[int, Review]] = {}
-        for (number, reviewer), each in kept.items():
+        current: dict[int, dict[int, Review]] = {}
+        for (number, reviewer), each in existing.items():
             if reviewer is not None:
-                said.setdefault(number, {})[reviewer] = each.review
+                current.setdefault(number, {})[reviewer] = each.review
         after = []
         for now, before, was in back:
-            given = previous_values.reviews(before, said.get(now.id, {}))
+            given = previous_values.reviews(before, current.get(now.id, {}))
             nameless = previous_values.review(before, now)
             given |= {} if nameless is None else {None: nameless}
             after.append(ChangedEngagement(now, was, max(now.retags - ("arrangement" in before.values), 0), given))
-        return PreparedBatch(after, previous_values.links([(now, before) for now, before, _ in back]), kept)
+        return PreparedBatch(after, previous_values.links([(now, before) for now, before, _ in back]), existing)
 
-    def _blocking_reason(self, now: Stored, before: PreviousValues, taken: dict[str, int]) -> str | None:
-        """Why an engagement cannot have its old values back whatever anybody wants."""
+    def _blocking_reason(self, now: Stored, before: PreviousValues, in_use: dict[str, int]) -> str | None:
+        """Returns why an engagement can't be restored, not even by force; None if it can."""
         if before.missing_links:
             return f"its earlier {' and '.join(before.missing_links).lower()} no longer exists"
-        holder = taken.get(before.values.get("reference", ""), now.id)
-        mine = self.scope["engagement"]
-        if holder == now.id or (mine.made(holder) and holder not in self.stay):
+        holder = in_use.get(before.values.get("reference", ""), now.id)
+        scope = self.scope["engagement"]
+        if holder == now.id or (scope.was_created(holder) and holder not in self.kept_ids):
             return None
         return f"another engagement now has its earlier reference “{before.values['reference']}”"
 
     def _with_remaining_entries(self, was: Engagement, rest: LineTotals) -> tuple[Engagement, str | None]:
-        """The old values as the lines that stay have them; why not, where they don't go together."""
+        """Returns the previous values with the totals of the entries that stay, and the conflict if they don't fit."""
         try:
             return with_line_totals(was, rest, rest, self.work.today), None
         except Refused as refused:
             return was, f"its other entries conflict with the values from before the import: {refused}"
 
     def _rule_conflict(self, was: Engagement) -> str | None:
-        """What of later edits does not go with the old values."""
+        """Returns how later edits conflict with the previous values; None if they don't."""
         try:
             build_engagement({name: getattr(was, name) for name in FIELDS}, self.work.today)
         except Refused as refused:
@@ -227,7 +230,7 @@ class UndoPlan:
             stored = every.get(number)
             if stored is None:
                 continue
-            before, later = old.of(entry, PROVIDER_FIELDS), tuple(since.later.get(number, ()))
+            before, later = old.previous(entry, PROVIDER_FIELDS), tuple(since.later.get(number, ()))
             if since.was_changed(number, stored.revision, entry["revision"]):
                 self._skip_or_force(
                     [
@@ -239,21 +242,21 @@ class UndoPlan:
                 if not self.force:
                     continue
             self.cards.append((stored, previous_values.card(before, stored.provider)))
-            self.done.cards += 1
-            self.done.erased += [(stored.provider.name, label) for label in before.erased]
+            self.outcome.cards += 1
+            self.outcome.erased += [(stored.provider.name, label) for label in before.erased]
 
     def _plan_names(self, name: str, since: LaterChanges) -> None:
-        """Providers or teams that came with it: gone, but for those that something uses or somebody edited."""
-        mine, engagements = self.scope[name], self.scope["engagement"]
-        there = undo.existing_names(self.session, name, mine.runs)
+        """Plans created providers or teams: deleted, unless they are used or were edited."""
+        scope, engagements = self.scope[name], self.scope["engagement"]
+        existing = undo.existing_names(self.session, name, scope.runs)
         used: dict[int, int] = {}
-        for engagement, number in undo.engagements_using(self.session, name, mine.runs):
-            gone = engagements.made(engagement) and engagement not in self.stay
-            if not gone and engagement not in self.moved[name]:
+        for engagement, number in undo.engagements_using(self.session, name, scope.runs):
+            gone = engagements.was_created(engagement) and engagement not in self.kept_ids
+            if not gone and engagement not in self.changed_links[name]:
                 used[number] = used.get(number, 0) + 1
-        wanted = past.needed_later(self.session, self.event, name, there.keys() - used.keys())
-        going, goes = {}, self.done.providers if name == "provider" else self.done.teams
-        for number, (revision, called) in there.items():
+        wanted = past.needed_later(self.session, self.event, name, existing.keys() - used.keys())
+        going, goes = {}, self.outcome.providers if name == "provider" else self.outcome.teams
+        for number, (revision, called) in existing.items():
             later = tuple(since.later.get(number, ()))
             if number in used or number in wanted:
                 users = (
@@ -261,7 +264,7 @@ class UndoPlan:
                     if number in used
                     else "a later import needs it"
                 )
-                self.done.left.append(SkippedRecord(name, number, called, None, True, users, self.force, later))
+                self.outcome.left.append(SkippedRecord(name, number, called, None, True, users, self.force, later))
                 continue
             if since.was_changed(number, revision, 1):
                 self._skip_or_force([SkippedRecord(name, number, called, None, True, reasons_text(later), later=later)])

@@ -19,7 +19,7 @@ Data = bytes | Path
 
 
 def save(uploads: Path, data: Data) -> str:
-    """Keeps a file under its hash; the hash."""
+    """Stores a file under its SHA-256 and returns that."""
     uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=uploads, delete=False) as file:
         if isinstance(data, Path):
@@ -35,14 +35,14 @@ def save(uploads: Path, data: Data) -> str:
 
 @without_permission_check
 def delete_if_unused(work: Work, uploads: Path, sha256: str) -> None:
-    """Removes a file once this piece of work has ended, unless an import stands for it then: one that was dropped and
-    not kept so, or one that was brought meanwhile."""
+    """Deletes a file after the end of this transaction, unless an import refers to it then (the transaction was rolled
+    back, or the same file was uploaded meanwhile)."""
     after_transaction(work.session, lambda database: _delete_unused(database, uploads, {sha256}))
 
 
 def _delete_unused(database: Database, uploads: Path, names: set[str]) -> None:
-    """Removes those of the files for which no import stands. Nobody brings one meanwhile."""
-    with suppress(OSError), database.transaction() as session:  # what stays is removed by the next sweep
+    """Deletes those of the files that no import refers to. Uploads are locked out meanwhile."""
+    with suppress(OSError), database.transaction() as session:  # the rest is deleted by the next sweep
         record_state.lock_imports(session)
         for name in names - imports.hashes(session):
             (uploads / name).unlink(missing_ok=True)
@@ -50,7 +50,7 @@ def _delete_unused(database: Database, uploads: Path, names: set[str]) -> None:
 
 @contextmanager
 def console_lock(uploads: Path) -> Iterator[None]:
-    """While the console imports a file: what it has put away is not taken for what somebody left."""
+    """Held while the console imports a file, so that its staged rows don't count as abandoned."""
     uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _open_folder(uploads) as folder:
         fcntl.flock(folder, fcntl.LOCK_SH)
@@ -58,7 +58,7 @@ def console_lock(uploads: Path) -> Iterator[None]:
 
 
 def is_console_importing(uploads: Path) -> bool:
-    """Whether the console imports a file into this folder right now."""
+    """Whether a console imports a file into this folder right now."""
     with suppress(FileNotFoundError), _open_folder(uploads) as folder:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -69,7 +69,7 @@ def is_console_importing(uploads: Path) -> bool:
 
 @contextmanager
 def _open_folder(folder: Path) -> Iterator[int]:
-    """The folder itself, to be locked; the lock ends with whoever holds it, however that ends."""
+    """Opens the folder itself, to be locked; the lock ends with its process, however that ends."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         yield handle
@@ -78,7 +78,7 @@ def _open_folder(folder: Path) -> Iterator[int]:
 
 
 def sweep(database: Database, uploads: Path) -> None:
-    """Removes every file for which no import stands, such as those of a run that was killed."""
+    """Deletes every file that no import refers to, such as those of a killed process."""
     found = {path.name for path in uploads.glob("*") if path.is_file()}
     with database.reading() as session:
         found -= imports.hashes(session)

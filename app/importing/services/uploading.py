@@ -27,25 +27,27 @@ PENDING_RETENTION = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class UploadResult:
-    """The number that a file waits under, and what is to be told of how it is read."""
+    """The number of the pending import, and a message about how the file was read, if any."""
 
     number: int
-    told: str | None = None
+    message: str | None = None
 
 
 def upload_in_parts(
-    desk: Transactions,
+    transactions: Transactions,
     uploads: Path,
     data: Data,
     file_name: str,
     encoding: str | None = None,
     constants: Constants | None = None,
 ) -> UploadResult:
-    """Keeps a file until it is confirmed. Nothing that it says is thrown away unless that is chosen; `constants` hold
-    for all its rows. Others can write while it is looked at and checked; what takes long is left to a job. Raises
-    Refused where it cannot be read, by this `encoding` where one is said."""
-    said = (Options(keep_columns=True, encoding=encoding), constants or {})
-    with desk.reading() as work:
+    """Stores a file until it is confirmed. No column is dropped unless that is chosen; `constants` apply to all its
+    rows. Others can write while it is read and checked; slow checks are left to a job.
+
+    Raises Refused if it can't be read (in this `encoding`, if given).
+    """
+    given = (Options(keep_columns=True, encoding=encoding), constants or {})
+    with transactions.read_scope() as work:
         _check_permission(work)
     with _to_file(data) as path:
         held = BufferedSink()
@@ -53,32 +55,32 @@ def upload_in_parts(
         def tried(options: Options, sheet: Table | None) -> None:
             nonlocal held
             held = BufferedSink()
-            check(desk, path, options, held, sheet=sheet, patience=reading_limits.REQUEST_LIMITS)
+            check(transactions, path, options, held, sheet=sheet, limits=reading_limits.REQUEST_LIMITS)
 
         try:
-            way = first_fitting(desk, uploads, path, said, tried, patience=reading_limits.REQUEST_LIMITS)
+            candidate = first_fitting(transactions, uploads, path, given, tried, limits=reading_limits.REQUEST_LIMITS)
         except LimitExceeded:
-            way = None
+            candidate = None
         sha256 = save(uploads, path)
-        with desk.write_scope() as work:
-            number = _add_pending(work, uploads, path, sha256, file_name, said[0])
-            if way is None:
-                jobs.queue(work, CHECK, number, constants=dict(said[1]))
+        with transactions.write_scope() as work:
+            number = _add_pending(work, uploads, path, sha256, file_name, given[0])
+            if candidate is None:
+                jobs.queue(work, CHECK, number, constants=dict(given[1]))
             else:
                 held.stage(work.session, number)
-                profiles.set_profile_of_import(work.session, number, way.profile)
+                profiles.set_profile_of_import(work.session, number, candidate.profile)
             work.log_separately(EventKind.FILE_BROUGHT, "import", number, file=PersonalText(file_name))
-    return UploadResult(number, way.told if way else None)
+    return UploadResult(number, candidate.message if candidate else None)
 
 
-def store(desk: Transactions, uploads: Path, data: Data, file_name: str, options: Options) -> int:
-    """Keeps a file and that it waits, once it has been looked at, for which nobody else has to wait."""
-    with desk.reading() as work:
+def store(transactions: Transactions, uploads: Path, data: Data, file_name: str, options: Options) -> int:
+    """Stores a file as pending after reading its header; others can write meanwhile."""
+    with transactions.read_scope() as work:
         _check_permission(work)
     with _to_file(data) as path:
         open_table(path, read_options(options))
         sha256 = save(uploads, path)
-        with desk.write_scope() as work:
+        with transactions.write_scope() as work:
             return _add_pending(work, uploads, path, sha256, file_name, options)
 
 
@@ -93,25 +95,25 @@ def _to_file(data: Data) -> Iterator[Path]:
 
 @requires_permission(Permission.IMPORT)
 def _check_permission(work: Work) -> None:
-    """Refuses whoever may not bring files, before anything is done with one."""
+    """Raises Denied for users who may not import, before any work on the file."""
 
 
 @requires_permission(Permission.IMPORT)
 def _add_pending(work: Work, uploads: Path, path: Path, sha256: str, file_name: str, options: Options) -> int:
-    """Keeps that a file waits, and forgets what was brought long ago and never confirmed."""
+    """Adds the pending import, and discards those past their retention."""
     record_state.lock_imports(work.session)
-    for brought in imports.pending_before(work.session, work.now - PENDING_RETENTION):
-        discard_upload(work, uploads, brought.id)
-    if not (uploads / sha256).exists():  # somebody forgot the same bytes while these were looked at
+    for outdated in imports.pending_before(work.session, work.now - PENDING_RETENTION):
+        discard_upload(work, uploads, outdated.id)
+    if not (uploads / sha256).exists():  # somebody discarded the same file while this one was checked
         save(uploads, path)
     return imports.add(
-        work.session, work.now, work.actor.user_id, work.actor.source.value, file_name, sha256, options.as_json()
+        work.session, work.now, work.actor.user_id, work.actor.source.value, file_name, sha256, options.to_json()
     )
 
 
 @requires_permission(Permission.IMPORT)
 def discard_upload(work: Work, uploads: Path, number: int) -> None:
-    """Forgets a file that waits or is on its way."""
+    """Discards a file that is pending or being imported."""
     found = imports.get(work.session, number)
     if found is not None:
         staging.clear(work.session, number)

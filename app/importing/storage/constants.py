@@ -1,7 +1,7 @@
-"""Values that an import set for all of its rows alike, and that are still what it set: whose records hold one.
+"""Which records still hold a value that an import set for all of its rows.
 
-Kept beside the import by field, as runs of the records' numbers. What somebody changed since holds another value, and
-an import that was undone counts no more.
+Stored for each import and field, as runs of the records' ids. A record edited since holds another value, and an undone
+import no longer counts.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -38,9 +38,9 @@ _FIELD_NAMES = frozenset({*FIELDS, *REVIEW_FIELDS, *_CARD_COLUMNS})
 
 @dataclass(frozen=True, slots=True)
 class ConstantUse:
-    """Records that still hold what an import set for all: engagements, or with `card` providers; `ids` and `imports`
-    with commas between, in the same order; a record may stand there with several. `field`: as the columns of a report
-    call it."""
+    """Records that still hold what an import set for all rows: engagements, or with `card` providers. `ids` and
+    `imports` are comma-separated, in the same order; a record may occur with several imports. `field`: as the columns
+    of a report call it."""
 
     field: str
     card: bool
@@ -52,8 +52,8 @@ ConstantRow = tuple[int, str, int, int]
 
 
 def rows(session: Session, number: int, names: Iterable[str], changes: Changes) -> list[ConstantRow]:
-    """Which records get these fields (as a file names them) from the import for all rows alike, to be kept; what it
-    changes is staged under its number."""
+    """Returns the rows to be stored: which records get these fields (named as in a file) from the import's constants.
+    The import's changes are staged under its number."""
     wanted = sorted(_FIELD_NAMES.intersection(names))
     if not wanted:
         return []
@@ -75,18 +75,18 @@ def rows(session: Session, number: int, names: Iterable[str], changes: Changes) 
 
 
 def add(session: Session, some: Sequence[ConstantRow]) -> None:
-    """Keeps which records got a field from an import for all rows alike."""
+    """Stores which records got a field from an import's constants."""
     if some:
         names = ("import_id", "field", "first", "last")
         bulk.insert(session, CONSTANT, dict(zip(names, zip(*some, strict=True), strict=True)))
 
 
 def current_uses(session: Session, fields: Collection[str]) -> Iterator[ConstantUse]:
-    """What an import set for all of its rows and is still so, of these fields and of providers' cards."""
+    """Yields the constants of imports that records still hold, for these fields and for provider cards."""
     wanted = _FIELD_NAMES.intersection(fields) | _CARD_COLUMNS.keys()
-    there = sa.select(CONSTANT.c.import_id).where(CONSTANT.c.field.in_(wanted))
+    with_fields = sa.select(CONSTANT.c.import_id).where(CONSTANT.c.field.in_(wanted))
     done = session.execute(
-        sa.select(IMPORT.c.id, IMPORT.c.options).where(IMPORT.c.state == DONE, IMPORT.c.id.in_(there))
+        sa.select(IMPORT.c.id, IMPORT.c.options).where(IMPORT.c.state == DONE, IMPORT.c.id.in_(with_fields))
     ).all()
     alike: dict[tuple[str, Any], list[int]] = {}
     for number, options in done:
@@ -109,15 +109,15 @@ def _value(name: str, text: str, options: dict[str, Any]) -> Any:
 
 
 def _holding_query(name: str, value: Any, numbers: list[int]) -> sa.Select[str, str]:
-    """The numbers of the records in these imports' runs that hold the value, each with its import."""
+    """Selects the ids of the records in these imports' runs that still hold the value, each with its import."""
     field = _field(name)
     if name in REVIEW_FIELDS:
-        # What others say beside it is nobody's constant, and the middle of both is something else.
+        # Once others reviewed too, the engagement's value is a median of all reviews, not the constant.
         other = REVIEW.alias("other")
-        alone = ~sa.exists().where(
+        only_review = ~sa.exists().where(
             other.c.engagement_id == REVIEW.c.engagement_id, other.c.id != REVIEW.c.id, other.c[name].is_not(None)
         )
-        key, same = REVIEW.c.engagement_id, [REVIEW.c.reviewer_id.is_(None), REVIEW.c[name] == value, alone]
+        key, same = REVIEW.c.engagement_id, [REVIEW.c.reviewer_id.is_(None), REVIEW.c[name] == value, only_review]
     else:
         table = PROVIDER if name in _CARD_COLUMNS else ENGAGEMENT
         column = table.c[field.name]

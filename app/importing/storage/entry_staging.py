@@ -18,7 +18,7 @@ LINE, ENGAGEMENT = record_models.Line.__table__, record_models.Engagement.__tabl
 
 
 def stage_entries(session: Session, number: int, turn: int, made: Sequence[tuple[int, Line]]) -> None:
-    """Puts new lines away from this turn on, each with the turn of its engagement."""
+    """Stages new entries from position `turn` on, each with the position of its engagement."""
     if made:
         lines = [line for _, line in made]
         first = row_key(number, turn)
@@ -35,7 +35,7 @@ def stage_entries(session: Session, number: int, turn: int, made: Sequence[tuple
 
 
 def stage_groups(session: Session, number: int, references: Mapping[int, str]) -> None:
-    """Puts away by which references the engagements go whose lines go over, by their turns."""
+    """Stages the references, by position, of the engagements whose entries are imported."""
     if references:
         bulk.copy(
             session,
@@ -45,7 +45,7 @@ def stage_groups(session: Session, number: int, references: Mapping[int, str]) -
 
 
 def write_staged(session: Session, number: int, now: datetime) -> None:
-    """Writes the lines that wait for this import, under engagements that are there by now."""
+    """Writes the staged entries of this import; their engagements exist by now."""
     of = sa.literal(row_key(number), sa.BigInteger()) + STAGED_LINE.c.engagement
     names = [*LINE_FIELDS, "mark"]
     query = (

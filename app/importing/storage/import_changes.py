@@ -1,8 +1,8 @@
 """What an import did to each record: the rows of `import_change`.
 
-New records stand there as runs of their numbers, a changed one with its entry: {"revision", "fields", "review",
-"reviews": {reviewer: …}, "currencies"}, each field as its values before and after. Personal texts stand in rows that
-can be erased, and links are numbers, so that an entry names nobody.
+New records are stored as runs of their ids, a changed one with its entry: {"revision", "fields", "review", "reviews":
+{reviewer: …}, "currencies"}, each field as its values before and after. Personal texts are in rows that can be erased,
+and links are ids, so that an entry names nobody.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +33,7 @@ _BATCH_SIZE = 500  # entries read by one query
 
 @dataclass(slots=True)
 class TouchedRows:
-    """The rows that an import touched. Values are as the domain knows them, links as numbers."""
+    """The records that an import touched. Values are those of the domain, links are ids."""
 
     new: Iterable[int] = field(default_factory=list)
     new_providers: list[int] = field(default_factory=list)
@@ -47,7 +47,7 @@ class TouchedRows:
     def engagement(
         self, old: Stored, new: Engagement, review: Review | None, links: Mapping[str, tuple[str, Mapping[str, int]]]
     ) -> None:
-        """Notes a changed engagement: the revision it has now, its fields, its review's answers, its currencies."""
+        """Adds a changed engagement: its new revision, fields, answers of its review, and currencies."""
         fields: dict[str, BeforeAfter] = changed_fields(old.engagement, new)
         for column, (name, numbers) in links.items():
             if name in fields:
@@ -62,7 +62,7 @@ class TouchedRows:
         self.engagements[old.id] = (old.revision + 1, fields, answers, (old.engagement.currency, new.currency))
 
     def review(self, old: Stored, reviewer: int | None, before: Review, after: Review) -> None:
-        """Notes a changed review of an engagement, of which nothing else changes but its revision."""
+        """Adds a changed review of an engagement that changes in nothing else but its revision."""
         both = {name: (getattr(before, name), getattr(after, name)) for name in REVIEW_FIELDS}
         answers = {name: each for name, each in both.items() if each[0] != each[1]}
         currency = old.engagement.currency
@@ -75,16 +75,16 @@ class TouchedRows:
 
 @dataclass(slots=True)
 class Changes:
-    """What is known of an import's changes before they are kept: the runs of new records by kind, and how many entries
-    of changed ones are staged."""
+    """An import's changes before they are stored: runs of new records by kind, and the number of staged entries of
+    changed ones."""
 
     new: dict[str, list[list[int]]] = field(default_factory=dict)
     changed: int = 0
 
 
 def stage(session: Session, number: int, changes: Changes, touched: TouchedRows) -> None:
-    """Stages the entries of what was touched under `number`, with the erasable rows of the personal texts in them. Only
-    the first call for an import names new records."""
+    """Stages the entries of touched records under `number`, with erasable rows for their personal texts. Only the first
+    call for an import takes new records."""
     texts: list[tuple[str, int, str]] = []
     changed = {
         of: {
@@ -138,38 +138,45 @@ def stage(session: Session, number: int, changes: Changes, touched: TouchedRows)
 
 
 def staged_entries(session: Session, number: int) -> Iterator[tuple[str, int, Entry]]:
-    """The staged entries of an import: kind of record, its number, what changes."""
-    it = STAGED_IMPORT_CHANGE.c
-    query = sa.select(it.subject, it.subject_id, it.entry).where(in_import(STAGED_IMPORT_CHANGE, number))
-    for row in session.execute(query.order_by(it.place), execution_options={"yield_per": _BATCH_SIZE}):
+    """Yields the staged entries of an import: kind of record, its id, and the entry."""
+    columns = STAGED_IMPORT_CHANGE.c
+    query = sa.select(columns.subject, columns.subject_id, columns.entry).where(in_import(STAGED_IMPORT_CHANGE, number))
+    for row in session.execute(query.order_by(columns.place), execution_options={"yield_per": _BATCH_SIZE}):
         yield row.subject, row.subject_id, row.entry
 
 
 def save(session: Session, number: int, changes: Changes) -> None:
-    """Keeps what an import did: the new records, and the entries that are staged under its number."""
+    """Stores what an import did: the new records, and the entries staged under its number."""
     names = ("subject", "made", "first", "last", "import_id")
     rows = [(subject, True, first, last, number) for subject, runs in changes.new.items() for first, last in runs]
     if rows:
         bulk.insert(session, CHANGE, dict(zip(names, zip(*rows, strict=True), strict=True)))
-    it = STAGED_IMPORT_CHANGE.c
+    staged_columns = STAGED_IMPORT_CHANGE.c
     session.execute(
         sa.insert(CHANGE).from_select(
             (*names, "entry"),
-            sa.select(it.subject, sa.false(), it.subject_id, it.subject_id, sa.literal(number), it.entry)
+            sa.select(
+                staged_columns.subject,
+                sa.false(),
+                staged_columns.subject_id,
+                staged_columns.subject_id,
+                sa.literal(number),
+                staged_columns.entry,
+            )
             .where(in_import(STAGED_IMPORT_CHANGE, number))
-            .order_by(it.place),
+            .order_by(staged_columns.place),
         )
     )
 
 
 def created_runs(session: Session, number: int, subject: str) -> list[list[int]]:
-    """The runs of records of one kind that an import made, ascending."""
+    """Returns the runs of records of one kind that an import created, ascending."""
     query = sa.select(CHANGE.c.first, CHANGE.c.last).where(_condition(number, subject, made=True))
     return [[first, last] for first, last in session.execute(query.order_by(CHANGE.c.first))]
 
 
 def entries(session: Session, number: int, subject: str) -> Iterator[tuple[int, Entry]]:
-    """The records of one kind that an import changed, by number, ascending, each with its entry."""
+    """Returns the records of one kind that an import changed, by id, ascending, each with its entry."""
     after = 0
     while True:
         query = sa.select(CHANGE.c.first, CHANGE.c.entry).where(
@@ -187,13 +194,13 @@ def _condition(number: int, subject: str, made: bool) -> sa.ColumnElement[bool]:
 
 
 def sides(entry: Mapping[str, Any]) -> Iterator[list[Any]]:
-    """What an entry says of a record, each field as its sides before and after."""
+    """Yields the values of an entry's fields, before and after."""
     for part in (entry["fields"], entry.get("review", {}), *entry.get("reviews", {}).values()):
         yield from part.values()
 
 
 def _with_currencies(currencies: BeforeAfter, fields: Mapping[str, BeforeAfter]) -> dict[str, list[Any]]:
-    """The currencies before and after, where there are amounts: one says nothing without its own."""
+    """Returns the currencies before and after, if there are amounts, which are meaningless without one."""
     return {"currencies": list(currencies)} if any(name in fields for name in MONEY_FIELDS) else {}
 
 
@@ -225,7 +232,7 @@ def _stored_sides(
 
 
 def to_runs(numbers: Iterable[int]) -> list[list[int]]:
-    """Ascending numbers as runs of first and last."""
+    """Returns ascending numbers as runs of first and last."""
     found: list[list[int]] = []
     for number in numbers:
         if found and found[-1][1] == number - 1:

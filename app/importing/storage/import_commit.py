@@ -17,23 +17,23 @@ ENGAGEMENT, REVIEW = record_models.Engagement.__table__, record_models.Review.__
 PROVIDER, TEAM = record_models.Provider.__table__, record_models.Team.__table__
 
 
-def write_staged(session: Session, it: StagedImport, now: datetime) -> None:
-    """Writes everything that is ready.
+def write_staged(session: Session, staged: StagedImport, now: datetime) -> None:
+    """Writes everything that is prepared.
 
-    Raises Stale where a row that changes has no longer the revision that was checked.
+    Raises Stale if a changed row no longer has the revision that was checked.
     """
-    for table, columns in ((PROVIDER, it.providers), (TEAM, it.teams)):
+    for table, columns in ((PROVIDER, staged.providers), (TEAM, staged.teams)):
         bulk.insert(session, table, columns)
-    if it.runs:
-        count = sum(last - first + 1 for first, last in it.runs)
+    if staged.runs:
+        count = sum(last - first + 1 for first, last in staged.runs)
         with bulk.rebuild_indexes_after(session, ENGAGEMENT, count):
-            _insert_engagements(session, it, now)
-    it.prepared.write(session, now)
+            _insert_engagements(session, staged, now)
+    staged.prepared.write(session, now)
 
 
-def _insert_engagements(session: Session, it: StagedImport, now: datetime) -> None:
-    """Moves the new engagements and their reviews over, in the file's order."""
-    number, table, turn = it.number, STAGED_ENGAGEMENT, 0
+def _insert_engagements(session: Session, staged: StagedImport, now: datetime) -> None:
+    """Inserts the new engagements and their reviews, in the file's order."""
+    number, table, turn = staged.number, STAGED_ENGAGEMENT, 0
     plain = [column.name for column in table.c if column.name not in ("place", "line", "provider_id", "team_id")]
     provider, team = STAGED_NAME.alias("new_provider"), STAGED_NAME.alias("new_team")
     before = sa.literal(row_key(number) - 1, sa.BigInteger())
@@ -50,7 +50,7 @@ def _insert_engagements(session: Session, it: StagedImport, now: datetime) -> No
         ]
     moment = sa.literal(now, UtcDateTime())
     names = ["id", "provider_id", "team_id", *plain, "sample", "retags", "recorded_at", "changed_at", "revision"]
-    for first, last in it.runs:
+    for first, last in staged.runs:
         begin, end = row_key(number, turn), row_key(number, turn + last - first + 1)
         query = (
             sa.select(
@@ -73,15 +73,15 @@ def _insert_engagements(session: Session, it: StagedImport, now: datetime) -> No
 
 def _insert_reviews(session: Session, now: datetime, begin: int, end: int, first: int) -> None:
     table = STAGED_REVIEW
-    said = [column.name for column in table.c if column.name != "place"]
+    names = [column.name for column in table.c if column.name != "place"]
     query = sa.select(
         table.c.place - (begin - first),
-        *(table.c[name] for name in said),
+        *(table.c[name] for name in names),
         sa.literal(now, UtcDateTime()),
         sa.literal(1),
     ).where(table.c.place >= begin, table.c.place < end)
     session.execute(
         sa.insert(REVIEW).from_select(
-            ["engagement_id", *said, "reviewed_at", "revision"], query.order_by(table.c.place)
+            ["engagement_id", *names, "reviewed_at", "revision"], query.order_by(table.c.place)
         )
     )

@@ -1,7 +1,7 @@
 """What imports did to one record, for its history: an import is one event, and `import_change` has what it did.
 
-Of a record that came with a file it says only that it is new; what it was then is what it is now, with all that
-happened to it since undone.
+For a record that an import created there is no entry: its first values are its current ones with all later changes
+reversed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,36 +25,36 @@ from app.record.storage import engagements, providers
 
 EVENT, CHANGE = core_models.Event.__table__, models.ImportChange.__table__
 SUBJECTS = ("engagement", "provider")
-Raw = dict[str, list[Any]]  # field to its sides before and after, as an event keeps them
+Raw = dict[str, list[Any]]  # field to its values before and after, as an event stores them
 
 
 @dataclass(frozen=True, slots=True)
 class ImportTouch:
-    """An import that touched the record: it `made` it, or changed it as the `entry` says."""
+    """An import that touched the record: it created it (`made`), or changed it as in `entry`."""
 
-    made: bool
+    was_created: bool
     entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
 class ImportEffect:
-    """What an import did to the record, and the revision and currencies that it left it with."""
+    """What an import did to the record, with the revision and currencies afterwards."""
 
     changes: Raw
     revision: int
     currencies: list[str | None] | None
-    reviews: Mapping[str, Raw]  # of named reviewers
+    reviews: Mapping[str, Raw]  # reviews of named reviewers
 
 
 def touching_imports(session: Session, subject: str, number: int) -> dict[int, ImportTouch]:
-    """The imports that touched a record, by the import's number."""
+    """Returns the imports that touched a record, by number."""
     if subject not in SUBJECTS:
         return {}
-    mine = sa.select(CHANGE).where(CHANGE.c.subject == subject)
-    changed = session.execute(mine.where(CHANGE.c.made.is_(False), CHANGE.c.first == number)).all()
-    # Runs of new records never overlap, so the last one that begins no later is the only one it can be in.
+    changes = sa.select(CHANGE).where(CHANGE.c.subject == subject)
+    changed = session.execute(changes.where(CHANGE.c.made.is_(False), CHANGE.c.first == number)).all()
+    # Runs of new records never overlap, so only the last one that begins no later can contain it.
     made = session.execute(
-        mine.where(CHANGE.c.made.is_(True), CHANGE.c.first <= number).order_by(CHANGE.c.first.desc()).limit(1)
+        changes.where(CHANGE.c.made.is_(True), CHANGE.c.first <= number).order_by(CHANGE.c.first.desc()).limit(1)
     ).all()
     return {row.import_id: ImportTouch(row.made, row.entry or {}) for row in (*made, *changed) if row.last >= number}
 
@@ -62,12 +62,13 @@ def touching_imports(session: Session, subject: str, number: int) -> dict[int, I
 def expand_import_events(
     session: Session, subject: str, number: int, rows: Iterable[Any], touches: Mapping[int, ImportTouch]
 ) -> list[Any]:
-    """The rows of events, those of imports turned into what the import did to this record."""
+    """Yields event rows, with those of imports replaced by what the import did to this record."""
     found = []
     for row in rows:
         if row.subject == "import":
             done = _import_effect(session, subject, number, touches, touches[row.subject_id], row.id)
-            # What took an import back is kept under a number of its own, which nobody knows; the file's is told.
+            # An undo is stored under a number of its own, which nobody sees; the import's number is
+            # shown.
             file = row.note.get("import", row.subject_id)
             note = {"file": row.note.get("file", ""), "import": file, "revision": done.revision}
             note |= {"currencies": done.currencies} if done.currencies else {}
@@ -96,7 +97,7 @@ def expand_import_events(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """An event as if it were one of the record's own."""
+    """An import's event in the form of one of the record's own."""
 
     id: int
     at: Any
@@ -112,7 +113,7 @@ class _Row:
 def _import_effect(
     session: Session, subject: str, number: int, touches: Mapping[int, ImportTouch], touch: ImportTouch, event: int
 ) -> ImportEffect:
-    if touch.made:
+    if touch.was_created:
         made = _created_sides(session, subject, number, touches, event)
         return ImportEffect({name: [None, side] for name, side in made.items()}, 1, [None, made.get("currency")], {})
     entry = touch.entry
@@ -124,7 +125,8 @@ def _import_effect(
 def _created_sides(
     session: Session, subject: str, number: int, touches: Mapping[int, ImportTouch], event: int
 ) -> dict[str, Any]:
-    """The record's sides when it came with the file: as they are, and everything since undone, the newest first."""
+    """Returns the record's values when it was created: the current ones with all later changes reversed, newest
+    first."""
     sides = _current_sides(session, subject, number)
     later = session.execute(
         sa.select(EVENT)
@@ -136,7 +138,7 @@ def _created_sides(
             entry = touches[row.subject_id].entry
             changes = entry["fields"] | entry.get("review", {})
         elif row.what == EventKind.REVIEWED and "reviewer" in row.note:
-            continue  # of a reviewer's own review, not of the one that the file fed
+            continue  # of a reviewer's own review, not of the nameless one that files fill
         else:
             changes = row.changes
         sides |= {name: both[0] for name, both in changes.items() if name not in HISTORY_FIELDS}
@@ -144,7 +146,7 @@ def _created_sides(
 
 
 def event_condition(subject: str, number: int, touches: Mapping[int, ImportTouch]) -> sa.ColumnElement[bool]:
-    """Whether an event is the record's own, or the one of an import that touched it."""
+    """The condition for events of the record itself, or of an import that touched it."""
     own = sa.and_(EVENT.c.subject == subject, EVENT.c.subject_id == number)
     if not touches:
         return own
@@ -170,7 +172,7 @@ def _current_sides(session: Session, subject: str, number: int) -> dict[str, Any
 
 
 def _sides(record: object, fields: Mapping[str, Field], links: object | None) -> dict[str, Any]:
-    """The record's values as an event would keep them, but for texts, which stand here as they are."""
+    """Returns the record's values as an event stores them, except texts, which are plain here."""
     found: dict[str, Any] = {}
     for name, field in fields.items():
         value = getattr(record, name)

@@ -1,4 +1,4 @@
-"""Imports in the database: the files, the engagements that their rows match, and writing new rows at once."""
+"""Imports in the database: the files, and the engagements and providers that their rows match."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ IMPORT, ENGAGEMENT = models.Import.__table__, record_models.Engagement.__table__
 PROVIDER, REVIEW = record_models.Provider.__table__, record_models.Review.__table__
 _BATCH_SIZE = 2000  # parameters in one statement
 _NAMED_TABLES = {"provider": PROVIDER, "owner": account_models.User.__table__, "team": record_models.Team.__table__}
-_IS_UPLOAD = IMPORT.c.undoes.is_(None)  # what took an import back is kept among them, and is no file
+_IS_UPLOAD = IMPORT.c.undoes.is_(None)  # undos are stored among them, but aren't files
 
 
 @dataclass(frozen=True, slots=True)
 class StoredImport:
-    """A file that was brought: `state` is "waiting", "done" or "undone", `counts` what it did."""
+    """An imported file: `state` is "waiting", "done" or "undone"; `counts` are the rows by outcome."""
 
     id: int
     at: datetime
@@ -51,8 +51,8 @@ def add(
     options: dict[str, Any],
     state: str = WAITING,
 ) -> int:
-    """Keeps that a file was brought; the number it goes by."""
-    # A file that waits is no change of the record, and is not counted as one.
+    """Adds a pending import and returns its number."""
+    # A pending file is not a change of the record and doesn't count as one.
     return session.execute(
         sa.insert(IMPORT)
         .values(
@@ -70,13 +70,13 @@ def add(
 
 
 def get(session: Session, number: int) -> StoredImport | None:
-    """The file that was brought under this number, if there is one."""
+    """Returns the import with this number, or None."""
     row = session.execute(sa.select(IMPORT).where(IMPORT.c.id == number, _IS_UPLOAD)).one_or_none()
     return None if row is None else _to_stored(row)
 
 
 def listing(session: Session, most: int = 100) -> tuple[StoredImport, ...]:
-    """The files brought last, the newest first."""
+    """Returns the last imports, newest first."""
     return tuple(
         map(_to_stored, session.execute(sa.select(IMPORT).where(_IS_UPLOAD).order_by(IMPORT.c.id.desc()).limit(most)))
     )
@@ -89,12 +89,12 @@ def _to_stored(row: Any) -> StoredImport:
 
 
 def set_options(session: Session, number: int, options: dict[str, Any]) -> None:
-    """Keeps how a waiting file is read."""
+    """Stores the options of a pending file."""
     session.execute(sa.update(IMPORT).where(IMPORT.c.id == number, IMPORT.c.state == WAITING).values(options=options))
 
 
 def finish(session: Session, number: int, now: datetime, counts: dict[str, int], changes: Changes) -> bool:
-    """Marks a waiting import as done; False where somebody else was quicker."""
+    """Marks a pending import as done; returns False if somebody else was first."""
     done = execute_and_count(
         session,
         sa.update(IMPORT)
@@ -107,24 +107,24 @@ def finish(session: Session, number: int, now: datetime, counts: dict[str, int],
 
 
 def delete(session: Session, number: int) -> None:
-    """Forgets a waiting file."""
+    """Deletes a pending import."""
     session.execute(sa.delete(IMPORT).where(IMPORT.c.id == number, IMPORT.c.state == WAITING))
 
 
 def pending_before(session: Session, before: datetime) -> tuple[StoredImport, ...]:
-    """The files that were brought earlier than `before` and still wait."""
+    """Returns the pending imports from earlier than `before`."""
     return tuple(
         map(_to_stored, session.execute(sa.select(IMPORT).where(IMPORT.c.state == WAITING, IMPORT.c.at < before)))
     )
 
 
 def hashes(session: Session) -> set[str]:
-    """The hashes of all files for which an import stands."""
+    """Returns the hashes of all files that imports refer to."""
     return set(session.execute(sa.select(IMPORT.c.sha256).distinct()).scalars())
 
 
 def last_done(session: Session, sha256: str) -> StoredImport | None:
-    """The last import of the file with this hash that is in and was not taken back."""
+    """Returns the last import of the file with this hash that is done and not undone."""
     row = session.execute(
         sa.select(IMPORT)
         .where(IMPORT.c.sha256 == sha256, IMPORT.c.state == DONE, _IS_UPLOAD)
@@ -135,12 +135,12 @@ def last_done(session: Session, sha256: str) -> StoredImport | None:
 
 
 def has_no_engagements(session: Session) -> bool:
-    """Whether there is no own (not sample) engagement that a row could meet."""
+    """Whether there are no own (not sample) engagements to match."""
     return session.execute(sa.select(ENGAGEMENT.c.id).where(ENGAGEMENT.c.sample.is_(False)).limit(1)).first() is None
 
 
 def engagements_by_reference(session: Session, references: Iterable[str]) -> dict[str, engagements.Stored]:
-    """The own (not sample) engagements that go by these references."""
+    """Returns the own (not sample) engagements with these references."""
     ids = (
         session.execute(
             sa.select(ENGAGEMENT.c.id).where(
@@ -158,7 +158,7 @@ def engagements_by_reference(session: Session, references: Iterable[str]) -> dic
 
 
 def engagements_by_id(session: Session, numbers: Iterable[int]) -> dict[int, engagements.Stored]:
-    """The engagements with these numbers."""
+    """Returns the engagements with these ids."""
     wanted, found = sorted(numbers), dict[int, engagements.Stored]()
     for begin in range(0, len(wanted), _BATCH_SIZE):
         found |= engagements.get_many(session, wanted[begin : begin + _BATCH_SIZE])
@@ -166,7 +166,7 @@ def engagements_by_id(session: Session, numbers: Iterable[int]) -> dict[int, eng
 
 
 def key_values(session: Session, names: Sequence[str]) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Every own (not sample) engagement that was not removed: its number, and its values of these fields."""
+    """Yields every own (not sample) engagement that was not deleted: its id, and its values of these fields."""
     columns = {name: ENGAGEMENT.c[name] for name in names if name in ENGAGEMENT.c}
     source: Any = ENGAGEMENT
     for name in names:
@@ -185,12 +185,12 @@ def key_values(session: Session, names: Sequence[str]) -> Iterator[tuple[int, tu
 
 
 def references(session: Session) -> list[str]:
-    """The references of all own (not sample) engagements."""
+    """Returns the references of all own (not sample) engagements."""
     return list(session.execute(sa.select(ENGAGEMENT.c.reference).where(ENGAGEMENT.c.sample.is_(False))).scalars())
 
 
 def providers_by_name(session: Session, names: Iterable[str]) -> dict[str, providers.Stored]:
-    """The own (not sample) providers of these names, by folded name."""
+    """Returns the own (not sample) providers with these names, by folded name."""
     wanted, found = sorted({fold(name) for name in names}), dict[str, providers.Stored]()
     for begin in range(0, len(wanted), _BATCH_SIZE):
         rows = session.execute(

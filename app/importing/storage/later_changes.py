@@ -1,6 +1,6 @@
-"""What happened since an import to the records that it touched: whatever people and other imports did to them.
+"""What happened since an import to the records that it touched, by users and by other imports.
 
-An import that was taken back again has left the record as it found it, so the two together are nothing.
+A later import that was undone has left the record as it was, so both are ignored together.
 """
 
 from bisect import bisect_right
@@ -26,47 +26,48 @@ _IMPORT_EVENTS = (EventKind.IMPORTED, EventKind.UNDONE)
 
 @dataclass(frozen=True, slots=True)
 class LaterChange:
-    """One thing that happened since. `number`: of the import that did it, or that was taken back."""
+    """One later change. `number`: of the import that made it, or that was undone."""
 
     event: int
     at: datetime
-    what: EventKind
-    who: str
+    kind: EventKind
+    actor: str
     number: int | None = None
 
 
 @dataclass(slots=True)
 class Scope:
-    """The records of one kind that an import made (`runs`: first and last of each, ascending) and those it changed."""
+    """The records of one kind that an import created (`runs`: first and last id of each, ascending) and those it
+    changed."""
 
     runs: list[list[int]] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
 
-    def made(self, number: int) -> bool:
-        """Whether the import made this one."""
+    def was_created(self, number: int) -> bool:
+        """Whether the import created this record."""
         place = bisect_right(self.runs, number, key=lambda run: run[0])
         return place > 0 and number <= self.runs[place - 1][1]
 
     def __contains__(self, number: int) -> bool:
-        return number in self.changed or self.made(number)
+        return number in self.changed or self.was_created(number)
 
 
 @dataclass(slots=True)
 class LaterChanges:
-    """By the record's number: what happened since, how many of its revisions came to nothing, and which changed ones
-    an earlier taking back has put back already."""
+    """Later changes by record id (`later`), how many of a record's revisions cancel out (`undone_revisions`), and the
+    records that an earlier undo has restored already (`restored`)."""
 
     later: dict[int, list[LaterChange]] = field(default_factory=dict)
-    nothing: dict[int, int] = field(default_factory=dict)
+    undone_revisions: dict[int, int] = field(default_factory=dict)
     restored: set[int] = field(default_factory=set)
 
     def was_changed(self, number: int, revision: int, left_with: int) -> bool:
-        """Whether the record is no longer what the import left, which had the revision `left_with`."""
-        return number in self.later or revision != left_with + self.nothing.get(number, 0)
+        """Whether the record is no longer as the import left it, at revision `left_with`."""
+        return number in self.later or revision != left_with + self.undone_revisions.get(number, 0)
 
 
 def import_event(session: Session, number: int) -> int | None:
-    """The event of an import, None where it has none."""
+    """Returns the id of an import's event, or None."""
     return session.execute(
         sa.select(sa.func.max(EVENT.c.id)).where(
             EVENT.c.subject == "import", EVENT.c.subject_id == number, EVENT.c.what == EventKind.IMPORTED
@@ -75,13 +76,14 @@ def import_event(session: Session, number: int) -> int | None:
 
 
 def changes_since(session: Session, number: int, event: int, subject: str, scope: Scope) -> LaterChanges:
-    """What happened after `event`, the import's own, to the records of one kind that the import `number` touched."""
+    """Returns what happened after `event`, the import's own, to the records of one kind that the import `number`
+    touched."""
     found, people = LaterChanges(), _ActorNames(session)
     own = sa.select(EVENT).where(EVENT.c.id > event, EVENT.c.subject == subject).order_by(EVENT.c.id)
     for row in session.execute(own):
         if row.subject_id in scope:
             found.later.setdefault(row.subject_id, []).append(
-                LaterChange(row.id, row.at, EventKind(row.what), people.of(row))
+                LaterChange(row.id, row.at, EventKind(row.what), people.name(row))
             )
     if subject in ("engagement", "provider"):
         _by_imports(session, number, event, subject, scope, found, people)
@@ -112,30 +114,30 @@ def _by_imports(
     for record, by in touching.items():
         for back in [each for each in by if undoes.get(each) in by]:
             by -= {back, undoes[back]}
-            found.nothing[record] = found.nothing.get(record, 0) + 2
+            found.undone_revisions[record] = found.undone_revisions.get(record, 0) + 2
         for each in sorted(by, key=lambda each: files[each].id):
             if undoes.get(each) == number:
                 found.restored.add(record)
                 continue
             row = files[each]
             found.later.setdefault(record, []).append(
-                LaterChange(row.id, row.at, EventKind(row.what), people.of(row), undoes.get(each, each))
+                LaterChange(row.id, row.at, EventKind(row.what), people.name(row), undoes.get(each, each))
             )
 
 
 class _ActorNames:
-    """The names of whoever acts."""
+    """The names of the actors of events."""
 
     def __init__(self, session: Session):
         self.names = dict(session.execute(sa.select(USER.c.id, USER.c.name)).all())
 
-    def of(self, row: Any) -> str:
-        """Who did what the event says: a user, or where it was done."""
+    def name(self, row: Any) -> str:
+        """Returns who caused an event: a user, or the source."""
         return self.names.get(row.user_id, Source(row.source).value)
 
 
 def needed_later(session: Session, event: int, name: str, numbers: Collection[int]) -> set[int]:
-    """Which of these providers or teams a later import would put back, if it were taken back itself."""
+    """Returns those of these providers or teams that undoing a later import would need again."""
     found: set[int] = set()
     if not numbers:
         return found

@@ -17,7 +17,7 @@ ENGAGEMENT, PROVIDER = record_models.Engagement.__table__, record_models.Provide
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What tells an engagement from others; texts without case and accents."""
+    """The values that identify an engagement; texts without case and accents."""
 
     id: int
     title: str
@@ -30,8 +30,8 @@ class Candidate:
 def candidates(
     session: Session, titles: Collection[str], providers: Collection[str], starts: Collection[date]
 ) -> list[Candidate]:
-    """The own (not sample) engagements with one of these titles, or with one of these providers from one of these
-    starts on, in the order they were recorded."""
+    """Returns the own (not sample) engagements with one of these titles, or with one of these providers and one of
+    these start dates, in the order they were recorded."""
     e = ENGAGEMENT.c
     found: dict[int, Candidate] = {}
     of = bulk.text_in(session, PROVIDER.c.name_sort, providers)

@@ -18,12 +18,11 @@ WAITING, DONE = "waiting", "done"
 
 
 class Import(Base):
-    """A file that was brought: `options` say how it is read; `state` is "waiting", "done" or "undone"; `counts` what it
-    did.
+    """An imported file: `options` are how it is read; `state` is "waiting", "done" or "undone"; `counts` are the rows
+    by outcome.
 
-    What it did to each record stands in `ImportChange`. What undoing an import changed is kept alike, in the state
-    "undo", under the number it `undoes`.
-    `profile` is the name, at that time, of the profile by which the file is read.
+    Its effect on each record is in `ImportChange`. An undo is stored here too, in the state "undo", with the number it
+    `undoes`. `profile` is the name that the file's profile had at that time.
     """
 
     __tablename__ = "import"
@@ -42,8 +41,8 @@ class Import(Base):
 
 
 class ImportChange(Base):
-    """What an import did: to new records (`made`) as runs from `first` to `last`, to a changed one by its number, with
-    its values before and after as the `entry` (see `import_changes`)."""
+    """What an import did: new records (`made`) as runs from `first` to `last`, a changed one by its id, with its values
+    before and after in `entry` (see `import_changes`)."""
 
     __tablename__ = "import_change"
     __table_args__ = (
@@ -59,8 +58,8 @@ class ImportChange(Base):
 
 
 class ImportConstant(Base):
-    """Which records, as runs of their numbers, got a field from an import that set it for all of its rows alike; of
-    `provider_…` fields those are providers, else engagements. What it was set to stands in the import's options."""
+    """Which records, as runs of ids, got a field from an import that set it for all of its rows: providers for
+    `provider_…` fields, else engagements. The value is in the import's options."""
 
     __tablename__ = "import_constant"
     __table_args__ = {"sqlite_with_rowid": False}

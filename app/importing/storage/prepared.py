@@ -1,7 +1,7 @@
-"""Changed records as they will stand: put away beforehand part by part while others write, then written all at once.
+"""Changed records as they will be: staged part by part while others write, then written all at once.
 
-Nobody sees them until then. Each says which revision it takes the place of, so that what somebody changed meanwhile is
-noticed. The writing takes a few statements however many they are, since only one can write at a time.
+Nobody sees them until then. Each has the revision that it replaces, so that a concurrent change is noticed. Since only
+one transaction can write at a time, the write takes a few statements, however many records there are.
 """
 
 from collections import Counter
@@ -35,14 +35,14 @@ ENGAGEMENT, REVIEW = record_models.Engagement.__table__, record_models.Review.__
 PROVIDER, TEXT = record_models.Provider.__table__, core_models.ErasableText.__table__
 BATCH_SIZE = 1000  # records that are prepared together
 _CONFLICT = "Somebody changed an engagement or a review in the meantime. Check the preview again."
-Links = Mapping[str, tuple[str, Mapping[str, int]]]  # by column: the field, and numbers by folded name
+Links = Mapping[str, tuple[str, Mapping[str, int]]]  # by column: the field, and ids by folded name
 Card = tuple[providers.Stored, Provider]
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedEngagement:
-    """An engagement as it will stand in the place of what is stored, how often its arrangement has changed by then, and
-    those of its reviews that are said anew, by reviewer (None: the nameless one)."""
+    """An engagement as it will be, in place of the stored one, how often its arrangement has changed by then, and its
+    changed reviews, by reviewer (None: the nameless one)."""
 
     stored: Stored
     engagement: Engagement
@@ -52,17 +52,17 @@ class ChangedEngagement:
 
 @dataclass(frozen=True, slots=True)
 class PreparedBatch:
-    """Some engagements as they will stand, the numbers behind their links, and the reviews that they have."""
+    """Some engagements as they will be, the ids of their links, and their existing reviews."""
 
     after: Sequence[ChangedEngagement]
     links: Links
-    kept: Mapping[tuple[int, int | None], reviews.ReviewRow]
+    existing_reviews: Mapping[tuple[int, int | None], reviews.ReviewRow]
 
 
 @dataclass(slots=True)
 class PreparedChanges:
-    """What waits under `number`, and what is known of all of it: which fields of engagements change, how many
-    engagements and reviews there are, and the cards that change as columns, with numbers and revisions."""
+    """The changes staged under `number`: which fields of engagements change, the numbers of engagements and reviews,
+    and the changed cards as columns, with ids and revisions."""
 
     number: int
     changes: Changes = field(default_factory=Changes)
@@ -71,8 +71,8 @@ class PreparedChanges:
     reviews: Counter[str] = field(default_factory=Counter)
     cards: tuple[list[int], list[int], dict[str, list[Any]]] = ([], [], {})
 
-    def put(self, session: Session, some: PreparedBatch) -> None:
-        """Puts engagements and reviews away, and stages what changes."""
+    def stage(self, session: Session, some: PreparedBatch) -> None:
+        """Stages engagements and reviews, and the entries of what changes."""
         if not some.after:
             return
         made = [each.engagement for each in some.after]
@@ -101,43 +101,44 @@ class PreparedChanges:
             touched.engagement(each.stored, each.engagement, each.reviews.get(None), some.links)
             for reviewer, review in each.reviews.items():
                 if reviewer is not None:
-                    before = some.kept.get((each.stored.id, reviewer))
+                    before = some.existing_reviews.get((each.stored.id, reviewer))
                     touched.review(each.stored, reviewer, before.review if before else Review(), review)
         for _, fields, _, _ in touched.engagements.values():
             self.fields.update(fields)
         stage(session, self.number, self.changes, touched)
 
     def _put_reviews(self, session: Session, some: PreparedBatch) -> None:
-        said = [
-            (each.stored.id, reviewer, review, some.kept.get((each.stored.id, reviewer)))
+        answered = [
+            (each.stored.id, reviewer, review, some.existing_reviews.get((each.stored.id, reviewer)))
             for each in some.after
             for reviewer, review in each.reviews.items()
         ]
-        said = [each for each in said if each[3] is not None or each[2] != Review()]
-        if not said:
+        answered = [each for each in answered if each[3] is not None or each[2] != Review()]
+        if not answered:
             return
-        silent = [review == Review() for _, _, review, _ in said]
+        blank = [review == Review() for _, _, review, _ in answered]
         first = row_key(self.number, self.reviews.total())
         bulk.copy(
             session,
             STAGED_ANSWER,
             {
-                "place": range(first, first + len(said)),
-                "engagement_id": [each[0] for each in said],
-                "reviewer_id": [each[1] for each in said],
-                "review_id": [each[3] and each[3].id for each in said],
-                "revision": [each[3] and each[3].revision for each in said],
-                **bulk.to_columns([each[2] for each in said], REVIEW_FIELDS),
-                "silent": silent,
-                "folded": [each[2].comment and fold_accents(each[2].comment) for each in said],
+                "place": range(first, first + len(answered)),
+                "engagement_id": [each[0] for each in answered],
+                "reviewer_id": [each[1] for each in answered],
+                "review_id": [each[3] and each[3].id for each in answered],
+                "revision": [each[3] and each[3].revision for each in answered],
+                **bulk.to_columns([each[2] for each in answered], REVIEW_FIELDS),
+                "silent": blank,
+                "folded": [each[2].comment and fold_accents(each[2].comment) for each in answered],
             },
         )
         self.reviews.update(
-            "gone" if none else "new" if each[3] is None else "changed" for none, each in zip(silent, said, strict=True)
+            "gone" if none else "new" if each[3] is None else "changed"
+            for none, each in zip(blank, answered, strict=True)
         )
 
-    def put_cards(self, session: Session, cards: Collection[Card], touched: TouchedRows) -> None:
-        """Keeps cards as they will stand; what of them and else is `touched` is staged."""
+    def stage_cards(self, session: Session, cards: Collection[Card], touched: TouchedRows) -> None:
+        """Keeps cards as they will be, and stages the entries of everything in `touched`."""
         for before, after in cards:
             both = {name: (getattr(before.provider, name), getattr(after, name)) for name in PROVIDER_FIELDS}
             touched.cards[before.id] = (
@@ -151,14 +152,14 @@ class PreparedChanges:
         )
         stage(session, self.number, self.changes, touched)
 
-    def holds(self, session: Session) -> bool:
+    def is_current(self, session: Session) -> bool:
         """Whether nobody has changed one of the engagements since."""
         return (
             session.execute(sa.select(sa.func.count()).where(*self._same_revision())).scalar_one() == self.engagements
         )
 
     def _same_revision(self) -> list[sa.ColumnElement[bool]]:
-        """Where engagements are those whose place is taken."""
+        """The condition for engagements that still have the replaced revision."""
         table = STAGED_AFTER
         return [
             in_import(table, self.number),
@@ -167,8 +168,8 @@ class PreparedChanges:
         ]
 
     def write(self, session: Session, now: datetime) -> None:
-        """Writes everything, within a transaction that does little else. Raises Stale where somebody changed something
-        of it meanwhile."""
+        """Writes everything, within a transaction that does little else. Raises Stale if somebody changed one of the
+        records meanwhile."""
         if self.engagements:
             self._write_engagements(session, now)
         if self.reviews:
@@ -211,40 +212,40 @@ class PreparedChanges:
 
     def _write_reviews(self, session: Session, now: datetime) -> None:
         table = STAGED_ANSWER
-        mine, same = (
+        staged, same = (
             in_import(table, self.number),
             sa.and_(REVIEW.c.id == table.c.review_id, REVIEW.c.revision == table.c.revision),
         )
-        said = [*REVIEW_FIELDS, "folded"]
+        columns = [*REVIEW_FIELDS, "folded"]
         found = self.reviews["gone"] + self.reviews["changed"]
         if self.reviews["gone"]:
-            gone = sa.select(table.c.review_id).join(REVIEW, same).where(mine, table.c.silent)
+            gone = sa.select(table.c.review_id).join(REVIEW, same).where(staged, table.c.silent)
             found -= execute_and_count(session, sa.delete(REVIEW).where(REVIEW.c.id.in_(gone)))
         if self.reviews["changed"]:
             found -= execute_and_count(
                 session,
                 sa.update(REVIEW)
                 .values(
-                    {name: table.c[name] for name in said} | {"reviewed_at": now, "revision": REVIEW.c.revision + 1}
+                    {name: table.c[name] for name in columns} | {"reviewed_at": now, "revision": REVIEW.c.revision + 1}
                 )
-                .where(mine, same, sa.not_(table.c.silent)),
+                .where(staged, same, sa.not_(table.c.silent)),
             )
         if self.reviews["new"]:
             query = (
                 sa.select(
                     table.c.engagement_id,
                     table.c.reviewer_id,
-                    *(table.c[name] for name in said),
+                    *(table.c[name] for name in columns),
                     sa.literal(now, UtcDateTime()),
                     sa.literal(1),
                 )
-                .where(mine, table.c.review_id.is_(None), sa.not_(table.c.silent))
+                .where(staged, table.c.review_id.is_(None), sa.not_(table.c.silent))
                 .order_by(table.c.place)
             )
             bulk.insert_from_select(
                 session,
                 sa.insert(REVIEW).from_select(
-                    ["engagement_id", "reviewer_id", *said, "reviewed_at", "revision"], query
+                    ["engagement_id", "reviewer_id", *columns, "reviewed_at", "revision"], query
                 ),
             )
         if found:

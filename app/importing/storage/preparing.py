@@ -1,4 +1,4 @@
-"""Prepares a staged import: numbers are drawn, references made, changed rows composed, in short transactions while
+"""Prepares a staged import: reserves ids, makes references and composes changed rows, in short transactions while
 others write."""
 
 import json
@@ -40,8 +40,8 @@ _LINK_LOOKUPS = {"provider": providers.ids_by_name, "owner": users.ids_by_name, 
 
 @dataclass(slots=True)
 class StagedImport:
-    """An import that is ready to be written: `runs` of numbers for its new engagements, and as columns the providers
-    and teams that are made."""
+    """An import that is ready to be written: `runs` of ids for its new engagements, and the new providers and teams as
+    columns."""
 
     prepared: PreparedChanges
     runs: list[list[int]] = field(default_factory=list)
@@ -55,30 +55,30 @@ class StagedImport:
 
 
 def prepare(session: Session, number: int, count: int) -> StagedImport:
-    """Makes everything ready but for changed rows and reviews, `count` new engagements among it; what an earlier
-    attempt put away is forgotten."""
+    """Prepares everything except changed rows and reviews, including ids for `count` new engagements; drops what an
+    earlier attempt prepared."""
     staging.clear_prepared(session, number)
-    it, touched = StagedImport(PreparedChanges(number)), TouchedRows()
-    cards = _reserve_names(session, it, touched)
+    staged, touched = StagedImport(PreparedChanges(number)), TouchedRows()
+    cards = _reserve_names(session, staged, touched)
     if count:
         _make_references(session, number)
-        it.runs = bulk.reserve_ids(session, ENGAGEMENT, count)
-        touched.new = chain.from_iterable(range(first, last + 1) for first, last in it.runs)
-    it.prepared.put_cards(session, cards, touched)
-    return it
+        staged.runs = bulk.reserve_ids(session, ENGAGEMENT, count)
+        touched.new = chain.from_iterable(range(first, last + 1) for first, last in staged.runs)
+    staged.prepared.stage_cards(session, cards, touched)
+    return staged
 
 
-def _reserve_names(session: Session, it: StagedImport, touched: TouchedRows) -> list[Card]:
-    """Keeps numbers for the new providers and teams; the cards that change."""
+def _reserve_names(session: Session, staged: StagedImport, touched: TouchedRows) -> list[Card]:
+    """Reserves ids for the new providers and teams; returns the cards that change."""
     found = session.execute(
-        sa.select(STAGED_NAME).where(in_import(STAGED_NAME, it.number)).order_by(STAGED_NAME.c.place)
+        sa.select(STAGED_NAME).where(in_import(STAGED_NAME, staged.number)).order_by(STAGED_NAME.c.place)
     ).all()
     made = [row for row in found if row.kind == "provider" and row.known_id is None]
     new_teams = [row for row in found if row.kind == "team"]
     if made:
         touched.new_providers = bulk.iter_reserved_ids(session, PROVIDER, len(made))
         columns = providers.to_columns([Provider(name=row.name, **_parse_card(row.card)) for row in made])
-        it.providers = {
+        staged.providers = {
             "id": touched.new_providers,
             **columns,
             "sample": [False] * len(made),
@@ -87,7 +87,7 @@ def _reserve_names(session: Session, it: StagedImport, touched: TouchedRows) -> 
     if new_teams:
         touched.new_teams = bulk.iter_reserved_ids(session, TEAM, len(new_teams))
         names = [row.name for row in new_teams]
-        it.teams = {
+        staged.teams = {
             "id": touched.new_teams,
             "name": names,
             "folded": [fold(name) for name in names],
@@ -115,17 +115,17 @@ def _changed_cards(session: Session, rows: Sequence[Any]) -> list[Card]:
         before = stored.get(row.known_id)
         if before is None or before.revision != row.revision:
             raise Stale("Somebody changed a provider after the file was checked. Check the preview again.")
-        said = {name: getattr(before.provider, name) for name in PROVIDER_FIELDS}
-        found.append((before, Provider(**said | _parse_card(row.card))))
+        values = {name: getattr(before.provider, name) for name in PROVIDER_FIELDS}
+        found.append((before, Provider(**values | _parse_card(row.card))))
     return found
 
 
-def _parse_card(said: str) -> dict[str, Any]:
-    return {name: PROVIDER_FIELDS[name].read(text, CANONICAL) for name, text in json.loads(said).items()}
+def _parse_card(stored: str) -> dict[str, Any]:
+    return {name: PROVIDER_FIELDS[name].read(text, CANONICAL) for name, text in json.loads(stored).items()}
 
 
 def _make_references(session: Session, number: int) -> None:
-    """Gives those a reference that came without one, which nothing in the file or the record has."""
+    """Gives a reference to new rows without one, unique in the file and in the record."""
     table = STAGED_ENGAGEMENT
     nameless = (
         session.execute(
@@ -161,17 +161,19 @@ def _make_references(session: Session, number: int) -> None:
         )
 
 
-def changes(session: Session, it: StagedImport) -> Iterator[PreparedBatch]:
-    """The changed rows as they will stand. Raises Stale where one has no longer the revision that was checked."""
+def changes(session: Session, staged: StagedImport) -> Iterator[PreparedBatch]:
+    """Yields the changed rows as they will be. Raises Stale if one no longer has the revision that was checked."""
     begin, table = 0, STAGED_CHANGE
     made = {
         name: dict(zip(columns["folded"], columns["id"], strict=True))
-        for name, columns in (("provider", it.providers), ("team", it.teams))
+        for name, columns in (("provider", staged.providers), ("team", staged.teams))
         if columns
     }
     while some := session.execute(
         sa.select(table)
-        .where(table.c.place >= row_key(it.number, begin), table.c.place < row_key(it.number, begin + BATCH_SIZE))
+        .where(
+            table.c.place >= row_key(staged.number, begin), table.c.place < row_key(staged.number, begin + BATCH_SIZE)
+        )
         .order_by(table.c.place)
     ).all():
         yield _compose_batch(session, some, made)
@@ -185,12 +187,14 @@ def _compose_batch(session: Session, some: Sequence[Any], made: Mapping[str, Map
         before = stored.get(row.engagement_id)
         if before is None or before.revision != row.revision:
             raise Stale(_CONFLICT)
-        said = json.loads(row.said)
-        if not any(name in FIELDS or name in REVIEW_FIELDS for name in said):
+        row_changes = json.loads(row.said)
+        if not any(name in FIELDS or name in REVIEW_FIELDS for name in row_changes):
             continue  # only the provider's card changes
-        after = _apply_change(before.engagement, said)
+        after = _apply_change(before.engagement, row_changes)
         answers = {
-            name: REVIEW_FIELDS[name].read(both[1], CANONICAL) for name, both in said.items() if name in REVIEW_FIELDS
+            name: REVIEW_FIELDS[name].read(both[1], CANONICAL)
+            for name, both in row_changes.items()
+            if name in REVIEW_FIELDS
         }
         given = {name: getattr(before.review or Review(), name) for name in REVIEW_FIELDS} | answers
         reviewed += [before.id] if answers else []
@@ -207,15 +211,15 @@ def _compose_batch(session: Session, some: Sequence[Any], made: Mapping[str, Map
 
 
 def _link_ids(session: Session, name: str, some: Sequence[ChangedEngagement]) -> dict[str, int]:
-    """The numbers behind the names that these engagements give for a link, and had."""
+    """Returns the ids of the names that these engagements have for a link, before and after."""
     return dict(
         _LINK_LOOKUPS[name](session, {text for each in some if (text := getattr(each.engagement, name)) is not None})
     )
 
 
-def _apply_change(before: Engagement, said: dict[str, list[str]]) -> Engagement:
+def _apply_change(before: Engagement, row_changes: dict[str, list[str]]) -> Engagement:
     values = {name: getattr(before, name) for name in FIELDS}
-    values |= {name: FIELDS[name].read(both[1], CANONICAL) for name, both in said.items() if name in FIELDS}
+    values |= {name: FIELDS[name].read(both[1], CANONICAL) for name, both in row_changes.items() if name in FIELDS}
     for name, value in values.items():
         if value is not None and isinstance(FIELDS[name].kind, Amount) and not isinstance(value, money.Money):
             values[name] = money.from_amount(value, values["currency"])

@@ -22,15 +22,15 @@ from app.record.storage import engagements, reviews
 _CONFLICT = "Somebody changed an engagement or a review while the file was read. Import the file again."
 
 
-def changes(session: Session, it: StagedImport) -> Iterator[PreparedBatch]:
-    """The engagements whose reviews wait for this import, each with the reviews as they will stand. Raises Stale where
-    an engagement has no longer the revision that was checked."""
-    for some in _staged_reviews(session, it.number):
+def changes(session: Session, staged: StagedImport) -> Iterator[PreparedBatch]:
+    """Yields the engagements with staged reviews, each with the reviews as they will be. Raises Stale if an engagement
+    no longer has the revision that was checked."""
+    for some in _staged_reviews(session, staged.number):
         yield _compose_batch(session, some)
 
 
 def _staged_reviews(session: Session, number: int) -> Iterator[list[dict[str, Any]]]:
-    """What was put away, the reviews of some engagements at a time."""
+    """Yields staged reviews, for some engagements at a time."""
     table = STAGED_ROW
     query = (
         sa.select(table.c.reference, table.c.said)
@@ -47,21 +47,21 @@ def _staged_reviews(session: Session, number: int) -> Iterator[list[dict[str, An
 
 def _compose_batch(session: Session, some: list[dict[str, Any]]) -> PreparedBatch:
     revisions = {each["of"]: each["revision"] for each in some}
-    stored, kept = engagements.get_many(session, list(revisions)), reviews.load_existing(session, revisions)
+    stored, existing = engagements.get_many(session, list(revisions)), reviews.load_existing(session, revisions)
     after: dict[int, dict[int | None, Review]] = {number: {} for number in revisions}
     for each in some:
         number, reviewer = each["of"], each["reviewer"]
         if number not in stored or stored[number].revision != each["revision"]:
             raise Stale(_CONFLICT)
-        before = kept[number, reviewer].review if (number, reviewer) in kept else Review()
-        said = {name: REVIEW_FIELDS[name].read(both[1], CANONICAL) for name, both in each["changes"].items()}
-        after[number][reviewer] = Review(**{name: getattr(before, name) for name in REVIEW_FIELDS} | said)
+        before = existing[number, reviewer].review if (number, reviewer) in existing else Review()
+        answers = {name: REVIEW_FIELDS[name].read(both[1], CANONICAL) for name, both in each["changes"].items()}
+        after[number][reviewer] = Review(**{name: getattr(before, name) for name in REVIEW_FIELDS} | answers)
     links = previous_values.links([(each, previous_values.PreviousValues()) for each in stored.values()])
     return PreparedBatch(
         [
-            ChangedEngagement(stored[number], stored[number].engagement, stored[number].retags, said)
-            for number, said in after.items()
+            ChangedEngagement(stored[number], stored[number].engagement, stored[number].retags, answers)
+            for number, answers in after.items()
         ],
         links,
-        kept,
+        existing,
     )

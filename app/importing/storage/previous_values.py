@@ -1,4 +1,4 @@
-"""Records as they were before an import, out of the entries of what it changed."""
+"""Records as they were before an import, from the entries of its changes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -27,8 +27,8 @@ LINKS = tuple((name, each.kind.to) for name, each in FIELDS.items() if isinstanc
 
 @dataclass(slots=True)
 class PreviousValues:
-    """What a record was. `erased`: labels of the fields whose text was erased since, and is unknown now; `gone`: those
-    whose provider, user or team is there no more."""
+    """A record's previous values. `erased`: labels of fields whose text was erased and is now unknown; `missing_links`:
+    those whose provider, user or team no longer exists."""
 
     values: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class PreviousValues:
 
 
 class PreviousValueReader:
-    """The sides before of some entries: their erasable texts and the names behind their links, fetched at once."""
+    """Reads previous values from entries; their erasable texts and the names of their links are loaded at once."""
 
     def __init__(self, session: Session, entries: Iterable[Entry]):
         texts: set[int] = set()
@@ -52,8 +52,8 @@ class PreviousValueReader:
         self.texts = _values_by_id(session, TEXT.c.text, texts)
         self.names = {to: _values_by_id(session, NAME_COLUMNS[to], numbers) for to, numbers in links.items()}
 
-    def of(self, entry: Entry, registry: Mapping[str, Field]) -> PreviousValues:
-        """What the record was, as far as the import changed it; `registry` is the record's own."""
+    def previous(self, entry: Entry, registry: Mapping[str, Field]) -> PreviousValues:
+        """Returns the record's values before the import, for the changed fields; `registry` is the record's own."""
         found = PreviousValues()
         currency = entry.get("currencies", [None])[0]
         reviews = entry.get("reviews", {})
@@ -61,7 +61,7 @@ class PreviousValueReader:
         for values, fields, part in (
             (found.values, registry, entry["fields"]),
             (found.answers, REVIEW_FIELDS, entry.get("review", {})),
-            *((found.reviews[int(reviewer)], REVIEW_FIELDS, said) for reviewer, said in reviews.items()),
+            *((found.reviews[int(reviewer)], REVIEW_FIELDS, answers) for reviewer, answers in reviews.items()),
         ):
             for name, (side, _) in part.items():
                 values[name] = self._previous_value(fields[name], side, currency, found)
@@ -93,28 +93,27 @@ def _values_by_id(session: Session, column: sa.ColumnElement[Any], numbers: set[
 
 
 def engagement(before: PreviousValues, now: Stored) -> Engagement:
-    """The engagement with the fields that the import changed as they were."""
+    """Returns the engagement with the changed fields restored."""
     return replace(now.engagement, **before.values)
 
 
 def review(before: PreviousValues, now: Stored) -> Review | None:
-    """The nameless review as it was; None where the import did not touch it."""
+    """Returns the nameless review with its answers restored; None if the import did not touch it."""
     return replace(now.review or Review(), **before.answers) if before.answers else None
 
 
 def reviews(before: PreviousValues, now: Mapping[int, Review]) -> dict[int | None, Review]:
-    """What reviewers said of it, by reviewer, with the answers that the import changed as they were; `now`: what they
-    say."""
+    """Returns the reviews by reviewer with the changed answers restored; `now` are the current ones."""
     return {reviewer: replace(now.get(reviewer, Review()), **answers) for reviewer, answers in before.reviews.items()}
 
 
 def card(before: PreviousValues, now: Provider) -> Provider:
-    """The provider's card as it was."""
+    """Returns the provider's card with the changed fields restored."""
     return replace(now, **before.values)
 
 
 def links(some: Iterable[tuple[Stored, PreviousValues]]) -> dict[str, tuple[str, dict[str, int]]]:
-    """The numbers behind the names of links, by column: as the engagements have them, and as they had them."""
+    """Returns the ids of link names by column: current and previous ones."""
     found: dict[str, tuple[str, dict[str, int]]] = {f"{name}_id": (name, {}) for name, _ in LINKS}
     for now, before in some:
         for column, (name, numbers) in found.items():

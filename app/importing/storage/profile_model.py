@@ -11,8 +11,8 @@ from app.core.storage.base import AUTOINCREMENT, Base
 
 
 class Profile(Base):
-    """`folded` is the name, folded; `header_mark` is what a file's header is found by; `headers` are those of the file
-    that it was made for. One that was removed keeps its name, and is there again once it is saved under."""
+    """`folded` is the folded name; `header_mark` is a hash for finding profiles by header; `headers` are those of the
+    file that it was made for. A deleted profile keeps its name, and exists again once something is saved under it."""
 
     __tablename__ = "profile"
     __table_args__ = AUTOINCREMENT

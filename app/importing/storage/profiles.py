@@ -20,7 +20,7 @@ _QUERY = sa.select(PROFILE, USER.c.name.label("by")).outerjoin(USER, USER.c.id =
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A profile as it is kept; `by` is the name of who made it, None for the console."""
+    """A stored profile; `by` is the name of its author, None for the console."""
 
     id: int
     revision: int
@@ -48,19 +48,19 @@ def _stored(row: Any) -> Stored:
 
 
 def listing(session: Session) -> tuple[Stored, ...]:
-    """Every profile that was not removed, by name."""
+    """Returns every profile that was not deleted, by name."""
     rows = session.execute(_QUERY.where(PROFILE.c.removed_at.is_(None)).order_by(PROFILE.c.folded))
     return tuple(map(_stored, rows))
 
 
 def get(session: Session, number: int) -> Stored | None:
-    """The profile with this number, removed or not."""
+    """Returns the profile with this id, deleted or not."""
     row = session.execute(_QUERY.where(PROFILE.c.id == number)).one_or_none()
     return None if row is None else _stored(row)
 
 
 def by_name(session: Session, name: str) -> Stored | None:
-    """The profile that goes by this name, removed or not."""
+    """Returns the profile with this name, deleted or not."""
     row = session.execute(_QUERY.where(PROFILE.c.folded == fold(name))).one_or_none()
     return None if row is None else _stored(row)
 
@@ -74,7 +74,7 @@ def insert(
     now: datetime,
     made_by: int | None,
 ) -> Stored:
-    """Keeps a new profile, whose name nobody else has."""
+    """Adds a profile with a free name."""
     row = models.Profile(
         name=name,
         folded=fold(name),
@@ -91,7 +91,7 @@ def insert(
 
 
 def update(session: Session, stored: Stored, now: datetime, **columns: Any) -> Stored:
-    """Changes columns of a profile; raises Stale where somebody else was quicker."""
+    """Changes columns of a profile; raises Stale if somebody else was first."""
     row = session.get(models.Profile, stored.id, populate_existing=True)
     if row is None or row.revision != stored.revision:
         raise Stale("Somebody else changed this profile in the meantime.")
@@ -112,12 +112,12 @@ def _reload(session: Session, number: int) -> Stored:
 
 
 def profile_of_import(session: Session, number: int) -> str | None:
-    """The name of the profile by which the file that was brought under this number is read."""
+    """Returns the name of the profile by which an import is read, or None."""
     return session.execute(sa.select(IMPORT.c.profile).where(IMPORT.c.id == number)).scalar_one_or_none()
 
 
 def profiles_of_imports(session: Session, numbers: Iterable[int]) -> dict[int, str]:
-    """The same of several files, those that are read by one."""
+    """Returns the names of profiles by import, for those with one."""
     found = session.execute(
         sa.select(IMPORT.c.id, IMPORT.c.profile).where(IMPORT.c.id.in_(list(numbers)), IMPORT.c.profile.is_not(None))
     )
@@ -125,5 +125,5 @@ def profiles_of_imports(session: Session, numbers: Iterable[int]) -> dict[int, s
 
 
 def set_profile_of_import(session: Session, number: int, name: str | None) -> None:
-    """Keeps by which profile a brought file is read."""
+    """Stores the profile by which an import is read."""
     session.execute(sa.update(IMPORT).where(IMPORT.c.id == number).values(profile=name))

@@ -45,17 +45,17 @@ TABLES = (
     STAGED_LINE,
     STAGED_GROUP,
 )
-# Lists of staged rows: shared ones are refusals that are said once for many, those beside are reviews or providers.
+# Lists of staged rows. "shared": refusals listed once for many rows; "beside": reviews or providers.
 REFUSED, UNCHANGED, SHARED, PAYLOAD_NEW, PAYLOAD_CHANGED = range(5)
 _BATCH_SIZE = 1000
-_IMPORT_SHIFT, _LIST_SHIFT = 32, 29  # bits of the turn within an import, and within one of its lists
+_IMPORT_SHIFT, _LIST_SHIFT = 32, 29  # bits of the position within an import, and within one of its lists
 LINKS = {"provider": "provider_id", "owner": "owner_id", "team": "team_id"}
 PROVIDER, TEAM, USER = record_models.Provider.__table__, record_models.Team.__table__, account_models.User.__table__
 
 
 @dataclass(frozen=True, slots=True)
 class StagedRow:
-    """A row that waits: its line, what it's called, and what it says (of a list: what was put there with it)."""
+    """A staged row: its line, reference and title, and its values (in a list: what was staged with it)."""
 
     line: int
     reference: str | None
@@ -64,7 +64,7 @@ class StagedRow:
 
 
 def row_key(number: int, turn: int = 0, part: int = 0) -> int:
-    """Where the row with this turn (from 0) waits, of the import with this number."""
+    """Returns the primary key of the staged row at this position (from 0) of the import."""
     return number << _IMPORT_SHIFT | part << _LIST_SHIFT | turn
 
 
@@ -76,8 +76,8 @@ def stage_new(
     reviews: Mapping[str, Sequence[Any]],
     reviewed: Sequence[int],
 ) -> None:
-    """Puts new engagements away from this turn on: their columns (those of `FIELDS`, links as `provider_id` …, `line`),
-    and the columns of the reviews of those among them at the places `reviewed`."""
+    """Stages new engagements from this position on: their columns (those of `FIELDS`, links as `provider_id` …,
+    `line`), and the columns of the reviews of those at the positions `reviewed`."""
     count = len(columns["line"])
     titles = {title: fold_accents(title) for title in dict.fromkeys(columns["title"])}
     first = row_key(number, turn)
@@ -105,17 +105,17 @@ def stage_new(
 
 
 def stage_changed(session: Session, number: int, turn: int, found: Sequence[tuple[Any, ...]]) -> None:
-    """Puts changed ones away: line, number and revision of the engagement, reference, title, what changes."""
+    """Stages changed rows: line, id and revision of the engagement, reference, title, and changes."""
     _insert(session, STAGED_CHANGE, row_key(number, turn), found)
 
 
 def stage_list(session: Session, number: int, part: int, turn: int, found: Sequence[tuple[Any, ...]]) -> None:
-    """Puts rows of one list away: line, reference, title, what is said of them."""
+    """Stages rows of one list: line, reference, title, and values."""
     _insert(session, STAGED_ROW, row_key(number, turn, part), found)
 
 
 def stage_names(session: Session, number: int, found: Sequence[tuple[Any, ...]]) -> None:
-    """Puts new names and changed cards away: kind, name, line, card, number and revision where it is known."""
+    """Stages new names and changed cards: kind, name, line, card, and for an existing one its id and revision."""
     _insert(session, STAGED_NAME, row_key(number), [(*each, None) for each in found])
 
 
@@ -130,37 +130,37 @@ def _insert(session: Session, table: sa.Table, first: int, found: Sequence[tuple
         bulk.copy(session, table, {"place": range(first, first + len(found)), **columns})
 
 
-def save_check(session: Session, number: int, changes: int, said: dict[str, Any]) -> None:
-    """Keeps what a check found in the place of what an earlier one did."""
+def save_check(session: Session, number: int, changes: int, result: dict[str, Any]) -> None:
+    """Stores the result of a check, replacing an earlier one."""
     session.execute(sa.delete(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number))
-    session.execute(sa.insert(STAGED_CHECK).values(import_id=number, changes=changes, said=said))
+    session.execute(sa.insert(STAGED_CHECK).values(import_id=number, changes=changes, said=result))
 
 
 def load_check(session: Session, number: int) -> tuple[int, dict[str, Any]] | None:
-    """What the check found, and how often the record had changed by then."""
+    """Returns the result of a check, with the record's change count at that time."""
     row = session.execute(sa.select(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number)).one_or_none()
     return None if row is None else (row.changes, row.said)
 
 
 def delete_check(session: Session, number: int) -> None:
-    """Forgets what a check found; its rows go with the next one."""
+    """Deletes the result of a check; its rows are deleted by the next one."""
     session.execute(sa.delete(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number))
 
 
 def clear(session: Session, number: int, refused: bool = True) -> None:
-    """Forgets everything that waits for this import; where it went in without them, the refused rows are kept."""
+    """Deletes everything staged for this import; with `refused=False` keeps its refused rows."""
     session.execute(sa.delete(STAGED_CHECK).where(STAGED_CHECK.c.import_id == number))
     _clear(session, number, TABLES, refused)
 
 
 def clear_prepared(session: Session, number: int) -> None:
-    """Forgets what was made ready under this number, of what waits for an import or in undoing one."""
+    """Deletes what was prepared under this number, for an import or an undo."""
     _clear(session, number, PREPARED)
 
 
 def _clear(session: Session, number: int, tables: Iterable[sa.Table], refused: bool = True) -> None:
     for table in tables:
-        # Both ends of the key are found at once; where nothing else waits, the table is emptied without a look at it.
+        # Both ends of the key are found by index; if nothing else is staged, the table is emptied unread.
         first = session.execute(sa.select(sa.func.min(table.c.place))).scalar()
         last = session.execute(sa.select(sa.func.max(table.c.place))).scalar()
         if first is None or last is None or last < row_key(number) or first >= row_key(number + 1):
@@ -173,14 +173,14 @@ def _clear(session: Session, number: int, tables: Iterable[sa.Table], refused: b
                     )
                 )
             continue
-        sqlite = session.get_bind().dialect.name == "sqlite"  # where nobody adds rows between two statements
-        alone = sqlite and first >= row_key(number) and last < row_key(number + 1)
-        session.execute(sa.delete(table) if alone else sa.delete(table).where(in_import(table, number)))
+        sqlite = session.get_bind().dialect.name == "sqlite"  # no other writer adds rows between two statements
+        only_import = sqlite and first >= row_key(number) and last < row_key(number + 1)
+        session.execute(sa.delete(table) if only_import else sa.delete(table).where(in_import(table, number)))
 
 
 def orphans(session: Session) -> dict[int, bool]:
-    """The numbers under which rows wait though no such import does, and whether there is none at all: one that is in
-    goes on having refused rows."""
+    """Returns the numbers with staged rows but no such pending import, and whether no import is pending. A finished
+    import keeps its refused rows."""
     done = _staged_import_ids(session, [table for table in TABLES if table is not STAGED_ROW])
     found = done | _staged_import_ids(session, [STAGED_ROW])
     states = dict(
@@ -199,19 +199,19 @@ def _staged_import_ids(session: Session, tables: Iterable[sa.Table]) -> set[int]
         at = 0
         while (
             first := session.execute(sa.select(sa.func.min(table.c.place)).where(table.c.place >= row_key(at))).scalar()
-        ) is not None:  # from one import to the next, by the key
+        ) is not None:  # skips from one import to the next by the key
             found.add(first >> _IMPORT_SHIFT)
             at = (first >> _IMPORT_SHIFT) + 1
     return found
 
 
 def in_import(table: sa.Table, number: int) -> sa.ColumnElement[bool]:
-    """Whether a row of a table waits for this import."""
+    """The condition for staged rows of this import."""
     return sa.and_(table.c.place >= row_key(number), table.c.place < row_key(number + 1))
 
 
 def page(session: Session, number: int, part: int, begin: int, size: int) -> list[StagedRow]:
-    """Some rows of a list."""
+    """Returns some rows of a list."""
     first = row_key(number, begin, part)
     query = sa.select(STAGED_ROW).where(STAGED_ROW.c.place >= first, STAGED_ROW.c.place < first + size)
     return [
@@ -221,7 +221,7 @@ def page(session: Session, number: int, part: int, begin: int, size: int) -> lis
 
 
 def changed_page(session: Session, number: int, begin: int, size: int) -> list[StagedRow]:
-    """Some of the changed rows, each with what it changes."""
+    """Returns some of the changed rows, each with its changes."""
     return [
         StagedRow(row.line, row.reference, row.title, json.loads(row.said))
         for row in _changed_rows(session, number, begin, size)
@@ -238,7 +238,7 @@ def _changed_rows(session: Session, number: int, begin: int, size: int) -> Seque
 
 
 def new_page(session: Session, number: int, begin: int, size: int) -> list[StagedRow]:
-    """Some of the new rows, each with the engagement and the review that it would make."""
+    """Returns some of the new rows, each with the engagement and the review to be created."""
     first, table = row_key(number, begin), STAGED_ENGAGEMENT
     found = session.execute(
         sa.select(table).where(table.c.place >= first, table.c.place < first + size).order_by(table.c.place)
@@ -252,14 +252,14 @@ def new_page(session: Session, number: int, begin: int, size: int) -> list[Stage
     called = _link_names(session, number, found)
     made = []
     for row in found:
-        said = dict(row._mapping) | {name: called[name].get(getattr(row, column)) for name, column in LINKS.items()}
-        engagement = Engagement(**row_values.from_row(said, FIELDS))
+        values = dict(row._mapping) | {name: called[name].get(getattr(row, column)) for name, column in LINKS.items()}
+        engagement = Engagement(**row_values.from_row(values, FIELDS))
         made.append(StagedRow(row.line, row.reference, row.title, (engagement, review.get(row.place))))
     return made
 
 
 def _link_names(session: Session, number: int, found: Sequence[Any]) -> dict[str, dict[int | None, str]]:
-    """The names behind the links of some new rows."""
+    """Returns the names of the links of some new rows."""
     called: dict[str, dict[int | None, str]] = {}
     for name, table in (("provider", PROVIDER), ("owner", USER), ("team", TEAM)):
         wanted = {getattr(row, LINKS[name]) for row in found} - {None}
@@ -278,7 +278,7 @@ def _link_names(session: Session, number: int, found: Sequence[Any]) -> dict[str
 
 
 def refused_rows(session: Session, number: int) -> Iterator[tuple[int, list[list[Any]]]]:
-    """The refused rows in the file's order: the line and its refusals."""
+    """Yields the refused rows in the order they were staged: the line and its refusals."""
     return merge(_read_list(session, number, REFUSED), _read_list(session, number, SHARED), key=itemgetter(0))
 
 

@@ -1,7 +1,7 @@
-"""Where checked rows wait until they go over: new ones as they will stand, changed ones as what they change.
+"""Tables of checked rows until they are imported: new ones as they will be, changed ones with their changes.
 
-`place` is the import's number and the row's turn among its like in one, so that each list of an import lies together
-and a page of it is found at once.
+`place` combines the import's number and the row's position in its list, so that each list of an import is contiguous
+and a page of it is found by index.
 """
 
 import sqlalchemy as sa
@@ -25,7 +25,7 @@ def _engagement_column(name: str) -> sa.Column[object]:
     return sa.Column(name, column_type(kind), nullable=name not in ("title", "arrangement", "status"))
 
 
-# What a check found, but for its rows; `changes` is how often the record had changed by then.
+# The result of a check, except its rows; `changes` is the record's change count at that time.
 STAGED_CHECK = sa.Table(
     "staged_check",
     METADATA,
@@ -33,7 +33,7 @@ STAGED_CHECK = sa.Table(
     sa.Column("changes", sa.Integer, nullable=False),
     sa.Column("said", sa.JSON, nullable=False),
 )
-# A link to a provider or team that is still to be made is less than nothing: its turn among the new names.
+# A link to a new provider or team is negative: its position among the new names.
 STAGED_ENGAGEMENT = _table(
     "staged_engagement",
     sa.Column("line", sa.Integer, nullable=False),
@@ -46,8 +46,8 @@ STAGED_REVIEW = _table(
     *(sa.Column(name, column_type(field.kind)) for name, field in REVIEW_FIELDS.items()),
     sa.Column("folded", sa.Text),
 )
-# Providers and teams to be made, and (with `known_id`) cards of known providers that change. `made_id` is the number
-# that is kept for one to be made, once it is about to be.
+# New providers and teams, and (with `known_id`) changed cards of existing providers. `made_id` is the id reserved for a
+# new one, once the import is prepared.
 STAGED_NAME = _table(
     "staged_name",
     sa.Column("kind", sa.String(20), nullable=False),
@@ -67,8 +67,8 @@ STAGED_CHANGE = _table(
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("said", sa.Text, nullable=False),
 )
-# Changed engagements and reviews as they will stand, whatever of them changes, in the place of those with this revision
-# (reviews: or as new ones; one without any answer is none), and texts under the number that the changes give them.
+# Changed engagements and reviews in full as they will be, replacing those with this revision (reviews may also be new;
+# a review without any answer is deleted), and erasable texts with the ids that the changes refer to.
 STAGED_AFTER = _table(
     "staged_after",
     sa.Column("engagement_id", sa.Integer, nullable=False),

@@ -1,7 +1,7 @@
-"""Taking an import back, in the database: what it made goes, what it changed gets its old values.
+"""Undoing an import, in the database: deletes what it created and restores what it changed.
 
-The undoing is kept among the imports, in the state "undo", with changes of its own, so that the history of a record
-shows it like any other file.
+An undo is stored among the imports, in the state "undo", with changes of its own, so that the history of a record shows
+it like any other import.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -42,8 +42,8 @@ LINK_COLUMNS = {name: ENGAGEMENT.c[f"{name}_id"] for name in NAME_TABLES}
 
 @dataclass(frozen=True, slots=True)
 class UndoInfo:
-    """When an import was taken back, by whom and from where, and what came of it: rows `new` (gone), `changed` (as
-    they were before) and `left`."""
+    """When an import was undone, by whom and from where, and its counts: rows `new` (deleted), `changed` (restored) and
+    `left` (skipped)."""
 
     at: datetime
     user_id: int | None
@@ -53,7 +53,7 @@ class UndoInfo:
 
 @dataclass(frozen=True, slots=True)
 class CreatedEngagement:
-    """An engagement that an import made, as it is now."""
+    """An engagement that an import created, as it is now."""
 
     id: int
     revision: int
@@ -62,7 +62,7 @@ class CreatedEngagement:
 
 
 def was_done(session: Session, number: int) -> bool:
-    """Whether an import is done, be it undone since."""
+    """Whether an import is done, even if it was undone since."""
     return bool(
         session.execute(
             sa.select(sa.func.count()).where(IMPORT.c.id == number, IMPORT.c.state.in_((DONE, UNDONE)))
@@ -71,7 +71,7 @@ def was_done(session: Session, number: int) -> bool:
 
 
 def undos_by_import(session: Session, numbers: Iterable[int]) -> dict[int, UndoInfo]:
-    """Which of these imports were taken back; the last time, where it took several."""
+    """Returns which of these imports were undone; the last undo, if there were several."""
     rows = session.execute(
         sa.select(IMPORT.c.undoes, IMPORT.c.at, IMPORT.c.user_id, IMPORT.c.source, IMPORT.c.counts)
         .where(IMPORT.c.state == UNDO, bulk.number_in(session, IMPORT.c.undoes, numbers))
@@ -81,7 +81,8 @@ def undos_by_import(session: Session, numbers: Iterable[int]) -> dict[int, UndoI
 
 
 def lock_rows(session: Session, runs: Runs, changed: Sequence[int]) -> None:
-    """Makes whoever acts upon these engagements at the same moment wait; SQLite's writers are alone anyway."""
+    """Locks these engagements and their reviews, so that concurrent edits wait; not needed on SQLite, which has one
+    writer."""
     if session.get_bind().dialect.name != "postgresql":
         return
     meant: list[sa.ColumnElement[bool]] = [ENGAGEMENT.c.id.between(first, last) for first, last in runs]
@@ -89,19 +90,19 @@ def lock_rows(session: Session, runs: Runs, changed: Sequence[int]) -> None:
     for each in meant:
         rows = sa.select(ENGAGEMENT.c.id).where(each).order_by(ENGAGEMENT.c.id).with_for_update()
         session.execute(sa.select(sa.func.count()).select_from(rows.subquery())).scalar_one()
-        beside = (
+        review_rows = (
             sa.select(REVIEW.c.id)
             .join(ENGAGEMENT, ENGAGEMENT.c.id == REVIEW.c.engagement_id)
             .where(each)
             .order_by(REVIEW.c.id)
             .with_for_update(of=REVIEW)
         )
-        session.execute(sa.select(sa.func.count()).select_from(beside.subquery())).scalar_one()
+        session.execute(sa.select(sa.func.count()).select_from(review_rows.subquery())).scalar_one()
 
 
 def state(session: Session, runs: Mapping[str, Runs]) -> State:
-    """How many records there are of these runs by kind, with what lies under, uses or continues them, and their
-    revisions together, which only grow; and how many imports were done or undone."""
+    """Returns a value that changes with these records: counts by kind, of what belongs to, uses or continues them, sums
+    of revisions (which only grow), and the number of imports done or undone."""
     done = session.execute(sa.select(sa.func.count()).where(IMPORT.c.state != WAITING)).scalar_one()
     found: list[Any] = [(done, 0)]
     keys = {"engagement": [ENGAGEMENT.c.id, REVIEW.c.engagement_id, LINE.c.engagement_id]} | {
@@ -120,7 +121,7 @@ def state(session: Session, runs: Mapping[str, Runs]) -> State:
 
 
 def count_engagements(session: Session, runs: Runs) -> int:
-    """How many engagements of these runs are there."""
+    """Returns how many engagements of these runs exist."""
     return sum(
         session.execute(sa.select(sa.func.count()).where(ENGAGEMENT.c.id.between(first, last))).scalar_one()
         for first, last in runs
@@ -128,7 +129,7 @@ def count_engagements(session: Session, runs: Runs) -> int:
 
 
 def changed_engagements(session: Session, runs: Runs, others: Sequence[int]) -> Iterator[CreatedEngagement]:
-    """Those of the runs that were changed since they were made, and `others` of them by number."""
+    """Yields the engagements of the runs that were changed since they were created, and the `others` by id."""
     columns = sa.select(ENGAGEMENT.c.id, ENGAGEMENT.c.revision, ENGAGEMENT.c.reference, ENGAGEMENT.c.title)
     meant = [sa.and_(ENGAGEMENT.c.id.between(first, last), ENGAGEMENT.c.revision != 1) for first, last in runs]
     meant += [bulk.number_in(session, ENGAGEMENT.c.id, others)] if others else []
@@ -141,8 +142,8 @@ def changed_engagements(session: Session, runs: Runs, others: Sequence[int]) -> 
 
 
 def continued_engagements(session: Session, runs: Runs) -> list[tuple[int, int, str, datetime]]:
-    """The engagements of the runs that others continue: their number, the other's number, reference and when it was
-    logged."""
+    """Returns the engagements of the runs that others continue: their id, the other's id, reference and time of
+    recording."""
     other = ENGAGEMENT.alias()
     query = sa.select(ENGAGEMENT.c.id, other.c.id, other.c.reference, other.c.recorded_at).join(
         other, sa.and_(other.c.continues == ENGAGEMENT.c.reference, other.c.sample == ENGAGEMENT.c.sample)
@@ -153,7 +154,7 @@ def continued_engagements(session: Session, runs: Runs) -> list[tuple[int, int, 
 
 
 def engagements_using(session: Session, name: str, runs: Runs) -> Iterator[tuple[int, int]]:
-    """The engagements that have one of these providers or teams, each with its number."""
+    """Yields the engagements with one of these providers or teams, each with its id."""
     column = LINK_COLUMNS[name]
     for first, last in runs:
         yield from session.execute(
@@ -163,7 +164,7 @@ def engagements_using(session: Session, name: str, runs: Runs) -> Iterator[tuple
 
 
 def existing_names(session: Session, name: str, runs: Runs) -> dict[int, tuple[int, str]]:
-    """The providers or teams of these runs: revision and name by number."""
+    """Returns the providers or teams of these runs: revision and name by id."""
     table, found = NAME_TABLES[name], dict[int, tuple[int, str]]()
     for first, last in runs:
         found |= {
@@ -176,7 +177,7 @@ def existing_names(session: Session, name: str, runs: Runs) -> dict[int, tuple[i
 
 
 def references_in_use(session: Session, references: Iterable[str]) -> dict[str, int]:
-    """Which of these references own engagements have, and whose number each is."""
+    """Returns which of these references own engagements have, with their ids."""
     query = sa.select(ENGAGEMENT.c.reference, ENGAGEMENT.c.id).where(
         ENGAGEMENT.c.sample.is_(False), bulk.text_in(session, ENGAGEMENT.c.reference, references)
     )
@@ -184,8 +185,8 @@ def references_in_use(session: Session, references: Iterable[str]) -> dict[str, 
 
 
 def delete(session: Session, runs: Runs, stay: Collection[int], named: Mapping[int, str], expected: int) -> None:
-    """Deletes the engagements of these runs with their reviews and lines, but those that `stay`; `named` of them keep
-    their reference for history. Raises Stale where they are not as many as `expected`."""
+    """Deletes the engagements of these runs with their reviews and entries, except those in `stay`; the references in
+    `named` are kept for history. Raises Stale if the number deleted is not `expected`."""
     _keep_deleted_names(session, "engagement", named)
     staying = [sa.not_(bulk.number_in(session, ENGAGEMENT.c.id, stay))] if stay else []
     with bulk.rebuild_indexes_after(session, ENGAGEMENT, expected, moves=2):
@@ -199,7 +200,7 @@ def delete(session: Session, runs: Runs, stay: Collection[int], named: Mapping[i
 
 
 def delete_unused(session: Session, name: str, named: Mapping[int, str]) -> None:
-    """Deletes providers or teams that nothing uses; history goes on saying their names."""
+    """Deletes providers or teams that nothing uses; their names are kept for history."""
     _keep_deleted_names(session, name, named)
     if named:
         table = NAME_TABLES[name]
@@ -222,7 +223,7 @@ def _keep_deleted_names(session: Session, subject: str, named: Mapping[int, str]
 
 
 def reserve_id(session: Session) -> int:
-    """The number that a taking back will be kept under, by which what is made ready for it waits."""
+    """Reserves the number under which an undo will be stored, and its changes are staged until then."""
     return bulk.iter_reserved_ids(session, IMPORT, 1)[0]
 
 
@@ -236,17 +237,17 @@ def save(
     own: int,
     changes: Changes,
 ) -> None:
-    """Marks an import as taken back and keeps what that changed under a number of its `own`."""
+    """Marks an import as undone and stores the changes of the undo under the number `own`."""
     session.execute(sa.update(IMPORT).where(IMPORT.c.id == number).values(state=UNDONE))
-    it = session.get_one(models.Import, number)
+    undone = session.get_one(models.Import, number)
     session.add(
         models.Import(
             id=own,
             at=now,
             user_id=user_id,
             source=source,
-            file_name=it.file_name,
-            sha256=it.sha256,
+            file_name=undone.file_name,
+            sha256=undone.sha256,
             options={},
             state=UNDO,
             counts=dict(counts),

@@ -1,1 +1,1 @@
-"""From the cells of a table to values: how a file is read, and each column of it; pure."""
+"""Converts the cells of a table to values by the options, column by column; pure."""

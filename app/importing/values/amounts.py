@@ -1,7 +1,7 @@
-"""Amounts that carry a currency in their cell ("1.234,00 €", "$1,200.00 USD", "($5.00)", "€ 90/h"), held against the
-row's currency.
+"""Amounts with a currency in their cell ("1.234,00 €", "$1,200.00 USD", "($5.00)", "€ 90/h"), checked against the row's
+currency.
 
-A sign that several currencies share is never taken for one of them.
+A symbol that several currencies share is never taken for one of them.
 """
 
 import re
@@ -21,7 +21,7 @@ from app.record.domain.engagement_options import DAILY, HOURLY
 
 _MAX_LENGTH = 200
 _LEADING_MARKS, _TRAILING_MARKS = "(-+−", ")-−–—"
-# What an amount is for, behind it: “/h”, “per day”, “pro Stunde”, “par jour”.
+# The unit after an amount: “/h”, “per day”, “pro Stunde”, “par jour”.
 _UNIT = re.compile(
     r"\s*(?:/|\bper\b|\bpro\b|\bpar\b|\bpor\b|\ba\b|\ban\b|\bal\b|\ball'|\bje\b|\bna\b|\bza\b)\s*"
     r"([^\W\d_]{1,12})\.?",
@@ -44,8 +44,8 @@ _FROM_FIRST_TO_LAST = re.compile(r"\d(?:.*\d)?", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class AmountParts:
-    """An amount apart from what stands around it: the `number` alone, the `sign` or code of a currency, and the pricing
-    model that the unit behind it tells (“/h”)."""
+    """The parts of an amount: the bare `number`, the `sign` or code of a currency, and the pricing model of its unit
+    (“/h”)."""
 
     number: str
     sign: str | None = None
@@ -53,14 +53,14 @@ class AmountParts:
 
 
 def parts(kind: Kind, text: str) -> AmountParts | None:
-    """The parts of an amount that carries more than figures."""
+    """Returns the parts of an amount with more than digits."""
     if isinstance(kind, Amount) and not (text[0].isdecimal() and text[-1].isdecimal()):
         return split_amount(text)
     return None
 
 
 def number_text(kind: Kind, text: str) -> str:
-    """An amount alone, without what stands around it; another text as it is."""
+    """Returns the bare number of an amount; another text unchanged."""
     try:
         found = parts(kind, text)
     except Unreadable:
@@ -69,8 +69,8 @@ def number_text(kind: Kind, text: str) -> str:
 
 
 def split_amount(text: str) -> AmountParts | None:
-    """The parts of an amount; None where something else stands in the text, or nothing beside the number. Raises
-    Unreadable for signs that are at odds, and for hundredths."""
+    """Returns the parts of an amount; None if there is other text, or nothing besides the number. Raises Unreadable for
+    contradicting currencies, and for cents."""
     if len(text) > _MAX_LENGTH:
         return None
     bare = invisible_characters.strip_invisible(text)
@@ -89,7 +89,7 @@ def split_amount(text: str) -> AmountParts | None:
 
 
 def whole_amount(text: str, currency: str | None) -> Decimal | None:
-    """The one reading of a number of two that an amount can be in a currency without decimals: ¥1,200 are 1200."""
+    """Returns the only possible reading of an ambiguous amount in a currency without decimals: ¥1,200 is 1200."""
     codes = SIGNS.get(currency or "", (currency or "",))
     if any(CURRENCIES.get(code) != 0 for code in codes):
         return None
@@ -100,7 +100,7 @@ def whole_amount(text: str, currency: str | None) -> Decimal | None:
 
 
 def header_unit(header: str) -> str | None:
-    """The pricing model that a unit in a header tells: “Rate [USD/h]”, “Rate (per day)”."""
+    """Returns the pricing model of a unit in a header: “Rate [USD/h]”, “Rate (per day)”."""
     found = {
         _UNIT_MODELS.get(unit[1].lower())
         for inside in _BRACKETED.findall(header)
@@ -110,14 +110,13 @@ def header_unit(header: str) -> str | None:
 
 
 def unit_conflict(per: str, model: str) -> Unreadable:
-    """Why a rate cannot be kept whose unit is another than the pricing model that is said beside it."""
+    """Returns why a rate is refused whose unit differs from the row's pricing model."""
     return Unreadable("rate-unit", f"The rate is {per}, but the row's pricing model is {model}. Correct one of them.")
 
 
-@lru_cache(maxsize=512)  # a column says the same around nearly all of its amounts
+@lru_cache(maxsize=512)  # a column has the same text around nearly all of its amounts
 def _prefix(text: str) -> tuple[str, tuple[str, ...] | None, str]:
-    """The marks of less than nothing before an amount, its signs (None: there are other words), and a decimal mark
-    that begins the number."""
+    """Returns the minus sign before an amount, its currency signs (None: other words), and a leading decimal mark."""
     number = ""
     if text[-1:] in (".", ",") and (len(text) == 1 or not text[-2].isalpha()):
         text, number = text[:-1], text[-1]
@@ -127,9 +126,9 @@ def _prefix(text: str) -> tuple[str, tuple[str, ...] | None, str]:
 
 @lru_cache(maxsize=512)
 def _suffix(text: str) -> tuple[str, tuple[str, ...] | None, str | None]:
-    """What stands behind an amount: marks that belong to the number, signs (None: there are other words), a unit."""
-    whole = _EMPTY_DECIMALS.match(text)
-    tail = whole[0] if whole else ""
+    """Returns what follows an amount: characters of the number, currency signs (None: other words), a unit."""
+    no_decimals = _EMPTY_DECIMALS.match(text)
+    tail = no_decimals[0] if no_decimals else ""
     rest = text[len(tail) :]
     unit = _UNIT.search(rest)
     per = _UNIT_MODELS.get(unit[1].lower()) if unit else None
@@ -140,7 +139,7 @@ def _suffix(text: str) -> tuple[str, tuple[str, ...] | None, str | None]:
 
 
 def _signs(text: str) -> tuple[str, ...] | None:
-    """The signs and codes that a text consists of; None where there are other words."""
+    """Returns the currency signs and codes that a text consists of; None if there are other words."""
     bare, found = text.strip(), []
     while bare:
         for size in range(min(len(bare), _MAX_SIGN), 0, -1):
@@ -160,16 +159,16 @@ _BRACKETED = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 
 
 def header_currency(header: str) -> str | None:
-    """The sign or code of a currency in a header: “Amount (EUR)”, “Rate [USD/h]”, “Amount $”, “Cost in GBP”."""
+    """Returns the currency sign or code in a header: “Amount (EUR)”, “Rate [USD/h]”, “Amount $”, “Cost in GBP”."""
     words = header.split()
     found = [_known_sign(inside.partition("/")[0]) for inside in _BRACKETED.findall(header)]
     found += [word for word in words if word in SIGNS and not word.isalpha()]
-    # In capitals all through, a last word may be any word ("TOTAL ALL"), unless it is said that the amount is in it.
+    # If all is in capitals, the last word may be any word ("TOTAL ALL"), unless "in" precedes it.
     after_in = len(words) > 2 and words[-2].lower() == "in"
     if after_in or (len(words) > 1 and words[-1].isupper() and not header.isupper()):
         found.append(_known_sign(words[-1]))
-    said = set(filter(None, found))
-    return said.pop() if len(said) == 1 else None
+    signs = set(filter(None, found))
+    return signs.pop() if len(signs) == 1 else None
 
 
 # Headers of amounts that are not in whole units: “amount_cents”, “Spend (£000)”, “Budget (in thousands)”, “TEUR”.
@@ -182,7 +181,7 @@ _PARTS_OF = re.compile(
 
 
 def header_scale(header: str) -> str | None:
-    """What amounts are counted in where their header says that it is not whole units of a currency."""
+    """Returns the scale of amounts in a header, if it isn't whole units of a currency."""
     found = _PARTS_OF.search(invisible_characters.strip_invisible(header[-80:]))
     return (found[1] or found[2]) if found else None
 
@@ -196,8 +195,8 @@ def _known_sign(text: str) -> str | None:
 
 
 def merge_signs(cell: str, column: str | None) -> str:
-    """What the sign in a cell and that of its column say together, the narrower one; raises Unreadable where they are
-    at odds, and for hundredths."""
+    """Returns the narrower of a cell's and its column's currency; raises Unreadable if they contradict each other, and
+    for cents."""
     for each in (cell, column):
         if each in HUNDREDTH_UNITS:
             raise codes.hundredths_message(each)
@@ -222,8 +221,7 @@ _MAX_BAND = 100
 
 
 def number_error(text: str, reason: Unreadable) -> Unreadable:
-    """Why a text is no number: "band" where it gives the limits of one, "text" where it is something else, else the
-    `reason`."""
+    """Returns why a text is not a number: "band" for a range, "text" for other text, else the `reason`."""
     bare = " ".join(text.split())
     if len(bare) > _MAX_BAND:
         return reason
@@ -238,7 +236,7 @@ def number_error(text: str, reason: Unreadable) -> Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class SignedColumn:
-    """A column of amounts: the field that it fills, its header, and the sign that each such row carries in it."""
+    """A column of amounts: its field, its header, and the currency sign of each row."""
 
     field: str
     header: str
@@ -248,17 +246,17 @@ class SignedColumn:
 def row_currencies(
     columns: Sequence[SignedColumn], stated: Sequence[str | None]
 ) -> tuple[list[str | None], list[tuple[int, SignedColumn, Unreadable]]]:
-    """The currency of each row, with those that a sign settles; and the rows at odds with theirs."""
+    """Returns the currency of each row, including those determined by a sign, and the rows with a conflict."""
     found = list(stated)
     bad = []
-    # Signs of one currency first: they settle what is meant by a sign of several in the same row.
-    for alone in (True, False):
+    # Signs of one currency first: they resolve an ambiguous sign in the same row.
+    for unambiguous in (True, False):
         for column in columns:
             for index, sign in column.signs.items():
                 can = SIGNS.get(sign, (sign,))
-                if (len(can) == 1) != alone:
+                if (len(can) == 1) != unambiguous:
                     continue
-                if found[index] is None and alone:
+                if found[index] is None and unambiguous:
                     found[index] = can[0]
                 elif found[index] not in can:
                     bad.append((index, column, _currency_conflict(sign, found[index])))

@@ -1,4 +1,4 @@
-"""Profiles for the files of bookkeeping programs, and of offices that publish what they spend."""
+"""Presets for the files of bookkeeping programs, and of public bodies that publish their spending."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Why a text of a column can't be read, in words that help to decide what it means."""
+"""Errors about unreadable texts of a column, with the facts needed to decide what they mean."""
 
 from app.core.domain import invisible_characters, rating_scales
 from app.core.domain.fields import Field
@@ -9,25 +9,26 @@ from app.importing.domain.value_kinds import kind_of, may_be_duration
 from app.importing.values import amounts
 from app.record.domain.engagement_options import DAILY, HOURLY
 
-_END_FIELDS = ("due_on", "ended_on")  # the days that a duration from the start gives
+_END_FIELDS = ("due_on", "ended_on")  # end dates computed from a duration
 _PER_TEXTS = {HOURLY: "an hour", DAILY: "a day"}
 
 
-def explain(of: Field, text: str, bad: Unreadable) -> Unreadable:
-    """The reason for a text of this field; something else where a day or a number is wanted is called what it is."""
+def explain(field: Field, text: str, bad: Unreadable) -> Unreadable:
+    """Returns the reason for an unreadable text of this field; another kind of value in place of a date or number is
+    named."""
     if bad.code == "date":
-        bad = _date_error(of, text, bad)
-    if bad.code == "number" and isinstance(of.kind, Amount | Quantity | Count):
+        bad = _date_error(field, text, bad)
+    if bad.code == "number" and isinstance(field.kind, Amount | Quantity | Count):
         bad = amounts.number_error(text, bad)
     if marks := invisible_characters.invisible_code_points(text):
         return Unreadable(bad.code, f"{bad} It contains invisible characters: {marks}.")
     return bad
 
 
-def _date_error(of: Field, text: str, bad: Unreadable) -> Unreadable:
+def _date_error(field: Field, text: str, bad: Unreadable) -> Unreadable:
     found = kind_of(text)
-    if found == "a duration" or (found == "a time" and may_be_duration(text)):  # a duration is written alike
-        check_end_field(of, text)
+    if found == "a duration" or (found == "a time" and may_be_duration(text)):  # a duration looks the same
+        check_end_field(field, text)
         return Unreadable(
             "duration-ambiguous",
             f"“{text.strip()}” is {found}, not a date. If the column holds durations from the start date, choose "
@@ -38,9 +39,9 @@ def _date_error(of: Field, text: str, bad: Unreadable) -> Unreadable:
     return bad
 
 
-def check_end_field(of: Field, text: str) -> None:
-    """Raises Unreadable for a duration in a field that is no end."""
-    if of.name not in _END_FIELDS:
+def check_end_field(field: Field, text: str) -> None:
+    """Raises Unreadable for a duration in a field that isn't an end date."""
+    if field.name not in _END_FIELDS:
         found = kind_of(text) or "a duration"
         wrong = f"“{text.strip()}” is {found}, not a date."
         raise Unreadable(
@@ -52,7 +53,7 @@ def check_end_field(of: Field, text: str) -> None:
 
 
 def not_a_total(text: str, per: str) -> Unreadable:
-    """A price an hour or a day stands where a total is wanted."""
+    """Returns the error for an hourly or daily price in place of a total."""
     return Unreadable(
         "number",
         f"“{text.strip()}” is a price {_PER_TEXTS[per]}, not a total. Import this column to the rate "
@@ -61,7 +62,7 @@ def not_a_total(text: str, per: str) -> Unreadable:
 
 
 def scaled_header(header: str, what: str) -> Unreadable:
-    """The header says that amounts are counted in hundredths or thousands."""
+    """Returns the error for a header with amounts in cents or thousands."""
     return Unreadable(
         "number",
         f"{header} is in {what}, but amounts are imported in whole currency units. Convert the "
@@ -70,7 +71,7 @@ def scaled_header(header: str, what: str) -> Unreadable:
 
 
 def reading_notes(kind: object, reading: InputFormat, sign: str | None, each: str | None, header: str) -> list[str]:
-    """How a whole column is read, as far as its header or somebody's answer decides it."""
+    """Returns notes about how a whole column is read, by its header or by the options."""
     scale, lengths, found = reading.scale, reading.durations, []
     if isinstance(kind, Rating) and scale is not None:
         found.append(f"{header}: {scale.rule}.")
@@ -84,7 +85,7 @@ def reading_notes(kind: object, reading: InputFormat, sign: str | None, each: st
 
 
 def refuse_number(text: str, decimal: DecimalMark | None, reason: str) -> None:
-    """Refuses a rating in figures, whose scale nobody has said; words are read as they are."""
+    """Raises Unreadable for a rating in figures with an unknown scale; words are read as they are."""
     try:
         rating_scales.parse_given_rating(text, decimal)
     except Unreadable:

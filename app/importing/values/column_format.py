@@ -1,6 +1,6 @@
-"""How one column is read, as somebody said it in words: `{"dates": "dmy", "century": "20"}` for one field of a profile.
+"""Options for reading one column, as texts: `{"dates": "dmy", "century": "20"}` for one field of a profile.
 
-What is said of a column wins over what is said of its file.
+Options of a column take precedence over those of its file.
 """
 
 import re
@@ -21,9 +21,9 @@ _CENTURY = re.compile(r"19|20|(?:19|20)\d\d", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class ColumnFormat:
-    """How a column is read; `currency`: what its amounts are in, whatever its header says; `minus`: the header of
-    another column whose amounts are taken off, as in a pair of debit and credit; `turned`: whether a spreadsheet has
-    swapped day and month of the cells that hold days."""
+    """How a column is read. `currency`: of its amounts, whatever its header says; `minus`: the header of another column
+    to be subtracted, as in a pair of debit and credit; `turned`: whether a spreadsheet swapped day and month of date
+    cells."""
 
     reading: InputFormat
     currency: str | None = None
@@ -59,7 +59,7 @@ def _currency(text: str) -> str:
     return code
 
 
-# What can be said of a column, and what becomes of it.
+# The options of a column, and how each is parsed.
 SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "dates": ("dates", _one_of(*get_args(DateOrder), *get_args(SerialDateSystem))),
     "decimal": ("decimal", _one_of(*get_args(DecimalMark))),
@@ -73,11 +73,11 @@ SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
 }
 
 
-def parse(said: Mapping[str, str], file: InputFormat) -> ColumnFormat:
-    """How a column is read by what was said of it and of its `file`; raises Refused for what cannot be."""
+def parse(settings: Mapping[str, str], file: InputFormat) -> ColumnFormat:
+    """Returns the format of a column by its options and those of its `file`; raises Refused for invalid ones."""
     found: dict[str, Any] = {}
     problems = []
-    for name, text in said.items():
+    for name, text in settings.items():
         if name not in SETTINGS:
             problems.append(
                 Problem(
@@ -97,7 +97,7 @@ def parse(said: Mapping[str, str], file: InputFormat) -> ColumnFormat:
 
 
 def yes_no_words(yes: Iterable[str], no: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The words for yes and no that were listed, as a Reading takes them; raises Refused for one that is both."""
+    """Returns the listed words for yes and no, for an InputFormat; raises Refused for a word that is both."""
     found = {"yes": frozenset(map(fold_accents, yes)) - {""}, "no": frozenset(map(fold_accents, no)) - {""}}
     both = sorted((found["yes"] | {"yes", "true"}) & (found["no"] | {"no", "false"}))
     if both:
@@ -107,7 +107,7 @@ def yes_no_words(yes: Iterable[str], no: Iterable[str]) -> dict[str, frozenset[s
     return found
 
 
-# Words for yes and no that may be listed, by language; none of them counts by itself.
+# Suggested words for yes and no, by language; none of them counts unless listed.
 LANGUAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Ticks": (("x", "✓", "✔", "☑", "1", "on"), ("☐", "✗", "✘", "0", "off", "-")),
     "Čeština": (("ano", "a"), ("ne", "n")),

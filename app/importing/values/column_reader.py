@@ -1,4 +1,4 @@
-"""The cells of one column as values: each text read once, by what was said, and by what the column shows of itself."""
+"""Reads the cells of one column as values: each text is parsed once, by the options and by the inferred format."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -24,24 +24,23 @@ from app.importing.values.format_inference import ColumnQuestion, FormatEvidence
 from app.importing.values.zero_amounts import ZeroAmounts
 
 Reader = Callable[[str, InputFormat], Any]
-MAX_TEXTS = 20_000  # texts of a column whose values are kept, so that memory stays small however long the file
+MAX_TEXTS = 20_000  # cached texts of a column; limits memory for any length of file
 _MAX_UNREAD = 1_000
-_MAX_DAY = len("1/1/2026")  # what is longer may have a time after it
+_MAX_DAY = len("1/1/2026")  # longer texts may have a time after the date
 
 
 class ColumnReader:
-    """Reads a column in pieces, in the memory of its first different texts.
+    """Reads a column in batches and caches its first distinct texts.
 
-    First `learn` from all of its texts, where it isn't known how they are written, and `settle`; then `read` them.
-    `meant`: what texts stand for, in canonical words (blank: unknown), whatever their case; `unknown`: texts that mean
-    so; `armed`: a text that looks like a formula has an apostrophe before it; `zone`: where moments become days;
-    `currency`: of all rows, where that was said; `ours`: the file is one of our own, where names are what they say;
-    `typed`: days are those of typed cells.
+    If the format isn't known, `learn` from all of its texts and `settle` first, then `read` them. `meant`: the meaning
+    of texts in canonical form (blank: unknown), regardless of case; `unknown`: texts that mean unknown; `armed`:
+    formulas are escaped by an apostrophe; `zone`: time zone in which timestamps become dates; `currency`: of all rows,
+    if given; `ours`: the file is one of our own, where names are literal; `typed`: dates come from typed cells.
     """
 
     def __init__(
         self,
-        of: Field,
+        field: Field,
         header: str,
         way: ColumnFormat,
         meant: Mapping[str, str] | None = None,
@@ -52,62 +51,62 @@ class ColumnReader:
         ours: bool = False,
         typed: bool = False,
     ):
-        self.field, self.header, self.way, self.armed, self.zone = of, header, way, armed, zone
-        self._row_values = {fold(text): "" for text in unknown} | {fold(text): to for text, to in (meant or {}).items()}
-        self._unmet = {fold(text): text for text in meant or {}}
+        self.field, self.header, self.way, self.armed, self.zone = field, header, way, armed, zone
+        self._meanings = {fold(text): "" for text in unknown} | {fold(text): to for text, to in (meant or {}).items()}
+        self._unused = {fold(text): text for text in meant or {}}
         self._reading = way.reading
-        # What somebody says that a text stands for is said in our own words, whatever the column's scale.
+        # Given meanings are in canonical form, whatever the column's scale.
         self._canonical = replace(way.reading, decimal=way.reading.decimal or "point", scale=None)
-        self._whole: Reader = of.read
-        self._plainly: Reader = of.read if isinstance(of.kind, ChoiceSet | Tags) else of.kind.read  # what is not blank
-        if not ours and name_cells.holds_names(of):
-            self._whole = self._plainly = name_cells.name_reader(of)
-        self._midnights: bool | None = None  # whether all moments are the beginning of a day, so that days are meant
+        self._whole: Reader = field.read
+        self._read_filled: Reader = field.read if isinstance(field.kind, ChoiceSet | Tags) else field.kind.read
+        if not ours and name_cells.holds_names(field):
+            self._whole = self._read_filled = name_cells.name_reader(field)
+        self._midnights: bool | None = None  # whether all timestamps are midnight, so that dates are meant
         self._per: dict[str, str] = {}
         self._rests: dict[str, str] = {}
-        self._each = amounts.header_unit(header) if of.name == "rate" else None
-        self._only_numbers_rows = amounts.header_scale(header) if isinstance(of.kind, Amount) else None
-        self._timed = isinstance(of.kind, Quantity) and of.kind.unit != "%"
-        self._evidence = FormatEvidence(of.kind, way.reading, header)
+        self._each = amounts.header_unit(header) if field.name == "rate" else None
+        self._header_scale = amounts.header_scale(header) if isinstance(field.kind, Amount) else None
+        self._timed = isinstance(field.kind, Quantity) and field.kind.unit != "%"
+        self._evidence = FormatEvidence(field.kind, way.reading, header)
         self._turned = SwapDetector(typed)
         self._proof: InferredFormat | None = None
         self._notes: dict[str, str] = {}
         self._zeros = ZeroAmounts()
-        self._memo: dict[str, Any] = {"": None}
+        self._cache: dict[str, Any] = {"": None}
         self._bad: dict[str, Unreadable] = {}
         self._signs: dict[str, str] = {}
-        self._learnt: set[str] = set()
-        self._sign = (way.currency or amounts.header_currency(header)) if isinstance(of.kind, Amount) else None
+        self._learned: set[str] = set()
+        self._sign = (way.currency or amounts.header_currency(header)) if isinstance(field.kind, Amount) else None
         self._currency = way.currency or currency
-        self._slow = self._only_numbers_rows is not None or self._sign in HUNDREDTH_UNITS
+        self._slow = self._header_scale is not None or self._sign in HUNDREDTH_UNITS
         self.unread: dict[str, UnreadText] = {}
 
-    # What is learnt
+    # Inference
 
     def learn(self, texts: Sequence[str]) -> None:
-        """Takes texts of the column into account."""
+        """Adds texts of the column as evidence of its format."""
         if not isinstance(self.field.kind, Amount | Count | Day | Quantity | Rating):
             return
         if isinstance(self.field.kind, Amount) and not self.field.kind.signed:
-            self._zeros.count(texts, self._row_values)
+            self._zeros.count(texts, self._meanings)
         for text in dict.fromkeys(texts):
-            if text in self._learnt:
+            if text in self._learned:
                 continue
-            if text and not text.isspace() and not (self._row_values and fold(text) in self._row_values):
+            if text and not text.isspace() and not (self._meanings and fold(text) in self._meanings):
                 self._learn(text)
-            if len(self._learnt) < MAX_TEXTS:
-                self._learnt.add(text)
+            if len(self._learned) < MAX_TEXTS:
+                self._learned.add(text)
 
     def _learn(self, text: str) -> None:
         if isinstance(self.field.kind, Day):
             self._turned.learn(text)
         if isinstance(self.field.kind, Day) and len(text) > _MAX_DAY and (found := timestamps.parse_timestamp(text)):
             bare = found.day
-            if found.ahead is not None:
+            if found.utc_offset is not None:
                 self._midnights = self._midnights is not False and found.is_midnight
         else:
             bare = amounts.number_text(self.field.kind, text)
-        # An amount in figures alone asks nothing once its decimal mark is known.
+        # A bare amount is unambiguous once its decimal mark is known.
         clear = isinstance(self.field.kind, Amount) and bare is text and not (self._slow or self._evidence.is_open)
         if not (self._evidence.learn(bare) or clear):
             self._ask(text, bare)
@@ -119,7 +118,7 @@ class ColumnReader:
             self._evidence.ask(bare, bad)
 
     def settle(self) -> InferredFormat | None:
-        """How the column is written, where it shows that and a text has two readings; from now on it is read so."""
+        """Returns the inferred format if the column shows one and a text is ambiguous; it is used from now on."""
         self._proof = self._evidence.settle(self.header)
         if self._proof is not None:
             self._reading = format_inference.with_inferred(self._reading, self._proof)
@@ -131,12 +130,12 @@ class ColumnReader:
 
     @property
     def undecided(self) -> tuple[ColumnQuestion, ...]:
-        """What somebody has to say before the column can be read."""
+        """Returns the questions to be answered before the column can be read."""
         return tuple(self._evidence.open.values())
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """How the column was read, as far as there is something to be told."""
+        """Returns notes about how the column was read."""
         found = [str(self._proof)] if self._proof else []
         found += cell_errors.reading_notes(
             self.field.kind, self._reading, "" if self.way.currency else self._sign, self._each, self.header
@@ -147,14 +146,14 @@ class ColumnReader:
 
     @property
     def unused_texts(self) -> tuple[str, ...]:
-        """The texts that were to stand for something, and that no cell has said so far."""
-        return tuple(self._unmet.values())
+        """Returns the texts with a given meaning that no cell has had so far."""
+        return tuple(self._unused.values())
 
-    # What is read
+    # Reading
 
     def read(self, texts: Sequence[str]) -> ColumnTexts:
-        """The values of some cells of the column."""
-        memo, bad = self._memo, self._bad
+        """Returns the values of some cells of the column."""
+        memo, bad = self._cache, self._bad
         new = set(texts).difference(memo)
         self._read_new(new)
         found = ColumnTexts(list(map(memo.__getitem__, texts)))
@@ -173,10 +172,10 @@ class ColumnReader:
                 for index, text in enumerate(texts)
                 if memo[text] is not None and (self._each or text in self._per)
             )
-        if isinstance(self.field.kind, Text):  # which hardly says the same twice
+        if isinstance(self.field.kind, Text):  # which hardly has the same text twice
             if self._rests:
                 found.overflows.update((at, self._rests[text]) for at, text in enumerate(texts) if text in self._rests)
-            self._memo, self._bad, self._rests = {"": None}, {}, {}
+            self._cache, self._bad, self._rests = {"": None}, {}, {}
         elif len(memo) > MAX_TEXTS:
             for text in new:
                 del memo[text]
@@ -186,13 +185,13 @@ class ColumnReader:
         return found
 
     def _read_new(self, new: Iterable[str]) -> None:
-        """Reads texts that were not met before."""
-        memo, reading, armed, timed = self._memo, self._reading, self.armed, self._timed
-        if self._slow or self._row_values or self._evidence.open or self.way.turned or reading.durations is not None:
+        """Reads texts that aren't cached."""
+        memo, reading, armed, timed = self._cache, self._reading, self.armed, self._timed
+        if self._slow or self._meanings or self._evidence.open or self.way.turned or reading.durations is not None:
             memo.update((text, self._value(text)) for text in new)
             return
-        read, many, slow = self._plainly, 0, 0
-        for text in new:  # the quick way, for all that is as it should be
+        read, many, slow = self._read_filled, 0, 0
+        for text in new:  # fast path for regular texts
             many += 1
             try:
                 if text.isspace() or invisible_characters.is_blank(text):
@@ -215,7 +214,7 @@ class ColumnReader:
                 self.unread[text] = UnreadText(self._bad[text], 1)
 
     def _value(self, text: str) -> Any:
-        """The value of a text; None, with the reason kept, where it cannot be read."""
+        """Returns the value of a text; None if it is unreadable, with the reason recorded."""
         try:
             value, sign = self._parse(text)
         except Unreadable as bad:
@@ -226,12 +225,12 @@ class ColumnReader:
         return value
 
     def _parse(self, text: str) -> tuple[Any, str | None]:
-        """The value of a text and the sign beside it; raises Unreadable."""
-        if self._row_values:
+        """Returns the value of a text and its currency sign; raises Unreadable."""
+        if self._meanings:
             folded = fold(text)
-            if folded in self._row_values:
-                self._unmet.pop(folded, None)
-                return self.field.read(self._row_values[folded], self._canonical), None
+            if folded in self._meanings:
+                self._unused.pop(folded, None)
+                return self.field.read(self._meanings[folded], self._canonical), None
         if error_cells.is_error(text):
             raise error_cells.error_reason(text)
         if "rating" in self._evidence.open:
@@ -257,16 +256,16 @@ class ColumnReader:
         return value, sign
 
     def _parse_number(self, bare: str, text: str, sign: str | None = None) -> Any:
-        """The value of a text whose figure stands alone; raises Unreadable with all of the text in mind."""
-        if self._only_numbers_rows:
-            raise cell_errors.scaled_header(self.header, self._only_numbers_rows)
+        """Returns the value of a bare number; errors refer to the whole text. Raises Unreadable."""
+        if self._header_scale:
+            raise cell_errors.scaled_header(self.header, self._header_scale)
         try:
             return self._whole(unescape_formulas(bare) if self.armed else bare, self._reading)
         except Unreadable as bad:
             if bad.code == "number-ambiguous" and isinstance(self.field.kind, Amount):
-                whole = amounts.whole_amount(bare, self._currency or self._sign or sign)
-                if whole is not None:
-                    return whole
+                whole_number = amounts.whole_amount(bare, self._currency or self._sign or sign)
+                if whole_number is not None:
+                    return whole_number
             if bad.code == "rating-decimals":
                 self._note(f"ratings are rounded to {rating_scales.PLACES} decimals", bare)
                 return self.field.read(bare, replace(self._reading, scale=rating_scales.DEFAULT_SCALE))
@@ -276,7 +275,7 @@ class ColumnReader:
             raise cell_errors.explain(self.field, text, bad) from None
 
     def _parse_day(self, text: str) -> Any:
-        """The day of a turned cell or of a moment; None where the text is neither."""
+        """Returns the date of a swapped cell or of a timestamp; None if the text is neither."""
         if self.way.turned:
             return swapped_dates.unswap(text)
         if "turned" in self._evidence.open:
@@ -285,16 +284,17 @@ class ColumnReader:
         return found and self._day_of(found, text)
 
     def _day_of(self, found: Timestamp, text: str) -> Any:
-        """The day of a moment: where the organisation is, unless the column's moments are the beginnings of days."""
+        """Returns the date of a timestamp in the organisation's time zone, unless all timestamps of the column are
+        midnight."""
         value = self._parse_number(found.day, text)
         if not isinstance(value, date):
             return value
-        if found.ahead is None or self._midnights:
+        if found.utc_offset is None or self._midnights:
             self._note("the time of day is ignored", text)
             return value
         self._note(f"times in another time zone are converted to dates in {self.zone}", text)
         return found.date_in_zone(value, self.zone)
 
     def _note(self, what: str, text: str) -> None:
-        """Keeps what is done to some texts, with the first of them in the alphabet."""
+        """Counts a conversion of some texts, with the alphabetically first as example."""
         self._notes[what] = min(self._notes.get(what, text), text, key=str.strip).strip()

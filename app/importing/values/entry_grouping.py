@@ -1,6 +1,6 @@
-"""Rows of a file that are lines: gathered under the engagements that they are of, by the columns that were chosen.
+"""Groups the rows of a file of entries by engagement, by the chosen key columns.
 
-What the lines of one engagement say of it has to agree; notes are put together, and so are tags.
+What the entries of one engagement say about it must agree; notes are concatenated, and so are tags.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,59 +19,59 @@ from app.importing.values.rows import FileRows
 from app.record.domain.engagements import FIELDS
 from app.record.domain.file_schema import COLUMNS
 
-SEPARATOR = " / "  # the texts of a key of several columns
+SEPARATOR = " / "  # separates the texts of a key
 
 
 @dataclass(frozen=True, slots=True)
 class EntryConflict:
-    """Lines of one engagement that say different things of a field: what another line says, and which."""
+    """Entries of one engagement that disagree about a field: the other entry's value, and its line."""
 
     field: str
-    said: str
+    value: str
     line: int
 
     def __str__(self) -> str:
         label = COLUMNS[self.field].label.lower()
         return (
-            f"Row {self.line} of the same engagement says “{self.said}”, but an engagement has one "
+            f"Row {self.line} of the same engagement says “{self.value}”, but an engagement has one "
             f"{label}. Add the column to those that entries share, or don't import it."
         )
 
 
 @dataclass(slots=True)
 class EntryGroup:
-    """The lines of one engagement: its `key` as the file has it, its first row (`line` and `cells`), the lines of all
-    of its `rows`, and what they say of it by our own column's name."""
+    """The entries of one engagement: its `key` as in the file, its first row (`line` and `cells`), the lines of all of
+    its `rows`, and its values by field name."""
 
     turn: int
     key: str
     line: int
     cells: list[str]
-    said: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     _where: dict[str, int] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:
-        """What its engagement goes by."""
-        return self.said.get("reference") or key_reference(self.key)
+        """The reference of its engagement."""
+        return self.values.get("reference") or key_reference(self.key)
 
     def conflicts(self, row: Mapping[str, Any]) -> Iterator[EntryConflict]:
-        """What of a row is at odds with what was said so far."""
+        """Returns the values of a row that contradict those so far."""
         for name, value in row.items():
-            known = self.said.get(name)
+            known = self.values.get(name)
             if known is not None and _merge_values(name, known, value) is None:
                 yield EntryConflict(name, _text(name, known), self._where[name])
 
-    def take(self, row: Mapping[str, Any], line: int) -> None:
-        """Takes in what a row says, which agrees with what was said so far."""
+    def merge(self, row: Mapping[str, Any], line: int) -> None:
+        """Merges the values of a row that has no conflicts."""
         self.rows.append(line)
         for name, value in row.items():
-            known = self.said.get(name)
+            known = self.values.get(name)
             if known is None:
-                self.said[name], self._where[name] = value, line
+                self.values[name], self._where[name] = value, line
             else:
-                self.said[name] = _merge_values(name, known, value)
+                self.values[name] = _merge_values(name, known, value)
 
 
 def _text(name: str, value: Any) -> str:
@@ -79,7 +79,7 @@ def _text(name: str, value: Any) -> str:
 
 
 def _merge_values(name: str, known: Any, value: Any) -> Any:
-    """What two lines say, put together; None where they are at odds."""
+    """Returns the merged values of two entries; None if they conflict."""
     kind = COLUMNS[name].field.kind
     if known == value:
         return known
@@ -96,14 +96,14 @@ def _merge_values(name: str, known: Any, value: Any) -> Any:
 
 
 def key_reference(key: str) -> str:
-    """The reference of the engagement with this key: the key itself, or where it is too long its beginning and a mark
-    of the whole."""
+    """Returns the reference of the engagement with this key: the key itself, or if that is too long, its beginning and
+    a hash of the whole."""
     longest = max_length_of(FIELDS["reference"])
     return key if len(key) <= longest else f"{key[: longest - 11].rstrip()} ~{sha256(key.encode()).hexdigest()[:9]}"
 
 
 class EntryKeys:
-    """Reads the key of a row: the texts of its columns, spaces folded, those that are blank left out."""
+    """Reads the key of a row: the texts of its columns, spaces folded, without blank ones."""
 
     def __init__(self, file: FileRows):
         self.places = [file.column_index(header) for header in file.options.lines]
@@ -111,11 +111,11 @@ class EntryKeys:
         self.labels = " and ".join(self._each)
 
     def blank(self, cells: Sequence[str]) -> list[str]:
-        """The columns of the key that are blank in this row."""
+        """Returns the key columns that are blank in this row."""
         return [label for place, label in zip(self.places, self._each, strict=True) if not cells[place].strip()]
 
     def shortened(self, cells: Sequence[str]) -> tuple[str, str, Unreadable] | None:
-        """The first column of the key in which a spreadsheet shortened a number, its text, and why that is no key."""
+        """Returns the first key column with a number that a spreadsheet shortened, the text, and the error."""
         for place, label in zip(self.places, self._each, strict=True):
             try:
                 check_shortened(cells[place])
@@ -123,13 +123,14 @@ class EntryKeys:
                 return label, cells[place], bad
         return None
 
-    def of(self, cells: Sequence[str]) -> str:
-        """The key of a row; blank where all of its columns are."""
+    def read(self, cells: Sequence[str]) -> str:
+        """Returns the key of a row; blank if all of its columns are."""
         return SEPARATOR.join(filter(None, (" ".join(cells[place].split()) for place in self.places)))
 
 
 def split_drafts(chunk: Batch) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """For each row: what it says of its engagement (by our own column's name), and of the line (by the line's own)."""
+    """Returns for each row the values of its engagement (by field name), and of the entry (by the entry's own field
+    names)."""
     of_line = {name: COLUMNS[name].field.name for name in chunk.columns if COLUMNS[name].part == "line"}
     others = [name for name in chunk.columns if name not in of_line]
     for index in range(len(chunk.lines)):

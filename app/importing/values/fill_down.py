@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 
 class FillDown:
-    """A row that is blank in all of these columns takes them over from the row above it, if there is one; `count` says
-    how many did. One that is blank in some of them alone says so itself, and stays as it is."""
+    """Fills rows that are blank in all of these columns from the row above, if there is one; `count` is their number. A
+    row that is blank in only some of them is left as it is."""
 
     def __init__(self, places: Sequence[int]):
         self._places = tuple(places)
@@ -13,7 +13,7 @@ class FillDown:
         self.count = 0
 
     def fill(self, cells: list[str]) -> list[str]:
-        """The cells of the next row with what they take over; changes them."""
+        """Fills the cells of the next row in place and returns them."""
         if not self._places:
             return cells
         if any(cells[place].strip() for place in self._places):
@@ -25,5 +25,5 @@ class FillDown:
         return cells
 
     def reset(self) -> None:
-        """Forgets the row above, as after one that could not be read: nobody knows what goes on from it."""
+        """Forgets the row above, as after an unreadable row, which nothing can continue."""
         self._above = None

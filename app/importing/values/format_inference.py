@@ -1,7 +1,7 @@
-"""What a column shows of how it is written: one value with a single reading settles those that have two.
+"""Infers how a column is written: one value with a single reading settles those with two.
 
-"03/24/2026" can only be month first, and "1.234,50" only with a comma before its decimals. Where values contradict each
-other, nothing is shown, and the person is asked.
+"03/24/2026" can only be month first, and "1.234,50" only with a decimal comma. If values contradict each other, nothing
+is inferred, and the user is asked.
 """
 
 import re
@@ -16,7 +16,7 @@ from app.core.domain.number_parsing import Unreadable, possible_marks
 from app.importing.domain import reversed_scales
 
 _FULL_YEAR = re.compile(r"\d\d?([./-])\d\d?\1\d{4}", re.ASCII)
-AMBIGUOUS = "-ambiguous"  # how the code of a refusal ends that a word about the whole column answers
+AMBIGUOUS = "-ambiguous"  # suffix of refusal codes that one option for the column resolves
 _WORDS = {
     "ymd": "year first",
     "dmy": "day first",
@@ -28,7 +28,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class InferredFormat:
-    """How the column with this `header` is read, as its cell `text` shows."""
+    """The inferred format of the column with this `header`, with a cell's `text` as evidence."""
 
     header: str
     way: str
@@ -40,8 +40,8 @@ class InferredFormat:
 
 @dataclass(frozen=True, slots=True)
 class ColumnQuestion:
-    """What somebody has to say before a column can be read: `what` is "date", "century", "serial", "number",
-    "duration" or "rating"; `text` is a cell that has two readings, and `reason` says which."""
+    """A question to be answered before a column can be read: `what` is "date", "century", "serial", "number",
+    "duration" or "rating"; `text` is an ambiguous cell, and `reason` explains it."""
 
     what: str
     text: str
@@ -50,27 +50,27 @@ class ColumnQuestion:
 
 @dataclass(slots=True)
 class FormatEvidence:
-    """What the texts of a column show so far: the ways in which all of them can be read, the text that last ruled one
-    out, what stands between the parts of its dates, and what has to be asked (`open`, by its name). It takes no more
-    room for a million texts than for one."""
+    """Evidence from the texts of a column so far: the formats in which all of them can be read, the text that last
+    ruled one out, the separators of its dates, and the open questions (`open`, by name). Memory use doesn't depend on
+    the number of texts."""
 
     kind: Any
     reading: InputFormat
     header: str
     ways: frozenset[str] | None = None
-    shown: str = ""
-    marks: set[str] = field(default_factory=set)
+    decisive_text: str = ""
+    separators: set[str] = field(default_factory=set)
     open: dict[str, ColumnQuestion] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
-        """Whether there is something to be shown that nobody has said."""
+        """Whether there is something to infer that no option gives."""
         if isinstance(self.kind, Day):
             return self.reading.dates is None
         return isinstance(self.kind, Amount | Quantity | Count) and self.reading.decimal is None
 
     def ask(self, text: str, bad: Unreadable) -> None:
-        """Remembers what a text that cannot be read asks."""
+        """Records the question of an ambiguous text."""
         what = bad.code.removesuffix(AMBIGUOUS)
         if what != bad.code:
             self.open.setdefault(what, ColumnQuestion(what, text, str(bad)))
@@ -85,8 +85,7 @@ class FormatEvidence:
             )
 
     def learn(self, text: str) -> bool:
-        """Takes a text of the column into account; one that cannot be read at all shows nothing. Whether it is
-        sure to ask nothing."""
+        """Adds a text of the column (unreadable ones are ignored). Returns whether it certainly raises no question."""
         if isinstance(self.kind, Rating):
             self._learn_rating(text)
         elif self.is_open:
@@ -102,7 +101,7 @@ class FormatEvidence:
             given = rating_scales.parse_given_rating(text, self.reading.decimal)
         except Unreadable:
             return
-        if not given.own and 0 <= given.value <= 100:
+        if not given.is_on_default_scale and 0 <= given.value <= 100:
             self.open["rating"] = ColumnQuestion(
                 "rating",
                 text,
@@ -125,22 +124,22 @@ class FormatEvidence:
         if isinstance(self.kind, Day):
             can = dates.possible_orders(text, self.reading.century)
             if can:
-                self.marks.add(dates.date_separator(text))
+                self.separators.add(dates.date_separator(text))
         else:
             can = possible_marks(text)
         if can and (self.ways is None or self.ways - can):
             left = can if self.ways is None else self.ways & can
-            self.ways, self.shown = left, text.strip()
+            self.ways, self.decisive_text = left, text.strip()
         return len(can)
 
     def proof(self, header: str) -> InferredFormat | None:
-        """The one way in which every text can be read, where there is just one and nobody has said it."""
-        if not self.is_open or self.ways is None or len(self.ways) != 1 or len(self.marks) > 1:
+        """Returns the only format in which every text can be read, if there is exactly one and no option gives it."""
+        if not self.is_open or self.ways is None or len(self.ways) != 1 or len(self.separators) > 1:
             return None
-        return InferredFormat(header, next(iter(self.ways)), self.shown)
+        return InferredFormat(header, next(iter(self.ways)), self.decisive_text)
 
     def settle(self, header: str) -> InferredFormat | None:
-        """What the column shows, where that answers something: it is no longer asked then."""
+        """Returns the inferred format if it answers a question, which is then no longer open."""
         shown = self.proof(header)
         if shown is None or not self.open.keys() & ({"date", "century"} if isinstance(self.kind, Day) else {"number"}):
             return None
@@ -149,17 +148,17 @@ class FormatEvidence:
         return shown
 
 
-# What no number and no day has that we write.
+# Characters in no number or date that we write.
 _FOREIGN_MARKS = {Amount: re.compile(","), Quantity: re.compile(","), Count: re.compile(","), Day: re.compile("[/. ]")}
 
 
 def is_our_format(kind: Any, texts: Sequence[str]) -> bool:
-    """Whether texts can be those that we write for values of a kind, as far as marks and orders go."""
+    """Whether texts can be ones that we write for values of a kind, judging by characters and order."""
     strange = _FOREIGN_MARKS.get(type(kind))
     return strange is None or not strange.search("\n".join(texts))
 
 
 def with_inferred(reading: InputFormat, shown: InferredFormat) -> InputFormat:
-    """The reading with what a column shows."""
+    """Returns the input format with the inferred parts."""
     found: dict[str, Any] = {"decimal" if shown.way in ("point", "comma") else "dates": shown.way}
     return replace(reading, **found)

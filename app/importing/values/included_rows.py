@@ -1,4 +1,4 @@
-"""The rows of a sheet that are taken, some thousand at a time: some are left out, corrected, or filled from above."""
+"""The included rows of a table, in batches: some are skipped, corrected, or filled from above."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,8 +13,8 @@ BATCH_SIZE = 10_000
 
 
 class IncludedRows:
-    """Once they were gone through, `left_out` says how many rows were left out and why, and `carried` how many took
-    something over from the row above."""
+    """After a full pass, `left_out` has the number of skipped rows by reason, and `carried` the number of rows filled
+    from above."""
 
     def __init__(self, sheet: Table, options: Options, place_of: Callable[[str], int]):
         self.sheet, self.options, self.column_index = sheet, options, place_of
@@ -24,23 +24,23 @@ class IncludedRows:
         self._leave = {place_of(header): frozenset(map(fold, texts)) for header, texts in options.leave_out.items()}
 
     def batches(self) -> Iterator[tuple[list[int], list[list[str]], list[tuple[int, list[str]]]]]:
-        """Some rows at a time, without those that are left out, and with what was corrected."""
-        carry, every = FillDown(self._carried_by), self.sheet.every()
+        """Yields batches of rows, without the skipped ones, and with corrections."""
+        carry, every = FillDown(self._carried_by), self.sheet.all_rows()
         self.left_out.clear()
         plain = not (self.options.totals or self._leave or self.options.corrections or self._carried_by)
         rows = every if plain else self._included(every, carry)
         while some := take_batch(rows, BATCH_SIZE):
             yield (
-                [line for line, _, whole in some if whole],
-                [cells for _, cells, whole in some if whole],
-                [(line, cells) for line, cells, whole in some if not whole],
+                [line for line, _, complete in some if complete],
+                [cells for _, cells, complete in some if complete],
+                [(line, cells) for line, cells, complete in some if not complete],
             )
         self.carried = carry.count
 
     def _included(self, every: Iterator[SheetRow], carry: FillDown) -> Iterator[SheetRow]:
-        """The rows that stay, with what was corrected and what they take over."""
-        for line, cells, whole in every:
-            if not whole:
+        """Yields the included rows, corrected and filled from above."""
+        for line, cells, complete in every:
+            if not complete:
                 carry.reset()
                 yield line, cells, False
             elif self._is_total(line):
@@ -59,8 +59,8 @@ class IncludedRows:
         return True
 
     def _corrected(self, line: int, cells: list[str]) -> list[str]:
-        said = self.options.corrections.get(line)
-        if said:
-            for header, text in said.items():
+        corrections = self.options.corrections.get(line)
+        if corrections:
+            for header, text in corrections.items():
                 cells[self.column_index(header)] = text
         return cells

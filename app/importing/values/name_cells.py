@@ -1,4 +1,4 @@
-"""Names and keys in cells: placeholders for a missing name, and keys that a spreadsheet shortened, are asked about."""
+"""Names and keys in cells: placeholders for a missing name, and keys that a spreadsheet shortened, become questions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,14 +13,14 @@ from app.importing.domain.placeholders import check_shortened, is_placeholder
 _KEY_FIELDS = ("reference", "continues", "key")
 
 
-def holds_names(of: Field) -> bool:
-    """Whether the field's cells name something that an import makes, or are a key of it."""
-    made = isinstance(of.kind, Link) and of.kind.to != "user"  # users are never made of what a file says
-    return made or of.name in (*_KEY_FIELDS, "other_quote_provider")
+def holds_names(field: Field) -> bool:
+    """Whether the field's cells are names of records that an import creates, or keys of them."""
+    made = isinstance(field.kind, Link) and field.kind.to != "user"  # users are never created by an import
+    return made or field.name in (*_KEY_FIELDS, "other_quote_provider")
 
 
-def name_reader(of: Field) -> Callable[[str, InputFormat], Any]:
-    """Reads names or keys of this field; the reader raises Unreadable with what has to be said first."""
+def name_reader(field: Field) -> Callable[[str, InputFormat], Any]:
+    """Returns a parser of names or keys of this field, which raises Unreadable with the question to be answered."""
 
     def read(text: str, reading: InputFormat) -> Any:
         if is_placeholder(text):
@@ -29,8 +29,8 @@ def name_reader(of: Field) -> Callable[[str, InputFormat], Any]:
                 f"“{truncate(text)}” looks like a placeholder, not a name. Choose whether it means missing, "
                 "or enter the name.",
             )
-        if of.name in _KEY_FIELDS:
+        if field.name in _KEY_FIELDS:
             check_shortened(text)
-        return of.read(text, reading)
+        return field.read(text, reading)
 
     return read

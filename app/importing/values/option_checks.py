@@ -1,4 +1,4 @@
-"""Options that no file could make right, and those that the header of one of our files settles."""
+"""Checks of options that are invalid for every file, and options determined by the header of one of our files."""
 
 import codecs
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ FORMAT_SETTINGS = ("dates", "decimal", "century", "scale", "currency", "duration
 
 
 def check(options: Options) -> None:
-    """Raises Refused for options that no file could make right: unknown fields, constants that cannot be read."""
+    """Raises Refused for options that are invalid for every file: unknown fields, unreadable constants."""
     problems = [
         *_unknown_fields(options),
         *(_table_problems(options) if options.of else ()),
@@ -68,8 +68,8 @@ def _table_problems(options: Options) -> Iterator[Problem]:
 
 
 def settle_options(options: Options, header: Sequence[str]) -> Options:
-    """The options with what the header of one of our files tells, where nobody said it; raises Refused for lines of
-    nobody knows what."""
+    """Returns the options completed by the header of one of our files; raises Refused for entries of an unknown
+    table."""
     of = options.of or (None if options.lines else detect_table(header))
     if of == LINES and not options.lines:
         key = options.columns.get("reference") or [each for each in header if each in ("reference", "Reference")]
@@ -85,7 +85,7 @@ def settle_options(options: Options, header: Sequence[str]) -> Options:
                 ]
             )
         options = replace(options, lines=key)
-    if of is not None:  # there is no place for a note beside a review or a provider
+    if of is not None:  # reviews and providers have no notes
         options = replace(options, of=of, keep_columns=options.keep_columns and of not in (REVIEWS, PROVIDERS))
     if problems := list(_table_problems(options)):
         raise Refused(problems)
@@ -162,9 +162,9 @@ def _choice_problems(options: Options) -> Iterator[Problem]:
         "only": (options.only, get_args(ImportMode)),
         "recorded": (options.recorded, get_args(DuplicateAction)),
     }
-    for name, (said, choices) in allowed.items():
-        if said is not None and said not in choices:
-            yield Problem("option", f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}.", name, str(said))
+    for name, (chosen, choices) in allowed.items():
+        if chosen is not None and chosen not in choices:
+            yield Problem("option", f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}.", name, str(chosen))
     for name, way in options.ways.items():
         if "minus" in way and not (
             name in COLUMNS and isinstance(COLUMNS[name].field.kind, Amount) and options.columns.get(name)

@@ -1,6 +1,6 @@
-"""How a file is meant: everything that somebody can say about one, on the command line, on a page, or in a profile.
+"""Import options: everything that can be set about a file, on the command line, on a page, or in a profile.
 
-What nobody said stays open; it is settled by the file itself or asked, and never guessed.
+What is not set is determined by the file itself or asked, and never guessed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,22 +22,21 @@ _LIST_OPTIONS = ("unknown", "yes", "no", "key", "lines", "carry_down")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What was said about a file. A single text is taken where a list of one is meant; blank texts are left out.
+    """The options of a file. A single text is accepted for a list of one; blank texts are dropped.
 
-    `of`: what its rows are (None: as its header tells, else engagements).
-    The file: `encoding`; `delimiter`; `quotes`, how marks within a cell are written; `header_row`, its line, or 0 where
-    there is none; `sheet`; `leave_out`, header to the texts whose rows are
-    left out; `totals`, whether the last row sums up and is left out (None: nobody has decided); `carry_down`, headers:
-    a row that is blank under all of them takes them over from the row above.
-    Its columns: `columns`, field to the headers that fill it (none: nothing does; several are joined); `constants`,
-    field to its text in all rows; `values`, field to what its texts stand for (blank: unknown); `unknown`, texts that
-    mean unknown in any column; `keep_columns`: what fills no field is kept as a note.
-    Their reading: `dates` and `decimal` for the file, `ways` for single fields; `yes` and `no`, words that mean it.
-    What the rows meet: `key`, the fields by which a row finds its engagement; `blank`, what an empty cell does to it;
-    `only`, whether rows may only add or only update; `lines`, the headers of the key where rows are lines of an
-    engagement; `take_good`: good rows go in without the refused ones; `corrections`, line to header to text;
-    `recorded`: what becomes of rows that look like engagements recorded already (None: it is asked);
-    `same_engagements`: known rows that change title, provider and start at once are the same engagements all the same.
+    `of`: the kind of rows (None: by the header, else engagements). The file: `encoding`; `delimiter`; `quotes`, how
+    quotation marks within a cell are written; `header_row`, its line, or 0 for none; `sheet`; `leave_out`, header to
+    the texts whose rows are skipped; `totals`, whether the last row is a total and skipped (None: undecided);
+    `carry_down`, headers: a row that is blank in all of them is filled from the row above. Its columns: `columns`,
+    field to the headers that fill it (empty: none; several are joined); `constants`, field to its text in all rows;
+    `values`, field to the meanings of its texts (blank: unknown); `unknown`, texts that mean unknown in any column;
+    `keep_columns`: unmatched columns are kept as a note. Their format: `dates` and `decimal` for the file, `ways` for
+    single fields; `yes` and `no`, words that mean it. Matching: `key`, the fields by which a row finds its engagement;
+    `blank`, the effect of an empty cell on it; `only`, whether rows may only add or only update; `lines`, the key
+    headers if rows are entries of an engagement; `take_good`: good rows are imported without refused ones;
+    `corrections`, line to header to text; `recorded`: what to do with likely duplicates (None: ask);
+    `same_engagements`: matched rows that change title, provider and start at once are the same engagements
+    nevertheless.
     """
 
     of: Table | None = None
@@ -72,21 +71,21 @@ class Options:
         for name in _LIST_OPTIONS:
             object.__setattr__(self, name, _to_list(getattr(self, name)))
         for name in ("columns", "leave_out"):
-            object.__setattr__(self, name, {each: _to_list(said) for each, said in getattr(self, name).items()})
-        object.__setattr__(self, "corrections", {int(line): said for line, said in self.corrections.items()})
+            object.__setattr__(self, name, {each: _to_list(texts) for each, texts in getattr(self, name).items()})
+        object.__setattr__(self, "corrections", {int(line): texts for line, texts in self.corrections.items()})
 
-    def as_json(self) -> dict[str, Any]:
-        """The options as plain data, to be kept; `from_json` gives them back. What nobody said is left out."""
+    def to_json(self) -> dict[str, Any]:
+        """Returns the options as plain data for storage, without unset ones; `from_json` reverses it."""
         found = {each.name: _to_plain(getattr(self, each.name)) for each in fields(self)}
-        return {name: said for name, said in found.items() if said != _DEFAULTS[name]}
+        return {name: value for name, value in found.items() if value != _DEFAULTS[name]}
 
     @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> "Options":
-        """The options that were kept; raises Refused for a name that is none of theirs."""
+    def from_json(cls, stored: Mapping[str, Any]) -> "Options":
+        """Returns stored options; raises Refused for an unknown name."""
         known = {each.name for each in fields(cls)}
-        if said.get("again") is True:  # what was kept before there was a choice
-            said = {"recorded": "add", **{name: each for name, each in said.items() if name != "again"}}
-        if strange := [name for name in said if name not in known]:
+        if stored.get("again") is True:  # stored before there was a choice
+            stored = {"recorded": "add", **{name: each for name, each in stored.items() if name != "again"}}
+        if strange := [name for name in stored if name not in known]:
             raise Refused(
                 [
                     Problem(
@@ -98,24 +97,24 @@ class Options:
                 ]
             )
         try:
-            return cls(**said)
+            return cls(**stored)
         except (TypeError, ValueError, AttributeError):
             raise Refused("These options are not valid. Check how they are written.", "option") from None
 
 
-def _to_list(said: str | Iterable[str]) -> tuple[str, ...]:
-    return tuple(text for text in ((said,) if isinstance(said, str) else said) if text.strip())
+def _to_list(texts: str | Iterable[str]) -> tuple[str, ...]:
+    return tuple(text for text in ((texts,) if isinstance(texts, str) else texts) if text.strip())
 
 
-def _to_plain(said: Any) -> Any:
-    if isinstance(said, Mapping):
-        return {str(name): _to_plain(each) for name, each in said.items()}
-    return list(said) if isinstance(said, list | tuple) else said
+def _to_plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): _to_plain(each) for name, each in value.items()}
+    return list(value) if isinstance(value, list | tuple) else value
 
 
 _DEFAULTS = {each.name: _to_plain(getattr(Options(), each.name)) for each in fields(Options)}
 
 
 def read_options(options: Options) -> ReadOptions:
-    """How the file itself is to be read."""
+    """Returns the options for reading the file itself."""
     return ReadOptions(options.encoding, options.delimiter, options.header_row, options.sheet, options.quotes)

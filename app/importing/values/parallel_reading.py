@@ -1,6 +1,6 @@
-"""A large file of our own, read by a process beside this one, so that reading and writing take the time of the longer.
+"""Reads a large file of our own in a second process, so that reading and writing overlap.
 
-Run as ``python -m app.importing.values.parallel_reading``: its input says what to read, and it answers chunk by chunk.
+Run as ``python -m app.importing.values.parallel_reading``: its input says what to read, and it answers batch by batch.
 """
 
 import os
@@ -21,15 +21,15 @@ from app.importing.files import open_table
 from app.importing.values.options import Options, read_options
 from app.importing.values.rows import FileRows
 
-MIN_SIZE = 8 << 20  # bytes; a smaller file is read before a process is up
+MIN_SIZE = 8 << 20  # bytes; a smaller file is read before the process has started
 _MAX_LOAD = 0.5  # processors
 _SIZE = struct.Struct(">Q")
 
 
 def read_batches(file: FileRows, path: Path) -> Iterator[Batch]:
-    """The rows as they are meant, in the file's order: those of `file.chunks()`, read beside where that is worth it."""
-    said = file.options.as_json().keys() - {"keep_columns", "take_good", "blank", "only", "key"}
-    if not file.ours or said or path.stat().st_size < MIN_SIZE or not _has_free_cpu():
+    """Yields the batches of `file.batches()` in the file's order, read in a second process if that is worthwhile."""
+    set_options = file.options.to_json().keys() - {"keep_columns", "take_good", "blank", "only", "key"}
+    if not file.ours or set_options or path.stat().st_size < MIN_SIZE or not _has_free_cpu():
         yield from file.batches()
         return
     command = [sys.executable, "-m", "app.importing.values.parallel_reading"]
@@ -40,22 +40,22 @@ def read_batches(file: FileRows, path: Path) -> Iterator[Batch]:
         cwd=ROOT,
     ) as process:
         try:
-            _send(process.stdin, (path.absolute(), file.options.as_json(), file.here))
+            _send(process.stdin, (path.absolute(), file.options.to_json(), file.here))
             while True:
-                what, told = _receive(process.stdout)
+                what, message = _receive(process.stdout)
                 if what == "refused":
-                    raise told
+                    raise message
                 if what == "end":
-                    file.take(told)
+                    file.merge_pass_results(message)
                     return
-                yield told
+                yield message
         finally:
             process.kill()
 
 
 def _has_free_cpu() -> bool:
-    """Whether a processor has nothing to do; where all are at work, two processes get no more of them than one."""
-    if not hasattr(os, "getloadavg"):  # as on Windows, which doesn't say
+    """Whether a processor is idle; if all are busy, two processes are no faster than one."""
+    if not hasattr(os, "getloadavg"):  # as on Windows, which lacks the function
         return True
     return os.getloadavg()[0] < (os.cpu_count() or 1) - _MAX_LOAD
 
@@ -68,7 +68,7 @@ def _send(out: Any, message: Any) -> None:
 
 
 def _receive(source: Any) -> Any:
-    """What our own process said; nobody else can write there."""
+    """Returns the next message of our own process; nobody else can write to its pipe."""
     size = source.read(_SIZE.size)
     if len(size) < _SIZE.size:
         raise RuntimeError("The process that reads the file stopped unexpectedly.")
@@ -76,18 +76,18 @@ def _receive(source: Any) -> Any:
 
 
 def _serve(source: IO[bytes], out: IO[bytes]) -> None:
-    path, said, here = _receive(source)
-    options = Options.from_json(said)
+    path, stored_options, here = _receive(source)
+    options = Options.from_json(stored_options)
     try:
         file = FileRows(open_table(path, read_options(options)), options, here)
         file.learn()
         for chunk in file.batches():
             _send(out, ("chunk", replace(chunk, cells=[])))
-        _send(out, ("end", file.told()))
+        _send(out, ("end", file.pass_results()))
     except Refused as refused:
         _send(out, ("refused", Refused(refused.problems)))
 
 
 if __name__ == "__main__":
-    with suppress(BrokenPipeError):  # nobody waits for the answer any more
+    with suppress(BrokenPipeError):  # the reader is gone
         _serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,4 +1,4 @@
-"""One profile that comes along: how it is made from what is said of a known file."""
+"""A builder of built-in profiles for known files."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,7 +1,7 @@
-"""Profiles that come along ready, for files that well-known programs write. They stay as they are and can be copied.
+"""Built-in profiles for files of well-known programs. They can't be changed, only copied.
 
-Each says which columns fill which fields, what its words mean and which rows are none of ours. What such a file cannot
-say is left to be asked: the arrangement always, the provider and the currency where no column names them.
+Each says which columns fill which fields, what its words mean and which rows are skipped. What such a file lacks is
+asked: always the arrangement, and the provider and the currency if no column has them.
 """
 
 from app.importing.values.bookkeeping_presets import (

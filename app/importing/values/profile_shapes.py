@@ -1,4 +1,4 @@
-"""What the parts of a profile in a file look like."""
+"""The types of the parts of a profile in a file."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -7,12 +7,12 @@ from typing import Any, TypeGuard
 from app.core.domain.errors import Problem, Refused
 
 
-def is_text_list(said: Any) -> TypeGuard[list[str]]:
-    return isinstance(said, list) and all(isinstance(each, str) for each in said)
+def is_text_list(value: Any) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
-def _is_text_map(said: Any) -> bool:
-    return isinstance(said, dict) and all(isinstance(each, str) for each in said.values())
+def _is_text_map(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
 
 
 SHAPES: dict[str, Callable[[Any], bool]] = {
@@ -35,7 +35,7 @@ SHAPES: dict[str, Callable[[Any], bool]] = {
 
 
 def check_shapes(options: Mapping[str, Any]) -> None:
-    """Raises Refused for an option that is not of the form that it has."""
+    """Raises Refused for an option of the wrong type."""
     if bad := [name for name, fits in SHAPES.items() if name in options and not fits(options[name])]:
         raise Refused(
             [
@@ -45,9 +45,9 @@ def check_shapes(options: Mapping[str, Any]) -> None:
         )
 
 
-def is_storable(said: object) -> bool:
-    """Whether every text in it is one that both databases take: without NUL, and without half a character."""
-    text = json.dumps(said, ensure_ascii=False)
+def is_storable(value: object) -> bool:
+    """Whether both databases can store every text in it: no NUL, no lone surrogate."""
+    text = json.dumps(value, ensure_ascii=False)
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -1,6 +1,6 @@
-"""Profiles: how one kind of file is meant, under a name, and known again by the header of the next such file.
+"""Profiles: named import settings for one kind of file, recognised by the header of the next such file.
 
-A header is the same in any order, whatever currency its amounts are in, and however its words are written.
+Headers are equal in any order, with any currency in brackets, and in any spelling of case and spaces.
 """
 
 import json
@@ -23,7 +23,7 @@ from app.importing.values.options import Options
 from app.importing.values.profile_shapes import check_shapes, is_storable, is_text_list
 from app.record.domain.file_schema import Table
 
-MIN_SIMILARITY = 60.0  # per cent of the columns of both; below it a profile is of another kind of file
+MIN_SIMILARITY = 60.0  # per cent of the columns of both; below it the files are of different kinds
 MAX_NAME = 80  # letters of a name
 MAX_HEADERS = 1_000  # as many as a file can have
 MAX_SIZE = 1_000_000  # bytes of a file that holds one
@@ -33,8 +33,8 @@ _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileKind:
-    """`headers` are those of the file that it was made for. `variants`: other headers of the same kind of file;
-    `says`: what is to be known of it."""
+    """`headers`: those of the file that it was made for. `variants`: other headers of the same kind of file; `says`:
+    facts to know about it."""
 
     name: str
     headers: tuple[str, ...]
@@ -43,50 +43,50 @@ class FileKind:
 
     @property
     def marks(self) -> frozenset[str]:
-        """What the headers that it is for are found by."""
+        """The hashes of the headers that it is for."""
         return frozenset(map(header_mark, (self.headers, *self.variants)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile(FileKind):
-    """A kind of file, and how it is read."""
+    """A kind of file, and its options."""
 
     options: Options
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preset(FileKind):
-    """A profile in which `columns` alone fill fields; `others` are its other options. Matching a file takes no more
-    than headers, so the options are worked out when they are first used."""
+    """A profile in which `columns` alone fill fields; `others` are its other options. Matching a file takes only
+    headers, so the options are computed when first used."""
 
     columns: Mapping[str, str | Sequence[str]]
     others: Mapping[str, Any]
 
     @cached_property
     def options(self) -> Options:
-        """How such a file is read."""
+        """The options for such a file."""
         filled = {field: (each,) if isinstance(each, str) else each for field, each in self.columns.items()}
         constants, lines = self.others.get("constants", ()), bool(self.others.get("lines"))
         for each in (self.headers, *self.variants):
-            there = {field: chosen for field, chosen in filled.items() if all(one in each for one in chosen)}
-            filled |= explicit_columns(each, there, {*filled, *constants}, lines)
+            present = {field: chosen for field, chosen in filled.items() if all(one in each for one in chosen)}
+            filled |= explicit_columns(each, present, {*filled, *constants}, lines)
         return Options(columns=filled, **self.others)
 
 
 def header_mark(header: Iterable[str]) -> str:
-    """What a header is found by: another one exactly where it has other columns."""
+    """Returns a hash of a header's set of columns."""
     return digest(sorted(map(_normalise_header, header)))
 
 
 def similarity(profile: FileKind, header: Sequence[str]) -> float:
-    """How many of their columns a profile's header and this one share, in per cent."""
+    """Returns the share of columns that a profile's header and this one have in common, in per cent."""
     ours = Counter(map(_normalise_header, header))
     every = [Counter(map(_normalise_header, each)) for each in (profile.headers, *profile.variants)]
     return max(200 * (each & ours).total() / ((each.total() + ours.total()) or 1) for each in every)
 
 
 def _normalise_header(label: str) -> str:
-    """A header for comparison, without the currency that may stand in its brackets."""
+    """Returns a header for comparison, without a currency in its brackets."""
     return normalise_header(_IN_BRACKETS.sub(lambda found: " " if _is_currency(found[1].strip()) else found[0], label))
 
 
@@ -101,8 +101,9 @@ def explicit_columns(
     lines: bool = False,
     of: Table | None = None,
 ) -> dict[str, tuple[str, ...]]:
-    """The columns that fill fields as they are, with nothing for every field that a header would fill by itself.
-    `taken`: fields that are filled otherwise; `lines`: the rows are lines of engagements; `of`: what else they are."""
+    """Returns the columns that fill fields, made explicit, with nothing for every field that a header would fill by
+    itself. `taken`: fields that are filled otherwise; `lines`: the rows are entries; `of`: the kind of rows, if
+    another."""
     filled = {field: tuple(headers) for field, headers in columns.items()}
     taken = frozenset(taken)
     while by_itself := [each.field for each in match(header, filled, taken, lines=lines, of=of) if each.how != "given"]:
@@ -111,15 +112,16 @@ def explicit_columns(
 
 
 def reusable_options(options: Options) -> Options:
-    """The options without what is true of one file alone."""
-    kept = None if options.recorded == "add" else options.recorded
-    return replace(options, corrections={}, recorded=kept, same_engagements=False)
+    """Returns the options without those about one particular file."""
+    recorded = None if options.recorded == "add" else options.recorded
+    return replace(options, corrections={}, recorded=recorded, same_engagements=False)
 
 
 def fit_to_header(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str, ...]]:
-    """The options with the columns that they name as this file calls them, and those that it does not have.
+    """Returns the options with columns named as in this file, and the columns that it lacks.
 
-    A field whose column is missing stays open. A key of lines stays as it is, since half a key is another one.
+    A field without its column stays open. The key of entries is kept unchanged, since a part of a key is a different
+    key.
     """
     called = _header_finder(header)
     found = {
@@ -140,23 +142,23 @@ def fit_to_header(options: Options, header: Sequence[str]) -> tuple[Options, tup
     return replace(
         options,
         columns={field: labels for field, labels in columns.items() if labels or not options.columns[field]},
-        leave_out={label: said for wanted, said in options.leave_out.items() if (label := found[wanted])},
+        leave_out={label: texts for wanted, texts in options.leave_out.items() if (label := found[wanted])},
         lines=tuple(found[wanted] or wanted for wanted in options.lines),
-        # By some of them alone, other rows would take over.
+        # With only some of them, other rows would be filled.
         carry_down=()
         if set(missing) & set(options.carry_down)
         else tuple(found[wanted] or wanted for wanted in options.carry_down),
     ), tuple(missing)
 
 
-def missing_columns(profile: Profile | Preset, header: Sequence[str], said: Options) -> dict[str, tuple[str, ...]]:
-    """The columns that the profile names, the file does not have, and nobody said anything of instead; each with the
-    fields that it fills. Of a header that the profile is for none is missed."""
+def missing_columns(profile: Profile | Preset, header: Sequence[str], given: Options) -> dict[str, tuple[str, ...]]:
+    """Returns the columns that the profile names and the file lacks, unless other options replace them; each with the
+    fields that it fills. None are missing if the header is the profile's own."""
     if header_mark(header) in profile.marks:
         return {}
-    options, decided = profile.options, {*said.columns, *said.constants}
+    options, decided = profile.options, {*given.columns, *given.constants}
     missing = set(fit_to_header(options, header)[1])
-    if said.lines:
+    if given.lines:
         missing -= set(options.lines) - {each for headers in options.columns.values() for each in headers}
     found = {}
     for column in sorted(missing):
@@ -167,10 +169,10 @@ def missing_columns(profile: Profile | Preset, header: Sequence[str], said: Opti
 
 
 def _header_finder(header: Sequence[str]) -> Callable[[str], str | None]:
-    """What tells how a column that a profile names is called in this header."""
+    """Returns a function that finds the header in this file for a column named by a profile."""
     ways: tuple[Callable[[str], str], ...] = (str, fold, _normalise_header)
     known = []
-    for way in ways:  # once for all that are asked for, since a header may have many columns and a profile many names
+    for way in ways:  # computed once, since headers may have many columns and profiles many names
         alike: dict[str, list[str]] = {}
         for each in header:
             alike.setdefault(way(each), []).append(each)
@@ -187,12 +189,12 @@ def _header_finder(header: Sequence[str]) -> Callable[[str], str | None]:
     return called
 
 
-def merge_options(base: Options, said: Options) -> Options:
-    """What was said, and where nothing was, what `base` says: for single fields, values and headers too."""
-    silent = Options()
+def merge_options(base: Options, given: Options) -> Options:
+    """Returns the options completed by those of `base`: for single fields, values and headers too."""
+    defaults = Options()
     merged: dict[str, Any] = {}
     for name in (each.name for each in fields(Options)):
-        ours, theirs = getattr(said, name), getattr(base, name)
+        ours, theirs = getattr(given, name), getattr(base, name)
         if isinstance(ours, Mapping):
             deep = name in ("values", "ways", "corrections")
             merged[name] = {
@@ -202,52 +204,52 @@ def merge_options(base: Options, said: Options) -> Options:
         elif name in ("unknown", "yes", "no"):
             merged[name] = tuple(dict.fromkeys((*theirs, *ours)))
         else:
-            merged[name] = theirs if ours == getattr(silent, name) else ours
-    named = {field for field, headers in said.columns.items() if headers}
-    moved = {normalise_header(header) for headers in said.columns.values() for header in headers}
+            merged[name] = theirs if ours == getattr(defaults, name) else ours
+    named = {field for field, headers in given.columns.items() if headers}
+    moved = {normalise_header(header) for headers in given.columns.values() for header in headers}
     merged["constants"] = {
-        field: text for field, text in merged["constants"].items() if field in said.constants or field not in named
+        field: text for field, text in merged["constants"].items() if field in given.constants or field not in named
     }
-    # A column that was said to fill another field now fills that one alone.
+    # A column that was chosen for another field fills only that one.
     merged["columns"] = {
         field: headers
-        if field in said.columns
+        if field in given.columns
         else tuple(each for each in headers if normalise_header(each) not in moved)
         for field, headers in merged["columns"].items()
-        if field in said.columns or field not in said.constants
+        if field in given.columns or field not in given.constants
     }
     return Options(**merged)
 
 
 def to_json(profile: Profile | Preset) -> str:
-    """The profile as a file that `read` reads."""
-    said = {
+    """Returns the profile as a file for `from_json`."""
+    content = {
         "contrast_profile": _VERSION,
         "name": profile.name,
         "headers": list(profile.headers),
-        "options": profile.options.as_json(),
+        "options": profile.options.to_json(),
     }
-    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def from_json(data: bytes) -> Profile:
-    """The profile in a file; raises Refused where it holds none, or one that cannot be."""
+    """Returns the profile in a file; raises Refused if there is none, or it is invalid."""
     try:
-        said = json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_SIZE else None
+        content = json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_SIZE else None
     except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict) or "contrast_profile" not in said:
+        content = None
+    if not isinstance(content, dict) or "contrast_profile" not in content:
         raise Refused("This file is not a profile. Choose one that was exported from Contrast.", "profile")
-    if not is_storable(said):
+    if not is_storable(content):
         raise Refused(
             "This file contains a character that can't be stored, such as NUL. Remove it, then try again.",
             "text-character",
         )
-    if said["contrast_profile"] != _VERSION:
+    if content["contrast_profile"] != _VERSION:
         raise Refused(
             "This profile was exported by a newer version of Contrast. Update this installation first.", "profile"
         )
-    headers, options = said.get("headers"), said.get("options")
+    headers, options = content.get("headers"), content.get("options")
     if not is_text_list(headers) or not isinstance(options, dict):
         raise Refused("The profile in this file is incomplete. Export it again.", "profile")
     if len(headers) > MAX_HEADERS or any(len(each) > LONGEST_HEADER for each in headers):
@@ -259,11 +261,11 @@ def from_json(data: bytes) -> Profile:
     check_shapes(options)
     found = Options.from_json(options)
     check(found)
-    return Profile(name=check_name(said.get("name")), headers=tuple(headers), options=reusable_options(found))
+    return Profile(name=check_name(content.get("name")), headers=tuple(headers), options=reusable_options(found))
 
 
 def check_name(name: object) -> str:
-    """The name of a profile, its spaces in order; raises Refused for none and for one that is too long."""
+    """Returns the name of a profile, its spaces normalised; raises Refused if it is blank or too long."""
     bare_name = " ".join(name.split()) if isinstance(name, str) else ""
     if len(bare_name) > MAX_NAME:
         raise Refused(
@@ -282,13 +284,13 @@ def check_name(name: object) -> str:
 
 
 def option_texts(options: Options) -> dict[str, str]:
-    """What the options say, each in words: option to text."""
-    return {name: _to_text(said) for name, said in options.as_json().items()}
+    """Returns the options as texts, by option."""
+    return {name: _to_text(value) for name, value in options.to_json().items()}
 
 
-def _to_text(said: Any) -> str:
-    if isinstance(said, bool):
-        return "yes" if said else "no"
-    if isinstance(said, Mapping):
-        return "; ".join(f"{name}: {_to_text(each)}" for name, each in said.items())
-    return (", ".join(map(str, said)) or "nothing") if isinstance(said, list) else str(said)
+def _to_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_to_text(each)}" for name, each in value.items())
+    return (", ".join(map(str, value)) or "nothing") if isinstance(value, list) else str(value)

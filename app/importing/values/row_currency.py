@@ -1,5 +1,5 @@
-"""What is decided for each row after its cells are read: the currency of a symbol, the pricing model of a rate's unit,
-the other column of a pair, and the rest of a title that is too long."""
+"""Values of a row that depend on several cells: the currency of a symbol, the pricing model of a rate's unit, the
+subtracted column of a pair, and the rest of a title that is too long."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,6 +7,7 @@ from typing import Any
 from app.core.domain.fields import max_length_of
 from app.core.domain.input_format import CANONICAL
 from app.core.domain.number_parsing import Unreadable
+from app.core.domain.plural import plural
 from app.importing.domain.batches import Batch
 from app.importing.values import amounts
 from app.importing.values.amounts import SignedColumn
@@ -14,7 +15,7 @@ from app.record.domain.file_schema import COLUMNS
 
 
 def set_currencies(chunk: Batch, signed: Sequence[SignedColumn], places: Mapping[str, Sequence[int]]) -> None:
-    """Gives rows the currency that their amounts carry, and refuses those at odds with the one that is stated."""
+    """Sets the currency of rows from their amounts, and refuses rows where it contradicts the stated one."""
     found, bad = amounts.row_currencies(signed, chunk.columns.get("currency") or [None] * len(chunk.lines))
     chunk.columns["currency"] = found
     for index, column, reason in bad:
@@ -24,8 +25,8 @@ def set_currencies(chunk: Batch, signed: Sequence[SignedColumn], places: Mapping
 
 
 def set_pricing_models(chunk: Batch, per: Mapping[int, str], header: str, place: int) -> None:
-    """Gives rows the pricing model that the unit of their rate tells, and refuses those at odds with the one that is
-    stated."""
+    """Sets the pricing model of rows from the unit of their rate, and refuses rows where it contradicts the stated
+    one."""
     found = list(chunk.columns.get("pricing_model") or [None] * len(chunk.lines))
     for index, model in per.items():
         stated = found[index]
@@ -38,7 +39,7 @@ def set_pricing_models(chunk: Batch, per: Mapping[int, str], header: str, place:
 
 
 def subtract_column(chunk: Batch, name: str, reader: Any, texts: Sequence[str], signed: list[SignedColumn]) -> None:
-    """Takes the amounts of the other column of a pair, which the `reader` reads, off those of the field `name`."""
+    """Subtracts the amounts of another column, read by `reader`, from those of the field `name`."""
     read = reader.read(texts)
     chunk.columns[name] = [
         value if less is None else (value or 0) - less
@@ -51,7 +52,7 @@ def subtract_column(chunk: Batch, name: str, reader: Any, texts: Sequence[str], 
 
 
 def cut_title(title: str, longest: int) -> tuple[str, str]:
-    """A title that there is room for, cut between words where there are any, and the rest of it."""
+    """Returns a title shortened to the maximum length, between words if possible, and the rest of it."""
     bare = " ".join(title.split())
     at = bare.rfind(" ", longest // 2, longest)
     at = at if at > 0 else longest - 1
@@ -59,7 +60,7 @@ def cut_title(title: str, longest: int) -> tuple[str, str]:
 
 
 def keep_overflows(chunk: Batch, rests: Mapping[int, str]) -> int:
-    """Puts the rests of titles into the notes of their rows; how many."""
+    """Appends the rest of long titles to the notes of their rows; returns their number."""
     notes: list[Any] = list(chunk.columns.get("notes") or [None] * len(chunk.lines))
     for index, rest in rests.items():
         text = f"Title: … {rest}"
@@ -81,22 +82,30 @@ def keep_overflows(chunk: Batch, rests: Mapping[int, str]) -> int:
     return len(rests)
 
 
+def overflow_note(count: int) -> str:
+    """Returns the note about titles that were too long."""
+    return plural(
+        count,
+        "{n} title was too long. The rest is in the notes.",
+        "{n} titles were too long. The rest is in the notes.",
+    )
+
+
 def keep_unmatched(chunk: Batch, labels: Sequence[tuple[int, str]], name: str) -> bool:
-    """Keeps in the field `name` what the columns at these places say, a line each, after what the file says of it;
-    whether there is any."""
-    said = chunk.columns.get(name)
-    kept: list[str | None] = []
+    """Appends the columns at these positions to the field `name`, one line each; returns whether there was anything."""
+    before = chunk.columns.get(name)
+    texts: list[str | None] = []
     for index, row in enumerate(chunk.cells):
         lines = [f"{label}: {' '.join(row[place].splitlines())}" for place, label in labels if row[place].strip()]
-        if said is not None and said[index]:
-            lines.insert(0, said[index])
+        if before is not None and before[index]:
+            lines.insert(0, before[index])
         try:
-            kept.append(COLUMNS[name].field.read("\n".join(lines), CANONICAL) if lines else None)
+            texts.append(COLUMNS[name].field.read("\n".join(lines), CANONICAL) if lines else None)
         except Unreadable as bad:
-            kept.append(None)
+            texts.append(None)
             chunk.refuse(
                 index, None, None, Unreadable(bad.code, f"The unmapped columns don't fit into the note: {bad}"), name
             )
-    if any(kept):
-        chunk.columns[name] = kept
-    return any(kept)
+    if any(texts):
+        chunk.columns[name] = texts
+    return any(texts)

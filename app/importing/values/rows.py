@@ -1,7 +1,6 @@
-"""From a file to drafts, some thousand rows at a time: each column read as its field wants it, by what was said of it
-and by what it shows of itself.
+"""Reads a file as drafts, batch by batch: each column by the type of its field, the options, and the inferred format.
 
-What cannot be read is refused with its line, the file's own name for the column, the text and the reason.
+Unreadable cells are refused with their line, the file's header, the text and the reason.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +11,6 @@ from app.core.domain.errors import Refused
 from app.core.domain.input_format import InputFormat
 from app.core.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
 from app.core.domain.number_parsing import Unreadable
-from app.core.domain.plural import plural
 from app.core.domain.truncation import truncate
 from app.importing.domain import error_cells, row_numbers
 from app.importing.domain.batches import FROM_START, Batch, count_from_start, take_batch
@@ -32,11 +30,10 @@ _MAX_ROWS, _MAX_TRIED, _MAX_SAMPLES = 1_000, 30, 3
 
 
 class FileRows:
-    """The rows of a file by these options; raises Refused where an option does not fit it.
+    """The rows of a file read with these options; raises Refused if an option doesn't fit it.
 
-    `matches`: the columns that fill a field; `unmatched`: those that fill none; `filled`: the fields that the file or a
-    constant fills. What only the whole file can tell is complete after `chunks` was gone through: `others`, the
-    unmatched columns that say something; `unused`, field and text of translations that met no cell; and `taken`.
+    `matches`: columns that fill a field; `unmatched`: columns that fill none; `filled`: the fields filled by the file
+    or a constant. Complete after a full pass of `batches`: `others`, `unused_values`, `notes`, `unread` and `included`.
     """
 
     def __init__(self, sheet: Table, options: Options, here: FileContext = DEFAULT_CONTEXT):
@@ -45,9 +42,9 @@ class FileRows:
         self.mended = sheet.raw_header[-1:] == (REASON_COLUMN,) and REASON_COLUMN not in options.columns.values()
         self.ours, self._known = sheet.ours, sheet.certain_format or InputFormat()
         labels = sheet.header[:-1] if self.mended else sheet.header
-        first = [row for _, row, _ in take_batch((each for each in sheet.every() if each[2]), _MAX_ROWS)]
+        first = [row for _, row, _ in take_batch((each for each in sheet.all_rows() if each[2]), _MAX_ROWS)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
-        self._counting: list[str] = []  # headers that could be a key, over columns that only number the rows
+        self._row_numbers: list[str] = []  # headers of possible keys whose columns only number the rows
         self.matches: tuple[Match, ...] = match(
             labels,
             options.columns,
@@ -61,47 +58,48 @@ class FileRows:
         for each in self.matches:
             self.places.setdefault(each.field, []).append(each.place)
         self._readers = {name: self._reader(name, self.places[name][0], here.zone) for name in self.places}
-        self._minus = {
+        self._minus_places = {
             name: self.column_index(reader.way.minus) for name, reader in self._readers.items() if reader.way.minus
         }
-        self._taken_off = {name: self._reader(name, place, here.zone) for name, place in self._minus.items()}
-        used = {each.place for each in self.matches} | {*map(self.column_index, options.lines), *self._minus.values()}
+        self._minus_readers = {name: self._reader(name, place, here.zone) for name, place in self._minus_places.items()}
+        used = {each.place for each in self.matches} | set(map(self.column_index, options.lines))
+        used.update(self._minus_places.values())
         self._free = [place for place in range(len(labels)) if place not in used]
         self.unmatched = tuple(labels[place] for place in self._free)
         self.filled = {*options.constants, *self.places}
-        self.taken = IncludedRows(sheet, options, self.column_index)
+        self.included = IncludedRows(sheet, options, self.column_index)
         self.cut = 0
         self._others: set[int] = set()
         self.ends = EndDates(here.today) if "ended_on" in self.places and "due_on" not in self.filled else None
-        # What a blank cell stands for, where that was said.
+        given_format = InputFormat(options.decimal or "point", options.dates)
+        # The meaning of a blank cell, if it was given.
         self._blanks = {
-            name: COLUMNS[name].field.read(meant[""], InputFormat(options.decimal or "point", options.dates))
-            for name, meant in options.values.items()
-            if "" in meant
+            name: COLUMNS[name].field.read(meanings[""], given_format)
+            for name, meanings in options.values.items()
+            if "" in meanings
         }
         self._constants = {
-            name: COLUMNS[name].field.read(text, InputFormat(options.decimal or "point", options.dates))
-            for name, text in options.constants.items()
+            name: COLUMNS[name].field.read(text, given_format) for name, text in options.constants.items()
         }
 
     def _fits(self, name: str, place: int) -> bool:
-        """Whether a column whose header is only alike holds what the field wants, where that can be told."""
-        said = list(islice((text for text in self._first[place] if text.strip()), _MAX_TRIED))
-        if not said or not isinstance(COLUMNS[name].field.kind, Amount | Quantity | Count | Day | Rating | YesNo):
+        """Whether a column with a merely similar header suits the field, as far as its cells show."""
+        texts = list(islice((text for text in self._first[place] if text.strip()), _MAX_TRIED))
+        if not texts or not isinstance(COLUMNS[name].field.kind, Amount | Quantity | Count | Day | Rating | YesNo):
             return True
-        found = self._reader(name, place).read(said)
-        return len(found.errors) < len(said) or any(each.code.endswith("-ambiguous") for each in found.errors.values())
+        found = self._reader(name, place).read(texts)
+        return len(found.errors) < len(texts) or any(each.code.endswith("-ambiguous") for each in found.errors.values())
 
     def _only_numbers_rows(self, place: int) -> bool:
         """Whether a column that could be a key only numbers the rows."""
         header = self.sheet.header[place]
         if not row_numbers.only_numbers_rows(normalise_header(header), self._first[place]):
             return False
-        self._counting.append(header)
+        self._row_numbers.append(header)
         return True
 
     def column_index(self, header: str) -> int:
-        """The place of the column with this header; raises Refused where there is none."""
+        """Returns the position of the column with this header; raises Refused if there is none."""
         if (at := column_index(self.sheet.header, header)) is None:
             raise Refused(
                 f"The file has no column “{truncate(header)}”. It has: {', '.join(self.sheet.header)}.",
@@ -113,10 +111,7 @@ class FileRows:
         options, known = self.options, self._known
         words = column_format.yes_no_words(options.yes, options.no)
         file = InputFormat(
-            options.decimal or known.decimal,
-            options.dates or known.dates,
-            yes=words["yes"],
-            no=words["no"],
+            options.decimal or known.decimal, options.dates or known.dates, yes=words["yes"], no=words["no"]
         )
         return ColumnReader(
             COLUMNS[name].field,
@@ -124,7 +119,7 @@ class FileRows:
             column_format.parse(options.ways.get(name, {}), file),
             options.values.get(name),
             options.unknown,
-            armed=self.sheet.armed and COLUMNS[name].is_free_text,
+            armed=self.sheet.is_escaped and COLUMNS[name].is_free_text,
             zone=zone,
             currency=options.constants.get("currency"),
             typed=self.sheet.sheet is not None,
@@ -133,16 +128,16 @@ class FileRows:
 
     @property
     def _all_readers(self) -> list[tuple[str, ColumnReader]]:
-        return [*self._readers.items(), *self._taken_off.items()]
+        return [*self._readers.items(), *self._minus_readers.items()]
 
     @property
     def others(self) -> tuple[str, ...]:
-        """The columns that fill no field and say something."""
+        """The unmatched columns that aren't empty."""
         return tuple(self.sheet.header[place] for place in self._free if place in self._others)
 
     @property
-    def unused(self) -> list[tuple[str, str]]:
-        """Field and text of the translations that met no cell."""
+    def unused_values(self) -> list[tuple[str, str]]:
+        """Field and text of the given meanings that no cell had."""
         return [
             (name, text)
             for name, texts in self.options.values.items()
@@ -152,74 +147,69 @@ class FileRows:
 
     @property
     def notes(self) -> list[str]:
-        """How columns were read, as far as there is something to be told."""
+        """Notes about how columns were read."""
         found = [
-            *map(row_numbers.row_number_note, self._counting),
+            *map(row_numbers.row_number_note, self._row_numbers),
             *(note for _, reader in self._all_readers for note in reader.notes),
         ]
         found += [
-            f"{self._readers[name].header}: {reader.header} is subtracted." for name, reader in self._taken_off.items()
+            f"{self._readers[name].header}: {reader.header} is subtracted."
+            for name, reader in self._minus_readers.items()
         ]
         if self.cut:
-            found.append(
-                plural(
-                    self.cut,
-                    "{n} title was too long. The rest is in the notes.",
-                    "{n} titles were too long. The rest is in the notes.",
-                )
-            )
+            found.append(row_currency.overflow_note(self.cut))
         return found + (self.ends.notes(self._readers["ended_on"].header) if self.ends else [])
 
     @property
     def unread(self) -> dict[str, Mapping[str, UnreadText]]:
-        """The texts that could not be read, by field."""
+        """The unreadable texts, by field."""
         return {name: reader.unread for name, reader in reversed(self._all_readers) if reader.unread}
 
     @property
     def undecided(self) -> dict[str, tuple[ColumnQuestion, ...]]:
-        """What somebody has to say of a column before it can be read, by field."""
+        """The open questions about columns, by field."""
         return {name: reader.undecided for name, reader in reversed(self._all_readers) if reader.undecided}
 
-    def told(self) -> tuple[Any, ...]:
-        """What only the whole file can tell, for `take`."""
+    def pass_results(self) -> tuple[Any, ...]:
+        """The results of a full pass, for `merge_pass_results`."""
         unread = {
             name: [(text, each.reason.code, str(each.reason), each.times) for text, each in found.items()]
             for name, found in self.unread.items()
         }
-        return self.sheet.tally, self.taken.left_out, self._others, self.filled, unread, self.taken.carried
+        return self.sheet.tally, self.included.left_out, self._others, self.filled, unread, self.included.carried
 
-    def take(self, told: tuple[Any, ...]) -> None:
-        """Takes in what another reader of the same file was told by it."""
-        self.sheet.tally, self.taken.left_out, self._others, self.filled, unread, self.taken.carried = told
+    def merge_pass_results(self, results: tuple[Any, ...]) -> None:
+        """Adds the results of a pass by another reader of the same file."""
+        self.sheet.tally, self.included.left_out, self._others, self.filled, unread, self.included.carried = results
         for name, found in unread.items():
             self._readers[name].unread = {
                 text: UnreadText(Unreadable(code, reason), times) for text, code, reason, times in found
             }
 
     def samples(self, most: int = _MAX_SAMPLES) -> list[list[str]]:
-        """The first different texts of each column, to show what it holds."""
+        """Returns the first distinct texts of each column."""
         return [list(islice(dict.fromkeys(text for text in texts if text.strip()), most)) for texts in self._first]
 
     def learn(self, tick: Callable[[], None] = lambda: None) -> None:
-        """Goes through the file once for what its columns show of how they are written, or for whether one of our own
-        is as we write it: a spreadsheet may have saved it again. `tick` is called again and again on the way."""
+        """Reads the file once to infer the formats of its columns, or for one of our own, to check that it is still in
+        our format: a spreadsheet may have saved it again. `tick` is called repeatedly on the way."""
         if self._known.decimal and not self._check_own_format(tick):
             self._known = InputFormat()
             self._readers = {name: self._reader(name, self.places[name][0], self.here.zone) for name in self.places}
         if not self._known.decimal:
-            for _, rows, _ in self.taken.batches():
+            for _, rows, _ in self.included.batches():
                 tick()
                 by_place = self._columns(rows)
                 for name, reader in self._readers.items():
                     reader.learn(self._texts(name, by_place))
-                for name, reader in self._taken_off.items():
-                    reader.learn(by_place[self._minus[name]])
+                for name, reader in self._minus_readers.items():
+                    reader.learn(by_place[self._minus_places[name]])
         for _, reader in self._all_readers:
             reader.settle()
 
     def _check_own_format(self, tick: Callable[[], None]) -> bool:
-        """Whether every number and day of a file of ours is written as in the files that we write."""
-        for _, rows, _ in self.taken.batches():
+        """Checks whether every number and date of a file of ours is in our own format."""
+        for _, rows, _ in self.included.batches():
             tick()
             by_place = self._columns(rows)
             if not all(
@@ -230,8 +220,8 @@ class FileRows:
         return True
 
     def batches(self) -> Iterator[Batch]:
-        """The rows as they are meant, in the file's order."""
-        for lines, rows, ragged in self.taken.batches():
+        """Yields the rows as drafts, in the file's order."""
+        for lines, rows, ragged in self.included.batches():
             yield self._read(Batch(lines, rows, ragged=ragged))
 
     def _columns(self, rows: list[list[str]]) -> list[tuple[str, ...]]:
@@ -255,7 +245,7 @@ class FileRows:
         rests: Mapping[int, str] = {}
         for name, reader in self._readers.items():
             texts, blank = self._texts(name, by_place), self._blanks.get(name)
-            if not any(texts) and blank is None and name not in self._minus:
+            if not any(texts) and blank is None and name not in self._minus_places:
                 continue
             read = reader.read(texts)
             chunk.columns[name] = (
@@ -271,8 +261,10 @@ class FileRows:
             if read.signs:
                 signed.append(SignedColumn(name, reader.header, read.signs))
             per |= read.per
-            if name in self._minus:
-                row_currency.subtract_column(chunk, name, self._taken_off[name], by_place[self._minus[name]], signed)
+            if name in self._minus_places:
+                row_currency.subtract_column(
+                    chunk, name, self._minus_readers[name], by_place[self._minus_places[name]], signed
+                )
             if read.overflows:
                 rests = read.overflows
         for place in map(self.column_index, self.options.lines):
@@ -290,7 +282,7 @@ class FileRows:
         return chunk
 
     def _derive(self, chunk: Batch, signed: list[SignedColumn], per: Mapping[int, str]) -> None:
-        """What follows from several columns together, and from what is said of all rows."""
+        """Fills values that depend on several columns, and constants."""
         for name in FROM_START & chunk.columns.keys():
             count_from_start(chunk, name, self._readers[name].header)
         for name, value in self._constants.items():

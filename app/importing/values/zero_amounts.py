@@ -14,13 +14,13 @@ _MAX_LENGTH = 40
 
 
 class ZeroAmounts:
-    """Counts the zero amounts of a column by the text they are written as."""
+    """Counts the zero amounts of a column by text."""
 
     def __init__(self) -> None:
         self._seen: Counter[str] = Counter()
 
     def count(self, texts: Sequence[str], matched: Collection[str]) -> None:
-        """Takes cells into account; `matched`: folded texts that somebody has said the meaning of."""
+        """Counts cells; `matched`: folded texts with a given meaning."""
         for text in set(texts):
             if (
                 "0" in text
@@ -31,7 +31,7 @@ class ZeroAmounts:
                 self._seen[text.strip()] += texts.count(text)
 
     def note(self, header: str, field: str) -> str:
-        """How many there are and how to make them unknown; empty where there is none."""
+        """Returns a note with their number and how to make them unknown; blank if there are none."""
         if not self._seen:
             return ""
         text = max(self._seen, key=lambda each: (self._seen[each], each))

@@ -1,5 +1,5 @@
-"""Workbooks of spreadsheets (.xlsx, .xlsm, .ods, .xls), read cell by cell in a process of its own: `python -m
-app.importing.workbooks`. What is wrong with a file ends that process, and harms nobody else.
+"""Reads spreadsheet workbooks (.xlsx, .xlsm, .ods, .xls) cell by cell in a separate process: `python -m
+app.importing.workbooks`. A malicious or broken file can only end that process.
 
-A typed cell becomes a text with one meaning. What its format makes of the number counts, as for whoever looks at it.
+A typed cell becomes an unambiguous text. The number format counts: the text has the value that a user sees.
 """

@@ -13,13 +13,13 @@ from app.importing.workbooks import archives
 from app.importing.workbooks.rows import Book, Row, SheetExtent
 
 _MAX_MEMORY = 2 * 1024**3  # bytes of address space
-_MAX_WRITTEN = 1024**3  # bytes of rows
+_MAX_WRITTEN = 1024**3  # bytes of rows written
 _MAX_SHEETS = 1_000
 _MAX_ROWS = 100  # rows of a sheet
 
 
 def limit_resources(seconds: int) -> None:
-    """Holds this process to a measure of time, memory and disk."""
+    """Limits the CPU time, memory and disk use of this process."""
     try:
         import resource
     except ImportError:  # not on Windows
@@ -53,31 +53,31 @@ def _open_book(path: Path) -> Iterator[Book]:
 
 
 def _choose_sheet(book: Book, wanted: str | None) -> str:
-    """The sheet that was asked for, or else the first in sight that holds a table, or says anything at all."""
+    """Returns the requested sheet, or else the first visible one with a table, or with anything at all."""
     if wanted is not None:
         if wanted not in book.names:
             raise Refused(f"The workbook has no sheet “{wanted}”. It has: {', '.join(book.names)}.", "file-sheet")
         return wanted
     if not book.names:
         raise Refused(archives.UNREADABLE, "file-damaged")
-    said = None
+    fallback = None
     for name in sorted(book.names, key=book.hidden.__contains__):
         first = list(islice(book.rows(name, SheetExtent()), _MAX_ROWS))
         if _is_table(first):
             return name
-        said = said or (name if first else None)
-    if said is None:
+        fallback = fallback or (name if first else None)
+    if fallback is None:
         raise Refused("All sheets of the workbook are blank.", "file-empty")
-    return said
+    return fallback
 
 
 def _is_table(rows: list[Row]) -> bool:
-    """Whether a header and a row below it, each of several cells, stand among the first rows of a sheet."""
+    """Whether the first rows of a sheet have a header and a row below it, each with several cells."""
     return sum(sum(text != "" for text in cells) > 1 for _, cells in rows) > 1
 
 
 def read(path: Path, wanted: str | None, out: IO[str]) -> dict[str, Any]:
-    """Writes the rows of a sheet, and gives what was found out about it."""
+    """Writes the rows of a sheet, and returns what was detected about it."""
     with _open_book(path) as book:
         if len(book.names) > _MAX_SHEETS:
             raise Refused(
@@ -104,7 +104,7 @@ def read(path: Path, wanted: str | None, out: IO[str]) -> dict[str, Any]:
 
 
 def main(path: str, seconds: str, wanted: str | None = None) -> dict[str, Any]:
-    """Reads the workbook within limits; what was found out, or why it is refused."""
+    """Reads the workbook within limits; reports what was detected, or the error."""
     limit_resources(int(seconds))
     sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")  # type: ignore[union-attr]  # nobody took its place
     try:

@@ -1,4 +1,4 @@
-"""The archive of a workbook: whether it is valid, its limits, and its parts as a stream of XML."""
+"""The ZIP archive of a workbook: its validity, its limits, and its parts as a stream of XML."""
 
 import zipfile
 import zlib
@@ -12,19 +12,19 @@ from app.core.domain.errors import Refused
 SAVE_HINT = "Save the sheet as CSV and import that file."
 UNREADABLE = f"The workbook can't be read: it is damaged, or not a workbook. Save it again, or: {SAVE_HINT}"
 _MAX_UNPACKED = 1024**3  # bytes
-_MAX_RATIO, _RATIO_EXEMPT = 200, 16 * 1024**2  # how far one unpacks: usual ones do so five to fifty times
+_MAX_RATIO, _RATIO_EXEMPT = 200, 16 * 1024**2  # the largest compression ratio: usual ones have 5 to 50
 _MAX_PARTS = 5_000
-_MAX_ATTRIBUTES = 1_000  # of one element
-_MAX_DEPTH = 200  # elements within each other
+_MAX_ATTRIBUTES = 1_000  # characters of one element
+_MAX_DEPTH = 200  # nesting depth of elements
 _CHUNK_SIZE = 256 * 1024
-_MAX_NAMES = 10_000  # of elements that are remembered; a workbook has some hundred
+_MAX_NAMES = 10_000  # cached element names; a workbook has some hundred
 
 Attributes = dict[str, str]
 
 
 @contextmanager
 def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The archive; raises Refused where it is damaged, is no workbook, or holds too much."""
+    """Opens the archive; raises Refused if it is damaged, isn't a workbook, or exceeds the limits."""
     try:
         with zipfile.ZipFile(path) as archive:
             _check(archive)
@@ -75,41 +75,41 @@ def _check_kind(names: list[str]) -> None:
 
 
 class Handler:
-    """Takes a part in, piece by piece. Names of elements come without their namespace, those of attributes with it."""
+    """Receives a part's XML events. Names of elements have no namespace, those of attributes have it."""
 
     def begin(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
+        """Start of an element."""
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """End of an element."""
 
     def text(self, data: str) -> None:
         """Text within an element."""
 
 
 def parse_steps(archive: zipfile.ZipFile, name: str, into: Handler) -> Iterator[None]:
-    """Gives a part into a handler and stops after each piece. Raises an error where it is no XML to its end, or
-    declares what only harmful files do."""
+    """Parses a part into a handler, yielding after each chunk. Raises an error for invalid XML, and for declarations
+    that only malicious files have."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     bare: dict[str, str] = {}
     depth = 0
     begin, end = into.begin, into.end
 
-    def begins(said: str, attributes: Attributes) -> None:
+    def begins(tag: str, attributes: Attributes) -> None:
         nonlocal depth
         depth += 1
         if depth > _MAX_DEPTH or len(attributes) > _MAX_ATTRIBUTES or len(bare) > _MAX_NAMES:
             raise ValueError("no workbook")
-        name = bare.get(said)
+        name = bare.get(tag)
         if name is None:
-            name = bare[said] = said.rpartition(" ")[2]
+            name = bare[tag] = tag.rpartition(" ")[2]
         begin(name, attributes)
 
-    def ends(said: str) -> None:
+    def ends(tag: str) -> None:
         nonlocal depth
         depth -= 1
-        end(bare[said])
+        end(bare[tag])
 
     parser.StartElementHandler, parser.EndElementHandler = begins, ends
     parser.CharacterDataHandler = into.text
@@ -123,13 +123,13 @@ def parse_steps(archive: zipfile.ZipFile, name: str, into: Handler) -> Iterator[
 
 
 def read(archive: zipfile.ZipFile, name: str, into: Handler) -> None:
-    """Gives a whole part into a handler."""
+    """Parses a whole part into a handler."""
     for _ in parse_steps(archive, name, into):
         pass
 
 
 def part_finder(archive: zipfile.ZipFile) -> Callable[[str], str | None]:
-    """Finds a part by its name, whatever its case."""
+    """Returns a function that finds a part by name, ignoring case."""
     names = {name.lower(): name for name in archive.namelist()}
     return lambda wanted: names.get(wanted.lower().lstrip("/"))
 

@@ -1,5 +1,5 @@
-"""Parts of older workbooks (.xls) that the library for their values does not give: number formats, errors, formulas
-without a result, and merged cells."""
+"""Parts of older workbooks (.xls) that the library for their values omits: number formats, errors, formulas without a
+result, and merged cells."""
 
 import struct
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 _BEGIN, _END, _SHEET, _FORMAT, _XF, _FROM_1904 = 0x0809, 0x000A, 0x0085, 0x041E, 0x00E0, 0x0022
 _FORMULA, _NUMBER, _RK, _MULRK, _BOOLERR, _MERGED = 0x0006, 0x0203, 0x027E, 0x00BD, 0x0205, 0x00E5
 _ROOT_ENTRY = 5
-_FREE_SECTOR = 0xFFFFFFFA  # numbers of sectors from here on are none
-_RECALCULATE = 0x02  # of a formula: to be worked out when the workbook is opened
+_FREE_SECTOR = 0xFFFFFFFA  # sector numbers from here on are special values
+_RECALCULATE = 0x02  # flag of a formula: to be calculated when the workbook is opened
 _BIFF8 = 0x0600
 
 
@@ -27,17 +27,17 @@ class FormattedNumber(NamedTuple):
 
 @dataclass(slots=True)
 class Cells:
-    """What the cells of a sheet hold, by row and column from 0: numbers, and `texts` instead of what they seem to
-    say; and the rows and columns of merged ones (first and last row, first column)."""
+    """The cells of a sheet by row and column from 0: numbers, and `texts` that replace what the library reads; and the
+    merged cells (first and last row, first column)."""
 
-    figures: dict[tuple[int, int], FormattedNumber] = field(default_factory=dict)
+    numbers: dict[tuple[int, int], FormattedNumber] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Globals:
-    """What the whole workbook says: where its sheets begin, by their turn, the formats, and how days are counted."""
+    """Properties of the whole workbook: positions of its sheets in order, formats, and the date system."""
 
     sheets: list[int] = field(default_factory=list)
     codes: dict[int, str] = field(default_factory=dict)
@@ -45,13 +45,13 @@ class Globals:
     from_1904: bool = False
 
     def format(self, number: int) -> NumberFormat:
-        """The format of a cell."""
+        """Returns the format of a cell."""
         code = self.used[number] if number < len(self.used) else 0
         return number_formats.parse(self.codes.get(code, number_formats.BUILT_IN.get(code, ""))) if code else GENERAL
 
 
 def workbook_stream(data: bytes) -> bytes:
-    """The workbook within the file that holds it; blank where there is none."""
+    """Returns the workbook stream within the file; blank if there is none."""
     try:
         return _read_stream(data)
     except (struct.error, IndexError):
@@ -89,13 +89,13 @@ def _read_stream(data: bytes) -> bytes:
     root, (start, length) = _stream_locations(entries)
     if length >= least:
         return b"".join(map(sector, chain(start, table)))[:length]
-    whole = b"".join(map(sector, chain(root[0], table)))
+    content = b"".join(map(sector, chain(root[0], table)))
     links = [each for number in chain(small, table) for each in struct.unpack(f"<{size // 4}I", sector(number))]
-    return b"".join(whole[each * small_size : (each + 1) * small_size] for each in chain(start, links))[:length]
+    return b"".join(content[each * small_size : (each + 1) * small_size] for each in chain(start, links))[:length]
 
 
 def _stream_locations(entries: bytes) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Where the small parts of the file stand, and the workbook: the first sector of each, and its length."""
+    """Returns the locations of the mini stream and the workbook: the first sector of each, and its length."""
     root, found = (0, 0), (0, 0)
     for at in range(0, len(entries) - 127, 128):
         (length,) = struct.unpack_from("<H", entries, at + 64)
@@ -109,7 +109,7 @@ def _stream_locations(entries: bytes) -> tuple[tuple[int, int], tuple[int, int]]
 
 
 def _records(data: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The records of one part of the workbook, to its end."""
+    """Yields the records of one part of the workbook, to its end."""
     depth = 0
     while at + 4 <= len(data):
         what, length = struct.unpack_from("<HH", data, at)
@@ -121,75 +121,81 @@ def _records(data: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 
 
 def read_globals(data: bytes) -> Globals:
-    """What the whole workbook says."""
+    """Returns the properties of the whole workbook."""
     found, wide = Globals(), True
-    for what, said in _records(data, 0):
-        if what == _BEGIN and len(said) >= 2 and not found.sheets:
-            wide = struct.unpack_from("<H", said)[0] >= _BIFF8
-        elif what == _SHEET and len(said) > 6 and said[5] == 0:
-            found.sheets.append(struct.unpack_from("<I", said)[0])
-        elif what == _FORMAT and len(said) > 4:
-            found.codes[struct.unpack_from("<H", said)[0]] = _decode_text(said, wide)
-        elif what == _XF and len(said) >= 4:
-            found.used.append(struct.unpack_from("<H", said, 2)[0])
-        elif what == _FROM_1904 and len(said) >= 2:
-            found.from_1904 = said[0] == 1
+    for what, payload in _records(data, 0):
+        if what == _BEGIN and len(payload) >= 2 and not found.sheets:
+            wide = struct.unpack_from("<H", payload)[0] >= _BIFF8
+        elif what == _SHEET and len(payload) > 6 and payload[5] == 0:
+            found.sheets.append(struct.unpack_from("<I", payload)[0])
+        elif what == _FORMAT and len(payload) > 4:
+            found.codes[struct.unpack_from("<H", payload)[0]] = _decode_text(payload, wide)
+        elif what == _XF and len(payload) >= 4:
+            found.used.append(struct.unpack_from("<H", payload, 2)[0])
+        elif what == _FROM_1904 and len(payload) >= 2:
+            found.from_1904 = payload[0] == 1
     return found
 
 
-def _decode_text(said: bytes, wide: bool) -> str:
+def _decode_text(payload: bytes, wide: bool) -> str:
     if not wide:
-        return said[3 : 3 + said[2]].decode("cp1252", "replace")
-    length, two = struct.unpack_from("<HB", said, 2)
+        return payload[3 : 3 + payload[2]].decode("cp1252", "replace")
+    length, two = struct.unpack_from("<HB", payload, 2)
     return (
-        said[5 : 5 + length * 2].decode("utf-16-le", "replace") if two & 1 else said[5 : 5 + length].decode("latin-1")
+        payload[5 : 5 + length * 2].decode("utf-16-le", "replace")
+        if two & 1
+        else payload[5 : 5 + length].decode("latin-1")
     )
 
 
 def read_cells(data: bytes, at: int, book: Globals) -> Cells:
-    """What the cells of the sheet that begins there hold."""
+    """Returns the cells of the sheet at this position."""
     found = Cells()
-    for what, said in _records(data, at):
-        if what in (_NUMBER, _FORMULA, _BOOLERR, _RK) and len(said) >= 8:
-            row, column, style = struct.unpack_from("<HHH", said)
-            if what == _NUMBER and len(said) >= 14:
-                found.figures[row, column] = FormattedNumber(struct.unpack_from("<d", said, 6)[0], book.format(style))
-            elif what == _RK and len(said) >= 10:
-                found.figures[row, column] = FormattedNumber(_decode_rk(said, 6), book.format(style))
-            elif what == _BOOLERR and said[7] == 1:
-                found.texts[row, column] = _ERRORS.get(said[6], "#ERROR!")
-            elif what == _FORMULA and len(said) >= 16:
-                _read_formula(found, (row, column), said, book.format(style))
-        elif what == _MULRK and len(said) >= 6:
-            row, column = struct.unpack_from("<HH", said)
-            for turn in range((len(said) - 6) // 6):
-                (style,) = struct.unpack_from("<H", said, 4 + turn * 6)
-                found.figures[row, column + turn] = FormattedNumber(_decode_rk(said, 6 + turn * 6), book.format(style))
-        elif what == _MERGED and len(said) >= 2:
-            for turn in range((len(said) - 2) // 8):
-                first, last, left, _ = struct.unpack_from("<HHHH", said, 2 + turn * 8)
+    for what, payload in _records(data, at):
+        if what in (_NUMBER, _FORMULA, _BOOLERR, _RK) and len(payload) >= 8:
+            row, column, style = struct.unpack_from("<HHH", payload)
+            if what == _NUMBER and len(payload) >= 14:
+                found.numbers[row, column] = FormattedNumber(
+                    struct.unpack_from("<d", payload, 6)[0], book.format(style)
+                )
+            elif what == _RK and len(payload) >= 10:
+                found.numbers[row, column] = FormattedNumber(_decode_rk(payload, 6), book.format(style))
+            elif what == _BOOLERR and payload[7] == 1:
+                found.texts[row, column] = _ERRORS.get(payload[6], "#ERROR!")
+            elif what == _FORMULA and len(payload) >= 16:
+                _read_formula(found, (row, column), payload, book.format(style))
+        elif what == _MULRK and len(payload) >= 6:
+            row, column = struct.unpack_from("<HH", payload)
+            for turn in range((len(payload) - 6) // 6):
+                (style,) = struct.unpack_from("<H", payload, 4 + turn * 6)
+                found.numbers[row, column + turn] = FormattedNumber(
+                    _decode_rk(payload, 6 + turn * 6), book.format(style)
+                )
+        elif what == _MERGED and len(payload) >= 2:
+            for turn in range((len(payload) - 2) // 8):
+                first, last, left, _ = struct.unpack_from("<HHHH", payload, 2 + turn * 8)
                 found.merged.append((first, last, left))
     return found
 
 
-def _read_formula(found: Cells, place: tuple[int, int], said: bytes, form: NumberFormat) -> None:
-    (flags,) = struct.unpack_from("<H", said, 14)
-    if said[12:14] == b"\xff\xff":  # no number
-        if said[6] == 2:
-            found.texts[place] = _ERRORS.get(said[8], "#ERROR!")
+def _read_formula(found: Cells, place: tuple[int, int], payload: bytes, form: NumberFormat) -> None:
+    (flags,) = struct.unpack_from("<H", payload, 14)
+    if payload[12:14] == b"\xff\xff":  # not a number
+        if payload[6] == 2:
+            found.texts[place] = _ERRORS.get(payload[8], "#ERROR!")
         return
-    (value,) = struct.unpack_from("<d", said, 6)
+    (value,) = struct.unpack_from("<d", payload, 6)
     if value == 0 and flags & _RECALCULATE:
         found.texts[place] = ""
     else:
-        found.figures[place] = FormattedNumber(value, form)
+        found.numbers[place] = FormattedNumber(value, form)
 
 
-def _decode_rk(said: bytes, at: int) -> float:
-    """A number in four bytes."""
-    (bits,) = struct.unpack_from("<I", said, at)
+def _decode_rk(payload: bytes, at: int) -> float:
+    """Decodes a number stored in four bytes (RK)."""
+    (bits,) = struct.unpack_from("<I", payload, at)
     value = (
-        float(struct.unpack("<i", said[at : at + 4])[0] >> 2)
+        float(struct.unpack("<i", payload[at : at + 4])[0] >> 2)
         if bits & 2
         else struct.unpack("<d", b"\0\0\0\0" + struct.pack("<I", bits & 0xFFFFFFFC))[0]
     )

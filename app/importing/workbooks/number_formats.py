@@ -28,21 +28,21 @@ BUILT_IN = {
 }
 _TOKEN = re.compile(r'"([^"]*)"?|\\(.)|_.|\*.|\[([^\]]*)\]?|(AM/PM|A/P)|(.)', re.DOTALL | re.IGNORECASE)
 _PART_OF_A_SECOND = re.compile(r"s[.,]0+")
-_MAX_LENGTH = 255  # letters of a format
-_WHOLE_DAY = 366  # in days: longer is no length of time, but a moment of which only the time is shown
+_MAX_LENGTH = 255  # characters of a format
+_WHOLE_DAY = 366  # in days: larger values are no durations, but timestamps of which only the time is shown
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """What becomes of the numbers in cells of this format; `sign`: the currency; `layout`: where digits (“0”) and
-    other characters stand."""
+    """How numbers in cells of this format are shown; `sign`: the currency; `layout`: the positions of digits (“0”) and
+    other characters."""
 
     kind: Kind = "number"
     sign: str = ""
     layout: str = ""
 
     def text(self, value: float, from_1904: bool = False) -> str:
-        """A number in a cell of this format."""
+        """Returns a number as text in this format."""
         if self.kind == "percent":
             return typed_cells.number_text((typed_cells.to_decimal(value) * 100).normalize()) + "%"
         if self.kind == "money":
@@ -78,30 +78,30 @@ GENERAL = NumberFormat()
 
 @lru_cache(maxsize=4096)
 def parse(code: str) -> NumberFormat:
-    """What a format says of positive numbers."""
+    """Parses the section of a format for positive numbers."""
     code = code[:_MAX_LENGTH]
     if code.strip().lower() in ("", "general", "@"):
         return GENERAL
-    rest, said, layout, lasts = [], [], [], False
+    rest, literals, layout, lasts = [], [], [], False
     for quoted, escaped, bracket, half, other in _TOKEN.findall(code):
         if other == ";":
             break
         if bracket:
             lasts = lasts or (bracket.lower().strip("hms") == "" and len(set(bracket.lower())) == 1)
             if bracket.startswith("$"):
-                said.append(bracket[1:].partition("-")[0])
+                literals.append(bracket[1:].partition("-")[0])
         elif half:
             rest.append("h")
         elif quoted or escaped:
-            said.append(quoted or escaped)
+            literals.append(quoted or escaped)
             layout.append(quoted or escaped)
         elif other:
             rest.append(other)
             layout.append("0" if other == "0" else other)
-    return _interpret("".join(rest), said, "".join(layout), lasts)
+    return _interpret("".join(rest), literals, "".join(layout), lasts)
 
 
-def _interpret(rest: str, said: list[str], layout: str, lasts: bool) -> NumberFormat:
+def _interpret(rest: str, literals: list[str], layout: str, lasts: bool) -> NumberFormat:
     loose, rest = rest, rest.lower()
     rest = _PART_OF_A_SECOND.sub("s", rest).replace("general", "0")
     if "%" in rest:
@@ -116,8 +116,8 @@ def _interpret(rest: str, said: list[str], layout: str, lasts: bool) -> NumberFo
     if ("h" in rest or "s" in rest) and not rest.strip("hms:.,0 /-"):
         return NumberFormat("time")
     sign = (
-        currency_sign("".join(said))
-        or next(filter(None, map(currency_sign, said)), "")
+        currency_sign("".join(literals))
+        or next(filter(None, map(currency_sign, literals)), "")
         or currency_sign("".join(each for each in loose if each not in "0#?,.-()/ +"))
     )
     if sign:
@@ -128,6 +128,6 @@ def _interpret(rest: str, said: list[str], layout: str, lasts: bool) -> NumberFo
 
 
 def currency_sign(text: str) -> str:
-    """The sign or code of a currency that a text is; blank where it is none."""
+    """Returns the currency sign or code in a text; blank if there is none."""
     bare = text.strip(" \u00a0\u202f.")
     return bare if bare in CURRENCIES or bare.upper() in SIGNS else ""

@@ -20,11 +20,11 @@ _DURATION = re.compile(
 )
 _NUMBER_CHARS = re.compile(r"[\d.,'’\s()+\-−]")
 _PADDED = re.compile(r"0\d+|\d+(?:[-/]\d+)+", re.ASCII)
-_IGNORED_ELEMENTS = {"annotation", "note", "tracked-changes", "shapes"}  # what stands beside the cells
+_IGNORED_ELEMENTS = {"annotation", "note", "tracked-changes", "shapes"}  # elements that aren't cells
 
 
 class Ods:
-    """An opened workbook."""
+    """An open workbook."""
 
     def __init__(self, archive: zipfile.ZipFile):
         self._archive = archive
@@ -32,19 +32,19 @@ class Ods:
         if found is None:
             raise ValueError("no workbook")
         self._part = found
-        said = _SheetNames()
-        archives.read(archive, found, said)
-        self.names, self.hidden = said.names, {name for name, style in said.styled if style in said.unseen}
+        names = _SheetNames()
+        archives.read(archive, found, names)
+        self.names, self.hidden = names.names, {name for name, style in names.styled if style in names.unseen}
 
     def rows(self, sheet: str, seen: SheetExtent) -> Iterator[Row]:
-        """The rows of a sheet."""
+        """Yields the rows of a sheet."""
         into = _Cells(self.names.index(sheet), seen)
         for _ in archives.parse_steps(self._archive, self._part, into):
             yield from into.take_rows()
 
 
 class _SheetNames(Handler):
-    """The names of the sheets, and which styles make a sheet unseen."""
+    """Collects the names of the sheets, and the styles that hide a sheet."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -54,7 +54,7 @@ class _SheetNames(Handler):
 
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "table":
-            if not self._depth:  # a table within a cell is none of the workbook's
+            if not self._depth:  # a table within a cell is not a sheet
                 self.names.append(attributes.get(_TABLE + "name", ""))
                 self.styled.append((self.names[-1], attributes.get(_TABLE + "style-name", "")))
             self._depth += 1
@@ -69,18 +69,18 @@ class _SheetNames(Handler):
 
 
 class _Cells(Handler):
-    """The rows of one sheet, as far as they were read."""
+    """Collects the rows of one sheet."""
 
     def __init__(self, turn: int, seen: SheetExtent):
-        self._next_turn, self._seen, self._depth = turn, seen, 0
-        self._done: list[tuple[int, int, list[str]]] = []  # a row, how often it stands there, and its cells
+        self._sheets_before, self._seen, self._depth = turn, seen, 0
+        self._done: list[tuple[int, int, list[str]]] = []  # a row, how often it is repeated, and its cells
         self._row, self._times, self._cells = 0, 1, [""] * 0
         self._column, self._cell = 0, {"": ""}
         self._pieces: list[str] = []
-        self._paragraphs, self._aside, self._row_values = 0, 0, False
+        self._paragraphs, self._ignoring, self._in_text = 0, 0, False
 
     def take_rows(self) -> Iterator[Row]:
-        """The rows that are whole, once."""
+        """Returns the complete rows since the last call."""
         for row, times, cells in self._done:
             for turn in range(times):
                 yield row + turn, cells
@@ -88,18 +88,18 @@ class _Cells(Handler):
 
     @property
     def _is_in_sheet(self) -> bool:
-        return self._next_turn == -1 and self._depth == 1
+        return self._sheets_before == -1 and self._depth == 1
 
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "table":
             if not self._depth:
-                self._next_turn -= 1
+                self._sheets_before -= 1
             self._depth += 1
         elif not self._is_in_sheet:
             return
         elif name in _IGNORED_ELEMENTS:
-            self._aside += 1
-        elif self._aside:
+            self._ignoring += 1
+        elif self._ignoring:
             return
         elif name == "table-row":
             self._times = _repeat_count(attributes, "number-rows-repeated")
@@ -108,43 +108,43 @@ class _Cells(Handler):
             self._cell, self._pieces, self._paragraphs = attributes, [], 0
         elif name == "p":
             self._pieces.append("\n" if self._paragraphs else "")
-            self._paragraphs, self._row_values = self._paragraphs + 1, True
-        elif name in ("s", "tab", "line-break") and self._row_values:
+            self._paragraphs, self._in_text = self._paragraphs + 1, True
+        elif name in ("s", "tab", "line-break") and self._in_text:
             times = next((value for key, value in attributes.items() if key.endswith(" c")), "1")
             self._pieces.append({"tab": "\t", "line-break": "\n"}.get(name, " " * min(int(times or 1), 1000)))
 
     def text(self, data: str) -> None:
-        if self._row_values and not self._aside:
+        if self._in_text and not self._ignoring:
             self._pieces.append(data)
 
     def end(self, name: str) -> None:
         if name == "table":
             self._depth -= 1
-            if not self._depth and self._next_turn == -1:
-                self._next_turn = -2  # the sheets after it are passed over
+            if not self._depth and self._sheets_before == -1:
+                self._sheets_before = -2  # the sheets after it are skipped
         elif not self._is_in_sheet:
             return
         elif name in _IGNORED_ELEMENTS:
-            self._aside -= 1
-        elif self._aside:
+            self._ignoring -= 1
+        elif self._ignoring:
             return
         elif name == "p":
-            self._row_values = False
+            self._in_text = False
         elif name in ("table-cell", "covered-table-cell"):
             self._end_cell(name)
         elif name == "table-row":
             if self._cells:
-                self._seen.reach(self._row + self._times, len(self._cells))
+                self._seen.extend(self._row + self._times, len(self._cells))
                 self._done.append((self._row + 1, self._times, self._cells))
             self._row += self._times
 
     def _end_cell(self, name: str) -> None:
         times = _repeat_count(self._cell, "number-columns-repeated")
-        # What lies below merged cells is kept by some programs, and never seen.
+        # Some programs keep hidden values below merged cells.
         text = self._value() if name == "table-cell" else ""
         if text and not text.isspace():
             if self._column + times > MAX_COLUMNS:
-                self._seen.reach(self._row + self._times, self._column + times)
+                self._seen.extend(self._row + self._times, self._column + times)
             self._cells.extend([""] * (self._column - len(self._cells)))
             self._cells.extend([text] * times)
             spanned = int(self._cell.get(_TABLE + "number-rows-spanned", "1"))
@@ -188,7 +188,7 @@ def _repeat_count(attributes: Attributes, name: str) -> int:
 
 
 def _duration_text(text: str) -> str | None:
-    """A length of time, in hours, minutes and seconds."""
+    """Returns a duration in hours, minutes and seconds."""
     match = _DURATION.fullmatch(text.strip())
     if match is None:
         return None
@@ -198,6 +198,6 @@ def _duration_text(text: str) -> str | None:
 
 
 def _padded_text(shown: str, value: float) -> str | None:
-    """A number as it is shown, where its format puts zeros before it or divides it, as those of keys do."""
-    whole = len(shown) < 30 and _PADDED.fullmatch(shown)
-    return shown if whole and value == int(shown.replace("-", "").replace("/", "")) else None
+    """Returns a number as it is shown, if its format pads it with zeros or groups its digits, as those of keys do."""
+    padded = len(shown) < 30 and _PADDED.fullmatch(shown)
+    return shown if padded and value == int(shown.replace("-", "").replace("/", "")) else None

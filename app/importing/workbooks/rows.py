@@ -1,4 +1,4 @@
-"""What the readers of all workbooks return: rows of texts with their numbers, and merged cells."""
+"""The common results of all workbook readers: rows of texts with their numbers, and merged cells."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,15 +7,15 @@ from typing import NamedTuple, Protocol
 from app.core.domain.errors import Refused
 from app.importing.workbooks.archives import SAVE_HINT
 
-MAX_CELLS = 20_000_000  # of the rectangle that a sheet fills
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # no spreadsheet has more
+MAX_CELLS = 20_000_000  # cells of the rectangle that a sheet fills
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # the maximum of every spreadsheet program
 _MAX_MERGED = 20_000
 
 Row = tuple[int, list[str]]
 
 
 class MergedCells(NamedTuple):
-    """Cells of several rows that are one: the first row, the last, and the column, from 1."""
+    """Cells merged over several rows: the first row, the last, and the column, from 1."""
 
     top: int
     bottom: int
@@ -24,15 +24,14 @@ class MergedCells(NamedTuple):
 
 @dataclass(slots=True)
 class SheetExtent:
-    """What the reading of a sheet met besides its rows: how far it reaches, and the cells that go over several
-    rows."""
+    """The width of a sheet, and its cells merged over several rows."""
 
     rows: int = 0
     columns: int = 0
     merged: list[MergedCells] = field(default_factory=list)
 
-    def reach(self, row: int, column: int) -> None:
-        """Takes in how far to the right a row reaches; raises Refused where the sheet gets too large."""
+    def extend(self, row: int, column: int) -> None:
+        """Extends the width to this row's; raises Refused if the sheet gets too large."""
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)
         if self.rows * self.columns > MAX_CELLS or row > MAX_ROWS or column > MAX_COLUMNS:
             raise Refused(
@@ -42,7 +41,7 @@ class SheetExtent:
             )
 
     def add_merged(self, top: int, bottom: int, left: int) -> None:
-        """Takes in cells that go over several rows."""
+        """Adds cells merged over several rows."""
         if bottom > top and bottom <= MAX_ROWS:
             if len(self.merged) >= _MAX_MERGED:
                 raise Refused(f"The sheet has more than {_MAX_MERGED:,} merged cells. {SAVE_HINT}", "file-large")
@@ -56,5 +55,5 @@ class Book(Protocol):
     hidden: set[str]
 
     def rows(self, sheet: str, seen: SheetExtent) -> Iterator[Row]:
-        """The rows of a sheet that say something, each up to its last cell that does."""
+        """Yields the non-blank rows of a sheet, each up to its last non-blank cell."""
         ...

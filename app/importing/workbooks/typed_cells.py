@@ -4,14 +4,14 @@ never exactly three decimals."""
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-_DIGITS = 15  # as many as a spreadsheet keeps
+_DIGITS = 15  # significant digits in a spreadsheet
 _EPOCH, _EPOCH_1904 = datetime.fromisoformat("1899-12-30"), datetime.fromisoformat("1904-01-01")
-_FALSE_LEAP_DAY = 60  # the 29th of February 1900, which spreadsheets count and the calendar lacks
-_MAX_SERIAL = 2_958_466  # days: the year 9999 ends
+_FALSE_LEAP_DAY = 60  # 29 February 1900, which spreadsheets count although it never existed
+_MAX_SERIAL = 2_958_466  # days: the end of the year 9999
 
 
 def cell_text(cell: object) -> str:
-    """A typed cell as text with one meaning."""
+    """Returns a typed cell as an unambiguous text."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
@@ -27,32 +27,32 @@ def cell_text(cell: object) -> str:
 
 
 def format_number(value: float) -> str:
-    """A number as text."""
+    """Returns a number as text."""
     if value.is_integer() and abs(value) < 10**_DIGITS:
         return str(int(value))
     return number_text(to_decimal(value))
 
 
 def to_decimal(value: float) -> Decimal:
-    """A number with the digits that a spreadsheet keeps of it."""
+    """Returns a number with the digits that a spreadsheet stores."""
     return Decimal(format(value, f".{_DIGITS}g"))
 
 
 def number_text(value: Decimal) -> str:
-    """A number as text that has no second reading."""
+    """Returns a number as an unambiguous text."""
     text = format(value, "f")
     decimals = len(text.partition(".")[2])
-    return text + "0" if decimals == 3 else text  # 1.250 could be a thousand and a quarter of one
+    return text + "0" if decimals == 3 else text  # 1.250 could be read as 1,250
 
 
 def format_duration(seconds: float) -> str:
-    """A length of time in hours, minutes and seconds, however many hours they are."""
+    """Returns a duration in hours, minutes and seconds, with any number of hours."""
     minutes, rest = divmod(abs(round(seconds)), 60)
     return f"{'-' if seconds < 0 else ''}{minutes // 60:02}:{minutes % 60:02}:{rest:02}"
 
 
 def format_day(value: float, from_1904: bool) -> str | None:
-    """The day, and the time where there is one, that a spreadsheet counts so; None where it is none."""
+    """Returns the date, with its time if any, of a serial number; None if it is out of range."""
     if not 0 <= value < _MAX_SERIAL:
         return None
     if not from_1904 and int(value) == _FALSE_LEAP_DAY:

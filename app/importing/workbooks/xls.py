@@ -15,7 +15,7 @@ from app.importing.workbooks.typed_cells import cell_text
 
 
 class Xls:
-    """An opened workbook; at most 65,536 rows and 256 columns."""
+    """An open workbook; at most 65,536 rows and 256 columns."""
 
     def __init__(self, path: Path):
         try:
@@ -29,7 +29,7 @@ class Xls:
         self._globals = biff.read_globals(self._data)
 
     def rows(self, sheet: str, seen: SheetExtent) -> Iterator[Row]:
-        """The rows of a sheet."""
+        """Yields the rows of a sheet."""
         found, starts = biff.Cells(), self._globals.sheets
         if len(starts) == len(self.names):
             found = biff.read_cells(self._data, starts[self.names.index(sheet)], self._globals)
@@ -40,13 +40,13 @@ class Xls:
             while texts and (not texts[-1] or texts[-1].isspace()):
                 texts.pop()
             if texts:
-                seen.reach(place + 1, len(texts))
+                seen.extend(place + 1, len(texts))
                 yield place + 1, texts
 
     def _text(self, found: biff.Cells, place: tuple[int, int], cell: object) -> str:
         if place in found.texts:
             return found.texts[place] or f"{NO_RESULT} =…"
-        figure = found.figures.get(place)
+        figure = found.numbers.get(place)
         if figure is not None and isfinite(figure.value) and not isinstance(cell, str | bool):
             return figure.format.text(figure.value, self._globals.from_1904)
         return cell if isinstance(cell, str) else cell_text(cell)

@@ -12,33 +12,33 @@ from app.importing.workbooks.archives import SAVE_HINT, Attributes, Handler
 from app.importing.workbooks.number_formats import GENERAL, NumberFormat
 from app.importing.workbooks.rows import MAX_COLUMNS, MAX_ROWS, Row, SheetExtent
 
-_ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # half a letter is none
+_ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # a lone surrogate is no character
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
 _LETTERS = re.compile(r"\$?[A-Za-z]{1,3}\$?", re.ASCII)
 _MAX_STRINGS = 5_000_000
 
 
 class Xlsx:
-    """An opened workbook."""
+    """An open workbook."""
 
     def __init__(self, archive: zipfile.ZipFile):
         self._archive, self._find = archive, archives.part_finder(archive)
         book = self._find(_target_part(self._read_relations("_rels/.rels", ""), "officeDocument") or "xl/workbook.xml")
         if book is None:
             raise ValueError("no workbook")
-        said = _WorkbookPart()
-        archives.read(archive, book, said)
+        workbook = _WorkbookPart()
+        archives.read(archive, book, workbook)
         folder, name = posixpath.split(book)
         relations = self._read_relations(f"{folder}/_rels/{name}.rels", folder)
         parts = {
             sheet: relations[number][1]
-            for sheet, number in said.sheets
+            for sheet, number in workbook.sheets
             if relations.get(number, ("",))[0] == "worksheet"
         }
         self._parts = {sheet: found for sheet, part in parts.items() if (found := self._find(part))}
         self.names = list(self._parts)
-        self.hidden = said.hidden
-        self._from_1904, self._unworked = said.from_1904, said.unworked
+        self.hidden = workbook.hidden
+        self._from_1904, self._unworked = workbook.from_1904, workbook.unworked
         self._formats = self._read_styles(_target_part(relations, "styles"))
         self._texts = self._read_strings(_target_part(relations, "sharedStrings"))
 
@@ -51,23 +51,25 @@ class Xlsx:
                 kind,
                 target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target)),
             )
-            for number, kind, target in found.said
+            for number, kind, target in found.found
         }
 
     def _read_styles(self, part: str | None) -> list[NumberFormat]:
-        said, name = _Styles(), self._find(part or "")
+        styles, name = _Styles(), self._find(part or "")
         if name:
-            archives.read(self._archive, name, said)
-        return [number_formats.parse(said.codes.get(each, number_formats.BUILT_IN.get(each, ""))) for each in said.used]
+            archives.read(self._archive, name, styles)
+        return [
+            number_formats.parse(styles.codes.get(each, number_formats.BUILT_IN.get(each, ""))) for each in styles.used
+        ]
 
     def _read_strings(self, part: str | None) -> list[str]:
-        said, name = _SharedStrings(), self._find(part or "")
+        strings, name = _SharedStrings(), self._find(part or "")
         if name:
-            archives.read(self._archive, name, said)
-        return said.found
+            archives.read(self._archive, name, strings)
+        return strings.found
 
     def rows(self, sheet: str, seen: SheetExtent) -> Iterator[Row]:
-        """The rows of a sheet."""
+        """Yields the rows of a sheet."""
         into = _Cells(self._texts, self._formats, self._from_1904, self._unworked, seen)
         for _ in archives.parse_steps(self._archive, self._parts[sheet], into):
             yield from into.done
@@ -79,7 +81,7 @@ def _target_part(relations: dict[str, tuple[str, str]], kind: str) -> str | None
 
 
 def column_number(letters: str) -> int:
-    """The place of a column, from 1."""
+    """Returns the position of a column, from 1."""
     found = 0
     for letter in letters.upper():
         found = found * 26 + ord(letter) - 64
@@ -88,18 +90,18 @@ def column_number(letters: str) -> int:
 
 class _Relations(Handler):
     def __init__(self) -> None:
-        self.said: list[tuple[str, str, str]] = []
+        self.found: list[tuple[str, str, str]] = []
 
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "Relationship" and attributes.get("TargetMode") != "External":
-            self.said.append(
+            self.found.append(
                 (attributes.get("Id", ""), attributes.get("Type", "").rpartition("/")[2], attributes.get("Target", ""))
             )
 
 
 class _WorkbookPart(Handler):
-    """The sheets with their numbers, and how days are counted. `unworked`: a program wrote the workbook and says that
-    its formulas are still to be worked out, so that a 0 that one of them holds is none."""
+    """Collects the sheets with their numbers, and the date system. `unworked`: a program wrote the workbook without
+    calculating its formulas, so that their stored zeros mean nothing."""
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str]] = []
@@ -113,13 +115,16 @@ class _WorkbookPart(Handler):
             if attributes.get("state", "visible") != "visible":
                 self.hidden.add(attributes.get("name", ""))
         elif name == "workbookPr":
-            self.from_1904 |= attributes.get("date1904") in ("1", "true")  # an extension may have one of the same name
+            self.from_1904 |= attributes.get("date1904") in (
+                "1",
+                "true",
+            )  # an extension may have an element of the same name
         elif name == "calcPr":
             self.unworked |= attributes.get("fullCalcOnLoad") in ("1", "true")
 
 
 class _Styles(Handler):
-    """The codes of formats by their numbers, and the number that each style uses."""
+    """Collects the format codes by number, and the number that each style uses."""
 
     def __init__(self) -> None:
         self.codes: dict[int, str] = {}
@@ -140,30 +145,30 @@ class _Styles(Handler):
 
 
 class _SharedStrings(Handler):
-    """The texts that cells share."""
+    """Collects the shared strings."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
         self._pieces: list[str] = []
-        self._row_values = self._beside = False
+        self._in_text = self._ignoring = False
 
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "si":
             self._pieces = []
-        elif name == "rPh":  # how the text is spoken
-            self._beside = True
+        elif name == "rPh":  # phonetic text
+            self._ignoring = True
         elif name == "t":
-            self._row_values = not self._beside
+            self._in_text = not self._ignoring
 
     def text(self, data: str) -> None:
-        if self._row_values:
+        if self._in_text:
             self._pieces.append(data)
 
     def end(self, name: str) -> None:
         if name == "t":
-            self._row_values = False
+            self._in_text = False
         elif name == "rPh":
-            self._beside = False
+            self._ignoring = False
         elif name == "si":
             if len(self.found) >= _MAX_STRINGS:
                 raise Refused(f"The workbook has more than {_MAX_STRINGS:,} texts. {SAVE_HINT}", "file-large")
@@ -177,7 +182,7 @@ def _unescape(text: str) -> str:
 
 
 class _Cells(Handler):
-    """The rows of a sheet, as far as they were read."""
+    """Collects the rows of a sheet."""
 
     def __init__(
         self, texts: list[str], formats: list[NumberFormat], from_1904: bool, unworked: bool, seen: SheetExtent
@@ -188,9 +193,9 @@ class _Cells(Handler):
         self._row, self._column, self._cells = 0, 0, [""] * 0
         self._attributes: Attributes = {}
         self._columns: dict[str, int] = {}
-        self._row_values: dict[str, list[str]] = {}
-        self._into: list[str] | None = None
-        self._within = self._beside = False
+        self._values: dict[str, list[str]] = {}
+        self._target: list[str] | None = None
+        self._within = self._ignoring = False
 
     def begin(self, name: str, attributes: Attributes) -> None:
         if name == "c" and self._within:
@@ -198,14 +203,14 @@ class _Cells(Handler):
             self._column = self._columns.get(letters) or self._column_of(letters)
             self._attributes = attributes
         elif name in ("v", "f", "t") and self._within:
-            self._into = None if self._beside else self._row_values.setdefault(name, [])
+            self._target = None if self._ignoring else self._values.setdefault(name, [])
         elif name == "row" and self._within:
             self._row = int(attributes.get("r", self._row + 1))
             self._column, self._cells = 0, []
             if self._row > MAX_ROWS:
-                self._seen.reach(self._row, 0)
+                self._seen.extend(self._row, 0)
         elif name == "rPh":
-            self._beside = True
+            self._ignoring = True
         elif name == "sheetData":
             self._within = True
         elif name == "mergeCell":
@@ -214,33 +219,33 @@ class _Cells(Handler):
                 self._seen.add_merged(int(ends[0][2]), int(ends[1][2]), column_number(ends[0][1]))
 
     def text(self, data: str) -> None:
-        if self._into is not None:
-            self._into.append(data)
+        if self._target is not None:
+            self._target.append(data)
 
     def end(self, name: str) -> None:
         if name in ("v", "f", "t"):
-            self._into = None
+            self._target = None
         elif name == "c" and self._within:
-            if not self._row_values:
+            if not self._values:
                 return
             text = self._value()
-            self._row_values = {}
+            self._values = {}
             if text and not text.isspace():
                 if self._column > MAX_COLUMNS:
-                    self._seen.reach(self._row, self._column)
+                    self._seen.extend(self._row, self._column)
                 self._cells.extend([""] * (self._column - len(self._cells)))
                 self._cells[self._column - 1] = text
         elif name == "row" and self._within:
             if self._cells:
-                self._seen.reach(self._row, len(self._cells))
+                self._seen.extend(self._row, len(self._cells))
                 self.done.append((self._row, self._cells))
         elif name == "rPh":
-            self._beside = False
+            self._ignoring = False
         elif name == "sheetData":
             self._within = False
 
     def _column_of(self, letters: str) -> int:
-        """The place of a cell: by its letters, or after the one before."""
+        """Returns the column of a cell: by its reference, or the one after the last."""
         if not letters:
             return self._column + 1
         if not _LETTERS.fullmatch(letters):
@@ -249,14 +254,14 @@ class _Cells(Handler):
         return found
 
     def _value(self) -> str:
-        said, kind = self._row_values, self._attributes.get("t", "n")
-        text = "".join(said["v"]) if "v" in said else ""
-        if "f" in said and (self._lacks_result(text) if kind in ("n", "b", "str") else kind == "e" and not text):
-            return f"{NO_RESULT} ={''.join(said['f']).strip()[:200]}"
+        values, kind = self._values, self._attributes.get("t", "n")
+        text = "".join(values["v"]) if "v" in values else ""
+        if "f" in values and (self._lacks_result(text) if kind in ("n", "b", "str") else kind == "e" and not text):
+            return f"{NO_RESULT} ={''.join(values['f']).strip()[:200]}"
         if kind == "s":
             return self._texts[int(text)] if text else ""
         if kind == "inlineStr":
-            return _unescape("".join(said.get("t", ())))
+            return _unescape("".join(values.get("t", ())))
         if kind == "str":
             return _unescape(text)
         if kind == "e":
@@ -276,6 +281,6 @@ class _Cells(Handler):
         return typed_cells.format_number(value) if form is GENERAL else form.text(value, self._from_1904)
 
     def _lacks_result(self, text: str) -> bool:
-        if self._attributes.get("t") == "str":  # a formula may say nothing
-            return "v" not in self._row_values
+        if self._attributes.get("t") == "str":  # a formula may return an empty text
+            return "v" not in self._values
         return not text.strip() or (self._unworked and text.strip() == "0")

@@ -1,4 +1,4 @@
-"""`contrast sample`: the made-up record that shows what a report looks like, loaded or taken away."""
+"""`contrast sample`: load or remove the sample data."""
 
 import click
 
@@ -16,11 +16,11 @@ def sample_command(remove: bool) -> None:
 
     with console_work() as work:
         if remove:
-            gone = sample.remove(work)
-            says = f"Sample data removed: {gone} engagements." if gone else "There is no sample data."
+            removed = sample.remove(work)
+            message = f"Sample data removed: {removed} engagements." if removed else "There is no sample data."
         else:
-            says = (
+            message = (
                 f"Sample data loaded: {sample.load(work)} made-up engagements. See the report with:\n"
                 "  contrast report --sample"
             )
-    click.echo(says)
+    click.echo(message)

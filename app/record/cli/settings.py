@@ -1,4 +1,4 @@
-"""`contrast settings`: show the organisation's settings and change them, as the settings page does."""
+"""`contrast settings`: show and change the organisation's settings, as the settings page does."""
 
 import json
 
@@ -20,11 +20,11 @@ def show(as_json: bool) -> None:
     from app.record.services import organisation
 
     with console_work(writes=False) as work:
-        found = to_named_texts(organisation.current(work)[0])
+        texts = to_named_texts(organisation.current(work)[0])
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2).encode())
+        click.echo(json.dumps(texts, ensure_ascii=False, indent=2).encode())
         return
-    for name, text in found.items():
+    for name, text in texts.items():
         click.echo(f"{name}={text}".encode())
 
 

@@ -1,6 +1,6 @@
-"""Many drafts at once, column by column: those that `compose` would take as they are, at a fraction of its time.
+"""Validates many drafts at once, column by column, in a fraction of the time of `validation.build_engagement`.
 
-It decides nothing of its own: a draft in which any rule could be broken is named, for `compose` to look at.
+It only accepts drafts that clearly break no rule. The others are returned by index, for `build_engagement` to decide.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,10 +15,13 @@ from app.record.domain.validation import default_status
 Columns = dict[str, Sequence[Any]]
 
 
-def build_columns(said: Mapping[str, Sequence[Any]], count: int, today: date) -> tuple[Columns, set[int]]:
-    """The columns of so many engagements that the drafts in `said` (field to values, unknown None) make, amounts in
-    whole minor units; and the indexes of those drafts that are to be composed one by one, whose values mean nothing."""
-    columns: Columns = dict(said)
+def build_columns(drafts: Mapping[str, Sequence[Any]], count: int, today: date) -> tuple[Columns, set[int]]:
+    """Returns the columns of the engagements, and the indexes of the drafts that must be built one by one.
+
+    `drafts` maps fields to `count` values each (None: unknown). Amounts become whole minor units. The values of the
+    drafts to build one by one mean nothing.
+    """
+    columns: Columns = dict(drafts)
     nothing = [None] * count
     unclear: set[int] = set()
     for name in ("title", "arrangement"):
@@ -29,8 +32,8 @@ def build_columns(said: Mapping[str, Sequence[Any]], count: int, today: date) ->
             unclear.update(bad)
     started, ended = columns.get("started_on", nothing), columns.get("ended_on", nothing)
     columns["status"] = [
-        said or default_status(start, end, today)
-        for said, start, end in zip(columns.get("status", nothing), started, ended, strict=True)
+        status or default_status(start, end, today)
+        for status, start, end in zip(columns.get("status", nothing), started, ended, strict=True)
     ]
     unclear.update(_rows_with_bad_dates(started, columns.get("due_on", nothing), ended, today))
     unclear.update(_inconsistent_rows({name: columns.get(name, nothing) for name in _CROSS_CHECKED_FIELDS}))
@@ -47,8 +50,8 @@ def _missing_rows(values: Sequence[Any]) -> Iterator[int]:
 
 
 def _to_minor_units(amounts: Sequence[Any], currencies: Sequence[str | None]) -> tuple[list[int | None], list[int]]:
-    """The amounts in minor units of their currencies, and the indexes of those that might not be money."""
-    places, largest = money.CURRENCIES, money.MAX_MINOR
+    """Returns the amounts in minor units of their currencies, and the indexes of those that may be invalid."""
+    decimals, largest = money.CURRENCIES, money.MAX_MINOR
     found: list[int | None] = []
     bad = []
     for index, (value, currency) in enumerate(zip(amounts, currencies, strict=True)):
@@ -57,7 +60,7 @@ def _to_minor_units(amounts: Sequence[Any], currencies: Sequence[str | None]) ->
             continue
         minor = None
         if currency is not None:
-            exact = value.scaleb(places[currency])
+            exact = value.scaleb(decimals[currency])
             minor = int(exact)
             if minor != exact or not 0 <= minor <= largest:
                 bad.append(index)
@@ -79,23 +82,23 @@ def _rows_with_bad_dates(
 
 
 def _inconsistent_rows(columns: Mapping[str, Sequence[Any]]) -> Iterator[int]:
-    """Where a percentage, a rate, the end or what it continues might be at odds with another field."""
-    said = {name: any(value is not None for value in values) for name, values in columns.items()}
-    if said["percentage"]:
+    """Yields the rows whose percentage, rate or renewal may contradict another field."""
+    has_values = {name: any(value is not None for value in values) for name, values in columns.items()}
+    if has_values["percentage"]:
         rows = zip(columns["percentage"], columns["project_budget"], columns["pricing_model"], strict=True)
         yield from (
             index
             for index, (percentage, budget, model) in enumerate(rows)
             if percentage is not None and (budget is None or model != PERCENTAGE)
         )
-    if said["rate"]:
+    if has_values["rate"]:
         allowed = (HOURLY, DAILY)
         yield from (
             index
             for index, (rate, model) in enumerate(zip(columns["rate"], columns["pricing_model"], strict=True))
             if rate is not None and model not in allowed
         )
-    if said["continues"]:
+    if has_values["continues"]:
         yield from (
             index
             for index, (other, reference) in enumerate(zip(columns["continues"], columns["reference"], strict=True))

@@ -1,4 +1,4 @@
-"""What can be selected by and is no field of the record: it follows from other engagements, so nobody types it."""
+"""Fields to filter by that aren't stored: they are calculated from other engagements."""
 
 from app.core.domain.fields import Field
 from app.core.domain.kinds import Count
@@ -17,6 +17,6 @@ DERIVED_FIELDS: dict[str, Field] = {
 
 
 def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    """Returns an ordinal: 1st, 2nd, 3rd, 4th, 11th, 21st."""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number:,}{ending}"

@@ -1,4 +1,4 @@
-"""The fields that each form asks for: logging an engagement, completing it, and continuing it with another."""
+"""The fields of each form: logging an engagement, completing it, and those copied to a renewal."""
 
 SHORT_FORM_FIELDS = (
     "title",

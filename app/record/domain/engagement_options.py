@@ -1,4 +1,4 @@
-"""What can be chosen in the longer lists of an engagement."""
+"""The options of an engagement's longer choices."""
 
 CATEGORIES = (
     "software development",
@@ -21,6 +21,7 @@ FOUND_BY = (
     "existing relationship",
     "other",
 )
+EFFORTS = ("up to 1", "1 to 5", "5 to 25", "over 25")  # person-weeks
 END_REASONS = ("delivered", "budget ended", "our needs changed", "provider withdrew", "ended for poor work", "other")
 HOURLY, DAILY, FIXED, PERCENTAGE, RETAINER, OTHER = PRICING_MODELS = (
     "hourly",

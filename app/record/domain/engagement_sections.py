@@ -1,4 +1,4 @@
-"""The sections that the fields of an engagement stand in."""
+"""The sections into which the fields of an engagement are grouped."""
 
 WORK, DATES, BACKGROUND = "Work", "Dates", "Background"
 RELATIONSHIP, CONTROL, SCOPE, COST, ALTERNATIVES, NOTES = (

@@ -1,6 +1,7 @@
-"""An engagement: one brief with one agreed price or rate, done by one provider. The typed class is the registry.
+"""Defines an engagement: one brief with one agreed price or rate, done by one provider.
 
-A new field is one line here and one migration; then it stands in the table, form, file, filters, history and help.
+The class is the field registry: a new field is one declaration here and one migration, and then appears in the table,
+form, file, filters, history and help.
 """
 
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from app.core.domain.kinds import (
     YesNo,
 )
 from app.core.domain.money import Money
-from app.record.domain.engagement_options import CATEGORIES, END_REASONS, FOUND_BY, PRICING_MODELS
+from app.record.domain.engagement_options import CATEGORIES, EFFORTS, END_REASONS, FOUND_BY, PRICING_MODELS
 from app.record.domain.engagement_sections import (
     ALTERNATIVES,
     BACKGROUND,
@@ -40,12 +41,11 @@ from app.record.domain.providers import FEE_AGREED_WITH, RESPONSIBLE_PARTIES
 FREELANCE, OUTSOURCED = ARRANGEMENTS = ("freelance", "outsourced")
 PLANNED, ACTIVE, COMPLETED, CANCELLED = STATUSES = ("planned", "active", "completed", "cancelled")
 ENDED_STATUSES = (COMPLETED, CANCELLED)
-EFFORTS = ("up to 1", "1 to 5", "5 to 25", "over 25")  # person-weeks
 
 
 @dataclass(slots=True, kw_only=True)
 class Engagement:
-    """One engagement as it is said; treated as a value. What is None is unknown: never zero, never "no"."""
+    """One engagement, treated as a value. None means unknown: never zero, never "no"."""
 
     reference: str | None = declare(
         Text(longest=100),
@@ -147,7 +147,6 @@ class Engagement:
         ChoiceSet(("save money", "save time", "expertise", "capacity", "other")),
         "Reasons for hiring out",
         BACKGROUND,
-        "",
         aliases=("reason", "motives", "motive", "why"),
     )
     found_by: str | None = declare(Choice(FOUND_BY), "Found by", BACKGROUND, aliases=("source", "channel"))
@@ -296,10 +295,6 @@ INHERITED_FIELDS = tuple(name for name, field in FIELDS.items() if field.card)
 
 
 def changed_fields(before: Engagement | None, after: Engagement) -> dict[str, tuple[object, object]]:
-    """The fields whose value differs, in the registry's order, each with its value before and after."""
-    found = {}
-    for name in FIELDS:
-        old, new = (getattr(before, name) if before else None), getattr(after, name)
-        if old != new:
-            found[name] = (old, new)
-    return found
+    """Returns the fields whose value differs, in the registry's order, each with its value before and after."""
+    values = {name: (getattr(before, name) if before else None, getattr(after, name)) for name in FIELDS}
+    return {name: pair for name, pair in values.items() if pair[0] != pair[1]}

@@ -1,7 +1,7 @@
-"""A line: one invoice, piece of time, expense, bonus or refund of an engagement, whose figures follow from its lines.
+"""Defines a line: one invoice, time, expense, bonus or refund of an engagement (an "entry" on pages).
 
-Cost and hours are the lines' sums. Start and end are the days of the first and the last line, unless somebody said
-other days. Amounts are in the engagement's currency.
+The engagement's cost and hours are the sums of its lines. Its start and end are the dates of the first and last line,
+unless somebody entered other dates. Amounts are in the engagement's currency.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ from app.core.domain.money import InvalidMoney, Money
 from app.core.domain.number_parsing import format_date
 
 INVOICE, TIME, EXPENSE, BONUS, REFUND = LINE_KINDS = ("invoice", "time", "expense", "bonus", "refund")
-# What programs call them in the files that they write.
+# The words for them in files written by other programs.
 KIND_SYNONYMS = tuple(
     (word, kind)
     for kind, words in {
@@ -30,14 +30,14 @@ KIND_SYNONYMS = tuple(
     }.items()
     for word in words
 )
-LINE_PREFIX = "line_"  # before a line's field where it stands beside the engagement's own
+LINE_PREFIX = "line_"  # tells a line's fields from the engagement's own
 LINE_GROUP = "Entry"
 MAX_HOURS = 1_000_000
 
 
 @dataclass(slots=True, kw_only=True)
 class Line:
-    """One line as it is said; what is None is unknown. A refund's amount is what came back, and is subtracted."""
+    """One line; None means unknown. A refund has a positive amount, which is subtracted."""
 
     day: date | None = declare(
         Day(),
@@ -109,29 +109,31 @@ DATE_FIELDS = ("started_on", "ended_on")
 
 @dataclass(frozen=True, slots=True)
 class LineTotals:
-    """What the lines of one engagement say together: how many there are, the sum of their amounts in minor units of its
-    currency and of their hours (`effort`, exact, in the parts that `durations.exact` counts), their first and last day;
-    None where no line says any."""
+    """The totals of one engagement's lines; None where no line has such a value.
+
+    `cost` is in minor units of the engagement's currency, `exact_hours` in the parts of `durations.to_exact_parts`;
+    `first` and `last` are dates.
+    """
 
     count: int = 0
     cost: int | None = None
-    effort: int | None = None
+    exact_hours: int | None = None
     first: date | None = None
     last: date | None = None
 
     @property
     def hours(self) -> Decimal | None:
-        """The hours together, rounded once."""
-        return None if self.effort is None else durations.exact_parts_to_hours(self.effort)
+        """The total of the hours, rounded once."""
+        return None if self.exact_hours is None else durations.exact_parts_to_hours(self.exact_hours)
 
 
 NO_LINES = LineTotals()
 
 
 def build_line(draft: Mapping[str, Any], currency: str | None, today: date) -> Line:
-    """The line that `draft` says: fields to values as their kinds read them (an amount as Decimal or Money).
+    """Returns the line of a draft: field to value as its kind reads it (an amount as Decimal or Money).
 
-    Raises Refused with every problem, each at its field. `currency` is the engagement's.
+    `currency` is the engagement's. Raises Refused with every problem, each at its field.
     """
     values = {name: value for name, value in draft.items() if value is not None}
     problems = [
@@ -179,19 +181,19 @@ def _to_money(amount: object, currency: str) -> Money:
 
 
 def content_digest(line: Line) -> str:
-    """What tells lines without a key of their own apart: the same content, the same mark."""
+    """Returns a digest that identifies a line without a key; lines with the same content have the same one."""
     amount = None if line.amount is None else f"{line.amount.amount.normalize():f}"
     hours = None if line.hours is None else f"{line.hours.normalize():f}"
     return digest([line.day, line.kind, amount, hours, line.note])[:32]
 
 
-def line_totals(every: Sequence[Line]) -> LineTotals:
-    """What these lines say together."""
-    amounts = [-it.amount.minor if it.kind == REFUND else it.amount.minor for it in every if it.amount is not None]
-    hours = [durations.to_exact_parts(it.hours) for it in every if it.hours is not None]
-    days = [it.day for it in every if it.day is not None]
+def line_totals(lines: Sequence[Line]) -> LineTotals:
+    """Returns the totals of these lines."""
+    amounts = [-it.amount.minor if it.kind == REFUND else it.amount.minor for it in lines if it.amount is not None]
+    hours = [durations.to_exact_parts(it.hours) for it in lines if it.hours is not None]
+    days = [it.day for it in lines if it.day is not None]
     return LineTotals(
-        len(every),
+        len(lines),
         sum(amounts) if amounts else None,
         sum(hours) if hours else None,
         min(days, default=None),
@@ -200,11 +202,11 @@ def line_totals(every: Sequence[Line]) -> LineTotals:
 
 
 def add_totals(one: LineTotals, other: LineTotals) -> LineTotals:
-    """What the lines of the two say together."""
+    """Returns the totals of the lines of both."""
     return LineTotals(
         one.count + other.count,
         _add_optional(one.cost, other.cost),
-        _add_optional(one.effort, other.effort),
+        _add_optional(one.exact_hours, other.exact_hours),
         min(filter(None, (one.first, other.first)), default=None),
         max(filter(None, (one.last, other.last)), default=None),
     )
@@ -215,7 +217,7 @@ def _add_optional(one: int | None, other: int | None) -> int | None:
 
 
 def describe_line(line: Line) -> str:
-    """A line in a few words: "invoice of 3 Oct 2026, 1,045.00 EUR"."""
+    """Returns a line in a few words: "invoice of 3 Oct 2026, 1,045.00 EUR"."""
     words = [line.kind if line.day is None else f"{line.kind} of {format_date(line.day)}"]
     words += [] if line.amount is None else [f"{line.amount.amount:,f} {line.amount.currency}"]
     words += [] if line.hours is None else [f"{LINE_FIELDS['hours'].write(line.hours)} hours"]

@@ -1,4 +1,4 @@
-"""What follows for an engagement from what its lines say together."""
+"""Calculates the fields of an engagement that follow from the totals of its lines."""
 
 from dataclasses import replace
 from datetime import date
@@ -33,15 +33,15 @@ CURRENCY_DECIMALS_MESSAGES = (
 )
 
 
-def with_line_totals(it: Engagement, before: LineTotals, now: LineTotals, today: date) -> Engagement:
-    """The engagement as its lines have it by `now`, when they said `before` until now; raises Refused where they make
-    no engagement.
+def with_line_totals(engagement: Engagement, before: LineTotals, now: LineTotals, today: date) -> Engagement:
+    """Returns the engagement after the totals of its lines changed from `before` to `now`.
 
-    A figure that no line tells stays as it was said. A day that somebody said stays; one that came from the lines goes
-    with them, unless it would lie on the wrong side of a day that was said. The end follows only where the engagement
-    has ended; planned work with a first line has begun.
+    A figure that no line has stays as entered. So does a date that somebody entered; one that came from the lines
+    follows them, unless it would contradict an entered date. The end follows only if the engagement has ended; planned
+    work with a first line becomes active. Raises Refused if the totals are impossible.
     """
-    return replace(it, **_sums_from_lines(it, before, now), **_dates_from_lines(it, before, now, today))
+    sums = _sums_from_lines(engagement, before, now)
+    return replace(engagement, **sums, **_dates_from_lines(engagement, before, now, today))
 
 
 def _sums_from_lines(it: Engagement, before: LineTotals, now: LineTotals) -> dict[str, Any]:
@@ -98,33 +98,35 @@ def _dates_from_lines(it: Engagement, before: LineTotals, now: LineTotals, today
             end = None
     elif end is not None and start is not None and end < start:
         start = None
-    nobody_said = it.status == default_status(it.started_on, it.ended_on, today)
-    if nobody_said and it.status == PLANNED and start is not None:
+    from_dates = it.status == default_status(it.started_on, it.ended_on, today)
+    if from_dates and it.status == PLANNED and start is not None:
         status = ACTIVE
     return {"started_on": start, "ended_on": end, "status": status}
 
 
 def calculated_fields(it: Engagement, now: LineTotals) -> tuple[str, ...]:
-    """The fields of the engagement that follow from its lines."""
-    told_by = {
+    """Returns the fields of the engagement that are calculated from its lines."""
+    is_calculated = {
         "actual_cost": now.cost is not None,
         "hours_actual": now.hours is not None,
         "started_on": now.first is not None and it.started_on == now.first,
         "ended_on": now.last is not None and it.ended_on == now.last,
     }
-    return tuple(name for name, follows in told_by.items() if follows)
+    return tuple(name for name, calculated in is_calculated.items() if calculated)
 
 
 def check_line_conflicts(before: Engagement, after: Engagement, now: LineTotals) -> list[Problem]:
-    """What is wrong with `after` as somebody typed it, where the engagement has the lines that `now` tells of: another
-    cost, other hours, or a currency that has not as many decimals as the lines' own."""
+    """Returns what an edit from `before` to `after` contradicts in the totals of the lines, `now`.
+
+    That is another cost, other hours, or a currency with other decimals than the lines' own.
+    """
     if not now.count:
         return []
     problems = []
-    for name, told_now in (("actual_cost", now.cost), ("hours_actual", now.hours)):
+    for name, total in (("actual_cost", now.cost), ("hours_actual", now.hours)):
         old, new = _as_decimal(getattr(before, name)), _as_decimal(getattr(after, name))
         if old != new:
-            why = NOT_CALCULATED_YET[name] if told_now is None else plural(now.count, *CALCULATED_MESSAGES[name])
+            why = NOT_CALCULATED_YET[name] if total is None else plural(now.count, *CALCULATED_MESSAGES[name])
             problems.append(Problem("follows-from-lines", why, name, None if new is None else f"{new:f}"))
     if (
         now.cost is not None

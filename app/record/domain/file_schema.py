@@ -1,8 +1,8 @@
-"""The columns of our own file: every field of an engagement, of its nameless review, and of its provider's card; and
-those of lines and of reviewers, which a file fills that holds several rows an engagement.
+"""The columns of Contrast's own files: the fields of engagements, official reviews, providers' cards, lines and
+reviewers.
 
-One name each, the same in the header, on the command line and on the import page. `TABLES` are our files: this one, and
-those of reviews, lines and providers, each with the columns of its header.
+A column has the same name in the header, on the command line and on the import page. `TABLES` are the files that
+Contrast exports, each with the columns of its header.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,8 +28,7 @@ REASON_COLUMN = "reason"  # the last column of a file of refused rows
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a file: `name` in the header, and the field of the record, the review, the card or the line it
-    fills."""
+    """A column of a file: its `name` in the header, and the field that it fills."""
 
     name: str
     part: Part
@@ -37,13 +36,13 @@ class Column:
 
     @property
     def label(self) -> str:
-        """What the column is called on a page."""
-        of = {"provider": "Provider: ", "line": "Entry: "}.get(self.part)
-        return of + self.field.label.lower() if of else self.field.label
+        """The column's label on pages."""
+        prefix = {"provider": "Provider: ", "line": "Entry: "}.get(self.part)
+        return prefix + self.field.label.lower() if prefix else self.field.label
 
     @property
     def is_free_text(self) -> bool:
-        """Whether its cells hold words that somebody chose freely, so that one may look like a formula."""
+        """Whether its cells hold free text, which may look like a formula."""
         return isinstance(self.field.kind, Text | Tags | ChoiceSet | Link)
 
 
@@ -79,7 +78,7 @@ TABLES: dict[Table, Mapping[str, Column]] = {
 }
 
 
-# What the columns of a file may fill, by what its rows are.
+# The columns that a file may import, by the kind of its rows.
 IMPORTABLE_COLUMNS: dict[Table, frozenset[str]] = {
     "engagements": frozenset(EXPORT_COLUMNS),
     "reviews": frozenset(TABLES["reviews"]),
@@ -89,25 +88,25 @@ IMPORTABLE_COLUMNS: dict[Table, frozenset[str]] = {
 
 
 def matching_tables(header: Sequence[str]) -> tuple[Table, ...]:
-    """Which of our files have every column of this header, by its name or by what it is called on a page."""
-    said = set(header[:-1] if header[-1:] and header[-1] == REASON_COLUMN else header)
+    """Returns our files that have every column of this header, by name or by label."""
+    names = set(header[:-1] if header[-1:] and header[-1] == REASON_COLUMN else header)
     return tuple(
         table
         for table, columns in TABLES.items()
-        if said and said <= {*columns, *(each.label for each in columns.values())}
+        if names and names <= {*columns, *(each.label for each in columns.values())}
     )
 
 
 def detect_table(header: Sequence[str]) -> Table | None:
-    """What the rows of one of our files are, where its header tells that they are no engagements."""
+    """Returns the table of one of our files if its header shows that its rows aren't engagements, else None."""
     for table in matching_tables(header):
         columns = TABLES[table]
-        said = {name for name, column in columns.items() if {name, column.label} & set(header)}
-        whole = {
-            "reviews": {"reference", "reviewer"} <= said,
-            "providers": len(said) == len(columns),
-            "lines": "reference" in said and any(name.startswith(LINE_PREFIX) for name in said),
+        present = {name for name, column in columns.items() if {name, column.label} & set(header)}
+        is_table = {
+            "reviews": {"reference", "reviewer"} <= present,
+            "providers": len(present) == len(columns),
+            "lines": "reference" in present and any(name.startswith(LINE_PREFIX) for name in present),
         }
-        if whole.get(table):
+        if is_table.get(table):
             return table
     return None

@@ -1,4 +1,4 @@
-"""The organisation's settings as texts, for the settings page and the console: each read by the kind of its value."""
+"""Converts the organisation's settings to and from texts, for the settings page and the console."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -75,15 +75,17 @@ LABELS = {name: each.label for name, each in FIELDS.items()} | CATEGORY_FIELDS
 
 
 def to_texts(it: Organisation) -> dict[str, str]:
-    """The settings as texts, by field of the form."""
-    own = {"scope_bands": ", ".join(map(str, it.scope_bands))}
-    texts = {name: own.get(name) or field.write(getattr(it, name)) for name, field in FIELDS.items() if name not in own}
-    return texts | own | {name: it.category_labels.get(category, "") for name, category in CATEGORY_FIELDS.items()}
+    """Returns the settings as texts, by field of the form."""
+    texts = {name: field.write(getattr(it, name)) for name, field in FIELDS.items() if name != "scope_bands"}
+    labels = {name: it.category_labels.get(category, "") for name, category in CATEGORY_FIELDS.items()}
+    return texts | {"scope_bands": ", ".join(map(str, it.scope_bands))} | labels
 
 
 def from_texts(texts: Mapping[str, str], printed: Mapping[str, str]) -> dict[str, object]:
-    """The settings that a whole form says, where it was `printed` with those texts; raises Refused with each problem
-    at its field."""
+    """Returns the settings of a whole form, which was `printed` with those texts.
+
+    Raises Refused with each problem at its field.
+    """
     draft: dict[str, object] = {}
     problems = []
     for name, field in FIELDS.items():
@@ -111,12 +113,12 @@ def from_texts(texts: Mapping[str, str], printed: Mapping[str, str]) -> dict[str
 
 
 def to_named_texts(it: Organisation) -> dict[str, str]:
-    """The settings as texts, by the names that the console uses: `time_zone`, `category.design`."""
+    """Returns the settings as texts, by their console names: `time_zone`, `category.design`."""
     return {_CONSOLE_NAMES.get(name, name): text for name, text in to_texts(it).items()}
 
 
 def parse_changes(it: Organisation, given: Mapping[str, str]) -> dict[str, object]:
-    """The settings that `given` changes, by the names of `named`, for `services.organisation.amend`.
+    """Returns the settings that `given` (text by console name) changes, for `services.organisation.amend`.
 
     Raises Refused with each problem at its setting, unknown names included.
     """

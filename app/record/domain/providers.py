@@ -1,4 +1,4 @@
-"""A provider: who is engaged, with the card of usual answers that its engagements inherit."""
+"""Defines a provider, with its card: the default answers that its engagements inherit."""
 
 from dataclasses import dataclass, replace
 
@@ -17,7 +17,7 @@ PROVIDER_KINDS = INDIVIDUAL, COMPANY = ("individual", "company")
 
 @dataclass(slots=True, kw_only=True)
 class Provider:
-    """One provider. The answers of the card stand for each of its engagements that does not say otherwise."""
+    """One provider. The card's answers apply to each of its engagements that has no answer of its own."""
 
     name: str = declare(
         Link("provider"),
@@ -55,7 +55,7 @@ CARD_FIELDS = tuple(name for name, field in PROVIDER_FIELDS.items() if field.gro
 
 
 def normalise_country(provider: Provider) -> Provider:
-    """The provider with its country's code as it is kept (capitals); raises Refused where it is no such code."""
+    """Returns the provider with its country code in capitals; raises Refused if it isn't two letters."""
     if provider.country is None:
         return provider
     code = provider.country.strip().upper()

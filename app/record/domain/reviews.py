@@ -1,6 +1,7 @@
-"""A review: what one reviewer says of how an engagement turned out.
+"""Defines a review: one reviewer's answers about how an engagement turned out.
 
-A file without reviewers, the console and the owner feed the nameless review "record"; everybody else their own.
+A file without reviewers, the console and the owner write the official review ("record"), which has no reviewer;
+everybody else writes their own.
 """
 
 from collections.abc import Iterable
@@ -45,13 +46,13 @@ SUMMARY_FIELDS = tuple(name for name, field in REVIEW_FIELDS.items() if not isin
 
 
 def summarise_reviews(reviews: Iterable[Review]) -> dict[str, Decimal | str | bool | None]:
-    """What the reviews of one engagement say together, by field: the middle answer, comments left out.
+    """Returns the median answer of one engagement's reviews by field, without comments.
 
-    A rating may lie half-way between two. Where the two answers in the middle of an even number differ, a yes or no
-    is unknown, and so is a choice. "Does not apply" counts only where nobody gave a rating.
+    A median rating may lie half-way between two. If the two middle answers of a choice or a yes/no differ, the median
+    is unknown. An exempt answer ("not needed") counts only if nobody gave a rating.
     """
-    given = list(reviews)
-    return {name: _median(REVIEW_FIELDS[name].kind, [getattr(each, name) for each in given]) for name in SUMMARY_FIELDS}
+    rows = list(reviews)
+    return {name: _median(REVIEW_FIELDS[name].kind, [getattr(each, name) for each in rows]) for name in SUMMARY_FIELDS}
 
 
 def _median(kind: Kind, answers: list) -> Decimal | str | bool | None:

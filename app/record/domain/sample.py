@@ -1,6 +1,6 @@
-"""The sample data: made-up engagements of providers named by number, drawn from `sample_truth` with a fixed seed.
+"""Generates the sample data: made-up engagements of numbered providers, from `sample_truth` with a fixed seed.
 
-Providers differ among themselves, some answers are unknown, a few engagements were cancelled, as in a real record.
+As in a real record, providers differ, some answers are unknown and a few engagements were cancelled.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,9 +22,9 @@ SEED = 20_260
 PROVIDER_COUNTS = {FREELANCE: 40, OUTSOURCED: 36}
 ENGAGEMENT_COUNTS = {FREELANCE: 168, OUTSOURCED: 152}
 OPEN_COUNTS = {FREELANCE: 12, OUTSOURCED: 10}
-UNKNOWN_RATE = 0.08  # how often an answer is not known
-CANCELLED_RATE = 0.06  # how often an engagement is cancelled
-_MAX_AGE_DAYS = 690  # all ends lie inside the report's usual window of two years
+UNKNOWN_RATE = 0.08  # share of answers that are unknown
+CANCELLED_RATE = 0.06  # share of engagements that were cancelled
+_MAX_AGE_DAYS = 690  # keeps every end date inside the report's default window of two years
 
 _TITLES = {
     "software development": "Web shop release",
@@ -43,7 +43,7 @@ _TYPICAL_CATEGORIES = ("software development", "customer service", "administrati
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Everything the sample data holds; engagements name their providers, reviews go with engagements in order."""
+    """The generated rows: engagements refer to providers by name; `reviews` is in the order of `engagements`."""
 
     providers: tuple[Provider, ...]
     engagements: tuple[Engagement, ...]
@@ -52,49 +52,48 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class _ProviderProfile:
-    """One provider's leanings: they move all answers about it a little, so repeat work is not independent."""
+    """A provider with its biases, which shift all its answers a little, so repeat work is not independent.
+
+    `bias` is in rating points, `price_offset` a logarithm of the price.
+    """
 
     provider: Provider
     arrangement: str
-    lean: float
+    bias: float
     price_offset: float
 
 
 def generate_sample(today: date, seed: int = SEED) -> Sample:
-    """The sample data as of `today`: the same rows for the same day."""
-    rng = Random(seed)  # noqa: S311 - a sample wants the same rows every time, not secrets
-    makers = list(_generate_providers(rng))
+    """Returns the sample data as of `today`: the same rows for the same day."""
+    rng = Random(seed)  # noqa: S311 - the rows must be the same every time; nothing here is secret
+    profiles = list(_generate_providers(rng))
     engagements: list[Engagement] = []
     reviews: list[Review | None] = []
-    for arrangement, many in ENGAGEMENT_COUNTS.items():
-        own = [maker for maker in makers if maker.arrangement == arrangement]
-        for number in range(many):
-            maker = own[number % len(own)] if number < 2 * len(own) else rng.choice(own)
-            drawn = _EngagementGenerator(rng, maker, today, still_open=number >= many - OPEN_COUNTS[arrangement])
-            engagements.append(build_engagement(drawn.draft(f"S-{len(engagements) + 1:06d}"), today))
-            reviews.append(drawn.review())
-    return Sample(tuple(maker.provider for maker in makers), tuple(engagements), tuple(reviews))
+    for arrangement, count in ENGAGEMENT_COUNTS.items():
+        own = [profile for profile in profiles if profile.arrangement == arrangement]
+        for index in range(count):
+            profile = own[index % len(own)] if index < 2 * len(own) else rng.choice(own)
+            still_open = index >= count - OPEN_COUNTS[arrangement]
+            generator = _EngagementGenerator(rng, profile, today, still_open)
+            engagements.append(build_engagement(generator.draft(f"S-{len(engagements) + 1:06d}"), today))
+            reviews.append(generator.review())
+    return Sample(tuple(profile.provider for profile in profiles), tuple(engagements), tuple(reviews))
 
 
 def _generate_providers(rng: Random) -> Iterator[_ProviderProfile]:
     number = 0
-    for arrangement, many in PROVIDER_COUNTS.items():
+    for arrangement, count in PROVIDER_COUNTS.items():
         freelance = arrangement == FREELANCE
-        for _ in range(many):
+        for _ in range(count):
             number += 1
             alone = rng.random() < (
                 true_parameter("self-employed", True) if freelance else 1 - true_parameter("third-party-company", False)
             )
-            bears = (
-                _draw_one(
-                    rng,
-                    {
-                        "worker": true_parameter("worker-bears-costs", freelance),
-                        "provider company": true_parameter("provider-bears-costs", freelance),
-                    },
-                )
-                or "shared"
-            )
+            shares = {
+                "worker": true_parameter("worker-bears-costs", freelance),
+                "provider company": true_parameter("provider-bears-costs", freelance),
+            }
+            bears = _draw_one(rng, shares) or "shared"
             provider = Provider(
                 name=f"Sample provider {number}",
                 kind="individual" if alone else "company",
@@ -111,11 +110,11 @@ def _generate_providers(rng: Random) -> Iterator[_ProviderProfile]:
             yield _ProviderProfile(provider, arrangement, rng.gauss(0, 0.35), rng.gauss(0, 0.12))
 
 
-def _draw_one(rng: Random, chances: Mapping[str, float]) -> str | None:
-    """One of the words, each with its own chance; None with what is left of one."""
+def _draw_one(rng: Random, probabilities: Mapping[str, float]) -> str | None:
+    """Returns one of the words, each with its probability, or None with the remaining probability."""
     left = rng.random()
-    for word, chance in chances.items():
-        left -= chance
+    for word, probability in probabilities.items():
+        left -= probability
         if left < 0:
             return word
     return None
@@ -129,69 +128,63 @@ def _draw_fee_party(rng: Random, freelance: bool) -> str | None:
     if rng.random() < UNKNOWN_RATE:
         return None
     if freelance:
-        own = rng.random() < true_parameter("agrees-own-fee", True)
-        return "worker" if own else rng.choice(("provider company", "nobody"))
+        agrees_own_fee = rng.random() < true_parameter("agrees-own-fee", True)
+        return "worker" if agrees_own_fee else rng.choice(("provider company", "nobody"))
     return "provider company"
 
 
 class _EngagementGenerator:
-    """Draws one engagement of one provider, field by field."""
+    """Generates one engagement of one provider, with its review."""
 
-    def __init__(self, rng: Random, maker: _ProviderProfile, today: date, still_open: bool):
-        self.rng, self.maker, self.today, self.still_open = rng, maker, today, still_open
-        self.freelance = maker.arrangement == FREELANCE
+    def __init__(self, rng: Random, profile: _ProviderProfile, today: date, still_open: bool):
+        self.rng, self.profile, self.today, self.still_open = rng, profile, today, still_open
+        self.freelance = profile.arrangement == FREELANCE
         typical = rng.random() < true_parameter("typical-work", self.freelance)
         self.category = rng.choice(
             _TYPICAL_CATEGORIES if typical else tuple(c for c in CATEGORIES if c not in _TYPICAL_CATEGORIES)
         )
         self.complexity = self.rating("project-complexity")
-        self.hours = Decimal(
-            max(
-                4,
-                round(
-                    60 * true_parameter("project-size", self.freelance) * 2.718 ** (rng.gauss(0, 0.7) + maker.lean / 2)
-                ),
-            )
-        )
+        size = true_parameter("project-size", self.freelance)
+        self.hours = Decimal(max(4, round(60 * size * 2.718 ** (rng.gauss(0, 0.7) + profile.bias / 2))))
         self.days = int(self.hours / 6) + rng.randint(4, 20)
         self.cancelled = not still_open and rng.random() < CANCELLED_RATE
 
     def rating(self, key: str) -> Decimal | None:
-        """A whole rating around the truth's middle, moved by the provider's leaning."""
+        """Returns a whole rating around the true mean, shifted by the provider's bias; None (unknown) at times."""
         if self.rng.random() < UNKNOWN_RATE:
             return None
         return self.rating_near(true_parameter(key, self.freelance), 0.95)
 
-    def rating_near(self, middle: float, spread: float) -> Decimal:
-        """A whole rating around a middle, moved by the provider's leaning."""
-        return Decimal(min(5, max(1, round(self.rng.gauss(middle + self.maker.lean, spread)))))
+    def rating_near(self, mean: float, deviation: float) -> Decimal:
+        """Returns a whole rating around `mean`, shifted by the provider's bias."""
+        return Decimal(min(5, max(1, round(self.rng.gauss(mean + self.profile.bias, deviation)))))
 
     def draw_yes(self, key: str) -> bool:
-        """Yes with that chance."""
-        return self.rng.random() < self.chance(key)
+        """Returns true with the probability of `key`."""
+        return self.rng.random() < self.probability(key)
 
-    def chance(self, key: str) -> float:
-        """The truth's chance of a yes, moved a little by the provider's leaning."""
-        return min(0.98, max(0.02, true_parameter(key, self.freelance) + self.maker.lean * 0.12))
+    def probability(self, key: str) -> float:
+        """Returns the true probability of a yes, shifted a little by the provider's bias."""
+        return min(0.98, max(0.02, true_parameter(key, self.freelance) + self.profile.bias * 0.12))
 
     def or_unknown(self, value: T) -> T | None:
-        """The value, or unknown now and then."""
+        """Returns the value, or None (unknown) at the usual rate."""
         return None if self.rng.random() < UNKNOWN_RATE else value
 
     def draft(self, reference: str) -> dict[str, object]:
-        """Everything the record says of it."""
-        said: dict[str, object] = {
+        """Returns the values of the engagement's fields."""
+        values: dict[str, object] = {
             "reference": reference,
             "title": f"{_TITLES[self.category]} {reference[-3:]}",
-            "arrangement": self.maker.arrangement,
-            "provider": self.maker.provider.name,
+            "arrangement": self.profile.arrangement,
+            "provider": self.profile.provider.name,
             "category": self.category,
             "complexity": self.complexity,
         }
-        return said | self.dates() | self.relation() | self.scope() | self.pricing()
+        return values | self.dates() | self.relation() | self.scope() | self.pricing()
 
     def dates(self) -> dict[str, object]:
-        """When; the status follows, but for the cancelled ones."""
+        """Returns the dates, status and end reason."""
         length = timedelta(days=self.days)
         if self.still_open:
             started = self.today - timedelta(days=self.rng.randint(1, 60))
@@ -209,21 +202,16 @@ class _EngagementGenerator:
         }
 
     def relation(self) -> dict[str, object]:
-        """How it came about and who deals with whom."""
-        manager = _draw_one(
-            self.rng,
-            {
-                "worker": self.chance("works-independently"),
-                "provider company": self.chance("managed-by-provider"),
-            },
-        ) or self.rng.choice(("us", "shared"))
-        themselves = self.freelance and self.draw_yes("finds-own-clients")
-        found = (
-            ("they approached us", "answered our posting", "referral")
-            if themselves
-            else ("we approached them", "placed by an intermediary")
-        )
-        saving = ("save money", "save time") if self.draw_yes("outsourced-to-save") else ("expertise", "capacity")
+        """Returns how the engagement came about and who manages and contacts whom."""
+        managers = {
+            "worker": self.probability("works-independently"),
+            "provider company": self.probability("managed-by-provider"),
+        }
+        manager = _draw_one(self.rng, managers) or self.rng.choice(("us", "shared"))
+        channels: tuple[str, ...] = ("we approached them", "placed by an intermediary")
+        if self.freelance and self.draw_yes("finds-own-clients"):
+            channels = ("they approached us", "answered our posting", "referral")
+        motives = ("save money", "save time") if self.draw_yes("outsourced-to-save") else ("expertise", "capacity")
         return {
             "contact": self.or_unknown(
                 "direct" if self.draw_yes("direct-relationship") else self.rng.choice(("through provider", "both"))
@@ -231,8 +219,8 @@ class _EngagementGenerator:
             "work_managed_by": self.or_unknown(manager),
             "worker_control": self.worker_control(),
             "our_control": self.rating("client-control"),
-            "found_by": self.or_unknown(self.rng.choice(found)),
-            "motives": self.or_unknown((self.rng.choice(saving),)),
+            "found_by": self.or_unknown(self.rng.choice(channels)),
+            "motives": self.or_unknown((self.rng.choice(motives),)),
             "basis": self.or_unknown(
                 self.rng.choice(("single project", "repeated projects"))
                 if self.draw_yes("project-by-project")
@@ -241,33 +229,33 @@ class _EngagementGenerator:
         }
 
     def worker_control(self) -> Decimal | None:
-        """Freelancers mostly at four or five, as `controls-own-workload` says."""
+        """Returns the rating of autonomy: 4 or 5 for the freelancers who control their own workload."""
         if not self.freelance:
             return self.rating("worker-control")
         return self.or_unknown(Decimal(self.rng.choice((4, 5) if self.draw_yes("controls-own-workload") else (2, 3))))
 
     def scope(self) -> dict[str, object]:
-        """How large it was."""
-        one = self.draw_yes("single-task")
+        """Returns the hours, tasks and team size."""
+        single_task = self.draw_yes("single-task")
         estimated = Decimal(max(4, round(float(self.hours) * 2.718 ** self.rng.gauss(-0.05, 0.2))))
         return {
             "hours_estimated": self.or_unknown(estimated),
             "hours_actual": None if self.still_open else self.or_unknown(self.hours),
-            "task_count": self.or_unknown(1 if one else self.rng.randint(2, 9)),
-            "parallel_projects": self.or_unknown(2 if not one and self.rng.random() < 0.5 else 1),
+            "task_count": self.or_unknown(1 if single_task else self.rng.randint(2, 9)),
+            "parallel_projects": self.or_unknown(2 if not single_task and self.rng.random() < 0.5 else 1),
             "team_size": self.or_unknown(1 if self.freelance else self.rng.randint(2, 7)),
         }
 
     def pricing(self) -> dict[str, object]:
-        """What it cost: an hourly price around the truth's, whichever way it was charged."""
+        """Returns the pricing and costs: an hourly price around the true one, whatever the pricing model."""
         price = (
             62
             * true_parameter("freelance-cheaper", self.freelance)
-            * 2.718 ** (self.maker.price_offset + self.rng.gauss(0, 0.15))
+            * 2.718 ** (self.profile.price_offset + self.rng.gauss(0, 0.15))
         )
         total = Decimal(round(price * float(self.hours)))
         charged = _draw_one(
-            self.rng, {"share": self.chance("percentage-pricing"), "time": self.chance("charges-by-time")}
+            self.rng, {"share": self.probability("percentage-pricing"), "time": self.probability("charges-by-time")}
         )
         if charged == "share":
             model = {"pricing_model": "percentage of budget", "percentage": Decimal(10), "project_budget": total * 10}
@@ -276,7 +264,7 @@ class _EngagementGenerator:
         else:
             agreed = total * self.rng.choice((92, 97, 100, 100, 105)) / 100
             model = {"pricing_model": "fixed price", "agreed_cost": agreed}
-        # A cancelled engagement saved nothing, so the others have to save so much more often.
+        # A cancelled engagement saved nothing, so the others must save more often for the overall share to hold.
         saved = self.rng.random() < true_parameter("saves-money", False) / (1 - CANCELLED_RATE)
         faster = self.rng.random() < true_parameter("saves-time", False) / (1 - CANCELLED_RATE)
         days = Decimal(max(1, round(self.days * 5 / 7 * (1.6 if faster else 0.6))))
@@ -295,15 +283,15 @@ class _EngagementGenerator:
         return cost | {name: round(value, 2) if isinstance(value, Decimal) else value for name, value in model.items()}
 
     def review(self) -> Review | None:
-        """How it turned out, where it has ended and somebody said so."""
+        """Returns the review, if the engagement has ended and was reviewed."""
         if self.still_open or self.rng.random() < UNKNOWN_RATE:
             return None
-        quiet = self.rng.random() < 0.15
+        uneventful = self.rng.random() < 0.15
         return Review(
             quality=self.or_unknown(self.rating_near(3.7, 0.9)),
             expertise=self.rating("expertise"),
-            resources="not needed" if quiet and self.freelance else self.rating("resources"),
-            flexibility="nothing changed" if quiet else self.rating("flexibility"),
+            resources="not needed" if uneventful and self.freelance else self.rating("resources"),
+            flexibility="nothing changed" if uneventful else self.rating("flexibility"),
             communication=self.or_unknown(self.rating_near(3.6, 0.9)),
             goal_met="no" if self.cancelled else self.rng.choice(("yes", "yes", "yes", "partly", "no")),
             would_rehire=self.or_unknown(not self.cancelled and self.rng.random() < 0.75),

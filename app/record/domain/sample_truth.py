@@ -1,8 +1,7 @@
-"""What is true in the sample data, claim by claim: the report is right where it finds this, and nothing else.
+"""The true parameters of the sample data by claim: the results that a correct report finds.
 
-Shares are the chance that the answer is "yes" on the freelance and on the outsourced side; ratings are the middle of
-their distribution; sizes are factors. "holds", "other way round" and "no difference" are said of the contrast as the
-article draws it.
+A share is the probability of a "yes" on the freelance or outsourced side, a rating the mean of its distribution, and a
+size a factor. "holds", "other way round" and "no difference" refer to the contrast as the article states it.
 """
 
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ ExpectedResult = Literal["holds", "other way round", "no difference"]
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """`freelance` and `outsourced` are the parameters that the rows are drawn with (None: the other side has none)."""
+    """The expected result of a claim, and the parameters that the rows are drawn with (None: no such side)."""
 
     key: str
-    held: ExpectedResult
+    expected: ExpectedResult
     freelance: float | None
     outsourced: float | None
 
@@ -33,7 +32,7 @@ TRUTHS = (
     Truth("project-size", "holds", 1.0, 2.6),
     Truth("project-complexity", "holds", 2.5, 3.4),
     Truth("single-task", "holds", 0.62, 0.24),
-    Truth("parallel-work", "holds", 0.38, 0.76),  # whatever is no single task
+    Truth("parallel-work", "holds", 0.38, 0.76),  # the engagements that aren't a single task
     Truth("charges-by-time", "holds", 0.66, 0.28),
     Truth("percentage-pricing", "no difference", 0.05, 0.05),
     Truth("freelance-cheaper", "holds", 1.0, 1.35),
@@ -56,5 +55,6 @@ TRUTH_BY_KEY: dict[str, Truth] = {truth.key: truth for truth in TRUTHS}
 
 
 def true_parameter(key: str, freelance: bool) -> float:
-    """The parameter that one side is drawn with."""
-    return (TRUTH_BY_KEY[key].freelance if freelance else TRUTH_BY_KEY[key].outsourced) or 0.0
+    """Returns the parameter that one side is drawn with; 0.0 if the claim has none for it."""
+    truth = TRUTH_BY_KEY[key]
+    return (truth.freelance if freelance else truth.outsourced) or 0.0

@@ -1,4 +1,4 @@
-"""What can hardly all be true at once: said after saving, never refused, since real engagements are odd at times."""
+"""Checks for implausible values, shown after saving and never refused, because real engagements can be odd."""
 
 from decimal import Decimal
 
@@ -7,20 +7,28 @@ from app.core.domain.money import CURRENCIES, Money
 from app.record.domain.engagement_options import DAILY, HOURLY
 from app.record.domain.engagements import Engagement
 
-MAX_RATE_RATIO = Decimal("1.5")  # within it, discounts and hours that nobody charged explain the difference
+MAX_RATE_RATIO = Decimal("1.5")  # discounts and hours that weren't charged explain a smaller difference
 
 
-def rate_mismatch(it: Engagement, hours_per_day: Decimal) -> tuple[Money, Money] | None:
-    """What an hour cost by the actual cost and hours, and by the rate, where the two are over FACTOR apart.
+def rate_mismatch(engagement: Engagement, hours_per_day: Decimal) -> tuple[Money, Money] | None:
+    """Returns the hourly cost by actual cost and hours, and by the rate, if they differ by over MAX_RATE_RATIO.
 
-    None where they go together or any of them is unknown.
+    None if they agree or any of them is unknown.
     """
-    if it.rate is None or it.actual_cost is None or not it.hours_actual or it.pricing_model not in (HOURLY, DAILY):
+    rate, cost, hours, model = (
+        engagement.rate,
+        engagement.actual_cost,
+        engagement.hours_actual,
+        engagement.pricing_model,
+    )
+    if rate is None or cost is None or not hours or model not in (HOURLY, DAILY):
         return None
-    hours = Decimal(hours_per_day) if it.pricing_model == DAILY else Decimal(1)
-    paid, agreed = it.actual_cost.amount / it.hours_actual, it.rate.amount / hours
+    paid, agreed = cost.amount / hours, rate.amount / (Decimal(hours_per_day) if model == DAILY else Decimal(1))
     low, high = sorted((paid, agreed))
     if high <= low * MAX_RATE_RATIO:
         return None
-    currency, places = it.rate.currency, CURRENCIES[it.rate.currency]
-    return money.from_amount(round(paid, places), currency), money.from_amount(round(agreed, places), currency)
+    decimals = CURRENCIES[rate.currency]
+    return (
+        money.from_amount(round(paid, decimals), rate.currency),
+        money.from_amount(round(agreed, decimals), rate.currency),
+    )

@@ -1,7 +1,7 @@
-"""Addresses and selections: the parameters of a URL, or of a command's filters, and what they select.
+"""Converts selections to and from the parameters of a URL or the filters of a command.
 
-`selection_from` and `params_of` undo each other. `field=value` (again: or that one), `field.min=`, `field.max=`,
-`field.known=yes|no`, `search=`, `from=`, `to=`, `all=yes`, `sample=yes`, `sort=-started_on`, `page=2`.
+`parse_selection` and `to_params` are inverses. The parameters: `field=value` (repeated: either value), `field.min=`,
+`field.max=`, `field.known=yes|no`, `search=`, `from=`, `to=`, `all=yes`, `sample=yes`, `sort=-started_on`, `page=2`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ FILTER_FIELDS: dict[str, Field] = FIELDS | REVIEW_FIELDS | DERIVED_FIELDS
 UNKNOWN = "unknown"
 _KINDS_WITH_UNKNOWN = (Choice, YesNo, Rating)
 _LIST_PARAMS = ("sort", "page")
-MAX_FILTERS, MAX_TEXT_LENGTH = 50, 1_000  # filters of a selection, and characters of a text that is looked for
+MAX_FILTERS, MAX_TEXT_LENGTH = 50, 1_000  # filters of a selection; characters of a search text
 _SINGLE_PARAMS = ("search", "from", "to", "all", "sample", *_LIST_PARAMS)
 Params = Mapping[str, Sequence[str]]
 
@@ -33,18 +33,20 @@ Params = Mapping[str, Sequence[str]]
 def parse_selection(
     params: Params, default: Period = EVERYTHING, asker: int | None = None, ignore: Iterable[str] = ()
 ) -> Selection:
-    """What the parameters select; raises Refused with each that is unknown or cannot be read, by its name.
+    """Returns what the parameters select; raises Refused with each that is unknown or can't be read.
 
-    Blank values say nothing, as fields of a form that were left empty. `default`: the period where none is said.
-    `ignore`: parameters that mean something else to whoever asks.
+    Blank values are ignored, like empty fields of a form. `default` is the period if none is given, `ignore` names
+    the caller's own parameters.
     """
-    said = {name: [value for value in values if value.strip()] for name, values in params.items() if name not in ignore}
-    many = sum(len(values) for name, values in said.items() if name not in _SINGLE_PARAMS)
-    if many > MAX_FILTERS:
-        raise Refused([Problem("filters", f"{many:,} filters are too many; the limit is {MAX_FILTERS}. Remove some.")])
+    given = {
+        name: [value for value in values if value.strip()] for name, values in params.items() if name not in ignore
+    }
+    count = sum(len(values) for name, values in given.items() if name not in _SINGLE_PARAMS)
+    if count > MAX_FILTERS:
+        raise Refused([Problem("filters", f"{count:,} filters are too many; the limit is {MAX_FILTERS}. Remove some.")])
     problems: list[Problem] = []
     conditions = []
-    for name, values in said.items():
+    for name, values in given.items():
         if not values:
             continue
         try:
@@ -56,10 +58,10 @@ def parse_selection(
             problems.append(Problem(bad.code, str(bad), truncate(name), truncate(", ".join(values))))
     period = default
     try:
-        period = _parse_period(said, default)
+        period = _parse_period(given, default)
     except _InvalidParam as bad:
         problems.append(Problem(bad.code, str(bad), bad.field, None))
-    sample, search = _parse_flag(said, "sample", problems), _first_value(said, "search")
+    sample, search = _parse_flag(given, "sample", problems), _first_value(given, "search")
     try:
         search = " ".join(_parse_kind(Text(longest=MAX_TEXT_LENGTH), search).split())
     except _InvalidParam as bad:
@@ -70,7 +72,7 @@ def parse_selection(
 
 
 def parse_order(params: Params) -> Order:
-    """How a list is sorted: `sort=field`, with a minus before it downwards."""
+    """Returns the order of a list: `sort=field`, or `sort=-field` for descending."""
     text = _first_value(params, "sort").strip()
     if not text:
         return Order()
@@ -90,7 +92,7 @@ def parse_order(params: Params) -> Order:
 
 
 def parse_page(params: Params, size: int = Page().size) -> Page:
-    """Which page of a list: `page=2`."""
+    """Returns the requested page of a list: `page=2`."""
     text = _first_value(params, "page").strip() or "1"
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
         raise Refused(
@@ -102,8 +104,10 @@ def parse_page(params: Params, size: int = Page().size) -> Page:
 def to_params(
     selection: Selection, default: Period = EVERYTHING, order: Order | None = None, page: Page | None = None
 ) -> list[tuple[str, str]]:
-    """The parameters that give the selection back, in order, and those of `order` and `page` where they are not the
-    first ones. Who asks is no parameter."""
+    """Returns the parameters of a selection, and of `order` and `page` unless they are the defaults.
+
+    `selection.asker` is not a parameter.
+    """
     found: list[tuple[str, str]] = []
     for each in selection.conditions:
         name = each.field if each.test in ("is", "contains") else f"{each.field}.{each.test}"
@@ -127,7 +131,7 @@ def to_params(
 
 
 def parse_filters(texts: Iterable[str]) -> dict[str, list[str]]:
-    """The parameters that filters of a command say: each `name=value`, as in an address."""
+    """Returns the parameters of a command's filters, each `name=value` as in an address."""
     found: dict[str, list[str]] = {}
     for text in texts:
         name, mark, value = text.partition("=")
@@ -162,22 +166,22 @@ def _check_single(name: str, values: Sequence[str]) -> None:
         raise _InvalidParam("given-twice", f"“{truncate(name)}” appears {len(values)} times. Use it once.")
 
 
-def _parse_flag(said: Params, name: str, problems: list[Problem]) -> bool:
-    text = _first_value(said, name)
+def _parse_flag(params: Params, name: str, problems: list[Problem]) -> bool:
+    text = _first_value(params, name)
     if text not in ("", "yes", "no"):
         problems.append(Problem("yes-no", f"“{truncate(text)}” is not yes or no.", name, truncate(text)))
     return text == "yes"
 
 
-def _parse_period(said: Params, default: Period) -> Period:
+def _parse_period(params: Params, default: Period) -> Period:
     limits: dict[str, date | None] = {}
     for name in ("from", "to"):
-        text = _first_value(said, name)
+        text = _first_value(params, name)
         try:
             limits[name] = parse_date(text, "ymd") if text else None
         except Unreadable as bad:
             raise _InvalidParam(bad.code, str(bad), name) from None
-    everything = _first_value(said, "all")
+    everything = _first_value(params, "all")
     if everything not in ("", "yes", "no"):
         raise _InvalidParam("yes-no", f"“{truncate(everything)}” is not yes or no.", "all")
     first, last = limits["from"], limits["to"]
@@ -212,7 +216,7 @@ def _parse_condition(name: str, values: Sequence[str]) -> Condition:
 
 
 def _parse_value(field: Field, test: str, text: str) -> Any:
-    """One value that a field is compared with; None for unknown."""
+    """Returns one value to compare a field with; None for unknown."""
     kind = field.kind
     if test == "is" and isinstance(kind, _KINDS_WITH_UNKNOWN) and text.strip() == UNKNOWN:
         return None

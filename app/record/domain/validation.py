@@ -1,6 +1,6 @@
-"""From what was said to an engagement: money gets its currency, the status follows, and rules across fields hold.
+"""Builds an engagement from a draft: gives amounts their currency, sets the status and checks rules across fields.
 
-Form, file and program all pass here, so a rule holds at every door.
+Forms, files and the API all pass through here, so every rule applies to all of them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,9 +18,9 @@ from app.record.domain.engagements import FIELDS, MONEY_FIELDS, Engagement
 
 
 def build_engagement(draft: Mapping[str, Any], today: date) -> Engagement:
-    """The engagement that `draft` says: field names to values as their kinds read them (an amount as Decimal or Money).
+    """Returns the engagement of a draft: field to value as its kind reads it (an amount as Decimal or Money).
 
-    Raises Refused with every problem, each at its field. `today` decides a status that was not given.
+    `today` decides the default status. Raises Refused with every problem, each at its field.
     """
     values = {name: value for name, value in draft.items() if value is not None}
     problems = [
@@ -39,24 +39,24 @@ def build_engagement(draft: Mapping[str, Any], today: date) -> Engagement:
 
 
 def default_status(started_on: date | None, ended_on: date | None, today: date) -> str:
-    """The status where none is given: it has ended, it has begun, or it is planned."""
+    """Returns the status of an engagement with these dates: completed, active or planned."""
     if ended_on is not None and ended_on <= today:
         return engagements.COMPLETED
     return engagements.ACTIVE if started_on is not None else engagements.PLANNED
 
 
 def with_estimate_date(before: Engagement | None, after: Engagement, today: date) -> Engagement:
-    """`after` with the day its in-house estimate was written down: today where it is new or another one.
+    """Sets the date of the in-house estimate in `after` and returns it: today if the estimate is new or changed.
 
-    A day that was said along with it stands; without an estimate there is no day. `after` was just composed, so the
-    day is put into it.
+    A date entered with the estimate stays; without an estimate there is none. Changes `after` in place, as it was just
+    built.
     """
     if after.in_house_cost is None and after.in_house_days is None:
         after.in_house_recorded_on = None
         return after
 
-    def estimate(it: Engagement | None) -> tuple[object, object]:
-        return (it.in_house_cost, it.in_house_days) if it else (None, None)
+    def estimate(engagement: Engagement | None) -> tuple[object, object]:
+        return (engagement.in_house_cost, engagement.in_house_days) if engagement else (None, None)
 
     day = after.in_house_recorded_on
     if estimate(after) != estimate(before) and (day is None or (before and day == before.in_house_recorded_on)):
@@ -66,7 +66,7 @@ def with_estimate_date(before: Engagement | None, after: Engagement, today: date
 
 
 def _convert_amounts(values: dict[str, Any]) -> list[Problem]:
-    """Makes money of the amounts in place; what cannot be money is taken out and named."""
+    """Converts the amounts to Money in place; removes those that can't be converted and returns their problems."""
     problems = []
     currency = values.get("currency")
     amounts = [name for name in MONEY_FIELDS if name in values]
@@ -87,13 +87,13 @@ def _convert_amounts(values: dict[str, Any]) -> list[Problem]:
             problems.append(Problem("currency-changed", message, name, str(value)))
             continue
         try:
-            made = value if isinstance(value, Money) else money.from_amount(value, currency)
+            amount = value if isinstance(value, Money) else money.from_amount(value, currency)
         except money.InvalidMoney as bad:
             problems.append(Problem(bad.code, str(bad), name, _value_text(value)))
             continue
-        if made.minor < 0:
+        if amount.minor < 0:
             problems.append(Problem("negative", "This can’t be negative.", name, _value_text(value)))
-        values[name] = made
+        values[name] = amount
     return problems
 
 
@@ -107,7 +107,7 @@ def _value_text(value: object) -> str:
 
 
 def _check_rules(it: Engagement, today: date) -> Iterator[Problem]:
-    # A day to come becomes a past one and never the other way round: what is stored stays importable.
+    # Future dates become past ones, never the reverse, so whatever is stored can be imported again.
     if it.ended_on and it.ended_on > today:
         yield Problem(
             "end-to-come",

@@ -1,1 +1,1 @@
-"""Where exchange rates come from: the European Central Bank's history and people's own files."""
+"""Reads files of exchange rates."""

@@ -1,4 +1,4 @@
-"""Engagements to write: log one, amend it, complete it, review it, continue it. Each answers with where to go next."""
+"""The forms of engagements: log, edit, complete, review and renew one."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.record.domain.engagement_forms import COMPLETION_FIELDS
 from app.record.domain.engagements import COMPLETED, ENDED_STATUSES, FIELDS, MONEY_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.pages.engagement_messages import flash_created, flash_with_next, warn_rate_mismatch
-from app.record.pages.engagements import blueprint as looking
+from app.record.pages.engagements import blueprint as engagements_blueprint
 from app.record.pages.forms.engagements import CompletionForm, EngagementForm, ReviewForm, collapsed_groups, net_draft
 from app.record.pages.forms.entries import mark_calculated
 from app.record.pages.forms.field_hints import form_hints
@@ -24,16 +24,16 @@ from app.web.navigation import flash_message
 from app.web.request import current_work, require_form_permission
 
 COST_PREFILLED_HINT = "Filled in from the agreed cost. Change it to what you paid, or clear it."
-blueprint = Blueprint("recording", __name__, url_prefix=looking.url_prefix)
+blueprint = Blueprint("recording", __name__, url_prefix=engagements_blueprint.url_prefix)
 
 
 def has_problems(form: RecordForm) -> bool:
-    """Whether anything about the form is wrong by now."""
+    """Whether the form has any problem."""
     return bool(form.problems())
 
 
 def checked_net_draft(form: RecordForm, stored: Stored | None = None) -> dict[str, Any]:
-    """The form's draft, amounts net of tax; raises Refused where one cannot be."""
+    """Returns the form's draft with amounts net of tax; raises Refused if one can't be converted."""
     draft = net_draft(form, stored.engagement if stored else None)
     if has_problems(form):
         raise Refused(())
@@ -41,14 +41,14 @@ def checked_net_draft(form: RecordForm, stored: Stored | None = None) -> dict[st
 
 
 def engagement_url(stored: Stored) -> str:
-    """The address of an engagement's page."""
+    """Returns the address of an engagement's page."""
     return url_for("engagements.show", number=stored.id, sample="yes" if stored.sample else None)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @require_form_permission(Permission.WRITE_RECORD)
 def new() -> ResponseReturnValue:
-    """The short form that unfolds; `like` fills it with what carries over from another engagement."""
+    """The form of a new engagement; `like` prefills it from another one."""
     work = current_work()
     like = request.args.get("like")
     form = EngagementForm(data=_initial_values(work, like))
@@ -63,24 +63,24 @@ def new() -> ResponseReturnValue:
 
 
 def _create(work: Work, form: RecordForm) -> Stored | None:
-    """The new engagement; where somebody made the same provider, team or reference at this moment, it is said."""
+    """Returns the new engagement; None with a message if the same provider, team or reference was just created."""
     try:
         return submit(form, lambda: engagements.record(work, _without_default_currency(checked_net_draft(form), work)))
     except Stale as stale:
         discard_changes(work)
-        form.take(stale)
+        form.add_problems(stale)
         return None
 
 
 def _initial_values(work: Work, like: str | None) -> dict[str, Any]:
-    usual: dict[str, Any] = {"owner": work.actor.name, "currency": work.organisation.reporting_currency}
-    return usual | (engagements.prefill_from(work, like) if like else {})
+    defaults: dict[str, Any] = {"owner": work.actor.name, "currency": work.organisation.reporting_currency}
+    return defaults | (engagements.prefill_from(work, like) if like else {})
 
 
 def _without_default_currency(draft: dict[str, Any], work: Work) -> dict[str, Any]:
-    """The draft without the currency that the form offers by itself, where no amount needs one."""
-    offered = draft["currency"] == work.organisation.reporting_currency
-    return draft | {"currency": None} if offered and all(draft[name] is None for name in MONEY_FIELDS) else draft
+    """Returns the draft without the form's default currency, if no amount needs one."""
+    is_default = draft["currency"] == work.organisation.reporting_currency
+    return draft | {"currency": None} if is_default and all(draft[name] is None for name in MONEY_FIELDS) else draft
 
 
 def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **more: Any) -> ResponseReturnValue:
@@ -104,7 +104,7 @@ def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **m
 @blueprint.route("/<int:number>/edit", methods=["GET", "POST"])
 @require_form_permission(Permission.WRITE_RECORD)
 def edit(number: int) -> ResponseReturnValue:
-    """Every field; where somebody else was quicker, what they changed is said and what was typed is kept."""
+    """The form with all fields; if somebody else saved first, shows their changes and keeps what was typed."""
     work, stored = current_work(), engagements.get_by_id(current_work(), number)
     form = EngagementForm(data=_form_values(stored))
     merged: EditConflict | None = None
@@ -119,7 +119,7 @@ def edit(number: int) -> ResponseReturnValue:
         except Stale as stale:
             after, merged = None, _merge(work, form, stored)
             if merged is None:
-                form.take(stale)
+                form.add_problems(stale)
         if after is not None:
             flash("Saved." if after.revision != stored.revision else "No changes to save.", "done")
             warn_rate_mismatch(work, after)
@@ -140,7 +140,7 @@ def _form_values(stored: Stored) -> dict[str, Any]:
 
 
 def _merge(work: Work, form: RecordForm, stored: Stored) -> EditConflict | None:
-    """What somebody else changed in it; None where they only took a name that was to stand in it."""
+    """Returns what somebody else changed; None if they only took a name or reference that this form uses."""
     discard_changes(work)
     now = engagements.get_by_id(work, stored.id)
     if now.revision == revision_of(form):
@@ -154,27 +154,27 @@ def _merge(work: Work, form: RecordForm, stored: Stored) -> EditConflict | None:
 @blueprint.route("/<int:number>/complete", methods=["GET", "POST"])
 @require_form_permission(Permission.WRITE_RECORD)
 def complete(number: int) -> ResponseReturnValue:
-    """How it ended, what it cost, and how it went: one minute of the owner's."""
+    """The form to complete an engagement: how it ended, what it cost, and its review."""
     work, stored = current_work(), engagements.get_by_id(current_work(), number)
-    it = stored.engagement
-    if request.method == "GET" and it.status in ENDED_STATUSES:
+    engagement = stored.engagement
+    if request.method == "GET" and engagement.status in ENDED_STATUSES:
         return redirect(engagement_url(stored), 303)
     form = CompletionForm(data=_completion_values(work, stored))
     if request.method == "POST":
         after = _complete(work, form, stored)
         if after is not None:
-            flash_with_next(f"“{it.title}” was marked {form['status'].said}.", stored)
+            flash_with_next(f"“{engagement.title}” was marked {form['status'].said}.", stored)
             warn_rate_mismatch(work, after)
             return redirect(engagement_url(stored), 303)
-    problems, told = form.problems(), entries.totals(work, number).all
-    given = mark_calculated(form_hints(work, form["currency"].text), told)
-    if it.actual_cost is None and it.agreed_cost is not None and not told.count:
+    problems, totals = form.problems(), entries.totals(work, number).all
+    given = mark_calculated(form_hints(work, form["currency"].text), totals)
+    if engagement.actual_cost is None and engagement.agreed_cost is not None and not totals.count:
         given["help"] = given["help"] | {"actual_cost": COST_PREFILLED_HINT}
     page = render_template(
         "record/engagements/complete.html",
         form=form,
         stored=stored,
-        it=it,
+        it=engagement,
         problems=problems,
         given=given,
         cancel=engagement_url(stored),
@@ -183,19 +183,19 @@ def complete(number: int) -> ResponseReturnValue:
 
 
 def _completion_values(work: Work, stored: Stored) -> dict[str, Any]:
-    """What completion begins with: what is known, the agreed cost for the final one, and today unless it is late."""
+    """Returns the form's initial values: those known, the agreed cost as actual cost, and today unless overdue."""
     it, given = stored.engagement, engagements.detail(work, stored.reference, stored.sample).reviews
     of = reviews.reviewer_for(work, stored, given)
-    mine = next((each.review for each in given if each.reviewer_id == of), Review())
-    told = entries.totals(work, stored.id).all
-    late = it.due_on is not None and it.due_on < work.today
+    own_review = next((each.review for each in given if each.reviewer_id == of), Review())
+    totals = entries.totals(work, stored.id).all
+    is_overdue = it.due_on is not None and it.due_on < work.today
     return (
-        {name: getattr(mine, name) for name in REVIEW_FIELDS}
+        {name: getattr(own_review, name) for name in REVIEW_FIELDS}
         | {name: getattr(it, name) for name in COMPLETION_FIELDS}
         | {
             "status": COMPLETED,
-            "ended_on": it.ended_on or told.last or (None if late else work.today),
-            "actual_cost": it.actual_cost if told.count else it.actual_cost or it.agreed_cost,
+            "ended_on": it.ended_on or totals.last or (None if is_overdue else work.today),
+            "actual_cost": it.actual_cost if totals.count else it.actual_cost or it.agreed_cost,
             "currency": it.currency or work.organisation.reporting_currency,
             "revision": stored.revision,
         }
@@ -207,14 +207,14 @@ def _complete(work: Work, form: RecordForm, stored: Stored) -> Stored | None:
         draft = checked_net_draft(form, stored)
         review = {name: draft.pop(name) for name in REVIEW_FIELDS}
         if draft["actual_cost"] is None and stored.engagement.currency is None:
-            draft["currency"] = None  # what stood there was an offer, not an answer
+            draft["currency"] = None  # only the form's default, not an answer
         return engagements.complete(work, stored.reference, draft, review, revision_of(form), stored.sample)
 
     try:
         return submit(form, act)
     except Stale as stale:
         discard_changes(work)
-        form.take(stale)
+        form.add_problems(stale)
         form["revision"].data = engagements.get_by_id(work, stored.id).revision
         return None
 
@@ -222,18 +222,18 @@ def _complete(work: Work, form: RecordForm, stored: Stored) -> Stored | None:
 @blueprint.route("/<int:number>/review", methods=["GET", "POST"])
 @require_form_permission(Permission.REVIEW)
 def review(number: int) -> ResponseReturnValue:
-    """What whoever is signed in says of how it turned out."""
+    """The form of the user's review, or of the official one."""
     work, stored = current_work(), engagements.get_by_id(current_work(), number)
-    nameless = request.args.get("of") == "record"
-    if nameless and not reviews.can_edit_official(work, stored):
+    is_official = request.args.get("of") == "record"
+    if is_official and not reviews.can_edit_official(work, stored):
         raise Denied("Only the engagement’s owner or an administrator can edit the official review.")
     given = engagements.detail(work, stored.reference, stored.sample).reviews
-    of = None if nameless else reviews.reviewer_for(work, stored, given)
-    mine = next((each.review for each in given if each.reviewer_id == of), None)
-    form = ReviewForm(data={name: getattr(mine, name) for name in REVIEW_FIELDS} if mine else {})
+    of = None if is_official else reviews.reviewer_for(work, stored, given)
+    before = next((each.review for each in given if each.reviewer_id == of), None)
+    form = ReviewForm(data={name: getattr(before, name) for name in REVIEW_FIELDS} if before else {})
     if (
         request.method == "POST"
-        and submit(form, lambda: reviews.review(work, stored.reference, form.draft(), stored.sample, nameless))
+        and submit(form, lambda: reviews.review(work, stored.reference, form.draft(), stored.sample, is_official))
         is not None
     ):
         flash("Official review saved." if of is None else "Review saved.", "done")
@@ -247,7 +247,7 @@ def review(number: int) -> ResponseReturnValue:
         given=form_hints(work),
         problems=problems,
         cancel=engagement_url(stored),
-        others=len(given) - bool(mine),
+        others=len(given) - bool(before),
         record=of is None,
     )
     return page, 422 if problems else 200
@@ -255,10 +255,10 @@ def review(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:number>/continue")
 def continue_(number: int) -> ResponseReturnValue:
-    """The next engagement of the same service; this one is closed if it was open."""
+    """Renews an engagement, which is completed if it was open."""
     work, stored = current_work(), engagements.get_by_id(current_work(), number)
     try:
-        made = engagements.continue_(
+        renewal = engagements.continue_(
             work, stored.reference, sample=stored.sample, once_more=request.args.get("more") == "yes"
         )
     except Refused as refused:
@@ -269,10 +269,10 @@ def continue_(number: int) -> ResponseReturnValue:
     closed = "" if stored.engagement.status in ENDED_STATUSES else f" {stored.reference} was completed today."
     flash_message(
         {
-            "text": f"{made.reference} renews {stored.reference}.{closed}",
-            "href": url_for("recording.edit", number=made.id),
+            "text": f"{renewal.reference} renews {stored.reference}.{closed}",
+            "href": url_for("recording.edit", number=renewal.id),
             "label": "Enter the new terms",
         },
         "done",
     )
-    return redirect(engagement_url(made), 303)
+    return redirect(engagement_url(renewal), 303)

@@ -1,4 +1,4 @@
-"""What the next page says after an engagement was logged or completed."""
+"""Messages after an engagement was logged or completed."""
 
 from flask import url_for
 
@@ -10,29 +10,30 @@ from app.web.navigation import flash_message
 
 
 def flash_created(stored: Stored, known: set[str]) -> None:
+    """Flashes that an engagement was logged; `known` are the casefolded names of the providers before."""
     name = stored.engagement.provider
-    made = f" {name} was added as a provider." if name and name.casefold() not in known else ""
-    flash_with_next(f"“{stored.engagement.title}” was logged as {stored.reference}.{made}", stored)
+    added = f" {name} was added as a provider." if name and name.casefold() not in known else ""
+    flash_with_next(f"“{stored.engagement.title}” was logged as {stored.reference}.{added}", stored)
 
 
 def flash_with_next(text: str, stored: Stored) -> None:
-    """Says what was done, and offers the next of its kind; the sample stays what it is."""
-    more = (
+    """Flashes a text with a link to log another engagement, except for the sample data."""
+    link = (
         {}
         if stored.sample
         else {"href": url_for("recording.new", like=stored.reference), "label": "Log another like this"}
     )
-    flash_message({"text": text} | more, "done")
+    flash_message({"text": text} | link, "done")
 
 
 def warn_rate_mismatch(work: Work, stored: Stored) -> None:
-    """Says so where cost and hours do not go with the rate; what was said is kept."""
+    """Flashes a warning if cost and hours don't match the rate; the values are kept."""
     found = rate_mismatch(stored.engagement, work.organisation.hours_per_day)
     if found is not None:
-        told = f"Cost divided by hours gives {money(found[0])} per hour, but the rate is {money(found[1])} per hour."
+        text = f"Cost divided by hours gives {money(found[0])} per hour, but the rate is {money(found[1])} per hour."
         flash_message(
             {
-                "text": f"{told} Check cost, hours and rate.",
+                "text": f"{text} Check cost, hours and rate.",
                 "label": "Check",
                 "href": url_for("recording.edit", number=stored.id, sample="yes" if stored.sample else None),
             },

@@ -1,4 +1,4 @@
-"""What an engagement's page says: what is known by group, what stands in from the provider's card, what is unknown."""
+"""Groups an engagement's fields for its page: known values, provider defaults and missing fields."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -18,17 +18,17 @@ HIDDEN_IF_EMPTY = (
     "continues",
     "in_house_recorded_on",
     "source_columns",
-)  # nobody misses these where they are not there
-HEADER_FIELDS = ("reference", "title", "arrangement", "provider", "owner", "status")  # said before the groups
+)  # not listed as missing
+HEADER_FIELDS = ("reference", "title", "arrangement", "provider", "owner", "status")  # shown above the groups
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One known field. `inherited`: it is the provider card's answer; `prose`: it may be long and have line breaks;
-    `parts`: of a field of links, its text in pieces, each with the address that it is; `follows`: from its lines."""
+    """A known field. `inherited`: the provider's default; `is_multiline`: may be long and have line breaks;
+    `parts`: the text of a field of links in pieces, each with its address if any; `is_calculated`: from lines."""
 
     label: str
-    words: str
+    text: str
     inherited: bool
     is_multiline: bool
     parts: tuple[tuple[str, str | None], ...] = ()
@@ -37,56 +37,57 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group of fields: what is known, and the labels of what is not."""
+    """A group of fields: the known ones, and the labels of the missing ones."""
 
     title: str
     facts: list[Fact]
-    unknown: list[str]
+    missing: list[str]
 
 
 def engagement_groups(detail: Detail, organisation: Organisation) -> list[Group]:
-    """Everything the engagement's page tells below its head; a group of which nothing is known comes last."""
-    it = detail.stored.engagement
-    said = {name: getattr(it, name) for name in FIELDS if name not in HEADER_FIELDS}
-    if any(said[name] is not None for name in MONEY_FIELDS):
-        del said["currency"]  # every amount says it
+    """Returns the groups of an engagement's page; those without any known field come last."""
+    engagement = detail.stored.engagement
+    values = {name: getattr(engagement, name) for name in FIELDS if name not in HEADER_FIELDS}
+    if any(values[name] is not None for name in MONEY_FIELDS):
+        del values["currency"]  # every amount shows it
     for name in HIDDEN_IF_EMPTY:
-        if said[name] is None:
-            del said[name]
-    return group_facts(said, FIELDS, organisation, detail.inherited, calculated_fields(it, detail.lines))
+        if values[name] is None:
+            del values[name]
+    calculated = calculated_fields(engagement, detail.lines)
+    return group_facts(values, FIELDS, organisation, detail.inherited, calculated)
 
 
 def split_links(text: str) -> tuple[tuple[str, str | None], ...]:
-    """A text in pieces: those that are addresses of the web (no other scheme is ever one) with their address."""
+    """Returns a text in pieces; those that are http(s) addresses, and no other scheme, with their address."""
     pieces = URL_PATTERN.split(text)
-    return tuple((each, each if place % 2 else None) for place, each in enumerate(pieces) if each)
+    return tuple((each, each if index % 2 else None) for index, each in enumerate(pieces) if each)
 
 
 def group_facts(
-    said: Mapping[str, Any],
+    values: Mapping[str, Any],
     fields: Mapping[str, Field],
     organisation: Organisation,
     inherited: Mapping[str, Any] | None = None,
-    follows: Collection[str] = (),
+    calculated: Collection[str] = (),
 ) -> list[Group]:
-    """Values by field as groups of facts; `follows` names those that follow from lines."""
+    """Groups values by the groups of their fields; `calculated` names those calculated from lines."""
     groups: dict[str, Group] = {}
-    for name, value in said.items():
+    for name, value in values.items():
         field = fields[name]
         group = groups.setdefault(field.group, Group(field.group, [], []))
-        stands_in = value is None and name in (inherited or {})
-        words = format_value(field, (inherited or {})[name] if stands_in else value, organisation)
-        if words is None:
-            group.unknown.append(field.label)
+        is_inherited = value is None and name in (inherited or {})
+        text = format_value(field, (inherited or {})[name] if is_inherited else value, organisation)
+        if text is None:
+            group.missing.append(field.label)
         else:
             group.facts.append(
                 Fact(
                     field.label,
-                    words,
-                    stands_in,
+                    text,
+                    is_inherited,
                     isinstance(field.kind, Text) and field.kind.lines,
-                    split_links(words) if name == "links" else (),
-                    name in follows,
+                    split_links(text) if name == "links" else (),
+                    name in calculated,
                 )
             )
     return sorted(groups.values(), key=lambda group: not group.facts)

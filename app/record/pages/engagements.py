@@ -1,4 +1,4 @@
-"""Engagements to look at: the list that the address describes, and one engagement's story."""
+"""The list of engagements, filtered by the address, and an engagement's page."""
 
 from urllib.parse import urlencode
 
@@ -23,7 +23,7 @@ from app.web.request import current_work
 
 blueprint = Blueprint("engagements", __name__, url_prefix="/engagements")
 
-# Label, the field that the column sorts by, whether it holds figures.
+# Label, the field to sort by, whether it is numeric.
 COLUMNS = (
     ("Engagement", "title", False),
     ("Arrangement", "arrangement", False),
@@ -33,13 +33,13 @@ COLUMNS = (
     ("When", "started_on", False),
     ("Cost", "actual_cost", True),
 )
-LINES_SHOWN = 10  # on an engagement's own page; the rest stand on theirs
+LINES_SHOWN = 10  # on an engagement's page; all of them have a page of their own
 OWN_PARAMS = ("more",)  # parameters of this page alone
 
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
-    """The list, as the address describes it."""
+    """Shows the list, filtered by the address."""
     if request.args.get("removed") == "yes":
         return _removed_page()
     work, params = current_work(), request.args.to_dict(flat=False)
@@ -54,8 +54,8 @@ def index() -> ResponseReturnValue:
     pages = -(-found.total // page.size)
     if page.number > max(pages, 1) and not refused:
         return redirect(list_url(selection, order), 303)
-    unfolded = request.args.get("more") == "yes"
-    answer = render_template(
+    expanded = request.args.get("more") == "yes"
+    html = render_template(
         "record/engagements/index.html",
         found=found,
         page=page,
@@ -64,30 +64,30 @@ def index() -> ResponseReturnValue:
         selection=selection,
         problems=problem_summary(refused) if refused else [],
         chips=[] if refused else filter_form.chips(selection, work.organisation),
-        chip_href=lambda chip: list_url(chip.without, order),
+        chip_href=lambda chip: list_url(chip.remaining, order),
         clear_href=list_url(Selection(sample=selection.sample), order),
         page_href=lambda number: list_url(selection, order, number),
         headings=[column_heading(*column, selection, order) for column in COLUMNS],
         bar=filter_form.bar_controls(params, work.organisation),
         period=(first_value(params, "from"), first_value(params, "to")),
         search=first_value(params, "search"),
-        carried=filter_form.hidden_params(params, unfolded),
-        more=unfolded,
-        groups=filter_form.control_groups(params, work.organisation) if unfolded else (),
+        carried=filter_form.hidden_params(params, expanded),
+        more=expanded,
+        groups=filter_form.control_groups(params, work.organisation) if expanded else (),
         names=name_suggestions(selection.sample),
         outcomes=review_summary.short_summaries(work, found.rows),
         export_href=f"{url_for('exporting.index')}?{urlencode(selection_query.to_params(selection))}",
         may_write=work.has_permission(Permission.WRITE_RECORD),
         may_import=work.has_permission(Permission.IMPORT) and has_route("/imports"),
         removed=trash.listing(work, selection.sample, Page(size=1)).total,
-        any_at_all=found.total > 0 or bool(selection.explored or refused),
+        any_at_all=found.total > 0 or bool(selection.is_exploratory or refused),
         today=work.today,
     )
-    return answer, 422 if refused else 200
+    return html, 422 if refused else 200
 
 
 def _removed_page() -> str:
-    """What was removed, to be restored."""
+    """Shows the removed engagements, which can be restored."""
     work, sample, page = current_work(), is_sample_view(), Page(page_number())
     found = trash.listing(work, sample, page)
     require_page(page, found.total)
@@ -103,36 +103,36 @@ def _removed_page() -> str:
 
 
 def problem_summary(refused: Refused) -> list[tuple[None, str, str]]:
-    """A refusal's problems as the summary on top of a page lists them."""
+    """Returns a refusal's problems for the summary at the top of a page."""
     return [(None, "", problem.message) for problem in refused.problems]
 
 
 def first_value(params: dict[str, list[str]], name: str) -> str:
-    """The first value of a parameter."""
+    """Returns the first value of a parameter, or an empty text."""
     return next(iter(params.get(name, ())), "")
 
 
 def list_url(selection: Selection, order: Order, number: int = 1) -> str:
-    """The list's address for a selection, an order and a page."""
-    said = selection_query.to_params(selection, order=order, page=Page(number))
-    return url_for("engagements.index") + (f"?{urlencode(said)}" if said else "")
+    """Returns the address of the list for a selection, an order and a page."""
+    params = selection_query.to_params(selection, order=order, page=Page(number))
+    return url_for("engagements.index") + (f"?{urlencode(params)}" if params else "")
 
 
 def column_heading(label: str, field: str, numeric: bool, selection: Selection, order: Order) -> dict[str, object]:
-    """A column's heading: what it sorts by, which way next, and which way now."""
-    now = order.field == field
+    """Returns a column's heading: its label, the address that sorts by it, and its present order if any."""
+    is_sorted = order.field == field
     largest_first = field in ("started_on", "actual_cost")
-    descending = not order.descending if now else largest_first
+    descending = not order.descending if is_sorted else largest_first
     return {
         "label": label,
         "numeric": numeric,
         "href": list_url(selection, Order(field, descending)),
-        "sorted": ("descending" if order.descending else "ascending") if now else None,
+        "sorted": ("descending" if order.descending else "ascending") if is_sorted else None,
     }
 
 
 def name_suggestions(sample: bool) -> dict[str, list[str]]:
-    """Names for the filter's fields that take one whole."""
+    """Returns suggestions for the filters by name."""
     work = current_work()
     return {
         "provider": providers.names(work, sample)[:150],
@@ -143,13 +143,13 @@ def name_suggestions(sample: bool) -> dict[str, list[str]]:
 
 @blueprint.get("/<int:number>")
 def show(number: int) -> ResponseReturnValue:
-    """Everything about one engagement: known, unknown, inherited, derived, reviewed, and what was done to it."""
+    """Shows an engagement: its fields, reviews, calculated figures, lines and history."""
     work = current_work()
     stored = engagements.get_by_id(work, number)
     if stored.sample != is_sample_view():
         return redirect(url_for("engagements.show", number=number, sample="yes" if stored.sample else None), 303)
     detail = engagements.detail(work, stored.reference, stored.sample)
-    there = stored.removed_at is None
+    is_removed = stored.removed_at is not None
     near = neighbours.similar(work, stored.id)
     return render_template(
         "record/engagements/show.html",
@@ -161,8 +161,8 @@ def show(number: int) -> ResponseReturnValue:
         outcome=review_summary.answer_summaries(detail),
         voices=review_summary.review_texts(work, detail),
         today=work.today,
-        may_write=there and work.has_permission(Permission.WRITE_RECORD),
-        may_review=there and work.has_permission(Permission.REVIEW),
+        may_write=not is_removed and work.has_permission(Permission.WRITE_RECORD),
+        may_review=not is_removed and work.has_permission(Permission.REVIEW),
         may_remove=work.has_permission(Permission.REMOVE_RECORD),
         mine=review_summary.own_review(work, detail),
         similar=near,

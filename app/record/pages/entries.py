@@ -1,4 +1,4 @@
-"""The lines of an engagement: all of them, one to log, one to correct, one to take out and put back."""
+"""The pages of an engagement's lines: list, add, edit, remove and restore them."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +8,7 @@ from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.core.services.work import Work
 from app.record.domain.entries import LINE_FIELDS, describe_line
-from app.record.pages.engagements import blueprint as looking
+from app.record.pages.engagements import blueprint as engagements_blueprint
 from app.record.pages.forms.entries import LineForm, line_draft
 from app.record.pages.forms.field_hints import form_hints
 from app.record.services import engagements, entries
@@ -20,12 +20,12 @@ from app.web.forms.record_form import RecordForm, revision_of, submit
 from app.web.navigation import flash_message, url_with
 from app.web.request import current_work, require_form_permission
 
-blueprint = Blueprint("lines", __name__, url_prefix=looking.url_prefix)
+blueprint = Blueprint("lines", __name__, url_prefix=engagements_blueprint.url_prefix)
 
 
 @blueprint.get("/<int:number>/lines")
 def index(number: int) -> ResponseReturnValue:
-    """Every line, the latest first; or those that were taken out."""
+    """Shows the lines, the latest first, or the removed ones."""
     work, stored = current_work(), engagements.get_by_id(current_work(), number)
     removed, page = request.args.get("removed") == "yes", Page(page_number())
     found = entries.listing(work, number, page, removed)
@@ -49,20 +49,20 @@ def index(number: int) -> ResponseReturnValue:
 @blueprint.route("/<int:number>/lines/new", methods=["GET", "POST"])
 @require_form_permission(Permission.WRITE_RECORD)
 def new(number: int) -> ResponseReturnValue:
-    """A line to log."""
+    """The form of a new line."""
     work, stored = current_work(), engagements.get_by_id(current_work(), number)
     currency = stored.engagement.currency
     form = LineForm(data={"currency": currency or work.organisation.reporting_currency})
     if request.method == "POST":
         try:
-            made = submit(form, lambda: entries.add(work, stored.reference, _draft(form, currency), stored.sample))
+            added = submit(form, lambda: entries.add(work, stored.reference, _draft(form, currency), stored.sample))
         except Stale as stale:
             discard_changes(work)
             form.take(stale)
-            made = None
-        if made is not None:
+            added = None
+        if added is not None:
             before = stored.engagement.actual_cost
-            first = entries.totals(work, number).all.count == 1 and made.line.amount is not None
+            first = entries.totals(work, number).all.count == 1 and added.line.amount is not None
             replaced = (
                 f" The cost was {before} {before.currency}. It is now calculated from the entries."
                 if (first and before is not None)
@@ -70,7 +70,7 @@ def new(number: int) -> ResponseReturnValue:
             )
             flash_message(
                 {
-                    "text": f"Added: {describe_line(made.line)}.{replaced}",
+                    "text": f"Added: {describe_line(added.line)}.{replaced}",
                     "label": "Add another entry",
                     "href": url_for("lines.new", number=number, sample=_sample_param(stored)),
                 },
@@ -83,7 +83,7 @@ def new(number: int) -> ResponseReturnValue:
 @blueprint.route("/<int:number>/lines/<int:line>", methods=["GET", "POST"])
 @require_form_permission(Permission.WRITE_RECORD)
 def edit(number: int, line: int) -> ResponseReturnValue:
-    """One line to correct, or to take out."""
+    """The form of a line, with a button to remove it."""
     work, stored = current_work(), engagements.get_by_id(current_work(), number)
     before = _load_line(work, stored, line)
     form = LineForm(data={name: getattr(before.line, name) for name in LINE_FIELDS} | {"revision": before.revision})
@@ -95,7 +95,7 @@ def edit(number: int, line: int) -> ResponseReturnValue:
             )
         except Stale as stale:
             discard_changes(work)
-            form.take(stale)
+            form.add_problems(stale)
             before = _load_line(work, stored, line)
             form["revision"].data, after = before.revision, None
         if after is not None:
@@ -106,12 +106,12 @@ def edit(number: int, line: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:number>/lines/<int:line>/remove")
 def remove(number: int, line: int) -> ResponseReturnValue:
-    """Out of every sum; the message takes it back."""
+    """Removes a line; the message offers to undo it."""
     work, stored = current_work(), engagements.get_by_id(current_work(), number)
-    gone = entries.remove(work, _load_line(work, stored, line).id)
+    removed = entries.remove(work, _load_line(work, stored, line).id)
     flash_message(
         {
-            "text": f"Removed: {describe_line(gone.line)}.",
+            "text": f"Removed: {describe_line(removed.line)}.",
             "undo_href": url_for("lines.restore", number=number, line=line),
         },
         "done",
@@ -121,10 +121,10 @@ def remove(number: int, line: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:number>/lines/<int:line>/restore")
 def restore(number: int, line: int) -> ResponseReturnValue:
-    """Back into the sums."""
+    """Restores a removed line."""
     work, stored = current_work(), engagements.get_by_id(current_work(), number)
-    back = entries.restore(work, _load_line(work, stored, line).id)
-    flash(f"Restored: {describe_line(back.line)}.", "done")
+    restored = entries.restore(work, _load_line(work, stored, line).id)
+    flash(f"Restored: {describe_line(restored.line)}.", "done")
     return redirect(_engagement_url(stored), 303)
 
 

@@ -1,4 +1,4 @@
-"""An event of history as a sentence: what was done to which record, from where, and each change before and after."""
+"""Describes an event of the history in words: what was done to which record, from where, and what changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ VERBS = {
     EventKind.SCHEDULE_REMOVED: "removed",
     EventKind.REPORT_FAILED: "failed to create a report from",
 }
-# Kinds of events as a list offers them, where the stored code says it in other words.
+# Labels of event kinds in the filter, where they differ from the stored code.
 EVENT_LABELS = {
     EventKind.RECORDED: "Logged",
     EventKind.AMENDED: "Changed",
@@ -124,19 +124,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class EventText:
-    """The sentence's parts: `verb`, the record (`noun`) with its address, and what else there is to say."""
+    """The parts of the sentence: `verb`, the record (`noun`) with its address, and details."""
 
     verb: str
     noun: str | None
     href: str | None
-    more: str | None
+    details: str | None
     details_href: str | None
     source: str
     changes: tuple[Change, ...]
 
 
 def describe_event(event: Event, organisation: Organisation) -> EventText:
-    """The event as people read it."""
+    """Returns the event in words."""
     verb = VERBS[event.what]
     if event.what is EventKind.RECORDED and event.subject == "provider":
         verb = "added"
@@ -178,12 +178,12 @@ def _details(event: Event) -> str | None:
     note = event.note
     if event.what is EventKind.IMPORTED:
         counts = note.get("rows")
-        said = [f"{counts[key]:,} {word}" for key, word in ROW_COUNTS if isinstance(counts, dict) and counts.get(key)]
+        parts = [f"{counts[key]:,} {word}" for key, word in ROW_COUNTS if isinstance(counts, dict) and counts.get(key)]
         if isinstance(counts, dict) and counts.get("lines"):
-            said.append(plural(counts["lines"], "{n} entry", "{n} entries"))
+            parts.append(plural(counts["lines"], "{n} entry", "{n} entries"))
         elif note.get("of") in ("reviews", "providers"):
-            said.insert(0, str(note["of"]))
-        return ", ".join([str(note.get("file", "")), *said]) or None
+            parts.insert(0, str(note["of"]))
+        return ", ".join([str(note.get("file", "")), *parts]) or None
     if event.what is EventKind.UNDONE:
         return _undo_details(note)
     if event.what is EventKind.EXPORTED:
@@ -210,30 +210,30 @@ _FORMAT_NAMES = {
 
 
 def _export_details(note: Mapping[str, object]) -> str:
-    """What a file held: so many rows, or which figures; its form, where it is not the usual one; what was selected."""
-    of, form = str(note.get("of", "engagements")), _FORMAT_NAMES.get(str(note.get("form")))
+    """Returns what was exported: the number of rows or the figures, the format unless default, and the filters."""
+    of, file_format = str(note.get("of", "engagements")), _FORMAT_NAMES.get(str(note.get("form")))
     what = count(int(str(note["rows"])), of.removesuffix("s")) if isinstance(note.get("rows"), int) else of
-    chosen = [f"{name} {value}" for name, value in parse_qsl(str(note.get("selection", "")))]
-    return ", ".join([what, *([form] if form else []), *chosen])
+    filters = [f"{name} {value}" for name, value in parse_qsl(str(note.get("selection", "")))]
+    return ", ".join([what, *([file_format] if file_format else []), *filters])
 
 
 def _undo_details(note: Mapping[str, object]) -> str:
-    """What came of taking an import back; the edits that went with it, where somebody insisted."""
+    """Returns the result of undoing an import, with the later edits that were undone too if it was forced."""
     rows, forced = note.get("rows"), note.get("forced")
     words = (("new", "deleted"), ("changed", "restored"), ("left", "kept"))
-    said = [f"{rows[key]:,} {word}" for key, word in words if isinstance(rows, dict) and rows.get(key)]
+    parts = [f"{rows[key]:,} {word}" for key, word in words if isinstance(rows, dict) and rows.get(key)]
     if isinstance(forced, list) and forced:
         later, more = note.get("later"), int(str(note.get("forced_rows", 0))) - len(forced)
-        said.append(
+        parts.append(
             f"with {count(len(later) if isinstance(later, list) else 0, 'later edit')} of "
             + ", ".join(map(str, forced))
             + (f" and {more:,} more" if more > 0 else "")
         )
-    return ", ".join([str(note.get("file", "")), *said])
+    return ", ".join([str(note.get("file", "")), *parts])
 
 
 def _details_href(event: Event) -> str | None:
-    """The page of the file that was imported, for those who may see it."""
+    """Returns the address of the import's page, if the user may see it."""
     number = event.note.get("import", event.subject_id if event.subject == "import" else None)
     if (
         event.what not in (EventKind.IMPORTED, EventKind.UNDONE)
@@ -246,13 +246,13 @@ def _details_href(event: Event) -> str | None:
 
 def _changes(event: Event, organisation: Organisation) -> tuple[Change, ...]:
     fields = SUBJECT_FIELDS.get(event.subject or "", {})
-    noted = event.note.get("currencies")
-    currencies = noted if isinstance(noted, list) else event.changes.get("currency", (None, None))
+    logged = event.note.get("currencies")
+    currencies = logged if isinstance(logged, list) else event.changes.get("currency", (None, None))
     found = []
-    for name, both in event.changes.items():
+    for name, values in event.changes.items():
         before, after = (
             _value_text(fields.get(name), text, organisation, currency)
-            for text, currency in zip(both, currencies, strict=True)
+            for text, currency in zip(values, currencies, strict=True)
         )
         found.append(
             Change(fields[name].label if name in fields else capitalise(name.replace("_", " ")), before, after)
@@ -268,6 +268,6 @@ def _value_text(field: Field | None, text: str | None, organisation: Organisatio
 
 
 def list_page_url(endpoint: str, number: int, **kept: str) -> str:
-    """A list's address with its parameters kept and another page."""
-    said = [(name, value) for name, value in kept.items() if value] + ([("page", str(number))] if number > 1 else [])
-    return url_for(endpoint) + (f"?{urlencode(said)}" if said else "")
+    """Returns the address of a list's page with its other parameters kept."""
+    params = [(name, value) for name, value in kept.items() if value] + ([("page", str(number))] if number > 1 else [])
+    return url_for(endpoint) + (f"?{urlencode(params)}" if params else "")

@@ -1,6 +1,6 @@
-"""The filter of a list: which control each kind of field has there, what it holds now, and the chosen ones in words.
+"""The filters of a list: their controls with the present values, and the active ones in words.
 
-The address is the state: a control shows what the address says, and what no control shows is carried along.
+The address is the state: controls show its parameters, and those that no control shows become hidden fields.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -19,7 +19,7 @@ from app.web.formatting import capitalise, format_value, join_words, option_labe
 
 Params = Mapping[str, list[str]]
 
-# The control of each kind: boxes to tick, a name to type whole, words to find, or two ends of a range.
+# The control of each kind: checkboxes, a whole name, words to search for, or the limits of a range.
 WIDGETS: dict[type, str] = {
     kinds.Text: "words",
     kinds.Choice: "boxes",
@@ -41,14 +41,14 @@ _WIDGET_SUFFIXES = {
     "range": (".min", ".max", ".known"),
 }
 FILTER_FIELDS = FIELDS | REVIEW_FIELDS | DERIVED_FIELDS
-BAR_FIELDS = ("arrangement", "status", "category", "provider")  # always at hand in a list
+BAR_FIELDS = ("arrangement", "status", "category", "provider")  # always shown above a list
 REPORT_BAR_FIELDS = ("team", "category")  # and on the report
 NON_FILTER_PARAMS = ("search", "from", "to", "page", "all", "more")
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One field of the filter. `boxes` are value, word, ticked; `low`, `high`, `text` are as the address has them."""
+    """The control of a field. `boxes` are (value, label, checked); `low`, `high` and `text` are as in the address."""
 
     field: Field
     widget: str
@@ -60,73 +60,70 @@ class Control:
 
     @property
     def checked_labels(self) -> list[str]:
-        """The words of the ticked boxes."""
+        """The labels of the checked boxes."""
         return [word for _, word, chosen in self.boxes if chosen]
 
     @property
-    def said(self) -> str:
-        """The one ticked box, or how many there are."""
-        return (
-            self.checked_labels[0]
-            if len(self.checked_labels) == 1
-            else f"{len(self.checked_labels)} chosen"
-            if self.checked_labels
-            else ""
-        )
+    def summary(self) -> str:
+        """The label of the only checked box, or the number of checked boxes."""
+        labels = self.checked_labels
+        if not labels:
+            return ""
+        return labels[0] if len(labels) == 1 else f"{len(labels)} chosen"
 
     @property
-    def used(self) -> bool:
+    def is_active(self) -> bool:
         """Whether it narrows the list."""
         return bool(self.checked_labels or self.text or self.low or self.high or self.known)
 
     @property
     def unit(self) -> str:
-        """What its numbers are counted in."""
+        """The unit of its numbers."""
         return getattr(self.field.kind, "unit", "")
 
     @property
     def is_date(self) -> bool:
-        """Whether its ends are days."""
+        """Whether its limits are dates."""
         return isinstance(self.field.kind, kinds.Day)
 
 
 def control(field: Field, params: Params, organisation: Organisation) -> Control:
-    """The control of `field`, holding what the address says."""
-    face = WIDGETS[type(field.kind)]
+    """Returns the control of `field` with the values of the address."""
+    widget = WIDGETS[type(field.kind)]
 
     def first(suffix: str) -> str:
         return next(iter(params.get(field.name + suffix, ())), "")
 
-    if face == "boxes":
+    if widget == "boxes":
         chosen = params.get(field.name, ())
         boxes = tuple((value, word, value in chosen) for value, word in _box_options(field, organisation))
-        return Control(field, face, boxes)
-    return Control(field, face, (), first(""), first(".min"), first(".max"), first(".known"))
+        return Control(field, widget, boxes)
+    return Control(field, widget, (), first(""), first(".min"), first(".max"), first(".known"))
 
 
 def _box_options(field: Field, organisation: Organisation) -> list[tuple[str, str]]:
     kind = field.kind
     if isinstance(kind, kinds.YesNo):
-        found = [("yes", "Yes"), ("no", "No")]
+        options = [("yes", "Yes"), ("no", "No")]
     elif isinstance(kind, kinds.Rating):
-        found = [(str(n), str(n)) for n in range(1, 6)] + (
+        options = [(str(n), str(n)) for n in range(1, 6)] + (
             [(kind.exempt, capitalise(kind.exempt))] if kind.exempt else []
         )
     else:
-        found = [(each, option_label(field, each, organisation)) for each in options_of(field)]
-    always = field.required or field.name == "status" or isinstance(kind, kinds.ChoiceSet)
-    return found if always else [*found, ("unknown", "Not known")]
+        options = [(each, option_label(field, each, organisation)) for each in options_of(field)]
+    is_always_known = field.required or field.name == "status" or isinstance(kind, kinds.ChoiceSet)
+    return options if is_always_known else [*options, ("unknown", "Not known")]
 
 
 def bar_controls(params: Params, organisation: Organisation, names: Collection[str] = BAR_FIELDS) -> list[Control]:
-    """The fields that are always at hand."""
+    """Returns the controls that are always shown."""
     return [control(FILTER_FIELDS[name], params, organisation) for name in names]
 
 
 def control_groups(
     params: Params, organisation: Organisation, names: Collection[str] = BAR_FIELDS
 ) -> list[tuple[str, list[Control]]]:
-    """Every field that is not always at hand, by group."""
+    """Returns the controls of all other fields, by group."""
     found: dict[str, list[Control]] = {}
     for name, field in FILTER_FIELDS.items():
         if name not in names:
@@ -134,32 +131,34 @@ def control_groups(
     return list(found.items())
 
 
-def hidden_params(params: Params, unfolded: bool, names: Collection[str] = BAR_FIELDS) -> list[tuple[str, str]]:
-    """What the address says and no control shows: the order, the sample, limits where boxes are drawn, and while only
-    the bar is there (not `unfolded`) every other field."""
-    fields = [field for name, field in FILTER_FIELDS.items() if unfolded or name in names]
+def hidden_params(params: Params, expanded: bool, names: Collection[str] = BAR_FIELDS) -> list[tuple[str, str]]:
+    """Returns the parameters that no control shows.
+
+    These are the order, the sample, limits of fields with checkboxes, and all fields outside the bar unless `expanded`.
+    """
+    fields = [field for name, field in FILTER_FIELDS.items() if expanded or name in names]
     drawn = {field.name + suffix for field in fields for suffix in _WIDGET_SUFFIXES[WIDGETS[type(field.kind)]]}
     shown = [control(field, params, Organisation()) for field in fields]
     offered = {each.field.name: {value for value, _, _ in each.boxes} for each in shown if each.widget == "boxes"}
     return [
         (name, value)
         for name, values in params.items()
-        for at, value in enumerate(values)
+        for index, value in enumerate(values)
         if name not in NON_FILTER_PARAMS
-        and (name not in drawn or (value not in offered[name] if name in offered else at > 0))
+        and (name not in drawn or (value not in offered[name] if name in offered else index > 0))
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One thing that narrows the list, in words, and the selection without it."""
+    """An active filter in words, and the selection without it."""
 
     words: str
-    without: Selection
+    remaining: Selection
 
 
 def chips(selection: Selection, organisation: Organisation) -> list[Chip]:
-    """Everything that narrows the list, each to be taken away alone."""
+    """Returns the active filters, each of which can be removed."""
     found = []
     if selection.search:
         found.append(Chip(f"“{selection.search}”", replace(selection, search="")))
@@ -179,7 +178,7 @@ def _period_text(first: date | None, last: date | None) -> str:
 
 
 def describe_condition(condition: Condition, organisation: Organisation) -> str:
-    """A condition as a person would say it: "Status: planned or active"."""
+    """Returns a condition in words: "Status: planned or active"."""
     field = FILTER_FIELDS[condition.field]
     return CONDITION_TEXTS[condition.test](field, condition.values, organisation)
 
@@ -209,14 +208,14 @@ def _flatten(values: Iterable[object]) -> list[object]:
 
 
 def _limit_text(day_word: str, word: str) -> Callable[[Field, tuple[object, ...], Organisation], str]:
-    def said_of(field: Field, values: tuple[object, ...], organisation: Organisation) -> str:
+    def describe(field: Field, values: tuple[object, ...], organisation: Organisation) -> str:
         kind = field.kind
         limit = (
             field.write(values[0]) if isinstance(kind, kinds.Rating) else format_value(field, values[0], organisation)
         )
         return f"{field.label} {day_word if isinstance(kind, kinds.Day) else word} {limit}"
 
-    return said_of
+    return describe
 
 
 CONDITION_TEXTS: dict[str, Callable[[Field, tuple[object, ...], Organisation], str]] = {

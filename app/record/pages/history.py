@@ -1,4 +1,4 @@
-"""What happened, the newest first: who, when, from where, what, and each value before and after."""
+"""The page of the history, the newest event first."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from app.web.formatting import capitalise
 from app.web.request import current_work
 
 blueprint = Blueprint("history", __name__, url_prefix="/history")
-# Who acts without being a user.
+# Actors that aren't users.
 SYSTEM_ACTORS = {"console": Source.CONSOLE, "program": Source.API, "schedule": Source.SCHEDULE}
 PAGE_SIZE = 50
 Problems = list[tuple[str, str, str]]  # field, label, message
@@ -28,21 +28,21 @@ Problems = list[tuple[str, str, str]]  # field, label, message
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
-    """One page of events, narrowed as the address says."""
+    """Shows one page of events, filtered by the address."""
     work = current_work()
-    said = {name: request.args.get(name, "").strip() for name in ("person", "what", "from", "to")}
+    params = {name: request.args.get(name, "").strip() for name in ("person", "what", "from", "to")}
     people = {user.name: user.id for user in users.listing(work)} if work.has_permission(Permission.READ_USERS) else {}
     problems: Problems = []
-    narrowed = _parse_filter(work, said, people, problems)
+    narrowed = _parse_filter(work, params, people, problems)
     page = Page(page_number(), PAGE_SIZE)
     found = history.events(work, page=page, narrowed=narrowed)
     require_page(page, found.total)
-    answer = render_template(
+    html = render_template(
         "record/history/index.html",
         found=found,
         page=page,
         pages=-(-found.total // PAGE_SIZE),
-        said=said,
+        said=params,
         problems=problems,
         people=[
             ("", "Everyone"),
@@ -54,19 +54,19 @@ def index() -> ResponseReturnValue:
             ("", "Everything"),
             *((what.value, EVENT_LABELS.get(what) or capitalise(what.value)) for what in EventKind),
         ],
-        narrowed=any(said.values()),
-        page_href=lambda number: list_page_url("history.index", number, **said),
+        narrowed=any(params.values()),
+        page_href=lambda number: list_page_url("history.index", number, **params),
     )
-    return answer, 422 if problems else 200
+    return html, 422 if problems else 200
 
 
-def _parse_filter(work: Work, said: dict[str, str], people: dict[str, int], problems: Problems) -> EventFilter:
-    person, what = said["person"], said["what"]
+def _parse_filter(work: Work, params: dict[str, str], people: dict[str, int], problems: Problems) -> EventFilter:
+    person, what = params["person"], params["what"]
     if person and person not in people and person not in SYSTEM_ACTORS:
         problems.append(("person", "Person", f"There is no user called “{person}”. Choose one from the list."))
     if what and what not in list(EventKind):
         problems.append(("what", "What", f"“{what}” is not an event type. Choose one from the list."))
-    since, until = (_parse_date(said[name], name, problems) for name in ("from", "to"))
+    since, until = (_parse_date(params[name], name, problems) for name in ("from", "to"))
     return EventFilter(
         what=EventKind(what) if what in list(EventKind) else None,
         user_id=people.get(person),
@@ -87,6 +87,6 @@ def _parse_date(text: str, name: str, problems: Problems) -> date | None:
 
 
 def _start_of_day(work: Work, when: date | None) -> datetime | None:
-    """The moment a day begins for the organisation."""
+    """Returns when a day begins in the organisation's time zone, in UTC."""
     zone = ZoneInfo(work.organisation.time_zone)
     return datetime.combine(when, time(), zone).astimezone(UTC) if when else None

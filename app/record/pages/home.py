@@ -1,5 +1,4 @@
-"""The first page: the findings that matter most, what to do next, each with a link into the list that holds it all,
-spend by quarter, and the record in numbers."""
+"""The overview: main findings, tasks with links to their lists, spend by quarter, and the counts of the record."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,15 +20,16 @@ from app.report.domain.spend_by_quarter import Quarter
 from app.report.pages import quarters_chart
 from app.report.services import reports, schedules, since_saved, spend
 from app.report.text import quarters as text
+from app.report.text.period import code_name
 from app.web.navigation import has_route, is_sample_view
 from app.web.request import current_work
 
 blueprint = Blueprint("overview", __name__)
 
 VIEW_ENDPOINT = "engagements.show"
-MAX_INLINE_REPORT = 5_000  # up to so many engagements the report is read on this page; beyond, it is one step away
-SMALL_RECORD = 40  # a record below this hardly gets a verdict, and is offered the sample to see what one looks like
-# In the order in which they press: what each is called, what it means, and what one does about it.
+MAX_INLINE_REPORT = 5_000  # up to this many engagements the overview shows the report's findings; above, a link to it
+SMALL_RECORD = 40  # a smaller record hardly gets a verdict, so the overview offers the sample data
+# By urgency: title, explanation, and the endpoint that deals with it.
 TASK_TEXTS = {
     "to_complete": ("To complete", "The end date has passed. Enter the outcome and the cost.", "recording.complete"),
     "overdue": ("Overdue", "The due date has passed.", VIEW_ENDPOINT),
@@ -43,7 +43,7 @@ TASK_TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One engagement that waits: where it is dealt with, and what presses about it."""
+    """An engagement of a task: the page that deals with it, and why it is urgent."""
 
     title: str
     href: str
@@ -53,7 +53,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class TaskList:
-    """One kind of work that waits, with the list that holds it all."""
+    """A kind of task, with its most urgent engagements and the address of the whole list."""
 
     title: str
     text: str
@@ -64,7 +64,7 @@ class TaskList:
 
 @blueprint.get("/")
 def index() -> str:
-    """What to do next, and how the record stands."""
+    """Shows the overview."""
     work, sample = current_work(), is_sample_view()
     found = summary.overview(work, sample)
     may_write = work.has_permission(Permission.WRITE_RECORD)
@@ -73,12 +73,12 @@ def index() -> str:
         for key, (title, text, act) in TASK_TEXTS.items()
         if found.tasks[key].total
     ]
-    may_read = work.has_permission(Permission.READ_REPORT) and found.standing.engagements > 0
-    quick = found.standing.engagements <= MAX_INLINE_REPORT
+    may_read = work.has_permission(Permission.READ_REPORT) and found.counts.engagements > 0
+    quick = found.counts.engagements <= MAX_INLINE_REPORT
     return render_template(
         "record/home/index.html",
         waiting=waiting,
-        standing=found.standing,
+        counts=found.counts,
         sample=sample,
         may_write=may_write,
         top=reports.main_findings(work, sample) if may_read and quick else None,
@@ -86,9 +86,10 @@ def index() -> str:
         since=since_saved.since_saved(work, sample) if may_read and quick else None,
         months=work.organisation.window_months,
         not_made=schedules.failed(work) if may_read else (),
+        period_name=lambda code: code_name(code, work.organisation.financial_year_month),
         quarters=_quarters_section(work, sample) if may_read and quick else None,
         no_cost_href=list_url(Selection((Condition("actual_cost", "known", (False,)),), sample=sample), Order()),
-        small=not sample and found.standing.engagements < SMALL_RECORD,
+        small=not sample and found.counts.engagements < SMALL_RECORD,
         sample_here=bool(sample_record.size(work)),
         may_load=work.has_permission(Permission.SAMPLE) and has_route("/sample/load"),
         may_import=work.has_permission(Permission.IMPORT) and has_route("/imports"),
@@ -96,18 +97,19 @@ def index() -> str:
 
 
 def _quarters_section(work: Work, sample: bool) -> dict[str, Any]:
-    """The chart of the last quarters, and what stands beside it; without a chart where no cost is known."""
-    found = spend.by_quarter(work, Selection(sample=sample))
-    shown, also = found.latest(work.today), "yes" if sample else None
+    """Returns the chart of the last quarters with its texts and files; without a chart if no cost is known."""
+    spend_by_quarter = spend.by_quarter(work, Selection(sample=sample))
+    quarters, sample_param = spend_by_quarter.latest(work.today), "yes" if sample else None
 
-    def href(it: Quarter) -> str:
-        period = Period(it.first, it.last)
+    def href(quarter: Quarter) -> str:
+        period = Period(quarter.first, quarter.last)
         return list_url(Selection(period=period, sample=sample), Order())
 
-    known = any(each.spend is not None for each in shown)
-    chart = quarters_chart.quarters_chart(shown, found.currency, work.today, href)(heading=False) if known else None
-    files = {form: url_for("printing.quarters", kind=form, all="yes", sample=also) for form in ("svg", "png")}
-    csv = url_for("outcomes.as_csv", table="quarters", all="yes", mark="yes", sample=also)
+    chart = None
+    if any(each.spend is not None for each in quarters):
+        chart = quarters_chart.quarters_chart(quarters, spend_by_quarter.currency, work.today, href)(heading=False)
+    files = {form: url_for("printing.quarters", kind=form, all="yes", sample=sample_param) for form in ("svg", "png")}
+    csv = url_for("outcomes.as_csv", table="quarters", all="yes", mark="yes", sample=sample_param)
     return {"title": text.TITLE, "reads": text.READING_NOTE, "chart": chart, "files": {"csv": csv, **files}}
 
 

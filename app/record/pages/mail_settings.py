@@ -1,4 +1,4 @@
-"""The mail server: set, and tried with a test mail."""
+"""The page of the mail server's settings, with a test mail."""
 
 from dataclasses import fields
 
@@ -31,14 +31,14 @@ SECURITY_OPTIONS = (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "None (no
 @blueprint.get("")
 @require_form_permission(Permission.WRITE_SETTINGS)
 def index() -> str:
-    """The server as it is set."""
+    """Shows the settings."""
     return _page(_current_settings())
 
 
 @blueprint.post("")
 @require_form_permission(Permission.WRITE_SETTINGS)
 def change() -> ResponseReturnValue:
-    """Sets the server."""
+    """Saves the settings."""
     typed = PlainForm(LABELS, request.form)
     try:
         mailing.update(current_work(), request.form)
@@ -52,7 +52,7 @@ def change() -> ResponseReturnValue:
 @blueprint.post("/test")
 @require_form_permission(Permission.WRITE_SETTINGS)
 def test() -> ResponseReturnValue:
-    """Sends a test now, and shows what the server answered."""
+    """Sends a test mail and shows the server's answer."""
     typed = _current_settings()
     typed.texts = {**typed.texts, "recipient": request.form.get("recipient", "")}
     try:
@@ -60,12 +60,12 @@ def test() -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused)
         return _page(typed), 422
-    return _page(typed, (answer.outcome is SendStatus.SENT, answer.says))
+    return _page(typed, (answer.status is SendStatus.SENT, answer.response))
 
 
 def _current_settings() -> PlainForm:
-    it = mailing.saved_server(current_work())
-    return PlainForm(LABELS, {each.name: str(getattr(it, each.name)) for each in fields(MailServer)})
+    server = mailing.saved_server(current_work())
+    return PlainForm(LABELS, {each.name: str(getattr(server, each.name)) for each in fields(MailServer)})
 
 
 def _page(typed: PlainForm, answer: tuple[bool, str] | None = None) -> str:

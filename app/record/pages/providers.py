@@ -1,4 +1,4 @@
-"""Providers: the list, the names for whoever types one, one provider with its card and engagements, and its form."""
+"""The pages of providers: the list, suggestions of names, a provider's page, and its form."""
 
 from typing import Any
 
@@ -30,24 +30,24 @@ PAGE_SIZE, MAX_SUGGESTIONS = 50, 8
 
 
 def requested_page() -> Page:
-    """The page of the list that the address names."""
+    """Returns the requested page of the list."""
     return Page(page_number(), PAGE_SIZE)
 
 
 def provider_url(stored: Stored) -> str:
-    """The address of a provider's page."""
+    """Returns the address of a provider's page."""
     return url_for("providers.show", number=stored.id, sample="yes" if stored.sample else None)
 
 
 @blueprint.get("")
 def index() -> str:
-    """The list by name: how often each was engaged, and for how much as far as that is known."""
+    """Shows the list by name, with engagement counts and known costs."""
     work, sample, page = current_work(), is_sample_view(), requested_page()
     search, archived = request.args.get("search", "").strip(), request.args.get("archived") == "yes"
     found = providers.listing(work, search, page, sample, archived)
     require_page(page, found.total)
     hidden = providers.listing(work, search, Page(size=1), sample, not archived).total
-    said = {"search": search, "archived": "yes" if archived else "", "sample": "yes" if sample else ""}
+    params = {"search": search, "archived": "yes" if archived else "", "sample": "yes" if sample else ""}
     return render_template(
         "record/providers/index.html",
         found=found,
@@ -60,14 +60,14 @@ def index() -> str:
         sample="yes" if sample else None,
         may_write=work.has_permission(Permission.WRITE_PROVIDERS),
         may_log=work.has_permission(Permission.WRITE_RECORD),
-        page_href=lambda number: list_page_url("providers.index", number, **said),
-        other_href=list_page_url("providers.index", 1, **(said | {"archived": "" if archived else "yes"})),
+        page_href=lambda number: list_page_url("providers.index", number, **params),
+        other_href=list_page_url("providers.index", 1, **(params | {"archived": "" if archived else "yes"})),
     )
 
 
 @blueprint.get("/names")
 def names() -> Response:
-    """For whoever types a name: the providers whose name holds every word of `q`, those that begin with it first."""
+    """Returns the providers whose name contains every word of `q` as JSON, those that begin with it first."""
     work, typed = current_work(), fold_accents(request.args.get("q", ""))
     listed = providers.listing(work, typed, Page(size=50), is_sample_view(), archived=False).rows
     found = sorted(
@@ -83,15 +83,15 @@ def names() -> Response:
 
 @blueprint.get("/<int:number>")
 def show(number: int) -> ResponseReturnValue:
-    """The provider's card, its engagements, and what was done to it."""
+    """Shows a provider with its card, engagements and history."""
     work, page = current_work(), requested_page()
     detail = providers.detail(work, number, page)
     if detail.stored.sample != is_sample_view():
         return redirect(provider_url(detail.stored), 303)
     it, found = detail.stored.provider, detail.engagements
-    said = {name: getattr(it, name) for name in PROVIDER_FIELDS if name not in ("name", "archived")}
-    scored = found.total > 0 and work.has_permission(Permission.READ_REPORT)
-    card = scorecards.context(work, detail.stored, page) if scored else {"card": None, "behind": None}
+    values = {name: getattr(it, name) for name in PROVIDER_FIELDS if name not in ("name", "archived")}
+    has_scorecard = found.total > 0 and work.has_permission(Permission.READ_REPORT)
+    card = scorecards.context(work, detail.stored, page) if has_scorecard else {"card": None, "behind": None}
     rows, total = (card["behind"].rows, card["behind"].total) if card["behind"] else (found.rows, found.total)
     return render_template(
         "record/providers/show.html",
@@ -104,7 +104,7 @@ def show(number: int) -> ResponseReturnValue:
         page=page,
         pages=-(-total // page.size),
         costs=providers.costs(work, [number]).get(number),
-        groups=group_facts(said, PROVIDER_FIELDS, work.organisation),
+        groups=group_facts(values, PROVIDER_FIELDS, work.organisation),
         outcomes=review_summary.short_summaries(work, rows),
         sample="yes" if detail.stored.sample else None,
         may_write=work.has_permission(Permission.WRITE_PROVIDERS),
@@ -117,7 +117,7 @@ def show(number: int) -> ResponseReturnValue:
 @blueprint.route("/new", methods=["GET", "POST"])
 @require_form_permission(Permission.WRITE_PROVIDERS)
 def new() -> ResponseReturnValue:
-    """A provider before its first engagement."""
+    """The form of a new provider."""
     work, form = current_work(), ProviderForm()
     if request.method == "POST":
         stored = submit(form, lambda: providers.record(work, form.draft()))
@@ -130,7 +130,7 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/<int:number>/edit", methods=["GET", "POST"])
 @require_form_permission(Permission.WRITE_PROVIDERS)
 def edit(number: int) -> ResponseReturnValue:
-    """Everything about it; a change of the card shows in every engagement that inherits it."""
+    """The form of a provider; a change of the card applies to every engagement that inherits it."""
     work = current_work()
     stored = providers.detail(work, number).stored
     form = ProviderForm(
@@ -143,7 +143,7 @@ def edit(number: int) -> ResponseReturnValue:
         except Stale as stale:
             after, merged = None, _merge(work, form, number)
             if merged is None:
-                form.take(stale)
+                form.add_problems(stale)
         if after is not None:
             flash("Saved." if after.revision != stored.revision else "No changes to save.", "done")
             return redirect(provider_url(after), 303)
@@ -151,7 +151,7 @@ def edit(number: int) -> ResponseReturnValue:
 
 
 def _merge(work: Work, form: RecordForm, number: int) -> EditConflict | None:
-    """What somebody else changed of it; None where they only took its new name."""
+    """Returns what somebody else changed; None if they only took the new name."""
     discard_changes(work)
     now = providers.detail(work, number)
     if now.stored.revision == revision_of(form):
@@ -179,7 +179,7 @@ def _form_page(form: RecordForm, title: str, cancel: str, merged: EditConflict |
 
 @blueprint.post("/<int:number>/archive")
 def archive(number: int) -> ResponseReturnValue:
-    """Takes the provider out of what forms offer, or brings it back; its engagements stay as they are."""
+    """Archives a provider, so that forms no longer suggest it, or unarchives it; its engagements don't change."""
     wanted = request.form.get("archived")
     if wanted not in ("yes", "no"):
         raise Refused("“archived” must be yes or no.")

@@ -1,4 +1,4 @@
-"""The sample data's two buttons."""
+"""Loads and removes the sample data."""
 
 from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
@@ -12,7 +12,7 @@ blueprint = Blueprint("sample", __name__, url_prefix="/sample")
 
 @blueprint.post("/load")
 def load() -> Response:
-    """Loads it, unless it is there already, and goes to its report."""
+    """Loads the sample data, unless it is loaded already, and redirects to its report."""
     if not sample.size(current_work()):
         sample.load(current_work())
     return redirect(url_for("reports.report", sample="yes"))
@@ -20,11 +20,11 @@ def load() -> Response:
 
 @blueprint.post("/remove")
 def remove() -> Response:
-    """Takes it away."""
-    gone = sample.remove(current_work())
+    """Removes the sample data."""
+    removed = sample.remove(current_work())
     flash(
-        plural(gone, "Sample data removed: {n} engagement.", "Sample data removed: {n} engagements.")
-        if gone
+        plural(removed, "Sample data removed: {n} engagement.", "Sample data removed: {n} engagements.")
+        if removed
         else "There was no sample data.",
         "done",
     )

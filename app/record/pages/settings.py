@@ -1,4 +1,4 @@
-"""The organisation's settings and its teams, on one page."""
+"""The page of the organisation's settings and teams."""
 
 from collections.abc import Callable
 
@@ -21,14 +21,14 @@ TEAM_LABELS = {"name": "Team"}
 
 @blueprint.get("")
 def index() -> str:
-    """The settings as they are."""
+    """Shows the settings."""
     return _page()
 
 
 @blueprint.post("")
 @require_form_permission(Permission.WRITE_SETTINGS)
 def change() -> ResponseReturnValue:
-    """Changes the settings. Whoever was overtaken sees what they typed, and saves it again if they still mean it."""
+    """Saves the settings; if somebody else saved first, shows what was typed so that it can be saved again."""
     typed = PlainForm(form.LABELS, request.form)
     try:
         revision = request.form.get("revision", type=int)
@@ -48,14 +48,14 @@ def change() -> ResponseReturnValue:
 @blueprint.post("/teams")
 @require_form_permission(Permission.WRITE_SETTINGS)
 def add_team() -> ResponseReturnValue:
-    """A new team."""
+    """Adds a team."""
     return _save_team(lambda name: teams.add(current_work(), name))
 
 
 @blueprint.post("/teams/<int:number>")
 @require_form_permission(Permission.WRITE_SETTINGS)
 def change_team(number: int) -> ResponseReturnValue:
-    """Another name for a team, or out of use and back."""
+    """Renames, archives or unarchives a team."""
     archived = request.form.get("archived") == "yes"
     return _save_team(lambda name: teams.amend(current_work(), number, name, archived), number)
 

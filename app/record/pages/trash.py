@@ -1,19 +1,19 @@
-"""Removing an engagement and restoring it: one press each, and each undoes the other."""
+"""Removes and restores engagements."""
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.record.pages.engagements import blueprint as looking
+from app.record.pages.engagements import blueprint as engagements_blueprint
 from app.record.services import engagements, trash
 from app.web.navigation import flash_message
 from app.web.request import current_work
 
-blueprint = Blueprint("removing", __name__, url_prefix=looking.url_prefix)
+blueprint = Blueprint("removing", __name__, url_prefix=engagements_blueprint.url_prefix)
 
 
 @blueprint.post("/<int:number>/remove")
 def remove(number: int) -> ResponseReturnValue:
-    """Out of every list and count; the message takes it back."""
+    """Removes an engagement; the message offers to undo it."""
     work, stored = current_work(), engagements.get_by_id(current_work(), number)
     trash.remove(work, stored.reference, stored.sample)
     sample = "yes" if stored.sample else None
@@ -29,7 +29,7 @@ def remove(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:number>/restore")
 def restore(number: int) -> ResponseReturnValue:
-    """Back as it was."""
+    """Restores a removed engagement."""
     work, stored = current_work(), engagements.get_by_id(current_work(), number)
     trash.restore(work, stored.reference, stored.sample)
     flash(f"“{stored.engagement.title}” was restored.", "done")

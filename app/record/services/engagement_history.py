@@ -1,4 +1,4 @@
-"""What history keeps of a change of an engagement, and who made one meanwhile."""
+"""Logs changes of engagements, and describes changes made meanwhile."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from app.record.storage.engagements import Stored
 
 @without_permission_check
 def stale_message(work: Work, stored: Stored, revision: int) -> str:
-    """What to tell somebody whose change comes after another one."""
+    """Returns the message for somebody who tries to change an outdated revision."""
     since = events.since(work.session, "engagement", stored.id, revision)
     if not since:
         return "This engagement was changed since you opened it. Reload it, then make your change."
@@ -27,12 +27,14 @@ def stale_message(work: Work, stored: Stored, revision: int) -> str:
 def log_change(
     work: Work, before: Stored, after: Stored, difference: dict[str, tuple[object, object]], what: EventKind
 ) -> None:
-    """Notes what differs; a change of the arrangement is an event of its own."""
-    tag = difference.pop("arrangement", None)
-    if tag:
-        work.note(EventKind.RETAGGED, "engagement", after.id, {"arrangement": tag}, revision=after.revision)
+    """Logs a change; a change of the arrangement is an event of its own."""
+    arrangement = difference.pop("arrangement", None)
+    if arrangement:
+        work.log_event(
+            EventKind.RETAGGED, "engagement", after.id, {"arrangement": arrangement}, revision=after.revision
+        )
     if difference:
-        work.note(
+        work.log_event(
             what,
             "engagement",
             after.id,
@@ -43,7 +45,7 @@ def log_change(
 
 
 def change_currencies(before: Stored | None, after: Stored, difference: Mapping[str, object]) -> dict[str, object]:
-    """The currencies that amounts of a change set are in, before and after: an amount says nothing without its own."""
+    """Returns the currencies of the amounts in a change, before and after; empty if no amount changed."""
     if not any(name in difference for name in MONEY_FIELDS):
         return {}
     return {"currencies": [before.engagement.currency if before else None, after.engagement.currency]}

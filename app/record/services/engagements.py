@@ -1,4 +1,4 @@
-"""What people do with engagements: record, amend, complete, continue one, log another like it, look at them."""
+"""Use cases of engagements: list, view, record, amend, complete and renew them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -27,58 +27,57 @@ Draft = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Everything about one engagement. `inherited`: answers of the provider's card that stand in for its own;
-    `said`: what the reviews say together; `lines`: what its lines do; `former` is the one it continues, `next` those
-    that continue it."""
+    """Everything about one engagement. `inherited`: answers of the provider's card; `review_summary`: median answers by
+    field; `lines`: totals of its lines; `previous`: the engagement that it renews; `renewals`: those that renew it."""
 
     stored: Stored
     inherited: dict[str, Any]
     reviews: tuple[reviews.Stored, ...]
-    said: dict[str, Any]
+    review_summary: dict[str, Any]
     lines: LineTotals
-    former: Stored | None
-    next: tuple[Stored, ...]
+    previous: Stored | None
+    renewals: tuple[Stored, ...]
     history: tuple[Event, ...]
 
 
 @requires_permission(Permission.READ_RECORD)
 def listing(work: Work, selection: Selection, order: Order | None = None, page: Page | None = None) -> Listing:
-    """One page of the engagements that the selection holds, and how many there are on all pages."""
+    """Returns one page of the selected engagements, and the total on all pages."""
     return engagements.listing(work.session, selection, order or Order(), page or Page())
 
 
 @requires_permission(Permission.READ_RECORD)
 def detail(work: Work, reference: str, sample: bool = False) -> Detail:
-    """Everything about one engagement; raises NotFound."""
+    """Returns everything about one engagement; raises NotFound."""
     stored = get_by_reference(work, reference, sample)
     given = reviews.for_engagement(work.session, stored.id)
     continues = stored.engagement.continues
-    former = engagements.get(work.session, continues, sample) if continues else None
+    previous = engagements.get(work.session, continues, sample) if continues else None
     past, _ = events.listing(work.session, "engagement", stored.id, Page(size=200))
     return Detail(
         stored=stored,
         inherited=stored.inherited,
         reviews=given,
-        said=summarise_reviews(each.review for each in given),
+        review_summary=summarise_reviews(each.review for each in given),
         lines=entries.line_totals(work.session, [stored.id]).get(stored.id, NO_LINES),
-        former=former if former is not None and former.removed_at is None else None,
-        next=_renewals(work, stored),
+        previous=previous if previous is not None and previous.removed_at is None else None,
+        renewals=_renewals(work, stored),
         history=past,
     )
 
 
 @requires_permission(Permission.WRITE_RECORD)
 def record(work: Work, draft: Draft, sample: bool = False) -> Stored:
-    """A new engagement of what `draft` says (field to value as its kind reads it).
+    """Records a new engagement from a draft (field to value as its kind reads it), and returns it.
 
-    A provider or team of a new name comes into being with it. Raises Refused with every problem at its field.
+    Creates its provider and team if their names are new. Raises Refused with every problem at its field.
     """
     return _insert(work, draft, sample, EventKind.RECORDED)
 
 
 @requires_permission(Permission.WRITE_RECORD)
 def amend(work: Work, reference: str, draft: Draft, revision: int | None = None, sample: bool = False) -> Stored:
-    """Changes the fields that `draft` names, None making one unknown; raises Stale where `revision` is an older one."""
+    """Changes the fields in `draft` (None: unknown); raises Stale if `revision` is given and outdated."""
     before = get_by_reference(work, reference, sample, revision)
     return _replace(work, before, draft, EventKind.AMENDED)
 
@@ -92,17 +91,16 @@ def complete(
     revision: int | None = None,
     sample: bool = False,
 ) -> Stored:
-    """Ends an engagement and says how it went: completed and today (with lines: on the day of the last), where `draft`
-    does not say otherwise.
+    """Completes an engagement, today or on the date of its last line, unless `draft` has other values.
 
-    `review` is what the actor says of it, for the record where they own the engagement.
+    `review` is the actor's review, which is the official one if they own the engagement.
     """
     before = get_by_reference(work, reference, sample, revision)
     lines = entries.line_totals(work.session, [before.id]).get(before.id, NO_LINES)
-    said = {"status": COMPLETED, "ended_on": lines.last or work.today} | {
+    values = {"status": COMPLETED, "ended_on": lines.last or work.today} | {
         name: value for name, value in draft.items() if value is not None or name not in ("status", "ended_on")
     }
-    after = _replace(work, before, said, EventKind.COMPLETED)
+    after = _replace(work, before, values, EventKind.COMPLETED)
     if review:
         save_review(work, after, reviewer_for(work, after, reviews.for_engagement(work.session, after.id)), review)
     return engagements.get_many(work.session, [after.id])[after.id]
@@ -117,32 +115,32 @@ def continue_(
     sample: bool = False,
     once_more: bool = False,
 ) -> Stored:
-    """The next engagement of the same service, with what carries over; the former is closed today if it was open.
+    """Renews an engagement: records the next one with the fields that carry over, and returns it.
 
-    It starts the day after the former's end, or today where that is not known. Where one continues it already, it is
-    refused unless `once_more`.
+    An open engagement is completed today. The renewal starts the day after its end, or today if that isn't known.
+    Raises Refused if it was renewed already, unless `once_more`.
     """
     before = get_by_reference(work, reference, sample, revision)
     engagements.lock_row(work.session, before.id)
     check_not_removed(before)
-    already = _renewals(work, before)
-    if already and not once_more:
-        raise Refused(f"{already[-1].reference} is already a renewal of {before.reference}.", "continued-already")
+    renewals = _renewals(work, before)
+    if renewals and not once_more:
+        raise Refused(f"{renewals[-1].reference} is already a renewal of {before.reference}.", "continued-already")
     known_end = before.engagement.ended_on
     if before.engagement.status not in ENDED_STATUSES:
         started = before.engagement.started_on
         ended = before.engagement.ended_on or max(work.today, started or work.today)
         before = _replace(work, before, {"status": COMPLETED, "ended_on": ended}, EventKind.COMPLETED)
     carried = {name: getattr(before.engagement, name) for name in RENEWAL_FIELDS}
-    # The model's rate carries over; a percentage needs a budget, which is agreed anew.
+    # The rate carries over; a percentage doesn't, because its budget is agreed anew.
     started_on = known_end + timedelta(days=1) if known_end else work.today
-    fresh = carried | {"started_on": started_on, "continues": before.reference} | dict(draft or {})
-    return _insert(work, fresh, before.sample, EventKind.CONTINUED)
+    values = carried | {"started_on": started_on, "continues": before.reference} | dict(draft or {})
+    return _insert(work, values, before.sample, EventKind.CONTINUED)
 
 
 @requires_permission(Permission.READ_RECORD)
 def prefill_from(work: Work, reference: str, sample: bool = False) -> dict[str, object]:
-    """A draft for another engagement like this one: what carries over, nothing of how this one went."""
+    """Returns a draft for another engagement like this one: the fields that carry over to a renewal."""
     engagement = check_not_removed(get_by_reference(work, reference, sample)).engagement
     values = {name: getattr(engagement, name) for name in RENEWAL_FIELDS}
     return {name: value for name, value in values.items() if value is not None}
@@ -150,7 +148,7 @@ def prefill_from(work: Work, reference: str, sample: bool = False) -> dict[str, 
 
 @requires_permission(Permission.READ_RECORD)
 def get_by_id(work: Work, number: int) -> Stored:
-    """The engagement with this number, real or of the sample; raises NotFound."""
+    """Returns the engagement with this id, from the record or the sample data; raises NotFound."""
     stored = engagements.get_many(work.session, [number]).get(number)
     if stored is None:
         raise NotFound("There is no such engagement.")
@@ -159,7 +157,7 @@ def get_by_id(work: Work, number: int) -> Stored:
 
 @without_permission_check
 def get_by_reference(work: Work, reference: str, sample: bool = False, revision: int | None = None) -> Stored:
-    """The engagement of this reference; raises NotFound, and Stale where `revision` is not the present one."""
+    """Returns the engagement with this reference; raises NotFound, and Stale if `revision` is given and outdated."""
     stored = engagements.get(work.session, reference, sample)
     if stored is None:
         raise NotFound(f"There is no engagement “{reference}”.")
@@ -170,31 +168,31 @@ def get_by_reference(work: Work, reference: str, sample: bool = False, revision:
 
 @requires_permission(Permission.READ_RECORD)
 def reviewer_for(work: Work, stored: Stored, given: Iterable[reviews.Stored]) -> int | None:
-    """Whose review the actor's answers go to: the record's (None) for the console and the owner, else their own.
+    """Returns whose review the actor writes: None (the official one) for console and owner, else the actor's id.
 
-    An owner who had spoken for themselves before goes on doing so.
+    An owner who already has a review of their own keeps writing that one.
     """
     own = work.actor.user_id
-    spoken = any(each.reviewer_id == own for each in given)
-    return None if stored.owner_id == own and not spoken else own
+    has_own = any(each.reviewer_id == own for each in given)
+    return None if stored.owner_id == own and not has_own else own
 
 
 def check_not_removed(stored: Stored) -> Stored:
-    """`stored`; raises Refused where it was removed."""
+    """Returns `stored`; raises Refused if it was removed."""
     if stored.removed_at is not None:
         raise Refused(f"{stored.reference} was removed. Restore it first.", "removed")
     return stored
 
 
 def _renewals(work: Work, stored: Stored) -> tuple[Stored, ...]:
-    """Those that continue it and are not removed."""
-    every = engagements.find_renewals(work.session, stored.reference, stored.sample)
-    return tuple(each for each in every if each.removed_at is None)
+    """Returns the renewals of an engagement that aren't removed."""
+    renewals = engagements.find_renewals(work.session, stored.reference, stored.sample)
+    return tuple(each for each in renewals if each.removed_at is None)
 
 
 @without_permission_check
 def save_review(work: Work, stored: Stored, reviewer_id: int | None, draft: Draft) -> None:
-    """Keeps what a reviewer (None: the nameless one) says of an engagement, field by field, and notes it."""
+    """Stores and logs the changed answers of a reviewer (None: the official review)."""
     check_not_removed(stored)
     given = {each.reviewer_id: each.review for each in reviews.for_engagement(work.session, stored.id)}
     before = given.get(reviewer_id, Review())
@@ -207,11 +205,11 @@ def save_review(work: Work, stored: Stored, reviewer_id: int | None, draft: Draf
     if difference:
         reviews.save(work.session, stored.id, reviewer_id, after, work.now)
         reviewer = {} if reviewer_id is None else {"reviewer": reviewer_id}
-        work.note(EventKind.REVIEWED, "review", stored.id, difference, **reviewer)
+        work.log_event(EventKind.REVIEWED, "review", stored.id, difference, **reviewer)
 
 
 def _build(work: Work, draft: Draft, before: Stored | None, sample: bool) -> Engagement:
-    """The engagement that the draft says, or every problem at once."""
+    """Returns the engagement of a draft; raises Refused with every problem at once."""
     unknown = [name for name in draft if name not in FIELDS]
     if unknown:
         raise Refused([Problem("unknown-field", f"Engagements have no field “{name}”.", name) for name in unknown])
@@ -240,14 +238,14 @@ def _build(work: Work, draft: Draft, before: Stored | None, sample: bool) -> Eng
 
 def _insert(work: Work, draft: Draft, sample: bool, what: EventKind) -> Stored:
     engagement = _build(work, draft, None, sample)
-    # Names before numbers, as in every use case: two at once wait for each other instead of getting in a knot.
-    numbers = name_resolution.resolve(work, [engagement], sample).of(engagement)
+    # Names are resolved before the reference is drawn, as in every use case: the same order of locks avoids deadlocks.
+    links = name_resolution.resolve(work, [engagement], sample).columns_for(engagement)
     if engagement.reference is None:
         engagement = replace(engagement, reference=engagements.next_reference(work.session))
-    stored = engagements.insert(work.session, engagement, work.now, numbers, sample)
+    stored = engagements.insert(work.session, engagement, work.now, links, sample)
     exchange_rates.copy_missing(work, [engagement.currency])
     difference = changed_fields(None, engagement)
-    work.note(
+    work.log_event(
         what,
         "engagement",
         stored.id,
@@ -260,15 +258,15 @@ def _insert(work: Work, draft: Draft, sample: bool, what: EventKind) -> Stored:
 
 def _replace(work: Work, before: Stored, draft: Draft, what: EventKind) -> Stored:
     check_not_removed(before)
-    whole = {name: getattr(before.engagement, name) for name in FIELDS} | dict(draft)
-    if whole["reference"] is None:
-        whole["reference"] = before.reference
-    engagement = _apply_line_totals(work, before, _build(work, whole, before, before.sample))
+    values = {name: getattr(before.engagement, name) for name in FIELDS} | dict(draft)
+    if values["reference"] is None:
+        values["reference"] = before.reference
+    engagement = _apply_line_totals(work, before, _build(work, values, before, before.sample))
     difference = changed_fields(before.engagement, engagement)
     if not difference:
         return before
-    numbers = name_resolution.resolve(work, [engagement], before.sample).of(engagement)
-    after = engagements.update(work.session, before, engagement, work.now, numbers, before.revision)
+    links = name_resolution.resolve(work, [engagement], before.sample).columns_for(engagement)
+    after = engagements.update(work.session, before, engagement, work.now, links, before.revision)
     exchange_rates.copy_missing(work, [engagement.currency])
     log_change(work, before, after, name_resolution.with_links(before, after, difference), what)
     if after.reference != before.reference:
@@ -277,24 +275,24 @@ def _replace(work: Work, before: Stored, draft: Draft, what: EventKind) -> Store
 
 
 def _apply_line_totals(work: Work, before: Stored, after: Engagement) -> Engagement:
-    """`after`, with what follows from the engagement's lines; refused where something else is typed beside them."""
-    told = entries.line_totals(work.session, [before.id]).get(before.id, NO_LINES)
-    problems = check_line_conflicts(before.engagement, after, told)
+    """Returns `after` with the fields calculated from lines; raises Refused if it contradicts the lines."""
+    totals = entries.line_totals(work.session, [before.id]).get(before.id, NO_LINES)
+    problems = check_line_conflicts(before.engagement, after, totals)
     if problems:
         raise Refused(problems)
-    return with_line_totals(after, told, told, work.today) if told.count else after
+    return with_line_totals(after, totals, totals, work.today) if totals.count else after
 
 
 def _update_renewals(work: Work, before: Stored, after: Stored) -> None:
-    """Those that continue it go on doing so under its new reference."""
+    """Points the renewals of an engagement to its new reference."""
     for each in engagements.find_renewals(work.session, before.reference, before.sample):
         moved = replace(each.engagement, continues=after.reference)
-        numbers = {"provider_id": each.provider_id, "owner_id": each.owner_id, "team_id": each.team_id}
-        kept = engagements.update(work.session, each, moved, work.now, numbers)
-        work.note(
+        links = {"provider_id": each.provider_id, "owner_id": each.owner_id, "team_id": each.team_id}
+        updated = engagements.update(work.session, each, moved, work.now, links)
+        work.log_event(
             EventKind.AMENDED,
             "engagement",
             each.id,
             {"continues": (before.reference, after.reference)},
-            revision=kept.revision,
+            revision=updated.revision,
         )

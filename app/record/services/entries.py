@@ -1,6 +1,6 @@
-"""What people do with the lines of an engagement: log one, correct it, take it out, put it back.
+"""Use cases of an engagement's lines: add, amend, remove and restore them.
 
-Each is one event of the engagement, which says what it did to the line and what followed from it.
+Each logs one event of the engagement, with the changes of the line and of the engagement's calculated fields.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from app.core.services.work import Work, requires_permission, without_permission
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS, changed_fields
 from app.record.domain.entries import LINE_FIELDS, LINE_PREFIX, NO_LINES, Line, LineTotals, build_line, describe_line
 from app.record.domain.entry_sums import with_line_totals
-from app.record.domain.validation import build_engagement as composed
+from app.record.domain.validation import build_engagement
 from app.record.services import exchange_rates
 from app.record.services.engagements import check_not_removed, get_by_reference
 from app.record.storage import engagements, entries
@@ -24,7 +24,7 @@ from app.record.storage.entries import Listing, Stored
 
 @dataclass(frozen=True, slots=True)
 class TotalsByKind:
-    """What the lines of an engagement say together, and by their kind."""
+    """The totals of an engagement's lines, in all and by kind."""
 
     all: LineTotals
     by_kind: dict[str, LineTotals]
@@ -32,13 +32,13 @@ class TotalsByKind:
 
 @requires_permission(Permission.READ_RECORD)
 def listing(work: Work, number: int, page: Page | None = None, removed: bool = False) -> Listing:
-    """One page of the lines of the engagement with this number, the latest first; or of those taken out."""
+    """Returns one page of the lines of an engagement, the latest first; or of its removed lines."""
     return entries.listing(work.session, number, page or Page(), removed)
 
 
 @requires_permission(Permission.READ_RECORD)
 def totals(work: Work, number: int) -> TotalsByKind:
-    """What the lines of the engagement with this number say together."""
+    """Returns the totals of the lines of an engagement."""
     return TotalsByKind(
         entries.line_totals(work.session, [number]).get(number, NO_LINES), entries.by_kind(work.session, number)
     )
@@ -46,7 +46,7 @@ def totals(work: Work, number: int) -> TotalsByKind:
 
 @requires_permission(Permission.READ_RECORD)
 def get_by_id(work: Work, number: int) -> Stored:
-    """The line with this number, removed or not; raises NotFound."""
+    """Returns the line with this id, removed or not; raises NotFound."""
     stored = entries.get(work.session, number)
     if stored is None:
         raise NotFound("There is no such entry. Its import was undone.")
@@ -55,10 +55,9 @@ def get_by_id(work: Work, number: int) -> Stored:
 
 @requires_permission(Permission.WRITE_RECORD)
 def add(work: Work, reference: str, draft: Mapping[str, Any], sample: bool = False) -> Stored:
-    """A new line of what `draft` says, under the engagement with this reference.
+    """Adds a line to an engagement and returns it.
 
-    `draft` may name the `currency`, for an engagement that has none yet. Raises Refused with every problem at its
-    field.
+    `draft` may have a `currency`, for an engagement without one. Raises Refused with every problem at its field.
     """
     before = _lock_engagement(work, get_by_reference(work, reference, sample).id)
     currency = draft.get("currency") or before.engagement.currency
@@ -74,7 +73,7 @@ def add(work: Work, reference: str, draft: Mapping[str, Any], sample: bool = Fal
             ]
         )
     line = build_line(
-        {name: said for name, said in draft.items() if name != "currency"},
+        {name: value for name, value in draft.items() if name != "currency"},
         None if currency is None else str(currency),
         work.today,
     )
@@ -84,15 +83,15 @@ def add(work: Work, reference: str, draft: Mapping[str, Any], sample: bool = Fal
         before = replace(before, engagement=replace(before.engagement, currency=line.amount.currency))
     stored = entries.insert(work.session, before.id, line, work.now)
     _recalculate_and_log(work, before, was, EventKind.LINE_ADDED, stored, _changed_fields(None, line))
-    return get_by_id(work, stored.id)  # in the currency that the engagement has by now
+    return get_by_id(work, stored.id)  # reloaded, because the engagement may have got its currency only now
 
 
 @requires_permission(Permission.WRITE_RECORD)
 def amend(work: Work, number: int, draft: Mapping[str, Any], revision: int | None = None) -> Stored:
-    """Changes what `draft` names of a line, None making it unknown; raises Stale where `revision` is an older one."""
+    """Changes the fields of a line in `draft` (None: unknown); raises Stale if `revision` is given and outdated."""
     stored, before = _lock_line(work, number, revision)
-    whole = {name: getattr(stored.line, name) for name in LINE_FIELDS} | dict(draft)
-    line = build_line(whole, before.engagement.currency, work.today)
+    values = {name: getattr(stored.line, name) for name in LINE_FIELDS} | dict(draft)
+    line = build_line(values, before.engagement.currency, work.today)
     difference = _changed_fields(stored.line, line)
     if not difference:
         return stored
@@ -105,7 +104,7 @@ def amend(work: Work, number: int, draft: Mapping[str, Any], revision: int | Non
 
 @requires_permission(Permission.WRITE_RECORD)
 def remove(work: Work, number: int, revision: int | None = None) -> Stored:
-    """Takes a line out of every sum until it is restored; a file that brings it again leaves it out too."""
+    """Removes a line from all totals until it is restored; importing it again doesn't bring it back."""
     stored, before = _lock_line(work, number, revision)
     was = _line_totals(work, before.id)
     after = entries.soft_delete(work.session, stored, work.now)
@@ -115,7 +114,7 @@ def remove(work: Work, number: int, revision: int | None = None) -> Stored:
 
 @requires_permission(Permission.WRITE_RECORD)
 def restore(work: Work, number: int) -> Stored:
-    """Puts a line that was removed back; refused where it was not."""
+    """Restores a removed line; raises Refused if it isn't removed."""
     stored = get_by_id(work, number)
     before = _lock_engagement(work, stored.engagement_id)
     if stored.removed_at is None:
@@ -127,7 +126,7 @@ def restore(work: Work, number: int) -> Stored:
 
 
 def _lock_engagement(work: Work, number: int) -> engagements.Stored:
-    """The engagement, which nobody else changes until this is done; refused where it was removed."""
+    """Locks an engagement until the end of the work and returns it; raises Refused if it was removed."""
     engagements.lock_row(work.session, number)
     return check_not_removed(engagements.get_many(work.session, [number])[number])
 
@@ -147,10 +146,10 @@ def _line_totals(work: Work, number: int) -> LineTotals:
     return entries.line_totals(work.session, [number]).get(number, NO_LINES)
 
 
-def _check_unique_key(work: Work, engagement: int, line: Line, but: int | None) -> None:
-    """Refuses a key that another line of the engagement has."""
+def _check_unique_key(work: Work, engagement: int, line: Line, own_id: int | None) -> None:
+    """Raises Refused if another line of the engagement has the same key."""
     other = None if line.key is None else entries.find_by_key(work.session, engagement, line.key)
-    if other is not None and other.id != but:
+    if other is not None and other.id != own_id:
         what = "a removed entry" if other.removed_at else "an entry"
         raise Refused(
             [
@@ -166,15 +165,17 @@ def _check_unique_key(work: Work, engagement: int, line: Line, but: int | None) 
 
 @without_permission_check
 def recalculate(work: Work, before: engagements.Stored, was: LineTotals) -> tuple[engagements.Stored, dict[str, Any]]:
-    """Makes the engagement's cost, hours, start and end follow from its lines, which said `was` until now; it as it is
-    then, and what changed. Raises Refused where they make no engagement."""
+    """Recalculates an engagement's cost, hours, start and end after the totals of its lines changed from `was`.
+
+    Returns the updated engagement and the changed fields. Raises Refused if the totals are impossible.
+    """
     after = with_line_totals(before.engagement, was, _line_totals(work, before.id), work.today)
-    after = composed({name: getattr(after, name) for name in FIELDS}, work.today)
-    kept = engagements.get_many(work.session, [before.id])[before.id]
-    numbers = {"provider_id": kept.provider_id, "owner_id": kept.owner_id, "team_id": kept.team_id}
-    stored = engagements.update(work.session, kept, after, work.now, numbers, kept.revision)
+    after = build_engagement({name: getattr(after, name) for name in FIELDS}, work.today)
+    present = engagements.get_many(work.session, [before.id])[before.id]
+    links = {"provider_id": present.provider_id, "owner_id": present.owner_id, "team_id": present.team_id}
+    stored = engagements.update(work.session, present, after, work.now, links, present.revision)
     exchange_rates.copy_missing(work, [after.currency])
-    return stored, changed_fields(kept.engagement, after)
+    return stored, changed_fields(present.engagement, after)
 
 
 def _recalculate_and_log(
@@ -185,15 +186,15 @@ def _recalculate_and_log(
     stored: Stored,
     difference: dict[str, tuple[object, object]],
 ) -> None:
-    after, followed_from = recalculate(work, before, was)
-    told = {LINE_PREFIX + name: both for name, both in difference.items()} | followed_from
-    amounts = "amount" in difference or any(name in followed_from for name in MONEY_FIELDS)
+    after, calculated = recalculate(work, before, was)
+    changes = {LINE_PREFIX + name: pair for name, pair in difference.items()} | calculated
+    amounts = "amount" in difference or any(name in calculated for name in MONEY_FIELDS)
     currency = after.engagement.currency
     note = {"currencies": [before.engagement.currency, currency]} if amounts else {}
     which = {} if what is EventKind.LINE_ADDED else {"which": describe_line(stored.line)}
-    work.note(what, "line", after.id, told, revision=after.revision, line=stored.id, **which, **note)
+    work.log_event(what, "line", after.id, changes, revision=after.revision, line=stored.id, **which, **note)
 
 
 def _changed_fields(before: Line | None, after: Line) -> dict[str, tuple[object, object]]:
-    both = {name: (getattr(before, name) if before else None, getattr(after, name)) for name in LINE_FIELDS}
-    return {name: each for name, each in both.items() if each[0] != each[1]}
+    values = {name: (getattr(before, name) if before else None, getattr(after, name)) for name in LINE_FIELDS}
+    return {name: pair for name, pair in values.items() if pair[0] != pair[1]}

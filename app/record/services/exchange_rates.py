@@ -1,4 +1,4 @@
-"""Exchange rates: the history of a currency is copied into the record when something is first priced in it."""
+"""Copies the history of a currency's exchange rates into the record when it is first used."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -12,16 +12,16 @@ Histories = Mapping[str, list[tuple[date, Decimal]]]
 
 @without_permission_check
 def copy_missing(work: Work, currencies: Iterable[str | None]) -> None:
-    """Brings in the rates of those `currencies`, and of the reporting currency, that are not here yet.
+    """Copies the missing rates of `currencies` and the reporting currency into the record.
 
-    A currency whose rates the European Central Bank does not publish stays without: its amounts count as "no rate".
+    A currency that the European Central Bank doesn't publish gets none: its amounts are reported as "no rate".
     """
     save(work, load_missing(work, currencies))
 
 
 @without_permission_check
 def load_missing(work: Work, currencies: Iterable[str | None]) -> Histories:
-    """The same rates, not kept yet: finding them takes longer than writing them."""
+    """Returns the missing rates without storing them: reading them takes longer than writing."""
     missing = exchange_rates.missing(work.session, {*currencies, work.organisation.reporting_currency})
     if not missing:
         return {}
@@ -35,7 +35,7 @@ def load_missing(work: Work, currencies: Iterable[str | None]) -> Histories:
 
 @without_permission_check
 def save(work: Work, histories: Histories) -> None:
-    """Brings in these rates."""
+    """Stores these rates."""
     if histories:
         from app.record.files import european_central_bank as bank
 

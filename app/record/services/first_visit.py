@@ -1,6 +1,6 @@
-"""The first visit: whoever knows the one-time code, which the console shows, becomes the first administrator.
+"""The first visit: the person who enters the setup code, which the console prints, becomes the first administrator.
 
-The code stands in the instance folder, readable by its owner alone, from the first start until there is a user.
+The code is saved in the instance folder, readable only by its owner, from the first start until there is a user.
 """
 
 import hmac
@@ -17,31 +17,31 @@ from app.core.storage.database import Database
 from app.record.services import organisation
 
 CODE_FILE = "setup-code"
-ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that reads like something else
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without characters that look alike
 GROUP_COUNT, GROUP_LENGTH = 3, 4
 
 
 def setup_code(database: Database, instance: Path) -> str | None:
-    """The code to show where the server is started, made where there is none; None once there is a user."""
+    """Returns the code to print when the server starts, generated if needed; None once there is a user."""
     with database.reading() as session:
         if users.has_users(session):
             delete_code(instance)
             return None
-    kept = private_files.read_or_create(instance / CODE_FILE, _generate_code)
-    if not _is_complete(kept):  # a start that was cut off may have left a part of it, and nobody gets in with that
-        kept = private_files.write_private(instance / CODE_FILE, _generate_code())
-    return kept.strip()
+    code = private_files.read_or_create(instance / CODE_FILE, _generate_code)
+    if not _is_complete(code):  # an interrupted start may have left part of a code, which admits nobody
+        code = private_files.write_private(instance / CODE_FILE, _generate_code())
+    return code.strip()
 
 
 def create_first_admin(
     work: Work, instance: Path, given: str, name: str, password: str, currency: str, time_zone: str
 ) -> int:
-    """Makes the first administrator and settles the organisation's currency and time zone; the user's number.
+    """Creates the first administrator, sets the organisation's currency and time zone, and returns the user's id.
 
-    Needs no permission but the code. Raises Refused with every problem at its field, and where there is a user.
+    Requires the code and no permission. Raises Refused with every problem at its field, or if there is a user already.
     """
-    kept = private_files.read_or_create(instance / CODE_FILE, _generate_code)
-    if not (_is_complete(kept) and hmac.compare_digest(_normalise(given), _normalise(kept))):
+    code = private_files.read_or_create(instance / CODE_FILE, _generate_code)
+    if not (_is_complete(code) and hmac.compare_digest(_normalise(given), _normalise(code))):
         message = "This code is wrong. Copy the one printed when the server started."
         raise Refused([Problem("code-wrong", message, "code")])
     problems: list[Problem] = []
@@ -52,7 +52,7 @@ def create_first_admin(
     except Refused as refused:
         problems += refused.problems
     try:
-        # What the form begins with and nobody changed is no choice: the first import in another currency asks.
+        # An unchanged default is no choice, so that the first import in another currency still asks.
         chosen = {"reporting_currency": currency} if currency != work.organisation.reporting_currency else {}
         organisation.amend(work, {"time_zone": time_zone} | chosen)
     except Refused as refused:
@@ -64,13 +64,13 @@ def create_first_admin(
 
 
 def delete_code(instance: Path) -> None:
-    """Takes the code away; called when the first administrator is kept."""
+    """Deletes the code, once the first administrator is stored."""
     (instance / CODE_FILE).unlink(missing_ok=True)
 
 
-def _is_complete(kept: str) -> bool:
-    """Whether a code is as long as it was made; a shorter one admits nobody."""
-    return len(_normalise(kept)) >= GROUP_COUNT * GROUP_LENGTH
+def _is_complete(code: str) -> bool:
+    """Whether a code has its full length; a shorter one admits nobody."""
+    return len(_normalise(code)) >= GROUP_COUNT * GROUP_LENGTH
 
 
 def _normalise(text: str) -> bytes:

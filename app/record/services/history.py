@@ -1,4 +1,4 @@
-"""What happened, as people read it."""
+"""Lists the events of the history."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from app.core.storage import events as stored_events
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """One page of events, the newest first, and how many there are on all pages."""
+    """One page of events, the newest first, and the total on all pages."""
 
     events: tuple[Event, ...]
     total: int
@@ -25,5 +25,5 @@ def events(
     page: Page | None = None,
     narrowed: EventFilter | None = None,
 ) -> History:
-    """The events of one record (`subject` "engagement", "provider", "user", "team" and its number), or all."""
+    """Returns the events of one record (`subject` "engagement", "provider", "user" or "team", and its id), or all."""
     return History(*stored_events.listing(work.session, subject, subject_id, page, narrowed))

@@ -1,5 +1,4 @@
-"""The names in an engagement and the records behind them: providers and teams come into being where they are new,
-an owner has to be a user already."""
+"""Resolves the names in an engagement to ids: creates new providers and teams; an owner must be an existing user."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,47 +15,49 @@ from app.record.storage import engagements, providers, teams
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The numbers behind folded names."""
+    """The ids by folded name."""
 
     providers: dict[str, int]
     users: dict[str, int]
     teams: dict[str, int]
 
-    def of(self, it: Engagement) -> dict[str, int | None]:
-        """The columns of an engagement's links."""
+    def columns_for(self, engagement: Engagement) -> dict[str, int | None]:
+        """Returns the link columns of an engagement."""
+        provider, owner, team = engagement.provider, engagement.owner, engagement.team
         return {
-            "provider_id": self.providers[fold(it.provider)] if it.provider else None,
-            "owner_id": self.users[fold(it.owner)] if it.owner else None,
-            "team_id": self.teams[fold(it.team)] if it.team else None,
+            "provider_id": self.providers[fold(provider)] if provider else None,
+            "owner_id": self.users[fold(owner)] if owner else None,
+            "team_id": self.teams[fold(team)] if team else None,
         }
 
 
 @without_permission_check
 def resolve(work: Work, many: Iterable[Engagement], sample: bool = False, noted: bool = True) -> Links:
-    """The links of many engagements at once, new providers and teams made; every owner has to be known by now.
+    """Returns the links of many engagements, creating new providers and teams; every owner must exist already.
 
-    `noted`: each new one is an event of its own (an import says in its own event what it made).
+    `noted`: log each new one as an event of its own (an import logs them in its own event).
     """
     many = list(many)
-    named = {fold(it.provider): it.provider for it in reversed(many) if it.provider}
-    wanted = {fold(it.team): it.team for it in reversed(many) if it.team}
-    known, formed = providers.ids_by_name(work.session, named, sample), teams.ids_by_name(work.session, wanted)
-    for folded, name in named.items():
-        if folded not in known:
-            known[folded] = providers.insert(work.session, Provider(name=name), sample).id
+    provider_names = {fold(it.provider): it.provider for it in reversed(many) if it.provider}
+    team_names = {fold(it.team): it.team for it in reversed(many) if it.team}
+    provider_ids = providers.ids_by_name(work.session, provider_names, sample)
+    team_ids = teams.ids_by_name(work.session, team_names)
+    for folded, name in provider_names.items():
+        if folded not in provider_ids:
+            provider_ids[folded] = providers.insert(work.session, Provider(name=name), sample).id
             if noted:
-                work.note(EventKind.RECORDED, "provider", known[folded], {"name": (None, name)}, revision=1)
-    for folded, name in wanted.items():
-        if folded not in formed:
-            formed[folded] = teams.insert(work.session, name).id
+                work.log_event(EventKind.RECORDED, "provider", provider_ids[folded], {"name": (None, name)}, revision=1)
+    for folded, name in team_names.items():
+        if folded not in team_ids:
+            team_ids[folded] = teams.insert(work.session, name).id
             if noted:
-                work.note(EventKind.TEAM_CHANGED, "team", formed[folded], {"name": (None, name)})
-    return Links(known, users.ids_by_name(work.session, {it.owner for it in many if it.owner}), formed)
+                work.log_event(EventKind.TEAM_CHANGED, "team", team_ids[folded], {"name": (None, name)})
+    return Links(provider_ids, users.ids_by_name(work.session, {it.owner for it in many if it.owner}), team_ids)
 
 
 @without_permission_check
 def check_owner(work: Work, name: object) -> list[Problem]:
-    """What is wrong with an owner: nobody of that name signs in here."""
+    """Returns the problem of an owner who is no user."""
     if not isinstance(name, str) or users.ids_by_name(work.session, [name]):
         return []
     return [
@@ -72,7 +73,7 @@ def check_owner(work: Work, name: object) -> list[Problem]:
 def with_links(
     before: engagements.Stored | None, after: engagements.Stored, changes: dict[str, tuple[object, object]]
 ) -> dict[str, tuple[object, object]]:
-    """A change set whose names of providers, users and teams are links."""
+    """Returns the changes with the names of providers, users and teams as links."""
     found = dict(changes)
     for name, to in (("provider", "provider"), ("owner", "user"), ("team", "team")):
         if name in found:

@@ -1,4 +1,4 @@
-"""The organisation's settings: looked at by everybody, changed by administrators, every change kept in the history."""
+"""Reads and changes the organisation's settings; administrators change them, and every change is logged."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
@@ -18,24 +18,24 @@ from app.record.domain.engagements import CATEGORIES
 from app.record.services import exchange_rates
 
 READ_ONLY_SETTINGS = {
-    "questions",  # locked with a date by `services.questions` alone
-    "currency_chosen",  # so is the reporting currency once somebody says it
-    "key_contrasts",  # chosen among the report's claims by `report.services.key_contrasts` alone
+    "questions",  # locked with a date, only by `services.questions`
+    "currency_chosen",  # set once somebody chooses the reporting currency
+    "key_contrasts",  # chosen among the report's claims, only by `report.services.key_contrasts`
 }
 
 
 @requires_permission(Permission.READ_SETTINGS)
 def current(work: Work) -> tuple[Organisation, int]:
-    """The settings as they are, and their revision."""
+    """Returns the settings and their revision."""
     return organisation.load(work.session), organisation.revision(work.session)
 
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def amend(work: Work, draft: Mapping[str, Any], revision: int | None = None) -> Organisation:
-    """Changes the settings that `draft` names (attributes of Organisation, of their types).
+    """Changes the settings in `draft` (attributes of Organisation, of their types) and returns them all.
 
-    Raises Refused with each problem at its setting, Stale where `revision` is an older one. A new reporting currency
-    needs the own hourly cost anew: it is an amount of that currency.
+    Raises Refused with each problem at its setting, and Stale if `revision` is given and outdated. A new reporting
+    currency requires a new own hourly cost, because that is an amount in the reporting currency.
     """
     before = organisation.load(work.session)
     unknown = [name for name in draft if name not in {each.name for each in fields(Organisation)} - READ_ONLY_SETTINGS]
@@ -56,14 +56,16 @@ def amend(work: Work, draft: Mapping[str, Any], revision: int | None = None) -> 
         organisation.save(work.session, after, revision)
         work.organisation = after
         exchange_rates.copy_missing(work, [])
-        work.note(EventKind.SETTINGS_CHANGED, "organisation", 1, difference)
+        work.log_event(EventKind.SETTINGS_CHANGED, "organisation", 1, difference)
     return after
 
 
 @requires_permission(Permission.IMPORT)
 def currency_choices(work: Work, of_file: Collection[str]) -> tuple[str, ...]:
-    """Currencies to choose the reporting currency from, those of a file first; none where somebody has chosen it, or
-    the file has amounts in it, or no amounts."""
+    """Returns the currencies to choose the reporting currency from, those of a file first.
+
+    None if it was chosen already, or the file has amounts in it or no amounts.
+    """
     now = work.organisation
     if now.currency_chosen or not of_file or now.reporting_currency in of_file:
         return ()
@@ -110,7 +112,7 @@ def _problems(it: Organisation) -> list[Problem]:
 
 
 def is_time_zone(name: str) -> bool:
-    """Whether there is a time zone of this name."""
+    """Whether this is the name of a time zone."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -1,4 +1,4 @@
-"""What people do with providers: list them, look at one with its engagements, record one, amend its card."""
+"""Use cases of providers: list, view, record and amend them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from app.record.storage.providers import Listing, Stored
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A provider, one page of its engagements with their number, and its history."""
+    """A provider, one page of its engagements with their total, and its history."""
 
     stored: Stored
     engagements: engagements.Listing
@@ -30,25 +30,25 @@ class Detail:
 def listing(
     work: Work, search: str = "", page: Page | None = None, sample: bool = False, archived: bool | None = None
 ) -> Listing:
-    """One page of the providers whose name holds every word of `search`, with how often they were engaged."""
+    """Returns one page of the providers whose name contains every word of `search`, with their engagement counts."""
     return providers.listing(work.session, search, page, sample, archived)
 
 
 @requires_permission(Permission.READ_PROVIDERS)
 def names(work: Work, sample: bool = False) -> list[str]:
-    """Names to offer while somebody types."""
+    """Returns names to suggest in forms."""
     return providers.names(work.session, sample)
 
 
 @requires_permission(Permission.READ_PROVIDERS)
 def costs(work: Work, numbers: Sequence[int]) -> dict[int, Costs]:
-    """What the engagements of each of these providers cost as far as that is known, by number."""
+    """Returns the known costs of these providers, by id."""
     return provider_costs.costs_by_provider(work.session, numbers)
 
 
 @requires_permission(Permission.READ_PROVIDERS)
 def detail(work: Work, number: int, page: Page | None = None, sample: bool = False) -> Detail:
-    """Everything about one provider, by its number; raises NotFound."""
+    """Returns everything about one provider; raises NotFound."""
     stored = _get(work, number, None)
     selection = Selection(
         (Condition("provider", "is", (stored.provider.name,)),), sample=stored.sample, asker=work.actor.user_id
@@ -59,10 +59,10 @@ def detail(work: Work, number: int, page: Page | None = None, sample: bool = Fal
 
 @requires_permission(Permission.WRITE_PROVIDERS)
 def record(work: Work, draft: Mapping[str, Any], sample: bool = False) -> Stored:
-    """A new provider; refuses a name that is taken."""
+    """Records a new provider and returns it; raises Refused if the name is taken."""
     provider = _build(work, Provider(), draft, None, sample)
     stored = providers.insert(work.session, provider, sample)
-    work.note(
+    work.log_event(
         EventKind.RECORDED, "provider", stored.id, _changed_fields(Provider(), provider), revision=stored.revision
     )
     return stored
@@ -70,14 +70,14 @@ def record(work: Work, draft: Mapping[str, Any], sample: bool = False) -> Stored
 
 @requires_permission(Permission.WRITE_PROVIDERS)
 def amend(work: Work, number: int, draft: Mapping[str, Any], revision: int | None = None) -> Stored:
-    """Changes the fields that `draft` names, None making one unknown; raises Stale where `revision` is an older one."""
+    """Changes the fields in `draft` (None: unknown); raises Stale if `revision` is given and outdated."""
     before = _get(work, number, revision)
     provider = _build(work, before.provider, draft, before.id, before.sample)
     difference = _changed_fields(before.provider, provider)
     if not difference:
         return before
     after = providers.update(work.session, before, provider, before.revision)
-    work.note(EventKind.AMENDED, "provider", number, difference, revision=after.revision)
+    work.log_event(EventKind.AMENDED, "provider", number, difference, revision=after.revision)
     return after
 
 
@@ -119,5 +119,5 @@ def _build(work: Work, before: Provider, draft: Mapping[str, Any], number: int |
 
 
 def _changed_fields(before: Provider, after: Provider) -> dict[str, tuple[object, object]]:
-    both = {name: (getattr(before, name), getattr(after, name)) for name in PROVIDER_FIELDS}
-    return {name: each for name, each in both.items() if each[0] != each[1]}
+    values = {name: (getattr(before, name), getattr(after, name)) for name in PROVIDER_FIELDS}
+    return {name: pair for name, pair in values.items() if pair[0] != pair[1]}

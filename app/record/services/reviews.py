@@ -1,4 +1,4 @@
-"""Reviews: what people say of how an engagement turned out, each for themselves."""
+"""Use cases of reviews: write one, and summarise those of engagements."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,10 +18,10 @@ __all__ = ["can_edit_official", "review", "reviewer_for", "summaries"]
 def review(
     work: Work, reference: str, draft: Mapping[str, Any], sample: bool = False, nameless: bool = False
 ) -> tuple[Stored, ...]:
-    """Keeps what the actor says of an engagement, None making an answer unknown; returns all its reviews.
+    """Stores the actor's answers about an engagement (None: unknown), and returns all its reviews.
 
-    The console and the engagement's owner speak as the nameless review "record", everybody else for themselves.
-    `nameless`: it is the record's that is meant; raises Denied where the actor may not correct it.
+    The console and the engagement's owner write the official review, everybody else their own. `nameless` requests the
+    official one; raises Denied if the actor may not edit it.
     """
     unknown = [name for name in draft if name not in REVIEW_FIELDS]
     if unknown:
@@ -36,12 +36,12 @@ def review(
 
 @requires_permission(Permission.READ_RECORD)
 def can_edit_official(work: Work, stored: engagements.Stored) -> bool:
-    """Whether the actor may correct what is said for the record: the owner, the console and administrators."""
+    """Whether the actor may edit the official review: the owner, the console and administrators may."""
     owns = work.actor.user_id is None or stored.owner_id == work.actor.user_id
     return work.has_permission(Permission.REVIEW) and (owns or work.has_permission(Permission.CORRECT_REVIEW))
 
 
 @requires_permission(Permission.READ_RECORD)
 def summaries(work: Work, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """What the reviews of each of these engagements say together, by number and field, for those that have any."""
+    """Returns the summary of reviews by engagement and field, for those that have any."""
     return reviews.summaries(work.session, numbers)

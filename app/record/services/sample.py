@@ -1,4 +1,4 @@
-"""The sample data: loaded to look at, removed in one step, never beside real engagements in one report."""
+"""Loads and removes the sample data, which never appears in one report with real engagements."""
 
 from app.core.domain.errors import Refused
 from app.core.domain.events import EventKind
@@ -6,34 +6,34 @@ from app.core.domain.permissions import Permission
 from app.core.services.work import Work, requires_permission
 from app.record.domain.sample import generate_sample
 from app.record.services import exchange_rates
-from app.record.storage import sample as kept
+from app.record.storage import sample as sample_storage
 
 
 @requires_permission(Permission.READ_RECORD)
 def size(work: Work) -> int:
-    """How many engagements of the sample data are loaded; none where it is not."""
-    return kept.size(work.session)
+    """Returns the number of sample engagements; 0 if the sample data isn't loaded."""
+    return sample_storage.size(work.session)
 
 
 @requires_permission(Permission.SAMPLE)
 def load(work: Work) -> int:
-    """Loads the sample data, its last two years ending today; returns how many engagements it holds.
+    """Loads the sample data, two years up to today, and returns its number of engagements.
 
-    Raises Refused where it is loaded already.
+    Raises Refused if it is loaded already.
     """
-    if kept.size(work.session):
+    if sample_storage.size(work.session):
         raise Refused("The sample data is already loaded. Remove it first to load it again.", "sample-loaded")
     sample = generate_sample(work.today)
-    kept.load(work.session, sample, work.now)
+    sample_storage.load(work.session, sample, work.now)
     exchange_rates.copy_missing(work, {each.currency for each in sample.engagements})
-    work.note(EventKind.SAMPLE_LOADED, engagements=len(sample.engagements))
+    work.log_event(EventKind.SAMPLE_LOADED, engagements=len(sample.engagements))
     return len(sample.engagements)
 
 
 @requires_permission(Permission.SAMPLE)
 def remove(work: Work) -> int:
-    """Removes the sample data with everything that was noted on it; returns how many engagements went."""
-    gone = kept.remove(work.session)
+    """Removes the sample data with its history; returns the number of removed engagements."""
+    gone = sample_storage.remove(work.session)
     if gone:
-        work.note(EventKind.SAMPLE_REMOVED, engagements=gone)
+        work.log_event(EventKind.SAMPLE_REMOVED, engagements=gone)
     return gone

@@ -1,4 +1,4 @@
-"""What to do next, and how the record stands."""
+"""The tasks and the counts of the overview."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ HALF_A_YEAR = timedelta(days=182)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Engagements that wait for somebody: how many, the most pressing few, and the selection that lists them all."""
+    """A kind of open task: its number of engagements, the most urgent few, and the selection that lists them all."""
 
     key: str
     total: int
@@ -29,66 +29,66 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`tasks` are by key: to_complete, overdue, to_continue, to_review, cost_missing, cost_not_final, no_provider."""
+    """`tasks` by key: to_complete, overdue, to_continue, to_review, cost_missing, cost_not_final, no_provider."""
 
-    standing: RecordCounts
+    counts: RecordCounts
     tasks: dict[str, Task]
 
 
 def task_selections(today: date, sample: bool = False, asker: int | None = None) -> dict[str, tuple[Selection, Order]]:
-    """What waits for somebody on the day `today`, each as a selection and the order in which it presses.
+    """Returns the selection of each task as of `today`, with its order of urgency.
 
-    to_complete: the day it ended is said, and it still counts as open. overdue: the agreed end has passed.
-    to_continue: it runs for over half a year without an agreed end. to_review: completed, and nobody said how it
-    turned out. cost_missing: completed without a cost. cost_not_final: the last invoice has not come.
-    no_provider: in no comparison, for want of a provider.
+    to_complete: has an end date but is still open. overdue: the due date has passed. to_continue: open for over half
+    a year without a due date. to_review: completed without a review. cost_missing: completed without a cost.
+    cost_not_final: the final invoice is missing. no_provider: in no comparison without a provider.
     """
     oldest, newest = Order("started_on", descending=False), Order("ended_on")
     open_, ended = Condition("status", "is", (PLANNED, ACTIVE)), Condition("status", "is", (COMPLETED,))
 
-    def known(field: str, is_it: bool = False) -> Condition:
-        return Condition(field, "known", (is_it,))
+    def missing(field: str) -> Condition:
+        return Condition(field, "known", (False,))
 
-    wanted = {
+    selections = {
         "to_complete": ((open_, Condition("ended_on", "max", (today,))), Order("ended_on", descending=False)),
         "overdue": (
-            (open_, Condition("due_on", "max", (today - timedelta(days=1),)), known("ended_on")),
+            (open_, Condition("due_on", "max", (today - timedelta(days=1),)), missing("ended_on")),
             Order("due_on", descending=False),
         ),
         "to_continue": (
             (
                 Condition("status", "is", (ACTIVE,)),
-                known("due_on"),
-                known("ended_on"),
+                missing("due_on"),
+                missing("ended_on"),
                 Condition("started_on", "max", (today - HALF_A_YEAR,)),
             ),
             oldest,
         ),
-        "to_review": ((ended, *(known(field) for field in REVIEW_FIELDS)), newest),
-        "cost_missing": ((ended, known("actual_cost"), known("percentage")), newest),
+        "to_review": ((ended, *(missing(field) for field in REVIEW_FIELDS)), newest),
+        "cost_missing": ((ended, missing("actual_cost"), missing("percentage")), newest),
         "cost_not_final": (
             (Condition("status", "is", (COMPLETED, CANCELLED)), Condition("cost_is_final", "is", (False,))),
             newest,
         ),
-        "no_provider": ((Condition("status", "is", (PLANNED, ACTIVE, COMPLETED)), known("provider")), oldest),
+        "no_provider": ((Condition("status", "is", (PLANNED, ACTIVE, COMPLETED)), missing("provider")), oldest),
     }
     return {
-        key: (Selection(conditions, sample=sample, asker=asker), order) for key, (conditions, order) in wanted.items()
+        key: (Selection(conditions, sample=sample, asker=asker), order)
+        for key, (conditions, order) in selections.items()
     }
 
 
 @requires_permission(Permission.READ_RECORD)
 def overview(work: Work, sample: bool = False) -> Overview:
-    """What waits for somebody, with the first few of each, and the record in numbers."""
-    asked = task_selections(work.today, sample, work.actor.user_id)
-    stands = count_record(work.session, sample, {key: selection for key, (selection, _) in asked.items()})
+    """Returns the tasks, with the first few engagements of each, and the counts of the record."""
+    selections = task_selections(work.today, sample, work.actor.user_id)
+    counts = count_record(work.session, sample, {key: selection for key, (selection, _) in selections.items()})
     tasks = {}
-    for key, (selection, order) in asked.items():
-        total, rows = stands.matching[key], tuple[engagements.Stored, ...]()
+    for key, (selection, order) in selections.items():
+        total, rows = counts.matching[key], tuple[engagements.Stored, ...]()
         if total:
-            common = total * 100 > stands.engagements
+            common = total * 100 > counts.engagements
             numbers = engagements.ids(work.session, selection, order, Page(size=ROWS_PER_TASK), common)
             found = engagements.get_many(work.session, numbers)
             rows = tuple(found[number] for number in numbers)
         tasks[key] = Task(key, total, rows, selection, order)
-    return Overview(stands, tasks)
+    return Overview(counts, tasks)

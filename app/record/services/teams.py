@@ -1,4 +1,4 @@
-"""Teams: which of the organisation's own teams an engagement belongs to."""
+"""Use cases of the organisation's teams: list, add, rename and archive them."""
 
 from app.accounts.services.users import MAX_NAME_LENGTH
 from app.core.domain.errors import NotFound, Problem, Refused
@@ -13,22 +13,22 @@ from app.record.storage.teams import Stored
 
 @requires_permission(Permission.READ_RECORD)
 def listing(work: Work) -> tuple[Stored, ...]:
-    """Every team, by name."""
+    """Returns all teams, by name."""
     return teams.listing(work.session)
 
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def add(work: Work, name: str) -> Stored:
-    """A new team; refuses a name that is taken."""
+    """Adds a team and returns it; raises Refused if the name is taken."""
     name = _check_name(work, name, None)
     team = teams.insert(work.session, name)
-    work.note(EventKind.TEAM_CHANGED, "team", team.id, {"name": (None, name)})
+    work.log_event(EventKind.TEAM_CHANGED, "team", team.id, {"name": (None, name)})
     return team
 
 
 @requires_permission(Permission.WRITE_SETTINGS)
 def amend(work: Work, number: int, name: str, archived: bool = False) -> Stored:
-    """Names a team anew, or takes it out of use (archived); raises NotFound."""
+    """Renames, archives or unarchives a team; raises NotFound."""
     before = next((team for team in teams.listing(work.session) if team.id == number), None)
     team = None if before is None else teams.update(work.session, number, _check_name(work, name, number), archived)
     if before is None or team is None:
@@ -37,7 +37,7 @@ def amend(work: Work, number: int, name: str, archived: bool = False) -> Stored:
     if before.archived != archived:
         changed["archived"] = ("yes" if before.archived else "no", "yes" if archived else "no")
     if changed:
-        work.note(EventKind.TEAM_CHANGED, "team", number, changed)
+        work.log_event(EventKind.TEAM_CHANGED, "team", number, changed)
     return team
 
 

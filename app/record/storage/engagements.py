@@ -1,4 +1,4 @@
-"""Engagements in the database: read and written one by one, listed a page at a time, streamed as a whole."""
+"""Reads and writes engagements: one by one, a page at a time, or as a stream."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -44,12 +44,12 @@ __all__ = [
 PROVIDER, USER, TEAM = LINKED_TABLES["provider"], LINKED_TABLES["user"], LINKED_TABLES["team"]
 REVIEW = models.Review.__table__
 _STREAM_BATCH = 500
-_MAX_WALKED_ROWS = 50_000  # rows that are walked past rather than sorted away
+_MAX_WALKED_ROWS = 50_000  # up to this offset a page is found by walking the index instead of sorting
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An engagement as it is kept. `card` is its provider's record, `review` what the nameless review says."""
+    """A stored engagement. `card` is its provider, `review` the official review."""
 
     id: int
     revision: int
@@ -67,21 +67,23 @@ class Stored:
 
     @property
     def reference(self) -> str:
-        """The key it goes by."""
+        """Its unique key."""
         return self.engagement.reference or ""
 
     @property
     def inherited(self) -> dict[str, Any]:
-        """The answers of the provider's card that stand in for what the engagement does not say itself."""
+        """The answers of the provider's card to the questions that the engagement has no answer to."""
         if self.card is None:
             return {}
-        usual = {name: getattr(self.card, name) for name in INHERITED_FIELDS if getattr(self.engagement, name) is None}
-        return {name: value for name, value in usual.items() if value is not None}
+        answers = {
+            name: getattr(self.card, name) for name in INHERITED_FIELDS if getattr(self.engagement, name) is None
+        }
+        return {name: value for name, value in answers.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list, and how many there are on all pages."""
+    """One page of a list, and the total on all pages."""
 
     rows: tuple[Stored, ...]
     total: int
@@ -131,7 +133,7 @@ def _from_row(row: Any) -> Stored:
 
 
 def get(session: Session, reference: str, sample: bool = False) -> Stored | None:
-    """The engagement with this reference, if there is one."""
+    """Returns the engagement with this reference, or None."""
     found = session.execute(
         _SELECT.where(ENGAGEMENT.c.sample.is_(sample), ENGAGEMENT.c.reference == reference)
     ).one_or_none()
@@ -139,13 +141,13 @@ def get(session: Session, reference: str, sample: bool = False) -> Stored | None
 
 
 def get_many(session: Session, numbers: Sequence[int]) -> dict[int, Stored]:
-    """The engagements with these numbers, by number."""
+    """Returns the engagements with these ids, by id."""
     found = session.execute(_SELECT.where(ENGAGEMENT.c.id.in_(numbers))) if numbers else ()
     return {row.id: _from_row(row) for row in found}
 
 
 def count(session: Session, selection: Selection) -> int:
-    """How many engagements the selection holds."""
+    """Returns the number of selected engagements."""
     return session.execute(
         sa.select(sa.func.count()).select_from(ENGAGEMENT).where(*selection_conditions(selection))
     ).scalar_one()
@@ -158,10 +160,10 @@ def ids(
     page: Page | None = None,
     common: bool | None = None,
 ) -> list[int]:
-    """The numbers of the engagements that the selection holds, in order.
+    """Returns the ids of the selected engagements, in order.
 
-    `common`: whether a good part of the record is meant, so that walking it in order soon fills a page; where nobody
-    says so, that is taken of a selection of everything.
+    `common`: whether so much of the record is selected that walking it in order soon fills a page. The default is true
+    for the first pages of a selection of everything.
     """
     return list(session.execute(_ids_query(selection, order or Order(), page, common)).scalars())
 
@@ -182,32 +184,32 @@ def _ids_query(selection: Selection, order: Order, page: Page | None, common: bo
 
 
 def listing(session: Session, selection: Selection, order: Order, page: Page) -> Listing:
-    """One page of the engagements that the selection holds."""
+    """Returns one page of the selected engagements."""
     query, total = _ids_query(selection, order, page), None
     if selection.search:
-        # Looking through texts takes so long that it is done once, and what is found counted on the way.
-        lines = session.execute(query.add_columns(sa.func.count().over())).all()
-        numbers = [line[0] for line in lines]
-        total = lines[0][1] if lines else None
+        # Searching texts is slow, so one query both finds and counts the rows.
+        rows = session.execute(query.add_columns(sa.func.count().over())).all()
+        numbers = [row[0] for row in rows]
+        total = rows[0][1] if rows else None
     else:
         numbers = list(session.execute(query).scalars())
     found = get_many(session, numbers)
     before = (page.number - 1) * page.size
     if total is None:
-        last = len(numbers) < page.size and (numbers or not before)
-        total = before + len(numbers) if last else count(session, selection)
+        is_last = len(numbers) < page.size and (numbers or not before)
+        total = before + len(numbers) if is_last else count(session, selection)
     return Listing(tuple(found[number] for number in numbers), total)
 
 
 def stream(session: Session, selection: Selection) -> Iterator[Stored]:
-    """Every engagement that the selection holds, in the order they were recorded, a few hundred at a time."""
+    """Yields the selected engagements in the order they were recorded, fetched a few hundred at a time."""
     query = _SELECT.where(*selection_conditions(selection)).order_by(ENGAGEMENT.c.id)
     for row in session.execute(query, execution_options={"yield_per": _STREAM_BATCH}):
         yield _from_row(row)
 
 
 def to_columns(engagement: Engagement, links: dict[str, int | None]) -> dict[str, Any]:
-    """Every column that follows from an engagement, `links` being the numbers behind its names (`provider_id`, …)."""
+    """Returns the columns of an engagement; `links` are the ids of the records it names (`provider_id`, …)."""
     return (
         row_values.to_row(engagement, FIELDS)
         | links
@@ -218,7 +220,7 @@ def to_columns(engagement: Engagement, links: dict[str, int | None]) -> dict[str
 def insert(
     session: Session, engagement: Engagement, now: datetime, links: dict[str, int | None], sample: bool = False
 ) -> Stored:
-    """Keeps a new engagement, whose reference nobody else has."""
+    """Stores a new engagement with an unused reference."""
     row = models.Engagement(sample=sample, retags=0, recorded_at=now, changed_at=now, **to_columns(engagement, links))
     session.add(row)
     flush(session)
@@ -233,22 +235,22 @@ def update(
     links: dict[str, int | None],
     revision: int | None = None,
 ) -> Stored:
-    """Keeps `engagement` in the place of `stored`; raises Stale where `revision` is not the present one."""
+    """Replaces `stored` by `engagement`; raises Stale if `revision` is given and outdated."""
     row = session.get(models.Engagement, stored.id)
     if row is None or (revision is not None and row.revision != revision):
         raise Stale("Somebody else changed this engagement.")
-    kept = to_columns(engagement, links) | {
+    columns = to_columns(engagement, links) | {
         "changed_at": now,
         "retags": stored.retags + (engagement.arrangement != stored.engagement.arrangement),
     }
-    for name, value in kept.items():
+    for name, value in columns.items():
         setattr(row, name, value)
     flush(session)
     return get_many(session, [stored.id])[stored.id]
 
 
 def soft_delete(session: Session, stored: Stored, removed_at: datetime | None, now: datetime) -> Stored:
-    """Takes an engagement out of every list, or (None) puts it back."""
+    """Marks an engagement as removed, or (`removed_at` None) restores it."""
     row = session.get_one(models.Engagement, stored.id)
     row.removed_at, row.changed_at = removed_at, now
     flush(session)
@@ -256,40 +258,40 @@ def soft_delete(session: Session, stored: Stored, removed_at: datetime | None, n
 
 
 def list_removed(session: Session, sample: bool, page: Page) -> Listing:
-    """One page of the removed engagements, the last removed first."""
-    meant = [ENGAGEMENT.c.removed_at.is_not(None), ENGAGEMENT.c.sample.is_(sample)]
-    total = session.execute(sa.select(sa.func.count()).select_from(ENGAGEMENT).where(*meant)).scalar_one()
-    query = _SELECT.where(*meant).order_by(ENGAGEMENT.c.removed_at.desc(), ENGAGEMENT.c.id.desc())
+    """Returns one page of the removed engagements, the last removed first."""
+    conditions = [ENGAGEMENT.c.removed_at.is_not(None), ENGAGEMENT.c.sample.is_(sample)]
+    total = session.execute(sa.select(sa.func.count()).select_from(ENGAGEMENT).where(*conditions)).scalar_one()
+    query = _SELECT.where(*conditions).order_by(ENGAGEMENT.c.removed_at.desc(), ENGAGEMENT.c.id.desc())
     query = query.limit(page.size).offset((page.number - 1) * page.size)
     return Listing(tuple(_from_row(row) for row in session.execute(query)), total)
 
 
 def lock_row(session: Session, number: int) -> None:
-    """Makes whoever acts upon this engagement at the same moment wait, so that they see what was done first."""
+    """Locks an engagement's row, so that concurrent changes wait and then see this one."""
     session.execute(sa.update(ENGAGEMENT).where(ENGAGEMENT.c.id == number).values(changed_at=ENGAGEMENT.c.changed_at))
 
 
 def find_renewals(session: Session, reference: str, sample: bool) -> list[Stored]:
-    """The engagements that say they continue this one, removed ones too."""
+    """Returns the engagements that renew this one, including removed ones."""
     query = _SELECT.where(ENGAGEMENT.c.sample.is_(sample), ENGAGEMENT.c.continues == reference)
     return [_from_row(row) for row in session.execute(query.order_by(ENGAGEMENT.c.id))]
 
 
 def next_references(session: Session, number: int = 1, avoid: Iterable[str] = ()) -> list[str]:
-    """So many made-up references ("E-000123") that nobody has, `avoid` not among them."""
-    of = core_models.RecordState.__table__
-    following = session.execute(sa.select(of.c.next_reference).where(of.c.id == 1).with_for_update()).scalar_one()
-    used, made = set(avoid), list[str]()
-    while len(made) < number:
-        wanted = [f"E-{following + place:06d}" for place in range(number - len(made))]
+    """Returns `number` new references ("E-000123") that are neither used nor in `avoid`."""
+    state = core_models.RecordState.__table__
+    following = session.execute(sa.select(state.c.next_reference).where(state.c.id == 1).with_for_update()).scalar_one()
+    used, references = set(avoid), list[str]()
+    while len(references) < number:
+        wanted = [f"E-{following + offset:06d}" for offset in range(number - len(references))]
         following += len(wanted)
         taken = session.execute(sa.select(ENGAGEMENT.c.reference).where(ENGAGEMENT.c.reference.in_(wanted))).scalars()
         used |= set(taken)
-        made += [each for each in wanted if each not in used]
-    session.execute(sa.update(of).where(of.c.id == 1).values(next_reference=following))
-    return made
+        references += [each for each in wanted if each not in used]
+    session.execute(sa.update(state).where(state.c.id == 1).values(next_reference=following))
+    return references
 
 
 def next_reference(session: Session) -> str:
-    """A made-up reference that nobody has."""
+    """Returns a new, unused reference."""
     return next_references(session)[0]

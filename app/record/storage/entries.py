@@ -1,4 +1,4 @@
-"""Lines in the database: listed a page at a time, summed for their engagements, written one by one or as a file's."""
+"""Reads and writes lines: listed a page at a time, totalled by engagement, written one by one or by an import."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ _NOT_REMOVED = LINE.c.removed_at.is_(None)
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A line as it is kept; `import_id` is the file it came with, `mark` what it said then."""
+    """A stored line; `import_id` is the import that created it, `mark` the digest of its content at that time."""
 
     id: int
     revision: int
@@ -43,14 +43,14 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of lines, and how many there are on all pages."""
+    """One page of lines, and the total on all pages."""
 
     rows: tuple[Stored, ...]
     total: int
 
 
 class SameDay(NamedTuple):
-    """A line by its number, what it says in minor units of the currency, and its hours."""
+    """A line of a given day and kind; `amount` is in minor units of `currency`."""
 
     id: int
     amount: int | None
@@ -60,24 +60,27 @@ class SameDay(NamedTuple):
 
 @dataclass(slots=True)
 class KnownLines:
-    """The lines of one engagement as a file meets them, removed ones among them: those with a key, those
-    without one by their mark (as they came, and as they are where somebody edited them), and how many say the same day,
-    amount and hours; of the latter that are not removed, those of each day and kind."""
+    """The lines of one engagement, including removed ones, to match the rows of a file with.
+
+    `by_key` has the lines with a key. Those without one are in `marks` by their original digest, and in `edited` by the
+    digest of their present content if they were edited; `same_day` has those that aren't removed by day and kind.
+    `counts_by_content` counts all lines by day, amount and hours.
+    """
 
     by_key: dict[str, Stored] = field(default_factory=dict)
     marks: dict[str, list[int]] = field(default_factory=dict)
     edited: dict[str, list[int]] = field(default_factory=dict)
-    alike: Counter[tuple[Any, ...]] = field(default_factory=Counter)
+    counts_by_content: Counter[tuple[Any, ...]] = field(default_factory=Counter)
     same_day: dict[tuple[Any, str], list[SameDay]] = field(default_factory=dict)
     _matched: set[int] = field(default_factory=set)
 
-    def unmet(self, day: Any, kind: str) -> list[SameDay]:
-        """The lines without a key of this day and kind that no row of the file has met so far."""
+    def unmatched(self, day: Any, kind: str) -> list[SameDay]:
+        """Returns the lines without a key of this day and kind that no row has matched so far."""
         return [each for each in self.same_day.get((day, kind), ()) if each.id not in self._matched]
 
-    def meet(self, said: str) -> bool:
-        """Whether a line with this mark is there that no other row of the file has met."""
-        for numbers in (self.marks.get(said, []), self.edited.get(said, [])):
+    def match(self, digest: str) -> bool:
+        """Matches a row with an unmatched line with this digest; returns whether there was one."""
+        for numbers in (self.marks.get(digest, []), self.edited.get(digest, [])):
             while numbers:
                 number = numbers.pop()
                 if number not in self._matched:
@@ -87,31 +90,38 @@ class KnownLines:
 
 
 def _from_row(row: Any) -> Stored:
-    said = {name: getattr(row, name) for name in LINE_FIELDS}
-    if said["amount"] is not None:
-        said["amount"] = Money(said["amount"], row.currency)
+    values = {name: getattr(row, name) for name in LINE_FIELDS}
+    if values["amount"] is not None:
+        values["amount"] = Money(values["amount"], row.currency)
     return Stored(
-        row.id, row.revision, row.engagement_id, Line(**said), row.import_id, row.mark, row.recorded_at, row.removed_at
+        row.id,
+        row.revision,
+        row.engagement_id,
+        Line(**values),
+        row.import_id,
+        row.mark,
+        row.recorded_at,
+        row.removed_at,
     )
 
 
 def get(session: Session, number: int) -> Stored | None:
-    """The line with this number, removed or not."""
+    """Returns the line with this id, removed or not, or None."""
     row = session.execute(_SELECT.where(LINE.c.id == number)).one_or_none()
     return None if row is None else _from_row(row)
 
 
 def listing(session: Session, engagement_id: int, page: Page, removed: bool = False) -> Listing:
-    """One page of an engagement's lines, the latest day first and those without a day last; or of the removed ones."""
-    meant = [LINE.c.engagement_id == engagement_id, LINE.c.removed_at.is_not(None) if removed else _NOT_REMOVED]
-    total = session.execute(sa.select(sa.func.count()).select_from(LINE).where(*meant)).scalar_one()
-    query = _SELECT.where(*meant).order_by(LINE.c.day.is_(None), LINE.c.day.desc(), LINE.c.id.desc())
+    """Returns one page of an engagement's lines (or its removed ones): the latest first, undated ones last."""
+    conditions = [LINE.c.engagement_id == engagement_id, LINE.c.removed_at.is_not(None) if removed else _NOT_REMOVED]
+    total = session.execute(sa.select(sa.func.count()).select_from(LINE).where(*conditions)).scalar_one()
+    query = _SELECT.where(*conditions).order_by(LINE.c.day.is_(None), LINE.c.day.desc(), LINE.c.id.desc())
     found = session.execute(query.limit(page.size).offset((page.number - 1) * page.size))
     return Listing(tuple(map(_from_row, found)), total)
 
 
 def line_totals(session: Session, engagements: Iterable[int], without: int | None = None) -> dict[int, LineTotals]:
-    """What the lines of each of these engagements say together, for those that have any; `without` those of a file."""
+    """Returns the totals by engagement, for those with lines; `without` leaves out the lines of an import."""
     wanted, found = sorted(set(engagements)), dict[int, LineTotals]()
     others = [] if without is None else [LINE.c.import_id.is_distinct_from(without)]
     for begin in range(0, len(wanted), _BATCH_SIZE):
@@ -119,7 +129,7 @@ def line_totals(session: Session, engagements: Iterable[int], without: int | Non
     return found
 
 
-def _query_totals(session: Session, *meant: sa.ColumnElement[bool]) -> dict[int, LineTotals]:
+def _query_totals(session: Session, *conditions: sa.ColumnElement[bool]) -> dict[int, LineTotals]:
     signed = sa.case((LINE.c.kind == REFUND, -LINE.c.amount), else_=LINE.c.amount)
     query = (
         sa.select(
@@ -130,7 +140,7 @@ def _query_totals(session: Session, *meant: sa.ColumnElement[bool]) -> dict[int,
             sa.func.min(LINE.c.day).label("first"),
             sa.func.max(LINE.c.day).label("last"),
         )
-        .where(_NOT_REMOVED, *meant)
+        .where(_NOT_REMOVED, *conditions)
         .group_by(LINE.c.engagement_id)
     )
     return {
@@ -146,7 +156,7 @@ def _query_totals(session: Session, *meant: sa.ColumnElement[bool]) -> dict[int,
 
 
 def _exact_hours() -> sa.ColumnElement[int]:
-    """The hours of a line as `durations.exact` counts them."""
+    """Returns the hours of a line in the parts of `durations.to_exact_parts`."""
     decimals = sa.type_coerce(LINE.c.hours, sa.BigInteger)
     seconds = (36 * decimals + 500) // 1000
     return sa.case(
@@ -156,7 +166,7 @@ def _exact_hours() -> sa.ColumnElement[int]:
 
 
 def by_kind(session: Session, engagement_id: int) -> dict[str, LineTotals]:
-    """What an engagement's lines say together, by their kind; a refund's cost is less than nothing."""
+    """Returns the totals of an engagement's lines by kind; the cost of refunds is negative."""
     kinds = session.execute(
         sa.select(LINE.c.kind).distinct().where(LINE.c.engagement_id == engagement_id, _NOT_REMOVED)
     )
@@ -167,13 +177,13 @@ def by_kind(session: Session, engagement_id: int) -> dict[str, LineTotals]:
 
 
 def find_by_key(session: Session, engagement_id: int, key: str) -> Stored | None:
-    """The engagement's line that goes by this key, removed or not."""
+    """Returns the engagement's line with this key, removed or not, or None."""
     row = session.execute(_SELECT.where(LINE.c.engagement_id == engagement_id, LINE.c.key == key)).one_or_none()
     return None if row is None else _from_row(row)
 
 
 def insert(session: Session, engagement_id: int, line: Line, now: datetime) -> Stored:
-    """Keeps a new line."""
+    """Stores a new line."""
     row = models.Line(
         engagement_id=engagement_id, mark=content_digest(line), recorded_at=now, **row_values.to_row(line, LINE_FIELDS)
     )
@@ -183,9 +193,9 @@ def insert(session: Session, engagement_id: int, line: Line, now: datetime) -> S
 
 
 def update(session: Session, stored: Stored, line: Line) -> Stored:
-    """Keeps `line` in the place of `stored`; raises Stale where somebody else was quicker.
+    """Replaces `stored` by `line`; raises Stale if somebody else changed it meanwhile.
 
-    One that came with a file keeps the mark it came with, so that the same file finds it again.
+    An imported line keeps its original mark, so that the same file matches it again.
     """
     row = session.get(models.Line, stored.id, populate_existing=True)
     if row is None or row.revision != stored.revision:
@@ -199,7 +209,7 @@ def update(session: Session, stored: Stored, line: Line) -> Stored:
 
 
 def soft_delete(session: Session, stored: Stored, removed_at: datetime | None) -> Stored:
-    """Takes a line out of every sum, or (None) puts it back."""
+    """Marks a line as removed, or (`removed_at` None) restores it."""
     row = session.get(models.Line, stored.id, populate_existing=True)
     if row is None or row.revision != stored.revision:
         raise Stale("Somebody else changed this entry.")
@@ -216,7 +226,7 @@ def _reload(session: Session, number: int) -> Stored:
 
 
 def find_by_title(session: Session, titles: Iterable[str]) -> dict[str, str]:
-    """The references of own (not sample) engagements with lines that bear one of these titles, each of them alone."""
+    """Returns the references by title of own (not sample) engagements with lines, for titles that only one has."""
     found: dict[str, set[str]] = {}
     query = sa.select(ENGAGEMENT.c.title, ENGAGEMENT.c.reference).where(
         ENGAGEMENT.c.sample.is_(False),
@@ -230,8 +240,10 @@ def find_by_title(session: Session, titles: Iterable[str]) -> dict[str, str]:
 
 
 def stream(session: Session, selection: Selection) -> Iterator[tuple[str, str | None, Line]]:
-    """Every line of the engagements that the selection holds, with the engagement's reference and currency, a few
-    hundred at a time: engagements in the order they were recorded, the lines of each too."""
+    """Yields the lines of the selected engagements, each with the engagement's reference and currency.
+
+    In the order that engagements and lines were recorded, fetched a few hundred at a time.
+    """
     query = (
         _SELECT.add_columns(ENGAGEMENT.c.reference)
         .where(_NOT_REMOVED, *selection_conditions(selection))
@@ -242,41 +254,41 @@ def stream(session: Session, selection: Selection) -> Iterator[tuple[str, str | 
 
 
 def count(session: Session, selection: Selection) -> int:
-    """How many lines the engagements have that the selection holds."""
+    """Returns the number of lines of the selected engagements."""
     query = sa.select(sa.func.count()).select_from(LINE).join(ENGAGEMENT, ENGAGEMENT.c.id == LINE.c.engagement_id)
     return session.execute(query.where(_NOT_REMOVED, *selection_conditions(selection))).scalar_one()
 
 
 def load_known(session: Session, engagements: Iterable[int]) -> dict[int, KnownLines]:
-    """The lines of these engagements as a file meets them."""
+    """Returns the lines of these engagements, to match the rows of a file with."""
     wanted, found = sorted(set(engagements)), dict[int, KnownLines]()
     for begin in range(0, len(wanted), _BATCH_SIZE):
         for row in session.execute(_SELECT.where(LINE.c.engagement_id.in_(wanted[begin : begin + _BATCH_SIZE]))):
-            of = found.setdefault(row.engagement_id, KnownLines())
-            of.alike[row.day, row.amount, row.hours] += 1
+            known = found.setdefault(row.engagement_id, KnownLines())
+            known.counts_by_content[row.day, row.amount, row.hours] += 1
             if row.key is None:
                 if row.day is not None and row.removed_at is None:
-                    of.same_day.setdefault((row.day, row.kind), []).append(
+                    known.same_day.setdefault((row.day, row.kind), []).append(
                         SameDay(row.id, row.amount, row.hours, row.currency)
                     )
-                same = of.marks.setdefault(row.mark, [])
-                same.insert(0 if row.revision > 1 else len(same), row.id)  # those that still say so are met first
+                same = known.marks.setdefault(row.mark, [])
+                same.insert(0 if row.revision > 1 else len(same), row.id)  # unedited lines are matched first
                 if row.revision > 1:
-                    of.edited.setdefault(content_digest(_from_row(row).line), []).append(row.id)
+                    known.edited.setdefault(content_digest(_from_row(row).line), []).append(row.id)
             else:
-                of.by_key[row.key] = _from_row(row)
+                known.by_key[row.key] = _from_row(row)
     return found
 
 
 def count_imported(session: Session, import_id: int, under: Iterable[int] | None = None) -> int:
-    """How many lines are there that came with a file, all of them or those `under` these engagements."""
-    meant = [LINE.c.import_id == import_id]
-    meant += [] if under is None else [bulk.number_in(session, LINE.c.engagement_id, sorted(under))]
-    return session.execute(sa.select(sa.func.count()).select_from(LINE).where(*meant)).scalar_one()
+    """Returns the number of lines that an import created, in all or `under` these engagements."""
+    conditions = [LINE.c.import_id == import_id]
+    conditions += [] if under is None else [bulk.number_in(session, LINE.c.engagement_id, sorted(under))]
+    return session.execute(sa.select(sa.func.count()).select_from(LINE).where(*conditions)).scalar_one()
 
 
 def delete_imported(session: Session, import_id: int, left: Iterable[int]) -> None:
-    """Takes the lines that came with a file away for good, but those of engagements that are `left`."""
+    """Deletes the lines that an import created, except those of the engagements in `left`."""
     stay = bulk.number_in(session, LINE.c.engagement_id, sorted(left))
     session.execute(sa.delete(LINE).where(LINE.c.import_id == import_id, sa.not_(stay)))
     mark_written(session)

@@ -1,5 +1,4 @@
-"""The table of lines: what was invoiced, worked, spent, added or paid back under an engagement; and where the checked
-lines of a file wait until they go over."""
+"""The table of lines (entries of an engagement), and the tables that stage the lines of a file until it is imported."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,8 +12,8 @@ from app.record.domain.entries import LINE_FIELDS
 
 
 class Line(Base):
-    """`amount` is in minor units of the engagement's currency; `mark` tells lines without a key apart, as they came;
-    `import_id` is the file it came with; `removed_at` is when somebody took it out of every sum."""
+    """A line. `amount` is in minor units of the engagement's currency; `mark` is the digest of the original content,
+    which identifies lines without a key; `import_id` is the import that created it."""
 
     __table__ = sa.Table(
         "line",
@@ -41,7 +40,8 @@ class Line(Base):
 
 
 _POSITION_TYPE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-# Lines wait with the turn of their engagement; of those whose lines go over, the reference waits too.
+# Staged lines have the position of their engagement in the file; of engagements with lines to import, the reference
+# is staged too.
 STAGED_LINE = sa.Table(
     "staged_line",
     METADATA,

@@ -1,4 +1,4 @@
-"""Exchange rates in the database: a currency's history is copied here once, when the record first uses it."""
+"""Reads and writes exchange rates; a currency's history is copied once, when the record first uses the currency."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -19,7 +19,7 @@ EURO = "EUR"
 
 
 def missing(session: Session, currencies: Iterable[str | None]) -> set[str]:
-    """Those of `currencies` that have no rate here; the euro needs none."""
+    """Returns those of `currencies` without stored rates; the euro needs none."""
     wanted = {code for code in currencies if code} - {EURO}
     return {
         code
@@ -29,16 +29,16 @@ def missing(session: Session, currencies: Iterable[str | None]) -> set[str]:
 
 
 def insert(session: Session, currency: str, rates: Iterable[tuple[date, Decimal]], source: str) -> None:
-    """Keeps rates (units for one euro); a day that has one already keeps that."""
-    kept = list(rates)
+    """Stores rates (units for one euro); a day that has one already keeps it."""
+    rows = list(rates)
     bulk.insert(
         session,
         RATE,
         {
-            "currency": [currency] * len(kept),
-            "day": [day for day, _ in kept],
-            "per_euro": [rate for _, rate in kept],
-            "source": [source] * len(kept),
+            "currency": [currency] * len(rows),
+            "day": [day for day, _ in rows],
+            "per_euro": [rate for _, rate in rows],
+            "source": [source] * len(rows),
         },
         beside=True,
     )
@@ -47,7 +47,7 @@ def insert(session: Session, currency: str, rates: Iterable[tuple[date, Decimal]
 def load(
     session: Session, currencies: Iterable[str | None], first: date | None = None, last: date | None = None
 ) -> "ExchangeRates":
-    """The rates of these currencies, ready for looking up days; with `first` and `last` only of those days."""
+    """Returns the rates of these currencies for lookup by day; with `first` and `last` only those days."""
     from app.core.domain.exchange_rates import ExchangeRates, make_series
 
     within = [RATE.c.day >= first] if first else []

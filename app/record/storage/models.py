@@ -1,6 +1,6 @@
-"""The tables of the record. An engagement's columns follow from its registry of fields; the others are written out.
+"""The tables of the record. An engagement's columns come from its field registry; the others are written out.
 
-Every record carries a revision; a change of the same row by two people at once is noticed by it.
+Every record has a revision, which detects concurrent changes of the same row.
 """
 
 from datetime import date, datetime
@@ -37,8 +37,8 @@ class Team(Base):
 
 
 class Provider(Base):
-    """`folded` is the name with case, width and spaces folded: one provider a folded name. `name_sort` is without
-    accents too: what a list is ordered by, and a search looks through."""
+    """`folded` is the name with case, width and spaces folded, unique among providers. `name_sort` is without accents
+    too, for sorting and searching."""
 
     __tablename__ = "provider"
     __table_args__ = (sa.UniqueConstraint("folded", "sample"), AUTOINCREMENT)
@@ -67,14 +67,14 @@ def _engagement_column(name: str) -> sa.Column[Any]:
     field = FIELDS[name]
     if isinstance(field.kind, Link):
         return sa.Column(f"{name}_id", sa.Integer, ForeignKey(LINK_TARGETS[field.kind.to]), index=True)
-    needed = name in ("reference", "title", "arrangement", "status")
-    return sa.Column(name, column_type(field.kind), nullable=not needed)
+    required = name in ("reference", "title", "arrangement", "status")
+    return sa.Column(name, column_type(field.kind), nullable=not required)
 
 
 class Engagement(Base):
-    """`folded` holds what a search looks through; `recorded_at` and `changed_at` are when it was logged and touched;
-    `removed_at` is when it was taken out of every list and count, keeping its reference; `retags` counts changes of the
-    arrangement; `title_sort` orders titles alike on every database."""
+    """`folded` is the search text (`search_text`); `recorded_at` is when it was logged; `removed_at` is when it was
+    removed, though its reference stays taken; `retags` counts changes of the arrangement; `title_sort` orders titles
+    the same on every database."""
 
     __table__ = sa.Table(
         "engagement",
@@ -89,7 +89,7 @@ class Engagement(Base):
         sa.Column("changed_at", UtcDateTime, nullable=False),
         sa.Column("removed_at", UtcDateTime),
         sa.Column("revision", sa.Integer, nullable=False),
-        # No index begins with `sample`: nearly all rows are alike in it, and SQLite would look each of them up.
+        # No index begins with `sample`: nearly all rows have the same value, and SQLite would look each of them up.
         sa.UniqueConstraint("reference", "sample"),
         sa.Index("ix_engagement_started_on", "started_on", "id"),
         sa.Index("ix_engagement_ended_on", "ended_on", "id"),
@@ -112,9 +112,9 @@ class Engagement(Base):
 
 
 class Review(Base):
-    """One reviewer's answers; without a reviewer it is the nameless review "record", one an engagement.
+    """One reviewer's answers; without a reviewer it is the engagement's official review ("record").
 
-    `folded` is the comment as a search compares it."""
+    `folded` is the folded comment, for searching."""
 
     __table__ = sa.Table(
         "review",
@@ -140,7 +140,7 @@ class Review(Base):
 
 
 class Rate(Base):
-    """Units of `currency` for one euro on a day, as whole 1/10^8ths, and who says so."""
+    """Units of `currency` for one euro on a day, stored in 1/10^8ths, with their source."""
 
     __tablename__ = "rate"
     currency: Mapped[str] = mapped_column(sa.String(3), primary_key=True)

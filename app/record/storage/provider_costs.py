@@ -1,4 +1,4 @@
-"""What the engagements of a provider cost together, currency by currency, as far as the record knows."""
+"""Sums the known costs of a provider's engagements by currency."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ E = models.Engagement.__table__.c
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """`known`: one sum a currency, the largest number of engagements first; `unknown`: engagements without a cost."""
+    """`amounts`: a sum per currency, that with the most engagements first; `without_cost`: a number of engagements."""
 
-    known: tuple[Money, ...]
-    unknown: int
+    amounts: tuple[Money, ...]
+    without_cost: int
 
 
 def costs_by_provider(session: Session, numbers: Sequence[int]) -> dict[int, Costs]:
-    """The costs of each of these providers by number; without any engagement they are not there."""
+    """Returns the costs of these providers by id, for those with engagements."""
     sums: dict[int, dict[str, list[int]]] = {}
-    unknown: dict[int, int] = {}
+    without_cost: dict[int, int] = {}
     paid = (
         sa.select(
             E.provider_id,
@@ -37,18 +37,19 @@ def costs_by_provider(session: Session, numbers: Sequence[int]) -> dict[int, Cos
         .where(E.provider_id.in_(numbers), E.actual_cost.is_not(None), NOT_REMOVED)
         .group_by(E.provider_id, E.currency)
     )
-    for provider, currency, many, minor in session.execute(paid):
-        sums.setdefault(provider, {})[currency] = [many, int(minor)]
-    others = sa.select(E.provider_id, E.currency, E.percentage, E.project_budget).where(
+    for provider, currency, count, minor in session.execute(paid):
+        sums.setdefault(provider, {})[currency] = [count, int(minor)]
+    unpaid = sa.select(E.provider_id, E.currency, E.percentage, E.project_budget).where(
         E.provider_id.in_(numbers), E.actual_cost.is_(None), NOT_REMOVED
     )
-    for provider, currency, percentage, budget in session.execute(others):
+    for provider, currency, percentage, budget in session.execute(unpaid):
         if percentage is None or budget is None:
-            unknown[provider] = unknown.get(provider, 0) + 1
+            without_cost[provider] = without_cost.get(provider, 0) + 1
             continue
-        both = sums.setdefault(provider, {}).setdefault(currency, [0, 0])
-        part = money.convert(Money(budget, currency), percentage / Decimal(100), currency)
-        both[0], both[1] = both[0] + 1, both[1] + part.minor
+        # A percentage of a known budget is a known cost.
+        total = sums.setdefault(provider, {}).setdefault(currency, [0, 0])
+        cost = money.convert(Money(budget, currency), percentage / Decimal(100), currency)
+        total[0], total[1] = total[0] + 1, total[1] + cost.minor
     return {
         provider: Costs(
             tuple(
@@ -57,7 +58,7 @@ def costs_by_provider(session: Session, numbers: Sequence[int]) -> dict[int, Cos
                     sums.get(provider, {}).items(), key=lambda each: (-each[1][0], each[0])
                 )
             ),
-            unknown.get(provider, 0),
+            without_cost.get(provider, 0),
         )
-        for provider in sums.keys() | unknown.keys()
+        for provider in sums.keys() | without_cost.keys()
     }

@@ -1,4 +1,4 @@
-"""Providers in the database: by name (folded), with their card, and how often they were engaged."""
+"""Reads and writes providers, found by folded name, with the counts of their engagements."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _STREAM_BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A provider as it is kept."""
+    """A stored provider."""
 
     id: int
     revision: int
@@ -34,7 +34,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class ProviderRow:
-    """A provider in a list: how many engagements of each arrangement, and the day the last of them ended or began."""
+    """A provider in a list: its engagements by arrangement, and the last date on which one ended or began."""
 
     stored: Stored
     engagements: int
@@ -45,7 +45,7 @@ class ProviderRow:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list, and how many there are on all pages."""
+    """One page of a list, and the total on all pages."""
 
     rows: tuple[ProviderRow, ...]
     total: int
@@ -57,13 +57,13 @@ def _from_row(row: Any) -> Stored:
 
 
 def get(session: Session, number: int) -> Stored | None:
-    """The provider with this number, if there is one."""
+    """Returns the provider with this id, or None."""
     row = session.execute(sa.select(PROVIDER).where(PROVIDER.c.id == number)).one_or_none()
     return None if row is None else _from_row(row)
 
 
 def get_many(session: Session, numbers: Iterable[int]) -> dict[int, Stored]:
-    """The providers with these numbers, by number."""
+    """Returns the providers with these ids, by id."""
     wanted, found = sorted(numbers), dict[int, Stored]()
     for begin in range(0, len(wanted), _BATCH_SIZE):
         rows = session.execute(sa.select(PROVIDER).where(PROVIDER.c.id.in_(wanted[begin : begin + _BATCH_SIZE])))
@@ -72,7 +72,7 @@ def get_many(session: Session, numbers: Iterable[int]) -> dict[int, Stored]:
 
 
 def find_by_name(session: Session, name: str, sample: bool = False) -> Stored | None:
-    """The provider of this name, however it is spelt in case, width and spaces."""
+    """Returns the provider with this name, ignoring case, width and spaces, or None."""
     row = session.execute(
         sa.select(PROVIDER).where(PROVIDER.c.sample.is_(sample), PROVIDER.c.folded == fold(name))
     ).one_or_none()
@@ -80,7 +80,7 @@ def find_by_name(session: Session, name: str, sample: bool = False) -> Stored | 
 
 
 def ids_by_name(session: Session, names: Iterable[str], sample: bool = False) -> dict[str, int]:
-    """The numbers of the providers of these names that there are, by folded name."""
+    """Returns the ids of the existing providers with these names, by folded name."""
     wanted = sorted({fold(name) for name in names})
     found: dict[str, int] = {}
     for begin in range(0, len(wanted), _BATCH_SIZE):
@@ -92,7 +92,7 @@ def ids_by_name(session: Session, names: Iterable[str], sample: bool = False) ->
 
 
 def insert(session: Session, provider: Provider, sample: bool = False) -> Stored:
-    """Keeps a new provider, whose name nobody else has."""
+    """Stores a new provider with an unused name."""
     row = models.Provider(sample=sample, **_name_columns(provider), **_field_columns(provider))
     session.add(row)
     flush(session)
@@ -100,7 +100,7 @@ def insert(session: Session, provider: Provider, sample: bool = False) -> Stored
 
 
 def update(session: Session, stored: Stored, provider: Provider, revision: int | None = None) -> Stored:
-    """Keeps `provider` in the place of `stored`; raises Stale where `revision` is not the present one."""
+    """Replaces `stored` by `provider`; raises Stale if `revision` is given and outdated."""
     row = session.get(models.Provider, stored.id)
     if row is None or (revision is not None and row.revision != revision):
         raise Stale("Somebody else changed this provider.")
@@ -110,9 +110,9 @@ def update(session: Session, stored: Stored, provider: Provider, revision: int |
     return Stored(row.id, row.revision, provider, stored.sample)
 
 
-def to_columns(some: Sequence[Provider]) -> dict[str, list[Any]]:
-    """The columns that follow from many providers, by name."""
-    rows = [_field_columns(each) | _name_columns(each) for each in some]
+def to_columns(providers: Sequence[Provider]) -> dict[str, list[Any]]:
+    """Returns the columns of many providers, by name."""
+    rows = [_field_columns(each) | _name_columns(each) for each in providers]
     return {name: [row[name] for row in rows] for name in (*PROVIDER_FIELDS, "folded", "name_sort")}
 
 
@@ -127,25 +127,25 @@ def _field_columns(provider: Provider) -> dict[str, Any]:
 def listing(
     session: Session, search: str = "", page: Page | None = None, sample: bool = False, archived: bool | None = None
 ) -> Listing:
-    """One page of the providers whose folded name or email holds every word of `search`, by name.
+    """Returns one page of the providers whose name contains every word of `search`, by name.
 
-    `archived`: only those that are (True) or are not (False).
+    `archived`: only archived providers (True) or only the others (False).
     """
     page = page or Page()
-    meant: list[sa.ColumnElement[bool]] = [PROVIDER.c.sample.is_(sample)]
-    meant += [PROVIDER.c.name_sort.contains(word, autoescape=True) for word in fold_accents(search).split()]
+    conditions: list[sa.ColumnElement[bool]] = [PROVIDER.c.sample.is_(sample)]
+    conditions += [PROVIDER.c.name_sort.contains(word, autoescape=True) for word in fold_accents(search).split()]
     if archived is not None:
-        meant.append(PROVIDER.c.archived.is_(True) if archived else PROVIDER.c.archived.is_not(True))
-    total = session.execute(sa.select(sa.func.count()).select_from(PROVIDER).where(*meant)).scalar_one()
+        conditions.append(PROVIDER.c.archived.is_(True) if archived else PROVIDER.c.archived.is_not(True))
+    total = session.execute(sa.select(sa.func.count()).select_from(PROVIDER).where(*conditions)).scalar_one()
     rows = session.execute(
         sa.select(PROVIDER)
-        .where(*meant)
+        .where(*conditions)
         .order_by(PROVIDER.c.name_sort, PROVIDER.c.folded)
         .limit(page.size)
         .offset((page.number - 1) * page.size)
     ).all()
-    engaged = _engagement_counts(session, [row.id for row in rows])
-    return Listing(tuple(ProviderRow(_from_row(row), *engaged.get(row.id, (0, 0, 0, None))) for row in rows), total)
+    counts = _engagement_counts(session, [row.id for row in rows])
+    return Listing(tuple(ProviderRow(_from_row(row), *counts.get(row.id, (0, 0, 0, None))) for row in rows), total)
 
 
 def _engagement_counts(session: Session, providers: list[int]) -> dict[int, tuple[int, int, int, date | None]]:
@@ -165,32 +165,34 @@ def _engagement_counts(session: Session, providers: list[int]) -> dict[int, tupl
 
 
 def names(session: Session, sample: bool = False, most: int = 2000) -> list[str]:
-    """Names to offer while somebody types, archived ones left out."""
+    """Returns names to suggest in forms, without archived providers."""
     query = sa.select(PROVIDER.c.name).where(PROVIDER.c.sample.is_(sample), PROVIDER.c.archived.is_not(True))
     return list(session.execute(query.order_by(PROVIDER.c.name_sort, PROVIDER.c.folded).limit(most)).scalars())
 
 
 def stream(session: Session, selection: Selection) -> Iterator[Stored]:
-    """The providers whom the selection's engagements are with, by name, a few hundred at a time; where nothing narrows
-    it, those without any engagement too."""
+    """Yields the providers of the selected engagements, by name, fetched a few hundred at a time.
+
+    A selection of everything includes providers without any engagement.
+    """
     query = sa.select(PROVIDER).where(*_conditions(selection)).order_by(PROVIDER.c.name_sort, PROVIDER.c.folded)
     for row in session.execute(query, execution_options={"yield_per": _STREAM_BATCH}):
         yield _from_row(row)
 
 
 def count(session: Session, selection: Selection) -> int:
-    """How many providers `stream` gives."""
+    """Returns the number of providers that `stream` yields."""
     return session.execute(sa.select(sa.func.count()).select_from(PROVIDER).where(*_conditions(selection))).scalar_one()
 
 
 def _conditions(selection: Selection) -> list[sa.ColumnElement[bool]]:
-    if not selection.explored and selection.period.everything:
+    if not selection.is_exploratory and selection.period.everything:
         return [PROVIDER.c.sample.is_(selection.sample)]
     return [PROVIDER.c.id.in_(sa.select(ENGAGEMENT.c.provider_id).where(*selection_conditions(selection)))]
 
 
 def names_by_id(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    """The names of the providers with these numbers, by number."""
+    """Returns the names of the providers with these ids, by id."""
     wanted, found = sorted(set(ids)), dict[int, str]()
     for begin in range(0, len(wanted), _BATCH_SIZE):
         query = sa.select(PROVIDER.c.id, PROVIDER.c.name).where(PROVIDER.c.id.in_(wanted[begin : begin + _BATCH_SIZE]))

@@ -1,4 +1,4 @@
-"""What the reviews of an engagement say together, in SQL: the middle answer, as `domain.reviews.summary` has it."""
+"""SQL for the median answers of an engagement's reviews, as `domain.reviews.summarise_reviews` defines them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,50 +13,55 @@ from app.core.storage.types import NOT_APPLICABLE, RATING_PARTS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage import models
 
-REVIEW = models.Review.__table__.alias("opinion")  # whoever takes the conditions may have joined the table
+REVIEW = models.Review.__table__.alias(
+    "opinion"
+)  # the statement that takes the conditions may have joined the table itself
 
 
 def is_unanswered(condition: Condition) -> bool:
-    """Whether the condition asks for engagements of which no review says anything in this field.
+    """Whether the condition asks for engagements that no review answers this field of.
 
-    One answer makes a rating or a comment known; a yes or no can be given and yet unknown, where opinions are even.
+    One answer makes a rating or comment known. A yes/no or choice can be answered and yet unknown, if the two middle
+    answers differ.
     """
     kind = type(REVIEW_FIELDS[condition.field].kind) if condition.field in REVIEW_FIELDS else None
     return kind in (kinds.Rating, kinds.Text) and condition.test == "known" and not condition.values[0]
 
 
 def answered_ids(names: Sequence[str]) -> sa.Select[Any]:
-    """The numbers of the engagements of which some review says something in one of these fields."""
+    """Selects the ids of the engagements with a review that answers one of these fields."""
     return sa.select(REVIEW.c.engagement_id).where(sa.or_(*(REVIEW.c[name].is_not(None) for name in names)))
 
 
 def matches_condition(number: sa.ColumnElement[int], condition: Condition) -> sa.ColumnElement[bool]:
-    """Whether the reviews of the engagement with this number meet the condition together."""
+    """Returns whether the summary of the reviews of the engagement `number` matches the condition."""
     field, test, values = REVIEW_FIELDS[condition.field], condition.test, condition.values
-    said: sa.ColumnElement[bool] = number.in_(answered_ids([field.name]))
+    known: sa.ColumnElement[bool] = number.in_(answered_ids([field.name]))
     if test == "known":
         if isinstance(field.kind, (kinds.Choice, kinds.YesNo)):
-            said = sa.and_(said, number.not_in(_without_median(field)))
-        return said if values[0] else sa.not_(said)
+            known = sa.and_(known, number.not_in(_without_median(field)))
+        return known if values[0] else sa.not_(known)
     if isinstance(field.kind, kinds.Text):
         found = (REVIEW.c.folded.contains(fold_accents(value), autoescape=True) for value in values)
         return number.in_(sa.select(REVIEW.c.engagement_id).where(*found))
-    together = _medians(field)
-    value = together.c.value
+    medians = _medians(field)
+    value = medians.c.value
     if test in ("min", "max"):
         limit = float(answer_code(field.kind, values[0]))
-        beyond = value >= limit if test == "min" else value <= limit
-        return number.in_(sa.select(together.c.engagement_id).where(value > NOT_APPLICABLE, beyond))
-    known = [float(answer_code(field.kind, each)) for each in values if each is not None]
-    either: sa.ColumnElement[bool] = number.in_(sa.select(together.c.engagement_id).where(value.in_(known)))
+        within = value >= limit if test == "min" else value <= limit
+        return number.in_(sa.select(medians.c.engagement_id).where(value > NOT_APPLICABLE, within))
+    codes = [float(answer_code(field.kind, each)) for each in values if each is not None]
+    either: sa.ColumnElement[bool] = number.in_(sa.select(medians.c.engagement_id).where(value.in_(codes)))
     if None in values:
         either = sa.or_(either, matches_condition(number, Condition(field.name, "known", (False,))))
     return either
 
 
 def answer_code(kind: kinds.Kind, value: Any) -> float:
-    """An answer as the number it is compared by: a rating's hundredths, else its rank among the options, from 1 on;
-    what is exempt is 0."""
+    """Returns the number that an answer is compared by.
+
+    A rating's hundredths, 0 (NOT_APPLICABLE) if exempt; for choices the rank among the options, from 1.
+    """
     if isinstance(kind, kinds.Choice):
         return kind.options.index(value) + 1
     if isinstance(kind, kinds.YesNo):
@@ -74,16 +79,16 @@ def _answer_rank(field: Field) -> sa.ColumnElement[int]:
 
 
 def _multiply_reviewed() -> sa.Select[Any]:
-    """The engagements with more than one review: few, and only they have a middle to be found."""
+    """Selects the engagements with more than one review: few, and only they need a median."""
     return sa.select(REVIEW.c.engagement_id).group_by(REVIEW.c.engagement_id).having(sa.func.count() > 1)
 
 
 def _medians(field: Field) -> sa.Subquery:
-    """For each engagement with answers the middle one as a number (`engagement_id`, `value`, NULL where undecided)."""
-    alone = sa.select(REVIEW.c.engagement_id, sa.cast(_answer_rank(field), sa.Float).label("value")).where(
+    """Selects the median answer as a number by engagement (`engagement_id`, `value`; NULL if there is none)."""
+    single = sa.select(REVIEW.c.engagement_id, sa.cast(_answer_rank(field), sa.Float).label("value")).where(
         REVIEW.c[field.name].is_not(None), REVIEW.c.engagement_id.not_in(_multiply_reviewed())
     )
-    return sa.union_all(alone, _medians_of_several(field)).subquery()
+    return sa.union_all(single, _medians_of_several(field)).subquery()
 
 
 def _without_median(field: Field) -> sa.Select[Any]:
@@ -92,8 +97,11 @@ def _without_median(field: Field) -> sa.Select[Any]:
 
 
 def _medians_of_several(field: Field) -> sa.Select[Any]:
-    """Ratings: half-way between the two in the middle; other answers: none where those two differ. An answer that the
-    question does not arise counts only where nobody gave a rating."""
+    """Selects the medians of engagements with several reviews.
+
+    The median of ratings lies half-way between the two middle ones; other answers have none if those two differ.
+    Exempt answers count only if nobody gave a rating.
+    """
     engagement, rank = REVIEW.c.engagement_id, _answer_rank(field)
     rated = sa.case((rank > NOT_APPLICABLE, 1), else_=0)
     answers = (

@@ -1,4 +1,4 @@
-"""Reviews in the database: one a reviewer and engagement, and the nameless one."""
+"""Reads and writes reviews: one per engagement and reviewer, and the official one, which has no reviewer."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _STREAM_BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A review as it is kept; `reviewer` is the name, "record" for the nameless one."""
+    """A stored review; `reviewer` is the name, or "record" for the official review."""
 
     id: int
     revision: int
@@ -34,7 +34,7 @@ class Stored:
 
 
 def for_engagement(session: Session, engagement_id: int) -> tuple[Stored, ...]:
-    """The reviews of an engagement, the nameless one first."""
+    """Returns the reviews of an engagement, the official one first."""
     query = (
         sa.select(REVIEW, USER.c.name.label("reviewer"))
         .outerjoin(USER, USER.c.id == REVIEW.c.reviewer_id)
@@ -45,8 +45,10 @@ def for_engagement(session: Session, engagement_id: int) -> tuple[Stored, ...]:
 
 
 def stream(session: Session, selection: Selection) -> Iterator[tuple[str, Stored]]:
-    """Every review of the engagements that the selection holds, with the engagement's reference, a few hundred at a
-    time: engagements in the order they were recorded, the nameless review of each first."""
+    """Yields the reviews of the selected engagements, each with the engagement's reference.
+
+    Engagements come in the order they were recorded, the official review of each first.
+    """
     query = (
         sa.select(REVIEW, USER.c.name.label("reviewer"), ENGAGEMENT.c.reference)
         .join(ENGAGEMENT, ENGAGEMENT.c.id == REVIEW.c.engagement_id)
@@ -59,7 +61,7 @@ def stream(session: Session, selection: Selection) -> Iterator[tuple[str, Stored
 
 
 def count(session: Session, selection: Selection) -> int:
-    """How many reviews the engagements have that the selection holds."""
+    """Returns the number of reviews of the selected engagements."""
     query = sa.select(sa.func.count()).select_from(REVIEW).join(ENGAGEMENT, ENGAGEMENT.c.id == REVIEW.c.engagement_id)
     return session.execute(query.where(*selection_conditions(selection))).scalar_one()
 
@@ -77,7 +79,7 @@ def _from_row(row: Any) -> Stored:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A review as a file meets it."""
+    """A review as an import compares it."""
 
     id: int
     revision: int
@@ -85,7 +87,7 @@ class ReviewRow:
 
 
 def load_existing(session: Session, engagements: Iterable[int]) -> dict[tuple[int, int | None], ReviewRow]:
-    """The reviews of these engagements, by engagement and reviewer (None: the nameless one)."""
+    """Returns the reviews of these engagements, by engagement and reviewer (None: the official one)."""
     wanted, found = sorted(set(engagements)), {}
     for begin in range(0, len(wanted), _STREAM_BATCH):
         some = wanted[begin : begin + _STREAM_BATCH]
@@ -96,7 +98,7 @@ def load_existing(session: Session, engagements: Iterable[int]) -> dict[tuple[in
 
 
 def by_reviewer(session: Session, engagements: Iterable[int]) -> dict[int, dict[int, Review]]:
-    """What named reviewers say of these engagements, by engagement and reviewer."""
+    """Returns the reviews by named reviewers, by engagement and reviewer."""
     found: dict[int, dict[int, Review]] = {}
     for (number, reviewer), each in load_existing(session, engagements).items():
         if reviewer is not None:
@@ -105,16 +107,15 @@ def by_reviewer(session: Session, engagements: Iterable[int]) -> dict[int, dict[
 
 
 def summaries(session: Session, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """What the reviews of each of these engagements say together, as `domain.reviews.summary` has it; unreviewed ones
-    are not there."""
-    given: dict[int, list[Review]] = {}
+    """Returns the summary (`summarise_reviews`) of each of these engagements that has reviews."""
+    found: dict[int, list[Review]] = {}
     for row in session.execute(sa.select(REVIEW).where(REVIEW.c.engagement_id.in_(numbers))) if numbers else ():
-        given.setdefault(row.engagement_id, []).append(Review(**{name: getattr(row, name) for name in REVIEW_FIELDS}))
-    return {number: summarise_reviews(each) for number, each in given.items()}
+        found.setdefault(row.engagement_id, []).append(Review(**{name: getattr(row, name) for name in REVIEW_FIELDS}))
+    return {number: summarise_reviews(each) for number, each in found.items()}
 
 
 def save(session: Session, engagement_id: int, reviewer_id: int | None, review: Review, now: datetime) -> None:
-    """Keeps what a reviewer says in the place of what they said before; without any answer there is no review."""
+    """Stores a reviewer's review in place of their earlier one; deletes it if it has no answer."""
     row = session.execute(
         sa.select(models.Review).where(
             REVIEW.c.engagement_id == engagement_id,
@@ -135,6 +136,6 @@ def save(session: Session, engagement_id: int, reviewer_id: int | None, review: 
 
 
 def to_columns(review: Review) -> dict[str, object]:
-    """Every column that follows from a review."""
+    """Returns the columns of a review."""
     answers = {name: getattr(review, name) for name in REVIEW_FIELDS}
     return answers | {"folded": None if review.comment is None else fold_accents(review.comment)}

@@ -1,6 +1,6 @@
-"""From a record of the domain to the columns of its row and back.
+"""Converts a record of the domain to the columns of its row and back.
 
-Links stand in columns of their own (`provider_id`) and are left out; whoever writes a row adds them.
+Links have columns of their own (`provider_id`), which the caller adds.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from app.record.domain.engagements import MONEY_FIELDS
 
 
 def to_row(record: object, fields: Mapping[str, Field]) -> dict[str, Any]:
-    """The columns of a record by name, but for its links to other records."""
+    """Returns the columns of a record by name, without its links to other records."""
     found = {}
     for name, field in fields.items():
         if not isinstance(field.kind, kinds.Link):
@@ -24,7 +24,7 @@ def to_row(record: object, fields: Mapping[str, Field]) -> dict[str, Any]:
 
 
 def from_row(row: Mapping[str, Any], fields: Mapping[str, Field], prefix: str = "") -> dict[str, Any]:
-    """The values of a record by field, out of a row that names each column `prefix` and the field's name."""
+    """Returns the values of a record by field, from a row whose columns are named `prefix` + field."""
     found = {name: row[prefix + name] for name in fields}
     currency = found.get("currency")
     if currency is not None:

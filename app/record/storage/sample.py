@@ -1,4 +1,4 @@
-"""The sample data in the database: loaded and removed as a whole, marked on every row."""
+"""Loads and removes the sample data as a whole; every row of it is marked."""
 
 from datetime import datetime
 
@@ -17,14 +17,14 @@ REVIEW, EVENT, TEXT = models.Review.__table__, core_models.Event.__table__, core
 
 
 def size(session: Session) -> int:
-    """How many engagements of the sample data are here."""
+    """Returns the number of sample engagements."""
     return session.execute(
         sa.select(sa.func.count()).select_from(ENGAGEMENT).where(ENGAGEMENT.c.sample.is_(True))
     ).scalar_one()
 
 
 def load(session: Session, sample: Sample, now: datetime) -> None:
-    """Keeps the sample data, of which nothing is here yet."""
+    """Inserts the sample data; there must be none yet."""
     session.execute(
         sa.insert(PROVIDER),
         [
@@ -33,20 +33,22 @@ def load(session: Session, sample: Sample, now: datetime) -> None:
             for provider in sample.providers
         ],
     )
-    numbers = {
+    provider_ids = {
         row.name: row.id
         for row in session.execute(sa.select(PROVIDER.c.name, PROVIDER.c.id).where(PROVIDER.c.sample.is_(True)))
     }
-    kept = {"sample": True, "retags": 0, "recorded_at": now, "changed_at": now, "revision": 1}
+    fixed = {"sample": True, "retags": 0, "recorded_at": now, "changed_at": now, "revision": 1}
     session.execute(
         sa.insert(ENGAGEMENT),
         [
-            engagements.to_columns(each, {"provider_id": numbers[each.provider], "owner_id": None, "team_id": None})
-            | kept
+            engagements.to_columns(
+                each, {"provider_id": provider_ids[each.provider], "owner_id": None, "team_id": None}
+            )
+            | fixed
             for each in sample.engagements
         ],
     )
-    placed = {
+    engagement_ids = {
         row.reference: row.id
         for row in session.execute(
             sa.select(ENGAGEMENT.c.reference, ENGAGEMENT.c.id).where(ENGAGEMENT.c.sample.is_(True))
@@ -56,7 +58,12 @@ def load(session: Session, sample: Sample, now: datetime) -> None:
         sa.insert(REVIEW),
         [
             reviews.to_columns(review)
-            | {"engagement_id": placed[engagement.reference], "reviewer_id": None, "reviewed_at": now, "revision": 1}
+            | {
+                "engagement_id": engagement_ids[engagement.reference],
+                "reviewer_id": None,
+                "reviewed_at": now,
+                "revision": 1,
+            }
             for engagement, review in zip(sample.engagements, sample.reviews, strict=True)
             if review is not None
         ],
@@ -65,12 +72,12 @@ def load(session: Session, sample: Sample, now: datetime) -> None:
 
 
 def remove(session: Session) -> int:
-    """Takes every row of the sample data away, its own history included; returns how many engagements went."""
+    """Deletes the sample data with its history; returns the number of deleted engagements."""
     gone = size(session)
     for table, subject in ((ENGAGEMENT, "engagement"), (PROVIDER, "provider")):
-        meant = sa.select(table.c.id).where(table.c.sample.is_(True))
-        for told in (EVENT, TEXT):
-            session.execute(sa.delete(told).where(told.c.subject == subject, told.c.subject_id.in_(meant)))
+        sample_ids = sa.select(table.c.id).where(table.c.sample.is_(True))
+        for log in (EVENT, TEXT):
+            session.execute(sa.delete(log).where(log.c.subject == subject, log.c.subject_id.in_(sample_ids)))
     session.execute(
         sa.delete(REVIEW).where(
             REVIEW.c.engagement_id.in_(sa.select(ENGAGEMENT.c.id).where(ENGAGEMENT.c.sample.is_(True)))

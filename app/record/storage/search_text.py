@@ -1,7 +1,7 @@
-"""What a search looks through: the texts of an engagement, folded, in one column, each field in a part of its own.
+"""Builds the search column: the folded texts of an engagement's fields in one text, a part for each field.
 
-A part begins with a mark of its own that no folded text holds; so one column serves the search over everything, the
-test of one field, and an order of texts that is the same on every database.
+Each part begins with a mark of its field, which no folded text contains. So one column serves the search over all
+fields, the condition on one field, and an order of texts that is the same on every database.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,13 +17,13 @@ from app.core.domain.text_normalisation import fold_accents
 from app.record.domain.engagements import FIELDS, Engagement
 
 SEARCHED_FIELDS = tuple(name for name, field in FIELDS.items() if isinstance(field.kind, (Text, Tags)))
-_FIRST_MARK = 0xE000  # a character for private use; folding leaves none of them in a text
+_FIRST_MARK = 0xE000  # a private-use character; folding removes these from texts
 FIELD_MARKS = {name: chr(_FIRST_MARK + place) for place, name in enumerate((*SEARCHED_FIELDS, "end"))}
-TAG_SEPARATOR = "\x1f"  # white space to Python, so no folded text holds it either
+TAG_SEPARATOR = "\x1f"  # whitespace to Python, so no folded text contains it either
 
 
 def build_search_text(engagement: Engagement) -> str:
-    """The column's content; every tag has a mark on both sides, so that a test can name a whole tag."""
+    """Returns the column's content; each tag has a separator on both sides, so that conditions match whole tags."""
     found = []
     for name in SEARCHED_FIELDS:
         value = getattr(engagement, name)
@@ -36,12 +36,12 @@ def build_search_text(engagement: Engagement) -> str:
 
 
 def build_search_texts(columns: Mapping[str, Sequence[Any]], count: int) -> list[str]:
-    """The content of the column for many engagements, whose fields lie across `columns`."""
+    """Returns the column's content for `count` engagements, given as columns by field."""
     parts: list[Sequence[str] | str] = []
     for name in SEARCHED_FIELDS:
         values = columns.get(name)
         if values is None or not any(values):
-            # Nobody says anything: the mark goes to the one before it.
+            # No row has a value, so the mark is added to the constant part before it.
             if parts and isinstance(parts[-1], str):
                 parts[-1] += FIELD_MARKS[name]
             else:
@@ -54,17 +54,17 @@ def build_search_texts(columns: Mapping[str, Sequence[Any]], count: int) -> list
 
 
 def _field_parts(mark: str, values: Sequence[Any]) -> list[str]:
-    told: dict[Any, str] = {None: mark}
+    texts: dict[Any, str] = {None: mark}
     for value in dict.fromkeys(values):
         if isinstance(value, tuple):
-            told[value] = f"{mark}{TAG_SEPARATOR}" + "".join(f"{fold_accents(tag)}{TAG_SEPARATOR}" for tag in value)
+            texts[value] = f"{mark}{TAG_SEPARATOR}" + "".join(f"{fold_accents(tag)}{TAG_SEPARATOR}" for tag in value)
         elif value is not None:
-            told[value] = mark + fold_accents(value)
-    return [told[value] for value in values]
+            texts[value] = mark + fold_accents(value)
+    return [texts[value] for value in values]
 
 
-class position(GenericFunction[int]):  # noqa: N801 (functions of SQL are written small)
-    """Where the second text begins in the first, counted from 1."""
+class position(GenericFunction[int]):  # noqa: N801 (an SQL function has a lower-case name)
+    """The position of the second text in the first, counted from 1."""
 
     type = sa.Integer()
     inherit_cache = True
@@ -78,7 +78,7 @@ def _position(element: Any, compiler: Any, **more: Any) -> str:
 
 
 def field_text(column: sa.ColumnElement[str], name: str) -> sa.ColumnElement[str]:
-    """The part of the column that holds the field `name`; empty where the field is unknown."""
+    """Returns the part of the column with the field `name`; empty if the field is unknown."""
     after = (
         FIELD_MARKS["end"]
         if name == SEARCHED_FIELDS[-1]

@@ -1,6 +1,6 @@
-"""The one place that turns a selection into SQL: list, report, export and file all take what is made here.
+"""Translates selections to SQL, for lists, reports, exports and files alike.
 
-Every condition speaks of the engagement's own row and of subqueries, so no statement needs a join for its sake.
+Every condition refers to the engagement's own row and subqueries only, so no statement needs a join for it.
 """
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -23,15 +23,15 @@ from app.record.storage.search_text import TAG_SEPARATOR, field_text
 
 ENGAGEMENT = models.Engagement.__table__
 PROVIDER = models.Provider.__table__
-# Whoever takes the conditions may have joined the tables themselves.
+# An alias, because the statement that takes the conditions may have joined the table itself.
 CARD = PROVIDER.alias("card")
 LINKED_TABLES = {"provider": PROVIDER, "user": account_models.User.__table__, "team": models.Team.__table__}
 Where = sa.ColumnElement[bool]
-NOT_REMOVED: Where = ENGAGEMENT.c.removed_at.is_(None)  # what was removed is in no list, no count and no report
+NOT_REMOVED: Where = ENGAGEMENT.c.removed_at.is_(None)  # removed engagements are in no list, count or report
 
 
 def selection_conditions(selection: Selection) -> list[Where]:
-    """The conditions on a row of `engagement` that say whether it is meant; raises Refused for an unknown field."""
+    """Returns the conditions on a row of `engagement` for being selected; raises Refused for an unknown field."""
     found: list[Where] = [ENGAGEMENT.c.sample.is_(selection.sample), NOT_REMOVED]
     found += _period_condition(selection.period)
     found += [_search_condition(word) for word in fold_accents(selection.search).split()]
@@ -56,8 +56,8 @@ def _period_condition(period: Period) -> list[Where]:
 
 
 def _search_condition(word: str) -> Where:
-    named = sa.select(CARD.c.id).where(CARD.c.name_sort.contains(word, autoescape=True))
-    return sa.or_(ENGAGEMENT.c.folded.contains(word, autoescape=True), ENGAGEMENT.c.provider_id.in_(named))
+    providers = sa.select(CARD.c.id).where(CARD.c.name_sort.contains(word, autoescape=True))
+    return sa.or_(ENGAGEMENT.c.folded.contains(word, autoescape=True), ENGAGEMENT.c.provider_id.in_(providers))
 
 
 def _condition(condition: Condition) -> Where:
@@ -72,9 +72,9 @@ def _condition(condition: Condition) -> Where:
         return _link_condition(field, field.kind.to, condition)
     if not field.card:
         return column_condition(field, ENGAGEMENT.c[field.name], condition)
-    # Without an answer of its own the engagement counts with the one on its provider's card.
-    own, usual = ENGAGEMENT.c[field.name], CARD.c[field.name]
-    inherited = sa.select(usual).where(CARD.c.id == ENGAGEMENT.c.provider_id).correlate(ENGAGEMENT).scalar_subquery()
+    # An engagement without an answer of its own has the one on its provider's card.
+    own, default = ENGAGEMENT.c[field.name], CARD.c[field.name]
+    inherited = sa.select(default).where(CARD.c.id == ENGAGEMENT.c.provider_id).correlate(ENGAGEMENT).scalar_subquery()
     return column_condition(field, sa.func.coalesce(own, inherited), condition)
 
 
@@ -90,7 +90,7 @@ def _link_condition(field: Field, to: str, condition: Condition) -> Where:
 
 
 def column_condition(field: Field, column: sa.ColumnElement[Any], condition: Condition) -> Where:
-    """One test of one column."""
+    """Returns the condition on one column."""
     test, values = condition.test, condition.values
     if test == "known":
         return column.is_not(None) if values[0] else column.is_(None)
@@ -111,7 +111,7 @@ def _contains(field: Field, column: sa.ColumnElement[Any], value: Any) -> Where:
     wanted = fold_accents(value)
     if isinstance(field.kind, kinds.Tags):
         wanted = f"{TAG_SEPARATOR}{wanted}{TAG_SEPARATOR}"
-    # Most rows don't hold the text at all, and finding a part costs more than finding that out.
+    # Most rows don't contain the text at all, which is cheaper to find out than where a field's part is.
     somewhere = ENGAGEMENT.c.folded.contains(wanted, autoescape=True)
     here = field_text(ENGAGEMENT.c.folded, field.name).contains(wanted, autoescape=True)
     return sa.and_(column.is_not(None), somewhere, here)
@@ -133,7 +133,7 @@ def _limit(field: Field, test: str, value: Any) -> Any:
 
 
 def sort_column(order: Order) -> tuple[sa.ColumnElement[Any], sa.Table | None]:
-    """What an order sorts by, and the table that has to be joined for it; raises Refused for an unknown field."""
+    """Returns the column to sort by, and the table to join for it; raises Refused for an unknown field."""
     field = FIELDS.get(order.field)
     if field is None:
         raise Refused([Problem("unknown-field", f"The list can’t be sorted by “{order.field}”.", "sort")])
@@ -143,17 +143,17 @@ def sort_column(order: Order) -> tuple[sa.ColumnElement[Any], sa.Table | None]:
     if field.name == "title":
         return ENGAGEMENT.c.title_sort, None
     if isinstance(field.kind, (kinds.Text, kinds.Tags)):
-        # A text may fold to nothing and is known all the same.
-        said = ENGAGEMENT.c[field.name].is_not(None)
-        return sa.case((said, field_text(ENGAGEMENT.c.folded, field.name))), None
+        # A known text may fold to nothing.
+        known = ENGAGEMENT.c[field.name].is_not(None)
+        return sa.case((known, field_text(ENGAGEMENT.c.folded, field.name))), None
     return ENGAGEMENT.c[field.name], None
 
 
 def order_clauses(order: Order, walk: bool) -> list[sa.ColumnElement[Any]]:
-    """The clauses of ORDER BY: unknown values last either way, then the newest record.
+    """Returns the clauses of ORDER BY: unknown values last in either direction, ties by newest first.
 
-    `walk`: an index may be walked in this order, which is quick where nearly every row is meant; else the rows that
-    are meant are found first and sorted then.
+    `walk` lets the database walk an index in this order, which is fast if nearly every row is selected. Otherwise it
+    finds the selected rows first and then sorts them.
     """
     by, _ = sort_column(order)
     by = by if walk else sa.func.coalesce(by, sa.null(), type_=by.type)

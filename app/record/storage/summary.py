@@ -1,4 +1,4 @@
-"""How the record stands, counted in one pass."""
+"""Counts the record in one query."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from app.record.storage.selection_sql import ENGAGEMENT, NOT_REMOVED, selection_
 
 @dataclass(frozen=True, slots=True)
 class RecordCounts:
-    """`arrangements` and `statuses`: how many engagements of each; `first` and `last`: the days between which dated
-    ones ended, or else began; `matching`: how many each of the selections that were asked about holds."""
+    """`arrangements` and `statuses`: engagements of each; `first` and `last`: the first and last date on which one
+    ended, or else began; `matching`: engagements in each of the given selections."""
 
     engagements: int
     providers: int
@@ -27,7 +27,7 @@ class RecordCounts:
 
 
 def count_record(session: Session, sample: bool, selections: Mapping[str, Selection]) -> RecordCounts:
-    """Counts the whole record (or the sample data), and what each of the selections holds of it."""
+    """Returns the counts of the whole record (or the sample data), and of each of the selections."""
     e = ENGAGEMENT.c
     day = sa.func.coalesce(e.ended_on, e.started_on)
 

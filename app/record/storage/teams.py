@@ -1,4 +1,4 @@
-"""Teams in the database, by folded name."""
+"""Reads and writes teams, found by folded name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ TEAM = models.Team.__table__
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A team as it is kept."""
+    """A stored team."""
 
     id: int
     revision: int
@@ -24,19 +24,19 @@ class Stored:
 
 
 def listing(session: Session) -> tuple[Stored, ...]:
-    """Every team, by name."""
+    """Returns all teams, by name."""
     rows = session.execute(sa.select(TEAM).order_by(TEAM.c.name_sort, TEAM.c.folded))
     return tuple(Stored(row.id, row.revision, row.name, row.archived) for row in rows)
 
 
 def ids_by_name(session: Session, names: Iterable[str]) -> dict[str, int]:
-    """The numbers of the teams of these names that there are, by folded name."""
+    """Returns the ids of the existing teams with these names, by folded name."""
     wanted = {fold(name) for name in names}
     return {row.folded: row.id for row in session.execute(sa.select(TEAM.c.folded, TEAM.c.id)) if row.folded in wanted}
 
 
 def insert(session: Session, name: str) -> Stored:
-    """Keeps a new team, whose name nobody else has."""
+    """Stores a new team with an unused name."""
     row = models.Team(name=name, folded=fold(name), name_sort=fold_accents(name), archived=False)
     session.add(row)
     flush(session)
@@ -44,7 +44,7 @@ def insert(session: Session, name: str) -> Stored:
 
 
 def update(session: Session, number: int, name: str, archived: bool) -> Stored | None:
-    """Names a team anew or takes it out of use; None where there is none."""
+    """Renames, archives or unarchives a team; returns None if there is no such team."""
     row = session.get(models.Team, number)
     if row is None:
         return None

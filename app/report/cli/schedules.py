@@ -84,6 +84,7 @@ def show(number: int) -> None:
     with console_work(writes=False) as work:
         found, runs = schedules.get(work, number), schedules.runs(work, number)
         click.echo(_line(found, work.now))
+        first_month = work.organisation.financial_year_month
     it = found.schedule
     click.echo(timing_text(it))
     for label, values in (
@@ -94,7 +95,7 @@ def show(number: int) -> None:
     ):
         click.echo(f"{label}: {', '.join(values) or 'none'}")
     for each in runs:
-        click.echo(_run_line(each, it.time_zone))
+        click.echo(_run_line(each, it.time_zone, first_month))
 
 
 @schedules_command.command("add")
@@ -196,9 +197,10 @@ def run_due() -> None:
         schedule_runs.run_due(it.database, tried.append)
         with begin_work(it.database, CONSOLE, writes=False) as work:
             planned = {number: schedules.get(work, number).schedule for number in {run.schedule_id for run in tried}}
+            first_month = work.organisation.financial_year_month
     for each in tried:
         of = planned[each.schedule_id]
-        click.echo(f"{of.name}, {_run_line(each, of.time_zone)}")
+        click.echo(f"{of.name}, {_run_line(each, of.time_zone, first_month)}")
     if not tried:
         click.echo("Nothing is due.")
     if any(each.state != DONE for each in tried):
@@ -225,11 +227,13 @@ def _line(listing: "ScheduleListing", now: Any) -> str:
     return f"{listing.schedule.id}  {listing.schedule.name}: {next_text(listing.schedule, listing.next, now)}"
 
 
-def _run_line(run: "Run", zone: str) -> str:
+def _run_line(run: "Run", zone: str, first_month: int) -> str:
+    from app.report.text.period import code_name
     from app.report.text.schedules import run_text
 
     made = f" (saved report {run.report_id})" if run.report_id is not None else ""
-    return f"{run.code}: {run_text(run.attempts, run.error, run.next_at, run.ended_at, zone)}{made}"
+    state = run_text(run.attempts, run.error, run.next_at, run.ended_at, zone)
+    return f"{code_name(run.code, first_month)}: {state}{made}"
 
 
 def _to_dict(listing: "ScheduleListing") -> dict[str, Any]:

@@ -74,14 +74,14 @@ def report_from_assessor(
     cheaper = next((claim for claim in claims if claim.key == quotes.SHOWN_WITH), None)
     quote_counts = count_quotes(assessor.evidence.record) if cheaper else None
     extra_p_values = quote_p_values(quote_counts)
-    findings, families = verdicts.judge(claims, assessor, selection.explored, naming, extra_p_values)
+    findings, families = verdicts.judge(claims, assessor, selection.is_exploratory, naming, extra_p_values)
     findings = tuple(map(_flag_changed_margin, findings))
     alpha = next((family.alpha for family in families if family.name == EXPERIENCE), ALPHA)
     sizes = {side: _selection_size(columns, place) for place, side in enumerate(ARRANGEMENTS)}
     no_date = len(columns["undated_id"])
     return Report(
         selection=selection,
-        explored=selection.explored,
+        explored=selection.is_exploratory,
         currency=terms.currency,
         freelance=sizes[FREELANCE],
         outsourced=sizes[OUTSOURCED],
@@ -90,7 +90,7 @@ def report_from_assessor(
         families=families,
         outcomes=verdicts.describe_outcomes(OUTCOMES, assessor, naming),
         your_record=provider_facts(assessor.evidence.record, naming),
-        quotes=quotes.quote_figures(quote_counts, cheaper, alpha, selection.explored)
+        quotes=quotes.quote_figures(quote_counts, cheaper, alpha, selection.is_exploratory)
         if quote_counts and cheaper
         else None,
     )

@@ -86,7 +86,7 @@ def _arrangement_filter(work: Work, view: View) -> dict[str, Any]:
     carried = [pair for pair in filter_form.hidden_params(params, False) if pair[0] not in OWN]
     return {
         "chips": filter_form.chips(replace(view.selection, period=EVERYTHING), work.organisation),
-        "chip_href": lambda chip: view.with_filters(chip.without),
+        "chip_href": lambda chip: view.with_filters(chip.remaining),
         "clear_href": view.with_filters(Selection(sample=view.selection.sample)),
         "carried": carried + kept,
         "filters": [it for it in filter_form.bar_controls(params, work.organisation) if it.field.name != ARRANGEMENT],

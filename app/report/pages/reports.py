@@ -104,7 +104,7 @@ def report() -> ResponseReturnValue:
         may_schedule=work.has_permission(Permission.SHARE_REPORT),
         quarters=_quarters(work, view),
         chips=chips,
-        chip_href=lambda chip: view.with_filters(chip.without),
+        chip_href=lambda chip: view.with_filters(chip.remaining),
         clear_href=view.with_filters(Selection(sample=view.selection.sample)),
         filters=filter_form.bar_controls(params, work.organisation, filter_form.REPORT_BAR_FIELDS),
         carried=_hidden_parameters(params, more),

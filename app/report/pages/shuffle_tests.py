@@ -21,7 +21,7 @@ HERE, REPORT = "shuffle_tests.show", "reports.report"
 
 def context(work: Work, view: View) -> dict[str, Any] | None:
     """What the report says of its shuffle test; None for a filtered view, which has none."""
-    if view.selection.explored:
+    if view.selection.is_exploratory:
         return None
     kept, job = shuffle_tests.latest(work, view.selection), shuffle_tests.job(work, view.selection)
     return {

@@ -139,7 +139,7 @@ def edit(work: Work, key: str, version: int | None = None, **changes: Any) -> Cl
         after = custom_claims.amend(before, changes, row.own)
     if after != before:
         _add_version(work, row, after, row.enabled, edited=True)
-        work.note(EventKind.CLAIM_CHANGED, "claim", row.id, differences(before, after))
+        work.log_event(EventKind.CLAIM_CHANGED, "claim", row.id, differences(before, after))
     return replace(after, version=row.version + (after != before))
 
 
@@ -151,7 +151,7 @@ def set_enabled(work: Work, key: str, on: bool, version: int | None = None) -> N
         return
     _require_unlocked(work, claim)
     _add_version(work, row, claim, on, edited=row.edited)
-    work.note(EventKind.CLAIM_CHANGED, "claim", row.id, {"examined": ("no", "yes") if on else ("yes", "no")})
+    work.log_event(EventKind.CLAIM_CHANGED, "claim", row.id, {"examined": ("no", "yes") if on else ("yes", "no")})
 
 
 @requires_permission(Permission.WRITE_SETTINGS)
@@ -164,7 +164,7 @@ def reset_to_catalogue(work: Work, key: str, version: int | None = None) -> Clai
         raise Refused(refusals.NOT_IN_CATALOGUE, "not-in-catalogue")
     if after != before or row.edited:
         _add_version(work, row, after, row.enabled, edited=False)
-        work.note(EventKind.CLAIM_CHANGED, "claim", row.id, differences(before, after), catalogue=True)
+        work.log_event(EventKind.CLAIM_CHANGED, "claim", row.id, differences(before, after), catalogue=True)
     return after
 
 
@@ -225,7 +225,7 @@ def _insert_claim(work: Work, make: Callable[[list[Claim]], Claim]) -> Claim:
     number = stored.insert(
         work.session, claim.key, claims.claim_to_json(claim), work.now, work.actor.user_id, work.actor.source.value
     )
-    work.note(EventKind.CLAIM_ADDED, "claim", number, {"sentence": (None, claim.sentence)})
+    work.log_event(EventKind.CLAIM_ADDED, "claim", number, {"sentence": (None, claim.sentence)})
     return claim
 
 

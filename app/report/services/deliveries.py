@@ -62,7 +62,7 @@ def send(work: Work, number: int, recipients: Iterable[str], formats: Collection
     new = NewDelivery(
         report_id=found.saved.id, purpose=BY_HAND, formats=_check_formats(formats), made_by=work.actor.user_id
     )
-    work.note(
+    work.log_event(
         EventKind.REPORT_MAILED, "report", number, which=PersonalText(words.TO.format(to=", ".join(recipients_left)))
     )
     return stored.add(work.session, new, recipients_left, work.now)
@@ -95,7 +95,7 @@ def retry(work: Work, number: int) -> Delivery:
     if not stored.requeue(work.session, number, work.now):
         raise Refused(refusals.MAIL_NOT_FAILED, "not-failed")
     if found.report_id is not None:
-        work.note(
+        work.log_event(
             EventKind.REPORT_MAILED, "report", found.report_id, which=PersonalText(words.TO.format(to=found.recipient))
         )
     return found
@@ -174,7 +174,7 @@ def _save_result(database: Database, delivery: Delivery, answer: SendResult) -> 
                 return _record_result(work, delivery, answer)
         except (Stale, Unavailable):
             if not left:
-                outages.log.error("mail %s: %s, and that could not be kept", delivery.id, answer.outcome.value)
+                outages.log.error("mail %s: %s, and that could not be kept", delivery.id, answer.status.value)
                 raise
     return None
 
@@ -183,26 +183,26 @@ def _save_result(database: Database, delivery: Delivery, answer: SendResult) -> 
 def _record_result(work: Work, delivery: Delivery, answer: SendResult) -> Delivery | None:
     """Stores the result of an attempt; a mail that finally failed is noted in the history."""
     log = outages.log
-    if answer.outcome is SendStatus.SENT:
-        stored.mark_sent(work.session, delivery.id, work.now, answer.says)
+    if answer.status is SendStatus.SENT:
+        stored.mark_sent(work.session, delivery.id, work.now, answer.response)
         log.info("mail %s with report %s: sent", delivery.id, delivery.report_id)
         if delivery.purpose == SCHEDULED:
-            work.note(
+            work.log_event(
                 EventKind.REPORT_MAILED,
                 *_event_about(delivery),
                 which=PersonalText(words.TO.format(to=delivery.recipient)),
             )
-    elif answer.outcome is SendStatus.LATER and delivery.attempts <= len(RETRIES):
-        stored.postpone(work.session, delivery, work.now + RETRIES[delivery.attempts - 1], answer.says)
+    elif answer.status is SendStatus.LATER and delivery.attempts <= len(RETRIES):
+        stored.postpone(work.session, delivery, work.now + RETRIES[delivery.attempts - 1], answer.response)
         log.info("mail %s with report %s: attempt %s failed", delivery.id, delivery.report_id, delivery.attempts)
-    elif stored.mark_failed(work.session, delivery, answer.says):
+    elif stored.mark_failed(work.session, delivery, answer.response):
         log.warning(
             "mail %s with report %s: given up after attempt %s", delivery.id, delivery.report_id, delivery.attempts
         )
-        work.note(
+        work.log_event(
             EventKind.MAIL_FAILED,
             *_event_about(delivery),
-            which=PersonalText(words.NOT_SENT.format(to=delivery.recipient, why=answer.says)),
+            which=PersonalText(words.NOT_SENT.format(to=delivery.recipient, why=answer.response)),
         )
     return stored.get(work.session, delivery.id)
 

@@ -24,7 +24,7 @@ from app.report.text.schedules import format_moment, report_title
 def queue(work: Work, run: Run) -> None:
     """Queues a mail to the owner, or to every administrator where there is no owner; nothing without a mail server or
     an address."""
-    if not mailing.effective_server(work).ready:
+    if not mailing.effective_server(work).is_configured:
         return
     schedule = schedules.require(work, run.schedule_id)
     new = NewDelivery(

@@ -45,7 +45,7 @@ def select(work: Work, keys: Sequence[str]) -> tuple[str, ...]:
     if after != before:
         work.organisation = replace(work.organisation, key_contrasts=after)
         organisation.save(work.session, work.organisation)
-        work.note(
+        work.log_event(
             EventKind.SETTINGS_CHANGED,
             "organisation",
             1,

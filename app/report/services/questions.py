@@ -69,4 +69,4 @@ def _save(work: Work, after: tuple[Question, ...]) -> None:
 
 def _record_event(work: Work, what: EventKind, question: Question) -> None:
     number = claims.event_number(work, question.key)
-    work.note(what, "claim" if number else None, number, version=question.version)
+    work.log_event(what, "claim" if number else None, number, version=question.version)

@@ -53,7 +53,7 @@ def save_comment(work: Work, number: int, key: str, text: str) -> None:
     if text == (before.text if before else ""):
         return
     report_notes.save_comment(work.session, number, key, text, work.now, work.actor.user_id)
-    work.note(
+    work.log_event(
         EventKind.REPORT_CHANGED,
         "report",
         number,
@@ -74,7 +74,7 @@ def add_decision(work: Work, number: int, what: str, who: str, due: date | None 
     if not what:
         raise Refused([Problem("required", refusals.NO_DECISION_TEXT, "what")])
     found = report_notes.add_decision(work.session, number, what, who, due, work.now, work.actor.user_id)
-    work.note(
+    work.log_event(
         EventKind.DECISION_ADDED,
         "report",
         number,
@@ -95,7 +95,7 @@ def set_decision_done(work: Work, number: int, done: bool, revision: int | None 
         raise Stale(refusals.DECISION_CHANGED)
     if done == before.open:
         report_notes.change_decision(work.session, before, done_at=work.now if done else None)
-        work.note(
+        work.log_event(
             EventKind.DECISION_CHANGED,
             "report",
             before.report_id,

@@ -51,7 +51,7 @@ def contents_of(work: Work, number: int) -> Contents:
 @requires_permission(Permission.READ_REPORT)
 def record_export(work: Work, number: int, form: str) -> None:
     """Notes the export of a saved report in the history."""
-    work.note(EventKind.EXPORTED, of=f"saved report {number}", form=form)
+    work.log_event(EventKind.EXPORTED, of=f"saved report {number}", form=form)
 
 
 def report_file(contents: Contents, form: str) -> ReportFile:

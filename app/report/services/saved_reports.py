@@ -11,6 +11,7 @@ from app.core.domain.permissions import Permission
 from app.core.domain.selection import EVERYTHING, Selection
 from app.core.services.work import Work, requires_permission, without_permission_check
 from app.record.domain import selection_query
+from app.record.services import sample
 from app.report.domain import periods
 from app.report.domain.periods import ReportPeriod
 from app.report.domain.replay import Replay, compare_documents
@@ -71,6 +72,8 @@ def freeze(work: Work, selection: Selection, period: ReportPeriod, title: str = 
 
     `selection`: which engagements; its own period is ignored. The default title is the period's name.
     """
+    if selection.sample and not sample.size(work):
+        raise Refused(refusals.NO_SAMPLE, "no-sample")
     title = _check_title(title) or period_name(period, work.organisation.financial_year_month)
     windowed = replace(selection, period=periods.window(period, work.organisation.window_months))
     computed = compute_report(work, windowed, period, title)
@@ -117,7 +120,7 @@ def save(work: Work, frozen: FrozenReport, schedule_id: int | None = None) -> Sa
         hash=report_hash(texts.document, texts.changes),
     )
     number = saved_reports.add(work.session, new, frozen.at, frozen.as_of, work.actor.user_id)
-    work.note(EventKind.REPORT_SAVED, "report", number, period=period.code)
+    work.log_event(EventKind.REPORT_SAVED, "report", number, period=period.code)
     return _require_report(work, number)
 
 
@@ -166,7 +169,7 @@ def rename(work: Work, number: int, title: str) -> SavedReport:
         raise Refused([Problem("required", refusals.NO_TITLE, "title")])
     if after != before.title:
         saved_reports.rename(work.session, number, after)
-        work.note(EventKind.REPORT_CHANGED, "report", number, {"title": (before.title, after)})
+        work.log_event(EventKind.REPORT_CHANGED, "report", number, {"title": (before.title, after)})
     return replace(before, title=after)
 
 

@@ -112,7 +112,7 @@ def _reassign_owner(work: Work, schedule: Schedule, owners: dict[int, StoredUser
     """Assigns a schedule to the first administrator, with a note in the history; it goes on."""
     heir = min((number for number, user in owners.items() if ADMINISTRATOR in user.roles), default=None)
     stored.update(work.session, replace(schedule, owner_id=heir), work.now)
-    work.note(
+    work.log_event(
         EventKind.SCHEDULE_CHANGED,
         "schedule",
         schedule.id,
@@ -175,6 +175,6 @@ def _record_failure(work: Work, run: Run, why: str) -> Run | None:
 @without_permission_check
 def _give_up(work: Work, run: Run, why: str) -> Run | None:
     if stored.finish_run(work.session, run, state=FAILED, error=why, ended_at=work.now):
-        work.note(EventKind.REPORT_FAILED, "schedule", run.schedule_id, which=f"{run.code}: {why}")
+        work.log_event(EventKind.REPORT_FAILED, "schedule", run.schedule_id, which=f"{run.code}: {why}")
         failure_mails.queue(work, run)
     return stored.run(work.session, run.id)

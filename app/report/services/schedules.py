@@ -116,7 +116,7 @@ def add(work: Work, draft: Mapping[str, Any]) -> Schedule:
     )
     schedule = replace(schedule, begun_on=domain.coverage_start(schedule, work.now, calendar(work)))
     number = stored.add(work.session, schedule, work.now)
-    work.note(EventKind.SCHEDULE_ADDED, "schedule", number, _difference(None, schedule))
+    work.log_event(EventKind.SCHEDULE_ADDED, "schedule", number, _difference(None, schedule))
     return require(work, number)
 
 
@@ -163,7 +163,7 @@ def remove(work: Work, number: int) -> None:
     before = _require_editable(work, number)
     stored.cancel_runs(work.session, number, words.GIVEN_UP_REMOVED, work.now)
     stored.update(work.session, replace(before, removed=True), work.now)
-    work.note(EventKind.SCHEDULE_REMOVED, "schedule", number)
+    work.log_event(EventKind.SCHEDULE_REMOVED, "schedule", number)
 
 
 @requires_permission(Permission.SHARE_REPORT)
@@ -186,7 +186,7 @@ def try_again(work: Work, number: int, run: int) -> None:
     if domain.period_ending(schedule, run_found.ends, calendar(work)).code != run_found.code:
         raise Refused(refusals.OTHER_PERIODS.format(code=run_found.code), "other-periods")
     stored.retry(work.session, run, work.now)
-    work.note(EventKind.SCHEDULE_CHANGED, "schedule", number, which=words.TRIED_AGAIN.format(code=run_found.code))
+    work.log_event(EventKind.SCHEDULE_CHANGED, "schedule", number, which=words.TRIED_AGAIN.format(code=run_found.code))
 
 
 @without_permission_check
@@ -228,7 +228,7 @@ def _record_change(work: Work, before: Schedule, after: Schedule) -> Schedule:
     difference = _difference(before, after)
     if difference:
         stored.update(work.session, after, work.now)
-        work.note(EventKind.SCHEDULE_CHANGED, "schedule", before.id, difference)
+        work.log_event(EventKind.SCHEDULE_CHANGED, "schedule", before.id, difference)
     return require(work, before.id)
 
 

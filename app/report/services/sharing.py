@@ -44,7 +44,9 @@ def create(work: Work, number: int, days: int = DEFAULT_DAYS) -> CreatedLink:
         raise Refused([Problem("days", refusals.LINK_DAYS.format(most=MAX_DAYS), "days", str(days))])
     secret, until = secrets.token_urlsafe(SECRET_BYTES), work.now + timedelta(days)
     made = stored.add(work.session, saved.id, _hash_secret(secret), work.now, until, work.actor.user_id)
-    work.note(EventKind.REPORT_SHARED, "report", saved.id, which=f"number {made}, until {format_date(until.date())}")
+    work.log_event(
+        EventKind.REPORT_SHARED, "report", saved.id, which=f"number {made}, until {format_date(until.date())}"
+    )
     return CreatedLink(_require_report(work, made), secret)
 
 
@@ -59,7 +61,7 @@ def revoke(work: Work, number: int) -> ShareLink:
     """Revokes a link at once; raises NotFound."""
     link = _require_report(work, number)
     if stored.revoke(work.session, number, work.now):
-        work.note(EventKind.SHARING_ENDED, "report", link.report_id, which=f"number {number}")
+        work.log_event(EventKind.SHARING_ENDED, "report", link.report_id, which=f"number {number}")
     return link
 
 

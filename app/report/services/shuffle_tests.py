@@ -53,7 +53,7 @@ class PreparedTest:
 @requires_permission(Permission.READ_REPORT)
 def latest(work: Work, selection: Selection) -> StoredTest | None:
     """Returns the last test of this selection; None where there is none, or the selection has no verdicts."""
-    found = None if selection.explored else shuffle_tests.latest(work.session, selection)
+    found = None if selection.is_exploratory else shuffle_tests.latest(work.session, selection)
     if found is None:
         return None
     stale = found.changes != change_count(work.session) or found.period != selection.period
@@ -68,7 +68,7 @@ def latest(work: Work, selection: Selection) -> StoredTest | None:
 @requires_permission(Permission.READ_REPORT)
 def job(work: Work, selection: Selection) -> Job | None:
     """Returns the last job that tested this selection, in its current state."""
-    return None if selection.explored else stored_jobs.latest(work.session, (SHUFFLE,), _subject(selection))
+    return None if selection.is_exploratory else stored_jobs.latest(work.session, (SHUFFLE,), _subject(selection))
 
 
 @requires_permission(Permission.TEST_REPORT)
@@ -104,17 +104,17 @@ def save(work: Work, prepared: PreparedTest, test: ShuffleTest) -> None:
 
 
 def _run_job(running: RunningJob) -> str | None:
-    with running.transactions().reading() as work:
+    with running.transactions().read_scope() as work:
         prepared = prepare(work, _selection(running.job.args, running.job.user_id))
     test = prepared.run(running.report_progress)
     with running.transactions().write_scope() as work:
         save(work, prepared, test)
-        running.end(work)
+        running.finish(work)
     return None
 
 
 def _require_verdicts(selection: Selection) -> None:
-    if selection.explored:
+    if selection.is_exploratory:
         raise Refused(refusals.NOTHING_TO_TEST, "explored")
 
 

@@ -1,9 +1,11 @@
 """Which record a report is of, and which days of it."""
 
+from datetime import date
+
 from app.core.domain.number_parsing import format_date
 from app.core.domain.selection import Period, Selection
 from app.record.domain.organisation_values import MONTHS
-from app.report.domain.periods import Frequency, ReportPeriod, financial_year
+from app.report.domain.periods import Frequency, ReportPeriod, financial_year, parse_period
 
 HALVES = {"H1": "First half of {year}", "H2": "Second half of {year}"}
 
@@ -25,6 +27,11 @@ def period_name(period: ReportPeriod, first_month: int = 1) -> str:
         case Frequency.HALF_YEAR | Frequency.QUARTER:
             year, _, part = period.code.partition("-")
             return HALVES.get(part, f"{part} {{year}}").format(year=financial_year(int(year), first_month))
+
+
+def code_name(code: str, first_month: int = 1) -> str:
+    """The name of the whole period of a code: “Q4 2026” for 2026-Q4."""
+    return period_name(parse_period(code, date.max, first_month), first_month)
 
 
 def covered_days(period: ReportPeriod) -> str:

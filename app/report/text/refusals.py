@@ -43,6 +43,7 @@ TEMPLATES: Mapping[FaultCode, str] = {
     FaultCode.REVIEW_OVER: "{day} is over. Choose a day from {today} on, or leave it blank for {usual}.",
 }
 
+NO_SAMPLE = "The sample data isn’t loaded. Load it first (on the console: contrast sample), or leave the sample out."
 NO_SUCH_CLAIM, NOT_IN_REPORT = "There is no claim “{key}”.", "The report has no claim “{key}”."
 CHANGED_SINCE = "Somebody else has changed this claim since you opened it. Reload the page."
 CHANGED_BY_OTHER = (

@@ -1,1 +1,1 @@
-"""What people type into pages: the fields of a record as form fields, read by the same kinds as a file's columns."""
+"""Forms: the fields of a record as form fields, parsed by the same kinds as the columns of a file."""

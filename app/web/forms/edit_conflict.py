@@ -1,6 +1,6 @@
-"""When two people change the same record at once: what the other one did goes into the form that is still open.
+"""Merges somebody else's changes to the same record into a form that is still open.
 
-Where only they changed a field, their answer is taken; where both did, what was typed stays, and theirs stands beside.
+A field that only they changed gets their value; if both changed it, the form keeps what was typed and shows theirs.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,32 +16,32 @@ from app.web.forms.record_form import RecordForm
 
 @dataclass(frozen=True, slots=True)
 class ConflictingChange:
-    """One field that somebody else changed, in words; `kept`: what was typed into this form stands against it."""
+    """A field that somebody else changed, as texts. `has_own_value`: the form keeps a different value for it."""
 
     label: str
     who: str
     before: str | None
     after: str | None
-    kept: bool
+    has_own_value: bool
 
 
 @dataclass(frozen=True, slots=True)
 class EditConflict:
-    """Who was quicker, and what they did."""
+    """Who saved first, and what they changed."""
 
     who: str
     changes: tuple[ConflictingChange, ...]
 
 
 def discard_changes(work: Work) -> None:
-    """Drops what a refused change has left in the session, so that the page can ask what stands there now."""
+    """Rolls back what a refused change left in the session, so that the page can load the current values."""
     work.session.rollback()
 
 
 def merge_changes(
     form: RecordForm, past: Iterable[Event], revision: int, fields: Mapping[str, Field], organisation: Organisation
 ) -> EditConflict:
-    """Takes into `form` what happened since `revision` (`past`: the record's events, the newest first)."""
+    """Merges into `form` what has changed since `revision`. `past`: the record's events, the newest first."""
     later = [event for event in past if int(str(event.note.get("revision", 0))) > revision]
     found: dict[str, tuple[str | None, str | None, str]] = {}
     for event in reversed(later):
@@ -58,19 +58,19 @@ def merge_changes(
 def _merge_field(
     form: RecordForm, field: Field, before: str | None, after: str | None, who: str, organisation: Organisation
 ) -> ConflictingChange:
-    kept = False
+    has_own_value = False
     if field.name in form:
         typed = form[field.name]
-        kept = typed.text not in (before or "", after or "")
-        if not kept:
+        has_own_value = typed.text not in (before or "", after or "")
+        if not has_own_value:
             typed.text = after or ""
         else:
-            words = format_canonical_text(field, after, organisation)
-            form.refuse(field.name, f"{who} changed this to “{words}”." if words else f"{who} cleared this.")
+            text = format_canonical_text(field, after, organisation)
+            form.refuse(field.name, f"{who} changed this to “{text}”." if text else f"{who} cleared this.")
     return ConflictingChange(
         field.label,
         who,
         format_canonical_text(field, before, organisation),
         format_canonical_text(field, after, organisation),
-        kept,
+        has_own_value,
     )

@@ -1,7 +1,8 @@
-"""A field of a record as a field of a form: the text as typed, kept whatever it says, and the value it reads as.
+"""Form fields for the fields of a record: the text as typed, which is kept even if invalid, and its parsed value.
 
-A number is read where it has one reading, whatever its marks (1,036.97); where it has two (1.200), both are offered at
-the field, unless it stands as the form printed it. Days are as the browser's own control gives them.
+A number with one reading is accepted whatever its decimal mark (1,036.97). One with two (1.200) is refused, and both
+readings are offered, unless it is unchanged from what the form printed. Dates have the format of the browser's own
+control.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +20,7 @@ from app.core.domain.typed_values import NUMERIC, ambiguous_readings, format_una
 
 T = TypeVar("T")
 
-# The control each kind is drawn as; macros/said.html knows how.
+# The control for each kind; macros/said.html renders them.
 CONTROLS: dict[type, str] = {
     kinds.Text: "text",
     kinds.Choice: "choice",
@@ -37,23 +38,27 @@ CONTROLS: dict[type, str] = {
 
 
 class RecordField(FormField):
-    """Holds `text` as typed and, once validated, `said`: the value it reads as, None where it is blank."""
+    """A form field with the `text` as typed and, after validation, its `value`, None if it is blank.
+
+    `printed`: the text that the form was rendered with. `readings`: for a number with two readings, the choices as
+    (submitted value, label).
+    """
 
     def __init__(self, field: Field, **kwargs: Any):
         super().__init__(label=field.label, description=field.help, **kwargs)
         self.field = field
         self.text = self.printed = ""
-        self.said: Any = None
-        self.readings: list[tuple[str, str]] = []  # what a number with two may be: what the choice sends, and its words
+        self.value: Any = None
+        self.readings: list[tuple[str, str]] = []
 
     @property
     def control(self) -> str:
-        """The name of the control that the page draws."""
+        """Returns the name of the control that the page renders."""
         return CONTROLS[type(self.field.kind)]
 
     @property
     def chosen(self) -> list[str]:
-        """Of several boxes, the words that are ticked."""
+        """Returns the ticked options of a group of check boxes."""
         return [part.strip() for part in self.text.split(";") if part.strip()]
 
     def process_data(self, value: Any) -> None:
@@ -64,12 +69,12 @@ class RecordField(FormField):
         self.text = ";".join(valuelist) if self.control == "checks" else "".join(valuelist[:1])
         for chosen in valuelist[1:] if isinstance(self.field.kind, NUMERIC) else ():
             typed, _, meant = chosen.rpartition("=")
-            if typed == self.text:  # the choice is of this text, and not of one that was typed before
+            if typed == self.text:  # the choice is for this text, not for one typed before
                 self.text = self.printed = meant
 
     def pre_validate(self, form: Any) -> None:
         try:
-            self.said = parse_typed(self.field, self.text, self.printed)
+            self.value = parse_typed(self.field, self.text, self.printed)
         except Unreadable as unreadable:
             if unreadable.code == "number-ambiguous":
                 self.readings = [
@@ -77,45 +82,45 @@ class RecordField(FormField):
                     for value in ambiguous_readings(self.text)
                 ]
             raise ValidationError(str(unreadable)) from None
-        if self.said is None and self.field.required:
+        if self.value is None and self.field.required:
             raise ValidationError(f"{self.field.label} is required.")
 
 
 class RecordForm(FlaskForm):
-    """A form over some fields of a record; made by `form_over`."""
+    """A form over some fields of a record; `make_form` creates its subclasses."""
 
     names: tuple[str, ...] = ()
 
     def draft(self) -> dict[str, Any]:
-        """The values that were read, by field; None where one was left blank."""
-        return {name: self[name].said for name in self.names}
+        """Returns the parsed values by field; None for a blank one."""
+        return {name: self[name].value for name in self.names}
 
     def refuse(self, name: str | None, message: str) -> None:
-        """Puts a refusal at its field, or over the whole form where the field is not on it."""
+        """Adds an error to a field, or to the whole form if it doesn't have the field."""
         if name is not None and name in self and isinstance(self[name], RecordField):
             self[name].errors = [*self[name].errors, message]
         else:
             self.form_errors.append(message)
 
-    def take(self, refused: Refused) -> None:
-        """Puts every problem of a refusal where it belongs."""
+    def add_problems(self, refused: Refused) -> None:
+        """Adds every problem of a refusal to its field."""
         for problem in refused.problems:
             self.refuse(problem.field, problem.message)
 
     def problems(self) -> list[tuple[str | None, str, str]]:
-        """Everything that is wrong, as the summary on top of the form lists it: field, label, message."""
-        listed = [
-            (it.name, it.label.text, str(message)) if isinstance(it, RecordField) else (None, "", str(message))
-            for it in self
-            for message in it.errors
+        """Returns all errors for the summary above the form: field, label, message."""
+        field_errors = [
+            (field.name, field.label.text, str(message)) if isinstance(field, RecordField) else (None, "", str(message))
+            for field in self
+            for message in field.errors
         ]
-        return listed + [(None, "", message) for message in self.form_errors]
+        return field_errors + [(None, "", message) for message in self.form_errors]
 
 
 def submit(form: RecordForm, act: Callable[[], T]) -> T | None:
-    """What `act` gives, once the form reads well; None where it was refused, every problem at its field.
+    """Returns the result of `act` if the form is valid; None if it was refused, with every problem at its field.
 
-    What is no matter of the form (no such record, no permission, somebody quicker) is raised on.
+    Errors that the form can't fix (NotFound, Denied, Stale) are re-raised.
     """
     if not form.validate():
         return None
@@ -124,18 +129,18 @@ def submit(form: RecordForm, act: Callable[[], T]) -> T | None:
     except (Denied, NotFound, Stale):
         raise
     except Refused as refused:
-        form.take(refused)
+        form.add_problems(refused)
     return None
 
 
 def revision_of(form: RecordForm) -> int:
-    """The revision that the form was opened on; -1, which none is, where it says nonsense."""
+    """Returns the revision that the form was opened on; -1, which matches none, if it is invalid."""
     text = str(form["revision"].data or "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
 def make_form(fields: Mapping[str, Field], names: Iterable[str], **extra: Any) -> type[RecordForm]:
-    """A form class with the named fields, in order, and further form fields by name."""
+    """Returns a form class with the named fields, in order, and further form fields (`extra`)."""
     chosen = tuple(names)
     body: dict[str, Any] = {name: RecordField(fields[name]) for name in chosen}
     return type("FormOverRecord", (RecordForm,), body | extra | {"names": chosen})

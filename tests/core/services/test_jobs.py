@@ -150,7 +150,7 @@ def test_who_lost_a_job_writes_nothing(database):
         with running.transactions().write_scope() as work:
             engagements.record(work, {"title": "Twice", "arrangement": "freelance"})
             work.session.execute(sa.update(Job).where(Job.id == number).values(runner="somebody else"))
-            running.end(work)
+            running.finish(work)
 
     assert run(database, **{"try": overtaken})
     assert job(database, number).runner != "somebody else"

@@ -94,7 +94,7 @@ def test_many_at_once_lose_and_double_nothing(database):
 def test_a_denial_is_kept_although_nothing_else_is(database):
     def fails():
         with begin_work(database, CONSOLE) as work:
-            work.note(EventKind.SETTINGS_CHANGED, "organisation", 1)
+            work.log_event(EventKind.SETTINGS_CHANGED, "organisation", 1)
             work.log_separately(EventKind.FILE_BROUGHT, "import", 1)
             work.log_always(EventKind.DENIED, asked="POST /x")
             raise KeyError

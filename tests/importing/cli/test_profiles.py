@@ -42,7 +42,7 @@ def test_a_profile_that_was_brought_is_there(ledger):
     assert names(ledger) == ["Ledger"]
     told = ledger.json("profiles", "show", "Ledger")
     assert told["headers"] == ["Project", "Who"] and told["by"] is None
-    assert told["options"] == LEDGER.options.as_json()
+    assert told["options"] == LEDGER.options.to_json()
     assert "by console, 20" in ledger("profiles", "list").output
 
 

@@ -56,7 +56,7 @@ def read(text, **options):
             rows.unmatched,
             rows.others,
             rows.notes,
-            rows.unused,
+            rows.unused_values,
             rows.filled,
             rows.samples(),
         )

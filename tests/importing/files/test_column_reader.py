@@ -64,7 +64,7 @@ def test_what_is_no_number_is_decided_once_a_text():
         unknown=["< $25 / HR", "n/a"],
     )
     assert said == [Decimal("74.5"), None, None, None]
-    assert it.unmet == ("none such",)
+    assert it.unused_texts == ("none such",)
     assert not it.unread
 
 

@@ -43,7 +43,7 @@ options = st.builds(
 
 @given(options)
 def test_what_was_said_comes_back(said):
-    assert Options.from_json(json.loads(json.dumps(said.as_json()))) == said
+    assert Options.from_json(json.loads(json.dumps(said.to_json()))) == said
 
 
 def test_what_was_kept_before_there_was_more_to_say_is_still_read():

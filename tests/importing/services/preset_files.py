@@ -33,7 +33,7 @@ def bring(database, folder, profile, text, found=True, **said):
     path.write_text(text)
     with begin_work(database, CONSOLE) as work:
         if found:
-            met = profiles.matching_profiles(work, next(iter(text.splitlines())).replace('"', "").split(",")).same
+            met = profiles.matching_profiles(work, next(iter(text.splitlines())).replace('"', "").split(",")).exact
             assert [each.profile.name for each in met] == [profile.name]
         options, missing = profiles.apply(work, profile.name, path, Options(**said))
         assert not missing

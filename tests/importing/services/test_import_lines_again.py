@@ -135,7 +135,7 @@ class TestTakenBack:
         import_text(database, tmp_path, MAY, **SAID)
         done = import_text(database, tmp_path, MAY + JUNE, **SAID)
         with begin_work(database, CONSOLE) as work:
-            assert undo.preview(work, done.number).taken.lines == undo.undo(work, done.number).taken.lines == 2
+            assert undo.preview(work, done.number).outcome.lines == undo.undo(work, done.number).outcome.lines == 2
         assert record(database) == IN_MAY
         assert len(entries_of(database, "Shop front (101)")) == 4
         assert entry_counts(import_text(database, tmp_path, MAY + JUNE, **SAID)) == (2, 5, 0, 0)
@@ -156,9 +156,9 @@ class TestTakenBack:
         first = import_text(database, tmp_path, MAY, **SAID)
         import_text(database, tmp_path, MAY + JUNE, **SAID)
         with begin_work(database, CONSOLE) as work:
-            left = undo.undo(work, first.number).taken.left
+            left = undo.undo(work, first.number).outcome.left
             assert [each.name for each in left if each.subject == "engagement"] == ["Shop front (101)"]
-            assert undo.preview(work, first.number).taken.nothing
+            assert undo.preview(work, first.number).outcome.is_empty
         assert len(entries_of(database, "Shop front (101)")) == 5
         with begin_work(database, CONSOLE) as work:
             undo.undo(work, first.number, force=True)
@@ -172,7 +172,7 @@ class TestOutAndIn:
         import_text(database, tmp_path, MAY + "2026-05-07,Shop front (101),,-3.25,\n", **SAID)
         other = another()
         with begin_work(database, CONSOLE, writes=False) as work:
-            out = b"".join(export.stream(work, Selection(), export.ExportOptions(of="lines")))
+            out = b"".join(export.stream(work, Selection(), export.ExportOptions(table="lines")))
             assert export.count(work, Selection(), "lines") == 6
         assert out.decode().splitlines()[0] == (
             "reference,currency,line_day,line_kind,line_amount,line_hours,line_note,line_key"

@@ -130,6 +130,6 @@ def test_a_waiting_file_can_be_given_up(database, tmp_path):
     with begin_work(database, CONSOLE) as work:
         numbers = [imports.upload(work, tmp_path, b"title\na\n", "f.csv") for _ in range(2)]
         imports.discard(work, tmp_path, numbers[0])
-        assert imports.pending_import(work, tmp_path, numbers[1]).brought.file_name == "f.csv"
+        assert imports.pending_import(work, tmp_path, numbers[1]).stored_import.file_name == "f.csv"
         imports.discard(work, tmp_path, numbers[1])
     assert not list(tmp_path.glob("[0-9a-f]" * 64))

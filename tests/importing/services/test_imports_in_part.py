@@ -202,9 +202,9 @@ def test_every_page_of_rows_comes_from_where_they_wait(database, tmp_path, monke
     with begin_work(database, CONSOLE, writes=False) as work:
         it = imports.pending_import(work, tmp_path, number)
         page = imports.rows_page(work, it, "new", Page(3, 10))
-        made, review = page.made[1]
+        made, review = page.new_records[1]
         assert (page.total, page.rows[0].line, made.title, made.provider) == (30, 22, "Job 21", "Ann")
-        assert (review.quality, page.made[0][1]) == (4, None)
+        assert (review.quality, page.new_records[0][1]) == (4, None)
     with begin_work(database, CONSOLE) as work:
         assert imports.confirm(work, tmp_path, number, it.mark).number == number
     assert recorded(database) == [f"R-{n}" for n in range(30)]

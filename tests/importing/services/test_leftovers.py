@@ -125,7 +125,8 @@ def test_folders_of_processes_that_are_gone_are_swept(tmp_path, monkeypatch):
     script = (
         "import os, sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
         "from app.core.files import temporary_folders\n"
-        "with temporary_folders.temporary_folder() as folder:\n    print(folder, flush=True)\n    os.kill(os.getpid(), 9)"
+        "with temporary_folders.temporary_folder() as folder:\n"
+        "    print(folder, flush=True)\n    os.kill(os.getpid(), 9)"
     )
     said = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path)],

@@ -31,7 +31,7 @@ def test_a_profile_is_kept_by_name(work):
     kept = save(work, "  The   ledger ")
     assert kept.profile.name == "The ledger" and kept.profile.options == LIKED and kept.profile.headers == HEADER
     assert profiles.get_by_name(work, "the LEDGER") == kept == profiles.get(work, kept.number)
-    assert not kept.ready and kept.made_at == work.now
+    assert not kept.is_built_in and kept.made_at == work.now
     assert profiles.listing(work) == (kept, *(profiles.get_by_name(work, each.name) for each in BUILT_IN))
 
 
@@ -62,7 +62,7 @@ def test_a_profile_that_cannot_be_is_not_kept(work):
 def test_ready_profiles_stay_as_they_are_and_can_be_copied(work):
     with pytest.raises(Refused, match="is a built-in profile"):
         save(work, HARVEST_PROJECTS.name.upper())
-    assert profiles.get_by_name(work, HARVEST_PROJECTS.name).ready
+    assert profiles.get_by_name(work, HARVEST_PROJECTS.name).is_built_in
     other = save(work)
     with pytest.raises(Refused, match="another name"):
         profiles.rename(work, other.number, HARVEST_PROJECTS.name)
@@ -118,16 +118,16 @@ def test_a_name_that_is_misspelt_is_guessed(work):
 def test_a_file_meets_its_profile_by_its_header_in_any_order(work):
     kept = save(work)
     met = profiles.matching_profiles(work, ("when", "Amount (USD)", "Who", "Project"))
-    assert met.same == (kept,)
+    assert met.exact == (kept,)
     near = profiles.matching_profiles(work, (*HEADER, "Note"))
-    assert not near.same and [(each.profile.name, round(share)) for each, share in near.near] == [("Ledger", 89)]
+    assert not near.exact and [(each.profile.name, round(share)) for each, share in near.similar] == [("Ledger", 89)]
     assert profiles.matching_profiles(work, ("Something", "else")) == profiles.ProfileMatches((), ())
 
 
 def test_ones_own_profile_comes_before_a_ready_one(work):
-    assert [each.ready for each in profiles.matching_profiles(work, HARVEST_PROJECTS.headers).same] == [True]
+    assert [each.is_built_in for each in profiles.matching_profiles(work, HARVEST_PROJECTS.headers).exact] == [True]
     profiles.copy(work, HARVEST_PROJECTS.name, "Ours")
-    assert [each.profile.name for each in profiles.matching_profiles(work, HARVEST_PROJECTS.headers).same] == [
+    assert [each.profile.name for each in profiles.matching_profiles(work, HARVEST_PROJECTS.headers).exact] == [
         "Ours",
         HARVEST_PROJECTS.name,
     ]
@@ -181,7 +181,7 @@ def test_a_file_reads_the_same_by_what_was_kept_of_it_in_any_order_of_columns(wo
     first = imports.preview(work, path, said)
     assert first.counts["new"] == 1 and not first.refusals
     profiles.save(work, "Kept", first.table.header, setup.explicit_options(first))
-    assert profiles.matching_profiles(work, shuffled).same[0].profile.name == "Kept"
+    assert profiles.matching_profiles(work, shuffled).exact[0].profile.name == "Kept"
     second = imports.preview(work, again, profiles.apply(work, "Kept", again)[0])
     assert {(each.field, each.header) for each in second.matches} == {
         (each.field, each.header) for each in first.matches

@@ -179,7 +179,7 @@ def test_clockify_time_in_its_other_forms(database, tmp_path, header):
     path = tmp_path / "file.csv"
     path.write_text(",".join(header) + "\n" + ",".join(said.get(each, "") for each in header) + "\n")
     with begin_work(database, CONSOLE) as work:
-        assert profiles.matching_profiles(work, header).same[0].profile == ready.CLOCKIFY_TIME
+        assert profiles.matching_profiles(work, header).exact[0].profile == ready.CLOCKIFY_TIME
         options, missing = profiles.apply(work, ready.CLOCKIFY_TIME.name, path, Options(**OURS))
         assert set(missing) <= {"Task"}
         assert_imported(imports.apply(work, tmp_path / "uploads", path, "file.csv", options))

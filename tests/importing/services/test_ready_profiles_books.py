@@ -121,7 +121,7 @@ def test_xero_bills_ask_for_the_amount(database, tmp_path):
 @pytest.mark.parametrize("header", ready.XERO_BILLS.variants)
 def test_xero_bills_are_known_in_their_other_forms(database, header):
     with begin_work(database, CONSOLE, writes=False) as work:
-        assert profiles.matching_profiles(work, header).same[0].profile == ready.XERO_BILLS
+        assert profiles.matching_profiles(work, header).exact[0].profile == ready.XERO_BILLS
 
 
 def test_uk_spend(database, tmp_path):

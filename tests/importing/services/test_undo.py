@@ -33,7 +33,7 @@ def before(database, tmp_path):
 
 
 def test_the_record_is_as_it_was(database, before, tmp_path):
-    would = undo_preview(database, 2).taken
+    would = undo_preview(database, 2).outcome
     done = undo_import(database, 2)
     assert would == done
     assert (done.new, done.changed, done.cards, done.left, done.erased) == (2, 2, 1, [], [])
@@ -77,8 +77,8 @@ def test_what_was_edited_since_is_left_and_listed(database, before):
     amend(database, "A-1", title="By hand")
     review(database, "B-1", quality=1)
     edited = record_contents(database)
-    would = undo_preview(database, 2).taken
-    assert [(each.name, each.made, each.why, each.cannot_force) for each in would.left] == [
+    would = undo_preview(database, 2).outcome
+    assert [(each.name, each.was_created, each.why, each.cannot_force) for each in would.left] == [
         ("B-1", True, "reviewed by console", False),
         ("A-1", False, "changed by console", False),
         ("Cy", True, "used by 2 engagements", False),
@@ -98,7 +98,7 @@ def test_insisting_takes_edited_rows_too_and_names_the_edits(database, before):
     amend(database, "A-1", title="By hand", notes="Mine", tags=("later",))
     review(database, "B-1", quality=1)
     edits = [each.id for each in all_events(database)[:2]]
-    would = undo_preview(database, 2, force=True).taken
+    would = undo_preview(database, 2, force=True).outcome
     assert [each.name for each in would.forced] == ["B-1", "A-1"] and would.left == []
     assert undo_import(database, 2, force=True) == would
     now = record_contents(database)
@@ -124,14 +124,14 @@ def test_what_was_left_can_be_taken_back_later(database, before):
     assert record_contents(database) == before
     with pytest.raises(Refused, match="already undone"):
         undo_import(database, 2, force=True)
-    assert undo_preview(database, 2).taken.nothing
+    assert undo_preview(database, 2).outcome.is_empty
 
 
 def test_removed_and_continued_rows_are_left(database, before):
     with begin_work(database, CONSOLE) as work:
         trash.remove(work, "B-2")
         engagements.record(work, {"title": "More", "arrangement": "freelance", "continues": "B-1"})
-    would = undo_preview(database, 2).taken
+    would = undo_preview(database, 2).outcome
     assert [(each.name, each.why) for each in would.left[:2]] == [
         ("B-2", "removed by console"),
         ("B-1", "renewed by E-000001"),
@@ -180,7 +180,7 @@ def test_newest_first_leads_all_the_way_back(database, before, tmp_path):
 
 def test_a_record_that_another_taking_back_changed_is_left(database, before, tmp_path):
     undo_import(database, 1, force=True)
-    found = undo_preview(database, 2).taken
+    found = undo_preview(database, 2).outcome
     assert found.changed == 0 and found.new == 2 and found.left == []
     assert set(record_contents(database)[1]) == {"B-1", "B-2"}
 

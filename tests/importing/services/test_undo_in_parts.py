@@ -53,7 +53,7 @@ def test_what_is_done_meanwhile_is_seen_where_it_matters(database, tmp_path, mon
             act(database)
         said.append(count)
 
-    done = undo.undo_in_parts(separate_transactions(database, CONSOLE), 2, progress=somebody).taken
+    done = undo.undo_in_parts(separate_transactions(database, CONSOLE), 2, progress=somebody).outcome
     assert [each.name for each in done.left] == left
     assert said.count(1) == times
     now = record_contents(database)[1]

@@ -92,7 +92,7 @@ def test_a_file_taken_back_leaves_no_trace(first, another, tmp_path):
             assert record_contents(first) == before
             numbers.append(import_text(first, tmp_path, text).number)
             assert record_contents(first) == after
-        would = undo_preview(first, numbers[-1]).taken
+        would = undo_preview(first, numbers[-1]).outcome
         assert undo_import(first, numbers[-1]) == would and would.left == []
         assert record_contents(first) == before
 
@@ -116,7 +116,7 @@ def test_only_what_was_edited_since_differs(first, another, tmp_path):
         for reference in edited:
             amend(first, reference, tags=("edited", str(number)))
         now = record_contents(first)[1]
-        if undo_preview(first, number).taken.nothing and edited:  # all that it touched was edited
+        if undo_preview(first, number).outcome.is_empty and edited:  # all that it touched was edited
             with pytest.raises(Refused, match="edited later"):
                 undo_import(first, number)
         else:

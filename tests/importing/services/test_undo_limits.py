@@ -34,7 +34,7 @@ def test_an_erased_text_cannot_come_back(database, before):
         work.session.execute(
             sa.update(models.ErasableText).where(models.ErasableText.text == "Ring Ann").values(text=None)
         )
-    assert undo_preview(database, 2).taken.erased == [("A-1", "Notes")]
+    assert undo_preview(database, 2).outcome.erased == [("A-1", "Notes")]
     undo_import(database, 2)
     stored = record_contents(database)[1]["A-1"][0]
     assert (stored.notes, stored.title) == (None, "Website")
@@ -42,7 +42,7 @@ def test_an_erased_text_cannot_come_back(database, before):
 
 def test_what_does_not_go_with_later_edits_stays_whatever_anybody_wants(database, before):
     amend(database, "A-1", in_house_cost=Decimal(9))
-    done = undo_preview(database, 2, force=True).taken
+    done = undo_preview(database, 2, force=True).outcome
     assert [(each.name, each.cannot_force) for each in done.left] == [("A-1", True), ("Cy", True)]
     assert "in USD" in done.left[0].why
     undo_import(database, 2, force=True)
@@ -73,7 +73,9 @@ def test_somebody_elses_review_is_an_edit(database, before):
         rita = users.add(work, "Rita", "lead")
         work.actor = Actor("Rita", frozenset({"lead"}), Source.WEB, rita.id)
         reviews.review(work, "B-2", {"quality": 1})
-    assert [(each.name, each.why) for each in undo_preview(database, 2).taken.left[:1]] == [("B-2", "reviewed by Rita")]
+    assert [(each.name, each.why) for each in undo_preview(database, 2).outcome.left[:1]] == [
+        ("B-2", "reviewed by Rita")
+    ]
 
 
 def test_who_may_not_remove_may_not_insist_and_takes_back_their_own_alone(database, before, tmp_path):
@@ -86,7 +88,7 @@ def test_who_may_not_remove_may_not_insist_and_takes_back_their_own_alone(databa
     with pytest.raises(Denied, match="person who imported"), begin_work(database, finance) as work:
         undo.undo(work, 2)
     with begin_work(database, finance) as work:
-        assert undo.undo(work, own).taken.new == 1
+        assert undo.undo(work, own).outcome.new == 1
 
 
 def test_what_would_be_done_has_to_be_what_was_looked_at(database, before):

@@ -107,8 +107,10 @@ def test_more_rows_take_no_more_statements(database, counted, tmp_path):
     for count in (FEW, MANY):
         numbers = []
 
-        def bring(desk, content, numbers=numbers, **options):
-            done = imports.import_file(desk, tmp_path / "uploads", content.encode(), "file.csv", Options(**options))
+        def bring(transactions, content, numbers=numbers, **options):
+            done = imports.import_file(
+                transactions, tmp_path / "uploads", content.encode(), "file.csv", Options(**options)
+            )
             numbers.append(done.number)
             assert done.number is not None, done.preview
 

@@ -37,7 +37,7 @@ NEXT = {
 def undo_import(database, number, force=False, mark=None):
     """Takes an import back in a transaction of its own."""
     with begin_work(database, CONSOLE) as work:
-        return undo.undo(work, number, force, mark).taken
+        return undo.undo(work, number, force, mark).outcome
 
 
 def undo_preview(database, number, force=False):

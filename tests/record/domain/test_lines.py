@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS
 from app.record.domain.entries import LINE_FIELDS, NO_LINES, add_totals, build_line, content_digest, line_totals
 from app.record.domain.entry_sums import with_line_totals
-from app.record.domain.validation import build_engagement as composed
+from app.record.domain.validation import build_engagement
 from tests.strategies import TODAY, drafts
 
 days = st.dates(date(2020, 1, 1), TODAY)
@@ -46,14 +46,14 @@ def test_what_they_say_together_does_not_depend_on_how_they_come(some, more):
 
 @given(drafts(), several, several)
 def test_following_once_is_following_again(draft, some, more):
-    it = replace(composed(draft, TODAY), currency="USD")
+    it = replace(build_engagement(draft, TODAY), currency="USD")
     it = replace(it, percentage=None, **dict.fromkeys(MONEY_FIELDS))
     now = line_totals(some + more)
     assume(min(now.cost or 0, line_totals(some).cost or 0) >= 0)
     first = with_line_totals(it, NO_LINES, line_totals(some), TODAY)
     after = with_line_totals(first, line_totals(some), now, TODAY)
     assert with_line_totals(after, now, now, TODAY) == after
-    composed({name: getattr(after, name) for name in FIELDS}, TODAY)  # breaks no rule
+    build_engagement({name: getattr(after, name) for name in FIELDS}, TODAY)  # breaks no rule
     assert (after.actual_cost.minor if after.actual_cost else None) == now.cost
     if now.hours is not None:
         assert after.hours_actual == now.hours

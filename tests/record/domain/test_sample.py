@@ -75,7 +75,7 @@ def test_its_truth_speaks_of_every_claim_and_of_the_sides_that_it_compares():
         "TRUTHS in app/record/domain/sample_truth.py needs one Truth for each claim, in the order of the catalogue; "
         "app/record/domain/sample.py draws the field it is about."
     )
-    assert len({truth.held for truth in TRUTHS}) == 3
+    assert len({truth.expected for truth in TRUTHS}) == 3
     for claim in CATALOGUE:
         truth = TRUTH_BY_KEY[claim.key]
         sides = {FREELANCE: truth.freelance, OUTSOURCED: truth.outsourced}
@@ -92,7 +92,7 @@ def test_what_the_truth_says_points_the_way_it_calls_it(truth):
         ahead = getattr(truth, claim.expected) - 0.5
     else:
         ahead = (truth.freelance - truth.outsourced) * (1 if claim.expected == FREELANCE else -1)
-    assert {"holds": ahead > 0.1, "other way round": ahead < -0.1, "no difference": ahead == 0}[truth.held]
+    assert {"holds": ahead > 0.1, "other way round": ahead < -0.1, "no difference": ahead == 0}[truth.expected]
 
 
 SHARES = {

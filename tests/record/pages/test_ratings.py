@@ -28,7 +28,7 @@ def test_a_form_shows_and_keeps_decimals(client, app_database, rated):
     answer = client.send(f"/engagements/{rated.id}/review?of=record", said)
     assert answer.status_code == 303, words(answer)
     with begin_work(app_database, CONSOLE, writes=False) as work:
-        said = engagements.detail(work, rated.reference).said
+        said = engagements.detail(work, rated.reference).review_summary
     assert (said["quality"], said["expertise"]) == (Decimal("4.6"), Decimal("3.25"))
     page = words(client.get(f"/engagements/{rated.id}"))
     assert "4.6" in page and "3.25 of 5" in page and "2.5 of 5" in page
@@ -55,7 +55,7 @@ def test_what_1_3_and_5_mean_stands_beside_the_column_and_1_is_best_is_an_answer
     }
     with begin_work(app_database, CONSOLE, writes=False) as work:
         said = {
-            it.title: engagements.detail(work, it.reference).said["quality"]
+            it.title: engagements.detail(work, it.reference).review_summary["quality"]
             for it in engagements_by_title(app_database).values()
         }
     assert said == {"Fence": 5, "Shop": 1}

@@ -123,7 +123,7 @@ class TestAmend:
         assert engagements.detail(work, following.reference).stored.engagement.continues == "PO-7"
         found = engagements.listing(work, Selection((Condition("continues", "contains", ("po-7",)),)))
         assert [each.reference for each in found.rows] == [following.reference]
-        assert engagements.detail(work, "PO-7").next[0].reference == following.reference
+        assert engagements.detail(work, "PO-7").renewals[0].reference == following.reference
 
     def test_a_cleared_reference_stays(self, work):
         it = engagements.record(work, DRAFT)
@@ -171,7 +171,7 @@ class TestContinue:
         assert (after.continues, after.started_on, after.status) == (it.reference, work.today, "active")
         assert (after.provider, after.rate, after.tags) == ("Ana Ñ", Money(6000, "EUR"), ("a", "b"))
         assert (after.agreed_cost, after.ended_on, after.notes) == (None, None, None)
-        former = engagements.detail(work, following.reference).former
+        former = engagements.detail(work, following.reference).previous
         assert (former.engagement.status, former.engagement.ended_on) == ("completed", work.today)
 
     def test_what_had_ended_stays_as_it_ended(self, work):
@@ -206,7 +206,7 @@ class TestDetail:
             reviews.review(work, it.reference, answers)
         found = engagements.detail(work, it.reference)
         assert [review.reviewer for review in found.reviews] == ["record", "Rita", "Sam"]
-        assert (found.said["quality"], found.said["would_rehire"]) == (3.5, None)
+        assert (found.review_summary["quality"], found.review_summary["would_rehire"]) == (3.5, None)
 
     def test_the_sample_is_looked_at_apart(self, work):
         engagements.record(work, DRAFT | {"reference": "A", "title": "real"})

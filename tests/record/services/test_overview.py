@@ -74,7 +74,7 @@ def test_every_task_leads_to_its_whole_list(work):
 
 
 def test_how_the_record_stands(work):
-    stands = overview(work).standing
+    stands = overview(work).counts
     assert (stands.engagements, stands.providers, stands.first, stands.last) == (0, 0, None, None)
     assert set(stands.arrangements.values()) == {0}
     engagements.record(work, LEAST | {"started_on": date(2026, 1, 1)})
@@ -84,7 +84,7 @@ def test_how_the_record_stands(work):
         | {"arrangement": "outsourced", "provider": "Bø", "started_on": date(2025, 1, 1), "ended_on": date(2025, 6, 1)},
     )
     engagements.record(work, LEAST | {"provider": None})
-    stands = overview(work).standing
+    stands = overview(work).counts
     assert (stands.engagements, stands.providers) == (3, 2)
     assert stands.arrangements == {"freelance": 2, "outsourced": 1}
     assert stands.statuses == {"planned": 1, "active": 1, "completed": 1, "cancelled": 0}

@@ -44,8 +44,8 @@ def removed(database):
 def seen(work):
     """How many engagements each way of looking at the record finds."""
     (line,) = providers.listing(work).rows
-    cost = providers.costs(work, [line.stored.id])[line.stored.id].known[0].minor
-    stands = summary.overview(work).standing
+    cost = providers.costs(work, [line.stored.id])[line.stored.id].amounts[0].minor
+    stands = summary.overview(work).counts
     outsourced = engagements.get_by_reference(work, "PO-3")
     return {
         "list": engagements.listing(work, Selection()).total,
@@ -108,9 +108,9 @@ def test_a_continuation_that_was_removed_does_not_count(database):
         engagements.record(work, DRAFT)
         made = engagements.continue_(work, "PO-1")
         trash.remove(work, made.reference)
-        assert engagements.detail(work, "PO-1").next == ()
+        assert engagements.detail(work, "PO-1").renewals == ()
         engagements.continue_(work, "PO-1")
-        assert engagements.detail(work, made.reference).former.reference == "PO-1"
+        assert engagements.detail(work, made.reference).previous.reference == "PO-1"
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_a_file_holds_one_of_the_two(both, of_sample):
 @EVERY_FACE
 def test_the_overview_counts_one_of_the_two(both, of_sample):
     found = summary.overview(both, of_sample)
-    assert found.standing.engagements == (sample.size(both) if of_sample else 1)
+    assert found.counts.engagements == (sample.size(both) if of_sample else 1)
     assert {each.sample for task in found.tasks.values() for each in task.rows} <= {of_sample}
 
 

@@ -40,7 +40,11 @@ SAID = Engagement(
 def kept(work, engagement, sample=False):
     """Keeps an engagement with whatever its names need."""
     return engagements.insert(
-        work.session, engagement, work.now, name_resolution.resolve(work, [engagement], sample).of(engagement), sample
+        work.session,
+        engagement,
+        work.now,
+        name_resolution.resolve(work, [engagement], sample).columns_for(engagement),
+        sample,
     )
 
 

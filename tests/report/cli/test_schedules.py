@@ -27,6 +27,7 @@ def test_what_can_be_chosen_is_what_there_is():
 
 def test_one_is_added_listed_changed_and_made_when_it_is_due(sqlite_console, at):
     console = sqlite_console
+    console("sample")
     assert "Nothing is scheduled yet." in console("schedules", "list").stdout
     said = console(
         "schedules",
@@ -73,12 +74,12 @@ def test_one_is_added_listed_changed_and_made_when_it_is_due(sqlite_console, at)
     assert console("schedules", "run-due").stdout == "Nothing is due.\n"
     at(2027, 1, 4, 8)
     assert "1 job done" in console("worker", "--once").stdout, "the worker does it by itself"
-    assert "2026-Q4: Made on 4 January 2027 09:00 (saved report 1)" in console("schedules", "show", 1).stdout
+    assert "Q4 2026: Made on 4 January 2027 09:00 (saved report 1)" in console("schedules", "show", 1).stdout
     assert console.json("reports", "list")[0]["title"] == "For the board: Q4 2026"
     at(2027, 7, 5)
     said = console("schedules", "run-due").stdout.splitlines()
     assert [each.partition(" (saved")[0] for each in said] == [
-        f"For the board, 2027-Q{quarter}: Made on 5 July 2027 02:00" for quarter in (1, 2)
+        f"For the board, Q{quarter} 2027: Made on 5 July 2027 02:00" for quarter in (1, 2)
     ]
     assert "reports that it made stay" in console("schedules", "remove", 1).stdout
     assert console.json("schedules", "list") == [] and "Removed." in console("schedules", "show", 1).stdout
@@ -104,5 +105,5 @@ def test_a_report_that_cannot_be_made_says_why(sqlite_console, at):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("app.report.services.saved_reports.freeze", broken)
         said = console("schedules", "run-due", exit_code=1).stdout
-    assert "x, 2026-Q4: Attempt 1 of 5 failed: Something went wrong on our side." in said
+    assert "x, Q4 2026: Attempt 1 of 5 failed: Something went wrong on our side." in said
     assert console.json("schedules", "list")[0]["last"]["state"] == "waiting"

@@ -30,7 +30,7 @@ from tests.made_columns import EURO, make_columns
 )
 def test_the_window_is_whole_months_up_to_today_and_carries_verdicts(months, today, first):
     assert window_until(today, months) == Period(first, today, standing=True)
-    assert not Selection(period=window_until(today, months)).explored
+    assert not Selection(period=window_until(today, months)).is_exploratory
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is true of these providers: counted on records small enough to count by hand."""
+"""The facts about providers, on records small enough to count by hand."""
 
 import re
 from datetime import date
@@ -217,10 +217,8 @@ def test_yes_and_no_are_counted():
 
 def test_who_works_both_ways_and_who_is_no_agency():
     found = counted([job(0, 600), job(0, 300, arrangement="freelance"), job(1, 500, provider_kind="individual")])
-    assert (
-        providers_summary(found)
-        == "2 outsourcing providers and 1 freelancer, 2025. 1 of them worked in both arrangements."
-    )
+    summary = "2 outsourcing providers and 1 freelancer, 2025. 1 of them worked in both arrangements."
+    assert providers_summary(found) == summary
 
 
 def test_names_that_end_in_a_number_stay_apart_from_their_figures():

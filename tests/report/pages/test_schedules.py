@@ -119,8 +119,8 @@ def test_a_failure_is_told_to_its_owner_and_can_be_tried_again(lead_client, clie
                 assert "Attempt 1 of 5 failed: Something went wrong" in plain(lead_client.get(f"{PAGE}/1").text)
     with begin_work(app_database, CONSOLE) as work:
         engagements.record(work, {"title": "One", "arrangement": "freelance"})
-    assert "For the board : the report for 2026-Q4 failed." in plain(lead_client.get("/").text)
-    assert "report for 2026-Q4 failed" not in client.get("/").text, "it is the owner who is told there"
+    assert "For the board : the report for Q4 2026 failed." in plain(lead_client.get("/").text)
+    assert "report for Q4 2026 failed" not in client.get("/").text, "it is the owner who is told there"
     assert "1 report could not be made" in client.get(PAGE).text
     page = lead_client.get(f"{PAGE}/1").text
     assert "Not made: Something went wrong on our side." in page and f'action="{PAGE}/1/runs/1/again"' in page

@@ -96,7 +96,7 @@ def test_nothing_is_computed_again_while_nothing_changes(database, monkeypatch):
         claims.seed(work)
         fill(work)
     first = seen(database)
-    for module, name in ((domain_reports, "report_from_assessor"), (reports, "look")):
+    for module, name in ((domain_reports, "report_from_assessor"), (reports, "claim_detail")):
         monkeypatch.setattr(module, name, lambda *_: pytest.fail("computed again"))
     assert seen(database) == first
     assert seen(database, READING)[1].findings == first[1].findings

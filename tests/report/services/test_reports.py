@@ -31,7 +31,7 @@ def test_the_sample_records_truth_is_found(work):
         "no difference": {Verdict.NO_MEANINGFUL_DIFFERENCE, Verdict.INCONCLUSIVE},
     }
     for finding in found.findings:
-        assert finding.verdict in held[TRUTH_BY_KEY[finding.key].held], finding.key
+        assert finding.verdict in held[TRUTH_BY_KEY[finding.key].expected], finding.key
         assert bool(finding.like_for_like) == finding.about.like_for_like, finding.key
     assert reports.examine(work, reports.verdict_selection(work, Selection())).freelance.engagements == 0
 

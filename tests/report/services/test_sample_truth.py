@@ -9,7 +9,7 @@ from app.core.services.work import CONSOLE, Work, begin_work
 from app.record.domain.sample import generate_sample
 from app.record.domain.sample_truth import TRUTH_BY_KEY
 from app.record.services import sample
-from app.record.storage import sample as kept
+from app.record.storage import sample as sample_storage
 from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.claims import LIKE_FOR_LIKE
 from app.report.domain.statistics import Verdict
@@ -41,7 +41,7 @@ def test_the_report_finds_the_truth(work, day):
     assert sample.load(work) == sample.size(work)
     wrong = []
     for key, finding in _findings(work).items():
-        true = TRUTH_BY_KEY[key].held
+        true = TRUTH_BY_KEY[key].expected
         wrong += [key] if finding.verdict not in ((FOUND[true],) if true in FOUND else UNDECIDED) else []
         assert bool(finding.like_for_like) == (finding.about.compared == LIKE_FOR_LIKE), key
     assert wrong == []
@@ -54,15 +54,15 @@ def test_it_is_found_by_method_and_not_by_a_lucky_drawing(sqlite_database):
     with begin_work(sqlite_database, CONSOLE) as now:
         work = _on(now, "2026-06-30")
         for seed in range(1, DRAWINGS + 1):
-            kept.load(work.session, generate_sample(work.today, seed), work.now)
+            sample_storage.load(work.session, generate_sample(work.today, seed), work.now)
             for key, finding in _findings(work).items():
-                true = TRUTH_BY_KEY[key].held
+                true = TRUTH_BY_KEY[key].expected
                 if true in FOUND and finding.verdict != FOUND[true]:
                     assert finding.verdict == Verdict.INCONCLUSIVE, (seed, key)
                     missed.append((seed, key))
                 if true not in FOUND:
                     equal += 1
                     made_up += [(seed, key)] if finding.verdict not in UNDECIDED else []
-            kept.remove(work.session)
+            sample_storage.remove(work.session)
     assert len(missed) <= 2, missed
     assert len(made_up) <= 0.05 * equal + 3 * (0.05 * 0.95 * equal) ** 0.5, made_up

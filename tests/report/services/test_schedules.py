@@ -107,7 +107,7 @@ def test_its_filters_were_chosen_before_the_result_so_that_it_carries_verdicts(s
         it = schedules.add(work, {"name": "Design", "filters": (("category", "design"), ("sample", "yes"))})
         selection = schedules.selection_of(work, it.filters)
     assert it.filters == (("category", "design"), ("sample", "yes"))
-    assert not selection.explored and selection.scheduled and selection.sample
+    assert not selection.is_exploratory and selection.scheduled and selection.sample
 
 
 def test_who_may_not_send_reports_keeps_no_schedule(sqlite_database):

@@ -113,7 +113,7 @@ def test_a_name_that_is_taken_at_this_moment(app, client, case):
 def test_one_person_reviews_twice_at_once(app, client):
     token, number = client.token("/account"), 1
     with begin_work(app.extensions["contrast"], CONSOLE) as work:
-        me = users.users.named(work.session, NAMES["administrator"]).id
+        me = users.users.find_by_name(work.session, NAMES["administrator"]).id
 
     def first(work):
         it = engagements.get_by_id(work, number)

@@ -40,9 +40,9 @@ def test_a_disk_that_is_nearly_full_is_told(anonymous, monkeypatch):
 
 
 def test_a_worker_that_does_not_beat_is_told(anonymous, app):
-    app.extensions["contrast.readiness"].beats = lambda: False
+    app.extensions["contrast.readiness"].is_worker_alive = lambda: False
     assert ready(anonymous) == (503, "worker: failing\n")
-    app.extensions["contrast.readiness"].beats = lambda: True
+    app.extensions["contrast.readiness"].is_worker_alive = lambda: True
     assert ready(anonymous) == (200, "ok\n")
 
 

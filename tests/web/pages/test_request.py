@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from app.core.domain.errors import Denied, NotFound, Refused, Stale
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import Overtaken
+from app.core.storage.database import StaleDataError
 from app.record.services import teams
 from app.web.request import current_work
 
@@ -29,7 +29,7 @@ def write(how):
         case "stale":
             raise Stale("Too late.")
         case "overtaken":
-            raise Overtaken("a row was changed in between")
+            raise StaleDataError("a row was changed in between")
         case "gone":
             raise NotFound("It is not there.")
         case "unkeepable":  # what only the commit itself finds out

@@ -11,13 +11,13 @@ from app.importing.services.preview import Preview
 from app.importing.values.options import DuplicateAction, Options
 
 FIX_PREFIX = "fix-"
-MAX_PROVIDERS = 30  # letters of such a name: the largest line and place have fewer
+MAX_PROVIDERS = 30  # characters of such a name: the largest line and position have fewer
 DUPLICATE_CODES = ("reference-twice", "key-twice")
 
 
 def correctable(refusal: Refusal, preview: Preview) -> str | None:
-    """The name of the field in which a refused cell can be corrected; None where no cell is to blame alone, or its
-    whole column is to be decided first."""
+    """Returns the name of the form field for correcting a refused cell; None if the error is about several cells or the
+    whole column."""
     header = preview.table.header
     if refusal.lacking or refusal.column not in header or refusal.code.endswith("-ambiguous"):
         return None
@@ -25,8 +25,8 @@ def correctable(refusal: Refusal, preview: Preview) -> str | None:
 
 
 def with_corrections(form: Mapping[str, str], preview: Preview) -> Options:
-    """The options with what was corrected; a cell that stays as it was is no correction."""
-    found = {line: dict(said) for line, said in preview.options.corrections.items()}
+    """Returns the options with the corrections in the form; unchanged cells are ignored."""
+    found = {line: dict(texts) for line, texts in preview.options.corrections.items()}
     for name, text in form.items():
         line, _, place = name.removeprefix(FIX_PREFIX).partition("-")
         if not (name.startswith(FIX_PREFIX) and line.isdecimal() and place.isdecimal() and len(name) <= MAX_PROVIDERS):
@@ -37,7 +37,7 @@ def with_corrections(form: Mapping[str, str], preview: Preview) -> Options:
 
 
 def without_corrections(preview: Preview) -> Options:
-    """The options without any correction."""
+    """Returns the options without corrections."""
     return replace(preview.options, corrections={})
 
 
@@ -49,13 +49,13 @@ DUPLICATE_CHOICES: tuple[tuple[DuplicateAction, str], ...] = (
 
 
 def with_answers(form: Mapping[str, str], preview: Preview) -> Options:
-    """The options with what becomes of rows that look like recorded engagements."""
-    said = next((each for each, _ in DUPLICATE_CHOICES if each == form.get("recorded")), preview.options.recorded)
-    return replace(preview.options, recorded=said)
+    """Returns the options with the answers about likely duplicates."""
+    answer = next((each for each, _ in DUPLICATE_CHOICES if each == form.get("recorded")), preview.options.recorded)
+    return replace(preview.options, recorded=answer)
 
 
 def unanswered_problems(form: Mapping[str, str], preview: Preview) -> list[Problem]:
-    """What has to be answered before the file goes in, and was not."""
+    """Returns the problems of questions that must be answered before the import and weren't."""
     found = []
     if preview.repeated and with_answers(form, preview).recorded is None:
         found.append(
@@ -78,13 +78,13 @@ def unanswered_problems(form: Mapping[str, str], preview: Preview) -> list[Probl
 
 
 def merge_providers(form: "MultiDict[str, str]", preview: Preview) -> Options:
-    """The options by which the providers that were ticked are the ones that they look like."""
+    """Returns the options that replace the selected new providers by the ones they look like."""
     ticked = set(form.getlist("same"))
     known = dict(preview.options.values.get("provider", {}))
     other = {each.name: each.other for each in preview.alike if each.name in ticked}
     for name, nearest in other.items():
         to, seen = nearest, {name}
-        while to in other and to not in seen:  # one that looks like another that is merged itself
+        while to in other and to not in seen:  # it looks like another that is merged itself
             seen.add(to)
             to = other[to]
         known[name] = to
@@ -92,7 +92,7 @@ def merge_providers(form: "MultiDict[str, str]", preview: Preview) -> Options:
 
 
 def repeated_keys(preview: Preview) -> tuple[int, str] | None:
-    """How many rows have the key of an earlier one, and what that is called."""
+    """Returns how many rows repeat the key of an earlier one, and the label of the key."""
     found = sum(preview.codes.get(code, 0) for code in DUPLICATE_CODES)
     headers = [each.header for name in preview.options.key for each in preview.matches if each.field == name]
     return (found, " and ".join(f"“{header}”" for header in headers)) if found and headers else None

@@ -20,8 +20,8 @@ OFFERED_CONSTANTS = (
     "arrangement",
     "provider",
     "currency",
-)  # what a file most often leaves out, since all its rows share it
-COMPANION_FIELDS = {"rate": "pricing_model"}  # a field that another one is of no use without
+)  # fields that files most often omit, since all rows share them
+COMPANION_FIELDS = {"rate": "pricing_model"}  # field to another that it needs
 METHOD_LABELS = {
     "given": "chosen",
     "name": "matched by name",
@@ -34,8 +34,8 @@ Form = "MultiDict[str, str]"
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    """A column of the file: what it fills ("" for nothing), how that was found out, and what it holds; `joined`: other
-    columns fill the same; `anchors`: what 1, 3 and 5 mean where it fills a rating."""
+    """A column of the file: the field it fills ("" for none), how it was matched, and samples; `joined`: other columns
+    fill the same field; `anchors`: the meaning of 1, 3 and 5 for a rating."""
 
     place: int
     header: str
@@ -49,7 +49,7 @@ class ColumnView:
 
 @dataclass(frozen=True, slots=True)
 class ConstantView:
-    """What holds for all rows: the field, its text, and whether every row needs it and nothing says it."""
+    """A constant: the field, its text, and whether every row needs the field and nothing fills it."""
 
     column: Column
     text: str
@@ -57,7 +57,7 @@ class ConstantView:
 
 
 def field_groups(preview: Preview) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every field that rows of this kind may fill, by its group: name and label."""
+    """Returns every field that rows of this kind may fill, by group: name and label."""
     found: dict[str, list[tuple[str, str]]] = {}
     for name, column in COLUMNS.items():
         if name in _filled(preview):
@@ -74,17 +74,17 @@ _NAMED = {fold(text): name for name, column in reversed(COLUMNS.items()) for tex
 
 
 def field_by_label(text: str) -> str | None:
-    """The field that goes by this label or name; None for none."""
+    """Returns the field with this label or name; None if there is none."""
     return _NAMED.get(fold(text))
 
 
 def field_label(name: str) -> str:
-    """What a field is called; blank for none."""
+    """Returns the label of a field; blank for none."""
     return COLUMNS[name].label if name in COLUMNS else ""
 
 
 def column_views(preview: Preview, typed: Mapping[str, str] | None = None) -> list[ColumnView]:
-    """The columns of the file, but for those that are empty and fill nothing."""
+    """Returns the columns of the file, except empty unmatched ones."""
     first = {each.place: each for each in reversed(preview.matches)}
     times = [each.field for each in preview.matches]
     found = []
@@ -122,7 +122,7 @@ def _anchors(name: str | None) -> str:
 
 
 def extra_fields(preview: Preview) -> list[tuple[str, str]]:
-    """The columns that fill more than one field: header, and the label of each further field."""
+    """Returns the columns that fill more than one field: header, and the label of each further field."""
     seen: set[int] = set()
     found = []
     for each in preview.matches:
@@ -133,19 +133,19 @@ def extra_fields(preview: Preview) -> list[tuple[str, str]]:
 
 
 def subtracted_columns(preview: Preview) -> list[tuple[str, str]]:
-    """The columns whose amounts are taken off those of another: header, and the label of the field that both fill."""
+    """Returns the columns that are subtracted from another: header, and the label of the field that both fill."""
     return [(way["minus"], field_label(name)) for name, way in preview.options.ways.items() if way.get("minus")]
 
 
 def constant_views(preview: Preview, typed: Mapping[str, str] | None = None) -> list[ConstantView]:
-    """What may hold for all rows."""
+    """Returns the fields that may get a constant."""
     matched = {each.field for each in preview.matches}
     lacking = [name for name in preview.lacking if name in COLUMNS]
-    beside = [also for name, also in COMPANION_FIELDS.items() if name in matched and also not in matched]
+    companions = [also for name, also in COMPANION_FIELDS.items() if name in matched and also not in matched]
     given = preview.options.constants
     sent = [name.removeprefix(CONSTANT) for name in typed or () if name.startswith(CONSTANT)]
     names = dict.fromkeys(
-        (*(name for name in OFFERED_CONSTANTS if name not in matched), *beside, *lacking, *given, *sent)
+        (*(name for name in OFFERED_CONSTANTS if name not in matched), *companions, *lacking, *given, *sent)
     )
     return [
         ConstantView(COLUMNS[name], (typed or {}).get(CONSTANT + name, given.get(name, "")), name in lacking)
@@ -155,7 +155,7 @@ def constant_views(preview: Preview, typed: Mapping[str, str] | None = None) -> 
 
 
 def answer_texts(column: Column) -> tuple[str, ...]:
-    """The texts that a field of few answers takes; none for any other."""
+    """Returns the texts of a field with few possible values; none for any other."""
     kind = column.field.kind
     if isinstance(kind, Choice | ChoiceSet):
         return kind.options
@@ -167,7 +167,7 @@ def answer_texts(column: Column) -> tuple[str, ...]:
 
 
 def key_fields() -> list[tuple[str, str]]:
-    """The fields by which a row can find its engagement."""
+    """Returns the fields by which rows can be matched to engagements."""
     return [
         (name, column.label)
         for name, column in COLUMNS.items()
@@ -176,13 +176,13 @@ def key_fields() -> list[tuple[str, str]]:
 
 
 def form_options(form: "MultiDict[str, str]", preview: Preview) -> Options:
-    """The options that the form says; raises Refused where it names no field."""
-    kept = preview.options
+    """Returns the options in the form; raises Refused if it names an unknown field."""
+    before = preview.options
     if preview.table.ours:
-        return replace(kept, **_matching_options(form, kept))
-    said = dict(_constants(form))
+        return replace(before, **_matching_options(form, before))
+    constants = dict(_constants(form))
     lines = [header for header in form.getlist("lines") if header in preview.table.header]
-    lines = lines if form.get("rows") == "lines" else list(kept.lines) if kept.of == LINES else []
+    lines = lines if form.get("rows") == "lines" else list(before.lines) if before.of == LINES else []
     if form.get("rows") == "lines" and not lines:
         raise Refused(
             [
@@ -196,33 +196,33 @@ def form_options(form: "MultiDict[str, str]", preview: Preview) -> Options:
         )
     carry = [header for header in form.getlist("carry-down") if header in preview.table.header]
     return replace(
-        kept,
-        carry_down=carry if "carry-down-asked" in form else kept.carry_down,
+        before,
+        carry_down=carry if "carry-down-asked" in form else before.carry_down,
         ways=_column_formats(form, preview),
-        constants=said,
-        columns=_columns(form, preview, said, bool(lines)),
+        constants=constants,
+        columns=_columns(form, preview, constants, bool(lines)),
         lines=lines,
-        **_matching_options(form, kept),
-        # A box that is not ticked sends nothing, so the form says whether it asked.
-        keep_columns="keep-columns" in form if "keep-columns-asked" in form else kept.keep_columns,
+        **_matching_options(form, before),
+        # An unticked box isn't sent, so another field tells whether it was in the form.
+        keep_columns="keep-columns" in form if "keep-columns-asked" in form else before.keep_columns,
     )
 
 
 def _column_formats(form: "MultiDict[str, str]", preview: Preview) -> dict[str, dict[str, str]]:
-    """How fields are read, with the columns that are taken off as the form says them."""
-    kept = preview.options.ways
+    """Returns the formats of fields, with the subtracted columns in the form."""
+    before = preview.options.ways
     if "minus-column" not in form:
-        return {name: dict(way) for name, way in kept.items()}
-    found = {name: {each: text for each, text in way.items() if each != "minus"} for name, way in kept.items()}
+        return {name: dict(way) for name, way in before.items()}
+    found = {name: {each: text for each, text in way.items() if each != "minus"} for name, way in before.items()}
     for header, text in zip(form.getlist("minus-column"), form.getlist("minus-field"), strict=False):
         if text.strip() and header in preview.table.header:
             found.setdefault(_field(text, "minus"), {})["minus"] = header
     return {name: way for name, way in found.items() if way}
 
 
-def _matching_options(form: "MultiDict[str, str]", kept: Options) -> dict[str, Any]:
-    key = tuple(dict.fromkeys(name for each in KEYS if (name := form.get(each, "")) in COLUMNS)) or kept.key
-    return {"key": key, "blank": form.get("blank", kept.blank), "only": form.get("only") or None}
+def _matching_options(form: "MultiDict[str, str]", before: Options) -> dict[str, Any]:
+    key = tuple(dict.fromkeys(name for each in KEYS if (name := form.get(each, "")) in COLUMNS)) or before.key
+    return {"key": key, "blank": form.get("blank", before.blank), "only": form.get("only") or None}
 
 
 def _constants(form: "MultiDict[str, str]") -> Iterator[tuple[str, str]]:
@@ -252,7 +252,7 @@ def _field(text: str, at: str) -> str:
 
 
 def _chosen(form: "MultiDict[str, str]", preview: Preview) -> list[tuple[str, str]]:
-    """Header and field of every choice, in the order of columns."""
+    """Yields header and field of every choice, in the order of columns."""
     found = []
     for place, header in enumerate(preview.table.header):
         text = form.get(f"{COLUMN}{place}", "")
@@ -267,7 +267,7 @@ def _chosen(form: "MultiDict[str, str]", preview: Preview) -> list[tuple[str, st
 def _columns(
     form: "MultiDict[str, str]", preview: Preview, constants: Iterable[str], lines: bool
 ) -> Mapping[str, Sequence[str]]:
-    """Field to headers where somebody changed what was matched; then all of it is theirs, and kept as it is."""
+    """Returns field to headers. Once the user changed a match, all matches are explicit."""
     chosen, header = _chosen(form, preview), preview.table.header
     now = [(each.header, each.field) for each in preview.matches]
     if sorted(chosen) == sorted(now) and bool(preview.options.lines) == lines:
@@ -275,7 +275,7 @@ def _columns(
             name: headers for name, headers in preview.options.columns.items() if name not in constants or not headers
         }
     if sorted(chosen) == sorted(now) and not preview.options.columns:
-        return {}  # other rows are meant, so that other fields are filled by themselves
+        return {}  # other kind of rows, so other fields are matched automatically
     found: dict[str, tuple[str, ...]] = {}
     for at in header:
         for one, field in chosen:

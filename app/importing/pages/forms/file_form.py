@@ -9,30 +9,30 @@ from app.importing.files import DELIMITERS, ENCODINGS
 from app.importing.services.preview import Preview
 from app.importing.values.options import Options
 
-MAX_ROWS, MAX_CELLS, MAX_LETTERS = 12, 8, 30  # of the file's beginning that are shown
+MAX_ROWS, MAX_CELLS, MAX_LETTERS = 12, 8, 30  # rows shown from the beginning of the file
 OTHER = "other"
-NO_HEADER_LINE = 10**9  # no file has so many, and a longer number is none that is looked at
+NO_HEADER_LINE = 10**9  # digits of a line number
 
 
 @dataclass(frozen=True, slots=True)
 class FirstRow:
-    """One of the file's first rows: its line, some cells, how many more it has, and whether it is the header."""
+    """One of the file's first rows: its line, some cells, the number of further ones, and whether it is the header."""
 
     line: int
     cells: tuple[str, ...]
-    more: int
+    further_cells: int
     header: bool
 
 
 def first_rows(preview: Preview, typed: Mapping[str, str] | None = None) -> list[FirstRow]:
-    """The first rows, of which one is the header."""
+    """Returns the first rows, one of which is the header."""
     chosen = str(preview.table.header_line)
     if typed is not None:
         chosen = typed.get("header-row", chosen)
-    said = [(line, [truncate(cell, MAX_LETTERS) for cell in cells]) for line, cells in preview.table.candidates]
+    rows = [(line, [truncate(cell, MAX_LETTERS) for cell in cells]) for line, cells in preview.table.candidates]
     return [
         FirstRow(line, tuple(cells[:MAX_CELLS]), max(0, len(cells) - MAX_CELLS), str(line) == chosen)
-        for line, cells in said[:MAX_ROWS]
+        for line, cells in rows[:MAX_ROWS]
     ]
 
 
@@ -50,49 +50,58 @@ ROW_KINDS = (
 
 
 def row_kind(options: Options) -> str:
-    """What the rows are."""
+    """Returns the kind of rows."""
     return options.of or "engagements"
 
 
 def encodings(preview: Preview) -> list[tuple[str, str]]:
-    """The encodings to choose from, that of the file first where it is none of the usual ones."""
+    """Returns the encodings to choose from, starting with that of the file if it is an unusual one."""
     usual = [(name, name) for name in ENCODINGS]
     now = preview.table.encoding
     return usual if now in ENCODINGS else [(now, now), *usual]
 
 
 def delimiters(preview: Preview) -> list[tuple[str, str]]:
-    """The delimiters to choose from."""
+    """Returns the delimiters to choose from."""
     now, name = preview.table.delimiter, preview.table.delimiter_name
     usual = [(mark, f"{word.capitalize()}{'' if mark.isspace() else ' ' + mark}") for mark, word in DELIMITERS.items()]
     return usual if now in DELIMITERS else [(now, name), *usual]
 
 
 def form_options(form: Mapping[str, str], preview: Preview) -> Options:
-    """What the form says of the file; what it leaves as it was found stays open, but for what was only assumed."""
-    table, kept = preview.table, preview.options
-    said: dict[str, Any] = {}
-    of = form.get("of", row_kind(kept))
-    if of != row_kind(kept):  # other fields are filled then, and what was said of the former is of no use
-        said |= {"of": of, "lines": (), "key": Options().key, "columns": {}, "constants": {}, "values": {}, "ways": {}}
+    """Returns the options in the form. Detected values that are left unchanged stay unset, unless they were only
+    assumed."""
+    table, before = preview.table, preview.options
+    changes: dict[str, Any] = {}
+    of = form.get("of", row_kind(before))
+    if of != row_kind(before):  # other fields are filled then, so earlier choices are dropped
+        changes |= {
+            "of": of,
+            "lines": (),
+            "key": Options().key,
+            "columns": {},
+            "constants": {},
+            "values": {},
+            "ways": {},
+        }
     if form.get("encoding") and (form["encoding"] != table.encoding or table.assumed):
-        said["encoding"] = form["encoding"]
+        changes["encoding"] = form["encoding"]
     other = form.get("delimiter-other", "")
     delimiter = other if other.strip() else form.get("delimiter")
     if delimiter and delimiter != table.delimiter:
-        said["delimiter"] = delimiter
+        changes["delimiter"] = delimiter
     if form.get("quotes") and form["quotes"] != table.quotes:
-        said["quotes"] = form["quotes"]
+        changes["quotes"] = form["quotes"]
     line = form.get("header-line", "").strip() or form.get("header-row", "")
     if (
         line.isdecimal()
         and (row := int(line) if len(line) < len(str(NO_HEADER_LINE)) else NO_HEADER_LINE) != table.header_line
     ):
-        said["header_row"] = row
+        changes["header_row"] = row
     if form.get("sheet") and form["sheet"] != table.sheet:
-        said |= {"sheet": form["sheet"], "header_row": None, "totals": None}
+        changes |= {"sheet": form["sheet"], "header_row": None, "totals": None}
     elif len(table.sheets) > 1 and form.get("sheet") in table.sheets:
-        said["sheet"] = form["sheet"]
+        changes["sheet"] = form["sheet"]
     if form.get("totals") in ("yes", "no"):
-        said["totals"] = form["totals"] == "yes"
-    return replace(kept, **said)
+        changes["totals"] = form["totals"] == "yes"
+    return replace(before, **changes)

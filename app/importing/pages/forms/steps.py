@@ -11,17 +11,17 @@ STEPS = {FILE: "File", COLUMNS: "Columns", VALUES: "Values", CHECK: "Preview"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: its name in the address, what it is called, what it asks (None: nothing), and whether it is the one
-    that is looked at."""
+    """One step: its name in URLs, its label, its open questions as text (None if there are none), and whether it is the
+    current one."""
 
     name: str
     label: str
     question: str | None
-    current: bool
+    is_current: bool
 
 
 def open_questions(preview: Preview) -> dict[str, str]:
-    """What is still to be answered, by step."""
+    """Returns the number of open questions by step."""
     found = {}
     table, options = preview.table, preview.options
     if table.totals and options.totals is None:
@@ -43,17 +43,17 @@ def open_questions(preview: Preview) -> dict[str, str]:
 
 
 def steps(preview: Preview, current: str) -> list[Step]:
-    """The steps as they stand above the page."""
+    """Returns the steps for the navigation."""
     asks = open_questions(preview)
     return [Step(name, label, asks.get(name), name == current) for name, label in STEPS.items()]
 
 
 def first_open(preview: Preview) -> str:
-    """The first step that asks something; where none does, the last."""
+    """Returns the first step with an open question, or else the last."""
     return next(iter(name for name in STEPS if name in open_questions(preview)), CHECK)
 
 
 def next_step(preview: Preview, step: str) -> str:
-    """The step behind this one: the next, since every step shows what was found out."""
+    """Returns the step after this one, whether or not it has questions, since every step shows what was detected."""
     names = list(STEPS)
     return names[min(names.index(step) + 1, len(names) - 1)]

@@ -1,17 +1,15 @@
-"""The third step, Values: what texts of the file mean, once per text, and how ambiguous columns are read."""
+"""The third step, Values: what texts of the file mean, once per text; questions are in `column_questions`."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, get_args
 
 from werkzeug.datastructures import MultiDict
 
-from app.core.domain import dates, number_parsing
 from app.core.domain.kinds import Amount, Count, Currency, Day, Quantity, Rating, YesNo
 from app.core.domain.money import CURRENCIES
-from app.core.domain.number_parsing import DateOrder, DecimalMark, SerialDateSystem, Unreadable
 from app.core.domain.text_normalisation import fold
+from app.importing.pages.forms import column_questions
+from app.importing.pages.forms.column_questions import Choices
 from app.importing.pages.forms.columns_form import answer_texts
 from app.importing.pages.forms.yes_no_words import yes_no_options
 from app.importing.services.preview import Preview
@@ -21,143 +19,24 @@ from app.web.formatting import capitalise
 
 OPEN, UNKNOWN, ALWAYS, LEAVE, OTHER = "(open)", "(unknown)", "(always)", "(leave)", "(other)"
 MAX_TEXTS = 60  # texts on one page
-ORDERS: dict[DateOrder, str] = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
-SCALES = (
-    ("1..5", "1 to 5: 5 is best"),
-    ("5..1", "5 to 1: 1 is best"),
-    ("6..1", "6 to 1: 1 is best"),
-    ("10..1", "10 to 1: 1 is best"),
-    ("0..5", "0 to 5"),
-    ("1..6", "1 to 6: 6 is best"),
-    ("1..10", "1 to 10: 10 is best"),
-    ("0..10", "0 to 10"),
-    ("percent", "per cent"),
-    ("stars", "stars"),
-    ("0..100", "0 to 100"),
-)
-DURATIONS = (
-    ("units", "as stated in each cell"),
-    ("h:m", "hours:minutes"),
-    ("m:s", "minutes:seconds"),
-    ("hours", "hours"),
-    ("days", "days"),
-    ("weeks", "weeks"),
-    ("months", "months"),
-    ("8 hours a day", "8 hours a day"),
-    ("8 hours a day, 5 days a week", "8 hours a day, 5 days a week"),
-)
-QUESTION_SETTINGS = {
-    "date": "dates",
-    "number": "decimal",
-    "century": "century",
-    "serial": "dates",
-    "duration": "duration",
-    "rating": "scale",
-    "decimals": "round",
-    "turned": "turned",
-}
-TITLES = {
-    "date": "Order of day and month",
-    "number": "Decimal mark",
-    "century": "Century of two-digit years",
-    "serial": "Dates stored as spreadsheet numbers",
-    "turned": "Day and month swapped by a spreadsheet?",
-    "duration": "Unit of these durations",
-    "rating": "Rating scale",
-    "decimals": "Numbers with too many decimals",
-}
-Choices = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """How the column of a field is read, where that is open or was said: the way's name, why it is asked, the answers,
-    and the one that was given."""
-
-    column: Column
-    way: str
-    title: str
-    reason: str
-    answers: Choices
-    given: str
 
 
 @dataclass(frozen=True, slots=True)
 class ValueText:
-    """A text of the file: how many cells say it (0: it is read by now), what it stands for, and what it may stand
-    for; `example`: how something else is written that it may stand for."""
+    """A text in the file: the number of cells with it (0: it is readable by now), its meaning, and the possible ones;
+    `example`: the notation of another value."""
 
     column: Column
     text: str
     times: int
-    meant: str
+    meaning: str
     other: str
     choices: Choices
     example: str
 
 
-def questions(preview: Preview) -> list[Question]:
-    """What has to be said of columns, and what was said of them."""
-    found: dict[tuple[str, str], Question] = {}
-    for each in preview.undecided:
-        way = QUESTION_SETTINGS[each.what]
-        given = preview.options.ways.get(each.field, {}).get(way, "")
-        found[each.field, way] = Question(
-            COLUMNS[each.field],
-            way,
-            TITLES[each.what],
-            each.reason,
-            tuple(_possible_readings(each.what, each.text)),
-            given,
-        )
-    for name, said in preview.options.ways.items():
-        for way, given in said.items():
-            if name in COLUMNS and (name, way) not in found:
-                what = next((what for what, each in QUESTION_SETTINGS.items() if each == way), "")
-                choices = tuple(_possible_readings(what, ""))
-                shown = choices if given in dict(choices) else ((given, given), *choices)
-                found[name, way] = Question(COLUMNS[name], way, TITLES.get(what, capitalise(way)), "", shown, given)
-    return list(found.values())
-
-
-def _possible_readings(what: str, text: str) -> Iterator[tuple[str, str]]:
-    """The ways in which a text can be read: the answer, and what it means."""
-    if what in ("date", "serial", "century"):
-        yield from _possible_days(what, text)
-    elif what == "number":
-        for mark in get_args(DecimalMark):
-            with suppress(Unreadable):
-                yield (
-                    mark,
-                    f"The {mark}" + (f": {number_parsing.parse_number(text, mark).normalize():f}" if text else ""),
-                )
-    elif what == "rating":
-        yield from SCALES
-    elif what == "decimals":
-        yield "yes", "Round half up"
-    elif what == "turned":
-        yield from (("no", "No, leave them unchanged"), ("yes", "Yes, swap them back"))
-    else:
-        yield from DURATIONS
-
-
-def _possible_days(what: str, text: str) -> Iterator[tuple[str, str]]:
-    if what == "century":
-        for hundred in ("20", "19"):
-            yield hundred, f"{hundred}00 to {hundred}99"
-        return
-    ways: tuple[Any, ...] = get_args(SerialDateSystem) if what == "serial" else dates.ORDERS
-    for way in ways:
-        word = ORDERS.get(way) or f"counted from {'1904' if way.endswith('1904') else '1900'}"
-        if not text:
-            yield way, capitalise(word)
-        else:
-            with suppress(Unreadable):
-                yield way, f"{capitalise(word)}: {number_parsing.format_date(dates.parse_date(text, way, 2000))}"
-
-
 def value_texts(preview: Preview) -> list[ValueText]:
-    """The texts that were not understood, the most frequent first, then those that were said to mean something."""
+    """Returns the texts that can't be read, most frequent first, then those with a given meaning."""
     headers = _headers(preview)
     options = preview.options
     found = {(each.field, each.text): each.times for each in preview.unread if each.field in COLUMNS}
@@ -173,7 +52,7 @@ def value_texts(preview: Preview) -> list[ValueText]:
 
 
 def _headers(preview: Preview) -> dict[str, str]:
-    """The header of each field that one column fills; the last of a column's fields."""
+    """Returns the header of each field that one column fills; the last of a column's fields."""
     places: dict[str, list[str]] = {}
     for each in preview.matches:
         places.setdefault(each.field, []).append(each.header)
@@ -185,7 +64,7 @@ def _value_text(
 ) -> ValueText:
     choices, example = _choices(column, text, header is not None), _example(column, options)
     left = {fold(each) for each in options.leave_out.get(header or "", ())}
-    meant = {fold(said): to for said, to in options.values.get(column.name, {}).items()}.get(fold(text))
+    meant = {fold(original): to for original, to in options.values.get(column.name, {}).items()}.get(fold(text))
     if fold(text) in left:
         return ValueText(column, text, times, LEAVE, "", choices, example)
     if meant is None:
@@ -197,7 +76,7 @@ def _value_text(
 
 
 def _example(column: Column, options: Options) -> str:
-    """What is typed for a text is written as its column is."""
+    """Returns an example in the notation of the column."""
     if isinstance(column.field.kind, Day):
         return "2026-12-31"
     if isinstance(column.field.kind, Amount | Quantity | Count):
@@ -207,7 +86,7 @@ def _example(column: Column, options: Options) -> str:
 
 
 def _choices(column: Column, text: str, leave: bool) -> Choices:
-    # A number that is no rating is a slip, and stands for no other number.
+    # A number that is no rating is a typo, and can't mean another number.
     slip = isinstance(column.field.kind, Rating) and any(map(str.isdigit, text))
     found = [] if slip else [(each, capitalise(each)) for each in answer_texts(column)]
     if isinstance(column.field.kind, Currency):
@@ -224,8 +103,8 @@ def _choices(column: Column, text: str, leave: bool) -> Choices:
 
 
 def left_out_texts(preview: Preview) -> list[tuple[int, str, str]]:
-    """The texts whose rows are left out, in columns that are not decided on text by text: the column's place and
-    header, and the text."""
+    """Returns the texts whose rows are skipped, in columns without a choice for each text: position and header of the
+    column, and the text."""
     filled, header = _headers(preview).values(), preview.table.header
     return [
         (header.index(name), name, text)
@@ -236,7 +115,7 @@ def left_out_texts(preview: Preview) -> list[tuple[int, str, str]]:
 
 
 def asks_yes_no(preview: Preview) -> bool:
-    """Whether a text of a field for yes or no is not understood, or words for them were listed."""
+    """Whether a text of a yes/no field can't be read, or words for yes and no are listed."""
     options = preview.options
     return bool(options.yes or options.no) or any(
         isinstance(COLUMNS[each.field].field.kind, YesNo) for each in preview.unread if each.field in COLUMNS
@@ -244,16 +123,16 @@ def asks_yes_no(preview: Preview) -> bool:
 
 
 def form_options(form: "MultiDict[str, str]", preview: Preview) -> Options:
-    """The options that the form says."""
-    kept = preview.options
+    """Returns the options in the form."""
+    before = preview.options
     values: dict[str, dict[str, str]] = {}
-    leave: dict[str, list[str]] = {header: list(said) for header, said in kept.leave_out.items()}
-    unknown = _split_lines(form.get("unknown", "")) if "unknown" in form else list(kept.unknown)
+    leave: dict[str, list[str]] = {header: list(texts) for header, texts in before.leave_out.items()}
+    unknown = _split_lines(form.get("unknown", "")) if "unknown" in form else list(before.unknown)
     headers = _headers(preview)
     for place, header, text in left_out_texts(preview):
         if "left-asked" in form and f"{place}:{text}" not in form.getlist("left"):
             leave[header].remove(text)
-    shown = {name: set(meant) for name, meant in kept.values.items()}
+    shown = {name: set(meant) for name, meant in before.values.items()}
     for name, text, meant, other in _decisions(form):
         shown.get(name, set()).discard(text)
         under = headers.get(name)
@@ -267,19 +146,19 @@ def form_options(form: "MultiDict[str, str]", preview: Preview) -> Options:
             values.setdefault(name, {})[text] = other.strip() if meant == OTHER else ""
         elif meant not in (OPEN, OTHER, LEAVE):
             values.setdefault(name, {})[text] = meant
-    for name, left in shown.items():  # what the page had no room for stays
-        values.setdefault(name, {}).update({text: kept.values[name][text] for text in left})
+    for name, left in shown.items():  # texts that the page had no room for are kept
+        values.setdefault(name, {}).update({text: before.values[name][text] for text in left})
     if form.get("leave-text", "").strip() and form.get("leave-column") in preview.table.header:
         leave.setdefault(form["leave-column"], []).append(form["leave-text"].strip())
-    yes, no = yes_no_options(form, kept)
+    yes, no = yes_no_options(form, before)
     return replace(
-        kept,
+        before,
         values={name: meant for name, meant in values.items() if meant},
         unknown=tuple(dict.fromkeys(unknown)),
-        leave_out={header: said for header, said in leave.items() if said},
+        leave_out={header: texts for header, texts in leave.items() if texts},
         yes=yes,
         no=no,
-        ways=_column_formats(form, kept),
+        ways=column_questions.column_formats(form, before),
     )
 
 
@@ -287,22 +166,9 @@ def _decisions(form: "MultiDict[str, str]") -> Iterator[tuple[str, str, str, str
     every = (form.getlist(f"value-{part}") for part in ("field", "text", "meant", "other"))
     for name, text, meant, other in zip(*every, strict=False):
         if name in COLUMNS:
-            # A text that was typed stands, even where nobody chose that it should.
+            # A typed text counts even if “other” wasn't selected.
             yield name, text, OTHER if meant == OPEN and other.strip() else meant, other
 
 
 def _split_lines(text: str) -> list[str]:
     return [each.strip() for each in text.splitlines() if each.strip()]
-
-
-def _column_formats(form: "MultiDict[str, str]", kept: Options) -> dict[str, dict[str, str]]:
-    found = {name: dict(said) for name, said in kept.ways.items()}
-    for key, given in form.items():
-        if key.startswith("way-"):
-            name, _, way = key.removeprefix("way-").partition("-")
-            said = form.get(f"other-{key}", "").strip() or given
-            if name in COLUMNS and said:
-                found.setdefault(name, {})[way] = said
-            elif name in found:
-                found[name].pop(way, None)
-    return {name: said for name, said in found.items() if said}

@@ -1,4 +1,4 @@
-"""The words that mean yes and no, as the form lists them."""
+"""The words for yes and no, as the form lists them."""
 
 from werkzeug.datastructures import MultiDict
 
@@ -10,9 +10,9 @@ def _split(text: str) -> list[str]:
     return [each.strip() for each in text.split(",") if each.strip()]
 
 
-def yes_no_options(form: "MultiDict[str, str]", kept: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def yes_no_options(form: "MultiDict[str, str]", before: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if "yes" not in form:
-        return tuple(kept.yes), tuple(kept.no)
+        return tuple(before.yes), tuple(before.no)
     yes, no = _split(form.get("yes", "")), _split(form.get("no", ""))
     for language in form.getlist("language"):
         more = LANGUAGES.get(language, ((), ()))

@@ -1,4 +1,4 @@
-"""The forms of an engagement: the short one that unfolds, completion with its review, and the net of what was typed."""
+"""The forms of an engagement: logging, completion and review; and the conversion of amounts to net."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -22,7 +22,7 @@ TAX_FIELD = Field(
     "Cost and pricing",
     "If your amounts include recoverable VAT, enter the rate. Contrast stores the net amount.",
 )
-TAXED_FIELDS = ("agreed_cost", "actual_cost", "rate", "other_quote")  # what others charge; estimates of our own are net
+TAXED_FIELDS = ("agreed_cost", "actual_cost", "rate", "other_quote")  # what providers charge; our own estimates are net
 
 COLLAPSED_FIELDS = tuple(name for name in FIELDS if name not in SHORT_FORM_FIELDS and name != "in_house_recorded_on")
 _EXTRA_FIELDS = {"includes_tax": RecordField(TAX_FIELD), "revision": HiddenField()}
@@ -39,7 +39,7 @@ ReviewForm = make_form(REVIEW_FIELDS, REVIEW_FIELDS, revision=HiddenField())
 
 
 def collapsed_groups(form: RecordForm) -> list[tuple[str, list[RecordField], int, bool]]:
-    """The folded part of the form by group: its title, its fields, how many are known, whether one has an error."""
+    """Returns the collapsed groups of the form: title, fields, number of filled fields, whether one has an error."""
     groups: dict[str, list[RecordField]] = {}
     for name in COLLAPSED_FIELDS:
         groups.setdefault(FIELDS[name].group, []).append(form[name])
@@ -50,12 +50,12 @@ def collapsed_groups(form: RecordForm) -> list[tuple[str, list[RecordField], int
 
 
 def net_draft(form: RecordForm, stored: Engagement | None) -> dict[str, Any]:
-    """The form's draft with every amount that was typed anew as its net, where the form says it includes tax.
+    """Returns the form's draft with amounts net of tax, if the form has a tax rate.
 
-    An amount that stands as it was stored is net already and stays.
+    An unchanged amount is net already and stays.
     """
     draft = form.draft()
-    percent: Decimal | None = form["includes_tax"].said
+    percent: Decimal | None = form["includes_tax"].value
     currency = draft.get("currency")
     if not percent or currency is None:
         return draft
@@ -64,7 +64,7 @@ def net_draft(form: RecordForm, stored: Engagement | None) -> dict[str, Any]:
         before = getattr(stored, name) if stored else None
         if gross is not None and (before is None or before.currency != currency or before.amount != gross):
             try:
-                money.from_amount(gross, currency)  # what was typed must be money before tax is taken out of it
+                money.from_amount(gross, currency)  # the gross amount must be valid before tax is subtracted
             except InvalidMoney as bad:
                 form.refuse(name, str(bad))
             else:

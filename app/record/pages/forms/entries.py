@@ -1,4 +1,4 @@
-"""The form of a line, and what the forms of an engagement say of the figures that follow from its lines."""
+"""The form of a line, and the hints about calculated fields in an engagement's forms."""
 
 from decimal import Decimal
 from typing import Any
@@ -23,29 +23,31 @@ LineForm = make_form(
 
 
 def line_draft(form: RecordForm, currency: str | None, before: Line | None = None) -> dict[str, Any]:
-    """The form's draft, a typed amount as its net where the form says that it includes tax. `currency` is the
-    engagement's; without one the form's own goes with an amount."""
+    """Returns the form's draft, with a changed amount net of tax if the form has a tax rate.
+
+    `currency` is the engagement's; without one the draft of an amount has the form's currency.
+    """
     draft = form.draft()
     amount: Decimal | None = draft["amount"]
-    used = currency or form["currency"].said
-    stands = before is not None and before.amount is not None and before.amount.amount == amount
+    amount_currency = currency or form["currency"].said
+    is_unchanged = before is not None and before.amount is not None and before.amount.amount == amount
     percent: Decimal | None = form["includes_tax"].said
-    if amount is not None and percent and used and not stands:
+    if amount is not None and percent and amount_currency and not is_unchanged:
         try:
-            money.from_amount(amount, used)  # what was typed must be money before tax is taken out of it
+            money.from_amount(amount, amount_currency)  # the gross amount must be valid first
         except InvalidMoney as bad:
             form.refuse("amount", str(bad))
         else:
-            draft["amount"] = money.without_tax(amount, percent, used)
-    return draft if currency or amount is None or before else draft | {"currency": used}
+            draft["amount"] = money.without_tax(amount, percent, amount_currency)
+    return draft if currency or amount is None or before else draft | {"currency": amount_currency}
 
 
-def mark_calculated(given: dict[str, Any], told: LineTotals) -> dict[str, Any]:
-    """What a form offers (`macros/said.html`), cost and hours marked as following from the engagement's lines."""
-    if not told.count:
+def mark_calculated(given: dict[str, Any], totals: LineTotals) -> dict[str, Any]:
+    """Returns the hints of a form (`given`) with cost and hours marked as calculated, if there are lines."""
+    if not totals.count:
         return given
     words = plural(
-        told.count,
+        totals.count,
         "Calculated from {n} entry. Edit it or add another.",
         "Calculated from {n} entries. Edit those or add another.",
     )

@@ -1,4 +1,4 @@
-"""What a form offers to choose from, and what it says beside a field because of the record it stands in."""
+"""The options and hints that a form shows for the fields of a record."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from app.record.domain.engagements import FIELDS
 from app.record.services import providers, teams
 from app.web.formatting import capitalise, format_value, option_label
 
-COMMON_CURRENCIES = ("EUR", "USD", "GBP", "CHF")  # before the rest of the alphabet
-# The short form fits one screen: what a label says by itself is not said again.
+COMMON_CURRENCIES = ("EUR", "USD", "GBP", "CHF")  # listed before the others
+# The short form fits one screen, so it has no help where the label suffices.
 SHORT_HELP = dict.fromkeys(
     ("title", "category", "owner", "started_on", "due_on", "pricing_model", "hours_estimated", "effort", "contact"),
     "",
@@ -24,17 +24,17 @@ SHORT_HELP = dict.fromkeys(
     "provider": "Not listed? We'll add it.",
     "agreed_cost": "Without VAT",
 }
-MAX_INLINE_NAMES = 150  # without script the names come with the page; with it they are asked for
+MAX_INLINE_NAMES = 150  # for browsers without JavaScript; with it, names are fetched
 
 
 def currency_choices(work: Work, now: str = "") -> list[str]:
-    """Every currency: the one at hand, the one reports use, the usual ones, the rest."""
+    """Returns all currencies: first the present one, then the reporting currency, common ones and the rest."""
     first = [code for code in (now, work.organisation.reporting_currency, *COMMON_CURRENCIES) if code in CURRENCIES]
     return list(dict.fromkeys([*first, *sorted(CURRENCIES)]))
 
 
 def option_labels(work: Work) -> dict[str, dict[str, str]]:
-    """The organisation's own words for options."""
+    """Returns the labels of options, by field."""
     category = FIELDS["category"]
     return {
         "category": {key: option_label(category, key, work.organisation) for key in options_of(category)},
@@ -46,7 +46,7 @@ def option_labels(work: Work) -> dict[str, dict[str, str]]:
 
 
 def form_hints(work: Work, currency: str = "", inherited: dict[str, Any] | None = None) -> dict[str, Any]:
-    """What `macros/said.html` calls `given`. `inherited`: the provider card's answers by field."""
+    """Returns the hints that `macros/said.html` calls `given`; `inherited` are the provider card's answers by field."""
     return {
         "currencies": currency_choices(work, currency),
         "currency": currency or work.organisation.reporting_currency,

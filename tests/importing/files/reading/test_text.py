@@ -168,7 +168,7 @@ def test_blank_padded_and_ragged_rows_are_counted_by_line():
     with kept(b"a,b,c\n1,2,3\n\n1,2,3,4\n , \n4\n5,6,7,,\n8,9\n") as path:
         sheet = open_table(path)
         rows = list(sheet.rows())
-        given_up = [(line, row) for line, row, whole in sheet.every() if not whole]
+        given_up = [(line, row) for line, row, whole in sheet.all_rows() if not whole]
     assert rows == [(2, ["1", "2", "3"]), (7, ["5", "6", "7"]), (8, ["8", "9", ""])]
     assert given_up == [(4, ["1", "2", "3", "4"]), (6, ["4"])]
     assert (sheet.tally.rows, sheet.tally.blank, sheet.tally.padded, sheet.tally.ragged_count) == (3, 2, 1, 2)
@@ -221,7 +221,7 @@ def test_files_of_one_column():
 )
 def test_our_own_file_is_known_by_its_header(header, delimiter, ours, armed, proven):
     sheet, _ = read(delimiter.join(header) + "\n")
-    assert (sheet.ours, sheet.armed, sheet.certain_format is not None) == (ours, armed, proven)
+    assert (sheet.ours, sheet.is_escaped, sheet.certain_format is not None) == (ours, armed, proven)
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_a_cell_with_an_error_says_so():
 
 def test_our_own_header_in_a_workbook_is_known_and_its_texts_are_not_armed():
     sheet, _ = read(workbook(Data=[HEADER]))
-    assert (sheet.ours, sheet.armed) == (True, False)
+    assert (sheet.ours, sheet.is_escaped) == (True, False)
 
 
 def test_an_open_document_is_read_with_what_it_repeats():
