@@ -182,7 +182,7 @@ class Years:
             self.restored += self._to(at - chance.uniform(1, 120) * MINUTE)
         elif waits is None:
             with begin_work(self.database, CONSOLE, writes=False) as work:
-                ahead = min(each.next.position for each in schedules.listing(work))
+                ahead = min(each.next.at for each in schedules.listing(work))
             self._to(ahead + chance.choice((-1 * HOUR, timedelta(0), HOUR, DAY, 20 * DAY, 20 * DAY)) * chance.random())
         elif waits > at:
             self._to(waits + chance.choice((timedelta(0), 5 * MINUTE, 2 * HOUR)) * chance.random())

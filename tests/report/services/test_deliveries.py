@@ -170,7 +170,7 @@ def test_a_killed_sender_loses_nothing_and_a_second_copy_can_be_known(reported, 
     use_server(reported, mailbox.server())
     send(reported, ANN)
     with monkeypatch.context() as patched:
-        patched.setattr(deliveries, "hand_in" if when.startswith("before") else "_kept", killed)
+        patched.setattr(deliveries, "send_mail" if when.startswith("before") else "_save_result", killed)
         with pytest.raises(Killed):
             deliveries.deliver_due(reported)
     assert deliveries.deliver_due(reported) == 0, "it may still be at it"

@@ -40,7 +40,7 @@ def add(database, name="For the board", actor=CONSOLE, **draft):
 def ahead(database, number):
     with begin_work(database, CONSOLE, writes=False) as work:
         found = schedules.get(work, number)
-    return found.next.period.code, found.next.position.isoformat()[:16]
+    return found.next.period.code, found.next.at.isoformat()[:16]
 
 
 def test_one_is_added_with_what_is_usual_and_listed_with_what_it_makes_next(database):
@@ -60,7 +60,7 @@ def test_one_is_added_with_what_is_usual_and_listed_with_what_it_makes_next(data
         found = schedules.listing(work)
         told = history.events(work, "schedule", it.id).events
     assert [each.schedule.name for each in found] == ["A month", "For the board"]
-    assert [each.next.position.isoformat()[:16] for each in found] == ["2026-11-30T23:00", "2027-01-04T07:00"]
+    assert [each.next.at.isoformat()[:16] for each in found] == ["2026-11-30T23:00", "2027-01-04T07:00"]
     assert (told[0].what, told[0].about, told[0].changes["every"]) == (
         EventKind.SCHEDULE_ADDED,
         "For the board",
