@@ -19,7 +19,7 @@ class Walk:
         self.flags = pattern.flags
         self.whole, self.steps = False, 0
         self.groups, self.open = {}, {}
-        self.start = self._all_readers(self.tree, self._end)
+        self.start = self._all(self.tree, self._end)
 
     def run(self, text, at, whole):
         """Where a match from `at` ends; -1 where there is none."""
@@ -36,7 +36,7 @@ class Walk:
 
     def _all(self, nodes, then):
         for node in reversed(list(nodes)):
-            then = self._plan_row(node, then)
+            then = self._one(node, then)
         return then
 
     def _test(self, node):
@@ -68,7 +68,7 @@ class Walk:
     def _subpattern(self, what, then):
         group, _, _, nodes = what
         if group is None:
-            return self._all_readers(nodes, then)
+            return self._all(nodes, then)
         opened = self.open.setdefault(group, [])
 
         def close(at):
@@ -80,7 +80,7 @@ class Walk:
             opened.append(begin)
             return found
 
-        inner = self._all_readers(nodes, close)
+        inner = self._all(nodes, close)
 
         def enter(at):
             opened.append(at)
@@ -91,7 +91,7 @@ class Walk:
         return enter
 
     def _branch(self, what, then):
-        ways = [self._all_readers(nodes, then) for nodes in what[1]]
+        ways = [self._all(nodes, then) for nodes in what[1]]
 
         def each(at):
             for way in ways:
@@ -103,12 +103,12 @@ class Walk:
         return each
 
     def _atomic_group(self, nodes, then):
-        inner = self._all_readers(nodes, lambda at: at)
+        inner = self._all(nodes, lambda at: at)
         return lambda at: -1 if (found := inner(at)) < 0 else then(found)
 
     def _looked(self, what):
         direction, nodes = what
-        inner, width = self._all_readers(nodes, lambda at: at), nodes.getwidth()[0] if direction < 0 else 0
+        inner, width = self._all(nodes, lambda at: at), nodes.getwidth()[0] if direction < 0 else 0
         return lambda at: at >= width and inner(at - width) >= 0
 
     def _assert(self, what, then):
@@ -129,7 +129,7 @@ class Walk:
 
     def _groupref_exists(self, what, then):
         group, yes, no = what
-        ways = self._all_readers(yes, then), self._all_readers(no or [], then)
+        ways = self._all(yes, then), self._all(no or [], then)
 
         def either(at):
             return ways[0 if self.groups.get(group) else 1](at)
@@ -166,7 +166,7 @@ class Walk:
                     return found
             return -1
 
-        body = self._all_readers(nodes, after)
+        body = self._all(nodes, after)
         return lambda at: enter(0, at)
 
     def _run(self, greedy, least, most, test, then):

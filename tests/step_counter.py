@@ -87,11 +87,11 @@ class Counter:
         if not frame.f_code.co_filename.startswith(ROOT):
             return None
         self.steps += 1
-        return self._read_entry
+        return self._line
 
     def _line(self, frame, event, arg):
         self.steps += event == "line"
-        return self._read_entry
+        return self._line
 
     def of(self, act):
         """How many steps it takes."""

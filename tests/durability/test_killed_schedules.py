@@ -52,7 +52,7 @@ def due(database):
         )
     with begin_work(database, CONSOLE, writes=False) as work:
         it, calendar = schedules.require(work, 1), schedules.calendar(work)
-        return [each.period.code for each in schedules.domain.due(it, work.now, None, calendar)]
+        return [each.period.code for each in schedules.domain.due_periods(it, work.now, None, calendar)]
 
 
 def test_whenever_it_is_killed_each_report_is_made_once(database, installation, due, monkeypatch):

@@ -29,7 +29,7 @@ from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
 
 with begin_work(Database(sys.argv[1]), CONSOLE) as work:
-    assert undo.undo(work, 2).taken.new
+    assert undo.undo(work, 2).outcome.new
     print("written", flush=True)
     sys.stdin.read()
 """

@@ -143,9 +143,11 @@ def test_ratings_of_before_are_carried_along(database, tmp_path):
     with begin_work(database, CONSOLE) as work:
         found = engagements.detail(work, it.reference)
         assert found.stored.engagement.complexity == 3
-        assert found.said | {"quality": 2, "resources": "not needed", "communication": 5} == found.said
+        assert (
+            found.review_summary | {"quality": 2, "resources": "not needed", "communication": 5} == found.review_summary
+        )
         undo.undo(work, 1)
-        assert engagements.detail(work, it.reference).said["quality"] == 4
+        assert engagements.detail(work, it.reference).review_summary["quality"] == 4
 
 
 def test_names_of_earlier_days_are_told_apart_by_their_accents(database):

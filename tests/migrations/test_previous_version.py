@@ -58,7 +58,7 @@ def test_an_import_of_the_version_before_can_be_undone(previous):
     assert [what for what, _ in history] == ["imported", "imported"]
     assert history[0][1]["title"] == ("Website", "Web site")
     with begin_work(previous, CONSOLE) as work:
-        taken = undo.undo(work, 2).taken
+        taken = undo.undo(work, 2).outcome
     assert (taken.new, taken.changed, taken.left) == (1, 1, [])
     was, review, history = values(previous, "A-1")
     assert was == ("Website", "Ana", "1200.50", "Call first")

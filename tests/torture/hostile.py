@@ -91,7 +91,7 @@ class Others:
         self.browser, self.times, self.stopping = browser, [], threading.Event()
 
     def __enter__(self):
-        self.thread = threading.Thread(target=self._examine, daemon=True)
+        self.thread = threading.Thread(target=self._look, daemon=True)
         self.thread.start()
         return self
 

@@ -162,10 +162,10 @@ def test_only_what_they_imported_themselves(database, tmp_path):
         with pytest.raises(Denied), begin_work(database, another) as work:
             act(work)
     with begin_work(database, actor["finance"]) as work:
-        assert undo.may_undo(work, done) and undo.preview(work, done).taken.new == 1
+        assert undo.may_undo(work, done) and undo.preview(work, done).outcome.new == 1
         imports.discard(work, tmp_path, waiting)
     with begin_work(database, actor["lead"]) as work:
-        assert undo.undo(work, done).taken.new == 1
+        assert undo.undo(work, done).outcome.new == 1
 
 
 @pytest.mark.both_databases

@@ -190,7 +190,7 @@ def test_files_of_all_tables_are_taken_back(database, other, tmp_path):
     for of in ORDER[1:]:
         number = import_text(other, tmp_path, files[of]).number
         with begin_work(other, CONSOLE) as work:
-            assert undo.undo(work, number).taken.left == []
+            assert undo.undo(work, number).outcome.left == []
         assert whole(other) == first, of
         assert import_text(other, tmp_path, files[of]).number is not None
         with begin_work(other, CONSOLE) as work:
@@ -211,7 +211,7 @@ def test_what_somebody_says_after_the_file_stays(sqlite_database, tmp_path):
         engagements.save_review(
             work, engagements.get_by_reference(work, "E-000001"), number_of(work, "Rita"), {"quality": 1}
         )
-        assert [(each.name, each.why) for each in undo.preview(work, done.number).taken.left] == [
+        assert [(each.name, each.why) for each in undo.preview(work, done.number).outcome.left] == [
             ("E-000001", "reviewed by console")
         ]
         undo.undo(work, done.number, force=True)
