@@ -33,14 +33,14 @@ from app.core.services.jobs import RunningJob
 from app.cli.job_runner import Worker
 from app.core.storage.database import Database
 
-ends = RunningJob.end
+finishes = RunningJob.finish
 
 def stops(running, work, message=None):
-    ends(running, work, message)
+    finishes(running, work, message)
     print("written", flush=True)
     sys.stdin.read()
 
-RunningJob.end = stops
+RunningJob.finish = stops
 Worker(Database(sys.argv[1]), Path(sys.argv[2])).run_one()
 """
 # Takes the job and stops when some of the rows are made ready.
@@ -53,16 +53,16 @@ from app.importing.services import undo_plan
 from app.core.storage.database import Database
 from app.importing.storage.prepared import PreparedChanges
 
-puts = PreparedChanges.put
+stages = PreparedChanges.stage
 preparing.BATCH_SIZE = undo_plan._BATCH_SIZE = 100
 
 def stops(self, session, some):
     if self.engagements:
         print("written", flush=True)
         sys.stdin.read()
-    puts(self, session, some)
+    stages(self, session, some)
 
-PreparedChanges.put = stops
+PreparedChanges.stage = stops
 Worker(Database(sys.argv[1]), Path(sys.argv[2])).run_one()
 """
 SOME = 300
