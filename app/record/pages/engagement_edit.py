@@ -163,7 +163,7 @@ def complete(number: int) -> ResponseReturnValue:
     if request.method == "POST":
         after = _complete(work, form, stored)
         if after is not None:
-            flash_with_next(f"“{engagement.title}” was marked {form['status'].said}.", stored)
+            flash_with_next(f"“{engagement.title}” was marked {form['status'].value}.", stored)
             warn_rate_mismatch(work, after)
             return redirect(engagement_url(stored), 303)
     problems, totals = form.problems(), entries.totals(work, number).all

@@ -29,9 +29,9 @@ def line_draft(form: RecordForm, currency: str | None, before: Line | None = Non
     """
     draft = form.draft()
     amount: Decimal | None = draft["amount"]
-    amount_currency = currency or form["currency"].said
+    amount_currency = currency or form["currency"].value
     is_unchanged = before is not None and before.amount is not None and before.amount.amount == amount
-    percent: Decimal | None = form["includes_tax"].said
+    percent: Decimal | None = form["includes_tax"].value
     if amount is not None and percent and amount_currency and not is_unchanged:
         try:
             money.from_amount(amount, amount_currency)  # the gross amount must be valid first
