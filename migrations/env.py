@@ -27,7 +27,6 @@ def run() -> None:
         context.configure(
             connection=connection,
             target_metadata=METADATA if sqlite else [METADATA, ACCESS_METADATA],
-            render_as_batch=sqlite,
             compare_type=True,
             render_item=plain,
         )

@@ -35,7 +35,8 @@ def test_only_the_transaction_commits():
     commits = _found(lambda text: text.endswith(".commit"))
     elsewhere = [place for path, place in commits if path != COMMITS]
     assert not elsewhere, (
-        f"Only transaction() in {COMMITS} commits; open one with begin() and let it end:\n  " + "\n  ".join(elsewhere)
+        f"Only transaction() in {COMMITS} commits; open one with begin_work() and let it end:\n  "
+        + "\n  ".join(elsewhere)
     )
     assert Counter(path for path, _ in commits)[COMMITS] <= 1, f"{COMMITS} commits in more than one place"
 

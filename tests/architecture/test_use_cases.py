@@ -53,7 +53,7 @@ def test_there_are_use_cases():
 def test_every_use_case_needs_a_permission():
     bare = [name for name, function in functions().items() if not hasattr(function, "permission") and name not in OPEN]
     assert not bare, (
-        "Put @needs(Permission.…) over these, or @shared over a step that only other use cases take:\n  "
+        "Put @requires_permission(…) over these, or @without_permission_check over a helper of use cases:\n  "
         + "\n  ".join(bare)
     )
     unknown = [name for name, function in USE_CASES.items() if not isinstance(function.permission, Permission)]
