@@ -15,8 +15,16 @@ NEVER = {"flask", "sqlalchemy", "wtforms", "click", "werkzeug", "alembic"}
 HEAVY = {"numpy", "scipy"}
 LIGHT = {f"app.core.domain.{name}" for name in ("money", "clock", "kinds", "errors", "permissions")}
 LIGHT |= {"app.record.domain.engagements"}
+# What `contrast serve` imports, besides the pages.
+SERVED = (
+    "app.factory",
+    "app.cli.serve",
+    "app.cli.installation",
+    "app.cli.job_runner",
+    "app.importing.services.cleanup",
+)
 # They are imported inside the functions that use them, so that the server is up at once.
-LATE = {"alembic", "authlib", "currency_converter", "psycopg", "python_calamine", "scipy", "xlsxwriter"}
+LATE = {"alembic", "authlib", "currency_converter", "psycopg", "python_calamine", "rapidfuzz", "scipy", "xlsxwriter"}
 
 pure_modules = [
     name
@@ -71,7 +79,12 @@ def test_pure_modules_load_no_machinery_and_each_can_be_imported_alone():
     loaded_by(*pure_modules, before=sorted(name for name in whole if name.partition(".")[0] != "app"))
 
 
+def test_the_serve_command_forks_its_watchdog_before_it_loads_the_application():
+    (loaded,) = loaded_by("app.cli.serve")
+    assert not loaded & {"app.factory", "app.tables", "flask", "sqlalchemy"}, "Import it inside the command"
+
+
 @pytest.mark.skipif(not (APP / "factory.py").exists(), reason="there is no factory yet")
 def test_the_server_starts_without_what_it_needs_later():
-    (loaded,) = loaded_by(" ".join(("app.factory", "app.cli.serve", *BLUEPRINTS)))
+    (loaded,) = loaded_by(" ".join((*SERVED, *BLUEPRINTS)))
     assert not loaded & LATE, f"{loaded & LATE} are imported at the start; import them where they are used"

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal
 
-from rapidfuzz import fuzz
-
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.text_normalisation import fold, fold_accents
 from app.core.domain.truncation import truncate
@@ -205,6 +203,8 @@ def similarity(one: str, other: str) -> float:
     Words are equal if nearly all of their letters agree ("costs", "cost"). Comparing whole texts instead would match
     "account" with "amount". Several words that include a single other one just reach the minimum.
     """
+    from rapidfuzz import fuzz  # loaded on first use, so that the server starts sooner
+
     if not fuzz.token_sort_ratio(one, other, score_cutoff=_MIN_LOOK_SCORE):
         return 0.0
     left, right = one.split(), other.split()

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-
 from app.core.domain.text_normalisation import fold_accents
 from app.core.storage.database import Session
 from app.importing.services.preview import SimilarName
@@ -125,6 +123,8 @@ def _normalise_reference(reference: str) -> str:
 def similar_providers(session: Session, new: list[str]) -> tuple[SimilarName, ...]:
     """Returns the new providers that look like an existing one, or like an earlier one in the file; most similar
     first."""
+    from rapidfuzz import fuzz, process  # loaded on first use, so that the server starts sooner
+
     if not new or len(new) > _MAX_REFERENCES:
         return ()
     names = [*providers.names(session, most=_MAX_REFERENCES), *new]

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from rapidfuzz import fuzz
-
 from app.core.domain.errors import NotFound, Problem, Refused, Stale
 from app.core.domain.events import EventKind, PersonalText
 from app.core.domain.permissions import Permission
@@ -73,6 +71,8 @@ def _to_listed(row: Stored) -> ListedProfile:
 @requires_permission(Permission.IMPORT)
 def get_by_name(work: Work, name: str) -> ListedProfile:
     """Returns the profile with this name; raises NotFound, which suggests similar names."""
+    from rapidfuzz import fuzz  # loaded on first use, so that the server starts sooner
+
     name = truncate(name, profiles.MAX_NAME + 1)  # longer texts are not a name
     found = stored.by_name(work.session, name)
     if found is not None and found.removed_at is None:

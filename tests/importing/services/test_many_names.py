@@ -146,7 +146,7 @@ class Comparing:
 def test_twice_the_names_take_no_more_than_in_proportion(database, monkeypatch, named):
     def steps(count):
         names, comparing = named(count), Comparing()
-        monkeypatch.setattr(near_duplicates, "process", comparing)
+        monkeypatch.setattr("rapidfuzz.process", comparing)  # imported by each call
         with database.reading() as session:
             return Counter().of(lambda: near_duplicates.similar_providers(session, names)) + comparing.many
 
