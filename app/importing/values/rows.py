@@ -188,7 +188,7 @@ class FileRows:
 
     def samples(self, most: int = _MAX_SAMPLES) -> list[list[str]]:
         """Returns the first distinct texts of each column."""
-        return [list(islice(dict.fromkeys(text for text in texts if text.strip()), most)) for texts in self._first]
+        return [list(islice(filter(str.strip, dict.fromkeys(texts)), most)) for texts in self._first]
 
     def learn(self, tick: Callable[[], None] = lambda: None) -> None:
         """Reads the file once to infer the formats of its columns, or for one of our own, to check that it is still in
