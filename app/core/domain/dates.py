@@ -17,6 +17,7 @@ ORDERS: tuple[DateOrder, ...] = ("ymd", "dmy", "mdy")
 _PART_POSITIONS = {"ymd": (0, 1, 2), "dmy": (2, 1, 0), "mdy": (2, 0, 1)}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _PARTS = re.compile(r"(\d{1,4})(?: ?([./-]) ?| )(\d{1,2})(?(2) ?\2 ?| )(\d{1,4})\.?", re.ASCII)
+_PADDED, _YEAR_LAST = re.compile(r"(\d\d)([./-])(\d\d)\2(\d{4})", re.ASCII), ("dmy", "mdy")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 _SERIAL_EPOCHS = {"serial": date(1899, 12, 30), "serial1904": date(1904, 1, 1)}
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
@@ -60,6 +61,14 @@ def parse_date(text: str, order: DateOrder | SerialDateSystem | None, century: i
     if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():  # fast path for most texts
         try:
             result = date.fromisoformat(text)
+        except ValueError:
+            pass
+        else:
+            return _check_range(text, result)
+    if len(text) == 10 and order in _YEAR_LAST and (found := _PADDED.fullmatch(text)):  # the same for these orders
+        month, day = (found[1], found[3]) if order == "mdy" else (found[3], found[1])
+        try:
+            result = date(int(found[4]), int(month), int(day))
         except ValueError:
             pass
         else:

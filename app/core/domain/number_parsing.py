@@ -59,6 +59,8 @@ def parse_number(text: str, mark: DecimalMark | None) -> Decimal:
         is_unambiguous = mark == "point" or (mark is None and len(bare.partition(".")[2]) != 3)
         if is_unambiguous and _PLAIN.fullmatch(bare):
             return Decimal(bare)
+        if mark == "comma" and len(text) <= _MAX_LENGTH and _GROUPED[mark].fullmatch(bare):
+            return Decimal(bare.translate(_UNGROUPED[mark]))
     plain = _normalise(text)
     if plain is None:
         raise Unreadable("number", f"“{truncate(text)}” is not a number.")

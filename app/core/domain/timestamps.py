@@ -19,6 +19,7 @@ _TIMES = tuple(
         r"(?P<day>\d{8})T(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<half>)",
     )
 )
+_TIME_SIGN = re.compile("[:mt]", re.ASCII | re.IGNORECASE)  # each of these patterns needs one
 _SECONDS = re.compile(r"(?P<whole>[1-9]\d{8,9})(?:\.\d{1,9})?|(?P<thousandths>[1-9]\d{11,12})", re.ASCII)
 
 
@@ -51,6 +52,8 @@ def parse_timestamp(text: str) -> Timestamp | None:
     counted = _SECONDS.fullmatch(bare)
     if counted:
         return _parse_epoch(int(counted["whole"] or counted["thousandths"][:-3]), bare)
+    if not _TIME_SIGN.search(bare):  # as in most dates
+        return None
     for pattern in _TIMES:
         match = pattern.fullmatch(bare)
         if match and (match["minute"] or match["half"]) and not (match["half"] and not 1 <= int(match["hour"]) <= 12):

@@ -67,7 +67,7 @@ def take_batch(rows: Iterator[SheetRow], most: int) -> list[SheetRow]:
     room = _MAX_LETTERS
     for each in islice(rows, most):
         found.append(each)
-        room -= sum(map(len, each[1])) + _CELL_OVERHEAD * len(each[1])
+        room -= len("".join(each[1])) + _CELL_OVERHEAD * len(each[1])  # joining is faster than adding up
         if room <= 0:
             break
     return found

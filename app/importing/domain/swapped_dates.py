@@ -30,8 +30,10 @@ class SwapDetector:
         """Adds a text of the column."""
         match = _CELL.fullmatch(text.strip())
         if match is None:
+            if self.text:
+                return
             found = timestamps.parse_timestamp(text)
-            if not self.text and len(dates.possible_orders(found.day if found else text, None)) == 1:
+            if len(dates.possible_orders(found.day if found else text, None)) == 1:
                 self.text = text.strip()
         elif self.typed or match[4]:
             self.has_late_day = self.has_late_day or int(match[3]) > _MAX_MONTH

@@ -77,6 +77,7 @@ class _Check:
 
     def run(self, transactions: Transactions, progress: Progress | None) -> Preview:
         """Reads the whole file and returns its preview."""
+        self.sink.start(transactions)
         self.file.learn((lambda: progress(0)) if progress else lambda: None)
         with transactions.read_scope() as work:
             changes = record_state.change_count(work.session)

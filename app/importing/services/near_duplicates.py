@@ -1,7 +1,7 @@
 """Near-duplicate names in a file: references that differ only in case or leading zeros, providers spelt differently."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from app.core.domain.text_normalisation import fold_accents
@@ -96,11 +96,12 @@ class ReferenceChecker:
         """Returns warnings about references that differ only in case, accents or leading zeros."""
         if not self._new or len(self._new) > _MAX_REFERENCES:
             return []
-        new = {_normalise_reference(reference) for reference in self._new}
+        normalised = {reference: _normalise_reference(reference) for reference in self._new}
+        new = set(normalised.values())
         first: dict[str, str] = {}
         alike = []
         for reference in (*imports.references(session), *self._new):
-            folded = _normalise_reference(reference)
+            folded = normalised.get(reference) or _normalise_reference(reference)
             if folded in new:
                 other = first.setdefault(folded, reference)
                 if other != reference:
@@ -172,24 +173,11 @@ class _PartIndex:
         bare = bare[:_LETTERS]
         found: set[int] = set()
         for length in _similar_lengths(len(bare)):
-            for start, part in self._part_positions(bare, length):
-                found.update(self._with.get((length, start, part), ()))
+            for start, begin, end in _part_positions(len(bare), length):
+                found.update(self._with.get((length, start, bare[begin:end]), ()))
             if len(found) > _COMPARED:
                 break
         return sorted(found)[:_COMPARED]
-
-    @staticmethod
-    def _part_positions(bare: str, length: int) -> Iterator[tuple[int, str]]:
-        """Yields the parts of names of this length, and where each may occur in this name: the shift is limited by how
-        much the parts before and after can differ."""
-        cuts, longer = _part_bounds(length), len(bare) - length
-        for before, (start, end) in enumerate(cuts):
-            behind = len(cuts) - 1 - before
-            for at in range(
-                max(0, start - before, start + longer - behind),
-                min(len(bare) - end + start, start + before, start + longer + behind) + 1,
-            ):
-                yield start, bare[at : at + end - start]
 
 
 @lru_cache
@@ -207,6 +195,20 @@ def _part_bounds(length: int) -> tuple[tuple[int, int], ...]:
     longest similar name."""
     many = int(length * 2 * _MAX_DIFFERENCE / (1 - _MAX_DIFFERENCE) + _EPSILON) + 1
     return tuple((length * each // many, length * (each + 1) // many) for each in range(many))
+
+
+@lru_cache(maxsize=_LETTERS**2)
+def _part_positions(own: int, length: int) -> tuple[tuple[int, int, int], ...]:
+    """Returns where the parts of names of one length start, and the bounds of each place where such a part may occur in
+    a name of the length `own`: the shift is limited by how much the parts before and after can differ."""
+    cuts, longer = _part_bounds(length), own - length
+    found = []
+    for before, (start, end) in enumerate(cuts):
+        behind = len(cuts) - 1 - before
+        first = max(0, start - before, start + longer - behind)
+        last = min(own - end + start, start + before, start + longer + behind)
+        found += [(start, begin, begin + end - start) for begin in range(first, last + 1)]
+    return tuple(found)
 
 
 def _differ_in_numbers(one: str, other: str) -> bool:

@@ -42,6 +42,9 @@ class MemorySink:
         self._most = most_refusals
         self._did = hashlib.sha256()
 
+    def start(self, transactions: Transactions) -> None:
+        """Begins with a file that can be read with its options."""
+
     def add(self, session: Session, planned: BatchResult) -> None:
         """Adds the outcomes of some rows."""
         if planned.new:
@@ -108,6 +111,11 @@ class StagingSink(MemorySink):
         super().__init__(MAX_REFUSALS)
         self.number = number
         self._turns: Counter[str] = Counter()
+
+    def start(self, transactions: Transactions) -> None:
+        """Deletes the rows of an earlier check."""
+        with transactions.write_scope() as work:
+            staging.clear(work.session, self.number)
 
     def add(self, session: Session, planned: BatchResult) -> None:
         super().add(session, planned)

@@ -14,9 +14,8 @@ from app.importing.services.background import CHECK, is_large
 from app.importing.services.checking import Progress, check
 from app.importing.services.preview import Preview
 from app.importing.services.row_sinks import BufferedSink, StagingSink
-from app.importing.storage import imports, staging
+from app.importing.storage import imports
 from app.importing.values.options import Options, read_options
-from app.importing.values.rows import FileRows
 
 
 def check_in_parts(
@@ -35,9 +34,6 @@ def check_in_parts(
     """
     with not_found_if_discarded(path):
         sheet = sheet or open_table(path, read_options(options))
-        FileRows(sheet, options)
-        with transactions.write_scope() as work:
-            staging.clear(work.session, number)
         return check(transactions, path, options, StagingSink(number), progress, sheet)
 
 

@@ -89,15 +89,17 @@ class ColumnReader:
             return
         if isinstance(self.field.kind, Amount) and not self.field.kind.signed:
             self._zeros.count(texts, self._meanings)
-        for text in dict.fromkeys(texts):
-            if text in self._learned:
-                continue
+        for text in [each for each in dict.fromkeys(texts) if each not in self._learned]:
             if text and not text.isspace() and not (self._meanings and fold(text) in self._meanings):
                 self._learn(text)
             if len(self._learned) < MAX_TEXTS:
                 self._learned.add(text)
 
     def _learn(self, text: str) -> None:
+        # A bare amount is unambiguous once its decimal mark is known.
+        clear = isinstance(self.field.kind, Amount) and not (self._slow or self._evidence.is_open)
+        if clear and text[0].isdecimal() and text[-1].isdecimal():  # as most are
+            return
         if isinstance(self.field.kind, Day):
             self._turned.learn(text)
         if isinstance(self.field.kind, Day) and len(text) > _MAX_DAY and (found := timestamps.parse_timestamp(text)):
@@ -106,9 +108,7 @@ class ColumnReader:
                 self._midnights = self._midnights is not False and found.is_midnight
         else:
             bare = amounts.number_text(self.field.kind, text)
-        # A bare amount is unambiguous once its decimal mark is known.
-        clear = isinstance(self.field.kind, Amount) and bare is text and not (self._slow or self._evidence.is_open)
-        if not (self._evidence.learn(bare) or clear):
+        if not (self._evidence.learn(bare) or (clear and bare is text)):
             self._ask(text, bare)
 
     def _ask(self, text: str, bare: str) -> None:

@@ -15,6 +15,7 @@ from app.core.domain.kinds import Amount, Count, Day, Quantity, Rating
 from app.core.domain.number_parsing import Unreadable, possible_marks
 from app.importing.domain import reversed_scales
 
+_MARKED_KINDS = (Amount, Quantity, Count)  # with a decimal mark
 _FULL_YEAR = re.compile(r"\d\d?([./-])\d\d?\1\d{4}", re.ASCII)
 AMBIGUOUS = "-ambiguous"  # suffix of refusal codes that one option for the column resolves
 _WORDS = {
@@ -67,7 +68,7 @@ class FormatEvidence:
         """Whether there is something to infer that no option gives."""
         if isinstance(self.kind, Day):
             return self.reading.dates is None
-        return isinstance(self.kind, Amount | Quantity | Count) and self.reading.decimal is None
+        return self.reading.decimal is None and isinstance(self.kind, _MARKED_KINDS)
 
     def ask(self, text: str, bad: Unreadable) -> None:
         """Records the question of an ambiguous text."""

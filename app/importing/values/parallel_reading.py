@@ -32,6 +32,7 @@ def read_batches(file: FileRows, path: Path) -> Iterator[Batch]:
     if not file.ours or set_options or path.stat().st_size < MIN_SIZE or not _has_free_cpu():
         yield from file.batches()
         return
+    file.included.forget()
     command = [sys.executable, "-m", "app.importing.values.parallel_reading"]
     with subprocess.Popen(  # noqa: S603 (nothing of the user's)
         command,

@@ -41,6 +41,8 @@ class FileRows:
         check(options)
         self.mended = sheet.raw_header[-1:] == (REASON_COLUMN,) and REASON_COLUMN not in options.columns.values()
         self.ours, self._known = sheet.ours, sheet.certain_format or InputFormat()
+        self._escaped = sheet.is_escaped
+        self._literal_names = self.ours or detect_table(sheet.header) is not None
         labels = sheet.header[:-1] if self.mended else sheet.header
         first = [row for _, row, _ in take_batch((each for each in sheet.all_rows() if each[2]), _MAX_ROWS)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
@@ -119,11 +121,11 @@ class FileRows:
             column_format.parse(options.ways.get(name, {}), file),
             options.values.get(name),
             options.unknown,
-            armed=self.sheet.is_escaped and COLUMNS[name].is_free_text,
+            armed=self._escaped and COLUMNS[name].is_free_text,
             zone=zone,
             currency=options.constants.get("currency"),
             typed=self.sheet.sheet is not None,
-            ours=self.ours or detect_table(self.sheet.header) is not None,
+            ours=self._literal_names,
         )
 
     @property
@@ -188,7 +190,7 @@ class FileRows:
 
     def samples(self, most: int = _MAX_SAMPLES) -> list[list[str]]:
         """Returns the first distinct texts of each column."""
-        return [list(islice(dict.fromkeys(text for text in texts if text.strip()), most)) for texts in self._first]
+        return [list(islice(filter(str.strip, dict.fromkeys(texts)), most)) for texts in self._first]
 
     def learn(self, tick: Callable[[], None] = lambda: None) -> None:
         """Reads the file once to infer the formats of its columns, or for one of our own, to check that it is still in

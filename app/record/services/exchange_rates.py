@@ -39,5 +39,4 @@ def save(work: Work, histories: Histories) -> None:
     if histories:
         from app.record.files import european_central_bank as bank
 
-        for code, history in histories.items():
-            exchange_rates.insert(work.session, code, history, bank.NAME)
+        exchange_rates.insert_histories(work.session, histories, bank.NAME)

@@ -1,6 +1,6 @@
 """Reads and writes exchange rates; a currency's history is copied once, when the record first uses the currency."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -30,15 +30,20 @@ def missing(session: Session, currencies: Iterable[str | None]) -> set[str]:
 
 def insert(session: Session, currency: str, rates: Iterable[tuple[date, Decimal]], source: str) -> None:
     """Stores rates (units for one euro); a day that has one already keeps it."""
-    rows = list(rates)
+    insert_histories(session, {currency: list(rates)}, source)
+
+
+def insert_histories(session: Session, histories: Mapping[str, Sequence[tuple[date, Decimal]]], source: str) -> None:
+    """Stores the rates of several currencies at once, as `insert` does: most days are the same for all of them."""
+    count = sum(map(len, histories.values()))
     bulk.insert(
         session,
         RATE,
         {
-            "currency": [currency] * len(rows),
-            "day": [day for day, _ in rows],
-            "per_euro": [rate for _, rate in rows],
-            "source": [source] * len(rows),
+            "currency": [currency for currency, rates in histories.items() for _ in rates],
+            "day": [day for rates in histories.values() for day, _ in rates],
+            "per_euro": [rate for rates in histories.values() for _, rate in rates],
+            "source": [source] * count,
         },
         beside=True,
     )
