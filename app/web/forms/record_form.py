@@ -20,7 +20,7 @@ from app.core.domain.typed_values import NUMERIC, ambiguous_readings, format_una
 
 T = TypeVar("T")
 
-# The control for each kind; macros/said.html renders them.
+# The control for each kind; macros/record_fields.html renders them.
 CONTROLS: dict[type, str] = {
     kinds.Text: "text",
     kinds.Choice: "choice",
