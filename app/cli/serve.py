@@ -9,7 +9,6 @@ from types import FrameType
 
 import click
 
-from app.cli.garbage import pause_collection, resume_collection
 from app.cli.shutdown import enforce_shutdown
 from app.core.domain.errors import Refused
 from app.settings import Settings
@@ -26,8 +25,7 @@ def serve_command(host: str | None, port: int | None) -> None:
     """Start the server and print its address; stop it with Ctrl-C."""
     # Has to come first: it forks, so there must be no threads and no database yet.
     enforce_shutdown(SHUTDOWN_SECONDS)
-    pause_collection()
-    # Imported here, after the fork and the pause: they load the whole application.
+    # Imported here, after the fork: they load the whole application.
     from app import create_app
     from app.cli import connections
     from app.cli.installation import open_installation
@@ -58,7 +56,6 @@ def serve_command(host: str | None, port: int | None) -> None:
             click.echo(f"No users yet. Open that address and set up Contrast with this code: {code}")
         sys.stdout.flush()
         signal.signal(signal.SIGTERM, _stop)
-        resume_collection()
         server.run()
         worker.stop()
         if thread is not None:
