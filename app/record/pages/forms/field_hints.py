@@ -46,7 +46,7 @@ def option_labels(work: Work) -> dict[str, dict[str, str]]:
 
 
 def form_hints(work: Work, currency: str = "", inherited: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Returns the hints that `macros/record_fields.html` calls `given`; `inherited` are the provider card's answers by field."""
+    """Returns the hints that `macros/record_fields.html` calls `given`; `inherited` are the card's answers."""
     return {
         "currencies": currency_choices(work, currency),
         "currency": currency or work.organisation.reporting_currency,
