@@ -71,7 +71,7 @@ def ended(database, number):
     while time.monotonic() < end:
         with begin_work(database, CONSOLE, writes=False) as work:
             job = import_jobs.latest_job(work, number)
-        if not job.is_open:
+        if not job.open:
             return job
         time.sleep(0.2)
     raise AssertionError(job)
