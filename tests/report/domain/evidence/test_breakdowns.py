@@ -72,7 +72,7 @@ def test_the_mix_stands_in_the_organisations_bands():
 def test_cells_are_a_cross_check_and_empty_ones_are_named():
     rows = [*priced(), priced()[0] | {"category": CATEGORIES[5], "provider": 88}]
     it = closer(rows, "freelance-cheaper")
-    assert [(cell.category, cell.band) for cell in it.strata.empty] == [(CATEGORIES[5], "up to 40 hours")]
+    assert [(cell.category, cell.band) for cell in it.strata.one_sided_cells] == [(CATEGORIES[5], "up to 40 hours")]
     assert it.strata.compared == 40
     assert it.strata.pooled.scale == Scale.SUPERIORITY
     assert it.strata.pooled.estimate == 0, "in each cell every freelance hour costs less"
