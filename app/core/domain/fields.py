@@ -17,7 +17,7 @@ from app.core.domain.number_parsing import Unreadable
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`aliases`: other names for it in files; `proposed_aliases`: names that may also mean another field. `suggestions`:
+    """`aliases`: other names for it in files; `proposed_aliases`: names that may mean another field too. `suggestions`:
     its options by words for them; the user confirms them. `personal`: may contain names or free text about people, so
     the history keeps its values in erasable rows. `card`: the provider's card has a default, used if the engagement has
     no value of its own."""

@@ -6,7 +6,7 @@ from app.importing.domain.column_texts import ColumnTexts
 
 
 def refuse_values(read: ColumnTexts, field: Field, header: str) -> ColumnTexts:
-    """Returns the cells with an error for each value. Unreadable cells keep theirs, so that everything is asked at once."""
+    """Returns the cells with an error for each value. Unreadable cells keep theirs, so that all is asked at once."""
     reason = Unreadable(
         "header-ambiguous",
         f"The column “{header}” may be “{field.label}” or another field. Confirm it, or choose another field.",

@@ -47,7 +47,7 @@ _STATUSES: Words = {
         *("planejado", "planeado", "pianificato", "gepland"),
     ),
     "active": (
-        *("in progress", "ongoing", "running", "aktiv", "laufend", "läuft", "in Arbeit", "en cours", "actif", "active"),
+        *("in progress", "ongoing", "running", "aktiv", "laufend", "läuft", "in Arbeit", "en cours", "actif"),
         *("en curso", "activo", "em andamento", "em curso", "ativo", "in corso", "attivo", "lopend", "actief"),
     ),
     "completed": (
