@@ -214,8 +214,20 @@ def _similar_matches(place: int, text: str, ways: list[str], known: FieldNames) 
             yield Match(field, text, place, PROPOSED, round(score, 1))
 
 
-def _best_similarity(ways: list[str], names: Collection[str]) -> float:
-    return max((similarity(way, name) for way in ways for name in names), default=0)
+def _best_similarity(ways: list[str], names: Sequence[str]) -> float:
+    from rapidfuzz import fuzz, process  # loaded on first use, so that the server starts sooner
+
+    return max(
+        (
+            similarity(way, name)
+            for way in ways
+            # All names at once take a fraction of the time.
+            for name, _, _ in process.extract(
+                way, names, scorer=fuzz.token_sort_ratio, score_cutoff=_MIN_LOOK_SCORE, limit=None
+            )
+        ),
+        default=0,
+    )
 
 
 def is_field_name(text: str) -> bool:
