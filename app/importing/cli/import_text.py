@@ -10,6 +10,7 @@ import click
 
 from app.core.domain.number_format import count
 from app.core.domain.plural import plural
+from app.importing.cli import proposals
 
 if TYPE_CHECKING:
     from app.importing.domain.batches import Refusal
@@ -39,6 +40,8 @@ HINTS = {
     "turned-ambiguous": "To swap them back: --way {field}:turned=yes. To leave them unchanged: "
     "--way {field}:turned=no.",
     "duration-ambiguous": "To choose the unit: --way {field}:duration=units, or months, or h:m.",
+    "header-ambiguous": "To confirm: --map {field}={header}. For another field: --map FIELD={header}. "
+    "To leave the column out: --map {field}=.",
     "choice": "To match it: --value {means}.",
     "yes-no": "To match it to yes or no: --value {means}.",
     "number": _MATCH_HINT,
@@ -90,12 +93,14 @@ def reason_text(each: "Refusal") -> str:
 
 
 def _nearest_answer(field: str, text: str) -> str:
-    """Returns the answer with a similar spelling; a placeholder if there is none."""
+    """Returns the proposed answer or the one with a similar spelling; a placeholder if there is none."""
     from rapidfuzz import fuzz
 
     from app.core.domain.text_normalisation import fold_accents
     from app.record.domain.file_schema import COLUMNS
 
+    if proposed := proposals.suggested_option(field, text):
+        return proposed
     options = getattr(COLUMNS[field].field.kind, "options", ()) if field in COLUMNS else ()
     near = [option for option in options if fuzz.ratio(fold_accents(text), option) >= MIN_SIMILARITY]
     return near[0] if len(near) == 1 else "WORD"
@@ -209,7 +214,13 @@ def _print_file(file: Path, shown: "Preview") -> None:
 
 
 def _print_columns(shown: "Preview") -> None:
-    how = {"given": "chosen", "name": "matched by name", "label": "matched by name", "alias": "matched by synonym"}
+    how = {
+        "given": "chosen",
+        "name": "matched by name",
+        "label": "matched by name",
+        "alias": "matched by synonym",
+        "proposed": "proposed",
+    }
     width = max((len(each.header) for each in shown.matches), default=0)
     for each in shown.matches:
         why = how.get(each.how) or f"{each.score:.0f}% similar"
@@ -257,6 +268,8 @@ def _print_refusals(shown: "Preview") -> None:
             else f"  and {more}; --json lists them all",
             err=True,
         )
+    if accepting := proposals.accepting_options(shown):
+        click.echo(f"To accept every proposal: {accepting}", err=True)
     if shown.beyond:
         click.echo(f"  and {count(shown.beyond, 'more error')}; fix these first", err=True)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Literal
+from typing import Final, Literal
 
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.text_normalisation import fold, fold_accents
@@ -21,7 +21,8 @@ from app.record.domain.file_schema import (
 )
 from app.record.domain.providers import PROVIDER_FIELDS
 
-MatchMethod = Literal["given", "name", "label", "alias", "likeness"]
+MatchMethod = Literal["given", "name", "label", "alias", "likeness", "proposed"]
+PROPOSED: Final = "proposed"
 FitCheck = Callable[[str, int], bool]
 _MIN_WORD_SCORE, _MIN_LOOK_SCORE = 85.0, 50.0
 MAX_HEADER = 1_000  # characters of a column's label
@@ -32,7 +33,8 @@ SIMILAR_SCORE = 75.0  # per cent; below it, headers of real exports matched wron
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A column of the file, by label and position (from 0), and the field it fills; `score` in per cent."""
+    """A column of the file, by label and position (from 0), and the field it fills; `score` in per cent. A “proposed”
+    match needs confirmation, since its header may mean another field."""
 
     field: str
     header: str
@@ -105,7 +107,7 @@ def column_index(header: Sequence[str], wanted: str) -> int | None:
     return folded.index(wanted) if wanted in folded else None
 
 
-_METHOD_ORDER: dict[str, int] = {"name": 0, "label": 1, "alias": 2, "likeness": 3}
+_METHOD_ORDER: dict[str, int] = {"name": 0, "label": 1, "alias": 2, "likeness": 3, PROPOSED: 4}
 _FIELD_ORDER = {
     name: number for number, name in enumerate(sorted(COLUMNS, key=lambda name: COLUMNS[name].part != "line"))
 }
@@ -136,13 +138,32 @@ def normalise_header(text: str) -> str:
     return " ".join(_MARKS.sub(" ", fold_accents(_CAMEL_CASE.sub(" ", text))).split())
 
 
-def _field_names(column: Column) -> tuple[str, str, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of a field, normalised."""
+
+    name: str
+    label: str
+    aliases: tuple[str, ...]
+    proposed: tuple[str, ...]
+
+    @property
+    def certain(self) -> tuple[str, ...]:
+        return self.name, self.label, *self.aliases
+
+
+def _field_names(column: Column) -> _Names:
     aliases = () if column.part == "provider" else column.field.aliases
     label = column.field.label if column.part == "line" else column.label
-    return normalise_header(column.name), normalise_header(label), tuple(map(normalise_header, aliases))
+    return _Names(
+        normalise_header(column.name),
+        normalise_header(label),
+        tuple(dict.fromkeys(map(normalise_header, aliases))),
+        tuple(dict.fromkeys(map(normalise_header, column.field.proposed_aliases))),
+    )
 
 
-FieldNames = Mapping[str, tuple[str, str, tuple[str, ...]]]
+FieldNames = Mapping[str, _Names]
 _NAMES: FieldNames = {name: _field_names(column) for name, column in COLUMNS.items()}
 # In a file of providers each column has the name of its field.
 _NAMES_IN: Mapping[Table, FieldNames] = {
@@ -174,26 +195,45 @@ def _outside_brackets(text: str) -> str:
 
 
 def _exact_matches(place: int, text: str, ways: list[str], known: FieldNames) -> Iterator[Match]:
-    for field, (name, label, aliases) in known.items():
-        if name in ways:
+    for field, names in known.items():
+        if names.name in ways:
             yield Match(field, text, place, "name")
-        elif label in ways:
+        elif names.label in ways:
             yield Match(field, text, place, "label")
-        elif any(alias in ways for alias in aliases):
+        elif any(alias in ways for alias in names.aliases):
             yield Match(field, text, place, "alias")
+        elif any(alias in ways for alias in names.proposed):
+            yield Match(field, text, place, PROPOSED)
 
 
 def _similar_matches(place: int, text: str, ways: list[str], known: FieldNames) -> Iterator[Match]:
-    for field, (name, label, aliases) in known.items():
-        score = max((similarity(way, known_name) for way in ways for known_name in (name, label, *aliases)), default=0)
-        if score >= SIMILAR_SCORE:
+    for field, names in known.items():
+        if (score := _best_similarity(ways, names.certain)) >= SIMILAR_SCORE:
             yield Match(field, text, place, "likeness", round(score, 1))
+        elif (score := _best_similarity(ways, names.proposed)) >= SIMILAR_SCORE:
+            yield Match(field, text, place, PROPOSED, round(score, 1))
+
+
+def _best_similarity(ways: list[str], names: Sequence[str]) -> float:
+    from rapidfuzz import fuzz, process  # loaded on first use, so that the server starts sooner
+
+    return max(
+        (
+            similarity(way, name)
+            for way in ways
+            # All names at once take a fraction of the time.
+            for name, _, _ in process.extract(
+                way, names, scorer=fuzz.token_sort_ratio, score_cutoff=_MIN_LOOK_SCORE, limit=None
+            )
+        ),
+        default=0,
+    )
 
 
 def is_field_name(text: str) -> bool:
     """Whether a header is the name, the label or an alias of a field."""
     wanted = normalise_header(header_label(text))
-    return any(wanted in (name, called, *aliases) for name, called, aliases in _NAMES.values())
+    return any(wanted in names.certain or wanted in names.proposed for names in _NAMES.values())
 
 
 def similarity(one: str, other: str) -> float:

@@ -10,6 +10,7 @@ from app.core.domain.plural import plural
 from app.core.services import jobs
 from app.core.services.transactions import Transactions
 from app.core.services.work import Work, requires_permission
+from app.importing.domain.column_matching import PROPOSED
 from app.importing.files import LimitExceeded, open_table, reading_limits
 from app.importing.services import imports, profiles
 from app.importing.services.background import CHECK, is_large
@@ -162,14 +163,15 @@ def set_row_choices(
 
 def explicit_options(preview: Preview) -> Options:
     """Returns the options for the next such file, with every column explicit, including those that fill nothing."""
-    options = preview.options
+    options, proposed = preview.options, {each.field for each in preview.matches if each.how == PROPOSED}
     columns: dict[str, tuple[str, ...]] = {name: () for name, headers in options.columns.items() if not headers}
     for each in preview.matches:
         columns[each.field] = (*columns.get(each.field, ()), each.header)
+    columns = explicit_columns(preview.table.header, columns, options.constants, bool(options.lines), options.of)
     return replace(
         options,
         take_good=False,
-        columns=explicit_columns(preview.table.header, columns, options.constants, bool(options.lines), options.of),
+        columns={name: headers for name, headers in columns.items() if name not in proposed},  # still to be confirmed
     )
 
 

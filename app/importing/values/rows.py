@@ -14,10 +14,11 @@ from app.core.domain.number_parsing import Unreadable
 from app.core.domain.truncation import truncate
 from app.importing.domain import error_cells, row_numbers
 from app.importing.domain.batches import FROM_START, Batch, count_from_start, take_batch
-from app.importing.domain.column_matching import Match, column_index, match, normalise_header
+from app.importing.domain.column_matching import PROPOSED, Match, column_index, match, normalise_header
+from app.importing.domain.column_texts import ColumnTexts
 from app.importing.domain.end_dates import DEFAULT_CONTEXT, EndDates, FileContext
 from app.importing.files import Table
-from app.importing.values import column_format, format_inference, row_currency
+from app.importing.values import column_format, format_inference, proposed_columns, row_currency
 from app.importing.values.amounts import SignedColumn
 from app.importing.values.column_reader import ColumnQuestion, ColumnReader, UnreadText
 from app.importing.values.included_rows import IncludedRows
@@ -48,17 +49,12 @@ class FileRows:
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
         self._row_numbers: list[str] = []  # headers of possible keys whose columns only number the rows
         self.matches: tuple[Match, ...] = match(
-            labels,
-            options.columns,
-            options.constants,
-            self._fits,
-            bool(options.lines),
-            options.of,
-            self._only_numbers_rows,
+            labels, options.columns, options.constants, self._fits, bool(options.lines), options.of, self._numbers_rows
         )
         self.places: dict[str, list[int]] = {}
         for each in self.matches:
             self.places.setdefault(each.field, []).append(each.place)
+        self._proposed = {each.field for each in self.matches if each.how == PROPOSED}
         self._readers = {name: self._reader(name, self.places[name][0], here.zone) for name in self.places}
         self._minus_places = {
             name: self.column_index(reader.way.minus) for name, reader in self._readers.items() if reader.way.minus
@@ -92,7 +88,7 @@ class FileRows:
         found = self._reader(name, place).read(texts)
         return len(found.errors) < len(texts) or any(each.code.endswith("-ambiguous") for each in found.errors.values())
 
-    def _only_numbers_rows(self, place: int) -> bool:
+    def _numbers_rows(self, place: int) -> bool:
         """Whether a column that could be a key only numbers the rows."""
         header = self.sheet.header[place]
         if not row_numbers.only_numbers_rows(normalise_header(header), self._first[place]):
@@ -240,6 +236,11 @@ class FileRows:
             for cells in zip(*columns, strict=True)
         ]
 
+    def _read_texts(self, name: str, texts: Sequence[str]) -> ColumnTexts:
+        reader = self._readers[name]
+        read = reader.read(texts)
+        return proposed_columns.refuse_values(read, reader.field, reader.header) if name in self._proposed else read
+
     def _read(self, chunk: Batch) -> Batch:
         by_place = self._columns(chunk.cells)
         signed: list[SignedColumn] = []
@@ -249,7 +250,7 @@ class FileRows:
             texts, blank = self._texts(name, by_place), self._blanks.get(name)
             if not any(texts) and blank is None and name not in self._minus_places:
                 continue
-            read = reader.read(texts)
+            read = self._read_texts(name, texts)
             chunk.columns[name] = (
                 read.values
                 if blank is None

@@ -1,7 +1,6 @@
 """Defines an engagement: one brief with one agreed price or rate, done by one provider.
 
-The class is the field registry: a new field is one declaration here and one migration, and then appears in the table,
-form, file, filters, history and help.
+The class is the field registry: a new field is one declaration here and one migration, and then appears everywhere.
 """
 
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ from app.record.domain.engagement_sections import (
     SCOPE,
     WORK,
 )
+from app.record.domain.file_words import ENGAGEMENT_WORDS
 from app.record.domain.providers import FEE_AGREED_WITH, RESPONSIBLE_PARTIES
 
 FREELANCE, OUTSOURCED = ARRANGEMENTS = ("freelance", "outsourced")
@@ -289,7 +289,7 @@ class Engagement:
     )
 
 
-FIELDS = registry(Engagement)
+FIELDS = registry(Engagement, ENGAGEMENT_WORDS)
 MONEY_FIELDS = tuple(name for name, field in FIELDS.items() if isinstance(field.kind, Amount))
 INHERITED_FIELDS = tuple(name for name, field in FIELDS.items() if field.card)
 

@@ -17,6 +17,7 @@ from app.core.domain.fields import declare, registry
 from app.core.domain.kinds import Amount, Choice, Day, Quantity, Text
 from app.core.domain.money import InvalidMoney, Money
 from app.core.domain.number_parsing import format_date
+from app.record.domain.file_words import LINE_WORDS
 
 INVOICE, TIME, EXPENSE, BONUS, REFUND = LINE_KINDS = ("invoice", "time", "expense", "bonus", "refund")
 # The words for them in files written by other programs.
@@ -101,7 +102,7 @@ class Line:
     )
 
 
-LINE_FIELDS = registry(Line)
+LINE_FIELDS = registry(Line, LINE_WORDS)
 HISTORY_FIELDS = {LINE_PREFIX + name: each for name, each in LINE_FIELDS.items()}
 SUMMED_FIELDS = ("actual_cost", "hours_actual")
 DATE_FIELDS = ("started_on", "ended_on")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.fields import declare, registry
 from app.core.domain.kinds import Choice, Link, Text, YesNo
+from app.record.domain.file_words import PROVIDER_WORDS
 
 RESPONSIBLE_PARTIES = ("worker", "provider company", "us", "shared")
 FEE_AGREED_WITH = ("worker", "provider company", "nobody")
@@ -50,7 +51,7 @@ class Provider:
     )
 
 
-PROVIDER_FIELDS = registry(Provider)
+PROVIDER_FIELDS = registry(Provider, PROVIDER_WORDS)
 CARD_FIELDS = tuple(name for name, field in PROVIDER_FIELDS.items() if field.group == CARD)
 
 

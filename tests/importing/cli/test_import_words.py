@@ -50,13 +50,13 @@ def test_a_word_is_asked_about_once_with_its_rows(sqlite_console):
     said = sqlite_console(
         "import",
         sqlite_console.file(
-            text(title=list("abcde"), arrangement=["contract", "agency", "contract", "contract", "agency"])
+            text(title=list("abcde"), arrangement=["contract", "partner", "contract", "contract", "partner"])
         ),
         exit_code=1,
     ).stderr
-    assert said.count("--value arrangement:contract=WORD") == 1 and said.count("--value arrangement:agency=WORD") == 1
+    assert said.count("--value arrangement:contract=WORD") == 1 and said.count("--value arrangement:partner=WORD") == 1
     assert "row 2, arrangement (and 2 more rows): “contract” is none of" in said
-    assert "row 3, arrangement (and 1 more row): “agency” is none of" in said
+    assert "row 3, arrangement (and 1 more row): “partner” is none of" in said
 
 
 def test_what_is_not_shown_is_counted(sqlite_console):

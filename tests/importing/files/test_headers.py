@@ -36,6 +36,13 @@ def test_names_come_before_labels_labels_before_aliases_and_those_before_likenes
             "Labor Category,Year 1/base,COMPANY NAME,Begin Date,End Date,Education,MinExpAct,Bus Size,Location,Year 2",
             "title rate provider started_on ended_on",
         ),
+        ("Titel,Lieferant,Beginn,Ende,Rechnungsbetrag", "title provider started_on ended_on actual_cost"),
+        ("Beschreibung,Agentur,Auftragswert,Währung", "title provider agreed_cost currency"),
+        ("Titre,Prestataire,Début,Fin,Montant facturé", "title provider started_on ended_on actual_cost"),
+        ("Título,Proveedor,Inicio,Fin,Estado", "title provider started_on ended_on status"),
+        ("Projeto,Fornecedor,Início,Fim,Valor do contrato", "title provider started_on ended_on agreed_cost"),
+        ("Titolo,Fornitore,Data inizio,Data fine,Stato", "title provider started_on ended_on status"),
+        ("Omschrijving,Leverancier,Begin,Einde,Uurtarief", "title provider started_on ended_on rate"),
         ("Department Family,Supplier,Amount,Description", "team provider actual_cost title"),
     ],
 )
@@ -49,6 +56,17 @@ def test_headers_of_real_exports(header, fields):
 )
 def test_words_that_look_alike_and_mean_something_else_are_not_taken(one, other):
     assert similarity(one, other) < SIMILAR_SCORE
+
+
+@pytest.mark.parametrize(
+    "header", ["Betrag", "Montant HT", "Importe", "Valor", "Importo", "BEDRAG (EUR)", "Betrag EUR"]
+)
+def test_a_header_that_may_mean_another_field_is_only_proposed(header):
+    assert found(header) == {header: ("actual_cost", "proposed")}
+    assert found(header, agreed_cost=header) == {header: ("agreed_cost", "given")}
+    assert found(header, "Cost") == {"Cost": ("actual_cost", "alias")}, "a certain name comes first"
+    assert found(header, actual_cost="") == {}
+    assert [each.field for each in match((header,), {}, lines=True)] == ["line_amount"], "a row has one amount"
 
 
 def test_marks_case_and_brackets_do_not_matter():

@@ -10,6 +10,7 @@ from app.core.domain.errors import Problem, Refused
 from app.core.domain.kinds import Amount, Choice, ChoiceSet, Rating, YesNo
 from app.core.domain.text_normalisation import fold
 from app.core.domain.truncation import truncate
+from app.importing.domain.column_matching import PROPOSED
 from app.importing.services.preview import Preview
 from app.importing.values.options import Options
 from app.importing.values.profiles import explicit_columns
@@ -27,6 +28,7 @@ METHOD_LABELS = {
     "name": "matched by name",
     "label": "matched by name",
     "alias": "matched by synonym",
+    "proposed": "proposed, please confirm",
 }
 PART_LABELS = {"review": "Review", "provider": "Provider", "line": "Entry"}
 Form = "MultiDict[str, str]"
@@ -270,11 +272,12 @@ def _columns(
     """Returns field to headers. Once the user changed a match, all matches are explicit."""
     chosen, header = _chosen(form, preview), preview.table.header
     now = [(each.header, each.field) for each in preview.matches]
-    if sorted(chosen) == sorted(now) and bool(preview.options.lines) == lines:
+    proposed = any(each.how == PROPOSED for each in preview.matches)
+    if sorted(chosen) == sorted(now) and bool(preview.options.lines) == lines and not proposed:
         return {
             name: headers for name, headers in preview.options.columns.items() if name not in constants or not headers
         }
-    if sorted(chosen) == sorted(now) and not preview.options.columns:
+    if sorted(chosen) == sorted(now) and bool(preview.options.lines) != lines and not preview.options.columns:
         return {}  # other kind of rows, so other fields are matched automatically
     found: dict[str, tuple[str, ...]] = {}
     for at in header:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.domain.number_format import count as counted
+from app.importing.domain.column_matching import PROPOSED
 from app.importing.services.preview import Preview
 
 FILE, COLUMNS, VALUES, CHECK = "file", "columns", "values", "check"
@@ -34,6 +35,8 @@ def open_questions(preview: Preview) -> dict[str, str]:
         found[COLUMNS] = "Map the columns"
     elif preview.lacking:
         found[COLUMNS] = f"{len(preview.lacking):,} to map"
+    elif proposed := sum(each.how == PROPOSED for each in preview.matches):
+        found[COLUMNS] = f"{proposed:,} to confirm"
     count = len(preview.unread) + len(preview.undecided)
     if count:
         found[VALUES] = f"{count:,} to answer"

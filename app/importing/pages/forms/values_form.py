@@ -24,7 +24,7 @@ MAX_TEXTS = 60  # texts on one page
 @dataclass(frozen=True, slots=True)
 class ValueText:
     """A text in the file: the number of cells with it (0: it is readable by now), its meaning, and the possible ones;
-    `example`: the notation of another value."""
+    `example`: the notation of another value; `proposed`: the meaning is only proposed."""
 
     column: Column
     text: str
@@ -33,6 +33,7 @@ class ValueText:
     other: str
     choices: Choices
     example: str
+    proposed: bool = False
 
 
 def value_texts(preview: Preview) -> list[ValueText]:
@@ -67,8 +68,11 @@ def _value_text(
     meant = {fold(original): to for original, to in options.values.get(column.name, {}).items()}.get(fold(text))
     if fold(text) in left:
         return ValueText(column, text, times, LEAVE, "", choices, example)
+    if meant is None and fold(text) in unknown:
+        return ValueText(column, text, times, ALWAYS, "", choices, example)
     if meant is None:
-        return ValueText(column, text, times, ALWAYS if fold(text) in unknown else OPEN, "", choices, example)
+        suggested = column.field.suggest(text) if times else None
+        return ValueText(column, text, times, suggested or OPEN, "", choices, example, suggested is not None)
     if not meant:
         return ValueText(column, text, times, UNKNOWN, "", choices, example)
     known = meant in dict(choices)
