@@ -50,7 +50,7 @@ class Counted:
 
     def search(self, text, pos=0):
         """As the library's."""
-        self._all_readers(text[pos:], 1)
+        self._all(text[pos:], 1)
         return self.real.search(text, pos)
 
     def __getattr__(self, name):
@@ -58,7 +58,7 @@ class Counted:
             raise AttributeError(name)
 
         def every(*given):
-            self._all_readers(given[1] if name == "sub" else given[0])
+            self._all(given[1] if name == "sub" else given[0])
             return getattr(self.real, name)(*given)
 
         return every

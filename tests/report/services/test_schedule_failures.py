@@ -54,7 +54,7 @@ def test_killed_before_or_after_any_step_it_is_made_later_once(sqlite_database, 
         with pytest.raises(Killed):
             schedule_runs.run_due(sqlite_database)
     assert made_reports(sqlite_database) == ([], [])
-    begun = step != "take"
+    begun = step != "lease_next"
     assert schedule_runs.run_due(sqlite_database) == (0 if begun else 1), "somebody may be at it still"
     time.at += LEASE
     assert schedule_runs.run_due(sqlite_database) == (1 if begun else 0)
