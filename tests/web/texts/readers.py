@@ -10,6 +10,7 @@ from app.core.domain import (
     currencies,
     dates,
     durations,
+    file_words,
     invisible_characters,
     kinds,
     mail,
@@ -153,6 +154,7 @@ READERS = {
     "a header": _header,
     "whole headers": lambda text: column_matching.match([text], {"title": [text]}),
     "what a header says": lambda text: (
+        file_words._PUNCTUATION.sub(" ", text),
         amounts.header_currency(text),
         amounts.header_unit(text),
         amounts.header_scale(text),
@@ -164,6 +166,7 @@ READERS = {
     "what else it may be": value_kinds.kind_of,
     "a moment": lambda text: (timestamps.parse_timestamp(text), swapped_dates.swapped(text)),
     "the parts of a day": lambda text: (
+        dates._PADDED.fullmatch(text),
         dates.possible_orders(text, None),
         dates.date_separator(text),
         dates.month_name_in(text),
