@@ -141,7 +141,7 @@ def _schedules(seed: int, less: int) -> Iterator[Row]:
         yield "  zones", f"{found.zones}; {found.left_out} due in an hour left out, {found.twice} in one had twice"
         yield "  long downtimes; the clock stepped back", f"{found.downtimes}; {found.restored} times"
         yield "  missed, doubled, blank", f"{found.missed}, {found.doubled}, {found.blank}"
-        yield "  replayed byte for byte", f"{found.equal_count} of {found.reports}"
+        yield "  replayed byte for byte", f"{found.equal} of {found.reports}"
         yield "  mails, all there", f"{found.mails}; {found.sent_again} came again, each under its Message-ID"
         yield "  mail server", ", ".join(f"{count} {name}" for name, count in sorted(found.mail.items())) or "took all"
         yield "  given up and told, then sent by hand", f"{found.told}"
