@@ -27,6 +27,8 @@ def run() -> None:
         context.configure(
             connection=connection,
             target_metadata=METADATA if sqlite else [METADATA, ACCESS_METADATA],
+            # One transaction on SQLite, too: Alembic would commit each migration, and let another process in between.
+            transactional_ddl=True,
             compare_type=True,
             render_item=plain,
         )
