@@ -11,6 +11,7 @@ from app.core.domain.number_format import count
 from app.core.domain.number_parsing import format_date
 from app.core.domain.plural import plural
 from app.record.pages.event_text import describe_event
+from app.report.text.period import code_name
 from app.web import formatting
 from app.web.formatting import amount
 from app.web.request import current_work
@@ -24,6 +25,9 @@ def register(app: Flask) -> None:
         app.jinja_env.filters[each.__name__] = each
     app.jinja_env.filters["figures"] = amount
     app.jinja_env.filters["event_text"] = lambda event: describe_event(event, current_work().organisation)
+    app.jinja_env.filters["period_name"] = lambda code: code_name(
+        code, current_work().organisation.financial_year_month
+    )
     app.jinja_env.globals.update(counted=count, plural=plural, category=category)
 
 

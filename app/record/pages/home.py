@@ -20,7 +20,6 @@ from app.report.domain.spend_by_quarter import Quarter
 from app.report.pages import quarters_chart
 from app.report.services import reports, schedules, since_saved, spend
 from app.report.text import quarters as text
-from app.report.text.period import code_name
 from app.web.navigation import has_route, is_sample_view
 from app.web.request import current_work
 
@@ -86,7 +85,6 @@ def index() -> str:
         since=since_saved.since_saved(work, sample) if may_read and quick else None,
         months=work.organisation.window_months,
         not_made=schedules.failed(work) if may_read else (),
-        period_name=lambda code: code_name(code, work.organisation.financial_year_month),
         quarters=_quarters_section(work, sample) if may_read and quick else None,
         no_cost_href=list_url(Selection((Condition("actual_cost", "known", (False,)),), sample=sample), Order()),
         small=not sample and found.counts.engagements < SMALL_RECORD,

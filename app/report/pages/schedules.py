@@ -22,7 +22,7 @@ from app.report.services.schedule_rules import MAX_NAME_LENGTH
 from app.report.storage.schedules import FAILED
 from app.report.text import notices
 from app.report.text import schedules as text
-from app.report.text.period import code_name, covered_days
+from app.report.text.period import covered_days
 from app.web import choices
 from app.web.forms.plain_form import PlainForm
 from app.web.request import current_work, require_form_permission
@@ -41,7 +41,6 @@ def index() -> str:
     return render_template(
         "report/reports/schedules.html",
         found=found,
-        period_name=lambda code: code_name(code, work.organisation.financial_year_month),
         text=text,
         now=work.now,
         attempts=MAX_ATTEMPTS,
@@ -164,7 +163,6 @@ def _schedule_page(work: Work, number: int, typed: PlainForm | None = None) -> s
         found=found,
         it=it,
         runs=schedules.runs(work, number),
-        period_name=lambda code: code_name(code, work.organisation.financial_year_month),
         text=text,
         now=work.now,
         filters=[words for _, words in forms.filter_boxes(it.filters, work.organisation)],
