@@ -219,7 +219,7 @@ def _best_similarity(ways: list[str], names: Sequence[str]) -> float:
 
     return max(
         (
-            similarity(way, name)
+            _word_similarity(way, name)
             for way in ways
             # All names at once take a fraction of the time.
             for name, _, _ in process.extract(
@@ -237,16 +237,21 @@ def is_field_name(text: str) -> bool:
 
 
 def similarity(one: str, other: str) -> float:
-    """Returns the similarity of two normalised headers in per cent: the letters in common words, out of all their
-    letters.
+    """Returns the similarity of two normalised headers in per cent; 0 where even their letters differ much."""
+    from rapidfuzz import fuzz  # loaded on first use, so that the server starts sooner
+
+    alike = fuzz.token_sort_ratio(one, other, score_cutoff=_MIN_LOOK_SCORE)
+    return _word_similarity(one, other) if alike else 0.0
+
+
+def _word_similarity(one: str, other: str) -> float:
+    """Returns the letters in common words, out of all letters of two headers, in per cent.
 
     Words are equal if nearly all of their letters agree ("costs", "cost"). Comparing whole texts instead would match
     "account" with "amount". Several words that include a single other one just reach the minimum.
     """
     from rapidfuzz import fuzz  # loaded on first use, so that the server starts sooner
 
-    if not fuzz.token_sort_ratio(one, other, score_cutoff=_MIN_LOOK_SCORE):
-        return 0.0
     left, right = one.split(), other.split()
     letters, shared, words = len("".join(left + right)), 0.0, len(right)
     for word in left:
