@@ -106,12 +106,13 @@ class Years:
             yield
 
     def _until(self, over):
-        """Tends the workers, strikes and moves the clock until it is over; fails where nothing comes of it for long."""
+        """Tends the workers, strikes and moves the clock until it is over; fails where nothing is done for long, however
+        often the clock is moved meanwhile."""
         seen, since = None, time.monotonic()
         while not over(*(state := self._state())):
             self.workers.tend()
-            if (self.clock.at, state) != seen:
-                seen, since = (self.clock.at, state), time.monotonic()
+            if (progress := (state, len(self.strikes))) != seen:
+                seen, since = progress, time.monotonic()
             assert time.monotonic() - since < NEVER, seen
             self._strike(state[0])
             self._move(state[1])
@@ -185,13 +186,14 @@ class Years:
                 ahead = min(each.next.at for each in schedules.listing(work))
             self._to(ahead + chance.choice((-1 * HOUR, timedelta(0), HOUR, DAY, 20 * DAY, 20 * DAY)) * chance.random())
         elif waits > at:
-            self._to(waits + chance.choice((timedelta(0), 5 * MINUTE, 2 * HOUR)) * chance.random())
+            later = waits + chance.choice((timedelta(0), 5 * MINUTE, 2 * HOUR)) * chance.random()
+            self._to(later, up_to=waits)  # a mail that failed at the very end is tried again after it
         elif chance.random() < CREEPS:
             self._to(at + chance.uniform(1, 12) * MINUTE, at_work=True)
 
-    def _to(self, moment, at_work=False):
-        """Moves the clock, no further than to the end; whether it was."""
-        return self.clock.move(min(moment, max(self.end, self.clock.at)), at_work)
+    def _to(self, moment, at_work=False, up_to=None):
+        """Moves the clock, no further than to the end, or `up_to` where that is later; whether it was."""
+        return self.clock.move(min(moment, max(self.end, self.clock.at, up_to or self.end)), at_work)
 
     def _checked(self, numbers, began):
         codes = [code_of(place) for place in range(self.quarters)]
