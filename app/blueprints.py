@@ -7,6 +7,8 @@ BLUEPRINTS = (
     "app.record.pages.engagements",
     "app.exporting.pages.export",
     "app.record.pages.engagement_edit",
+    "app.record.pages.completion",
+    "app.record.pages.renewals",
     "app.record.pages.trash",
     "app.record.pages.entries",
     "app.record.pages.providers",

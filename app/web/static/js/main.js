@@ -9,6 +9,7 @@ const needed = [
   ["[data-suggest]", "./suggest.js"],
   ["form[data-filter]", "./filter.js"],
   ["form[data-guard]", "./guard.js"],
+  ["form[data-enter]", "./enter.js"],
   ["[data-copy]", "./copy.js"],
   ["[data-choose]", "./choose.js"],
   ["[data-zone]", "./zone.js"],
