@@ -53,7 +53,6 @@ def test_a_claim_that_only_lacks_the_other_side_does_not_come_first():
         finding("worker-control", Verdict.NOT_ENOUGH_DATA, {"freelance": SOME, "outsourced": SOME}),
     ]
     assert others(open_claims)[:2] == ["worker_control", "expertise"]
-    assert others(open_claims, "outsourced")[:2] == ["expertise", "worker_control"]
 
 
 def test_a_claim_about_one_side_asks_nothing_of_the_other():
