@@ -9,9 +9,8 @@ from app.core.domain.permissions import Permission
 from app.core.services.work import Work, requires_permission, without_permission_check
 from app.record.domain.engagement_forms import RENEWAL_FIELDS
 from app.record.domain.engagements import COMPLETED, ENDED_STATUSES
-from app.record.services.engagements import Draft, check_not_removed, get_by_reference, list_renewals
-from app.record.services.engagements import _insert as insert
-from app.record.services.engagements import _replace as replace_values
+from app.record.services.engagement_writing import Draft, check_not_removed, insert, replace_values
+from app.record.services.engagements import get_by_reference, list_renewals
 from app.record.storage import engagements
 from app.record.storage.engagements import Stored
 
@@ -41,7 +40,7 @@ def renew(
     Raises Refused if it has more renewals than the `known_renewals` that the actor saw, so that nobody renews twice.
     """
     before = get_by_reference(work, reference, sample)
-    engagements.lock_row(work.session, before.id)
+    engagements.lock_rows(work.session, [before.id])
     check_not_removed(before)
     renewals = list_renewals(work, before)
     if len(renewals) > known_renewals:
