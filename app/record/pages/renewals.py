@@ -16,12 +16,13 @@ from app.record.pages.engagement_view import Fact, group_facts
 from app.record.pages.engagements import blueprint as engagements_blueprint
 from app.record.pages.forms.engagements import COMPLETE_PREVIOUS, RenewalForm, net_draft
 from app.record.pages.forms.field_hints import form_hints
-from app.record.services import engagements, renewals
+from app.record.services import engagements, renewals, undo_events
 from app.record.services.renewals import PREVIOUS_END, Renewal
 from app.record.storage.engagements import Stored
 from app.web.formatting import money
 from app.web.forms.edit_conflict import discard_changes
 from app.web.forms.record_form import RecordForm, submit
+from app.web.navigation import flash_with_undo
 from app.web.request import current_work, require_form_permission
 
 blueprint = Blueprint("renewals", __name__, url_prefix=engagements_blueprint.url_prefix)
@@ -44,7 +45,9 @@ def renew(number: int) -> ResponseReturnValue:
             return redirect(engagement_url(stored), 303)
         if renewal is not None:
             completed = f" {stored.reference} was completed." if renewal.completed_previous else ""
-            flash(f"{renewal.stored.reference} renews {stored.reference}.{completed}", "done")
+            # Undoing it removes the new engagement, which not everybody may.
+            event_id = undo_events.last_action(work) if work.has_permission(Permission.REMOVE_RECORD) else None
+            flash_with_undo(f"{renewal.stored.reference} renews {stored.reference}.{completed}", event_id)
             return redirect(engagement_url(renewal.stored), 303)
     return _form_page(form, stored, earlier)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.core.domain.errors import NotFound, Refused, Stale
+from app.core.domain.errors import NotFound, Stale
 from app.core.domain.events import Event, EventKind
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Order, Page, Selection

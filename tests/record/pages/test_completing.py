@@ -252,3 +252,31 @@ def test_removing_can_be_undone_from_the_message_and_from_the_list(client, lead_
     said = words(client.get(back.location))
     assert "was restored." in said and "Test Lead removed" in said and "Test Administrator restored" in said
     assert "No removed engagements" in words(client.get("/engagements?removed=yes"))
+
+
+def undo_address(page):
+    """The address behind the Undo of the message."""
+    return re.search(r'class="message done">.*?action="(/history/\d+/undo)"', page.text, re.DOTALL)[1]
+
+
+@pytest.mark.parametrize(("status", "label"), [("completed", "Undo completion"), ("cancelled", "Undo cancellation")])
+def test_completing_can_be_undone_from_the_message_and_from_the_page(client, app_database, desk, status, label):
+    sent = {"ended_on": "2026-08-03", "status": status, "currency": "USD", "actual_cost": "5", "quality": "4"}
+    address = f"/engagements/{desk.id}"
+    page = client.get(client.send(f"{address}/complete", sent | {"revision": desk.revision}).location)
+    assert label in words(page)
+    client.send(undo_address(page))
+    after = stored_engagement(app_database, desk.id)
+    assert after.engagement == desk.engagement and (after.review is None or after.review.quality is None)
+    assert label not in words(client.get(address)), "what was undone isn't offered again"
+    revision = stored_engagement(app_database, desk.id).revision
+    client.send(f"{address}/complete", sent | {"revision": revision})
+    page = client.get(address)
+    client.send(re.search(rf'action="(/history/\d+/undo)".*?{label}', page.text, re.DOTALL)[1])
+    assert stored_engagement(app_database, desk.id).engagement == desk.engagement
+
+
+def test_a_reader_is_offered_no_undo(client, reader_client, desk):
+    sent = {"ended_on": "2026-08-03", "status": "completed", "currency": "USD", "revision": desk.revision}
+    client.send(f"/engagements/{desk.id}/complete", sent)
+    assert "Undo completion" not in words(reader_client.get(f"/engagements/{desk.id}"))
