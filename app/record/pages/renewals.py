@@ -35,6 +35,7 @@ def renew(number: int) -> ResponseReturnValue:
     work, stored = current_work(), engagements.get_by_id(current_work(), number)
     earlier = engagements.detail(work, stored.reference, stored.sample).renewals
     form = RenewalForm(data=_initial_values(work, stored, len(earlier)))
+    form[PREVIOUS_END].label.text = f"End date of {stored.reference}"
     if request.method == "POST":
         try:
             renewal = _renew(work, form, stored)
