@@ -19,7 +19,7 @@ from app.record.pages.engagements import blueprint as engagements_blueprint
 from app.record.pages.forms.engagements import CompletionForm
 from app.record.pages.forms.entries import mark_calculated
 from app.record.pages.forms.field_hints import form_hints
-from app.record.services import engagements, entries, reviews, undo_events
+from app.record.services import engagements, entries, reviews
 from app.record.storage.engagements import Stored
 from app.report.domain.completion_questions import ASKED, MAX_QUESTIONS, CompletionQuestions
 from app.report.services import completion_questions
@@ -44,7 +44,7 @@ def complete(number: int) -> ResponseReturnValue:
         after = _complete(work, form, stored)
         if after is not None:
             text = f"“{stored.engagement.title}” was marked {form['status'].value}."
-            flash_with_next(text, stored, undo_events.last_action(work))
+            flash_with_next(text, stored, work.action_id)
             warn_rate_mismatch(work, after)
             return redirect(engagement_url(stored), 303)
     return _form_page(work, form, stored, review)

@@ -7,6 +7,7 @@ from app.core.domain.selection import Selection
 from app.core.services.work import Work, requires_permission
 from app.record.storage.engagements import Stored
 from app.report.domain.completion_questions import CompletionQuestions, choose_questions
+from app.report.domain.findings import Finding
 from app.report.services import reports
 
 
@@ -16,7 +17,7 @@ def for_engagement(work: Work, stored: Stored, answered: Collection[str]) -> Com
 
     Who may not read the report is asked the same of every engagement.
     """
-    findings = ()
+    findings: tuple[Finding, ...] = ()
     if work.has_permission(Permission.READ_REPORT):
         findings = reports.examine(work, reports.verdict_selection(work, Selection(sample=stored.sample))).findings
     engagement = stored.engagement
