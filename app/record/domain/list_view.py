@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.fields import Field
@@ -34,8 +34,8 @@ _NUMERIC = (Amount, Count, Quantity, Rating)
 class ListView:
     """`view`: the id of the saved view that it was opened from, "all" for none even if there is a default, or ""."""
 
-    selection: Selection = Selection()
-    order: Order = Order()
+    selection: Selection = field(default_factory=Selection)
+    order: Order = field(default_factory=Order)
     columns: tuple[str, ...] = DEFAULT_COLUMNS
     view: str = ""
 
@@ -139,8 +139,8 @@ def sort_field(name: str) -> str | None:
 
 def is_numeric(name: str) -> bool:
     """Returns whether a column is aligned to the right."""
-    field = column_field(name)
-    return name == "cost" if field is None else isinstance(field.kind, _NUMERIC)
+    shown = column_field(name)
+    return name == "cost" if shown is None else isinstance(shown.kind, _NUMERIC)
 
 
 def _last(params: Params, name: str) -> str:
