@@ -35,6 +35,12 @@ VERBS = {
     EventKind.REVIEWED: "reviewed",
     EventKind.IMPORTED: "imported a file",
     EventKind.UNDONE: "undid an import",
+    EventKind.MERGED: "merged another provider into",
+    EventKind.MERGE_UNDONE: "undid a merge into",
+    EventKind.KEPT_APART: "marked as not the same as another:",
+    EventKind.COMPARED_AGAIN: "compares again with another:",
+    EventKind.NAME_FORGOTTEN: "removed a former name of",
+    EventKind.NAME_REMEMBERED: "restored a former name of",
     EventKind.LINE_ADDED: "added an entry",
     EventKind.LINE_CHANGED: "changed an entry",
     EventKind.LINE_REMOVED: "removed an entry",
@@ -85,6 +91,11 @@ EVENT_LABELS = {
     EventKind.AMENDED: "Changed",
     EventKind.RETAGGED: "Arrangement changed",
     EventKind.CONTINUED: "Renewed",
+    EventKind.MERGED: "Providers merged",
+    EventKind.KEPT_APART: "Not the same provider",
+    EventKind.COMPARED_AGAIN: "Perhaps the same provider",
+    EventKind.NAME_FORGOTTEN: "Former name removed",
+    EventKind.NAME_REMEMBERED: "Former name restored",
     EventKind.LINE_ADDED: "Entry added",
     EventKind.LINE_CHANGED: "Entry changed",
     EventKind.LINE_REMOVED: "Entry removed",
@@ -194,8 +205,10 @@ def _details(event: Event) -> str | None:
         return str(note.get("asked", "")) or None
     if event.subject == "import" or event.what is EventKind.BACKED_UP:
         return ", ".join(str(note[name]) for name in ("which", "file") if note.get(name)) or None
-    if note.get("which"):
-        return str(note["which"])
+    if note.get("merged"):
+        return f"{note['merged']}, {count(int(str(note.get('engagements', 0))), 'engagement')}"
+    if note.get("which") or note.get("former") or note.get("other"):
+        return str(note.get("which") or note.get("former") or note["other"])
     if note.get("catalogue"):
         return "reset to the catalogue’s wording"
     return "a new password" if note.get("password") else None

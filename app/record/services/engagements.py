@@ -233,6 +233,7 @@ def _build(work: Work, draft: Draft, before: Stored | None, sample: bool) -> Eng
         raise Refused([*refused.problems, *problems]) from None
     if problems:
         raise Refused(problems)
+    engagement = name_resolution.with_present_name(work, engagement, sample)
     return with_estimate_date(before.engagement if before else None, engagement, work.today)
 
 
