@@ -35,10 +35,10 @@ VERBS = {
     EventKind.REVIEWED: "reviewed",
     EventKind.IMPORTED: "imported a file",
     EventKind.UNDONE: "undid an import",
-    EventKind.MERGED: "merged another provider into",
-    EventKind.MERGE_UNDONE: "undid a merge into",
-    EventKind.KEPT_APART: "marked as not the same as another:",
-    EventKind.COMPARED_AGAIN: "compares again with another:",
+    EventKind.MERGED: "merged",
+    EventKind.MERGE_UNDONE: "separated",
+    EventKind.KEPT_APART: "told apart",
+    EventKind.COMPARED_AGAIN: "no longer tells apart",
     EventKind.NAME_FORGOTTEN: "removed a former name of",
     EventKind.NAME_REMEMBERED: "restored a former name of",
     EventKind.LINE_ADDED: "added an entry",
@@ -206,9 +206,13 @@ def _details(event: Event) -> str | None:
     if event.subject == "import" or event.what is EventKind.BACKED_UP:
         return ", ".join(str(note[name]) for name in ("which", "file") if note.get(name)) or None
     if note.get("merged"):
-        return f"{note['merged']}, {count(int(str(note.get('engagements', 0))), 'engagement')}"
-    if note.get("which") or note.get("former") or note.get("other"):
-        return str(note.get("which") or note.get("former") or note["other"])
+        moved = count(int(str(note.get("engagements", 0))), "engagement")
+        into = event.what is EventKind.MERGED
+        return f"with {note['merged']}, {moved} moved" if into else f"from {note['merged']}, {moved} moved back"
+    if note.get("other"):
+        return f"from {note['other']}"
+    if note.get("which") or note.get("former"):
+        return str(note.get("which") or note["former"])
     if note.get("catalogue"):
         return "reset to the catalogue’s wording"
     return "a new password" if note.get("password") else None

@@ -12,7 +12,19 @@ from app.record.storage import provider_names, providers
 from app.record.storage.provider_names import Alias
 from app.record.storage.providers import ProviderRow
 
-__all__ = ["Alias", "LookAlikes", "Pair", "closest_names", "forget", "former_names", "keep_apart", "look_alikes"]
+__all__ = [
+    "Alias",
+    "LookAlikes",
+    "Pair",
+    "closest_names",
+    "forget",
+    "former_names",
+    "keep_apart",
+    "look_alikes",
+    "near_names_of",
+    "present_name",
+    "remember",
+]
 MAX_COMPARED, MAX_PAIRS = 20_000, 100
 
 
@@ -44,6 +56,24 @@ def closest_names(work: Work, name: str, sample: bool = False) -> list[str]:
     if providers.ids_by_name(work.session, [name], sample):
         return []
     return closest(name, providers.names(work.session, sample, MAX_COMPARED))
+
+
+@requires_permission(Permission.READ_PROVIDERS)
+def near_names_of(work: Work, number: int) -> list[str]:
+    """Returns the names of other providers that look like the name of this one; raises NotFound."""
+    stored = providers.get(work.session, number)
+    if stored is None:
+        raise NotFound("There is no such provider.")
+    known = providers.ids_and_names(work.session, stored.sample, MAX_COMPARED)
+    return closest(stored.provider.name, [name for other, name in known if other != number])
+
+
+@requires_permission(Permission.READ_PROVIDERS)
+def present_name(work: Work, name: str, sample: bool = False) -> str | None:
+    """Returns the present name of the provider that formerly had this name; None if there is none."""
+    number = provider_names.find(work.session, [fold(name)], sample).get(fold(name))
+    stored = None if number is None else providers.get(work.session, number)
+    return None if stored is None else stored.provider.name
 
 
 @requires_permission(Permission.READ_PROVIDERS)

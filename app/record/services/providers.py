@@ -41,6 +41,12 @@ def names(work: Work, sample: bool = False) -> list[str]:
 
 
 @requires_permission(Permission.READ_PROVIDERS)
+def find(work: Work, name: str, sample: bool = False) -> Stored | None:
+    """Returns the provider with this name or former name, or None."""
+    return providers.find_by_name(work.session, name, sample)
+
+
+@requires_permission(Permission.READ_PROVIDERS)
 def costs(work: Work, numbers: Sequence[int]) -> dict[int, Costs]:
     """Returns the known costs of these providers, by id."""
     return provider_costs.costs_by_provider(work.session, numbers)
