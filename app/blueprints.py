@@ -13,6 +13,7 @@ BLUEPRINTS = (
     "app.record.pages.provider_merges",
     "app.record.pages.provider_names",
     "app.record.pages.history",
+    "app.record.pages.undo",
     "app.report.pages.printing",
     "app.report.pages.reports",
     "app.report.pages.saved_reports",
