@@ -15,6 +15,8 @@ BLUEPRINTS = (
     "app.record.pages.trash",
     "app.record.pages.entries",
     "app.record.pages.providers",
+    "app.record.pages.provider_merges",
+    "app.record.pages.provider_names",
     "app.record.pages.history",
     "app.record.pages.undo",
     "app.report.pages.printing",
