@@ -1,6 +1,7 @@
 """Plans electronic invoices: finds the engagement of each, then plans them as entries."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.text_normalisation import fold
@@ -14,6 +15,8 @@ from app.importing.services.entry_planning import EntryPlanner
 from app.importing.services.results import BatchResult
 from app.importing.storage import imports, invoice_engagements
 from app.importing.values.options import Options
+from app.record.domain.entries import Line
+from app.record.storage import entries
 from app.record.storage.engagements import Stored
 
 CHOOSE, UNREADABLE = "invoice-engagement", "invoice-unreadable"  # codes of refused invoices
@@ -35,6 +38,10 @@ class InvoicePlanner(EntryPlanner):
                 text = invoices[index].number
                 chunk.refuse(index, ENGAGEMENT, text, Unreadable(code, found.problem), "reference")
         return super().plan(session, chunk)
+
+    def _is_same(self, made: Line, existing: entries.Stored) -> bool:
+        """The same invoice in another syntax may leave out what the note says."""
+        return super()._is_same(replace(made, note=existing.line.note), existing) or super()._is_same(made, existing)
 
 
 def resolve_all(session: Session, invoices: Sequence[Invoice], options: Options) -> list[Resolution]:
