@@ -13,6 +13,7 @@ BLUEPRINTS = (
     "app.record.pages.history",
     "app.report.pages.printing",
     "app.report.pages.reports",
+    "app.report.pages.fill_in",
     "app.report.pages.saved_reports",
     "app.report.pages.shuffle_tests",
     "app.report.pages.deliveries",

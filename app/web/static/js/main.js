@@ -14,6 +14,7 @@ const needed = [
   ["[data-zone]", "./zone.js"],
   ["[data-unit-of]", "./units.js"],
   ["[data-progress]", "./progress.js"],
+  ["[data-grid]", "./grid.js"],
 ];
 const fetched = needed.map(([selector, module]) => {
   const found = [...document.querySelectorAll(selector)];
