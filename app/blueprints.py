@@ -11,6 +11,7 @@ BLUEPRINTS = (
     "app.record.pages.entries",
     "app.record.pages.providers",
     "app.record.pages.history",
+    "app.record.pages.undo",
     "app.report.pages.printing",
     "app.report.pages.reports",
     "app.report.pages.fill_in",

@@ -15,6 +15,8 @@ class EventKind(StrEnum):
     RECORDED = "recorded"
     AMENDED = "amended"
     RETAGGED = "retagged"
+    CHANGED_TOGETHER = "changed together"
+    REVERTED = "reverted"
     COMPLETED = "completed"
     REMOVED = "removed"
     RESTORED = "restored"
@@ -111,6 +113,7 @@ class Event:
 
     `changes`: each field's text before and after. `about`: the record's current name (an engagement's reference, a
     provider's, user's or team's name, a claim's key), None if it is deleted; `former` is then its last name.
+    `action_id`: the first event of the action that it continues.
     """
 
     id: int
@@ -124,15 +127,17 @@ class Event:
     note: dict[str, object]
     about: str | None = None
     former: str | None = None
+    action_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
     """Filters of the history: by kind, by user, by source (only events without a user), from `since` on, and before
-    `before`."""
+    `before`. `action_id`: all events of one action, by its first one."""
 
     what: EventKind | None = None
     user_id: int | None = None
     source: Source | None = None
     since: datetime | None = None
     before: datetime | None = None
+    action_id: int | None = None
