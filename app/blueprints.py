@@ -21,6 +21,7 @@ BLUEPRINTS = (
     "app.record.pages.undo",
     "app.report.pages.printing",
     "app.report.pages.reports",
+    "app.report.pages.fill_in",
     "app.report.pages.saved_reports",
     "app.report.pages.shuffle_tests",
     "app.report.pages.deliveries",

@@ -16,6 +16,7 @@ const needed = [
   ["[data-unit-of]", "./units.js"],
   ["[data-progress]", "./progress.js"],
   ["[data-select]", "./select.js"],
+  ["[data-grid]", "./grid.js"],
 ];
 function enhance(root) {
   return needed.map(([selector, module]) => {
