@@ -15,6 +15,7 @@ from app.record.pages.engagements import blueprint as engagements_blueprint
 from app.record.pages.forms.engagements import EngagementForm, ReviewForm, collapsed_groups, net_draft
 from app.record.pages.forms.entries import mark_calculated
 from app.record.pages.forms.field_hints import form_hints
+from app.record.pages.forms.near_names import NearName
 from app.record.services import engagements, entries, providers, reviews
 from app.record.storage.engagements import Stored
 from app.web.forms.edit_conflict import EditConflict, discard_changes, merge_changes
@@ -49,20 +50,26 @@ def new() -> ResponseReturnValue:
     work = current_work()
     like = request.args.get("like")
     form = EngagementForm(data=_initial_values(work, like))
-    if request.method == "POST":
+    near = NearName(work, form, "provider") if request.method == "POST" else None
+    if near is not None:
         known = {name.casefold() for name in providers.names(work)}
-        stored = _create(work, form)
+        stored = _create(work, form, near)
         if stored is not None:
             flash_created(stored, known)
             warn_rate_mismatch(work, stored)
             return redirect(engagement_url(stored), 303)
-    return _form_page(form, "New engagement", url_for("engagements.index"), like=like)
+    return _form_page(form, "New engagement", url_for("engagements.index"), like=like, near=near)
 
 
-def _create(work: Work, form: RecordForm) -> Stored | None:
+def _create(work: Work, form: RecordForm, near: NearName) -> Stored | None:
     """Returns the new engagement; None with a message if the same provider, team or reference was just created."""
+
+    def act() -> Stored:
+        near.use_answer()
+        return engagements.record(work, _without_default_currency(checked_net_draft(form), work))
+
     try:
-        return submit(form, lambda: engagements.record(work, _without_default_currency(checked_net_draft(form), work)))
+        return submit(form, act)
     except Stale as stale:
         discard_changes(work)
         form.add_problems(stale)
@@ -80,9 +87,12 @@ def _without_default_currency(draft: dict[str, Any], work: Work) -> dict[str, An
     return draft | {"currency": None} if is_default and all(draft[name] is None for name in MONEY_FIELDS) else draft
 
 
-def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **more: Any) -> ResponseReturnValue:
-    work, problems = current_work(), form.problems()
-    given = form_hints(work, form["currency"].text, more.pop("inherited", None))
+def _form_page(
+    form: RecordForm, title: str, cancel: str, status: int = 200, near: NearName | None = None, **more: Any
+) -> ResponseReturnValue:
+    work, hints = current_work(), near.hints() if near else {}
+    problems = form.problems()
+    given = form_hints(work, form["currency"].text, more.pop("inherited", None)) | {"near": hints}
     if more.get("stored"):
         given = mark_calculated(given, entries.totals(work, more["stored"].id).all)
     page = render_template(
@@ -105,14 +115,16 @@ def edit(number: int) -> ResponseReturnValue:
     work, stored = current_work(), engagements.get_by_id(current_work(), number)
     form = EngagementForm(data=_form_values(stored))
     merged: EditConflict | None = None
-    if request.method == "POST":
+    near = NearName(work, form, "provider", stored.sample) if request.method == "POST" else None
+    if near is not None:
+
+        def act() -> Stored:
+            near.use_answer()
+            draft = checked_net_draft(form, stored)
+            return engagements.amend(work, stored.reference, draft, revision_of(form), stored.sample)
+
         try:
-            after = submit(
-                form,
-                lambda: engagements.amend(
-                    work, stored.reference, checked_net_draft(form, stored), revision_of(form), stored.sample
-                ),
-            )
+            after = submit(form, act)
         except Stale as stale:
             after, merged = None, _merge(work, form, stored)
             if merged is None:
@@ -126,6 +138,7 @@ def edit(number: int) -> ResponseReturnValue:
         f"Edit {stored.engagement.title}",
         engagement_url(stored),
         409 if merged else 200,
+        near,
         stored=stored,
         merged=merged,
         inherited=stored.inherited,
