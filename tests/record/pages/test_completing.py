@@ -81,7 +81,9 @@ def asked(page):
 
 
 def test_at_most_seven_questions_are_asked_at_once(client, app_database, desk):
-    first, folded = asked(client.get(f"/engagements/{desk.id}/complete"))
+    page = client.get(f"/engagements/{desk.id}/complete")
+    assert re.search(r"These answers could help decide \d+ claims of the report\.", words(page))
+    first, folded = asked(page)
     hidden = {"csrf_token", "revision", "asked", "currency"}
     assert len(set(first) - hidden) == 7
     assert {"ended_on", "status", "end_reason", "actual_cost"} <= set(first)
