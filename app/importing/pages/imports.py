@@ -46,12 +46,12 @@ def index() -> str:
     )
 
 
-@blueprint.get("/examples/<name>")
+@blueprint.get("/examples/<name>.csv")
 def example(name: str) -> Response:
     """Downloads an example file."""
     if name not in EXAMPLES:
         raise NotFound("There is no such example file.")
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Response(EXAMPLES[name].content, mimetype="text/csv", headers=headers)
 
 

@@ -82,10 +82,10 @@ class ExampleFile:
 EXAMPLES = {
     each.name: each
     for each in (
-        ExampleFile("contrast-template.csv", ENGLISH, is_empty=True),
-        ExampleFile("contrast-example.csv", ENGLISH, is_empty=False),
-        ExampleFile("contrast-vorlage.csv", GERMAN, is_empty=True),
-        ExampleFile("contrast-beispiel.csv", GERMAN, is_empty=False),
+        ExampleFile("contrast-template", ENGLISH, is_empty=True),
+        ExampleFile("contrast-example", ENGLISH, is_empty=False),
+        ExampleFile("contrast-vorlage", GERMAN, is_empty=True),
+        ExampleFile("contrast-beispiel", GERMAN, is_empty=False),
     )
 }
 

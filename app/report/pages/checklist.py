@@ -10,6 +10,7 @@ from app.core.services.work import Work
 from app.record.pages.engagements import list_url
 from app.record.services.summary import Overview
 from app.report.services import checklist
+from app.report.text import first_steps as text
 from app.web.navigation import flash_message, has_route
 from app.web.request import current_work, require_form_permission
 
@@ -39,18 +40,11 @@ def rows(work: Work, found: Overview) -> list[StepRow]:
         checklist.REPORT: (url_for("saved_reports.new"), Permission.SAVE_REPORT),
         checklist.INVITE: (url_for("users.add"), Permission.WRITE_USERS),
     }
-    words = {
-        checklist.RECORD: ("Import a list or log an engagement", "A spreadsheet of past work is enough to begin."),
-        checklist.FILL_IN: ("Fill in costs", "Cost comparisons need what each engagement cost."),
-        checklist.REVIEW: ("Review an engagement", "Say how it went. It takes a minute."),
-        checklist.REPORT: ("Save your first report", "Later reports are compared with it."),
-        checklist.INVITE: ("Invite a colleague", "Owners of engagements know best how they went."),
-    }
     found_rows = []
     for step in checklist.steps(work, found):
         address, permission = addresses[step.key]
         is_open = not step.is_done and work.has_permission(permission)
-        found_rows.append(StepRow(*words[step.key], address if is_open else None, step.is_done))
+        found_rows.append(StepRow(*text.TEXTS[step.key], address if is_open else None, step.is_done))
     return found_rows
 
 
@@ -59,7 +53,7 @@ def rows(work: Work, found: Overview) -> list[StepRow]:
 def hide() -> ResponseReturnValue:
     """Hides the first steps for everybody."""
     checklist.show(current_work(), False)
-    flash_message({"text": "The first steps are hidden.", "undo_href": url_for("checklist.show")}, "done")
+    flash_message({"text": text.HIDDEN, "undo_href": url_for("checklist.show")}, "done")
     return redirect(url_for("overview.index"), 303)
 
 
@@ -68,5 +62,5 @@ def hide() -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     """Shows the first steps again, until all are done."""
     checklist.show(current_work(), True)
-    flash_message({"text": "The first steps are shown on the overview until all are done."}, "done")
+    flash_message({"text": text.SHOWN}, "done")
     return redirect(url_for("overview.index"), 303)

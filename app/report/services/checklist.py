@@ -35,7 +35,7 @@ def steps(work: Work, found: Overview) -> tuple[Step, ...]:
         Step(RECORD, found.counts.engagements > 0),
         Step(FILL_IN, completed > 0 and filled >= min(completed, ENOUGH_FILLED)),
         Step(REVIEW, reviewed > 0),
-        Step(REPORT, bool(saved_reports.listing(work.session))),
+        Step(REPORT, any(not each.sample for each in saved_reports.listing(work.session))),
         Step(INVITE, sum(each.active for each in users.listing(work.session)) > 1),
     )
     return () if all(each.is_done for each in every) else every
