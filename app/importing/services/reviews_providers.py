@@ -16,6 +16,7 @@ from app.core.domain.text_normalisation import fold
 from app.core.storage.database import Session
 from app.importing.domain.batches import Batch, Refusal
 from app.importing.services.entry_planning import EntryPlanner
+from app.importing.services.invoice_planning import InvoicePlanner
 from app.importing.services.matching import matched_engagement, unknown_reference
 from app.importing.services.planning import Planner
 from app.importing.services.results import BatchResult, Outcome, RowResult, change_texts, ragged_rows
@@ -30,8 +31,10 @@ from app.record.storage import reviews
 RowValues = dict[str, Any]
 
 
-def planner_for(options: Options) -> Callable[[Session, date, FileRows], Planner]:
-    """Returns the planner for the table that the options name."""
+def planner_for(options: Options, has_invoices: bool) -> Callable[[Session, date, FileRows], Planner]:
+    """Returns the planner for the table that the options name; `has_invoices`: the file is of electronic invoices."""
+    if has_invoices:
+        return InvoicePlanner
     if options.of in (REVIEWS, PROVIDERS):
         return ReviewPlanner if options.of == REVIEWS else CardPlanner
     return EntryPlanner if options.lines else Planner

@@ -87,6 +87,10 @@ VERBS = {
     EventKind.SCHEDULE_CHANGED: "changed",
     EventKind.SCHEDULE_REMOVED: "removed",
     EventKind.REPORT_FAILED: "failed to create a report from",
+    EventKind.VIEW_SAVED: "saved",
+    EventKind.VIEW_CHANGED: "changed",
+    EventKind.VIEW_REMOVED: "removed",
+    EventKind.VIEW_RESTORED: "restored",
 }
 # Labels of event kinds in the filter, where they differ from the stored code.
 EVENT_LABELS = {
