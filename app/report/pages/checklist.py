@@ -9,6 +9,7 @@ from app.core.domain.permissions import Permission
 from app.core.services.work import Work
 from app.record.pages.engagements import list_url
 from app.record.services.summary import Overview
+from app.report.domain import first_steps
 from app.report.services import checklist
 from app.report.text import first_steps as text
 from app.web.navigation import flash_message, has_route
@@ -34,11 +35,11 @@ def rows(work: Work, found: Overview) -> list[StepRow]:
         list_url(found.tasks[key].selection, found.tasks[key].order) for key in ("cost_missing", "to_review")
     )
     addresses = {
-        checklist.RECORD: ("/imports/new", Permission.IMPORT),
-        checklist.FILL_IN: (FILL_IN_ADDRESS if has_route(FILL_IN_ADDRESS) else costs, Permission.WRITE_RECORD),
-        checklist.REVIEW: (reviews, Permission.REVIEW),
-        checklist.REPORT: (url_for("saved_reports.new"), Permission.SAVE_REPORT),
-        checklist.INVITE: (url_for("users.add"), Permission.WRITE_USERS),
+        first_steps.RECORD: ("/imports/new", Permission.IMPORT),
+        first_steps.FILL_IN: (FILL_IN_ADDRESS if has_route(FILL_IN_ADDRESS) else costs, Permission.WRITE_RECORD),
+        first_steps.REVIEW: (reviews, Permission.REVIEW),
+        first_steps.REPORT: (url_for("saved_reports.new"), Permission.SAVE_REPORT),
+        first_steps.INVITE: (url_for("users.add"), Permission.WRITE_USERS),
     }
     found_rows = []
     for step in checklist.steps(work, found):

@@ -1,24 +1,12 @@
 """The first steps with a new record, each done or not as the record itself says."""
 
-from dataclasses import dataclass
-
 from app.accounts.storage import users
 from app.core.domain.permissions import Permission
 from app.core.services.work import Work, requires_permission
 from app.record.services import organisation
 from app.record.services.summary import Overview
+from app.report.domain.first_steps import ENOUGH_FILLED, FILL_IN, INVITE, RECORD, REPORT, REVIEW, Step
 from app.report.storage import saved_reports
-
-RECORD, FILL_IN, REVIEW, REPORT, INVITE = "record", "fill_in", "review", "report", "invite"
-ENOUGH_FILLED = 10  # completed engagements with a cost, or all if there are fewer
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One of the first steps."""
-
-    key: str
-    is_done: bool
 
 
 @requires_permission(Permission.READ_RECORD)

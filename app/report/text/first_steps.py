@@ -1,6 +1,6 @@
 """The words of the first steps on the overview, by step: its title, and why it helps."""
 
-from app.report.services.checklist import FILL_IN, INVITE, RECORD, REPORT, REVIEW
+from app.report.domain.first_steps import FILL_IN, INVITE, RECORD, REPORT, REVIEW
 
 TEXTS = {
     RECORD: ("Import a list or log an engagement", "A spreadsheet of past work is enough to begin."),

@@ -9,6 +9,7 @@ import pytest
 from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements, reviews
 from app.record.services.summary import overview
+from app.report.domain import first_steps
 from app.report.services import checklist
 from tests.record.pages.engagement_pages import words
 
@@ -36,15 +37,15 @@ def record(app_database):
 
 
 def test_each_step_is_done_when_the_record_says_so(client, app_database, record, done):
-    assert done() == {checklist.INVITE}, "three users are there"
+    assert done() == {first_steps.INVITE}, "three users are there"
     one = record()
-    assert done() == {checklist.INVITE, checklist.RECORD}
+    assert done() == {first_steps.INVITE, first_steps.RECORD}
     with begin_work(app_database, CONSOLE) as work:
         engagements.amend(work, one.reference, {"actual_cost": Decimal(100), "currency": "EUR"})
-    assert done() == {checklist.INVITE, checklist.RECORD, checklist.FILL_IN}
+    assert done() == {first_steps.INVITE, first_steps.RECORD, first_steps.FILL_IN}
     with begin_work(app_database, CONSOLE) as work:
         reviews.review(work, one.reference, {"quality": 4})
-    assert done() == {checklist.INVITE, checklist.RECORD, checklist.FILL_IN, checklist.REVIEW}
+    assert done() == {first_steps.INVITE, first_steps.RECORD, first_steps.FILL_IN, first_steps.REVIEW}
     said = words(client.get("/"))
     assert "First steps 4 of 5 done" in said and "Save your first report" in said
     assert client.send("/reports/new", {"period": "2026-H1"}, page="/reports/new").status_code == 303
