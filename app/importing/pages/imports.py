@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.services import users
-from app.core.domain.errors import Problem, Refused
+from app.core.domain.errors import NotFound, Problem, Refused
 from app.core.domain.number_format import count as counted
 from app.core.domain.permissions import Permission
 from app.core.files import temporary_folders
@@ -14,6 +14,7 @@ from app.importing.files import ENCODINGS, invoice_bundle
 from app.importing.pages.forms import steps
 from app.importing.services import import_jobs, imports, setup, undo, uploading
 from app.importing.storage.imports import WAITING
+from app.importing.values.example_files import EXAMPLES
 from app.web import choices
 from app.web.formatting import format_bytes
 from app.web.request import current_work, require_form_permission, transactions
@@ -43,6 +44,15 @@ def index() -> str:
         read_by=read_by,
         busy=import_jobs.busy_imports(work),
     )
+
+
+@blueprint.get("/examples/<name>.csv")
+def example(name: str) -> Response:
+    """Downloads an example file."""
+    if name not in EXAMPLES:
+        raise NotFound("There is no such example file.")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response(EXAMPLES[name].content, mimetype="text/csv", headers=headers)
 
 
 def _user_names() -> dict[int | None, str]:
