@@ -8,6 +8,9 @@ BLUEPRINTS = (
     "app.exporting.pages.export",
     "app.record.pages.engagement_edit",
     "app.record.pages.trash",
+    "app.record.pages.answers",
+    "app.record.pages.reviewers",
+    "app.record.pages.calendar",
     "app.record.pages.entries",
     "app.record.pages.providers",
     "app.record.pages.history",
@@ -36,4 +39,5 @@ BLUEPRINTS = (
     "app.record.pages.mail_settings",
     "app.accounts.pages.users",
     "app.accounts.pages.sessions",
+    "app.accounts.pages.own_email",
 )

@@ -13,7 +13,7 @@ from app.record.domain import selection_query
 from app.record.domain.entry_sums import calculated_fields
 from app.record.pages import filter_form, review_summary
 from app.record.pages.engagement_view import engagement_groups
-from app.record.services import engagements, entries, providers, teams, trash
+from app.record.services import engagement_reviewers, engagements, entries, providers, teams, trash
 from app.report.pages import derived_view, similar_view
 from app.report.services import reports
 from app.report.services import similar as neighbours
@@ -164,6 +164,7 @@ def show(number: int) -> ResponseReturnValue:
         may_write=not is_removed and work.has_permission(Permission.WRITE_RECORD),
         may_review=not is_removed and work.has_permission(Permission.REVIEW),
         may_remove=work.has_permission(Permission.REMOVE_RECORD),
+        reviewers=engagement_reviewers.listing(work, stored.id),
         mine=review_summary.own_review(work, detail),
         similar=near,
         alike=similar_view.lines(near),

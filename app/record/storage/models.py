@@ -18,9 +18,21 @@ from app.record.domain.engagements import FIELDS
 from app.record.domain.entries import HISTORY_FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.storage.answer_models import AnswerRequest, CalendarFeed, EngagementReviewer
 from app.record.storage.entry_model import Line
 
-__all__ = ["LINK_TARGETS", "Engagement", "Line", "Provider", "Rate", "Review", "Team"]
+__all__ = [
+    "LINK_TARGETS",
+    "AnswerRequest",
+    "CalendarFeed",
+    "Engagement",
+    "EngagementReviewer",
+    "Line",
+    "Provider",
+    "Rate",
+    "Review",
+    "Team",
+]
 LINK_TARGETS = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
 
 
@@ -92,6 +104,7 @@ class Engagement(Base):
         # No index begins with `sample`: nearly all rows have the same value, and SQLite would look each of them up.
         sa.UniqueConstraint("reference", "sample"),
         sa.Index("ix_engagement_started_on", "started_on", "id"),
+        sa.Index("ix_engagement_due_on", "due_on", "id"),
         sa.Index("ix_engagement_ended_on", "ended_on", "id"),
         sa.Index("ix_engagement_title_sort", "title_sort", "id"),
         sa.Index("ix_engagement_continues", "continues"),
