@@ -16,7 +16,7 @@ from app.record.domain.engagements import COMPLETED, FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.pages.forms.answers import answer_form, card_hints
 from app.record.services import answer_links, answer_requests
-from app.record.services.answer_links import Card, LinkEnded, OpenLink
+from app.record.services.answer_links import LinkEnded, OpenLink
 from app.web.forms.record_form import RecordForm, submit
 from app.web.request import current_work, database
 
@@ -45,15 +45,14 @@ def by_link(token: str) -> ResponseReturnValue:
         return _message_page("This link does not work", str(unknown), 404)
     except LinkEnded as ended:
         return _message_page("Nothing to answer here", str(ended), 410)
-    card = answer_links.card(current_work(), link)
-    form = answer_form(card, _initial_values(link))
+    form = answer_form(link.questions, _initial_values(link))
     if request.method == "POST":
         sent = submit(form, lambda: _save(form, link))
         if isinstance(sent, LinkEnded):
             return _message_page("Nothing to answer here", str(sent), 410)
         if sent is not None:
             return _message_page("Thank you", "Your answers were saved. You can close this page.", 200)
-    return _card_page(form, link, card)
+    return _card_page(form, link)
 
 
 def _save(form: RecordForm, link: OpenLink) -> LinkEnded | bool:
@@ -85,12 +84,12 @@ def _initial_values(link: OpenLink) -> dict[str, Any]:
     }
 
 
-def _card_page(form: RecordForm, link: OpenLink, card: Card) -> ResponseReturnValue:
+def _card_page(form: RecordForm, link: OpenLink) -> ResponseReturnValue:
     problems = form.problems()
     page = render_template(
         "record/answers/card.html",
         form=form,
-        card=card,
+        questions=link.questions,
         it=link.engagement.engagement,
         name=link.actor.name,
         is_outcome=link.request.purpose is Purpose.OUTCOME,

@@ -44,7 +44,7 @@ def feed(token: str) -> ResponseReturnValue:
     except NotFound:
         record_failure()
         raise
-    return Response(content, 200, {"X-Robots-Tag": "noindex"}, f"{MEDIA_TYPE}; charset=utf-8")
+    return Response(content, 200, {"X-Robots-Tag": "noindex"}, MEDIA_TYPE)
 
 
 def _secret() -> str:

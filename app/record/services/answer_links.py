@@ -15,7 +15,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from app.accounts.storage import users
 from app.core.domain.errors import NotFound, Refused
 from app.core.domain.events import Actor, Source
-from app.core.services.work import Work, without_permission_check
+from app.core.domain.permissions import Permission
+from app.core.services.work import Work, requires_permission, without_permission_check
 from app.record.domain.answer_cards import choose_questions
 from app.record.domain.answer_requests import AnswerRequest, Purpose, State
 from app.record.domain.entries import NO_LINES
@@ -41,17 +42,12 @@ class LinkEnded(Refused):
 
 @dataclass(frozen=True, slots=True)
 class OpenLink:
-    """What a link opens: the request, its engagement, and the user as whom it is answered."""
+    """What a link opens: the request, its engagement, the user as whom it is answered, and the names of the fields to
+    ask for."""
 
     request: AnswerRequest
     engagement: Stored
     actor: Actor
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """The card of a link: the names of the fields to ask for, at most seven."""
-
     questions: tuple[str, ...]
 
 
@@ -73,23 +69,12 @@ def open_link(work: Work, secret: str, token: str, address: str | None = None) -
     if user is None:
         raise NotFound(UNKNOWN)
     actor = Actor(user.name, frozenset(user.roles), Source.LINK, user.id, address)
-    return OpenLink(request, engagements.get_by_id(replace(work, actor=actor), request.engagement_id), actor)
+    own = replace(work, actor=actor)
+    engagement = engagements.get_by_id(own, request.engagement_id)
+    return OpenLink(request, engagement, actor, _questions(own, request, engagement))
 
 
-@without_permission_check
-def card(work: Work, link: OpenLink) -> Card:
-    """Returns the questions that a link's request asks."""
-    own = replace(work, actor=link.actor)
-    given = {each.reviewer_id: each.review for each in stored_reviews.for_engagement(work.session, link.engagement.id)}
-    is_outcome = link.request.purpose is Purpose.OUTCOME
-    reviewer = engagements.reviewer_for(own, link.engagement, ()) if is_outcome else link.actor.user_id
-    review = given.get(link.actor.user_id) or given.get(reviewer) or Review()
-    totals = entries.line_totals(work.session, [link.engagement.id]).get(link.engagement.id, NO_LINES)
-    calculated = calculated_fields(link.engagement.engagement, totals)
-    return Card(choose_questions(link.request.purpose, link.engagement.engagement, review, calculated))
-
-
-@without_permission_check
+@requires_permission(Permission.REVIEW)
 def answer(work: Work, link: OpenLink, draft: Mapping[str, Any], review: Mapping[str, Any]) -> None:
     """Stores the answers of a link and ends it; the work's actor is the link's. Answers that are blank change nothing.
 
@@ -104,6 +89,17 @@ def answer(work: Work, link: OpenLink, draft: Mapping[str, Any], review: Mapping
         engagements.complete(work, link.engagement.reference, given, rated)
     else:
         reviews.review(work, link.engagement.reference, rated)
+
+
+@without_permission_check
+def _questions(work: Work, request: AnswerRequest, engagement: Stored) -> tuple[str, ...]:
+    """Returns the names of the fields that a request asks for; the work's actor is the user who was asked."""
+    given = {each.reviewer_id: each.review for each in stored_reviews.for_engagement(work.session, engagement.id)}
+    is_owner = engagement.owner_id == request.user_id
+    review = given.get(request.user_id) or (given.get(None) if is_owner else None) or Review()
+    totals = entries.line_totals(work.session, [engagement.id]).get(engagement.id, NO_LINES)
+    calculated = calculated_fields(engagement.engagement, totals)
+    return choose_questions(request.purpose, engagement.engagement, review, calculated)
 
 
 @without_permission_check

@@ -8,13 +8,12 @@ from app.record.domain.engagements import FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.pages.forms.engagements import END_DATE_FIELD, STATUS_FIELD
 from app.record.pages.forms.field_hints import currency_choices, option_labels
-from app.record.services.answer_links import Card
 from app.web.forms.record_form import RecordForm, make_form
 
 
-def answer_form(card: Card, values: Mapping[str, Any]) -> RecordForm:
+def answer_form(questions: tuple[str, ...], values: Mapping[str, Any]) -> RecordForm:
     """Returns the form with the questions of the card, and the currency beside an amount."""
-    names = (*card.questions, *(("currency",) if "actual_cost" in card.questions else ()))
+    names = (*questions, *(("currency",) if "actual_cost" in questions else ()))
     fields = FIELDS | REVIEW_FIELDS | {"status": STATUS_FIELD, "ended_on": END_DATE_FIELD}
     return make_form(fields, names)(data={name: value for name, value in values.items() if name in names})
 
