@@ -54,7 +54,8 @@ class AnswerRequest:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What of an engagement decides on its requests. `reviewed_by`: users with a review of their own."""
+    """What of an engagement decides on its requests. `reviewed_by`: users with a review of their own;
+    `has_official_review`: there is one without a reviewer, which the owner writes."""
 
     id: int
     status: str
@@ -64,6 +65,7 @@ class Subject:
     reviewers: frozenset[int]
     reviewed_by: frozenset[int]
     is_removed: bool
+    has_official_review: bool = False
 
     @property
     def has_ended(self) -> bool:

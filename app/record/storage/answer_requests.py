@@ -51,20 +51,21 @@ def subjects(session: Session, since: date, today: date) -> dict[int, Subject]:
     for condition in (is_due, has_ended):
         query = sa.select(e.id).where(condition, e.removed_at.is_(None), e.sample.is_(False))
         ids |= set(session.execute(query).scalars())
-    return _load_subjects(session, ids)
+    return subjects_of(session, ids)
 
 
 def subject(session: Session, engagement_id: int) -> Subject | None:
     """Returns what of one engagement decides on its requests, or None."""
-    return _load_subjects(session, {engagement_id}).get(engagement_id)
+    return subjects_of(session, {engagement_id}).get(engagement_id)
 
 
-def _load_subjects(session: Session, ids: set[int]) -> dict[int, Subject]:
-    e = ENGAGEMENT.c
+def subjects_of(session: Session, engagement_ids: Iterable[int]) -> dict[int, Subject]:
+    """Returns what of these engagements decides on their requests, by engagement."""
+    e, ids = ENGAGEMENT.c, set(engagement_ids)
     reviewers = engagement_reviewers.for_engagements(session, ids)
-    reviewed: dict[int, set[int]] = {}
+    reviewed: dict[int, set[int | None]] = {}
     query = sa.select(REVIEW.c.engagement_id, REVIEW.c.reviewer_id)
-    for row in session.execute(query.where(REVIEW.c.engagement_id.in_(ids), REVIEW.c.reviewer_id.is_not(None))):
+    for row in session.execute(query.where(REVIEW.c.engagement_id.in_(ids))):
         reviewed.setdefault(row.engagement_id, set()).add(row.reviewer_id)
     columns = sa.select(e.id, e.status, e.due_on, e.ended_on, e.owner_id, e.removed_at)
     return {
@@ -75,8 +76,9 @@ def _load_subjects(session: Session, ids: set[int]) -> dict[int, Subject]:
             row.ended_on,
             row.owner_id,
             reviewers.get(row.id, frozenset()),
-            frozenset(reviewed.get(row.id, ())),
+            frozenset(each for each in reviewed.get(row.id, ()) if each is not None),
             row.removed_at is not None,
+            None in reviewed.get(row.id, ()),
         )
         for row in session.execute(columns.where(e.id.in_(ids)).order_by(e.id))
     }
