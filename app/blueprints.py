@@ -15,6 +15,7 @@ BLUEPRINTS = (
     "app.record.pages.providers",
     "app.record.pages.history",
     "app.report.pages.printing",
+    "app.report.pages.raters",
     "app.report.pages.reports",
     "app.report.pages.saved_reports",
     "app.report.pages.shuffle_tests",
