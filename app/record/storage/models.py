@@ -20,17 +20,23 @@ from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage.answer_models import AnswerRequest, CalendarFeed, EngagementReviewer
 from app.record.storage.entry_model import Line
+from app.record.storage.provider_models import DistinctProviders, ProviderAlias, ProviderMerge
+from app.record.storage.saved_view_model import SavedView
 
 __all__ = [
     "LINK_TARGETS",
     "AnswerRequest",
     "CalendarFeed",
+    "DistinctProviders",
     "Engagement",
     "EngagementReviewer",
     "Line",
     "Provider",
+    "ProviderAlias",
+    "ProviderMerge",
     "Rate",
     "Review",
+    "SavedView",
     "Team",
 ]
 LINK_TARGETS = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
