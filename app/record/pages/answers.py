@@ -14,7 +14,7 @@ from app.core.services.work import begin_work
 from app.record.domain.answer_requests import Purpose
 from app.record.domain.engagements import COMPLETED, FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
-from app.record.pages.forms.answers import answer_form, card_hints
+from app.record.pages.forms.answers import answer_form, card_hints, card_questions
 from app.record.services import answer_links, answer_requests
 from app.record.services.answer_links import LinkEnded, OpenLink
 from app.web.forms.record_form import RecordForm, submit
@@ -45,7 +45,7 @@ def by_link(token: str) -> ResponseReturnValue:
         return _message_page("This link does not work", str(unknown), 404)
     except LinkEnded as ended:
         return _message_page("Nothing to answer here", str(ended), 410)
-    form = answer_form(link.questions, _initial_values(link))
+    form = answer_form(card_questions(current_work(), link), _initial_values(link))
     if request.method == "POST":
         sent = submit(form, lambda: _save(form, link))
         if isinstance(sent, LinkEnded):
@@ -89,7 +89,7 @@ def _card_page(form: RecordForm, link: OpenLink) -> ResponseReturnValue:
     page = render_template(
         "record/answers/card.html",
         form=form,
-        questions=link.questions,
+        questions=[name for name in form.names if name != "currency"],
         it=link.engagement.engagement,
         name=link.actor.name,
         is_outcome=link.request.purpose is Purpose.OUTCOME,

@@ -17,14 +17,10 @@ from app.core.domain.errors import NotFound, Refused
 from app.core.domain.events import Actor, Source
 from app.core.domain.permissions import Permission
 from app.core.services.work import Work, requires_permission, without_permission_check
-from app.record.domain.answer_cards import choose_questions
 from app.record.domain.answer_requests import AnswerRequest, Purpose, State
-from app.record.domain.entries import NO_LINES
-from app.record.domain.entry_sums import calculated_fields
 from app.record.domain.reviews import Review
 from app.record.services import answer_requests, engagements, reviews
 from app.record.storage import answer_requests as stored
-from app.record.storage import entries
 from app.record.storage import reviews as stored_reviews
 from app.record.storage.engagements import Stored
 
@@ -42,13 +38,12 @@ class LinkEnded(Refused):
 
 @dataclass(frozen=True, slots=True)
 class OpenLink:
-    """What a link opens: the request, its engagement, the user as whom it is answered, and the names of the fields to
-    ask for."""
+    """What a link opens: the request, its engagement, the user as whom it is answered, and that user's review so far."""
 
     request: AnswerRequest
     engagement: Stored
     actor: Actor
-    questions: tuple[str, ...]
+    review: Review
 
 
 def create_token(secret: str, request: AnswerRequest) -> str:
@@ -71,7 +66,7 @@ def open_link(work: Work, secret: str, token: str, address: str | None = None) -
     actor = Actor(user.name, frozenset(user.roles), Source.LINK, user.id, address)
     own = replace(work, actor=actor)
     engagement = engagements.get_by_id(own, request.engagement_id)
-    return OpenLink(request, engagement, actor, _questions(own, request, engagement))
+    return OpenLink(request, engagement, actor, _own_review(own, request, engagement))
 
 
 @requires_permission(Permission.REVIEW)
@@ -92,14 +87,11 @@ def answer(work: Work, link: OpenLink, draft: Mapping[str, Any], review: Mapping
 
 
 @without_permission_check
-def _questions(work: Work, request: AnswerRequest, engagement: Stored) -> tuple[str, ...]:
-    """Returns the names of the fields that a request asks for; the work's actor is the user who was asked."""
+def _own_review(work: Work, request: AnswerRequest, engagement: Stored) -> Review:
+    """Returns the review that the user who was asked has given so far, blank if there is none."""
     given = {each.reviewer_id: each.review for each in stored_reviews.for_engagement(work.session, engagement.id)}
-    is_owner = engagement.owner_id == request.user_id
-    review = given.get(request.user_id) or (given.get(None) if is_owner else None) or Review()
-    totals = entries.line_totals(work.session, [engagement.id]).get(engagement.id, NO_LINES)
-    calculated = calculated_fields(engagement.engagement, totals)
-    return choose_questions(request.purpose, engagement.engagement, review, calculated)
+    official = given.get(None) if engagement.owner_id == request.user_id else None
+    return given.get(request.user_id) or official or Review()
 
 
 @without_permission_check

@@ -35,11 +35,14 @@ def token(app, database, user):
 
 def fields(page):
     """The names of the controls of the page's form."""
-    return set(re.findall(r'name="(\w+)"', page)) - {"csrf_token", "currency", "viewport"}
+    return set(re.findall(r'name="(\w+)"', page)) - {"csrf_token", "currency", "viewport", "asked"}
 
 
 def send(visitor, link, **answers):
-    return visitor.send(f"/answer/{link}", answers)
+    """Sends the card with the questions that it was opened with."""
+    page = visitor.get(f"/answer/{link}").text
+    asked = re.search(r'name="asked" value="([^"]*)"', page)
+    return visitor.send(f"/answer/{link}", answers | ({"asked": asked.group(1)} if asked else {}))
 
 
 def website(database):
@@ -55,11 +58,17 @@ def test_the_owner_answers_once_without_signing_in(anonymous, app_database, aske
     assert len(names) <= 7 and {"status", "ended_on", "actual_cost"} <= names
     assert anonymous.get(f"/answer/{link}").status_code == 200, "looking at it is not answering"
     sent = send(
-        anonymous, link, status="completed", ended_on="2026-12-01", actual_cost="1250", currency="EUR", quality="4"
+        anonymous,
+        link,
+        status="completed",
+        ended_on="2026-12-01",
+        actual_cost="1250",
+        currency="EUR",
+        goal_met="partly",
     )
     assert sent.status_code == 200 and "Thank you" in sent.text
     found = website(app_database)
-    assert found.stored.engagement.status == "completed" and found.reviews[0].review.quality == 4
+    assert found.stored.engagement.status == "completed" and found.reviews[0].review.goal_met == "partly"
     with begin_work(app_database, CONSOLE, writes=False) as work:
         ended = history.events(work, "engagement", found.stored.id).events[0]
     assert (ended.actor, ended.source) == ("Lena", Source.LINK)

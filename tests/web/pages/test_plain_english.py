@@ -28,6 +28,8 @@ NOT_READ = {
     "progress.now": "for the script of a page",
     "shuffle_tests.now": "for the script of a page",
     "shared.show": "a saved report as a file",
+    "answers.by_link": "only with the link of a mail; read below",
+    "calendar.feed": "for calendar programs",
     "setup.first": "only before the first user",
     "security.login": "only before signing in; read below",
 }
