@@ -38,7 +38,7 @@ class LinkEnded(Refused):
 
 @dataclass(frozen=True, slots=True)
 class OpenLink:
-    """What a link opens: the request, its engagement, the user as whom it is answered, and that user's review so far."""
+    """What a link opens: the request, its engagement, the user as whom it is answered, and their review so far."""
 
     request: AnswerRequest
     engagement: Stored

@@ -57,15 +57,9 @@ def test_the_owner_answers_once_without_signing_in(anonymous, app_database, aske
     names = fields(page.text)
     assert len(names) <= 7 and {"status", "ended_on", "actual_cost"} <= names
     assert anonymous.get(f"/answer/{link}").status_code == 200, "looking at it is not answering"
-    sent = send(
-        anonymous,
-        link,
-        status="completed",
-        ended_on="2026-12-01",
-        actual_cost="1250",
-        currency="EUR",
-        goal_met="partly",
-    )
+    asked = "status,ended_on,actual_cost,goal_met"
+    answers = {"status": "completed", "ended_on": "2026-12-01", "actual_cost": "1250", "goal_met": "partly"}
+    sent = anonymous.send(f"/answer/{link}", {"asked": asked, "currency": "EUR", **answers})
     assert sent.status_code == 200 and "Thank you" in sent.text
     found = website(app_database)
     assert found.stored.engagement.status == "completed" and found.reviews[0].review.goal_met == "partly"
