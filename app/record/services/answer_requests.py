@@ -88,11 +88,7 @@ def own(work: Work) -> tuple[OpenRequest, ...]:
 @without_permission_check
 def due_for(work: Work, requests: list[AnswerRequest]) -> Plan:
     """Returns which of these requests are to be closed now."""
-    subjects = {}
-    for number in {each.engagement_id for each in requests}:
-        found = stored.subject(work.session, number)
-        if found is not None:
-            subjects[number] = found
+    subjects = stored.subjects_of(work.session, {each.engagement_id for each in requests})
     plan = plan_requests(subjects, requests, _answerers(work), work.today, work.now)
     return replace(plan, new=())
 

@@ -54,11 +54,6 @@ def subjects(session: Session, since: date, today: date) -> dict[int, Subject]:
     return subjects_of(session, ids)
 
 
-def subject(session: Session, engagement_id: int) -> Subject | None:
-    """Returns what of one engagement decides on its requests, or None."""
-    return subjects_of(session, {engagement_id}).get(engagement_id)
-
-
 def subjects_of(session: Session, engagement_ids: Iterable[int]) -> dict[int, Subject]:
     """Returns what of these engagements decides on their requests, by engagement."""
     e, ids = ENGAGEMENT.c, set(engagement_ids)

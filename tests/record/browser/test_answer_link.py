@@ -53,3 +53,12 @@ def test_reviewers_are_chosen_by_keyboard(page, site):
     page.keyboard.press("Enter")
     page.wait_for_url("**/engagements/1")
     assert "Beside the owner: Test Administrator." in page.inner_text("main")
+
+
+@pytest.mark.parametrize("address", ["/answers", "/account/email", "/account/calendar", "/report/raters", "/"])
+def test_the_pages_of_requests_are_accessible_on_a_phone(page, site, address):
+    page.set_viewport_size(SIZES["phone"])
+    link_of(site)
+    site.sign_in(page, "Test Lead")
+    page.goto(site.url + address)
+    clean_in_both_themes(page)
