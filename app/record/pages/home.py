@@ -13,8 +13,8 @@ from app.core.domain.selection import Condition, Order, Period, Selection
 from app.core.services.work import Work
 from app.record.domain.engagements import Engagement
 from app.record.pages.engagements import list_url
+from app.record.services import answer_requests, summary
 from app.record.services import sample as sample_record
-from app.record.services import summary
 from app.record.services.summary import Task
 from app.report.domain.spend_by_quarter import Quarter
 from app.report.pages import checklist, quarters_chart
@@ -78,6 +78,7 @@ def index() -> str:
         "record/home/index.html",
         waiting=waiting,
         counts=found.counts,
+        asked=() if sample else answer_requests.own(work),
         sample=sample,
         may_write=may_write,
         top=reports.main_findings(work, sample) if may_read and quick else None,
