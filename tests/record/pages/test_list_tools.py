@@ -100,9 +100,8 @@ def test_a_taken_name_is_told(client, record):
 def test_a_reader_has_views_of_their_own_alone(reader_client, app_database, record):
     with begin_work(app_database, CONSOLE) as work:
         saved_views.save(work, "Ours", list_of_everything(), shared=True)
-    assert "Ours" in words(reader_client.get("/engagements")) and "For everybody" not in words(
-        reader_client.get("/engagements")
-    )
+    page = words(reader_client.get("/engagements"))
+    assert "Ours" in page and "For everybody" not in page
     assert reader_client.send("/engagements/views", {"view_name": "All", "shared": "yes"}).status_code == 403
     assert reader_client.send("/engagements/views/1/remove").status_code == 403
     assert reader_client.send("/engagements/views", {"view_name": "Mine"}).status_code == 303

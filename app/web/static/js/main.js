@@ -9,12 +9,14 @@ const needed = [
   ["[data-suggest]", "./suggest.js"],
   ["form[data-filter]", "./filter.js"],
   ["form[data-guard]", "./guard.js"],
+  ["form[data-enter]", "./enter.js"],
   ["[data-copy]", "./copy.js"],
   ["[data-choose]", "./choose.js"],
   ["[data-zone]", "./zone.js"],
   ["[data-unit-of]", "./units.js"],
   ["[data-progress]", "./progress.js"],
   ["[data-select]", "./select.js"],
+  ["[data-grid]", "./grid.js"],
 ];
 function enhance(root) {
   return needed.map(([selector, module]) => {
