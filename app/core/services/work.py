@@ -93,13 +93,13 @@ class Work:
     def log_events(
         self,
         subject: str,
-        many: Iterable[tuple[EventKind, int, Mapping[str, tuple[object, object]], Mapping[str, object]]],
+        many: Iterable[tuple[EventKind, tuple[int, events.Changes, events.Note]]],
     ) -> None:
-        """Logs many events of one kind of record: kind, id, changed fields, note. The first names the action."""
+        """Logs many events of one kind of record: kind, then id, changed fields, note. The first names the action."""
         rest = iter(many)
         first = next(rest, None)
         if first is not None:
-            what, number, changes, note = first
+            what, (number, changes, note) = first
             self.log_event(what, subject, number, changes, **note)
             events.add_many(
                 self.session, self.now, self.actor, subject, rest, action_id=self.action_id, is_part=self.logs_parts

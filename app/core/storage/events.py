@@ -74,13 +74,13 @@ def add_many(
     now: Any,
     actor: Actor,
     subject: str,
-    many: Iterable[tuple[EventKind, int, Changes, Note]],
+    many: Iterable[tuple[EventKind, tuple[int, Changes, Note]]],
     **of_all: object,
 ) -> None:
-    """Writes many events: kind, the record's id, its changes and its note. `of_all`: `action_id` and `is_part`."""
+    """Writes many events: kind, then the record's id, its changes and its note. `of_all`: `action_id` and `is_part`."""
     same, rest = _shared(session, now, actor) | of_all, iter(many)
     while some := list(islice(rest, _WRITTEN_TOGETHER)):
-        session.execute(sa.insert(models.Event), [_row(session, what, subject, *each) | same for what, *each in some])
+        session.execute(sa.insert(models.Event), [_row(session, what, subject, *each) | same for what, each in some])
 
 
 def _shared(session: Session, now: Any, actor: Actor) -> dict[str, object]:

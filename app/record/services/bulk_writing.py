@@ -96,7 +96,7 @@ def _write(work: Work, built: Built, sample: bool, what: EventKind) -> dict[int,
     work.log_events(
         "engagement",
         (
-            (kind, before.id, changes, note)
+            (kind, (before.id, changes, note))
             for before, after in built
             for kind, changes, note in split_change(
                 before,

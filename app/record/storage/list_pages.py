@@ -130,7 +130,7 @@ def _find_among_selected(
         known = by.desc() if descending else by.asc()
         return [known.nulls_first(), number.asc()] if backward else [known.nulls_last(), number.desc()]
 
-    beyond = sa.true()
+    beyond: Where = sa.true()
     if position is not None:
         earlier = _rows_before(by, number, order, position)
         beyond = earlier if backward else sa.not_(earlier)
@@ -154,7 +154,7 @@ def _segments(
     number = ENGAGEMENT.c.id
     backward = position is not None and position.backward
     descending = order.descending is not backward
-    ties = number.asc() if backward else number.desc()
+    ties: sa.ColumnElement[Any] = number.asc() if backward else number.desc()
     known = [by.desc() if descending else by.asc(), ties]
     if position is None:
         yield [by.is_not(None)], known

@@ -129,7 +129,7 @@ def test_many_are_edited_and_undone_by_keyboard_alone(page, site):
     assert page.get_by_text("2 engagements were changed.").is_visible()
     page.get_by_role("button", name="Undo").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Undo").wait_for(state="detached")
+    page.wait_for_url("**/history?action=*")
     page.goto(f"{site.url}/engagements?team=Support")
     assert page.get_by_role("heading", name="Nothing matches").is_visible()
 
