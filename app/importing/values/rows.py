@@ -9,25 +9,26 @@ from typing import Any
 
 from app.core.domain.errors import Refused
 from app.core.domain.input_format import InputFormat
-from app.core.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
+from app.core.domain.kinds import ChoiceSet, Tags, Text
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.truncation import truncate
-from app.importing.domain import error_cells, row_numbers
+from app.importing.domain import error_cells
 from app.importing.domain.batches import FROM_START, Batch, count_from_start, take_batch
-from app.importing.domain.column_matching import PROPOSED, Match, column_index, match, normalise_header
+from app.importing.domain.column_matching import PROPOSED, Match, column_index, match
 from app.importing.domain.column_texts import ColumnTexts
 from app.importing.domain.end_dates import DEFAULT_CONTEXT, EndDates, FileContext
 from app.importing.files import Table
 from app.importing.values import column_format, format_inference, proposed_columns, row_currency
 from app.importing.values.amounts import SignedColumn
+from app.importing.values.column_fit import ColumnEvidence
 from app.importing.values.column_reader import ColumnQuestion, ColumnReader, UnreadText
 from app.importing.values.included_rows import IncludedRows
 from app.importing.values.option_checks import check, settle_options
 from app.importing.values.options import Options
-from app.record.domain.file_schema import COLUMNS, REASON_COLUMN, detect_table
+from app.record.domain.file_schema import COLUMNS, ENGAGEMENTS, REASON_COLUMN, detect_table
 
 KEPT_COLUMNS = "source_columns"
-_MAX_ROWS, _MAX_TRIED, _MAX_SAMPLES = 1_000, 30, 3
+_MAX_ROWS, _MAX_SAMPLES = 1_000, 3
 
 
 class FileRows:
@@ -47,9 +48,18 @@ class FileRows:
         labels = sheet.header[:-1] if self.mended else sheet.header
         first = [row for _, row, _ in take_batch((each for each in sheet.all_rows() if each[2]), _MAX_ROWS)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
-        self._row_numbers: list[str] = []  # headers of possible keys whose columns only number the rows
+        one_row_each = not options.lines and options.of in (None, ENGAGEMENTS)
+        self._evidence = ColumnEvidence(sheet.header, self._first, self._reader, one_row_each)
         self.matches: tuple[Match, ...] = match(
-            labels, options.columns, options.constants, self._fits, bool(options.lines), options.of, self._numbers_rows
+            labels,
+            options.columns,
+            options.constants,
+            self._evidence.fits,
+            bool(options.lines),
+            options.of,
+            self._evidence.is_no_key,
+            self._evidence.shows,
+            self._evidence.contradicts,
         )
         self.places: dict[str, list[int]] = {}
         for each in self.matches:
@@ -79,22 +89,6 @@ class FileRows:
         self._constants = {
             name: COLUMNS[name].field.read(text, given_format) for name, text in options.constants.items()
         }
-
-    def _fits(self, name: str, place: int) -> bool:
-        """Whether a column with a merely similar header suits the field, as far as its cells show."""
-        texts = list(islice((text for text in self._first[place] if text.strip()), _MAX_TRIED))
-        if not texts or not isinstance(COLUMNS[name].field.kind, Amount | Quantity | Count | Day | Rating | YesNo):
-            return True
-        found = self._reader(name, place).read(texts)
-        return len(found.errors) < len(texts) or any(each.code.endswith("-ambiguous") for each in found.errors.values())
-
-    def _numbers_rows(self, place: int) -> bool:
-        """Whether a column that could be a key only numbers the rows."""
-        header = self.sheet.header[place]
-        if not row_numbers.only_numbers_rows(normalise_header(header), self._first[place]):
-            return False
-        self._row_numbers.append(header)
-        return True
 
     def column_index(self, header: str) -> int:
         """Returns the position of the column with this header; raises Refused if there is none."""
@@ -147,7 +141,7 @@ class FileRows:
     def notes(self) -> list[str]:
         """Notes about how columns were read."""
         found = [
-            *map(row_numbers.row_number_note, self._row_numbers),
+            *self._evidence.notes,
             *(note for _, reader in self._all_readers for note in reader.notes),
         ]
         found += [
