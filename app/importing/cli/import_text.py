@@ -97,9 +97,10 @@ def _nearest_answer(field: str, text: str) -> str:
     from rapidfuzz import fuzz
 
     from app.core.domain.text_normalisation import fold_accents
+    from app.importing.services.proposals import suggested_option
     from app.record.domain.file_schema import COLUMNS
 
-    if proposed := proposals.suggested_option(field, text):
+    if proposed := suggested_option(field, text):
         return proposed
     options = getattr(COLUMNS[field].field.kind, "options", ()) if field in COLUMNS else ()
     near = [option for option in options if fuzz.ratio(fold_accents(text), option) >= MIN_SIMILARITY]

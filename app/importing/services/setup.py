@@ -171,6 +171,10 @@ def explicit_options(preview: Preview) -> Options:
     return replace(
         options,
         take_good=False,
+        ways={
+            name: {**preview.formats.get(name, {}), **options.ways.get(name, {})}
+            for name in dict.fromkeys((*options.ways, *(each for each in preview.formats if each in columns)))
+        },
         columns={name: headers for name, headers in columns.items() if name not in proposed},  # still to be confirmed
     )
 
