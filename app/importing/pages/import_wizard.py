@@ -65,7 +65,7 @@ def show(number: int, step: str) -> str:
 @blueprint.post("/<any(file,columns,values):step>")
 def decide(number: int, step: str) -> ResponseReturnValue:
     """Saves a step's form, and redirects to the next step or back to this one."""
-    waiting, act = _pending(number), request.form.get("act")
+    waiting, act, at = _pending(number), request.form.get("act"), transactions()
     try:
         changed = _save_options(waiting, step)
     except Refused as refused:
@@ -75,7 +75,7 @@ def decide(number: int, step: str) -> ResponseReturnValue:
     if act == "stay" or (changed and step == COLUMNS and _switched_entries(waiting)):
         return _redirect_to(step, number)
     try:
-        with transactions().read_scope() as work:  # the request's own work began before the options were stored
+        with at.read_scope() as work:  # the request's own work began before the options were stored
             waiting = imports.pending_import(work, _uploads(), number)
     except StillProcessing:
         return _redirect_to(steps.following_step(step), number)
