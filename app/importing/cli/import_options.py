@@ -108,6 +108,12 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="Leave out rows with this value in this column.",
     ),
     click.option("--unknown", multiple=True, metavar="VALUE", help="A value that means missing in every column."),
+    click.option(
+        "--others-unknown",
+        multiple=True,
+        metavar="FIELD",
+        help="Every other value of this field that can't be read means missing. Repeat for more fields.",
+    ),
     click.option("--yes", multiple=True, metavar="WORD", help="A word that means yes."),
     click.option("--no", multiple=True, metavar="WORD", help="A word that means no."),
     click.option("--dates", type=click.Choice(_DATE_ORDERS), help="Order of day and month in dates."),

@@ -1,4 +1,4 @@
-"""The command-line options that accept all proposals about a file."""
+"""The command-line options that answer many questions about a file at once."""
 
 import shlex
 from typing import TYPE_CHECKING
@@ -19,3 +19,15 @@ def accepting_options(shown: "Preview") -> str:
         for text, option in texts.items()
     ]
     return " ".join((*columns, *values))
+
+
+def fields_of_many_texts(shown: "Preview") -> list[str]:
+    """Returns the fields with several texts that can't be read and may be missing."""
+    from app.core.domain.text_normalisation import fold
+    from app.record.domain.file_schema import COLUMNS
+
+    texts: dict[str, set[str]] = {}
+    for each in shown.unread:
+        if each.field in COLUMNS and not COLUMNS[each.field].field.required:
+            texts.setdefault(each.field, set()).add(fold(each.text))
+    return [field for field, found in texts.items() if len(found) > 1]

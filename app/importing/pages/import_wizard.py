@@ -106,11 +106,13 @@ def _accept_proposals(waiting: PendingImport) -> ResponseReturnValue:
 def _import(waiting: PendingImport) -> ResponseReturnValue:
     """Imports the file; shows the preview again if it has changed meanwhile."""
     number = waiting.stored_import.id
+    with transactions().write_scope() as work:
+        profile = setup.remember_answers(work, waiting)
     done = import_jobs.confirm(transactions(), _uploads(), number, request.form.get("mark"))
     if done.number is None:
         refresh_work()
         return _page(_pending(number), CHECK), 422
-    flash("The file was imported.", "done")
+    flash(f"The file was imported.{f' Profile “{profile}” remembers your answers.' if profile else ''}", "done")
     return redirect(url_for("imports.show", number=number), 303)
 
 
