@@ -71,15 +71,10 @@ def match(
     whatever the header is; it is proposed then. Raises Refused if a chosen header is not in the file.
     """
     chosen = list(_chosen_matches(header, given))
+    places = range(len(header))
     used, filled = {each.place for each in chosen}, {*given, *taken}
     meant = IMPORTABLE_COLUMNS[of] if of is not None and of in _NAMES_IN else ENTRY_FIELDS if lines else EXPORT_COLUMNS
-    candidates = list(_candidates(header, fits, contradicts, _NAMES if of is None else _NAMES_IN.get(of, _NAMES)))
-    candidates += [
-        Match(field, text, place, PROPOSED, 0.0)
-        for field in _SHOWN_BY_CELLS
-        for place, text in enumerate(header)
-        if shows(field, place)
-    ]
+    candidates = _candidates(header, fits, contradicts, _NAMES if of is None else _NAMES_IN.get(of, _NAMES))
     for each in sorted((each for each in candidates if each.field in meant), key=_match_rank):
         if (
             each.place not in used
@@ -89,6 +84,11 @@ def match(
             chosen.append(each)
             used.add(each.place)
             filled.add(each.field)
+    for field in _SHOWN_BY_CELLS:
+        at = None if field in filled else next((at for at in places if at not in used and shows(field, at)), None)
+        if at is not None:
+            chosen.append(Match(field, header[at], at, PROPOSED, 0.0))
+            used.add(at)
     return tuple(sorted(chosen, key=lambda each: each.place))
 
 

@@ -48,5 +48,5 @@ def accept_all(preview: Preview) -> Options:
     columns = {**options.columns, **{field: (header,) for field, header in found.columns.items()}}
     values = {name: dict(texts) for name, texts in options.values.items()}
     for field, texts in found.values.items():
-        values[field] = texts | values.get(field, {})
+        values[field] = {**texts, **values.get(field, {})}
     return replace(options, columns=columns, values=values)
