@@ -20,7 +20,6 @@ from flask.typing import ResponseReturnValue
 
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.number_format import count as counted
-from app.core.domain.plural import plural
 from app.importing.pages.forms import check_form, columns_form, file_form, steps, values_form
 from app.importing.pages.forms.steps import CHECK, COLUMNS, FILE, STEPS, VALUES
 from app.importing.pages.import_steps import STEP_VIEWS, Form
@@ -80,7 +79,7 @@ def decide(number: int, step: str) -> ResponseReturnValue:
     except StillProcessing:
         return _redirect_to(steps.following_step(step), number)
     if act == "accept":
-        return _accept_proposals(waiting)
+        return redirect(url_for("imports.show", number=number), 303)
     if act == "import" and changed:
         flash("The preview has changed. Check it, then import.")
     elif act == "import" and waiting.preview.is_applicable:
@@ -90,16 +89,13 @@ def decide(number: int, step: str) -> ResponseReturnValue:
 
 def _accept_proposals(waiting: PendingImport) -> ResponseReturnValue:
     """Accepts every proposal, and redirects to the first question that is left."""
-    number, found = waiting.stored_import.id, proposals.proposals(waiting.preview)
-    if not found.count:
-        return _redirect_to(steps.first_open(waiting.preview), number)
+    number = waiting.stored_import.id
     try:
         imports.set_options(transactions(), _uploads(), number, proposals.accept_all(waiting.preview))
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         return _page(waiting, COLUMNS, refused), 422
-    flash(plural(found.count, "1 proposal accepted.", "{n} proposals accepted."), "done")
     return redirect(url_for("imports.show", number=number), 303)
 
 
@@ -125,6 +121,8 @@ def _save_options(waiting: PendingImport, step: str) -> bool:
     """Saves the options of a form; returns whether they changed."""
     preview, number = waiting.preview, waiting.stored_import.id
     options = FORMS[step](request.form, preview)
+    if request.form.get("act") == "accept":
+        options = proposals.accept_all(preview, options)
     if options.to_json() == preview.options.to_json():
         return False
     if step == FILE:

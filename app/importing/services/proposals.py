@@ -42,11 +42,21 @@ def proposals(preview: Preview) -> Proposals:
     return Proposals(columns, values)
 
 
-def accept_all(preview: Preview) -> Options:
-    """Returns the options with every proposal accepted; what was answered before stays."""
-    found, options = proposals(preview), preview.options
-    columns = {**options.columns, **{field: (header,) for field, header in found.columns.items()}}
+def accept_all(preview: Preview, options: Options | None = None) -> Options:
+    """Returns the options (of the preview, or changed ones) with every proposal accepted that they don't decide
+    otherwise."""
+    found, options = proposals(preview), options or preview.options
+    used = {header for headers in options.columns.values() for header in headers}
+    columns = {
+        field: (header,)
+        for field, header in found.columns.items()
+        if field not in options.columns and field not in options.constants and header not in used
+    }
     values = {name: dict(texts) for name, texts in options.values.items()}
+    unknown = {fold(text) for text in options.unknown}
     for field, texts in found.values.items():
-        values[field] = {**texts, **values.get(field, {})}
-    return replace(options, columns=columns, values=values)
+        decided = {fold(text) for text in values.get(field, {})} | unknown
+        new = {text: option for text, option in texts.items() if fold(text) not in decided}
+        if new:
+            values.setdefault(field, {}).update(new)
+    return replace(options, columns={**options.columns, **columns}, values=values)
