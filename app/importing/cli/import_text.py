@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from app.importing.services.preview import Preview, SimilarName
 
 MAX_SIMILAR_SHOWN = 8
+MAX_DUPLICATES_SHOWN = 8
+_SAME = {"title": "title, provider and start", "cost": "provider, cost and dates"}
 ANSWERS = {
     "recorded": "To skip them: --recorded skip. To update: --recorded update. To add them as new: --recorded add (or "
-    "--again). To match by other fields: --key title,provider,started_on, for example.",
+    "--again). For a single row: --recorded-row 14=add. To match by other fields: --key title,provider,started_on, "
+    "for example.",
     "same_engagements": "To confirm: --same-engagements. To import without the reference column: --map reference=.",
 }
 
@@ -31,6 +34,7 @@ def print_summary(file: Path, done: "ImportResult", dry_run: bool, rejects: Path
     for text in summary_notes(shown, profile):
         click.echo(f"Note: {text}")
     _print_changes(shown)
+    _print_duplicates(shown)
     for word, names in (("provider", shown.providers), ("team", shown.teams)):
         if names:
             click.echo(
@@ -68,6 +72,16 @@ def print_summary(file: Path, done: "ImportResult", dry_run: bool, rejects: Path
             )
         )
     _print_result(done, dry_run, rejects)
+
+
+def _print_duplicates(shown: "Preview") -> None:
+    """Prints the first rows that look like existing engagements and aren't decided."""
+    options = shown.options
+    rows = [each for each in shown.duplicates if options.recorded is None and each.line not in options.recorded_rows]
+    for each in rows[:MAX_DUPLICATES_SHOWN]:
+        click.echo(f"  row {each.line}, “{each.title}”: same {_SAME[each.by]} as {each.reference}")
+    if len(rows) > MAX_DUPLICATES_SHOWN:
+        click.echo(f"  and {count(shown.open_duplicates - MAX_DUPLICATES_SHOWN, 'more such row')}")
 
 
 def summary_notes(shown: "Preview", profile: str | None) -> list[str]:
