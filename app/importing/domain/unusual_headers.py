@@ -2,6 +2,7 @@
 hours. Such a field is only proposed, and only if the cells suit it."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 
 # Only fields that lists of suppliers usually have; more would turn every second column into a question.
 OFFERED_FIELDS = (
@@ -67,8 +68,8 @@ def possible_fields(header: str, names: Mapping[str, Collection[str]]) -> Iterat
 
 
 def _score(words: list[str], field: str, names: Collection[str]) -> float:
-    vocabulary = frozenset(word for name in names for word in name.split())
-    known = [found for word in words if (found := _find_word(word, vocabulary))]
+    vocabulary, parts = _vocabulary(tuple(names))
+    known = [found for word in words if (found := _find_word(word, vocabulary, parts))]
     if not set(known) - _GENERIC:
         return 0.0
     if names_detail(field, words, names):
@@ -77,10 +78,17 @@ def _score(words: list[str], field: str, names: Collection[str]) -> float:
     return len(known) / len(words) + (_COMPLETE if whole else 0.0)
 
 
-def _find_word(word: str, vocabulary: frozenset[str]) -> str | None:
+@cache
+def _vocabulary(names: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Returns the words of a field's names, and those that may be the last part of a compound, longest first."""
+    words = frozenset(word for name in names for word in name.split())
+    parts = sorted((word for word in words - _GENERIC if len(word) >= _MIN_PART), key=lambda word: (-len(word), word))
+    return words, tuple(parts)
+
+
+def _find_word(word: str, vocabulary: frozenset[str], parts: tuple[str, ...]) -> str | None:
     """Returns the word of the vocabulary that this one is, or that it ends with ("Gesamtstunden"): in German and Dutch
     compounds the last part says what the thing is."""
     if word in vocabulary:
         return word
-    parts = [each for each in vocabulary - _GENERIC if len(each) >= _MIN_PART and word.endswith(each)]
-    return max(parts, key=len, default=None)
+    return next(filter(word.endswith, parts), None)

@@ -83,8 +83,10 @@ def fits(field: Field, reader: ColumnReader, cells: Sequence[str]) -> bool:
 def shows(field: Field, reader: ColumnReader, cells: Sequence[str]) -> bool:
     """Whether nearly all cells are words for an option of the field, so that the header doesn't matter."""
     texts = list(islice(_meaningful(cells), _MAX_CELLS))
-    readable = _readable(field, reader, texts) if len(texts) >= _MIN_CELLS_ALONE else set()
-    return bool(texts) and sum(text in readable for text in texts) >= _MIN_SHARE_ALONE * len(texts)
+    if len(texts) < _MIN_CELLS_ALONE or not _readable(field, reader, texts[:_MIN_CELLS_ALONE]):  # as nearly all columns
+        return False
+    readable = _readable(field, reader, texts)
+    return sum(text in readable for text in texts) >= _MIN_SHARE_ALONE * len(texts)
 
 
 def _meaningful(cells: Iterable[str]) -> Iterable[str]:
