@@ -16,7 +16,7 @@ CHANGES = 10  # the claims may be so many changes old: each completion is one, a
 
 @requires_permission(Permission.READ_REPORT)
 def for_engagement(work: Work, stored: Stored, answered: Collection[str]) -> CompletionQuestions:
-    """Returns the questions about an engagement; `answered`: fields that the actor answered before, as of its review."""
+    """Returns the questions about an engagement; `answered`: fields that the actor has answered, as in its review."""
     selection = reports.verdict_selection(work, Selection(sample=stored.sample))
     what = ("completion", selection)
     findings = cached(work, what, lambda: reports.examine(work, selection).findings, changes=CHANGES)
