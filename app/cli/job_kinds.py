@@ -9,13 +9,15 @@ if TYPE_CHECKING:
 
 def create_worker(installation: "Installation") -> "Worker":
     """Returns a worker for an opened installation."""
+    from app.cli.folder_watch import FolderWatch
     from app.cli.job_runner import Worker
     from app.importing.services import import_jobs
     from app.report.services import deliveries, schedule_runs, shuffle_tests
 
+    folder, uploads = installation.settings.watched_folder, installation.settings.uploads
     return Worker(
         installation.database,
-        installation.settings.uploads,
+        uploads,
         {**import_jobs.JOB_HANDLERS, **shuffle_tests.KINDS},
-        (schedule_runs.run_one, deliveries.send_one),
+        (schedule_runs.run_one, deliveries.send_one, *([FolderWatch(uploads, folder)] if folder else [])),
     )

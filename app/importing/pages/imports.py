@@ -12,7 +12,7 @@ from app.core.domain.permissions import Permission
 from app.core.files import temporary_folders
 from app.importing.files import ENCODINGS, invoice_bundle
 from app.importing.pages.forms import steps
-from app.importing.services import import_jobs, imports, setup, undo, uploading
+from app.importing.services import import_jobs, imports, setup, undo, uploading, watched_folder
 from app.importing.storage.imports import WAITING
 from app.web import choices
 from app.web.formatting import format_bytes
@@ -42,7 +42,14 @@ def index() -> str:
         undone=undone,
         read_by=read_by,
         busy=import_jobs.busy_imports(work),
+        folder=_folder_status(),
     )
+
+
+def _folder_status() -> watched_folder.FolderStatus | None:
+    """Returns what came through the watched folder, if one is watched."""
+    folder = current_app.extensions["contrast.settings"].watched_folder
+    return None if folder is None else watched_folder.status(current_work(), folder)
 
 
 def _user_names() -> dict[int | None, str]:

@@ -109,6 +109,7 @@ SOURCE_TEXTS = {
     Source.CONSOLE: "on the console",
     Source.API: "through the API",
     Source.SCHEDULE: "on schedule",
+    Source.FOLDER: "through the watched folder",
 }
 ROW_COUNTS = (("new", "new"), ("changed", "changed"), ("unchanged", "unchanged"))
 
