@@ -91,6 +91,12 @@ def _flashed_messages() -> list[object]:
     return [{"kind": kind, **each} if isinstance(each, dict) else (kind, each) for kind, each in flashed]
 
 
+def flash_with_undo(text: str, event_id: int | None, href: str | None = None, label: str | None = None) -> None:
+    """Flashes what was done, with a button that undoes the action of this event, and a link if `href` is given."""
+    undo = {"undo_href": url_for("undo.undo", event_id=event_id)} if event_id else {}
+    flash_message({"text": text} | undo | ({"href": href, "label": label} if href and label else {}), "done")
+
+
 def flash_message(message: Mapping[str, str], kind: str) -> None:
     """Flashes a message that has more than its text, such as a link."""
     flash(dict(message), kind)  # type: ignore[arg-type]  # kept as JSON, which holds more than a text

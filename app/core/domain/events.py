@@ -15,11 +15,19 @@ class EventKind(StrEnum):
     RECORDED = "recorded"
     AMENDED = "amended"
     RETAGGED = "retagged"
+    CHANGED_TOGETHER = "changed together"
+    REVERTED = "reverted"
     COMPLETED = "completed"
     REMOVED = "removed"
     RESTORED = "restored"
     CONTINUED = "continued"
     REVIEWED = "reviewed"
+    MERGED = "merged"
+    MERGE_UNDONE = "merge undone"
+    KEPT_APART = "kept apart"
+    COMPARED_AGAIN = "compared again"
+    NAME_FORGOTTEN = "name forgotten"
+    NAME_REMEMBERED = "name remembered"
     LINE_ADDED = "line added"
     LINE_CHANGED = "line changed"
     LINE_REMOVED = "line removed"
@@ -51,6 +59,10 @@ class EventKind(StrEnum):
     SCHEDULE_CHANGED = "schedule changed"
     SCHEDULE_REMOVED = "schedule removed"
     REPORT_FAILED = "report failed"
+    VIEW_SAVED = "view saved"
+    VIEW_CHANGED = "view changed"
+    VIEW_REMOVED = "view removed"
+    VIEW_RESTORED = "view restored"
     USER_ADDED = "user added"
     USER_CHANGED = "user changed"
     SIGNED_IN = "signed in"
@@ -112,6 +124,7 @@ class Event:
 
     `changes`: each field's text before and after. `about`: the record's current name (an engagement's reference, a
     provider's, user's or team's name, a claim's key), None if it is deleted; `former` is then its last name.
+    `action_id`: the first event of the action that it continues.
     """
 
     id: int
@@ -125,15 +138,17 @@ class Event:
     note: dict[str, object]
     about: str | None = None
     former: str | None = None
+    action_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
     """Filters of the history: by kind, by user, by source (only events without a user), from `since` on, and before
-    `before`."""
+    `before`. `action_id`: all events of one action, by its first one."""
 
     what: EventKind | None = None
     user_id: int | None = None
     source: Source | None = None
     since: datetime | None = None
     before: datetime | None = None
+    action_id: int | None = None

@@ -33,7 +33,9 @@ class Work:
     """`session` is closed by whoever began the work; `now` is read once, so that one unit of work has one time.
 
     `database`: for what is not part of the record (sessions, attempts). `pending_events`: written to the history at the
-    end. `after_commit`: called once the work is committed, for example to delete a file.
+    end. `after_commit`: called once the work is committed, for example to delete a file. `action_id`: its first event,
+    which the others name, so that all can be undone together. `logs_parts`: its events are parts of one that sums them
+    up.
     """
 
     session: Session
@@ -44,6 +46,8 @@ class Work:
     writes: bool = True
     pending_events: list[PendingEvent] = field(default_factory=list)
     after_commit: list[Callable[[], None]] = field(default_factory=list)
+    action_id: int | None = None
+    logs_parts: bool = False
 
     @property
     def today(self) -> date:
@@ -61,17 +65,45 @@ class Work:
         subject_id: int | None = None,
         changes: Mapping[str, tuple[object, object]] | None = None,
         **note: object,
-    ) -> None:
-        """Logs an event to the history in the same transaction; after it if this work only reads the record.
+    ) -> int | None:
+        """Logs an event to the history in the same transaction, and returns its id; after it, without an id yet, if
+        this work only reads the record.
 
         `changes`: each field's text before and after (`events.add` puts personal ones into erasable rows).
         """
         if self.writes:
-            events.add(self.session, self.now, self.actor, what, subject, subject_id, changes or {}, note)
-        elif changes:
+            number = events.add(
+                self.session,
+                self.now,
+                self.actor,
+                what,
+                subject,
+                subject_id,
+                changes or {},
+                note,
+                action_id=self.action_id,
+                is_part=self.logs_parts,
+            )
+            self.action_id = self.action_id or number
+            return number
+        if changes:
             raise ValueError("work that only reads changes nothing")
-        else:
-            self.log_separately(what, subject, subject_id, **note)
+        self.log_separately(what, subject, subject_id, **note)
+        return None
+
+    @contextmanager
+    def logging_parts(self) -> Iterator[None]:
+        """Logs what is done meanwhile as parts of one action, which the caller then sums up by an event of its own."""
+        self.logs_parts = True
+        try:
+            yield
+        finally:
+            self.logs_parts = False
+
+    def roll_back(self) -> None:
+        """Discards what this work has written so far, so that it reads the current values and can go on."""
+        self.session.rollback()
+        self.action_id = None
 
     def log_separately(
         self, what: EventKind, subject: str | None = None, subject_id: int | None = None, **note: object

@@ -4,7 +4,7 @@ A text that may name or describe a person is a row of its own, and the event has
 {"provider": id}, so that a name is stored once, where it can be changed or erased.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,8 +48,12 @@ def add(
     changes: Changes | None = None,
     note: Mapping[str, object] | None = None,
     key: str | None = None,
-) -> None:
-    """Writes one event. `key`: that of the waiting event it comes from, if it does.
+    action_id: int | None = None,
+    is_part: bool = False,
+) -> int:
+    """Writes one event and returns its id. `key`: that of the waiting event it comes from, if it does.
+
+    `action_id`: the first event of the same action; `is_part`: the list of all events shows only the action's sum.
 
     `changes`: each field's values before and after; a link is an `events.LinkedRecord`. Values of personal fields and
     every `PersonalText`, also in `note`, go to erasable rows. Others are written by their kind, or as plain text if the
@@ -60,21 +64,23 @@ def add(
         name: [_stored_value(session, registry.get(name), value, subject, subject_id) for value in both]
         for name, both in (changes or {}).items()
     }
-    session.add(
-        models.Event(
-            at=now,
-            what=what.value,
-            user_id=actor.user_id,
-            source=actor.source.value,
-            address_id=_address_id(session, actor),
-            subject=_owning_subject(subject),
-            subject_id=subject_id,
-            changes=stored_changes,
-            note={name: _stored_note(session, value, subject, subject_id) for name, value in (note or {}).items()},
-            key=key,
-        )
+    event = models.Event(
+        at=now,
+        what=what.value,
+        user_id=actor.user_id,
+        source=actor.source.value,
+        address_id=_address_id(session, actor),
+        subject=_owning_subject(subject),
+        subject_id=subject_id,
+        changes=stored_changes,
+        note={name: _stored_note(session, value, subject, subject_id) for name, value in (note or {}).items()},
+        key=key,
+        action_id=action_id,
+        is_part=is_part,
     )
+    session.add(event)
     flush(session)
+    return event.id
 
 
 def _owning_subject(subject: str | None) -> str | None:
@@ -150,6 +156,8 @@ def listing(
         conditions = [import_index.event_condition(subject, subject_id, touches)]
     else:
         conditions = [] if subject is None else [EVENT.c.subject == subject]
+        if narrowed is None or narrowed.action_id is None:
+            conditions.append(EVENT.c.is_part.is_(False))
     conditions += _filter_conditions(narrowed) if narrowed else []
     total = session.execute(sa.select(sa.func.count()).select_from(EVENT).where(*conditions)).scalar_one()
     query = sa.select(EVENT).where(*conditions).order_by(*(() if touches else (EVENT.c.at.desc(),)), EVENT.c.id.desc())
@@ -164,7 +172,21 @@ def _filter_conditions(wanted: EventFilter) -> list[sa.ColumnElement[bool]]:
     found += [] if wanted.user_id is None else [EVENT.c.user_id == wanted.user_id]
     found += [] if wanted.source is None else [EVENT.c.source == wanted.source.value, EVENT.c.user_id.is_(None)]
     found += [] if wanted.since is None else [EVENT.c.at >= wanted.since]
+    found += [] if wanted.action_id is None else [_in_action(wanted.action_id)]
     return found + ([] if wanted.before is None else [EVENT.c.at < wanted.before])
+
+
+def _in_action(action_id: int) -> sa.ColumnElement[bool]:
+    return sa.or_(EVENT.c.id == action_id, EVENT.c.action_id == action_id)
+
+
+def list_action(session: Session, event_id: int) -> Sequence[Any]:
+    """Returns the rows of all events of the action that an event belongs to, the oldest first; none if there is no such
+    event. Their values are as stored."""
+    row = session.execute(sa.select(EVENT.c.id, EVENT.c.action_id).where(EVENT.c.id == event_id)).one_or_none()
+    if row is None:
+        return ()
+    return session.execute(sa.select(EVENT).where(_in_action(row.action_id or row.id)).order_by(EVENT.c.id)).all()
 
 
 def _to_events(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
@@ -199,6 +221,7 @@ def _to_events(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
                 name: _resolve_value(names, each) if _is_text_reference(each) else each
                 for name, each in row.note.items()
             },
+            action_id=getattr(row, "action_id", None),
             about=None if (row.subject, row.subject_id) in deleted else names.get(row.subject, {}).get(row.subject_id),
             former=deleted.get((row.subject, row.subject_id)),
         )

@@ -31,6 +31,7 @@ class OrganisationRow(Base):
     questions: Mapped[Any] = mapped_column(sa.JSON)
     window_months: Mapped[int]
     key_contrasts: Mapped[Any] = mapped_column(sa.JSON, server_default="[]")
+    show_checklist: Mapped[bool] = mapped_column(server_default=sa.true())
     revision: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": revision}
 
@@ -49,7 +50,8 @@ class ErasableText(Base):
 
 class Event(Base):
     """One entry of the history. `changes`: each field's value before and after. `key`: that of the waiting event it
-    came from, if any."""
+    came from, if any. `action_id`: the first event of the action that this one continues. `is_part`: the list of all
+    events shows it under the event that sums its action up."""
 
     __tablename__ = "event"
     __table_args__ = (
@@ -69,6 +71,8 @@ class Event(Base):
     changes: Mapped[dict[str, Any]]
     note: Mapped[dict[str, Any]]
     key: Mapped[str | None] = mapped_column(sa.String(32))
+    action_id: Mapped[int | None] = mapped_column(index=True)
+    is_part: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class RecordState(Base):

@@ -196,6 +196,8 @@ class CardPlanner(_RowPlanner):
         name = values.get("provider")
         if name is None:
             return [Problem("required", "A provider needs a name.", "provider")]
+        known = self.names.providers.get(fold(name))
+        name = known.provider.name if known else name  # a former name stands for the present one
         first = self.first_lines.setdefault(fold(name), line)
         if first != line:
             return [
@@ -206,7 +208,6 @@ class CardPlanner(_RowPlanner):
                     name,
                 )
             ]
-        known = self.names.providers.get(fold(name))
         problems = self._apply_blanks(_CARD_FIELDS, known.provider, values) if known else []
         if self.names.canonical_name("provider", name) is None:
             problems.append(self.names.problem_with("provider", name))

@@ -35,7 +35,7 @@ Problems = list[tuple[str, str, str]]  # field, label, message
 def index() -> ResponseReturnValue:
     """Shows one page of events, filtered by the address."""
     work = current_work()
-    params = {name: request.args.get(name, "").strip() for name in ("person", "what", "from", "to")}
+    params = {name: request.args.get(name, "").strip() for name in ("person", "what", "from", "to", "action")}
     people = {user.name: user.id for user in users.listing(work)} if work.has_permission(Permission.READ_USERS) else {}
     problems: Problems = []
     narrowed = _parse_filter(work, params, people, problems)
@@ -72,6 +72,9 @@ def _parse_filter(work: Work, params: dict[str, str], people: dict[str, int], pr
         problems.append(("person", "Person", f"There is no user called “{person}”. Choose one from the list."))
     if what and what not in list(EventKind):
         problems.append(("what", "What", f"“{what}” is not an event type. Choose one from the list."))
+    action = params["action"]
+    if action and not action.isdecimal():
+        problems.append(("action", "Action", f"“{action}” is not the number of an event. Open it from the history."))
     since, until = (_parse_date(params[name], name, problems) for name in ("from", "to"))
     return EventFilter(
         what=EventKind(what) if what in list(EventKind) else None,
@@ -79,6 +82,7 @@ def _parse_filter(work: Work, params: dict[str, str], people: dict[str, int], pr
         source=SYSTEM_ACTORS.get(person) if person not in people else None,
         since=_start_of_day(work, since),
         before=_start_of_day(work, until + timedelta(days=1)) if until else None,
+        action_id=int(action) if action.isdecimal() else None,
     )
 
 

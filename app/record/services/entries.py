@@ -17,7 +17,8 @@ from app.record.domain.entries import LINE_FIELDS, LINE_PREFIX, NO_LINES, Line, 
 from app.record.domain.entry_sums import with_line_totals
 from app.record.domain.validation import build_engagement
 from app.record.services import exchange_rates
-from app.record.services.engagements import check_not_removed, get_by_reference
+from app.record.services.engagement_writing import check_not_removed
+from app.record.services.engagements import get_by_reference
 from app.record.storage import engagements, entries
 from app.record.storage.entries import Listing, Stored
 
@@ -127,7 +128,7 @@ def restore(work: Work, number: int) -> Stored:
 
 def _lock_engagement(work: Work, number: int) -> engagements.Stored:
     """Locks an engagement until the end of the work and returns it; raises Refused if it was removed."""
-    engagements.lock_row(work.session, number)
+    engagements.lock_rows(work.session, [number])
     return check_not_removed(engagements.get_many(work.session, [number])[number])
 
 

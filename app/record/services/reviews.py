@@ -1,17 +1,17 @@
 """Use cases of reviews: write one, and summarise those of engagements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.core.domain.errors import Denied, Problem, Refused
 from app.core.domain.permissions import Permission
 from app.core.services.work import Work, requires_permission
-from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.services.engagements import get_by_reference, reviewer_for, save_review
 from app.record.storage import engagements, reviews
 from app.record.storage.reviews import Stored
 
-__all__ = ["can_edit_official", "review", "reviewer_for", "summaries"]
+__all__ = ["can_edit_official", "own_reviews", "review", "reviewer_for", "summaries"]
 
 
 @requires_permission(Permission.REVIEW)
@@ -39,6 +39,21 @@ def can_edit_official(work: Work, stored: engagements.Stored) -> bool:
     """Whether the actor may edit the official review: the owner, the console and administrators may."""
     owns = work.actor.user_id is None or stored.owner_id == work.actor.user_id
     return work.has_permission(Permission.REVIEW) and (owns or work.has_permission(Permission.CORRECT_REVIEW))
+
+
+@requires_permission(Permission.READ_RECORD)
+def own_reviews(work: Work, stored: Iterable[engagements.Stored]) -> dict[int, Review]:
+    """Returns, by engagement, the review that `review` changes: the official one or the actor's own, blank if there is
+    none yet."""
+    every = tuple(stored)
+    existing = reviews.load_existing(work.session, (each.id for each in every))
+    found = {}
+    for each in every:
+        own = existing.get((each.id, work.actor.user_id))
+        official = existing.get((each.id, None)) if each.owner_id == work.actor.user_id else None
+        row = own or official
+        found[each.id] = row.review if row else Review()
+    return found
 
 
 @requires_permission(Permission.READ_RECORD)

@@ -8,7 +8,8 @@ from app.core.domain.events import EventKind
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.core.services.work import Work, requires_permission
-from app.record.services.engagements import check_not_removed, get_by_reference
+from app.record.services.engagement_writing import check_not_removed
+from app.record.services.engagements import get_by_reference
 from app.record.storage import engagements
 from app.record.storage.engagements import Listing, Stored
 
