@@ -16,7 +16,7 @@ from app.importing.services.results import BatchResult
 from app.importing.storage import imports, invoice_engagements
 from app.importing.values.options import Options
 from app.record.domain.entries import Line
-from app.record.storage import entries
+from app.record.storage import entries, providers
 from app.record.storage.engagements import Stored
 
 CHOOSE, UNREADABLE = "invoice-engagement", "invoice-unreadable"  # codes of refused invoices
@@ -53,16 +53,16 @@ def resolve_all(session: Session, invoices: Sequence[Invoice], options: Options)
 def _load_known(session: Session, invoices: Sequence[Invoice]) -> Known:
     names = {fold(name): name for each in invoices for name in each.names}
     stored = imports.engagements_by_reference(session, {text for each in invoices for text in each.references})
-    own = invoice_engagements.engagements_by_provider(session, names)
-    providers = invoice_engagements.provider_names(session, names)
-    near = _similar_names(session, {key: name for key, name in names.items() if key not in providers})
-    similar = invoice_engagements.engagements_by_provider(session, set(near.values()))
+    ids = providers.ids_by_name(session, names)
+    near = _similar_names(session, {key: name for key, name in names.items() if key not in ids})
+    similar = providers.ids_by_name(session, near.values())
+    own = invoice_engagements.engagements_by_provider(session, {*ids.values(), *similar.values()})
     return Known(
         by_reference={key: _candidate(each) for key, each in stored.items() if each.removed_at is None},
-        by_provider={key: list(map(_candidate, some)) for key, some in own.items()},
-        similar={key: list(map(_candidate, similar.get(other, ()))) for key, other in near.items()},
+        by_provider={number: list(map(_candidate, some)) for number, some in own.items()},
+        providers=ids,
+        similar={key: similar[other] for key, other in near.items() if other in similar},
         recorded=invoice_engagements.recorded_numbers(session, {each.number for each in invoices if each.number}),
-        providers=frozenset(providers),
     )
 
 
@@ -86,6 +86,7 @@ def _candidate(stored: Stored) -> Candidate:
         stored.reference,
         engagement.title,
         engagement.provider,
+        stored.provider_id,
         engagement.currency,
         engagement.started_on,
         engagement.ended_on,
