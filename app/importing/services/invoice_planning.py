@@ -1,5 +1,6 @@
 """Plans electronic invoices: finds the engagement of each, then plans them as entries."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -25,17 +26,24 @@ CHOOSE, UNREADABLE = "invoice-engagement", "invoice-unreadable"  # codes of refu
 class InvoicePlanner(EntryPlanner):
     """Matches invoices with engagements, and entries with the record."""
 
+    repeated_advice = (
+        "An engagement has each number once. Correct the number or the engagement, or skip one of the two."
+    )
+
     def plan(self, session: Session, chunk: Batch) -> BatchResult:
         """Finds the engagements of a chunk's invoices, refuses those without one, and plans the others."""
         invoices = [
             invoice_matching.read_invoice(line, cells) for line, cells in zip(chunk.lines, chunk.cells, strict=True)
         ]
+        numbers = Counter(each.number for each in invoices)
         for index, found in enumerate(resolve_all(session, invoices, self.options)):
             if found.reference is not None:
                 chunk.cells[index] = [found.reference, *chunk.cells[index][1:]]
             else:
                 code = UNREADABLE if invoices[index].problem else CHOOSE
                 text = invoices[index].number
+                if numbers[text] > 1:  # those of several providers are answered apart
+                    text = next(iter(invoices[index].names), text)
                 chunk.refuse(index, ENGAGEMENT, text, Unreadable(code, found.problem), "reference")
         return super().plan(session, chunk)
 

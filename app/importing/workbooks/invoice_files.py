@@ -9,7 +9,17 @@ from pathlib import Path
 from typing import IO
 
 from app.core.domain.errors import Refused
-from app.importing.domain.invoice_table import FILE, INVOICE_HEADER, PROBLEM, SHEET
+from app.importing.domain.invoice_table import (
+    AMOUNT,
+    CURRENCY,
+    DAY,
+    FILE,
+    INVOICE_HEADER,
+    NUMBER,
+    PROBLEM,
+    SELLER,
+    SHEET,
+)
 from app.importing.workbooks import invoice_xml
 from app.importing.workbooks.archives import invoice_names
 from app.importing.workbooks.rows import Row, SheetExtent
@@ -67,8 +77,9 @@ class Invoices:
 def _distinct(rows: list[list[str]]) -> list[list[str]]:
     """Returns the rows, of an invoice that several files hold (as PDF and as XML) only one, which names them all."""
     place, found = INVOICE_HEADER.index(FILE), dict[tuple[str, ...], list[str]]()
+    number, *others = (INVOICE_HEADER.index(name) for name in (NUMBER, DAY, AMOUNT, CURRENCY, SELLER))
     for row in rows:
-        key = tuple(row[:place] + row[place + 1 :]) if any(row[:place]) else tuple(row)
+        key = (row[number], *(row[each] for each in others)) if row[number] else tuple(row)
         if key in found:
             found[key][place] += f", {row[place]}"
         else:

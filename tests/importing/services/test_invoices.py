@@ -112,6 +112,15 @@ class TestNeverTwice:
         bring(ubl())
         assert entry_counts(bring(ubl(seller="Sigma Support BV", day="2025-02-02"))) == (1, 0, 0, 0)
 
+    def test_the_same_number_with_another_amount_in_one_file_is_refused(self, bring):
+        done = bring(archive(a_xml=ubl(), b_xml=ubl(amount="9")))
+        assert refusal_codes(done) == [(3, "Invoice number", "key-twice")]
+        assert "Correct the number or the engagement" in done.preview.refusals[0].reason
+
+    def test_those_of_several_providers_are_answered_apart(self, bring):
+        done = bring(archive(a_xml=ubl(seller="Ana Lima"), b_xml=ubl(seller="Nobody")))
+        assert [each.value for each in done.preview.refusals] == ["Ana Lima", "Nobody"]
+
     def test_with_another_amount_it_is_told(self, bring):
         bring(ubl())
         again = bring(ubl(amount="9"))
