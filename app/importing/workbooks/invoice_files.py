@@ -2,11 +2,10 @@
 of both. One row per invoice."""
 
 import io
-import logging
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from app.core.domain.errors import Refused
 from app.importing.domain.invoice_table import (
@@ -42,7 +41,6 @@ class Invoices:
     hidden: set[str] = set()
 
     def __init__(self, source: Path | zipfile.ZipFile):
-        logging.disable()  # standard error is for the answer
         self._source = source
         self._found: list[list[str]] | None = None
 
@@ -111,7 +109,7 @@ def _embedded_xml(file: IO[bytes]) -> bytes:
 
     try:
         reader = pypdf.PdfReader(io.BytesIO(file.read()))
-        found = {}
+        found: dict[str, Any] = {}
         for attachment in reader.attachment_list:
             if attachment.name.lower().endswith(".xml"):
                 found.setdefault(attachment.name.lower(), attachment)
