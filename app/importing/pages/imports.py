@@ -12,7 +12,7 @@ from app.core.domain.permissions import Permission
 from app.core.files import temporary_folders
 from app.importing.files import ENCODINGS, invoice_bundle
 from app.importing.pages.forms import steps
-from app.importing.services import import_jobs, imports, setup, undo, uploading
+from app.importing.services import import_jobs, imports, setup, undo, uploading, watched_folder
 from app.importing.storage.imports import WAITING
 from app.importing.values.example_files import EXAMPLES
 from app.web import choices
@@ -43,6 +43,7 @@ def index() -> str:
         undone=undone,
         read_by=read_by,
         busy=import_jobs.busy_imports(work),
+        folder=_folder_status(),
     )
 
 
@@ -53,6 +54,12 @@ def example(name: str) -> Response:
         raise NotFound("There is no such example file.")
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Response(EXAMPLES[name].content, mimetype="text/csv", headers=headers)
+
+
+def _folder_status() -> watched_folder.FolderStatus | None:
+    """Returns what came through the watched folder, if one is watched."""
+    folder = current_app.extensions["contrast.settings"].watched_folder
+    return None if folder is None else watched_folder.status(current_work(), folder)
 
 
 def _user_names() -> dict[int | None, str]:
