@@ -14,6 +14,7 @@ from app.importing.files import ENCODINGS
 from app.importing.pages.forms import steps
 from app.importing.services import import_jobs, imports, setup, undo, uploading
 from app.importing.storage.imports import WAITING
+from app.report.pages.fill_in import link_to_grid
 from app.web import choices
 from app.web.formatting import format_bytes
 from app.web.request import current_work, require_form_permission, transactions
@@ -116,6 +117,7 @@ def show(number: int) -> ResponseReturnValue:
             undone=undone,
             may_undo=undo.may_undo(work, number),
             profile=setup.profile_names(work, [number]).get(number),
+            fill_in=None if undone else link_to_grid(work),
         ), 200
     step = steps.first_open(imports.pending_import(work, uploads(), number).preview)
     return redirect(url_for("wizard.show", number=number, step=step))

@@ -18,7 +18,7 @@ from app.report.domain.fill_in import FillInPlan
 from app.report.pages import fill_in_form
 from app.report.pages.fill_in_form import GridForm
 from app.report.pages.report_url import View, build_url, view_of
-from app.report.services import fill_in, fill_in_saving
+from app.report.services import fill_in, fill_in_saving, reports
 from app.report.text import fill_in as text
 from app.web.addresses import page_number
 from app.web.navigation import flash_with_undo
@@ -89,13 +89,14 @@ def undo() -> ResponseReturnValue:
     return fill_in_form.undone_json(result, texts)
 
 
-def link_to_grid(work: Work, selection: Selection) -> dict[str, str] | None:
+def link_to_grid(work: Work, sample: bool = False, selection: Selection | None = None) -> dict[str, str] | None:
     """Returns the sentence that says what answering could open and the address of the grid; None where nothing would,
-    or somebody may not answer."""
+    or somebody may not answer. Without a selection it is about the organisation's own period."""
     if not (work.has_permission(Permission.WRITE_RECORD) and work.has_permission(Permission.READ_REPORT)):
         return None
+    selection = selection or reports.verdict_selection(work, Selection(sample=sample))
     said = text.invitation(fill_in.plan(work, selection))
-    view = View(HERE, selection, selection.period)
+    view = View(HERE, selection, reports.verdict_period(work))
     return {"text": said, "href": view.href()} if said else None
 
 
