@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.core.domain.errors import Denied, Refused
+from app.core.domain.errors import Refused
 from app.core.domain.fields import Field, Unreadable
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
@@ -78,13 +78,9 @@ def save(work: Work, answers: Sequence[Answer]) -> SavedAnswers:
     changed = bulk_changes.change_many(work, drafts)
     for number, refused in changed.refused.items():
         _add_problems(result, number, drafts[number], refused)
-    for number, draft in review_drafts.items():
-        try:
-            reviews.review(work, stored[number].reference, draft, stored[number].sample)
-        except Denied:
-            raise
-        except Refused as refused:
-            _add_problems(result, number, draft, refused)
+    if review_drafts:
+        for number, refused in reviews.review_many(work, stored, review_drafts).items():
+            _add_problems(result, number, review_drafts[number], refused)
     done = [answer.cell for answer in answers if _is_saved(answer.cell, result)]
     result.texts = cell_texts(work, done)
     result.action = undo_events.last_action(work) if done else None
