@@ -9,12 +9,11 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.domain.permissions import Permission
-from app.core.domain.plural import plural
 from app.core.domain.selection import Page, Selection
 from app.core.services.work import Work
 from app.record.pages import filter_form
 from app.record.services import providers, teams
-from app.report.domain.fill_in import FillInPlan
+from app.report.domain.evidence.fill_in import FillInPlan
 from app.report.pages import fill_in_form
 from app.report.pages.fill_in_form import GridForm
 from app.report.pages.report_url import View, build_url, view_of
@@ -54,7 +53,7 @@ def save() -> ResponseReturnValue:
     after = fill_in.opened(work, view.selection)
     if form.answers and not result.texts:
         return _page(work, view, form.with_result(result)), 409 if result.conflicts else 422
-    said = _saved_text(len(result.texts), text.opened_names(before, after, after))
+    said = text.saved_text(len(result.texts), text.opened_names(before, after, after))
     if result.action is None:
         flash(said)
     else:
@@ -98,13 +97,6 @@ def link_to_grid(work: Work, sample: bool = False, selection: Selection | None =
     said = text.invitation(fill_in.plan(work, selection))
     view = View(HERE, selection, reports.verdict_period(work))
     return {"text": said, "href": view.href()} if said else None
-
-
-def _saved_text(saved: int, opened_names: list[str]) -> str:
-    if not saved:
-        return "Nothing was changed."
-    said = plural(saved, "{n} answer saved.", "{n} answers saved.")
-    return f"{said} {text.opened_text(opened_names)}" if opened_names else said
 
 
 def _size() -> int:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Order, Page, Selection
 from app.core.services.work import Work, requires_permission, without_permission_check
@@ -15,9 +13,9 @@ from app.record.services import reviews
 from app.record.storage import engagements
 from app.record.storage.engagements import Stored
 from app.report.domain.evidence import Evidence
-from app.report.domain.fill_in import FillInPlan, make_plan, open_claims
+from app.report.domain.evidence.fill_in import FillInPlan, make_plan, open_claims
+from app.report.domain.evidence.possible_answers import PossibleAnswers
 from app.report.domain.measures import Record
-from app.report.domain.possible_answers import PossibleAnswers
 from app.report.services import claims
 from app.report.services.reports import verdict_period
 from app.report.services.results_cache import cached
@@ -124,6 +122,5 @@ def _evidence(work: Work, selection: Selection) -> Evidence:
 def _plan(work: Work, selection: Selection) -> FillInPlan:
     evidence = _evidence(work, selection)
     with_entries = dataset.engagements_with_entries(work.session, selection.sample)
-    has_entries = np.isin(evidence.record.columns["id"], with_entries)
-    answers = PossibleAnswers(evidence.record, work.today, work.organisation.reporting_currency, has_entries)
+    answers = PossibleAnswers(evidence.record, work.today, work.organisation.reporting_currency, with_entries)
     return make_plan(evidence, claims.current(work), answers)

@@ -17,17 +17,15 @@ from app.record.services import bulk_changes, reviews, undo_events
 from app.record.storage import engagements
 from app.record.storage.engagements import Stored
 from app.report.domain.claim_measures import CLAIM_MEASURES
-from app.report.domain.possible_answers import ways_to_value
+from app.report.domain.evidence.possible_answers import ways_to_value
 from app.report.services.fill_in import texts_of
+from app.report.text.fill_in import GONE, NO_SUCH_FIELD, SOMEBODY
 
 GRID_FIELDS: Mapping[str, Field] = {
     name: known
     for name, known in (FIELDS | REVIEW_FIELDS).items()
     if any(name in way for measure in CLAIM_MEASURES for way in ways_to_value(measure))
 }
-NO_SUCH_FIELD = "This can’t be filled in here."
-GONE = "This engagement was removed. Reload the page."
-SOMEBODY = "Somebody else"
 _EVENTS_SEARCHED = 30  # newest of an engagement, for who changed a cell
 Cell = tuple[int, str]  # an engagement's number and a field
 
