@@ -31,6 +31,7 @@ class OrganisationRow(Base):
     questions: Mapped[Any] = mapped_column(sa.JSON)
     window_months: Mapped[int]
     key_contrasts: Mapped[Any] = mapped_column(sa.JSON, server_default="[]")
+    show_checklist: Mapped[bool] = mapped_column(server_default=sa.true())
     revision: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": revision}
 

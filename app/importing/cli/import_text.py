@@ -11,6 +11,7 @@ import click
 from app.core.domain.number_format import count
 from app.core.domain.plural import plural
 from app.importing.cli import proposals
+from app.importing.domain.invoice_table import is_invoice_table
 
 if TYPE_CHECKING:
     from app.importing.domain.batches import Refusal
@@ -59,6 +60,7 @@ HINTS = {
     "owner-unknown": "Add them (contrast users add NAME), choose another user (--value owner:{value}=NAME), or leave "
     "the column out (--map owner=).",
     "reviewer-unknown": "Add them (contrast users add NAME), or choose another user (--value reviewer:{value}=NAME).",
+    "invoice-engagement": "To choose: --value {unknown}REFERENCE.",
     "key-part-blank": "To fill blank cells from above: --carry-down {header}.",
     "reference-twice": "If each row is an invoice or a time entry of one job: --lines {header}. If the column is not a "
     "reference, leave it out: --map reference=.",
@@ -202,6 +204,9 @@ def _print_result(done: "ImportResult", dry_run: bool, rejects: Path | None) -> 
 
 def _print_file(file: Path, shown: "Preview") -> None:
     table = shown.table
+    if is_invoice_table(table.header):
+        click.echo(f"{file.name}: {count(table.read, 'electronic invoice')}")
+        return
     rows = f"{file.name}: {count(table.read, 'row')}"
     if table.sheet is None:
         click.echo(f"{rows}, separator: {table.delimiter_name}, encoding: {table.encoding}")

@@ -52,7 +52,8 @@ def import_command(
     as_json: bool,
     **said: Any,
 ) -> None:
-    """Import engagements from FILE: CSV, also compressed, or a workbook. If any row has an error, nothing is imported.
+    """Import engagements from FILE: CSV, also compressed, or a workbook; or electronic invoices (XML, PDF, or a ZIP of
+    them) as entries of their engagements. If any row has an error, nothing is imported.
 
     A row whose reference already exists updates that engagement; other rows are added. A blank cell keeps the existing
     value.

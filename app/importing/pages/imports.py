@@ -10,7 +10,7 @@ from app.core.domain.errors import Problem, Refused
 from app.core.domain.number_format import count as counted
 from app.core.domain.permissions import Permission
 from app.core.files import temporary_folders
-from app.importing.files import ENCODINGS
+from app.importing.files import ENCODINGS, invoice_bundle
 from app.importing.pages.forms import steps
 from app.importing.services import import_jobs, imports, setup, undo, uploading
 from app.importing.storage.imports import WAITING
@@ -67,15 +67,20 @@ def new() -> ResponseReturnValue:
 
 
 def _upload(constants: dict[str, str]) -> int:
-    file = request.files.get("file")
-    if file is None or not file.filename:
+    files = [file for file in request.files.getlist("file") if file.filename]
+    if not files:
         raise Refused([Problem("required", "Choose a file.", "file")])
     try:
         with temporary_folders.temporary_folder() as folder:
-            path = folder / "file"
-            file.save(path)
+            named = [(file.filename or "", folder / f"file-{place}") for place, file in enumerate(files)]
+            for file, (_, path) in zip(files, named, strict=True):
+                file.save(path)
+            if len(named) > 1:
+                invoice_bundle.pack(named, folder / "invoices")
+                named = [(invoice_bundle.bundle_name(len(named)), folder / "invoices")]
+            [(name, path)] = named
             arrived = uploading.upload_in_parts(
-                transactions(), uploads(), path, file.filename, request.form.get("encoding") or None, constants
+                transactions(), uploads(), path, name, request.form.get("encoding") or None, constants
             )
     except Refused as refused:
         if type(refused) is not Refused:

@@ -81,7 +81,7 @@ class _Check:
         self.file.learn((lambda: progress(0)) if progress else lambda: None)
         with transactions.read_scope() as work:
             changes = record_state.change_count(work.session)
-            planner = planner_for(self.options)(work.session, work.today, self.file)
+            planner = planner_for(self.options, self.sheet.has_invoices)(work.session, work.today, self.file)
         done = 0
         for chunk in parallel_reading.read_batches(self.file, self.path):
             with transactions.read_scope() as work:

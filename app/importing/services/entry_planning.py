@@ -188,7 +188,7 @@ class EntryPlanner(Planner):
             existing = known.by_key.get(made.key)
             if existing is not None:
                 outcome = REMOVED if existing.removed_at else KNOWN
-                if content_digest(made) not in (content_digest(existing.line), existing.mark):
+                if not self._is_same(made, existing):
                     outcome = OTHER
                     self.conflicts.append(
                         f"Row {line}: entry {made.key} is {describe_line(made)} in the file, "
@@ -205,6 +205,10 @@ class EntryPlanner(Planner):
                 self.corrections.add(known, line, made)
             done.lines.append((planned.group.turn, line, made))
         known.counts_by_content[content] -= known.counts_by_content[content] > 0
+
+    def _is_same(self, made: Line, existing: entries.Stored) -> bool:
+        """Whether an entry has the content of the existing one with its number, now or when that was imported."""
+        return content_digest(made) in (content_digest(existing.line), existing.mark)
 
     # Outcomes of the engagements
 

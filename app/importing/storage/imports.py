@@ -16,7 +16,7 @@ from app.importing.storage import import_changes, models
 from app.importing.storage.import_changes import Changes
 from app.importing.storage.models import DONE, WAITING
 from app.record.domain.providers import PROVIDER_FIELDS, Provider
-from app.record.storage import engagements, providers
+from app.record.storage import engagements, provider_names, providers
 from app.record.storage import models as record_models
 
 IMPORT, ENGAGEMENT = models.Import.__table__, record_models.Engagement.__table__
@@ -190,8 +190,11 @@ def references(session: Session) -> list[str]:
 
 
 def providers_by_name(session: Session, names: Iterable[str]) -> dict[str, providers.Stored]:
-    """Returns the own (not sample) providers with these names, by folded name."""
+    """Returns the own (not sample) providers with these names or former names, by that folded name."""
     wanted, found = sorted({fold(name) for name in names}), dict[str, providers.Stored]()
+    former = provider_names.find(session, wanted)
+    renamed = providers.get_many(session, set(former.values()))
+    found |= {folded: renamed[number] for folded, number in former.items()}
     for begin in range(0, len(wanted), _BATCH_SIZE):
         rows = session.execute(
             sa.select(PROVIDER).where(

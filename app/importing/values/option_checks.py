@@ -9,7 +9,9 @@ from app.core.domain.errors import Problem, Refused
 from app.core.domain.input_format import InputFormat
 from app.core.domain.kinds import Amount
 from app.core.domain.number_parsing import DateOrder, DecimalMark, Unreadable
+from app.importing.domain import invoice_table
 from app.importing.files.quoting import Quotes
+from app.importing.values import invoice_options
 from app.importing.values.options import BlankAction, DuplicateAction, ImportMode, Options
 from app.record.domain.file_schema import (
     COLUMNS,
@@ -70,6 +72,8 @@ def _table_problems(options: Options) -> Iterator[Problem]:
 def settle_options(options: Options, header: Sequence[str]) -> Options:
     """Returns the options completed by the header of one of our files; raises Refused for entries of an unknown
     table."""
+    if invoice_table.is_invoice_table(header):
+        return invoice_options.settle(options)
     of = options.of or (None if options.lines else detect_table(header))
     if of == LINES and not options.lines:
         key = options.columns.get("reference") or [each for each in header if each in ("reference", "Reference")]

@@ -61,7 +61,7 @@ class FileRows:
         }
         self._minus_readers = {name: self._reader(name, place, here.zone) for name, place in self._minus_places.items()}
         used = {each.place for each in self.matches} | set(map(self.column_index, options.lines))
-        used.update(self._minus_places.values())
+        used.update(self._minus_places.values(), range(len(labels)) if sheet.has_invoices else ())
         self._free = [place for place in range(len(labels)) if place not in used]
         self.unmatched = tuple(labels[place] for place in self._free)
         self.filled = {*options.constants, *self.places}
@@ -140,7 +140,7 @@ class FileRows:
             (name, text)
             for name, texts in self.options.values.items()
             for text in (self._readers[name].unused_texts if name in self._readers else texts)
-            if text
+            if text and not self.sheet.has_invoices
         ]
 
     @property

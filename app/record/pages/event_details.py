@@ -11,6 +11,15 @@ from app.record.domain.engagements import FIELDS
 ROW_COUNTS = (("new", "new"), ("changed", "changed"), ("unchanged", "unchanged"))
 SUMS = {EventKind.CHANGED_TOGETHER, EventKind.REVERTED}  # without a subject: the sum of a change of several engagements
 
+PROVIDER_NAMES = {
+    EventKind.MERGED,
+    EventKind.MERGE_UNDONE,
+    EventKind.KEPT_APART,
+    EventKind.COMPARED_AGAIN,
+    EventKind.NAME_FORGOTTEN,
+    EventKind.NAME_REMEMBERED,
+}
+
 
 def event_details(event: Event) -> str | None:
     """Returns the details of an event in words, None if it has none."""
@@ -25,21 +34,32 @@ def event_details(event: Event) -> str | None:
         return ", ".join([str(note.get("file", "")), *parts]) or None
     if event.what in SUMS:
         return _sum_details(note)
-    if event.what is EventKind.UNDONE:
-        return _undo_details(note)
-    if event.what is EventKind.EXPORTED:
-        return _export_details(note)
+    by_note = {EventKind.UNDONE: _undo_details, EventKind.EXPORTED: _export_details}.get(event.what)
+    if by_note is not None:
+        return by_note(note)
     if event.what is EventKind.DENIED:
         return f"{note.get('asked', '')}. {note.get('reason', '')}".strip(". ") or None
     if event.what is EventKind.FORM_REFUSED:
         return str(note.get("asked", "")) or None
     if event.subject == "import" or event.what is EventKind.BACKED_UP:
         return ", ".join(str(note[name]) for name in ("which", "file") if note.get(name)) or None
+    if event.what in PROVIDER_NAMES:
+        return _name_details(event)
     if note.get("which"):
         return str(note["which"])
     if note.get("catalogue"):
         return "reset to the catalogue’s wording"
     return "a new password" if note.get("password") else None
+
+
+def _name_details(event: Event) -> str:
+    """Returns the other provider that an event is about, or the former name."""
+    note = event.note
+    if event.what in (EventKind.MERGED, EventKind.MERGE_UNDONE):
+        moved = count(int(str(note.get("engagements", 0))), "engagement")
+        into = event.what is EventKind.MERGED
+        return f"with {note['merged']}, {moved} moved" if into else f"from {note['merged']}, {moved} moved back"
+    return f"from {note['other']}" if "other" in note else str(note["former"])
 
 
 def _sum_details(note: Mapping[str, object]) -> str | None:

@@ -38,6 +38,12 @@ VERBS = {
     EventKind.REVIEWED: "reviewed",
     EventKind.IMPORTED: "imported a file",
     EventKind.UNDONE: "undid an import",
+    EventKind.MERGED: "merged",
+    EventKind.MERGE_UNDONE: "separated",
+    EventKind.KEPT_APART: "told apart",
+    EventKind.COMPARED_AGAIN: "no longer tells apart",
+    EventKind.NAME_FORGOTTEN: "removed a former name of",
+    EventKind.NAME_REMEMBERED: "restored a former name of",
     EventKind.LINE_ADDED: "added an entry",
     EventKind.LINE_CHANGED: "changed an entry",
     EventKind.LINE_REMOVED: "removed an entry",
@@ -81,6 +87,10 @@ VERBS = {
     EventKind.SCHEDULE_CHANGED: "changed",
     EventKind.SCHEDULE_REMOVED: "removed",
     EventKind.REPORT_FAILED: "failed to create a report from",
+    EventKind.VIEW_SAVED: "saved",
+    EventKind.VIEW_CHANGED: "changed",
+    EventKind.VIEW_REMOVED: "removed",
+    EventKind.VIEW_RESTORED: "restored",
 }
 # Labels of event kinds in the filter, where they differ from the stored code.
 EVENT_LABELS = {
@@ -88,6 +98,11 @@ EVENT_LABELS = {
     EventKind.AMENDED: "Changed",
     EventKind.RETAGGED: "Arrangement changed",
     EventKind.CONTINUED: "Renewed",
+    EventKind.MERGED: "Providers merged",
+    EventKind.KEPT_APART: "Not the same provider",
+    EventKind.COMPARED_AGAIN: "Perhaps the same provider",
+    EventKind.NAME_FORGOTTEN: "Former name removed",
+    EventKind.NAME_REMEMBERED: "Former name restored",
     EventKind.LINE_ADDED: "Entry added",
     EventKind.LINE_CHANGED: "Entry changed",
     EventKind.LINE_REMOVED: "Entry removed",
@@ -161,6 +176,8 @@ def describe_event(event: Event, organisation: Organisation) -> EventText:
 
 def _undo_href(event: Event) -> str | None:
     """Returns the address that undoes the event's action; None for what has no undo, and the review of a completion."""
+    if event.what is EventKind.MERGED and current_work().has_permission(Permission.WRITE_PROVIDERS):
+        return url_for("merges.undo", number=event.note["merge"])
     sums_up = event.subject is None and event.what in SUMS
     is_change = event.subject == "engagement" and event.what in UNDOABLE
     goes_with_other = event.what is EventKind.REVIEWED and event.action_id is not None

@@ -31,7 +31,7 @@ MAX_INLINE_REPORT = 5_000  # up to this many engagements the overview shows the 
 SMALL_RECORD = 40  # a smaller record hardly gets a verdict, so the overview offers the sample data
 # By urgency: title, explanation, and the endpoint that deals with it.
 TASK_TEXTS = {
-    "to_complete": ("To complete", "The end date has passed. Enter the outcome and the cost.", "recording.complete"),
+    "to_complete": ("To complete", "The end date has passed. Enter the outcome and the cost.", "completion.complete"),
     "overdue": ("Overdue", "The due date has passed.", VIEW_ENDPOINT),
     "to_continue": ("Open for 6+ months", "No due date. Complete or renew them.", VIEW_ENDPOINT),
     "to_review": ("To review", "Completed but not reviewed.", "recording.review"),

@@ -1,18 +1,17 @@
-"""Use cases of engagements: list, view, record, amend, complete and renew them."""
+"""Use cases of engagements: list, view, record, amend and complete them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
-from app.core.domain.errors import NotFound, Refused, Stale
+from app.core.domain.errors import NotFound, Stale
 from app.core.domain.events import Event, EventKind
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Order, Page, Selection
 from app.core.services.work import Work, requires_permission, without_permission_check
 from app.core.storage import events
 from app.record.domain.engagement_forms import RENEWAL_FIELDS
-from app.record.domain.engagements import COMPLETED, ENDED_STATUSES
+from app.record.domain.engagements import COMPLETED
 from app.record.domain.entries import NO_LINES, LineTotals
 from app.record.domain.reviews import REVIEW_FIELDS, Review, summarise_reviews
 from app.record.services.engagement_history import stale_message
@@ -57,7 +56,7 @@ def detail(work: Work, reference: str, sample: bool = False) -> Detail:
         review_summary=summarise_reviews(each.review for each in given),
         lines=entries.line_totals(work.session, [stored.id]).get(stored.id, NO_LINES),
         previous=previous if previous is not None and previous.removed_at is None else None,
-        renewals=_renewals(work, stored),
+        renewals=list_renewals(work, stored),
         history=past,
     )
 
@@ -102,38 +101,6 @@ def complete(
     return engagements.get_many(work.session, [after.id])[after.id]
 
 
-@requires_permission(Permission.WRITE_RECORD)
-def continue_(
-    work: Work,
-    reference: str,
-    draft: Draft | None = None,
-    revision: int | None = None,
-    sample: bool = False,
-    once_more: bool = False,
-) -> Stored:
-    """Renews an engagement: records the next one with the fields that carry over, and returns it.
-
-    An open engagement is completed today. The renewal starts the day after its end, or today if that isn't known.
-    Raises Refused if it was renewed already, unless `once_more`.
-    """
-    before = get_by_reference(work, reference, sample, revision)
-    engagements.lock_rows(work.session, [before.id])
-    check_not_removed(before)
-    renewals = _renewals(work, before)
-    if renewals and not once_more:
-        raise Refused(f"{renewals[-1].reference} is already a renewal of {before.reference}.", "continued-already")
-    known_end = before.engagement.ended_on
-    if before.engagement.status not in ENDED_STATUSES:
-        started = before.engagement.started_on
-        ended = before.engagement.ended_on or max(work.today, started or work.today)
-        before = replace_values(work, before, {"status": COMPLETED, "ended_on": ended}, EventKind.COMPLETED)
-    carried = {name: getattr(before.engagement, name) for name in RENEWAL_FIELDS}
-    # The rate carries over; a percentage doesn't, because its budget is agreed anew.
-    started_on = known_end + timedelta(days=1) if known_end else work.today
-    values = carried | {"started_on": started_on, "continues": before.reference} | dict(draft or {})
-    return insert(work, values, before.sample, EventKind.CONTINUED)
-
-
 @requires_permission(Permission.READ_RECORD)
 def prefill_from(work: Work, reference: str, sample: bool = False) -> dict[str, object]:
     """Returns a draft for another engagement like this one: the fields that carry over to a renewal."""
@@ -173,7 +140,8 @@ def reviewer_for(work: Work, stored: Stored, given: Iterable[reviews.Stored]) ->
     return None if stored.owner_id == own and not has_own else own
 
 
-def _renewals(work: Work, stored: Stored) -> tuple[Stored, ...]:
+@without_permission_check
+def list_renewals(work: Work, stored: Stored) -> tuple[Stored, ...]:
     """Returns the renewals of an engagement that aren't removed."""
     renewals = engagements.find_renewals(work.session, stored.reference, stored.sample)
     return tuple(each for each in renewals if each.removed_at is None)

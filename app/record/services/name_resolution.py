@@ -1,7 +1,7 @@
 """Resolves the names in an engagement to ids: creates new providers and teams; an owner must be an existing user."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.accounts.storage import users
 from app.core.domain.errors import Problem
@@ -53,6 +53,17 @@ def resolve(work: Work, many: Iterable[Engagement], sample: bool = False, noted:
             if noted:
                 work.log_event(EventKind.TEAM_CHANGED, "team", team_ids[folded], {"name": (None, name)})
     return Links(provider_ids, users.ids_by_name(work.session, {it.owner for it in many if it.owner}), team_ids)
+
+
+@without_permission_check
+def with_present_name(work: Work, engagement: Engagement, sample: bool) -> Engagement:
+    """Returns the engagement with the present name of its provider, if it has a former one."""
+    if not engagement.provider:
+        return engagement
+    stored = providers.find_by_name(work.session, engagement.provider, sample)
+    if stored is None or fold(stored.provider.name) == fold(engagement.provider):
+        return engagement
+    return replace(engagement, provider=stored.provider.name)
 
 
 @without_permission_check

@@ -73,6 +73,8 @@ def currency_choices(work: Work, of_file: Collection[str]) -> tuple[str, ...]:
 
 
 def _text(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if value is None or isinstance(value, (str, int, Decimal)):
         return None if value is None else str(value)
     return f"{value} {value.currency}" if isinstance(value, Money) else canonical_json(value)

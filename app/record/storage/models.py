@@ -19,8 +19,22 @@ from app.record.domain.entries import HISTORY_FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.storage.entry_model import Line
+from app.record.storage.provider_models import DistinctProviders, ProviderAlias, ProviderMerge
+from app.record.storage.saved_view_model import SavedView
 
-__all__ = ["LINK_TARGETS", "Engagement", "Line", "Provider", "Rate", "Review", "Team"]
+__all__ = [
+    "LINK_TARGETS",
+    "DistinctProviders",
+    "Engagement",
+    "Line",
+    "Provider",
+    "ProviderAlias",
+    "ProviderMerge",
+    "Rate",
+    "Review",
+    "SavedView",
+    "Team",
+]
 LINK_TARGETS = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
 
 

@@ -13,6 +13,7 @@ from app.record.domain.sample import Sample
 from app.record.storage import engagements, models, reviews
 
 PROVIDER, ENGAGEMENT = models.Provider.__table__, models.Engagement.__table__
+MERGE = models.ProviderMerge.__table__
 REVIEW, EVENT, TEXT = models.Review.__table__, core_models.Event.__table__, core_models.ErasableText.__table__
 
 
@@ -85,6 +86,7 @@ def remove(session: Session) -> int:
     )
     session.execute(sa.delete(ENGAGEMENT).where(ENGAGEMENT.c.sample.is_(True)))
     session.execute(sa.delete(PROVIDER).where(PROVIDER.c.sample.is_(True)))
+    session.execute(sa.delete(MERGE).where(MERGE.c.sample.is_(True)))
     if gone:
         mark_written(session)
     return gone

@@ -61,6 +61,10 @@ LATE_ESTIMATES = (
     "{n} of {among} was entered after the work began, so hindsight may have played a part.",
     "{n} of {among} were entered after the work began, so hindsight may have played a part.",
 )
+BRIEF_CHANGED = (
+    "The brief changed in {n} of the {among} over what was agreed; {unanswered} not answered.",
+    "The brief changed in {n} of the {among} over what was agreed.",
+)
 UNKNOWN = "{n} of {among} not answered. This could change once they are."
 NO_PROVIDER = (
     (
@@ -190,6 +194,15 @@ def _set_for_all(note_values: NoteValues, about: About) -> str:
     )
 
 
+def _brief_changed(note_values: NoteValues, about: About) -> str:
+    """“The brief changed in 12 of the 30 engagements over what was agreed; 5 not answered.”"""
+    among, unanswered = note_values["among"], note_values["over"] - note_values["among"]
+    some_unanswered, all_answered = BRIEF_CHANGED
+    return (some_unanswered if unanswered else all_answered).format(
+        n=f"{note_values['many']:,}", among=count(among, "engagement"), unanswered=f"{unanswered:,}"
+    )
+
+
 def _no_provider(note_values: NoteValues, about: About) -> str:
     sides = [f"{without:,} of {count(n, f'{side} one')}" for side, (without, n) in note_values["sides"].items()]
     return plural(note_values["many"], *NO_PROVIDER, sides=join_words(sides))
@@ -239,6 +252,7 @@ _TEXTS: Mapping[str, Callable[[NoteValues, About], str]] = {
     codes.SET_FOR_ALL: _set_for_all,
     codes.RETAGS: _count_among(RETAGS, "engagement"),
     codes.LATE_ESTIMATES: _count_among(LATE_ESTIMATES, "in-house estimate"),
+    codes.BRIEF_CHANGED: _brief_changed,
     codes.UNKNOWN: _count_among(UNKNOWN, "engagement"),
     codes.NO_PROVIDER: _no_provider,
     codes.ONE_PROVIDER: _dominant_provider,

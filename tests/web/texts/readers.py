@@ -39,11 +39,10 @@ from app.importing.files import delimited, header_row, numeric_cells, quoting, s
 from app.importing.files import file_types as file_kinds
 from app.importing.pages import import_wizard
 from app.importing.pages import profiles as profile_pages
-from app.importing.services import near_duplicates
 from app.importing.values import amounts, column_format, format_inference, options, profiles, row_currency, zero_amounts
 from app.importing.values.column_reader import ColumnReader
 from app.importing.workbooks import number_formats, ods, xlsx
-from app.record.domain import selection_query
+from app.record.domain import selection_query, similar_names
 from app.record.domain.file_schema import COLUMNS
 from app.record.pages import engagement_view
 from app.report.charts import svg
@@ -233,8 +232,8 @@ READERS = {
         invisible_characters.invisible_code_points(text),
     ),
     "names that are nearly another": lambda text: (
-        near_duplicates._normalise_name(text),
-        near_duplicates._differ_in_numbers(text, text + "1"),
+        similar_names.normalise_name(text),
+        similar_names.differ_in_numbers(text, text + "1"),
     ),
     "the code of a period": _kept(lambda text: periods.parse_period(text, date(2026, 11, 30))),
     "an address of mail": _kept(

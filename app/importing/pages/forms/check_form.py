@@ -21,7 +21,12 @@ def correctable(refusal: Refusal, preview: Preview) -> str | None:
     header = preview.table.header
     if refusal.lacking or refusal.column not in header or refusal.code.endswith("-ambiguous"):
         return None
-    return f"{FIX_PREFIX}{refusal.line}-{header.index(refusal.column)}"
+    return cell_name(refusal.line, header.index(refusal.column))
+
+
+def cell_name(line: int, place: int) -> str:
+    """Returns the name of the form field for correcting a cell."""
+    return f"{FIX_PREFIX}{line}-{place}"
 
 
 def with_corrections(form: Mapping[str, str], preview: Preview) -> Options:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.core.domain.number_format import count as counted
 from app.importing.domain.column_matching import PROPOSED
+from app.importing.domain.invoice_table import is_invoice_table
 from app.importing.services.preview import Preview
 
 FILE, COLUMNS, VALUES, CHECK = "file", "columns", "values", "check"
@@ -46,13 +47,16 @@ def open_questions(preview: Preview) -> dict[str, str]:
 
 
 def steps(preview: Preview, current: str) -> list[Step]:
-    """Returns the steps for the navigation."""
+    """Returns the steps for the navigation. Electronic invoices have only the last one: all of them are read alike."""
     asks = open_questions(preview)
-    return [Step(name, label, asks.get(name), name == current) for name, label in STEPS.items()]
+    names = [CHECK] if is_invoice_table(preview.table.header) else list(STEPS)
+    return [Step(name, STEPS[name], asks.get(name), name == current) for name in names]
 
 
 def first_open(preview: Preview) -> str:
     """Returns the first step with an open question, or else the last."""
+    if is_invoice_table(preview.table.header):
+        return CHECK
     return next(iter(name for name in STEPS if name in open_questions(preview)), CHECK)
 
 
