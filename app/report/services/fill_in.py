@@ -60,14 +60,11 @@ def plan(work: Work, selection: Selection) -> FillInPlan:
 @requires_permission(Permission.READ_REPORT)
 def opened(work: Work, selection: Selection) -> dict[str, str]:
     """Returns the names of the claims that have enough data now, by key."""
-    whole = _whole(work, selection)
-
-    def examine() -> dict[str, str]:
-        active = claims.current(work)
-        names = {claim.key: claim_name(claim) for claim in active}
-        return {key: names[key] for key in open_claims(_evidence(work, whole), active)}
-
-    return cached(work, ("open claims", whole), examine)
+    active = claims.current(work)
+    names = {claim.key: claim_name(claim) for claim in active}
+    if not work.writes:
+        return {key: names[key] for key in plan(work, selection).open}
+    return {key: names[key] for key in open_claims(_evidence(work, _whole(work, selection)), active)}
 
 
 @requires_permission(Permission.READ_REPORT)
@@ -75,8 +72,8 @@ def grid(work: Work, selection: Selection, page: Page, also: Iterable[tuple[int,
     """Returns one page of the engagements of the selection that lack an answer of the plan, by provider. `also`: cells
     (engagement and field) that are on it in any case."""
     found, kept = plan(work, selection), tuple(also)
-    every = engagements.ids(work.session, selection, BY_PROVIDER)
-    numbers = [number for number in every if number in found.engagements]
+    every, lacking = engagements.ids(work.session, selection, BY_PROVIDER), found.engagements
+    numbers = [number for number in every if number in lacking]
     shown = numbers[(page.number - 1) * page.size : page.number * page.size]
     shown = list(dict.fromkeys([*(number for number, _ in kept), *shown]))
     names = tuple(dict.fromkeys([*found.fields, *(name for _, name in kept if name in FIELDS | REVIEW_FIELDS)]))
