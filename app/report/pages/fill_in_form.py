@@ -108,7 +108,7 @@ def _hint(known: Field) -> str:
         return kind.unit
     if isinstance(kind, ChoiceSet):
         return "separate several with semicolons"
-    return known.help
+    return ""
 
 
 def read_form(sent: Mapping[str, str]) -> GridForm:
