@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from app.record.domain.engagement_forms import COMPLETION_FIELDS
 from app.record.domain.reviews import SUMMARY_FIELDS
 from app.report.domain.claims import SCOPE, Claim
+from app.report.domain.evidence.possible_answers import CURRENCY, ways_to_value
 from app.report.domain.findings import Finding
-from app.report.domain.possible_answers import CURRENCY, ways_to_value
 from app.report.domain.statistics import Verdict
 
 MAX_QUESTIONS = 7
