@@ -106,8 +106,8 @@ class Years:
             yield
 
     def _until(self, over):
-        """Tends the workers, strikes and moves the clock until it is over; fails where nothing is done for long, however
-        often the clock is moved meanwhile."""
+        """Tends the workers, strikes and moves the clock until it is over; fails where nothing is done for long,
+        however often the clock is moved meanwhile."""
         seen, since = None, time.monotonic()
         while not over(*(state := self._state())):
             self.workers.tend()
