@@ -13,6 +13,9 @@ BLUEPRINTS = (
     "app.record.pages.completion",
     "app.record.pages.renewals",
     "app.record.pages.trash",
+    "app.record.pages.answers",
+    "app.record.pages.reviewers",
+    "app.record.pages.calendar",
     "app.record.pages.entries",
     "app.record.pages.providers",
     "app.record.pages.provider_merges",
@@ -20,6 +23,7 @@ BLUEPRINTS = (
     "app.record.pages.history",
     "app.record.pages.undo",
     "app.report.pages.printing",
+    "app.report.pages.raters",
     "app.report.pages.reports",
     "app.report.pages.fill_in",
     "app.report.pages.saved_reports",
@@ -46,4 +50,5 @@ BLUEPRINTS = (
     "app.record.pages.mail_settings",
     "app.accounts.pages.users",
     "app.accounts.pages.sessions",
+    "app.accounts.pages.own_email",
 )
