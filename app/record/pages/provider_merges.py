@@ -145,7 +145,7 @@ def _question(work: Work, it: MergePreview, each: Difference) -> dict[str, Any]:
         BOTH: "Both, one below the other",
     }
     concerned = [f"{count(many, 'engagement')} of {name}" for many, name in ((ours, kept), (theirs, merged)) if many]
-    text = f"The answer of {join_words(concerned)} without an answer of its own." if concerned else None
+    text = f"It becomes the answer of {join_words(concerned)} without an answer of its own." if concerned else None
     return {
         "name": CHOSEN + each.field,
         "field": each.field,

@@ -52,7 +52,8 @@ def build(work: Work, draft: Draft, before: Stored | None, sample: bool) -> Enga
         raise Refused([*refused.problems, *problems]) from None
     if problems:
         raise Refused(problems)
-    engagement = name_resolution.with_present_name(work, engagement, sample)
+    if before is None or engagement.provider != before.engagement.provider:
+        engagement = name_resolution.with_present_name(work, engagement, sample)
     return with_estimate_date(before.engagement if before else None, engagement, work.today)
 
 

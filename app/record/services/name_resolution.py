@@ -10,7 +10,7 @@ from app.core.domain.text_normalisation import fold
 from app.core.services.work import Work, without_permission_check
 from app.record.domain.engagements import Engagement
 from app.record.domain.providers import Provider
-from app.record.storage import engagements, providers, teams
+from app.record.storage import engagements, provider_names, providers, teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,9 @@ def with_present_name(work: Work, engagement: Engagement, sample: bool) -> Engag
     """Returns the engagement with the present name of its provider, if it has a former one."""
     if not engagement.provider:
         return engagement
-    stored = providers.find_by_name(work.session, engagement.provider, sample)
-    if stored is None or fold(stored.provider.name) == fold(engagement.provider):
-        return engagement
-    return replace(engagement, provider=stored.provider.name)
+    found = provider_names.find(work.session, [fold(engagement.provider)], sample)
+    present = providers.names_by_id(work.session, found.values())
+    return replace(engagement, provider=next(iter(present.values()))) if present else engagement
 
 
 @without_permission_check
