@@ -89,6 +89,7 @@ class Source(StrEnum):
     CONSOLE = "console"
     API = "api"
     SCHEDULE = "schedule"
+    LINK = "mailed link"
     FOLDER = "folder"
 
 
