@@ -1,13 +1,15 @@
 """Decides which engagement an electronic invoice belongs to, or what to ask.
 
 Certain are an invoice that is already there, a purchase order or buyer reference that is an engagement's reference, and
-a provider with one engagement in the period. Everything else is asked.
+a provider with one engagement in the period. Everything else is asked, and whether entries may replace an entered cost.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
+from app.core.domain.money import Money
 from app.core.domain.number_format import join_words
 from app.core.domain.number_parsing import format_date
 from app.core.domain.text_normalisation import fold
@@ -57,6 +59,7 @@ class Candidate:
     currency: str | None
     started_on: date | None
     ended_on: date | None
+    entered_cost: Money | None = None  # if it doesn't come from entries
 
     @property
     def description(self) -> str:
@@ -124,6 +127,29 @@ def _parse_day(text: str) -> date | None:
 def resolve(invoice: Invoice, known: Known, meanings: Mapping[str, str]) -> Resolution:
     """Returns the engagement of an invoice, or what to ask. `meanings`: references by a text of the invoice (its
     number, order, buyer reference or provider), as somebody answered."""
+    found = _find(invoice, known, meanings)
+    if found.how not in (ORDER, PROVIDER):
+        return found
+    chosen = next(each for each in found.candidates if each.reference == found.reference)
+    cost = chosen.entered_cost
+    if cost is None or _is_amount(invoice, cost):
+        return found
+    problem = (
+        f"{invoice.description}: {chosen.reference} has a cost of {cost.amount:,f} {cost.currency} without entries. "
+        f"The total of its invoices would replace it. To confirm, choose {chosen.reference}."
+    )
+    others = [each for each in found.candidates if each != chosen]
+    return Resolution(problem=problem, candidates=(chosen, *others))
+
+
+def _is_amount(invoice: Invoice, cost: Money) -> bool:
+    try:
+        return cost.currency == invoice.currency and Decimal(invoice.amount) == cost.amount
+    except ArithmeticError:
+        return False
+
+
+def _find(invoice: Invoice, known: Known, meanings: Mapping[str, str]) -> Resolution:
     if invoice.problem:
         where = f"{invoice.file}: " if invoice.file else ""
         return Resolution(problem=f"{where}{invoice.problem}")

@@ -16,7 +16,7 @@ from app.importing.services.entry_planning import EntryPlanner
 from app.importing.services.results import BatchResult
 from app.importing.storage import imports, invoice_engagements
 from app.importing.values.options import Options
-from app.record.domain.entries import Line
+from app.record.domain.entries import NO_LINES, Line, LineTotals
 from app.record.storage import entries, providers
 from app.record.storage.engagements import Stored
 
@@ -65,9 +65,12 @@ def _load_known(session: Session, invoices: Sequence[Invoice]) -> Known:
     near = _similar_names(session, {key: name for key, name in names.items() if key not in ids})
     similar = providers.ids_by_name(session, near.values())
     own = invoice_engagements.engagements_by_provider(session, {*ids.values(), *similar.values()})
+    every = {each.id: each for each in (*stored.values(), *(each for some in own.values() for each in some))}
+    totals = entries.line_totals(session, every)
+    found = {number: _candidate(each, totals.get(number, NO_LINES)) for number, each in every.items()}
     return Known(
-        by_reference={key: _candidate(each) for key, each in stored.items() if each.removed_at is None},
-        by_provider={number: list(map(_candidate, some)) for number, some in own.items()},
+        by_reference={key: found[each.id] for key, each in stored.items() if each.removed_at is None},
+        by_provider={number: [found[each.id] for each in some] for number, some in own.items()},
         providers=ids,
         similar={key: similar[other] for key, other in near.items() if other in similar},
         recorded=invoice_engagements.recorded_numbers(session, {each.number for each in invoices if each.number}),
@@ -88,7 +91,7 @@ def _similar_names(session: Session, names: Mapping[str, str]) -> dict[str, str]
     return found
 
 
-def _candidate(stored: Stored) -> Candidate:
+def _candidate(stored: Stored, totals: LineTotals) -> Candidate:
     engagement = stored.engagement
     return Candidate(
         stored.reference,
@@ -98,4 +101,5 @@ def _candidate(stored: Stored) -> Candidate:
         engagement.currency,
         engagement.started_on,
         engagement.ended_on,
+        engagement.actual_cost if totals.cost is None else None,
     )

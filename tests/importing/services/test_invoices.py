@@ -85,6 +85,18 @@ class TestAsking:
         assert bring(ubl(seller="Ana Lima", order="4711"), values={"reference": {text: "L-2"}}).number
         assert len(entries_of(database, "L-2")) == 1
 
+    @pytest.mark.both_databases
+    def test_an_entered_cost_is_not_replaced_unasked(self, bring, database):
+        bring("reference,actual_cost\nPO-7,9000\n", only="update")
+        says = asked(bring(ubl(order="PO-7")))
+        assert "PO-7 has a cost of 9,000.00 EUR without entries. The total of its invoices would replace it." in says
+        assert bring(ubl(order="PO-7", amount="9000")).number, "the same cost"
+        assert bring(ubl(number="R-2", order="PO-7")).number, "now it comes from entries"
+
+    def test_an_entered_cost_is_replaced_once_confirmed(self, bring):
+        bring("reference,actual_cost\nPO-7,9000\n", only="update")
+        assert bring(ubl(order="PO-7"), corrections={2: {"Engagement": "PO-7"}}).number
+
     def test_an_answer_that_does_not_exist(self, bring):
         done = bring(ubl(seller="Ana Lima"), corrections={2: {"Engagement": "L-9"}})
         assert refusal_codes(done) == [(2, "Engagement", "engagement-unknown")]
