@@ -46,7 +46,8 @@ def open_questions(preview: Preview) -> dict[str, str]:
     if preview.counts["refused"] and not found:
         found[CHECK] = counted(preview.counts["refused"], "error")
     elif "recorded" in preview.open and preview.writes:
-        found[CHECK] = plural(preview.open_duplicates, "Possible duplicate", "{n} possible duplicates")
+        many = preview.open_duplicates
+        found[CHECK] = plural(many, "{n} possible duplicate", "{n} possible duplicates") if many else "Imported before?"
     elif "same_engagements" in preview.open and preview.writes:
         found[CHECK] = "Same engagements?"
     return found
