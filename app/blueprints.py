@@ -38,6 +38,7 @@ BLUEPRINTS = (
     "app.report.pages.key_contrasts",
     "app.report.pages.schedules",
     "app.report.pages.trends",
+    "app.report.pages.checklist",
     "app.record.pages.sample",
     "app.importing.pages.imports",
     "app.importing.pages.undo",

@@ -130,6 +130,7 @@ SOURCE_TEXTS = {
     Source.API: "through the API",
     Source.SCHEDULE: "on schedule",
     Source.LINK: "by mailed link",
+    Source.FOLDER: "through the watched folder",
 }
 
 

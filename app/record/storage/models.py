@@ -59,7 +59,11 @@ class Provider(Base):
     too, for sorting and searching."""
 
     __tablename__ = "provider"
-    __table_args__ = (sa.UniqueConstraint("folded", "sample"), AUTOINCREMENT)
+    __table_args__ = (
+        sa.UniqueConstraint("folded", "sample"),
+        sa.Index("ix_provider_name_sort", "name_sort", "id"),
+        AUTOINCREMENT,
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     sample: Mapped[bool] = mapped_column(default=False)
     name: Mapped[str] = mapped_column(sa.Text)
@@ -79,6 +83,44 @@ class Provider(Base):
     fee_agreed_with: Mapped[str | None] = mapped_column(sa.String(40))
     revision: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": revision}
+
+
+# The columns of the index that counts, sums and sorts the list without reading the rows themselves, which hold long
+# texts. It begins with the currency, by which costs are summed; no database allows more than 32 columns.
+_LIST_COLUMNS = (
+    "currency",
+    "removed_at",
+    "sample",
+    "agreed_cost",
+    "actual_cost",
+    "status",
+    "category",
+    "arrangement",
+    "provider_id",
+    "owner_id",
+    "team_id",
+    "started_on",
+    "ended_on",
+    "due_on",
+    "hours_actual",
+    "hours_estimated",
+    "pricing_model",
+    "complexity",
+    "cost_is_final",
+    "end_reason",
+    "rate",
+    "percentage",
+    "effort",
+    "contact",
+    "work_managed_by",
+    "worker_control",
+    "our_control",
+    "team_size",
+    "management_hours",
+    "in_house_cost",
+    "in_house_days",
+    "title_sort",
+)
 
 
 def _engagement_column(name: str) -> sa.Column[Any]:
@@ -114,6 +156,7 @@ class Engagement(Base):
         sa.Index("ix_engagement_ended_on", "ended_on", "id"),
         sa.Index("ix_engagement_title_sort", "title_sort", "id"),
         sa.Index("ix_engagement_continues", "continues"),
+        sa.Index("ix_engagement_list", *_LIST_COLUMNS),
         sa.Index(
             "ix_engagement_removed_at",
             "removed_at",

@@ -35,6 +35,7 @@ from app.report.pages.claim_parts import (
     engagements_behind,
     providers_page,
 )
+from app.report.pages.fill_in import link_to_grid
 from app.report.pages.report_tabs import FACTS, HERE
 from app.report.pages.report_url import View, build_url, csv_file, record_export, view_for_file, view_of
 from app.report.services import drilldown, rater_checks, reports
@@ -99,6 +100,7 @@ def report() -> ResponseReturnValue:
         see=report_tabs.tabs(view.endpoint, view),
         over=overview(found),
         notes=[report_note_text(each) for each in rater_checks.notes(work, view.selection)],
+        fill_in=None if found.explored else link_to_grid(work, selection=view.selection),
         headings=headings,
         shuffle=shuffle_tests.context(work, view),
         may_choose=work.has_permission(Permission.WRITE_SETTINGS),

@@ -23,6 +23,7 @@ NOT_READ = {
     "static": "files",
     "health.check": "for whoever watches the server",
     "health.ready": "for whoever watches the server",
+    "sample.index": "leads to the sample, or to the page about it",
     "providers.names": "for the script of a form",
     "progress.show": "shown while a file is read",
     "progress.now": "for the script of a page",
