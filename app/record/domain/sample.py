@@ -32,6 +32,7 @@ def generate_sample(today: date, seed: int = SEED) -> Sample:
     """Returns the sample data as of `today`: the same rows for the same day."""
     rng = Random(seed)  # noqa: S311 - the rows must be the same every time; nothing here is secret
     brief_rng = Random(seed + 1)  # noqa: S311 - of their own, so that every other value stays as it was
+    compare_rng = Random(seed + 2)  # noqa: S311 - the same
     profiles = list(generate_providers(rng))
     engagements: list[Engagement] = []
     reviews: list[Review | None] = []
@@ -40,7 +41,7 @@ def generate_sample(today: date, seed: int = SEED) -> Sample:
         for index in range(count):
             profile = own[index % len(own)] if index < 2 * len(own) else rng.choice(own)
             still_open = index >= count - OPEN_COUNTS[arrangement]
-            generator = EngagementGenerator(rng, brief_rng, profile, today, still_open)
+            generator = EngagementGenerator(rng, brief_rng, compare_rng, profile, today, still_open)
             engagements.append(build_engagement(generator.draft(f"S-{len(engagements) + 1:06d}"), today))
             reviews.append(generator.review())
     return Sample(tuple(profile.provider for profile in profiles), tuple(engagements), tuple(reviews))

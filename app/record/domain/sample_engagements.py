@@ -40,8 +40,16 @@ _BRIEF_CHANGES = {
 class EngagementGenerator:
     """Generates one engagement of one provider, with its review."""
 
-    def __init__(self, rng: Random, brief_rng: Random, profile: ProviderProfile, today: date, still_open: bool):
-        self.rng, self.brief_rng, self.profile = rng, brief_rng, profile
+    def __init__(
+        self,
+        rng: Random,
+        brief_rng: Random,
+        compare_rng: Random,
+        profile: ProviderProfile,
+        today: date,
+        still_open: bool,
+    ):
+        self.rng, self.brief_rng, self.compare_rng, self.profile = rng, brief_rng, compare_rng, profile
         self.today, self.still_open = today, still_open
         self.freelance = profile.arrangement == FREELANCE
         typical = rng.random() < true_parameter("typical-work", self.freelance)
@@ -210,6 +218,7 @@ class EngagementGenerator:
             communication=self.or_unknown(self.rating_near(3.6, 0.9)),
             goal_met="no" if self.cancelled else self.rng.choice(("yes", "yes", "yes", "partly", "no")),
             would_rehire=self.or_unknown(not self.cancelled and self.rng.random() < 0.75),
+            compared=self.compare_rng.choice(("worse", "same", "same", "better", None)),  # alike for both arrangements
         )
 
 
