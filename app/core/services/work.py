@@ -15,7 +15,7 @@ from app.core.domain import clock
 from app.core.domain.errors import Denied
 from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.organisation import Organisation
-from app.core.domain.permissions import ADMINISTRATOR, Permission, denial_message, permissions_of
+from app.core.domain.permissions import ADMINISTRATOR, FINANCE, Permission, denial_message, permissions_of
 from app.core.storage import events, waiting_events
 from app.core.storage import organisation as settings
 from app.core.storage.database import Database, Session
@@ -25,6 +25,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 CONSOLE = Actor(name="console", roles=frozenset({ADMINISTRATOR}), source=Source.CONSOLE)
+FOLDER = Actor(name="folder", roles=frozenset({FINANCE}), source=Source.FOLDER)
 
 
 @dataclass(slots=True)

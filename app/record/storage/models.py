@@ -18,14 +18,18 @@ from app.record.domain.engagements import FIELDS
 from app.record.domain.entries import HISTORY_FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.storage.answer_models import AnswerRequest, CalendarFeed, EngagementReviewer
 from app.record.storage.entry_model import Line
 from app.record.storage.provider_models import DistinctProviders, ProviderAlias, ProviderMerge
 from app.record.storage.saved_view_model import SavedView
 
 __all__ = [
     "LINK_TARGETS",
+    "AnswerRequest",
+    "CalendarFeed",
     "DistinctProviders",
     "Engagement",
+    "EngagementReviewer",
     "Line",
     "Provider",
     "ProviderAlias",
@@ -148,6 +152,7 @@ class Engagement(Base):
         # No index begins with `sample`: nearly all rows have the same value, and SQLite would look each of them up.
         sa.UniqueConstraint("reference", "sample"),
         sa.Index("ix_engagement_started_on", "started_on", "id"),
+        sa.Index("ix_engagement_due_on", "due_on", "id"),
         sa.Index("ix_engagement_ended_on", "ended_on", "id"),
         sa.Index("ix_engagement_title_sort", "title_sort", "id"),
         sa.Index("ix_engagement_continues", "continues"),

@@ -9,16 +9,15 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.domain.permissions import Permission
-from app.core.domain.plural import plural
 from app.core.domain.selection import Page, Selection
 from app.core.services.work import Work
 from app.record.pages import filter_form
 from app.record.services import providers, teams
-from app.report.domain.fill_in import FillInPlan
+from app.report.domain.evidence.fill_in import FillInPlan
 from app.report.pages import fill_in_form
 from app.report.pages.fill_in_form import GridForm
 from app.report.pages.report_url import View, build_url, view_of
-from app.report.services import fill_in, fill_in_saving
+from app.report.services import fill_in, fill_in_saving, reports
 from app.report.text import fill_in as text
 from app.web.addresses import page_number
 from app.web.navigation import flash_with_undo
@@ -54,7 +53,7 @@ def save() -> ResponseReturnValue:
     after = fill_in.opened(work, view.selection)
     if form.answers and not result.texts:
         return _page(work, view, form.with_result(result)), 409 if result.conflicts else 422
-    said = _saved_text(len(result.texts), text.opened_names(before, after, after))
+    said = text.saved_text(len(result.texts), text.opened_names(before, after, after))
     if result.action is None:
         flash(said)
     else:
@@ -89,21 +88,15 @@ def undo() -> ResponseReturnValue:
     return fill_in_form.undone_json(result, texts)
 
 
-def link_to_grid(work: Work, selection: Selection) -> dict[str, str] | None:
+def link_to_grid(work: Work, sample: bool = False, selection: Selection | None = None) -> dict[str, str] | None:
     """Returns the sentence that says what answering could open and the address of the grid; None where nothing would,
-    or somebody may not answer."""
+    or somebody may not answer. Without a selection it is about the organisation's own period."""
     if not (work.has_permission(Permission.WRITE_RECORD) and work.has_permission(Permission.READ_REPORT)):
         return None
+    selection = selection or reports.verdict_selection(work, Selection(sample=sample))
     said = text.invitation(fill_in.plan(work, selection))
-    view = View(HERE, selection, selection.period)
+    view = View(HERE, selection, reports.verdict_period(work))
     return {"text": said, "href": view.href()} if said else None
-
-
-def _saved_text(saved: int, opened_names: list[str]) -> str:
-    if not saved:
-        return "Nothing was changed."
-    said = plural(saved, "{n} answer saved.", "{n} answers saved.")
-    return f"{said} {text.opened_text(opened_names)}" if opened_names else said
 
 
 def _size() -> int:

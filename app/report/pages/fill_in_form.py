@@ -11,17 +11,19 @@ from app.core.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Ratin
 from app.core.domain.organisation import Organisation
 from app.record.domain.cell_texts import option_labels
 from app.record.services.undo_events import UndoResult
-from app.report.domain.fill_in import FillInPlan
+from app.report.domain.evidence.fill_in import FillInPlan
 from app.report.services.fill_in import GridRow
 from app.report.services.fill_in_saving import GRID_FIELDS, Answer, Cell, SavedAnswers
-from app.report.text.fill_in import field_label, step_text
+from app.report.text.fill_in import (
+    UNREADABLE,
+    conflict_text,
+    field_label,
+    step_text,
+)
 from app.web.addresses import MAX_ROW_NUMBER
 
 MAX_CELLS = 4000  # of one request; a page has fewer
 MAX_TEXT = 5000  # characters of one cell
-UNREADABLE = "These answers can’t be read. Reload the page and enter them again."
-THEIRS, THEIRS_CLEARED = "{who} changed this to “{text}” meanwhile.", "{who} cleared this meanwhile."
-SAVE_AGAIN = "Save again to replace it with yours."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,7 @@ class GridForm:
         """Returns the form with what could not be saved."""
         errors = dict(result.problems)
         for cell, conflict in result.conflicts.items():
-            said = (THEIRS if conflict.text else THEIRS_CLEARED).format(who=conflict.who, text=conflict.text)
-            errors[cell] = f"{said} {SAVE_AGAIN}"
+            errors[cell] = conflict_text(conflict.who, conflict.text)
         typed = {answer.cell: answer.text for answer in self.answers if answer.cell in errors}
         return GridForm(self.answers, typed, errors)
 
@@ -107,7 +108,7 @@ def _hint(known: Field) -> str:
         return kind.unit
     if isinstance(kind, ChoiceSet):
         return "separate several with semicolons"
-    return known.help
+    return ""
 
 
 def read_form(sent: Mapping[str, str]) -> GridForm:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Order, Page, Selection
 from app.core.services.work import Work, requires_permission, without_permission_check
@@ -15,9 +13,9 @@ from app.record.services import reviews
 from app.record.storage import engagements
 from app.record.storage.engagements import Stored
 from app.report.domain.evidence import Evidence
-from app.report.domain.fill_in import FillInPlan, make_plan, open_claims
+from app.report.domain.evidence.fill_in import FillInPlan, make_plan, open_claims
+from app.report.domain.evidence.possible_answers import PossibleAnswers
 from app.report.domain.measures import Record
-from app.report.domain.possible_answers import PossibleAnswers
 from app.report.services import claims
 from app.report.services.reports import verdict_period
 from app.report.services.results_cache import cached
@@ -62,14 +60,11 @@ def plan(work: Work, selection: Selection) -> FillInPlan:
 @requires_permission(Permission.READ_REPORT)
 def opened(work: Work, selection: Selection) -> dict[str, str]:
     """Returns the names of the claims that have enough data now, by key."""
-    whole = _whole(work, selection)
-
-    def examine() -> dict[str, str]:
-        active = claims.current(work)
-        names = {claim.key: claim_name(claim) for claim in active}
-        return {key: names[key] for key in open_claims(_evidence(work, whole), active)}
-
-    return cached(work, ("open claims", whole), examine)
+    active = claims.current(work)
+    names = {claim.key: claim_name(claim) for claim in active}
+    if not work.writes:
+        return {key: names[key] for key in plan(work, selection).open}
+    return {key: names[key] for key in open_claims(_evidence(work, _whole(work, selection)), active)}
 
 
 @requires_permission(Permission.READ_REPORT)
@@ -77,8 +72,8 @@ def grid(work: Work, selection: Selection, page: Page, also: Iterable[tuple[int,
     """Returns one page of the engagements of the selection that lack an answer of the plan, by provider. `also`: cells
     (engagement and field) that are on it in any case."""
     found, kept = plan(work, selection), tuple(also)
-    every = engagements.ids(work.session, selection, BY_PROVIDER)
-    numbers = [number for number in every if number in found.engagements]
+    every, lacking = engagements.ids(work.session, selection, BY_PROVIDER), found.engagements
+    numbers = [number for number in every if number in lacking]
     shown = numbers[(page.number - 1) * page.size : page.number * page.size]
     shown = list(dict.fromkeys([*(number for number, _ in kept), *shown]))
     names = tuple(dict.fromkeys([*found.fields, *(name for _, name in kept if name in FIELDS | REVIEW_FIELDS)]))
@@ -124,6 +119,5 @@ def _evidence(work: Work, selection: Selection) -> Evidence:
 def _plan(work: Work, selection: Selection) -> FillInPlan:
     evidence = _evidence(work, selection)
     with_entries = dataset.engagements_with_entries(work.session, selection.sample)
-    has_entries = np.isin(evidence.record.columns["id"], with_entries)
-    answers = PossibleAnswers(evidence.record, work.today, work.organisation.reporting_currency, has_entries)
+    answers = PossibleAnswers(evidence.record, work.today, work.organisation.reporting_currency, with_entries)
     return make_plan(evidence, claims.current(work), answers)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.core.domain.errors import Denied, Refused
+from app.core.domain.errors import Refused
 from app.core.domain.fields import Field, Unreadable
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
@@ -17,17 +17,15 @@ from app.record.services import bulk_changes, reviews, undo_events
 from app.record.storage import engagements
 from app.record.storage.engagements import Stored
 from app.report.domain.claim_measures import CLAIM_MEASURES
-from app.report.domain.possible_answers import ways_to_value
+from app.report.domain.evidence.possible_answers import ways_to_value
 from app.report.services.fill_in import texts_of
+from app.report.text.fill_in import GONE, NO_SUCH_FIELD, SOMEBODY
 
 GRID_FIELDS: Mapping[str, Field] = {
     name: known
     for name, known in (FIELDS | REVIEW_FIELDS).items()
     if any(name in way for measure in CLAIM_MEASURES for way in ways_to_value(measure))
 }
-NO_SUCH_FIELD = "This can’t be filled in here."
-GONE = "This engagement was removed. Reload the page."
-SOMEBODY = "Somebody else"
 _EVENTS_SEARCHED = 30  # newest of an engagement, for who changed a cell
 Cell = tuple[int, str]  # an engagement's number and a field
 
@@ -78,13 +76,9 @@ def save(work: Work, answers: Sequence[Answer]) -> SavedAnswers:
     changed = bulk_changes.change_many(work, drafts)
     for number, refused in changed.refused.items():
         _add_problems(result, number, drafts[number], refused)
-    for number, draft in review_drafts.items():
-        try:
-            reviews.review(work, stored[number].reference, draft, stored[number].sample)
-        except Denied:
-            raise
-        except Refused as refused:
-            _add_problems(result, number, draft, refused)
+    if review_drafts:
+        for number, refused in reviews.review_many(work, stored, review_drafts).items():
+            _add_problems(result, number, review_drafts[number], refused)
     done = [answer.cell for answer in answers if _is_saved(answer.cell, result)]
     result.texts = cell_texts(work, done)
     result.action = undo_events.last_action(work) if done else None

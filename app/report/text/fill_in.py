@@ -7,7 +7,7 @@ from app.core.domain.plural import plural
 from app.record.domain.engagements import FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.report.domain.claims import Claim
-from app.report.domain.fill_in import FillInPlan, FillInStep
+from app.report.domain.evidence.fill_in import FillInPlan, FillInStep
 from app.report.text.statements import STATEMENTS
 
 QUESTIONS = ("{n} question", "{n} questions")
@@ -19,7 +19,14 @@ COULD_OPEN = (
 OPENS = ("could open {n} claim", "could open {n} claims")
 TOGETHER = "with {others}: {opens}"
 OPENED = ("{n} claim now has enough data: {names}.", "{n} claims now have enough data: {names}.")
-OPENED_NONE = "No claim has enough data yet that had too little before."
+OPENED_NONE = "No further claim has enough data yet."
+SAVED, NOTHING_CHANGED = ("{n} answer saved.", "{n} answers saved."), "Nothing was changed."
+UNREADABLE = "These answers can’t be read. Reload the page and enter them again."
+NO_SUCH_FIELD = "This can’t be filled in here."
+GONE = "This engagement was removed. Reload the page."
+SOMEBODY = "Somebody else"
+THEIRS = "{who} changed this to “{text}” meanwhile. Save again to replace it with yours."
+THEIRS_CLEARED = "{who} cleared this meanwhile. Save again to replace it with yours."
 
 
 def invitation(plan: FillInPlan) -> str:
@@ -61,3 +68,16 @@ def opened_names(before: Iterable[str], after: Iterable[str], names: dict[str, s
     """Returns the names of the claims that are open after and were not before."""
     known = set(before)
     return [names[key] for key in after if key not in known]
+
+
+def saved_text(saved: int, names: Sequence[str]) -> str:
+    """Returns how many answers were saved, and the claims that they have opened."""
+    if not saved:
+        return NOTHING_CHANGED
+    said = plural(saved, *SAVED)
+    return f"{said} {opened_text(names)}" if names else said
+
+
+def conflict_text(who: str, text: str) -> str:
+    """Returns what somebody else did to a cell, and how to have one's own answer all the same."""
+    return (THEIRS if text else THEIRS_CLEARED).format(who=who, text=text)

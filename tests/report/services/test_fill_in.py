@@ -12,7 +12,7 @@ from app.core.storage import events
 from app.record.services import engagements, providers
 from app.report.services import fill_in, fill_in_saving, reports
 from app.report.services.fill_in_saving import Answer
-from app.report.text.fill_in import invitation
+from app.report.text.fill_in import GONE, NO_SUCH_FIELD, invitation
 from tests.report.services.unanswered_record import person, record_unanswered
 
 pytestmark = pytest.mark.both_databases
@@ -141,8 +141,8 @@ def test_what_cannot_be_saved_keeps_nothing_else_from_being_saved(work):
     assert result.texts == {(third.id, "contact"): "direct"}
     assert "none of: direct" in result.problems[first.id, "contact"]
     assert "Choose a currency" in result.problems[second.id, "actual_cost"]
-    assert result.problems[third.id, "title"] == fill_in_saving.NO_SUCH_FIELD
-    assert result.problems[999_999, "contact"] == fill_in_saving.GONE
+    assert result.problems[third.id, "title"] == NO_SUCH_FIELD
+    assert result.problems[999_999, "contact"] == GONE
 
 
 def test_a_cell_that_somebody_changed_meanwhile_is_a_conflict_with_who_and_what(work):

@@ -46,6 +46,9 @@ class Grid {
     this.table.addEventListener("pointerover", (event) => { if (event.buttons === 1 && this.dragging) this.point(event, true); });
     document.addEventListener("pointerup", () => { this.dragging = false; });
     this.table.addEventListener("dblclick", (event) => { if (event.target.closest("td") && !this.editor) this.edit(); });
+    this.table.addEventListener("focusin", ({ target }) => { // whoever comes by other ways than the keys of the grid
+      if (target.matches("td") && !this.editor && target !== this.place(this.at.r, this.at.c)) this.go(...this.find(target));
+    });
     this.table.addEventListener("click", (event) => this.choose(event.target.closest("[data-choice]")));
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.querySelector("[data-grid-bar]").addEventListener("click", (event) => this.act(event.target.dataset.gridDo));
@@ -65,6 +68,8 @@ class Grid {
   get cell() { return this.rows[this.at.r].cells[this.at.c - 1]; } // none on the heading of a row
 
   pending() { return [...this.byPlace.values()].filter((cell) => cell.isPending); }
+
+  find(td) { return [td.parentElement.sectionRowIndex, td.cellIndex]; }
 
   place(r, c) { return c ? this.rows[r].cells[c - 1].td : this.rows[r].link; }
 
@@ -104,8 +109,7 @@ class Grid {
   point(event, drag = false) {
     const td = event.target.closest("td");
     if (!td || this.editor?.contains(event.target) || event.target.closest("button")) return;
-    const r = this.rows.findIndex(({ cells }) => cells.some((cell) => cell.td === td));
-    const c = this.rows[r].cells.findIndex((cell) => cell.td === td) + 1;
+    const [r, c] = this.find(td);
     if (this.editor) this.commit();
     if (!drag) { event.preventDefault(); this.dragging = true; }
     this.go(r, c, { extend: drag || event.shiftKey });
@@ -194,14 +198,14 @@ class Grid {
   }
 
   // Enters texts and saves them as one action, with what could not be saved in the same rows before.
-  change(pairs) {
+  change(pairs, note = "") {
     const changed = pairs.filter(([cell, text]) => text !== cell.text || (cell.isPending && !cell.theirs));
-    if (!changed.length) return;
+    if (!changed.length) return this.say(note);
     for (const [cell, text] of changed) cell.enter(text);
     const cells = changed.map(([cell]) => cell), ids = new Set(cells.map(({ id }) => id));
     const again = this.pending().filter((cell) => ids.has(cell.id) && !cell.theirs);
     for (const cell of again) cell.enter(cell.text);
-    this.saving.save([...cells, ...again]);
+    this.saving.save([...cells, ...again], note);
   }
 
   choose(button) {
@@ -267,11 +271,13 @@ class Grid {
         else beside += 1;
       });
     });
-    this.change(pairs);
+    const out = (n, one, more) => (n ? `${n.toLocaleString("en-GB")} pasted ${n === 1 ? one : more} left out.` : "");
+    this.change(pairs, [
+      out(below, "row beyond the end of the table was", "rows beyond the end of the table were"),
+      out(beside, "cell beyond the last column was", "cells beyond the last column were"),
+    ].filter(Boolean).join(" "));
     this.from = { r: top, c: left };
-    this.go(top + texts.length - 1, left + texts[0].length - 1, { extend: true });
-    if (below) this.say(`${below} pasted ${below === 1 ? "row lies" : "rows lie"} beyond the end of the table and ${below === 1 ? "was" : "were"} left out.`);
-    else if (beside) this.say(`${beside} pasted ${beside === 1 ? "cell lies" : "cells lie"} beyond the last column and ${beside === 1 ? "was" : "were"} left out.`);
+    this.go(top + texts.length - 1, this.from.c + texts[0].length - 1, { extend: true });
   }
 }
 

@@ -14,8 +14,9 @@ export class Saving {
     this.last = Promise.resolve();
   }
 
-  // Saves what the cells show then; what was to be done again is given up.
-  save(cells) {
+  // Saves what the cells show then, and says so with a `note`; what was to be done again is given up.
+  save(cells, note = "") {
+    if (cells.length > 1) this.say(["Saving …", note].filter(Boolean).join(" "));
     this.undone = [];
     const versions = new Map(cells.map((cell) => [cell, cell.version]));
     this.queue(async () => {
@@ -39,6 +40,7 @@ export class Saving {
       this.say([
         counts.saved ? many(counts.saved, "Saved.", "{n} answers saved.") : "",
         counts.failed ? many(counts.failed, "1 answer was not saved. The reason is in its cell.", "{n} answers were not saved. The reasons are in their cells.") : "",
+        note,
       ].filter(Boolean).join(" "));
       if (counts.saved) await this.tellOpened();
     });

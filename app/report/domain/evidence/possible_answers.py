@@ -41,12 +41,13 @@ def ways_to_value(measure: str) -> tuple[tuple[str, ...], ...]:
 
 
 class PossibleAnswers:
-    """The unanswered fields of a record. `has_entries`: mask of the engagements with entries, whose cost and hours
-    nobody types in; `reporting_currency`: the organisation's."""
+    """The unanswered fields of a record. `with_entries`: the numbers of the engagements with entries, whose cost and
+    hours nobody types in; `reporting_currency`: the organisation's."""
 
-    def __init__(self, record: Record, today: date, reporting_currency: str, has_entries: Array):
+    def __init__(self, record: Record, today: date, reporting_currency: str, with_entries: Array):
         self.record, self._today = record, today.toordinal()
-        self._reporting_currency, self._has_entries = reporting_currency, has_entries
+        self._reporting_currency = reporting_currency
+        self._has_entries = np.isin(record.columns["id"], with_entries)
 
     def is_unknown(self, name: str) -> Array:
         """Returns a mask of the engagements without a value of a field, or of a review's."""

@@ -13,7 +13,7 @@ import numpy as np
 from app.report.domain.claims import Claim
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import has_minimum
-from app.report.domain.possible_answers import PossibleAnswers, ways_to_value
+from app.report.domain.evidence.possible_answers import PossibleAnswers, ways_to_value
 
 Array = Any
 MAX_FIELDS = 7  # more questions than that nobody answers

@@ -14,8 +14,8 @@ from app.report.domain.catalogue import CATALOGUE
 from app.report.domain.dataset import DAYS
 from app.report.domain.evidence import Evidence
 from app.report.domain.evidence.assessment import Assessor
-from app.report.domain.fill_in import MAX_FIELDS, make_plan
-from app.report.domain.possible_answers import PossibleAnswers
+from app.report.domain.evidence.fill_in import MAX_FIELDS, make_plan
+from app.report.domain.evidence.possible_answers import PossibleAnswers
 from app.report.domain.statistics import Missing
 from tests.made_columns import make_record
 
@@ -25,8 +25,8 @@ BY_KEY = {claim.key: claim for claim in CATALOGUE}
 
 def plan_of(rows, entries=(), claims=CATALOGUE, limit=MAX_FIELDS):
     record = make_record(rows)
-    has_entries = np.isin(record.columns["id"], entries)
-    return make_plan(Evidence(record), claims, PossibleAnswers(record, TODAY, "EUR", has_entries), limit)
+    answers = PossibleAnswers(record, TODAY, "EUR", np.array(entries, np.int64))
+    return make_plan(Evidence(record), claims, answers, limit)
 
 
 def is_open(rows, key):
