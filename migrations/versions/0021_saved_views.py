@@ -60,9 +60,13 @@ def upgrade() -> None:
         'title_sort',
     ])
     op.create_index('ix_provider_name_sort', 'provider', ['name_sort', 'id'])
+    op.drop_index('ix_event_what', 'event')
+    op.create_index('ix_event_what', 'event', ['what', 'at', 'id', 'is_part'])
 
 
 def downgrade() -> None:
+    op.drop_index('ix_event_what', 'event')
+    op.create_index('ix_event_what', 'event', ['what'])
     op.drop_index('ix_provider_name_sort', 'provider')
     op.drop_index('ix_engagement_list', 'engagement')
     op.drop_table('saved_view')

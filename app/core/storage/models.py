@@ -57,12 +57,13 @@ class Event(Base):
     __table_args__ = (
         sa.Index("ix_event_subject", "subject", "subject_id", "id"),
         sa.Index("ix_event_at", "at", "id"),
+        sa.Index("ix_event_what", "what", "at", "id", "is_part"),
         sa.Index("ix_event_key", "key", unique=True),
         AUTOINCREMENT,
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    what: Mapped[str] = mapped_column(sa.String(40), index=True)
+    what: Mapped[str] = mapped_column(sa.String(40))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     source: Mapped[str] = mapped_column(sa.String(20))
     address_id: Mapped[int | None] = mapped_column(ForeignKey("erasable_text.id"))

@@ -150,6 +150,17 @@ def test_selected_rows_alone_are_edited(client, record):
     assert "to change 1 already so 1 not possible 0" in words(preview)
 
 
+def test_after_an_edit_of_selected_rows_the_list_is_as_it_was(client, record):
+    listed = client.get("/engagements?arrangement=outsourced&sort=title").text
+    form = listed.partition('id="bulk"')[2].partition("</form>")[0]
+    kept = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    assert kept == [("arrangement", "outsourced"), ("sort", "title")]
+    target = f"arrangement=outsourced&sort=title&id={record[2].id}"
+    preview = client.send("/engagements/bulk/preview", {"target": target, "category": "design"})
+    done = client.send("/engagements/bulk", dict(hidden(preview)))
+    assert done.location == "/engagements?arrangement=outsourced&sort=title"
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [

@@ -42,7 +42,7 @@ function applyAtOnce(form) {
       followSummaries(form, page);
       history.replaceState(null, "", url);
       const shown = document.getElementById(parts[0]);
-      said.textContent = (shown.querySelector("[data-count]") ?? shown.querySelector("h2"))?.textContent ?? "";
+      said.textContent = shown.querySelector("[data-count], .pager p, h2")?.textContent ?? "";
       shown.dispatchEvent(new CustomEvent("contrast:shown", { bubbles: true }));
     } catch (error) {
       if (error.name !== "AbortError") location.assign(url);
