@@ -19,7 +19,7 @@ class Settings:
     """`instance`: the folder of the database, the secrets and the uploaded files. `secret`: signs sessions and forms.
     `proxies`: the number of our own proxies in front of the server. `upload_limit`: in bytes. `works`: the server runs
     background jobs itself, in a thread. A session ends after `idle_hours` without use, and after `session_days` in any
-    case."""
+    case. `watched_folder`: files in it are imported by themselves."""
 
     instance: Path
     database_url: str
@@ -32,6 +32,7 @@ class Settings:
     works: bool = True
     idle_hours: int = 24
     session_days: int = 14
+    watched_folder: Path | None = None
 
     @property
     def uploads(self) -> Path:
@@ -47,7 +48,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     CONTRAST_TRUSTED_PROXIES (number of our own proxies, default 0), CONTRAST_UPLOAD_LIMIT (bytes), CONTRAST_WORKER
     (0 if `contrast worker` runs the background jobs instead of the server), CONTRAST_SESSION_HOURS (a session ends
     after so many hours without use, default 24), CONTRAST_SESSION_DAYS (and after so many days in any case, default
-    14). Raises Refused for an invalid value, also of the mail server (`mail.server_from_environment`).
+    14), CONTRAST_WATCH_FOLDER (a folder whose files are imported). Raises Refused for an invalid value, also of the
+    mail server (`mail.server_from_environment`).
     """
     mail.server_from_environment(environ)
     instance = Path(environ.get("CONTRAST_INSTANCE") or "instance").absolute()
@@ -64,6 +66,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         works=environ.get("CONTRAST_WORKER") != "0",
         idle_hours=_parse_number(environ, "CONTRAST_SESSION_HOURS", 24, 1, 24 * 366),
         session_days=_parse_number(environ, "CONTRAST_SESSION_DAYS", 14, 1, 366),
+        watched_folder=_watched_folder(environ, instance),
     )
 
 
@@ -75,6 +78,22 @@ def _parse_number(environ: Mapping[str, str], name: str, default: int, least: in
             f"{name} is “{text[:40]}”. Set it to a whole number{range_text}, or leave it out for {default}.", "setting"
         )
     return int(text)
+
+
+def _watched_folder(environ: Mapping[str, str], instance: Path) -> Path | None:
+    """Returns the folder to watch, if any; raises Refused for one that holds our own files. It need not exist now: it
+    may be on another machine that isn't reachable."""
+    given = environ.get("CONTRAST_WATCH_FOLDER")
+    if not given:
+        return None
+    folder = Path(given).absolute()
+    if folder == instance or instance in folder.parents:
+        raise Refused(
+            f"CONTRAST_WATCH_FOLDER is “{folder}”, inside the instance folder. Choose a folder outside it, or leave it "
+            "out.",
+            "setting",
+        )
+    return folder
 
 
 def _database_url(url: str) -> str:

@@ -1,5 +1,6 @@
 """Creates the worker of a process, with all kinds of jobs and all scheduled chores."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,13 +10,20 @@ if TYPE_CHECKING:
 
 def create_worker(installation: "Installation") -> "Worker":
     """Returns a worker for an opened installation."""
+    from app.cli.folder_watch import FolderWatch
     from app.cli.job_runner import Worker
     from app.importing.services import import_jobs
-    from app.report.services import deliveries, schedule_runs, shuffle_tests
+    from app.report.services import answer_mails, deliveries, schedule_runs, shuffle_tests
 
+    folder, uploads = installation.settings.watched_folder, installation.settings.uploads
     return Worker(
         installation.database,
-        installation.settings.uploads,
+        uploads,
         {**import_jobs.JOB_HANDLERS, **shuffle_tests.KINDS},
-        (schedule_runs.run_one, deliveries.send_one),
+        (
+            schedule_runs.run_one,
+            answer_mails.run_one,
+            partial(deliveries.send_one, link_secret=installation.settings.secret),
+            *([FolderWatch(uploads, folder)] if folder else []),
+        ),
     )

@@ -13,7 +13,7 @@ from app.core.domain.errors import Denied, Refused, Stale
 from app.core.domain.events import Actor, Source
 from app.core.services import outages
 from app.core.services.jobs import CANCELLED, DONE, FAILED, LEASE, Job, JobStopped, RunningJob
-from app.core.services.work import CONSOLE, begin_work
+from app.core.services.work import CONSOLE, FOLDER, begin_work
 from app.core.storage import jobs as stored
 from app.core.storage import waiting_events
 from app.core.storage.database import Database
@@ -153,7 +153,8 @@ class Worker:
                     f"The user who started it can no longer sign in. {NOTHING_WRITTEN}",
                 )
                 return None
-            actor = CONSOLE if user is None else Actor(user.name, frozenset(user.roles), Source(job.source), user.id)
+            system = FOLDER if job.source == Source.FOLDER else CONSOLE
+            actor = system if user is None else Actor(user.name, frozenset(user.roles), Source(job.source), user.id)
             return job, actor
 
     def _interruption_message(self, job: Job) -> tuple[str, str] | None:

@@ -18,7 +18,8 @@ def worker_command(once: bool) -> None:
     """Run background jobs, such as large imports and scheduled reports, until Ctrl-C.
 
     The server runs them too, unless CONTRAST_WORKER=0. Several workers share the jobs. An unfinished job is run
-    again by the next worker.
+    again by the next worker. If CONTRAST_WATCH_FOLDER is set, files in that folder are imported (not with
+    --once).
     """
     from app.importing.services import cleanup
     from app.logfile import create_handler

@@ -63,6 +63,9 @@ def _template_context() -> dict[str, object]:
     if not work.has_permission(Permission.WRITE_RECORD) or not has_route("/engagements/new"):
         context["new_href"] = None
     context["home_href"] = "/?sample=yes" if is_sample_view() else "/"
+    if not is_sample_view() and has_route("/sample"):
+        may_load = work.has_permission(Permission.SAMPLE)
+        context["sample_entry"] = {"href": "/sample", "load_href": url_for("sample.load") if may_load else None}
     return context | {"banner": _banner() if is_sample_view() else None}
 
 

@@ -34,6 +34,7 @@ ACCESS_ENDPOINTS = {
 }
 # Forms whose work begins as read-only and writes in short transactions, so that nobody waits while a file is read.
 LONG_RUNNING_ENDPOINTS = {
+    "answers.by_link",  # without a session; nobody takes the record's lock by guessing a link
     "bulk_edit.preview",
     "imports.new",
     "saved_reports.save",

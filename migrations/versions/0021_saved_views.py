@@ -1,4 +1,4 @@
-"""Lists are saved under a name, with their filter, order and columns."""
+"""Lists are saved under a name, with their filter, order and columns; an index counts, sums and sorts them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,7 +25,44 @@ def upgrade() -> None:
         sqlite_autoincrement=True
     )
     op.create_index('ix_saved_view_owner_id', 'saved_view', ['owner_id'])
+    op.create_index('ix_engagement_list', 'engagement', [
+        'currency',
+        'removed_at',
+        'sample',
+        'agreed_cost',
+        'actual_cost',
+        'status',
+        'category',
+        'arrangement',
+        'provider_id',
+        'owner_id',
+        'team_id',
+        'started_on',
+        'ended_on',
+        'due_on',
+        'hours_actual',
+        'hours_estimated',
+        'pricing_model',
+        'complexity',
+        'cost_is_final',
+        'end_reason',
+        'rate',
+        'percentage',
+        'effort',
+        'contact',
+        'work_managed_by',
+        'worker_control',
+        'our_control',
+        'team_size',
+        'management_hours',
+        'in_house_cost',
+        'in_house_days',
+        'title_sort',
+    ])
+    op.create_index('ix_provider_name_sort', 'provider', ['name_sort', 'id'])
 
 
 def downgrade() -> None:
+    op.drop_index('ix_provider_name_sort', 'provider')
+    op.drop_index('ix_engagement_list', 'engagement')
     op.drop_table('saved_view')

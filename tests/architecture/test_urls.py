@@ -17,6 +17,8 @@ ALLOWED = {
     "health.check": "whoever watches the server has no account; it says ok",
     "health.ready": "the same; it names what fails in a word, and no more",
     "shared.show": "whoever has the secret of a link sees its report, and nothing else",
+    "answers.by_link": "whoever has the link of a mail answers its few questions, and sees nothing else",
+    "calendar.feed": "calendar programs can't sign in; whoever has the secret sees titles and due dates of one user",
     "security.login": "this is where one signs in",
 }
 FOR_SIGNED_IN = "redirects to the sign-in page, or 401, 403"

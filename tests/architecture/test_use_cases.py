@@ -16,7 +16,7 @@ from tests.architecture.sources import read, under
 
 # Whoever knows the one-time code may become the first administrator, and whoever knows a password or holds the cookie
 # of a session is found by it: there is nobody yet to hold a permission. Whoever has the secret of a link sees its
-# report.
+# report, the questions that its user was asked, or its user's due dates.
 OPEN = {
     "app.record.services.first_visit.create_first_admin",
     *(f"app.accounts.services.sessions.{name}" for name in ("find", "sign_out", "start")),
@@ -25,6 +25,8 @@ OPEN = {
         for name in ("count_attempt", "is_first_refusal", "clear_attempts")
     ),
     "app.report.services.sharing.open_link",
+    "app.record.services.answer_links.open_link",
+    "app.record.services.calendar_feeds.open_calendar",
 }
 SUBJECTS = ("core", "accounts", "record", "importing", "exporting", "report")
 SERVICES = tuple(f"app.{subject}.services." for subject in SUBJECTS)

@@ -80,6 +80,7 @@ def render_page(template: str, **context: Any) -> ResponseReturnValue:
             "sessions": sessions.own_sessions(current_work(), session_limits()),
             "present": current_user.session,
             "must_change": current_user.must_change,
+            "email": current_user.row.email,
         }
     page = render_template(template, form=form, problems=problems, **context)
     return (page, 422) if problems else page

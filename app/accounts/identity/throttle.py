@@ -19,12 +19,14 @@ from app.core.domain.text_normalisation import fold
 from app.web.request import current_work
 
 SIGN_IN, FIRST_VISIT, OWN_PASSWORD = "security.login", "setup.first", "security.change_password"
+# Their secret is in the address, so every method counts.
+LINKS = {"answers.by_link": "answer link", "calendar.feed": "calendar"}
 YEAR_SECONDS = 365 * 24 * 3600
 
 
 def throttle(app: Flask) -> None:
     """Limits the attempts on every page that takes a secret. Has to be called after all pages are registered."""
-    for endpoint in (SIGN_IN, FIRST_VISIT, OWN_PASSWORD):
+    for endpoint in (SIGN_IN, FIRST_VISIT, OWN_PASSWORD, *LINKS):
         app.view_functions[endpoint] = _limit_attempts(app.view_functions[endpoint])
 
 
@@ -54,7 +56,8 @@ def _limit_attempts(view: Callable[..., Any]) -> Callable[..., ResponseReturnVal
     @wraps(view)
     def checked(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         signed_in_already = request.endpoint == SIGN_IN and current_user.is_authenticated  # checks no password
-        if request.method != "POST" or signed_in_already:
+        takes_secret = request.method == "POST" or request.endpoint in LINKS
+        if not takes_secret or signed_in_already:
             return view(*args, **kwargs)
         work, attempt = current_work(), _current_attempt()
         counted = attempt_limits.count_attempt(work, attempt)
@@ -74,6 +77,8 @@ def _current_attempt() -> Attempt:
     address = request.remote_addr or "unknown"
     if request.endpoint == FIRST_VISIT:
         return Attempt("first visit", address)
+    if request.endpoint in LINKS:
+        return Attempt(LINKS[request.endpoint], address)
     if request.endpoint == OWN_PASSWORD:
         # Counted for this session only, so that it can't block others.
         return Attempt(

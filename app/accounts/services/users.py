@@ -8,7 +8,8 @@ from app.accounts.storage import users
 from app.accounts.storage.users import StoredUser
 from app.core.domain.confusables import is_confusable
 from app.core.domain.errors import NotFound, Problem, Refused
-from app.core.domain.events import RECORD, EventKind
+from app.core.domain.events import RECORD, EventKind, PersonalText
+from app.core.domain.mail import parse_address
 from app.core.domain.permissions import ADMINISTRATOR, ROLES, Permission
 from app.core.domain.text_normalisation import fold
 from app.core.services.work import Work, requires_permission, without_permission_check
@@ -128,6 +129,26 @@ def update(
     more: dict[str, Any] = {"password": "changed"} if password else {}
     work.log_event(EventKind.USER_CHANGED, "user", before.id, changed, **more)
     return after
+
+
+@requires_permission(Permission.OWN_ACCOUNT)
+def own_email(work: Work) -> str | None:
+    """Returns the actor's mail address, if it is known."""
+    user = users.get(work.session, work.actor.user_id or 0)
+    return None if user is None else user.email
+
+
+@requires_permission(Permission.OWN_ACCOUNT)
+def set_own_email(work: Work, text: str) -> None:
+    """Stores the actor's mail address, blank for none; raises Refused for an invalid one. Sessions go on."""
+    before = users.get(work.session, work.actor.user_id or 0)
+    if before is None:
+        raise NotFound("There is no such user.")
+    after = parse_address(text, "email") if text.strip() else None
+    if after != before.email:
+        users.update(work.session, before.id, email=after)
+        texts = [PersonalText(each) if each else None for each in (before.email, after)]
+        work.log_event(EventKind.USER_CHANGED, "user", before.id, {"email": (texts[0], texts[1])})
 
 
 def _is_last_administrator(work: Work, number: int) -> bool:

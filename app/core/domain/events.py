@@ -89,11 +89,13 @@ class Source(StrEnum):
     CONSOLE = "console"
     API = "api"
     SCHEDULE = "schedule"
+    LINK = "mailed link"
+    FOLDER = "folder"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a user (`user_id`), or the console or a schedule, which have no user and all roles."""
+    """Who acts: a user (`user_id`), or the console, a schedule or the watched folder, which have no user."""
 
     name: str
     roles: frozenset[str]

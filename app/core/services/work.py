@@ -4,7 +4,7 @@ A use case is a function `verb(work, …)` decorated with `@requires_permission(
 to the history, and leaves the commit to whoever began the work (`begin_work`).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from app.core.domain import clock
 from app.core.domain.errors import Denied
 from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.organisation import Organisation
-from app.core.domain.permissions import ADMINISTRATOR, Permission, denial_message, permissions_of
+from app.core.domain.permissions import ADMINISTRATOR, FINANCE, Permission, denial_message, permissions_of
 from app.core.storage import events, waiting_events
 from app.core.storage import organisation as settings
 from app.core.storage.database import Database, Session
@@ -25,6 +25,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 CONSOLE = Actor(name="console", roles=frozenset({ADMINISTRATOR}), source=Source.CONSOLE)
+FOLDER = Actor(name="folder", roles=frozenset({FINANCE}), source=Source.FOLDER)
 
 
 @dataclass(slots=True)
@@ -89,6 +90,21 @@ class Work:
             raise ValueError("work that only reads changes nothing")
         self.log_separately(what, subject, subject_id, **note)
         return None
+
+    def log_events(
+        self,
+        subject: str,
+        many: Iterable[tuple[EventKind, tuple[int, events.Changes, events.Note]]],
+    ) -> None:
+        """Logs many events of one kind of record: kind, then id, changed fields, note. The first names the action."""
+        rest = iter(many)
+        first = next(rest, None)
+        if first is not None:
+            what, (number, changes, note) = first
+            self.log_event(what, subject, number, changes, **note)
+            events.add_many(
+                self.session, self.now, self.actor, subject, rest, action_id=self.action_id, is_part=self.logs_parts
+            )
 
     @contextmanager
     def logging_parts(self) -> Iterator[None]:

@@ -5,6 +5,7 @@ A text that may name or describe a person is a row of its own, and the event has
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +24,8 @@ FIELDS_OF: dict[str, Mapping[str, Field]] = {}
 ERASED = "erased"
 DELETED_PREFIX = "gone "  # before the kind of a deleted record: subject of the erasable row with its last name
 Changes = Mapping[str, tuple[object, object]]
+Note = Mapping[str, object]
+_WRITTEN_TOGETHER = 1_000
 
 
 def register_subject(
@@ -59,28 +62,43 @@ def add(
     every `PersonalText`, also in `note`, go to erasable rows. Others are written by their kind, or as plain text if the
     subject has no registry.
     """
-    registry = FIELDS_OF.get(subject or "", {})
-    stored_changes = {
-        name: [_stored_value(session, registry.get(name), value, subject, subject_id) for value in both]
-        for name, both in (changes or {}).items()
-    }
-    event = models.Event(
-        at=now,
-        what=what.value,
-        user_id=actor.user_id,
-        source=actor.source.value,
-        address_id=_address_id(session, actor),
-        subject=_owning_subject(subject),
-        subject_id=subject_id,
-        changes=stored_changes,
-        note={name: _stored_note(session, value, subject, subject_id) for name, value in (note or {}).items()},
-        key=key,
-        action_id=action_id,
-        is_part=is_part,
-    )
+    row = _row(session, what, subject, subject_id, changes or {}, note or {}) | _shared(session, now, actor)
+    event = models.Event(**row, key=key, action_id=action_id, is_part=is_part)
     session.add(event)
     flush(session)
     return event.id
+
+
+def add_many(
+    session: Session,
+    now: Any,
+    actor: Actor,
+    subject: str,
+    many: Iterable[tuple[EventKind, tuple[int, Changes, Note]]],
+    **of_all: object,
+) -> None:
+    """Writes many events: kind, then the record's id, its changes and its note. `of_all`: `action_id` and `is_part`."""
+    same, rest = _shared(session, now, actor) | of_all, iter(many)
+    while some := list(islice(rest, _WRITTEN_TOGETHER)):
+        session.execute(sa.insert(models.Event), [_row(session, what, subject, *each) | same for what, each in some])
+
+
+def _shared(session: Session, now: Any, actor: Actor) -> dict[str, object]:
+    address_id = _address_id(session, actor)
+    return {"at": now, "user_id": actor.user_id, "source": actor.source.value, "address_id": address_id}
+
+
+def _row(
+    session: Session, what: EventKind, subject: str | None, number: int | None, changes: Changes, note: Note
+) -> dict[str, Any]:
+    fields = FIELDS_OF.get(subject or "", {})
+    stored_changes = {
+        name: [_stored_value(session, fields.get(name), value, subject, number) for value in both]
+        for name, both in changes.items()
+    }
+    stored_note = {name: _stored_note(session, value, subject, number) for name, value in note.items()}
+    subject_of = {"subject": _owning_subject(subject), "subject_id": number}
+    return {"what": what.value, "changes": stored_changes, "note": stored_note} | subject_of
 
 
 def _owning_subject(subject: str | None) -> str | None:

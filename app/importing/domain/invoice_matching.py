@@ -53,6 +53,7 @@ class Candidate:
     reference: str
     title: str
     provider: str | None
+    provider_id: int | None
     currency: str | None
     started_on: date | None
     ended_on: date | None
@@ -79,15 +80,19 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the record knows about the invoices of a file: engagements `by_reference`, `by_provider` (folded name), and
-    for names without a provider by one with a similar name (`similar`); the engagement of a `recorded` invoice by
-    number and folded provider."""
+    """What the record knows about the invoices of a file: engagements `by_reference` and `by_provider` (its id); the
+    `providers` with these folded names, and for other names `similar` ones; the engagement of a `recorded` invoice by
+    number and provider."""
 
     by_reference: Mapping[str, Candidate]
-    by_provider: Mapping[str, Sequence[Candidate]]
-    similar: Mapping[str, Sequence[Candidate]]
-    recorded: Mapping[tuple[str, str], str]
-    providers: frozenset[str] = frozenset()
+    by_provider: Mapping[int, Sequence[Candidate]]
+    providers: Mapping[str, int]
+    similar: Mapping[str, int]
+    recorded: Mapping[tuple[str, int], str]
+
+    def sellers(self, invoice: Invoice) -> list[int]:
+        """Returns the providers with a name of the invoice's seller."""
+        return list(dict.fromkeys(self.providers[key] for key in map(fold, invoice.names) if key in self.providers))
 
 
 def read_invoice(line: int, cells: Sequence[str]) -> Invoice:
@@ -122,7 +127,8 @@ def resolve(invoice: Invoice, known: Known, meanings: Mapping[str, str]) -> Reso
     if invoice.problem:
         where = f"{invoice.file}: " if invoice.file else ""
         return Resolution(problem=f"{where}{invoice.problem}")
-    own = [each for name in invoice.names for each in known.by_provider.get(fold(name), ())]
+    sellers = known.sellers(invoice)
+    own = [each for number in sellers for each in known.by_provider.get(number, ())]
     own = sorted(dict.fromkeys(own), key=lambda each: not _fits(each, invoice))
     named = [known.by_reference[text] for text in invoice.references if text in known.by_reference]
     for text in (invoice.number, *invoice.references, *invoice.names):
@@ -130,22 +136,23 @@ def resolve(invoice: Invoice, known: Known, meanings: Mapping[str, str]) -> Reso
             return Resolution(meanings[text], CHOSEN, candidates=tuple(own))
     if invoice.chosen:
         return Resolution(invoice.chosen, CHOSEN, candidates=tuple(dict.fromkeys([*named, *own])))
-    for name in invoice.names:
-        if (reference := known.recorded.get((invoice.number, fold(name)))) is not None:
+    for number in sellers:
+        if (reference := known.recorded.get((invoice.number, number))) is not None:
             return Resolution(reference, RECORDED)
     if named:
-        return _resolve_named(invoice, named, own)
+        return _resolve_named(invoice, sellers, named, own)
     return _resolve_provider(invoice, known, own)
 
 
-def _resolve_named(invoice: Invoice, named: Sequence[Candidate], own: Sequence[Candidate]) -> Resolution:
+def _resolve_named(
+    invoice: Invoice, sellers: Sequence[int], named: Sequence[Candidate], own: Sequence[Candidate]
+) -> Resolution:
     first, every = named[0], tuple(dict.fromkeys([*named, *own]))
-    names = {fold(name) for name in invoice.names}
     if len(set(named)) > 1:
         return Resolution(
             problem=_ask(invoice, "its order and its buyer reference name different engagements"), candidates=every
         )
-    if first.provider is not None and names and fold(first.provider) not in names:
+    if first.provider_id is not None and invoice.names and first.provider_id not in sellers:
         return Resolution(
             problem=_ask(invoice, f"it names {first.reference}, whose provider is {first.provider}"), candidates=every
         )
@@ -168,12 +175,13 @@ def _resolve_provider(invoice: Invoice, known: Known, own: Sequence[Candidate]) 
         return Resolution(
             problem=_ask(invoice, "no engagement of this provider is in its period"), candidates=tuple(own)
         )
-    near = [each for name in invoice.names for each in known.similar.get(fold(name), ())]
+    similar = [known.similar[key] for key in map(fold, invoice.names) if key in known.similar]
+    near = [each for number in similar for each in known.by_provider.get(number, ())]
     near = sorted(dict.fromkeys(near), key=lambda each: not _fits(each, invoice))
     if near:
         names = join_words([f"“{name}”" for name in dict.fromkeys(each.provider or "" for each in near[:_MAX_NAMED])])
         return Resolution(problem=_ask(invoice, f"the provider looks like {names}"), candidates=tuple(near))
-    if any(fold(name) in known.providers for name in invoice.names):
+    if known.sellers(invoice):
         return Resolution(problem=_ask(invoice, "this provider has no engagement"))
     return Resolution(problem=_ask(invoice, "there is no provider with this name"))
 

@@ -66,6 +66,7 @@ def _values_view(waiting: PendingImport, typed: Form | None) -> dict[str, object
     return {
         "questions": column_questions.questions(preview),
         "texts": texts,
+        "others": values_form.other_texts(preview),
         "left_out": values_form.left_out_texts(preview),
         "more": max(0, len(preview.unread) - values_form.MAX_TEXTS),
         "yes_no": values_form.asks_yes_no(preview),
@@ -112,6 +113,7 @@ def _check_view(waiting: PendingImport, typed: Form | None) -> dict[str, object]
         "choose": organisation.currency_choices(current_work(), preview.currencies),
         "may_choose": current_work().has_permission(Permission.WRITE_SETTINGS),
         "recorded": check_form.DUPLICATE_CHOICES,
+        "single": check_form.single_choices(typed, preview),
         "own_profile": "" if read_by in profiles.BUILT_IN_NAMES else read_by,
     }
 

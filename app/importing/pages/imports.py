@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.services import users
-from app.core.domain.errors import Problem, Refused
+from app.core.domain.errors import NotFound, Problem, Refused
 from app.core.domain.number_format import count as counted
 from app.core.domain.permissions import Permission
 from app.core.files import temporary_folders
 from app.importing.files import ENCODINGS, invoice_bundle
 from app.importing.pages.forms import steps
-from app.importing.services import import_jobs, imports, setup, undo, uploading
+from app.importing.services import import_jobs, imports, setup, undo, uploading, watched_folder
 from app.importing.storage.imports import WAITING
+from app.importing.values.example_files import EXAMPLES
 from app.record.pages.home import MAX_INLINE_REPORT
 from app.report.pages.fill_in import link_to_grid
 from app.web import choices
@@ -45,7 +46,23 @@ def index() -> str:
         undone=undone,
         read_by=read_by,
         busy=import_jobs.busy_imports(work),
+        folder=_folder_status(),
     )
+
+
+@blueprint.get("/examples/<name>.csv")
+def example(name: str) -> Response:
+    """Downloads an example file."""
+    if name not in EXAMPLES:
+        raise NotFound("There is no such example file.")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response(EXAMPLES[name].content, mimetype="text/csv", headers=headers)
+
+
+def _folder_status() -> watched_folder.FolderStatus | None:
+    """Returns what came through the watched folder, if one is watched."""
+    folder = current_app.extensions["contrast.settings"].watched_folder
+    return None if folder is None else watched_folder.status(current_work(), folder)
 
 
 def _user_names() -> dict[int | None, str]:

@@ -52,6 +52,8 @@ class EntryPlanner(Planner):
     """Matches entries with the record: `plan` reads the rows of a chunk, `next_result` returns the outcomes of their
     engagements."""
 
+    repeated_advice = "Each entry number may appear once. Choose another column, or none."
+
     def __init__(self, session: Session, today: date, file: FileRows):
         super().__init__(session, today, file)
         self.key = EntryKeys(file)
@@ -166,8 +168,7 @@ class EntryPlanner(Planner):
                 problems = [
                     Problem(
                         "key-twice",
-                        f"Row {first} has the same number. Each entry number may appear once. Choose another column, "
-                        "or none.",
+                        f"Row {first} has the same number. {self.repeated_advice}",
                         f"{LINE_PREFIX}key",
                         made.key,
                     )

@@ -1,5 +1,6 @@
 """Plans electronic invoices: finds the engagement of each, then plans them as entries."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from app.importing.services.results import BatchResult
 from app.importing.storage import imports, invoice_engagements
 from app.importing.values.options import Options
 from app.record.domain.entries import Line
-from app.record.storage import entries
+from app.record.storage import entries, providers
 from app.record.storage.engagements import Stored
 
 CHOOSE, UNREADABLE = "invoice-engagement", "invoice-unreadable"  # codes of refused invoices
@@ -25,17 +26,24 @@ CHOOSE, UNREADABLE = "invoice-engagement", "invoice-unreadable"  # codes of refu
 class InvoicePlanner(EntryPlanner):
     """Matches invoices with engagements, and entries with the record."""
 
+    repeated_advice = (
+        "An engagement has each number once. Correct the number or the engagement, or skip one of the two."
+    )
+
     def plan(self, session: Session, chunk: Batch) -> BatchResult:
         """Finds the engagements of a chunk's invoices, refuses those without one, and plans the others."""
         invoices = [
             invoice_matching.read_invoice(line, cells) for line, cells in zip(chunk.lines, chunk.cells, strict=True)
         ]
+        numbers = Counter(each.number for each in invoices)
         for index, found in enumerate(resolve_all(session, invoices, self.options)):
             if found.reference is not None:
                 chunk.cells[index] = [found.reference, *chunk.cells[index][1:]]
             else:
                 code = UNREADABLE if invoices[index].problem else CHOOSE
                 text = invoices[index].number
+                if numbers[text] > 1:  # those of several providers are answered apart
+                    text = next(iter(invoices[index].names), text)
                 chunk.refuse(index, ENGAGEMENT, text, Unreadable(code, found.problem), "reference")
         return super().plan(session, chunk)
 
@@ -53,16 +61,16 @@ def resolve_all(session: Session, invoices: Sequence[Invoice], options: Options)
 def _load_known(session: Session, invoices: Sequence[Invoice]) -> Known:
     names = {fold(name): name for each in invoices for name in each.names}
     stored = imports.engagements_by_reference(session, {text for each in invoices for text in each.references})
-    own = invoice_engagements.engagements_by_provider(session, names)
-    providers = invoice_engagements.provider_names(session, names)
-    near = _similar_names(session, {key: name for key, name in names.items() if key not in providers})
-    similar = invoice_engagements.engagements_by_provider(session, set(near.values()))
+    ids = providers.ids_by_name(session, names)
+    near = _similar_names(session, {key: name for key, name in names.items() if key not in ids})
+    similar = providers.ids_by_name(session, near.values())
+    own = invoice_engagements.engagements_by_provider(session, {*ids.values(), *similar.values()})
     return Known(
         by_reference={key: _candidate(each) for key, each in stored.items() if each.removed_at is None},
-        by_provider={key: list(map(_candidate, some)) for key, some in own.items()},
-        similar={key: list(map(_candidate, similar.get(other, ()))) for key, other in near.items()},
+        by_provider={number: list(map(_candidate, some)) for number, some in own.items()},
+        providers=ids,
+        similar={key: similar[other] for key, other in near.items() if other in similar},
         recorded=invoice_engagements.recorded_numbers(session, {each.number for each in invoices if each.number}),
-        providers=frozenset(providers),
     )
 
 
@@ -86,6 +94,7 @@ def _candidate(stored: Stored) -> Candidate:
         stored.reference,
         engagement.title,
         engagement.provider,
+        stored.provider_id,
         engagement.currency,
         engagement.started_on,
         engagement.ended_on,

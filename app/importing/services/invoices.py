@@ -41,6 +41,12 @@ class InvoiceView:
         return self.reference is None and not self.invoice.problem
 
     @property
+    def question(self) -> str:
+        """The problem without the description of the invoice, which stands beside it."""
+        text = self.problem.removeprefix(f"{self.invoice.description}: ")
+        return text[:1].upper() + text[1:]
+
+    @property
     def proposal(self) -> str:
         """The reference of the most likely engagement that can hold the invoice, or blank."""
         fitting = (each for each in self.candidates if each.currency in (None, self.invoice.currency))

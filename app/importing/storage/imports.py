@@ -123,6 +123,12 @@ def hashes(session: Session) -> set[str]:
     return set(session.execute(sa.select(IMPORT.c.sha256).distinct()).scalars())
 
 
+def with_hash(session: Session, sha256: str) -> tuple[StoredImport, ...]:
+    """Returns the imports of the file with this hash, in any state, newest first."""
+    query = sa.select(IMPORT).where(IMPORT.c.sha256 == sha256, _IS_UPLOAD).order_by(IMPORT.c.id.desc())
+    return tuple(map(_to_stored, session.execute(query)))
+
+
 def last_done(session: Session, sha256: str) -> StoredImport | None:
     """Returns the last import of the file with this hash that is done and not undone."""
     row = session.execute(

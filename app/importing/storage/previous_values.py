@@ -48,8 +48,8 @@ class PreviousValueReader:
         ):
             for name, (side, _) in part.items():
                 values[name] = self.reader.value(fields[name], side, currency, found)
-                if isinstance(kind := fields[name].kind, Link):
-                    found.numbers[f"{name}_id"] = None if side is None else side[kind.to]
+                if isinstance(fields[name].kind, Link):
+                    found.numbers[f"{name}_id"] = self.reader.number(fields[name], side)
         return found
 
 

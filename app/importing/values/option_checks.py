@@ -43,7 +43,7 @@ def check(options: Options) -> None:
 
 
 def _unknown_fields(options: Options) -> Iterator[Problem]:
-    named = (*options.columns, *options.constants, *options.values, *options.ways)
+    named = (*options.columns, *options.constants, *options.values, *options.ways, *options.others_unknown)
     for name in dict.fromkeys(named):
         if name not in COLUMNS:
             yield Problem("unknown-field", f"There is no field “{name}”. The fields are: {', '.join(COLUMNS)}.", name)
@@ -166,6 +166,8 @@ def _choice_problems(options: Options) -> Iterator[Problem]:
         "only": (options.only, get_args(ImportMode)),
         "recorded": (options.recorded, get_args(DuplicateAction)),
     }
+    bad_rows = [each for each in options.recorded_rows.values() if each not in get_args(DuplicateAction)]
+    allowed["recorded_rows"] = (next(iter(bad_rows), None), get_args(DuplicateAction))
     for name, (chosen, choices) in allowed.items():
         if chosen is not None and chosen not in choices:
             yield Problem("option", f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}.", name, str(chosen))

@@ -2,6 +2,7 @@
 detected, or the error."""
 
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -116,6 +117,7 @@ def read(path: Path, wanted: str | None, out: IO[str]) -> dict[str, Any]:
 def main(path: str, seconds: str, wanted: str | None = None) -> dict[str, Any]:
     """Reads the workbook within limits; reports what was detected, or the error."""
     limit_resources(int(seconds))
+    logging.disable()  # standard error is for the result
     sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")  # type: ignore[union-attr]  # nobody took its place
     try:
         found = read(Path(path), wanted, sys.stdout)

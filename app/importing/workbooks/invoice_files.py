@@ -2,14 +2,23 @@
 of both. One row per invoice."""
 
 import io
-import logging
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from app.core.domain.errors import Refused
-from app.importing.domain.invoice_table import FILE, INVOICE_HEADER, PROBLEM, SHEET
+from app.importing.domain.invoice_table import (
+    AMOUNT,
+    CURRENCY,
+    DAY,
+    FILE,
+    INVOICE_HEADER,
+    NUMBER,
+    PROBLEM,
+    SELLER,
+    SHEET,
+)
 from app.importing.workbooks import invoice_xml
 from app.importing.workbooks.archives import invoice_names
 from app.importing.workbooks.rows import Row, SheetExtent
@@ -32,7 +41,6 @@ class Invoices:
     hidden: set[str] = set()
 
     def __init__(self, source: Path | zipfile.ZipFile):
-        logging.disable()  # standard error is for the answer
         self._source = source
         self._found: list[list[str]] | None = None
 
@@ -67,8 +75,9 @@ class Invoices:
 def _distinct(rows: list[list[str]]) -> list[list[str]]:
     """Returns the rows, of an invoice that several files hold (as PDF and as XML) only one, which names them all."""
     place, found = INVOICE_HEADER.index(FILE), dict[tuple[str, ...], list[str]]()
+    number, *others = (INVOICE_HEADER.index(name) for name in (NUMBER, DAY, AMOUNT, CURRENCY, SELLER))
     for row in rows:
-        key = tuple(row[:place] + row[place + 1 :]) if any(row[:place]) else tuple(row)
+        key = (row[number], *(row[each] for each in others)) if row[number] else tuple(row)
         if key in found:
             found[key][place] += f", {row[place]}"
         else:
@@ -100,7 +109,7 @@ def _embedded_xml(file: IO[bytes]) -> bytes:
 
     try:
         reader = pypdf.PdfReader(io.BytesIO(file.read()))
-        found = {}
+        found: dict[str, Any] = {}
         for attachment in reader.attachment_list:
             if attachment.name.lower().endswith(".xml"):
                 found.setdefault(attachment.name.lower(), attachment)

@@ -26,7 +26,7 @@ _ZUGFERD_1 = "urn:ferd:CrossIndustryDocument:invoice:1p0"
 # BT-3, the types that are credits (UNTDID 1001)
 _CREDIT_TYPES = frozenset(("81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"))
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:Z|[+-]\d{2}:\d{2}|T.*)?")
-_AMOUNT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
+_AMOUNT = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 NOT_AN_INVOICE = (
     "This XML is not an electronic invoice. Supported are UBL 2.1 and Cross Industry Invoice (Factur-X, ZUGFeRD, "
     "XRechnung). To import a table, save it as CSV."

@@ -180,6 +180,11 @@ _PROPOSED: Words = {
     "arrangement": ("Art", "Typ", "tipo", "soort"),
     "started_on": _DAY,
     "ended_on": ("fine",),
+    "agreed_cost": (
+        *("contract amount", "contract sum", "contract price", "award amount", "awarded amount", "award value"),
+        *("order amount", "order value", "Auftragsbetrag", "Bestellwert", "montant du marché", "importe adjudicado"),
+        *("valor adjudicado", "importo aggiudicato"),
+    ),
     "actual_cost": _AMOUNT,
 }
 _LINE: Words = {

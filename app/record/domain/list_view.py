@@ -23,7 +23,7 @@ COMBINED_COLUMNS: dict[str, tuple[str, str | None]] = {
     "cost": ("Cost", "actual_cost"),
     "outcome": ("Outcome", None),
 }
-DEFAULT_COLUMNS = (TITLE, "arrangement", "provider", "category", "status", "when", "cost", "outcome")
+DEFAULT_COLUMNS: tuple[str, ...] = (TITLE, "arrangement", "provider", "category", "status", "when", "cost", "outcome")
 COLUMN_NAMES = tuple(dict.fromkeys((*DEFAULT_COLUMNS, *FIELDS)))
 # Parameters of the list that select nothing.
 LIST_PARAMS = ("columns", "view", "after", "before")

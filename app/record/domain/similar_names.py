@@ -130,11 +130,10 @@ def all_pairs(names: Sequence[str]) -> Iterator[Match]:
 
 
 def closest(name: str, known: Sequence[str], most: int = 3) -> list[str]:
-    """Returns the known names that look like this one, the most similar first; none if it is one of them."""
+    """Returns the known names that look like this one, the most similar first."""
     from rapidfuzz import fuzz, process
 
-    folded = fold(name)
-    if not folded or any(fold(other) == folded for other in known):
+    if not fold(name):
         return []
     bare = normalise_name(name)
     found = process.extract(
@@ -207,7 +206,7 @@ def differ_in_numbers(one: str, other: str) -> bool:
     return one != other and _DIGITS.sub("", one) == _DIGITS.sub("", other)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def normalise_name(name: str) -> str:
     """Returns a name without accents, legal forms and punctuation, its words sorted; in Latin letters, if each of its
     letters looks like one."""

@@ -140,6 +140,10 @@ def _preview_page(found: Preview, pairs: Pairs, problems: tuple[Problem, ...] = 
 def _difference_texts(difference: Difference, organisation: Organisation) -> list[tuple[str, str | None, str | None]]:
     """Returns each changed field with its value before and after as text, None if it is unknown."""
     return [
-        (FIELDS[name].label, *(format_value(FIELDS[name], value, organisation) for value in both))
-        for name, both in difference.items()
+        (
+            FIELDS[name].label,
+            format_value(FIELDS[name], before, organisation),
+            format_value(FIELDS[name], after, organisation),
+        )
+        for name, (before, after) in difference.items()
     ]

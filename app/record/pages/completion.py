@@ -19,9 +19,9 @@ from app.record.pages.engagements import blueprint as engagements_blueprint
 from app.record.pages.forms.engagements import CompletionForm
 from app.record.pages.forms.entries import mark_calculated
 from app.record.pages.forms.field_hints import form_hints
-from app.record.services import engagements, entries, reviews, undo_events
+from app.record.services import engagements, entries, reviews
 from app.record.storage.engagements import Stored
-from app.report.domain.completion_questions import ASKED, MAX_QUESTIONS, CompletionQuestions
+from app.report.domain.completion_questions import ASKED, MAX_QUESTIONS
 from app.report.services import completion_questions
 from app.web.formatting import money
 from app.web.forms.edit_conflict import discard_changes
@@ -44,7 +44,7 @@ def complete(number: int) -> ResponseReturnValue:
         after = _complete(work, form, stored)
         if after is not None:
             text = f"“{stored.engagement.title}” was marked {form['status'].value}."
-            flash_with_next(text, stored, undo_events.last_action(work))
+            flash_with_next(text, stored, work.action_id)
             warn_rate_mismatch(work, after)
             return redirect(engagement_url(stored), 303)
     return _form_page(work, form, stored, review)
@@ -98,12 +98,17 @@ def _form_page(work: Work, form: RecordForm, stored: Stored, review: Review) -> 
         cost_help = f"Agreed: {money(it.agreed_cost)}. {form['actual_cost'].description}"
         given["help"] = given["help"] | {"actual_cost": cost_help}
     answered = {name for name in REVIEW_FIELDS if getattr(review, name) is not None}
-    first = _questions_asked() or _questions(work, stored, answered | set(SUMMED_FIELDS if totals.count else ()))
+    first, claims = _questions_asked(), 0
+    if not first:
+        known = answered | set(SUMMED_FIELDS if totals.count else ())
+        chosen = completion_questions.for_engagement(work, stored, known)
+        first, claims = chosen.first, chosen.claims
     more = [form[name] for name in (*COMPLETION_FIELDS, *REVIEW_FIELDS) if name not in (*first, "currency")]
     page = render_template(
         "record/engagements/complete.html",
         form=form,
         it=it,
+        claims=claims,
         problems=problems,
         given=given,
         first=[form[name] for name in first],
@@ -113,11 +118,6 @@ def _form_page(work: Work, form: RecordForm, stored: Stored, review: Review) -> 
         cancel=engagement_url(stored),
     )
     return page, 422 if problems else 200
-
-
-def _questions(work: Work, stored: Stored, answered: set[str]) -> tuple[str, ...]:
-    chosen: CompletionQuestions = completion_questions.for_engagement(work, stored, answered)
-    return chosen.first
 
 
 def _questions_asked() -> tuple[str, ...]:

@@ -169,7 +169,8 @@ def review(number: int) -> ResponseReturnValue:
     is_official = request.args.get("of") == "record"
     if is_official and not reviews.can_edit_official(work, stored):
         raise Denied("Only the engagement’s owner or an administrator can edit the official review.")
-    given = engagements.detail(work, stored.reference, stored.sample).reviews
+    detail = engagements.detail(work, stored.reference, stored.sample)
+    given = detail.reviews
     of = None if is_official else reviews.reviewer_for(work, stored, given)
     before = next((each.review for each in given if each.reviewer_id == of), None)
     form = ReviewForm(data={name: getattr(before, name) for name in REVIEW_FIELDS} if before else {})
@@ -189,7 +190,7 @@ def review(number: int) -> ResponseReturnValue:
         given=form_hints(work),
         problems=problems,
         cancel=engagement_url(stored),
-        others=len(given) - bool(before),
+        others=len(given) + detail.hidden_reviews - bool(before),
         record=of is None,
     )
     return page, 422 if problems else 200

@@ -16,7 +16,16 @@ from app.record.domain.list_view import ListView
 from app.record.pages import filter_form, list_page, review_summary
 from app.record.pages.engagement_view import engagement_groups
 from app.record.pages.last_action import undo_offer
-from app.record.services import engagement_lists, engagements, entries, providers, saved_views, teams, trash
+from app.record.services import (
+    engagement_lists,
+    engagement_reviewers,
+    engagements,
+    entries,
+    providers,
+    saved_views,
+    teams,
+    trash,
+)
 from app.report.pages import derived_view, similar_view
 from app.report.services import reports
 from app.report.services import similar as neighbours
@@ -152,6 +161,7 @@ def show(number: int) -> ResponseReturnValue:
         may_write=not is_removed and work.has_permission(Permission.WRITE_RECORD),
         may_review=not is_removed and work.has_permission(Permission.REVIEW),
         may_remove=work.has_permission(Permission.REMOVE_RECORD),
+        reviewers=engagement_reviewers.listing(work, stored.id),
         mine=review_summary.own_review(work, detail),
         undo=undo_offer(work, detail),
         similar=near,

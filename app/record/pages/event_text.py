@@ -129,6 +129,8 @@ SOURCE_TEXTS = {
     Source.CONSOLE: "on the console",
     Source.API: "through the API",
     Source.SCHEDULE: "on schedule",
+    Source.LINK: "by mailed link",
+    Source.FOLDER: "through the watched folder",
 }
 
 

@@ -21,7 +21,12 @@ from app.web.request import current_work
 
 blueprint = Blueprint("history", __name__, url_prefix="/history")
 # Actors that aren't users.
-SYSTEM_ACTORS = {"console": Source.CONSOLE, "program": Source.API, "schedule": Source.SCHEDULE}
+SYSTEM_ACTORS = {
+    "console": Source.CONSOLE,
+    "program": Source.API,
+    "schedule": Source.SCHEDULE,
+    "folder": Source.FOLDER,
+}
 PAGE_SIZE = 50
 Problems = list[tuple[str, str, str]]  # field, label, message
 
@@ -49,6 +54,7 @@ def index() -> ResponseReturnValue:
             *((name, name) for name in people),
             ("console", "Console"),
             ("schedule", "Schedules"),
+            ("folder", "Watched folder"),
         ],
         kinds=[
             ("", "Everything"),

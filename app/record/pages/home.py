@@ -13,11 +13,11 @@ from app.core.domain.selection import Condition, Order, Period, Selection
 from app.core.services.work import Work
 from app.record.domain.engagements import Engagement
 from app.record.pages.engagements import list_url
+from app.record.services import answer_requests, summary
 from app.record.services import sample as sample_record
-from app.record.services import summary
 from app.record.services.summary import Task
 from app.report.domain.spend_by_quarter import Quarter
-from app.report.pages import quarters_chart
+from app.report.pages import checklist, quarters_chart
 from app.report.pages.fill_in import link_to_grid
 from app.report.services import reports, schedules, since_saved, spend
 from app.report.text import quarters as text
@@ -79,6 +79,7 @@ def index() -> str:
         "record/home/index.html",
         waiting=waiting,
         counts=found.counts,
+        asked=() if sample else answer_requests.own(work),
         sample=sample,
         may_write=may_write,
         top=reports.main_findings(work, sample) if may_read and quick else None,
@@ -91,6 +92,8 @@ def index() -> str:
         no_cost_href=list_url(Selection((Condition("actual_cost", "known", (False,)),), sample=sample), Order()),
         small=not sample and found.counts.engagements < SMALL_RECORD,
         sample_here=bool(sample_record.size(work)),
+        first_steps=[] if sample else checklist.rows(work, found),
+        may_hide_steps=work.has_permission(Permission.WRITE_SETTINGS),
         may_load=work.has_permission(Permission.SAMPLE) and has_route("/sample/load"),
         may_import=work.has_permission(Permission.IMPORT) and has_route("/imports"),
     )

@@ -1,6 +1,7 @@
 """The pages of merging: choose the other provider, see what the merge does, merge, and undo it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,6 @@ from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.pages.providers import provider_url
 from app.record.services import provider_merges, provider_names, providers
 from app.record.services.provider_merges import MergePreview, Separated
-from app.record.storage.providers import Stored
 from app.web.formatting import format_value, join_words
 from app.web.forms.edit_conflict import discard_changes
 from app.web.forms.plain_form import PlainForm
@@ -109,6 +109,7 @@ def _preview_page(
 ) -> ResponseReturnValue:
     work, problems = current_work(), refused.problems if refused else ()
     errors = {each.field: each.message for each in problems if each.field}
+    swap = {"with": it.kept.provider.name} | ({"sample": "yes"} if it.merged.sample else {})
     page = render_template(
         "record/providers/merge.html",
         preview=it,
@@ -128,9 +129,7 @@ def _preview_page(
             else (None, "", each.message)
             for each in problems
         ],
-        swap_href=url_for(
-            "merges.form", number=it.merged.id, sample=_sample(it.merged), **{"with": it.kept.provider.name}
-        ),
+        swap_href=f"{url_for('merges.form', number=it.merged.id)}?{urlencode(swap)}",
         cancel=provider_url(it.kept),
     )
     return page, 409 if isinstance(refused, Stale) else 422 if refused else 200
@@ -160,7 +159,3 @@ def _value_text(work: Work, field: str, value: Any) -> str:
     return (
         "Not known" if value is None else truncate(str(format_value(PROVIDER_FIELDS[field], value, work.organisation)))
     )
-
-
-def _sample(stored: Stored) -> str | None:
-    return "yes" if stored.sample else None

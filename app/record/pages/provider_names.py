@@ -24,16 +24,16 @@ def alike() -> str:
     )
 
 
-@blueprint.post("/<int:one>/apart/<int:other>")
+@blueprint.post("/<int:number>/apart/<int:other>")
 @require_form_permission(Permission.WRITE_PROVIDERS)
-def apart(one: int, other: int) -> ResponseReturnValue:
+def apart(number: int, other: int) -> ResponseReturnValue:
     """Remembers that two providers are not the same; with `again=yes` lists them as alike again."""
     again = request.args.get("again") == "yes"
-    provider_names.keep_apart(current_work(), one, other, not again)
+    provider_names.keep_apart(current_work(), number, other, not again)
     if again:
         flash_message({"text": "The two are listed as alike again."}, "done")
     else:
-        back = url_for("names.apart", one=one, other=other, again="yes", sample=request.args.get("sample"))
+        back = url_for("names.apart", number=number, other=other, again="yes", sample=request.args.get("sample"))
         flash_message({"text": "Noted: these two are not the same provider.", "undo_href": back}, "done")
     return redirect(url_for("names.alike", sample=request.args.get("sample")), 303)
 

@@ -16,7 +16,7 @@ from app.record.pages.engagement_view import Fact, group_facts
 from app.record.pages.engagements import blueprint as engagements_blueprint
 from app.record.pages.forms.engagements import COMPLETE_PREVIOUS, RenewalForm, net_draft
 from app.record.pages.forms.field_hints import form_hints
-from app.record.services import engagements, renewals, undo_events
+from app.record.services import engagements, renewals
 from app.record.services.renewals import PREVIOUS_END, Renewal
 from app.record.storage.engagements import Stored
 from app.web.formatting import money
@@ -35,6 +35,7 @@ def renew(number: int) -> ResponseReturnValue:
     work, stored = current_work(), engagements.get_by_id(current_work(), number)
     earlier = engagements.detail(work, stored.reference, stored.sample).renewals
     form = RenewalForm(data=_initial_values(work, stored, len(earlier)))
+    form[PREVIOUS_END].label.text = f"End date of {stored.reference}"
     if request.method == "POST":
         try:
             renewal = _renew(work, form, stored)
@@ -46,7 +47,7 @@ def renew(number: int) -> ResponseReturnValue:
         if renewal is not None:
             completed = f" {stored.reference} was completed." if renewal.completed_previous else ""
             # Undoing it removes the new engagement, which not everybody may.
-            event_id = undo_events.last_action(work) if work.has_permission(Permission.REMOVE_RECORD) else None
+            event_id = work.action_id if work.has_permission(Permission.REMOVE_RECORD) else None
             flash_with_undo(f"{renewal.stored.reference} renews {stored.reference}.{completed}", event_id)
             return redirect(engagement_url(renewal.stored), 303)
     return _form_page(form, stored, earlier)

@@ -7,8 +7,8 @@ from app.core.domain.errors import NotFound, Refused, Stale
 from app.core.domain.events import EventKind
 from app.core.domain.permissions import Permission
 from app.core.services.work import Work, requires_permission
+from app.record.services.bulk_writing import Draft, replace_many
 from app.record.services.engagement_history import stale_message
-from app.record.services.engagement_writing import Draft, replace_values
 from app.record.storage import engagements
 from app.record.storage.engagements import Stored
 
@@ -32,30 +32,28 @@ def change_many(work: Work, drafts: Mapping[int, Draft], revisions: Mapping[int,
     """
     numbers = sorted(drafts)
     engagements.lock_rows(work.session, numbers)
-    before, changed, refused = engagements.get_many(work.session, numbers), dict[int, Stored](), dict[int, Refused]()
-    fields: dict[str, None] = {}
+    before, refused = engagements.get_many(work.session, numbers), dict[int, Refused]()
+    for number in numbers:
+        problem = _find_problem(work, before.get(number), (revisions or {}).get(number))
+        if problem is not None:
+            refused[number] = problem
     with work.logging_parts():
-        for number in numbers:
-            try:
-                after = _change(work, before.get(number), drafts[number], (revisions or {}).get(number))
-            except Refused as problem:
-                refused[number] = problem
-                continue
-            if after.revision != before[number].revision:
-                changed[number] = after
-                fields |= dict.fromkeys(name for name in drafts[number] if _differs(before[number], after, name))
-    event_id = None
+        rest = [(before[number], drafts[number]) for number in numbers if number not in refused]
+        changed, more = replace_many(work, rest, EventKind.AMENDED)
+    event_id, fields = None, dict[str, None]()
+    for number, after in changed.items():
+        fields |= dict.fromkeys(name for name in drafts[number] if _differs(before[number], after, name))
     if changed:
         event_id = work.log_event(EventKind.CHANGED_TOGETHER, count=len(changed), fields=list(fields))
-    return BulkResult(event_id, changed, refused)
+    return BulkResult(event_id, changed, refused | more)
 
 
-def _change(work: Work, before: Stored | None, draft: Draft, revision: int | None) -> Stored:
+def _find_problem(work: Work, before: Stored | None, revision: int | None) -> Refused | None:
     if before is None:
-        raise NotFound("There is no such engagement.")
+        return NotFound("There is no such engagement.")
     if revision is not None and revision != before.revision:
-        raise Stale(stale_message(work, before, revision))
-    return replace_values(work, before, draft, EventKind.AMENDED)
+        return Stale(stale_message(work, before, revision))
+    return None
 
 
 def _differs(before: Stored, after: Stored, name: str) -> bool:

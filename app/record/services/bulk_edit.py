@@ -165,13 +165,11 @@ def _stream(work: Work, target: Target) -> Iterable[Stored]:
 
 @without_permission_check
 def _by_ids(work: Work, target: Target) -> Iterator[Stored]:
-    numbers = sorted(set(target.ids))
-    for begin in range(0, len(numbers), _BATCH):
-        found = engagements.get_many(work.session, numbers[begin : begin + _BATCH])
-        for number in sorted(found):
-            stored = found[number]
-            if stored.removed_at is None and stored.sample == target.selection.sample:
-                yield stored
+    found = engagements.get_many(work.session, sorted(set(target.ids)))
+    for number in sorted(found):
+        stored = found[number]
+        if stored.removed_at is None and stored.sample == target.selection.sample:
+            yield stored
 
 
 def _batches(rows: Iterable[Stored]) -> Iterator[Sequence[Stored]]:

@@ -14,6 +14,7 @@ from app.record.domain.engagement_forms import RENEWAL_FIELDS
 from app.record.domain.engagements import COMPLETED
 from app.record.domain.entries import NO_LINES, LineTotals
 from app.record.domain.reviews import REVIEW_FIELDS, Review, summarise_reviews
+from app.record.services import blind_reviews
 from app.record.services.engagement_history import stale_message
 from app.record.services.engagement_writing import Draft, check_not_removed, insert, replace_values
 from app.record.storage import engagements, entries, reviews
@@ -23,12 +24,14 @@ from app.record.storage.engagements import Listing, Stored
 @dataclass(frozen=True, slots=True)
 class Detail:
     """Everything about one engagement. `inherited`: answers of the provider's card; `review_summary`: median answers by
-    field; `lines`: totals of its lines; `previous`: the engagement that it renews; `renewals`: those that renew it."""
+    field; `hidden_reviews`: those that the actor can't see yet; `lines`: totals of its lines; `previous`: the
+    engagement that it renews; `renewals`: those that renew it."""
 
     stored: Stored
     inherited: dict[str, Any]
     reviews: tuple[reviews.Stored, ...]
     review_summary: dict[str, Any]
+    hidden_reviews: int
     lines: LineTotals
     previous: Stored | None
     renewals: tuple[Stored, ...]
@@ -45,8 +48,8 @@ def listing(work: Work, selection: Selection, order: Order | None = None, page: 
 def detail(work: Work, reference: str, sample: bool = False) -> Detail:
     """Returns everything about one engagement; raises NotFound."""
     stored = get_by_reference(work, reference, sample)
-    given = reviews.for_engagement(work.session, stored.id)
-    continues = stored.engagement.continues
+    every, continues = reviews.for_engagement(work.session, stored.id), stored.engagement.continues
+    given = blind_reviews.visible(work, stored.id, every)
     previous = engagements.get(work.session, continues, sample) if continues else None
     past, _ = events.listing(work.session, "engagement", stored.id, Page(size=200))
     return Detail(
@@ -54,10 +57,11 @@ def detail(work: Work, reference: str, sample: bool = False) -> Detail:
         inherited=stored.inherited,
         reviews=given,
         review_summary=summarise_reviews(each.review for each in given),
+        hidden_reviews=len(every) - len(given),
         lines=entries.line_totals(work.session, [stored.id]).get(stored.id, NO_LINES),
         previous=previous if previous is not None and previous.removed_at is None else None,
         renewals=list_renewals(work, stored),
-        history=past,
+        history=blind_reviews.visible_events(work, past),
     )
 
 
@@ -105,8 +109,7 @@ def complete(
 def prefill_from(work: Work, reference: str, sample: bool = False) -> dict[str, object]:
     """Returns a draft for another engagement like this one: the fields that carry over to a renewal."""
     engagement = check_not_removed(get_by_reference(work, reference, sample)).engagement
-    values = {name: getattr(engagement, name) for name in RENEWAL_FIELDS}
-    return {name: value for name, value in values.items() if value is not None}
+    return {name: value for name in RENEWAL_FIELDS if (value := getattr(engagement, name)) is not None}
 
 
 @requires_permission(Permission.READ_RECORD)

@@ -7,6 +7,7 @@ from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.core.services.work import Work, requires_permission
 from app.core.storage import events as stored_events
+from app.record.services import blind_reviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +26,8 @@ def events(
     page: Page | None = None,
     narrowed: EventFilter | None = None,
 ) -> History:
-    """Returns the events of one record (`subject` "engagement", "provider", "user" or "team", and its id), or all."""
-    return History(*stored_events.listing(work.session, subject, subject_id, page, narrowed))
+    """Returns the events of one record (`subject` "engagement", "provider", "user" or "team", and its id), or all.
+
+    Ratings that the actor can't see yet are left out (`blind_reviews`)."""
+    found, total = stored_events.listing(work.session, subject, subject_id, page, narrowed)
+    return History(blind_reviews.visible_events(work, found), total)

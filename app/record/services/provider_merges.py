@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.core.domain.errors import NotFound, Refused, Stale
 from app.core.domain.events import EventKind, PersonalText
@@ -116,7 +117,7 @@ def undo(work: Work, number: int) -> Separated:
     merged = providers.get(work.session, done.source_id)
     assert merged is not None  # noqa: S101 (just restored)
     fields: list[str] = []
-    note = {"merged": PersonalText(done.name), "engagements": len(back), "merge": done.id}
+    note: dict[str, Any] = {"merged": PersonalText(done.name), "engagements": len(back), "merge": done.id}
     if kept is None:
         work.log_event(EventKind.MERGE_UNDONE, "provider", merged.id, revision=merged.revision, **note)
     else:
@@ -151,7 +152,7 @@ def _stayed(work: Work, done: Merge) -> dict[str, str]:
     return found
 
 
-def _restore_values(work: Work, done: Merge, kept: Stored, note: Mapping[str, object]) -> tuple[Stored, list[str]]:
+def _restore_values(work: Work, done: Merge, kept: Stored, note: Mapping[str, Any]) -> tuple[Stored, list[str]]:
     """Gives the other provider the values from before the merge, where nobody changed them since; returns it with the
     labels of the fields that stay."""
     values, stayed = {}, []
@@ -175,13 +176,8 @@ def merges(work: Work, number: int) -> tuple[Merge, ...]:
 @requires_permission(Permission.READ_PROVIDERS)
 def merged_into(work: Work, number: int) -> Stored | None:
     """Returns the provider that this former provider was merged into, by now; None if it wasn't merged."""
-    done = provider_merges.of_source(work.session, number)
-    while done is not None:
-        stored = providers.get(work.session, done.target_id)
-        if stored is not None:
-            return stored
-        done = provider_merges.of_source(work.session, done.target_id)
-    return None
+    found = provider_merges.present_ids(work.session, [number])
+    return providers.get(work.session, found[number]) if number in found else None
 
 
 @without_permission_check

@@ -7,6 +7,7 @@ from app.core.domain.errors import Denied, Problem, Refused
 from app.core.domain.permissions import Permission
 from app.core.services.work import Work, requires_permission, without_permission_check
 from app.record.domain.reviews import REVIEW_FIELDS, Review
+from app.record.services import blind_reviews
 from app.record.services.engagements import get_by_reference, reviewer_for, save_review
 from app.record.storage import engagements, reviews
 from app.record.storage.reviews import Stored
@@ -78,5 +79,7 @@ def _writers(work: Work, stored: Iterable[engagements.Stored]) -> dict[int, tupl
 
 @requires_permission(Permission.READ_RECORD)
 def summaries(work: Work, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Returns the summary of reviews by engagement and field, for those that have any."""
-    return reviews.summaries(work.session, numbers)
+    """Returns the summary of reviews by engagement and field, for those that have any and whose ratings the actor may
+    see now."""
+    hidden = blind_reviews.hidden_ids(work, numbers)
+    return reviews.summaries(work.session, [number for number in numbers if number not in hidden])

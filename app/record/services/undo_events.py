@@ -4,7 +4,7 @@ The undo is an action of its own with its own events, so that it can be undone, 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from app.core.storage import events
 from app.record.domain.engagements import FIELDS, Engagement
 from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.services import entries, trash
+from app.record.services.bulk_writing import replace_many
 from app.record.services.engagement_writing import replace_values
 from app.record.services.engagements import save_review
 from app.record.services.reviews import can_edit_official
@@ -54,6 +55,11 @@ class _Part:
     currencies: tuple[str | None, str | None] = (None, None)
     revision: int = 0
 
+    @property
+    def is_change_of_fields(self) -> bool:
+        """Returns whether all it did was to change fields of the engagement."""
+        return bool(self.fields) and not (self.kinds or self.answers or self.lines)
+
 
 @without_permission_check
 def last_action(work: Work) -> int | None:
@@ -75,7 +81,10 @@ def undo(work: Work, event_id: int) -> UndoResult:
     stored = engagements.get_many(work.session, sorted(parts))
     reader = EventValueReader(work.session, _stored_values(parts.values()))
     restored, kept = list[int](), dict[str, str]()
-    with _as_parts(work, len(parts)):
+    is_of_many = len(parts) > 1
+    with work.logging_parts() if is_of_many else nullcontext():
+        if is_of_many:
+            _undo_fields(work, parts, stored, reader, restored, kept)
         for number, part in parts.items():
             if number not in stored:
                 kept[f"#{number}"] = "It no longer exists."
@@ -87,7 +96,7 @@ def undo(work: Work, event_id: int) -> UndoResult:
                 reason = str(problem)
             if reason:
                 kept[stored[number].reference] = reason
-    if len(parts) > 1 and restored:
+    if is_of_many and restored:
         work.log_event(EventKind.REVERTED, count=len(restored), kept=len(kept))
     return UndoResult(last_action(work) if restored else None, tuple(restored), kept)
 
@@ -128,8 +137,31 @@ def _stored_values(parts: Iterable[_Part]) -> Iterator[Any]:
                 yield from both
 
 
-def _as_parts(work: Work, count: int) -> AbstractContextManager[None]:
-    return work.logging_parts() if count > 1 else nullcontext()
+def _undo_fields(
+    work: Work,
+    parts: dict[int, _Part],
+    stored: Mapping[int, Stored],
+    reader: EventValueReader,
+    restored: list[int],
+    kept: dict[str, str],
+) -> None:
+    """Undoes together the parts that changed fields alone: takes them out of `parts`, and adds what became of them to
+    `restored` and `kept`."""
+    drafts = []
+    for number in [number for number, part in parts.items() if number in stored and part.is_change_of_fields]:
+        now, part, values = stored[number], parts.pop(number), _Restored(reader)
+        draft = values.values_before(part.fields, FIELDS, now.engagement, part.currencies)
+        reason = values.kept_text() or ("" if values.count else "It is as it was before.")
+        if reason:
+            kept[now.reference] = reason
+        if values.count:
+            drafts.append((now, draft))
+    _, refused = replace_many(work, drafts, EventKind.REVERTED)
+    for now, _ in drafts:
+        if now.id in refused:
+            kept[now.reference] = str(refused[now.id])
+        else:
+            restored.append(now.id)
 
 
 def _undo_part(work: Work, now: Stored, part: _Part, reader: EventValueReader) -> str | None:

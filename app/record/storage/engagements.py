@@ -143,15 +143,15 @@ def get(session: Session, reference: str, sample: bool = False) -> Stored | None
 
 def get_many(session: Session, numbers: Sequence[int]) -> dict[int, Stored]:
     """Returns the engagements with these ids, by id."""
-    found = session.execute(_SELECT.where(ENGAGEMENT.c.id.in_(numbers))) if numbers else ()
+    pieces = (numbers[begin : begin + _STREAM_BATCH] for begin in range(0, len(numbers), _STREAM_BATCH))
+    found = (row for piece in pieces for row in session.execute(_SELECT.where(ENGAGEMENT.c.id.in_(piece))))
     return {row.id: _from_row(row) for row in found}
 
 
 def count(session: Session, selection: Selection) -> int:
     """Returns the number of selected engagements."""
-    return session.execute(
-        sa.select(sa.func.count()).select_from(ENGAGEMENT).where(*selection_conditions(selection))
-    ).scalar_one()
+    query = sa.select(sa.func.count()).select_from(ENGAGEMENT).where(*selection_conditions(selection))
+    return session.execute(query).scalar_one()
 
 
 def ids(

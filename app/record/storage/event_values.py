@@ -14,6 +14,7 @@ from app.core.domain.kinds import Amount, Link, Text
 from app.core.storage import bulk
 from app.core.storage import models as core_models
 from app.core.storage.events import NAME_COLUMNS
+from app.record.storage import provider_merges
 
 TEXT = core_models.ErasableText.__table__
 
@@ -38,6 +39,19 @@ class EventValueReader:
                 (texts if to == "text" else links.setdefault(to, set())).add(number)
         self.texts = _values_by_id(session, TEXT.c.text, texts)
         self.names = {to: _values_by_id(session, NAME_COLUMNS[to], numbers) for to, numbers in links.items()}
+        gone = links.get("provider", set()) - self.names.get("provider", {}).keys()
+        # A provider that was merged stands for the one that it went into.
+        self._merged = provider_merges.present_ids(session, gone)
+        if self._merged:
+            present = _values_by_id(session, NAME_COLUMNS["provider"], set(self._merged.values()))
+            self.names["provider"] |= {old: present[new] for old, new in self._merged.items()}
+
+    def number(self, known: Field, stored: Any) -> int | None:
+        """Returns the id of the record that a link leads to now, None if it leads nowhere."""
+        if stored is None or not isinstance(known.kind, Link):
+            return None
+        number: int = stored[known.kind.to]
+        return self._merged.get(number, number) if known.kind.to == "provider" else number
 
     def value(self, known: Field, stored: Any, currency: str | None, lost: LostValues) -> Any:
         """Returns the value of a field, None if it is unknown or lost; a link's is its name.

@@ -3,7 +3,7 @@
 A page costs the same wherever it is: its rows are those beyond the last one shown, not those left after skipping many.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,21 +47,30 @@ class ListPage:
 def page_at(session: Session, selection: Selection, order: Order, cursor: Cursor | None, size: int) -> ListPage:
     """Returns the page at a cursor; the first page if the cursor's row is gone or fewer than a page come before it."""
     position = _Position.find(session, order, cursor) if cursor else None
-    numbers = _numbers(session, selection, order, position, size + 1)
+    find = _find_among_selected if selection.conditions or selection.search else _find_by_walking
+    numbers, totals, before = find(session, selection, order, position, size + 1)
     if position is not None and (not numbers or (position.backward and len(numbers) <= size)):
         # What is before has no full page: it is the first one.
-        position, numbers = None, _numbers(session, selection, order, None, size + 1)
+        position = None
+        numbers, totals, before = find(session, selection, order, None, size + 1)
     more, numbers = len(numbers) > size, numbers[:size]
-    totals, before = _totals(session, selection, order, position)
-    total = sum(each.engagements for each in totals)
     if position is not None and position.backward:
         numbers.reverse()
         first, has_previous, has_next = before - len(numbers) + 1, more, True
     else:
         first, has_previous, has_next = before + 1, position is not None, more
     found = get_many(session, numbers)
-    rows = tuple(found[number] for number in numbers)
-    return ListPage(rows, total, first, totals, has_previous, has_next)
+    return ListPage(
+        tuple(found[number] for number in numbers),
+        sum(each.engagements for each in totals),
+        first,
+        totals,
+        has_previous,
+        has_next,
+    )
+
+
+Found = tuple[list[int], tuple[CurrencyTotal, ...], int]  # ids of a page, sums of all, number of rows before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +95,53 @@ def _joined(query: Any, order: Order, joined: sa.Table | None) -> Any:
     return query.outerjoin(joined, joined.c.id == ENGAGEMENT.c[f"{order.field}_id"])
 
 
-def _numbers(session: Session, selection: Selection, order: Order, position: _Position | None, limit: int) -> list[int]:
-    """Returns the ids of up to `limit` rows from the position on, in the direction it looks."""
+def _find_by_walking(
+    session: Session, selection: Selection, order: Order, position: _Position | None, limit: int
+) -> Found:
+    """Finds a page of a list with nearly every engagement: follows an index in the list's order, part by part."""
     by, joined = sort_column(order)
-    if selection.conditions or selection.search:
-        # Few rows may be selected: the database finds them first, instead of walking an index in the list's order.
-        by = sa.func.coalesce(by, sa.null(), type_=by.type)
-    conditions, found = selection_conditions(selection), list[int]()
+    conditions, numbers = selection_conditions(selection), list[int]()
     for where, ordering in _segments(by, order, position):
         query = _joined(sa.select(ENGAGEMENT.c.id).select_from(ENGAGEMENT), order, joined).where(*conditions, *where)
-        found += session.execute(query.order_by(*ordering).limit(limit - len(found))).scalars()
-        if len(found) >= limit:
+        numbers += session.execute(query.order_by(*ordering).limit(limit - len(numbers))).scalars()
+        if len(numbers) >= limit:
             break
-    return found
+    columns = [ENGAGEMENT.c.currency, *_sums(ENGAGEMENT.c, ENGAGEMENT.c.id, by, order, position)]
+    query = sa.select(*columns).select_from(ENGAGEMENT)
+    if position is not None:
+        query = _joined(query, order, joined)
+    totals, before = _totals(session.execute(query.where(*conditions).group_by(ENGAGEMENT.c.currency)).all())
+    return numbers, totals, before
+
+
+def _find_among_selected(
+    session: Session, selection: Selection, order: Order, position: _Position | None, limit: int
+) -> Found:
+    """Finds a page of a list that is filtered: looks at every engagement once, then sorts and sums those selected."""
+    by, joined = sort_column(order)
+    costs = (ENGAGEMENT.c.currency, ENGAGEMENT.c.agreed_cost, ENGAGEMENT.c.actual_cost)
+    query = _joined(sa.select(ENGAGEMENT.c.id, by.label("sort_by"), *costs).select_from(ENGAGEMENT), order, joined)
+    selected = query.where(*selection_conditions(selection)).cte("selected")
+    by, number = selected.c.sort_by, selected.c.id
+    backward = position is not None and position.backward
+    descending = order.descending is not backward
+
+    def in_order(by: sa.ColumnElement[Any], number: sa.ColumnElement[int]) -> list[sa.ColumnElement[Any]]:
+        known = by.desc() if descending else by.asc()
+        return [known.nulls_first(), number.asc()] if backward else [known.nulls_last(), number.desc()]
+
+    beyond: Where = sa.true()
+    if position is not None:
+        earlier = _rows_before(by, number, order, position)
+        beyond = earlier if backward else sa.not_(earlier)
+    page = sa.select(number, by).where(beyond).order_by(*in_order(by, number)).limit(limit).subquery()
+    place = sa.func.row_number().over(order_by=in_order(page.c.sort_by, page.c.id))
+    sums = _sums(selected.c, number, by, order, position)
+    rows = sa.select(place.label("place"), page.c.id, sa.null().label("currency"), *(sa.literal(0) for _ in sums))
+    totals = sa.select(sa.literal(0), sa.literal(0), selected.c.currency, *sums).group_by(selected.c.currency)
+    answer = session.execute(sa.union_all(rows, totals)).all()
+    numbers = [row[1] for row in sorted((row for row in answer if row[0]), key=lambda row: row[0])]
+    return numbers, *_totals([row[2:] for row in answer if not row[0]])
 
 
 def _segments(
@@ -111,7 +154,7 @@ def _segments(
     number = ENGAGEMENT.c.id
     backward = position is not None and position.backward
     descending = order.descending is not backward
-    ties = number.asc() if backward else number.desc()
+    ties: sa.ColumnElement[Any] = number.asc() if backward else number.desc()
     known = [by.desc() if descending else by.asc(), ties]
     if position is None:
         yield [by.is_not(None)], known
@@ -130,31 +173,31 @@ def _segments(
         yield [by.is_(None)], [ties]
 
 
-def _rows_before(by: sa.ColumnElement[Any], order: Order, position: _Position) -> Where:
+def _rows_before(by: sa.ColumnElement[Any], number: sa.ColumnElement[int], order: Order, position: _Position) -> Where:
     """Returns the condition on a row of being shown before a page at this position."""
-    number = ENGAGEMENT.c.id
     tied = number > position.id if position.backward else number >= position.id
     if position.value is None:
         return sa.or_(by.is_not(None), tied)
     value = sa.bindparam(None, position.value, type_=by.type)
-    return sa.or_(by > value if order.descending else by < value, sa.and_(by == value, tied))
+    earlier = by > value if order.descending else by < value
+    return sa.and_(by.is_not(None), sa.or_(earlier, sa.and_(by == value, tied)))
 
 
-def _totals(
-    session: Session, selection: Selection, order: Order, position: _Position | None
-) -> tuple[tuple[CurrencyTotal, ...], int]:
-    """Returns the sums by currency, and the number of rows before the position: one pass over what is selected."""
-    by, joined = sort_column(order)
-    before = sa.literal(0) if position is None else sa.func.sum(_one_if(_rows_before(by, order, position)))
-    columns = [sa.func.count().label("engagements"), before.label("before")]
-    for name in ("agreed_cost", "actual_cost"):
-        column = ENGAGEMENT.c[name]
-        columns += [sa.func.count(column), sa.func.sum(column // _PART), sa.func.sum(column % _PART)]
-    query = sa.select(ENGAGEMENT.c.currency, *columns).select_from(ENGAGEMENT)
-    if position is not None:
-        query = _joined(query, order, joined)
-    query = query.where(*selection_conditions(selection)).group_by(ENGAGEMENT.c.currency)
-    rows = sorted(session.execute(query).all(), key=lambda row: (row[0] is None, -row[1], row[0]))
+def _sums(
+    columns: Any, number: sa.ColumnElement[int], by: sa.ColumnElement[Any], order: Order, position: _Position | None
+) -> list[sa.ColumnElement[Any]]:
+    """Returns the columns of a total: engagements, rows before the position, and of each cost the number of known ones
+    and their sum in two parts."""
+    before = sa.literal(0) if position is None else sa.func.sum(_one_if(_rows_before(by, number, order, position)))
+    found: list[sa.ColumnElement[Any]] = [sa.func.count(), before]
+    for column in (columns.agreed_cost, columns.actual_cost):
+        found += [sa.func.count(column), sa.func.sum(column // _PART), sa.func.sum(column % _PART)]
+    return found
+
+
+def _totals(rows: Iterable[Any]) -> tuple[tuple[CurrencyTotal, ...], int]:
+    """Returns the sums by currency, and the number of rows before the position."""
+    rows = sorted(rows, key=lambda row: (row[0] is None, -row[1], row[0]))
     return tuple(_total(row) for row in rows), sum(int(row[2] or 0) for row in rows)
 
 

@@ -148,6 +148,19 @@ def of_source(session: Session, source_id: int) -> Merge | None:
     return None if row is None else _to_merge(row)
 
 
+def present_ids(session: Session, numbers: Collection[int]) -> dict[int, int]:
+    """Returns the ids of the providers that these merged ones went into by now, by id; without those deleted since."""
+    found = {}
+    for number in numbers:
+        done = of_source(session, number)
+        while done is not None:
+            if session.execute(sa.select(PROVIDER.c.id).where(PROVIDER.c.id == done.target_id)).first() is not None:
+                found[number] = done.target_id
+                break
+            done = of_source(session, done.target_id)
+    return found
+
+
 def into_target(session: Session, target_id: int) -> tuple[Merge, ...]:
     """Returns the merges into a provider that were not undone, the last one first."""
     query = sa.select(ProviderMerge).where(MERGE.c.target_id == target_id, MERGE.c.undone_at.is_(None))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from app.record.domain.engagement_forms import COMPLETION_FIELDS
 from app.record.domain.reviews import SUMMARY_FIELDS
 from app.report.domain.claims import SCOPE, Claim
+from app.report.domain.evidence.possible_answers import CURRENCY, ways_to_value
 from app.report.domain.findings import Finding
-from app.report.domain.measures.sources import DERIVATIONS
 from app.report.domain.statistics import Verdict
 
 MAX_QUESTIONS = 7
@@ -15,7 +15,7 @@ ALWAYS_ASKED = ("ended_on", "status", "end_reason", "actual_cost")  # except a c
 FOLLOW_UPS: Mapping[str, tuple[str, ...]] = {"brief_changed": ("brief_changed_by",)}  # asked with it, if it changed
 # What is asked where no claim needs an answer, the most useful first.
 _OTHERS = ("goal_met", "brief_changed", "would_rehire", "quality", "hours_actual", "work_managed_by", "worker_control")
-_NOT_ASKED_ALONE = ("currency", "brief_changed_by")
+_NOT_ASKED_ALONE = (CURRENCY, "brief_changed_by")
 ASKED = tuple(name for name in (*COMPLETION_FIELDS, *SUMMARY_FIELDS) if name not in _NOT_ASKED_ALONE)
 _OPEN = (Verdict.NOT_ENOUGH_DATA, Verdict.INCONCLUSIVE)
 _FIRST, _THEN = 1000, 1  # claims that lack data of this arrangement come before all that are inconclusive
@@ -47,7 +47,7 @@ def choose_questions(
         if len(first) + len(together) <= limit:
             first.extend(together)
     moved = sum(1 for _, fields in open_claims.values() if not set(fields).isdisjoint(first))
-    more = tuple(name for name in (*COMPLETION_FIELDS, *SUMMARY_FIELDS) if name not in (*first, "currency"))
+    more = tuple(name for name in (*COMPLETION_FIELDS, *SUMMARY_FIELDS) if name not in (*first, CURRENCY))
     return CompletionQuestions(tuple(first), more, moved)
 
 
@@ -63,9 +63,10 @@ def _claim_weight(finding: Finding, arrangement: str) -> int:
 
 def _helpful_fields(claim: Claim, known: Collection[str]) -> Iterator[str]:
     """Yields the fields of the card that would give the claim its value of this engagement."""
+    known = {*known, CURRENCY}  # asked together with the cost
     measures = [claim.measure.name, *(("hours",) if SCOPE in claim.covariates else ())]
     for measure in dict.fromkeys(measures):
-        ways = DERIVATIONS.get(measure, ((measure,),))
+        ways = ways_to_value(measure)
         if any(all(name in known for name in way) for way in ways):
             continue
         for way in ways:

@@ -16,6 +16,7 @@ from app.report.storage import models
 DELIVERY = models.Delivery.__table__
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
 SCHEDULED, TEST, BY_HAND = "scheduled", "test", "by hand"
+ANSWERS = "answers"  # asks somebody about an engagement; `storage.answer_mails` has the request
 NOT_MADE = "not made"  # says that the report of a schedule on a period could not be made
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.storage import events
 from app.core.storage.base import Base
 from app.report.storage.saved_report_models import (
+    AnswerMail,
     Delivery,
     ReportComment,
     ReportDecision,
@@ -21,6 +22,7 @@ from app.report.storage.saved_report_models import (
 from app.report.storage.shuffle_test_model import ShuffleTest
 
 __all__ = [
+    "AnswerMail",
     "Claim",
     "ClaimVersion",
     "Delivery",

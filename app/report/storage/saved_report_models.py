@@ -124,11 +124,11 @@ class ScheduleRun(Base):
 
 
 class Delivery(Base):
-    """A mail with a saved report to one recipient. `purpose`: scheduled, test, sent by hand, or “not made”, which says
-    that a report of `schedule_id` on the period `code` failed; `state`: waiting, sent or failed; `answer` is what the
-    mail server said last. Of a run each recipient gets one. `report_id` is None for a test of a schedule, whose report
-    is not saved but worked out again: of `schedule_id`, on the period `code`. While one is being sent, `next_at` is
-    when it may be taken up by somebody else."""
+    """A mail to one recipient, most often with a saved report. `purpose`: scheduled, test, sent by hand, “not made”,
+    which says that a report of `schedule_id` on the period `code` failed, or “answers” (see `AnswerMail`); `state`:
+    waiting, sent or failed; `answer` is what the mail server said last. Of a run each recipient gets one. `report_id`
+    is None for a test of a schedule, whose report is not saved but worked out again: of `schedule_id`, on the period
+    `code`. While one is being sent, `next_at` is when it may be taken up by somebody else."""
 
     __tablename__ = "report_delivery"
     __table_args__ = (
@@ -152,6 +152,15 @@ class Delivery(Base):
     made_at: Mapped[datetime]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     sent_at: Mapped[datetime | None]
+
+
+class AnswerMail(Base):
+    """The delivery that is the mail with this `number` (1 is the first) of a request for answers: each once."""
+
+    __tablename__ = "answer_mail"
+    request_id: Mapped[int] = mapped_column(ForeignKey("answer_request.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("report_delivery.id"), unique=True)
 
 
 class ShareLink(Base):

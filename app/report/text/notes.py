@@ -137,6 +137,16 @@ NO_SECOND_BEST = (
         "{takes} to compare it by."
     ),
 )
+ONE_RATER = (
+    "One person gave {many} of the {among} ratings of {side} work, so they may say more about that person than about "
+    "the work."
+)
+RATERS_DISAGREE = (
+    "People who rated both arrangements rate {both} work higher; people who rated only one rate {one} work higher. "
+    "Compare ratings with care."
+)
+UNANSWERED = "Not answered when asked: {sides}. Those engagements may have turned out otherwise."
+UNANSWERED_SIDE = ("{missing} of {n} request about {side} work", "{missing} of {n} requests about {side} work")
 CONVERTED = (
     "{n} amount converted from {currency} at the rate of its day, {rates} {target} for 1 {currency} ({days}).",
     ("{n} amounts converted from {currency} at the rate of their day, {rates} {target} for 1 {currency} ({days})."),
@@ -146,6 +156,17 @@ CONVERTED = (
 def notes(figures: Figures) -> list[str]:
     """All notes on a finding."""
     return [note_text(each, figures.about) for each in figures.notes]
+
+
+def report_note_text(note: Note) -> str:
+    """A note on the whole report in words."""
+    if note.code == codes.UNANSWERED_REQUESTS:
+        sides = [
+            plural(n, *UNANSWERED_SIDE, missing=f"{missing:,}", side=side)
+            for side, (missing, n) in note.params["sides"].items()
+        ]
+        return UNANSWERED.format(sides=join_words(sides))
+    return {codes.ONE_RATER: ONE_RATER, codes.RATERS_DISAGREE: RATERS_DISAGREE}[note.code].format(**note.params)
 
 
 def note_text(note: Note, about: About) -> str:

@@ -41,7 +41,7 @@ def test_an_uncertain_one_proposes_and_asks(visitor, app_database):
     address = upload_address(visitor, archive(a_xml=ubl(), b_xml=ubl(number="R-2", seller="Ana Lima")), name="may.zip")
     page = check(visitor, address)
     assert counts(page) == [0, 1, 0, 1]
-    assert "Invoice R-2 of 2 May 2025 from Ana Lima, 1000.50 EUR: L-2 and L-1 fit." in plain(page)
+    assert "L-2 and L-1 fit. Choose the engagement by its reference. Proposed: L-2 Poster" in plain(page)
     assert '<option value="L-1">L-1 Logo (Ana Lima, 1 Jan 2025 to 30 Jun 2025)</option>' in page
     asked = fields(visitor, f"{address}/check", page)
     assert asked["fix-3-0"] == ["L-2"], "the likely one is proposed"

@@ -4,7 +4,7 @@ import pytest
 
 from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import undo
-from app.record.services import engagements, entries
+from app.record.services import engagements, entries, providers
 from tests.importing.electronic_invoices import ENGAGEMENTS, archive, cii, ubl
 from tests.importing.services.entry_files import entries_of, entry_counts
 from tests.importing.services.importing import import_text, refusal_codes
@@ -112,6 +112,15 @@ class TestNeverTwice:
         bring(ubl())
         assert entry_counts(bring(ubl(seller="Sigma Support BV", day="2025-02-02"))) == (1, 0, 0, 0)
 
+    def test_the_same_number_with_another_amount_in_one_file_is_refused(self, bring):
+        done = bring(archive(a_xml=ubl(), b_xml=ubl(amount="9")))
+        assert refusal_codes(done) == [(3, "Invoice number", "key-twice")]
+        assert "Correct the number or the engagement" in done.preview.refusals[0].reason
+
+    def test_those_of_several_providers_are_answered_apart(self, bring):
+        done = bring(archive(a_xml=ubl(seller="Ana Lima"), b_xml=ubl(seller="Nobody")))
+        assert [each.value for each in done.preview.refusals] == ["Ana Lima", "Nobody"]
+
     def test_with_another_amount_it_is_told(self, bring):
         bring(ubl())
         again = bring(ubl(amount="9"))
@@ -135,3 +144,13 @@ def test_the_import_of_invoices_is_undone(bring, database):
         undo.undo(work, done.number)
     assert entries_of(database, "PO-7") == []
     assert bring(ubl()).number
+
+
+@pytest.mark.both_databases
+def test_a_provider_is_found_by_a_former_name(bring, database):
+    with begin_work(database, CONSOLE) as work:
+        stored = providers.find(work, "Kappa GmbH")
+        providers.amend(work, stored.id, {"name": "Kappa Services SE"})
+    assert bring(ubl(seller="Kappa GmbH", order="PO-7")).number
+    assert entry_counts(bring(cii(seller="Kappa Services SE"))) == (0, 1, 0, 0)
+    assert bring(ubl(number="R-2", seller="kappa gmbh")).number

@@ -81,7 +81,9 @@ def asked(page):
 
 
 def test_at_most_seven_questions_are_asked_at_once(client, app_database, desk):
-    first, folded = asked(client.get(f"/engagements/{desk.id}/complete"))
+    page = client.get(f"/engagements/{desk.id}/complete")
+    assert re.search(r"These answers could help decide \d+ claims of the report\.", words(page))
+    first, folded = asked(page)
     hidden = {"csrf_token", "revision", "asked", "currency"}
     assert len(set(first) - hidden) == 7
     assert {"ended_on", "status", "end_reason", "actual_cost"} <= set(first)
@@ -115,6 +117,7 @@ def test_who_changed_the_brief_is_asked_only_where_it_changed(client, app_databa
     sent = {"ended_on": "2026-08-03", "status": "completed", "currency": "USD", "revision": desk.revision}
     wrong = client.send(f"/engagements/{desk.id}/complete", sent | {"brief_changed": "no", "brief_changed_by": "us"})
     assert wrong.status_code == 422 and "Only a brief that changed was changed by someone." in words(wrong)
+    assert "brief changed?" in (missing := words(client.get(f"/engagements/{desk.id}"))) and "changed by" not in missing
     client.send(f"/engagements/{desk.id}/complete", sent | {"brief_changed": "a lot", "brief_changed_by": "us"})
     page = words(client.get(f"/engagements/{desk.id}"))
     assert "Brief changed? A lot" in page and "Brief changed by Us" in page

@@ -15,7 +15,16 @@ from app.importing.services import imports
 from app.importing.values.options import Options
 from app.record.domain.file_schema import PROVIDERS
 from app.record.domain.provider_merging import BOTH, KEPT, MERGED
-from app.record.services import engagements, history, provider_merges, provider_names, providers, sample, trash
+from app.record.services import (
+    engagements,
+    history,
+    provider_merges,
+    provider_names,
+    providers,
+    sample,
+    trash,
+    undo_events,
+)
 
 pytestmark = pytest.mark.both_databases
 NOT_COMPARED = {"provider": {"revision"}}  # only grows, so that a form that was open meanwhile is told
@@ -184,6 +193,23 @@ class TestUndoing:
         undo.undo(work, number)
         it = provider_merges.undo(work, done.id)
         assert it.back == 1 and providers.detail(work, merged.id).engagements.total == 1
+
+
+def test_what_is_undone_after_a_merge_finds_the_provider_that_stayed(work, tmp_path):
+    from app.importing.services import undo
+
+    kept, merged = (providers.record(work, {"name": name}) for name in ("Kept", "Merged"))
+    one, other = (hired(work, "Merged", reference=name) for name in ("A", "B"))
+    work.action_id = None  # as in a request of its own
+    engagements.amend(work, one.reference, {"provider": "Third"})
+    action = undo_events.last_action(work)
+    work.action_id = None
+    number = imports.apply(work, tmp_path, b"reference,provider\nB,Third\n", "list.csv").number
+    provider_merges.merge(work, kept.id, merged.id)
+    assert undo_events.undo(work, action).kept == {}
+    undo.undo(work, number)
+    found = [engagements.get_by_id(work, each.id) for each in (one, other)]
+    assert [each.provider_id for each in found] == [kept.id, kept.id]
 
 
 CARDS = st.fixed_dictionaries(

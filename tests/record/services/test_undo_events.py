@@ -11,7 +11,7 @@ from app.core.domain.errors import NotFound
 from app.core.domain.events import Actor, EventKind, Source
 from app.core.services.work import CONSOLE, begin_work
 from app.record.domain.engagements import FIELDS
-from app.record.services import bulk_changes, engagements, history, reviews, trash, undo_events
+from app.record.services import bulk_changes, engagements, history, renewals, reviews, trash, undo_events
 
 pytestmark = pytest.mark.both_databases
 
@@ -118,7 +118,7 @@ def test_an_answer_given_since_stays(database, three):
 
 def test_renewing_is_undone_unless_the_renewal_was_changed(database, three):
     with begin_work(database, CONSOLE) as work:
-        renewal = engagements.continue_(work, three[0].reference)
+        renewal = renewals.renew(work, three[0].reference).stored
         action = undo_events.last_action(work)
     with begin_work(database, CONSOLE) as work:
         engagements.amend(work, renewal.reference, {"title": "Another title"})
@@ -126,7 +126,7 @@ def test_renewing_is_undone_unless_the_renewal_was_changed(database, three):
     assert undone.kept[renewal.reference].startswith("It was changed since.")
     assert now(database, renewal).removed_at is None
     with begin_work(database, CONSOLE) as work:
-        other = engagements.continue_(work, three[1].reference)
+        other = renewals.renew(work, three[1].reference, previous_ended_on=work.today).stored
         action = undo_events.last_action(work)
     undo(database, action)
     assert now(database, other).removed_at and now(database, three[1]).engagement == three[1].engagement

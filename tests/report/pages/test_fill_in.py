@@ -201,10 +201,8 @@ def test_a_form_that_is_not_the_pages_is_refused(client, jobs, sent):
 def test_the_script_is_told_what_has_enough_data_by_now(client, jobs):
     page = client.get("/fill-in")
     since = unescape(re.search(r'data-since="([^"]*)"', page.text).group(1))
-    assert (
-        "No further claim has enough data yet."
-        in client.get("/fill-in/opened", query_string={"since": since}).json["text"]
-    )
+    opened = client.get("/fill-in/opened", query_string={"since": since}).json["text"]
+    assert "No further claim has enough data yet." in opened
     cells = [{"id": each.id, "field": "complexity", "text": "3", "was": ""} for each in jobs]
     post_json(client, "/fill-in/cells", {"cells": cells})
     said = client.get("/fill-in/opened", query_string={"since": since}).json["text"]

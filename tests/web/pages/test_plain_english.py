@@ -23,11 +23,14 @@ NOT_READ = {
     "static": "files",
     "health.check": "for whoever watches the server",
     "health.ready": "for whoever watches the server",
+    "sample.index": "leads to the sample, or to the page about it",
     "providers.names": "for the script of a form",
     "progress.show": "shown while a file is read",
     "progress.now": "for the script of a page",
     "shuffle_tests.now": "for the script of a page",
     "shared.show": "a saved report as a file",
+    "answers.by_link": "only with the link of a mail",
+    "calendar.feed": "for calendar programs",
     "setup.first": "only before the first user",
     "security.login": "only before signing in; read below",
 }
@@ -64,7 +67,7 @@ def pages(sampled, reader):  # noqa: F811
     found, seen, waits = (
         {},
         {},
-        deque(["/?sample=yes", "/", "/setup/done", "/report/shuffle?sample=yes", "/report/compare?sample=yes", own]),
+        deque(["/?sample=yes", "/", "/setup/done", "/report/shuffle?sample=yes", "/report/compare?sample=yes", *own]),
     )
     while waits:
         address = waits.popleft()
@@ -87,8 +90,8 @@ def pages(sampled, reader):  # noqa: F811
 
 
 def _prepare(app, visitor):
-    """What the sample has not: a record of one's own with saved reports, a schedule, files, a profile; the address of
-    an engagement's entries."""
+    """What the sample has not: a record of one's own with saved reports, a schedule, files, a profile; the addresses of
+    an engagement's entries and of its reviewers."""
     database = app.extensions["contrast"]
     with begin_work(database, CONSOLE) as work:
         fill(work)
@@ -104,7 +107,7 @@ def _prepare(app, visitor):
         ("/report/shuffle?sample=yes", {}),
     ):
         assert visitor.send(address, form).status_code == 303
-    return f"{made}/lines"
+    return f"{made}/lines", f"{made}/reviewers"
 
 
 def test_every_page_is_read(sampled, pages):  # noqa: F811

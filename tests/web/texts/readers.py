@@ -41,7 +41,7 @@ from app.importing.pages import import_wizard
 from app.importing.pages import profiles as profile_pages
 from app.importing.values import amounts, column_format, format_inference, options, profiles, row_currency, zero_amounts
 from app.importing.values.column_reader import ColumnReader
-from app.importing.workbooks import number_formats, ods, xlsx
+from app.importing.workbooks import invoice_xml, number_formats, ods, xlsx
 from app.record.domain import selection_query, similar_names
 from app.record.domain.file_schema import COLUMNS
 from app.record.pages import engagement_view
@@ -202,6 +202,12 @@ READERS = {
         total_rows.detect([(1, ["Total" + text, "1"])], [[text, text]], 2),
     ),
     "what a file is": _kept(lambda text: file_kinds.check(text.encode(errors="replace"))),
+    "electronic invoices": lambda text: (
+        file_kinds._XML.match(text.encode(errors="replace")),
+        file_kinds._INVOICE_ROOT.search(f"<{text}".encode(errors="replace")),
+        invoice_xml._day_text("2026-01-02T" + text),
+        invoice_xml._amount_text(text, True),
+    ),
     "formats of cells": number_formats.parse,
     "cells of workbooks": lambda text: (
         ods._duration_text("P" + text),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from app.core.domain.number_format import count as counted
+from app.core.domain.plural import plural
+from app.core.domain.text_normalisation import fold
 from app.importing.domain.column_matching import PROPOSED
 from app.importing.domain.invoice_table import is_invoice_table
 from app.importing.services.preview import Preview
@@ -38,11 +40,15 @@ def open_questions(preview: Preview) -> dict[str, str]:
         found[COLUMNS] = f"{len(preview.lacking):,} to map"
     elif proposed := sum(each.how == PROPOSED for each in preview.matches):
         found[COLUMNS] = f"{proposed:,} to confirm"
-    count = len(preview.unread) + len(preview.undecided)
+    count = len({(each.field, fold(each.text)) for each in preview.unread}) + len(preview.undecided)
     if count:
         found[VALUES] = f"{count:,} to answer"
     if preview.counts["refused"] and not found:
         found[CHECK] = counted(preview.counts["refused"], "error")
+    elif "recorded" in preview.open and preview.writes:
+        found[CHECK] = plural(preview.open_duplicates, "Possible duplicate", "{n} possible duplicates")
+    elif "same_engagements" in preview.open and preview.writes:
+        found[CHECK] = "Same engagements?"
     return found
 
 
@@ -61,6 +67,14 @@ def first_open(preview: Preview) -> str:
 
 
 def next_step(preview: Preview, step: str) -> str:
-    """Returns the step after this one, whether or not it has questions, since every step shows what was detected."""
+    """Returns the next step with an open question: after this one, or else before it; the last step if there is none.
+    Steps that ask nothing are skipped, and stay within reach of the navigation."""
+    names, asks = list(STEPS), open_questions(preview)
+    at = names.index(step) + 1
+    return next((name for name in (*names[at:], *names[: at - 1]) if name in asks), CHECK)
+
+
+def following_step(step: str) -> str:
+    """Returns the step after this one, where the questions of a file aren't known yet."""
     names = list(STEPS)
     return names[min(names.index(step) + 1, len(names) - 1)]

@@ -27,12 +27,12 @@ TAXED_FIELDS = ("agreed_cost", "actual_cost", "rate", "other_quote")  # what pro
 
 COLLAPSED_FIELDS = tuple(name for name in FIELDS if name not in SHORT_FORM_FIELDS and name != "in_house_recorded_on")
 _EXTRA_FIELDS = {"includes_tax": RecordField(TAX_FIELD), "revision": HiddenField()}
-_STATUS_FIELD = Field("status", Choice((COMPLETED, CANCELLED)), "Was it completed?", "Dates", required=True)
+STATUS_FIELD = Field("status", Choice((COMPLETED, CANCELLED)), "Was it completed?", "Dates", required=True)
 
 EngagementForm = make_form(FIELDS, (*SHORT_FORM_FIELDS, *COLLAPSED_FIELDS), **_EXTRA_FIELDS)
-_END_DATE_FIELD = replace(FIELDS["ended_on"], required=True)
+END_DATE_FIELD = replace(FIELDS["ended_on"], required=True)
 CompletionForm = make_form(
-    FIELDS | REVIEW_FIELDS | {"status": _STATUS_FIELD, "ended_on": _END_DATE_FIELD},
+    FIELDS | REVIEW_FIELDS | {"status": STATUS_FIELD, "ended_on": END_DATE_FIELD},
     (*COMPLETION_FIELDS, *REVIEW_FIELDS),
     **_EXTRA_FIELDS,
 )

@@ -55,6 +55,12 @@ CODES = (
     "no provider",
     "converted",
 )
+# Notes on the whole report, not on one claim; `raters` finds them.
+REPORT_CODES = (ONE_RATER, RATERS_DISAGREE, UNANSWERED_REQUESTS) = (
+    "one rater",
+    "raters disagree",
+    "requests not answered",
+)
 COSTS = frozenset(
     {"unit_cost", "total_cost", "full_cost", "cost_overrun", "within_agreed", "in_house_ratio", "saved_money"}
 )

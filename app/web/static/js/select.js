@@ -1,6 +1,8 @@
 // Boxes beside the rows of a list: one for all rows of the page, and how many are selected. Without script the boxes alone do.
 export function enhance(form) {
-  const boxes = () => [...document.querySelectorAll(`input[type=checkbox][form="${form.id}"]`)];
+  // The boxes are named "id", which hides the form's own property of that name.
+  const name = form.getAttribute("id");
+  const boxes = () => [...document.querySelectorAll(`input[type=checkbox][form="${name}"]`)];
   const all = form.querySelector("[data-select-all]");
   const box = all.querySelector("input");
   const said = form.querySelector("[data-selected]");

@@ -125,8 +125,11 @@ class TestWrappings:
         assert [(each[table.NUMBER], each[table.FILE]) for each in found] == [("R-1", "a.xml"), ("R-2", "b.pdf")]
 
     def test_an_invoice_as_pdf_and_xml_is_one(self):
-        found = rows(archive(a_xml=cii(), a_pdf=pdf(factur__x_xml=cii())))
+        found = rows(archive(a_xml=ubl(), a_pdf=pdf(factur__x_xml=cii(order="PO-7"))))
         assert [each[table.FILE] for each in found] == ["a.xml, a.pdf"]
+
+    def test_the_same_number_of_another_seller_or_amount_is_another(self):
+        assert len(rows(archive(a_xml=ubl(), b_xml=ubl(seller="Ana"), c_xml=ubl(amount="2")))) == 3
 
     def test_one_that_cannot_be_read_leaves_the_others(self):
         found = rows(archive(a_xml=ubl(), b_pdf=pdf(), c_xml="<Invoice/>", d_xml=ubl(before=OUTSIDE)))
