@@ -58,7 +58,7 @@ def column(page, name):
 
 def test_everything_by_keyboard_alone(page, site, jobs):
     site.sign_in(page)
-    page.get_by_role("link", name="Fill in").press("Enter")
+    page.locator(".note").get_by_role("link", name="Fill in", exact=True).press("Enter")
     page.locator("table[role=grid]").wait_for()
     said, told = page.locator("[data-grid-status]"), page.locator("[data-grid-opened]")
     cells = column(page, "work_managed_by")
