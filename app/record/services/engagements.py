@@ -151,11 +151,14 @@ def list_renewals(work: Work, stored: Stored) -> tuple[Stored, ...]:
 
 
 @without_permission_check
-def save_review(work: Work, stored: Stored, reviewer_id: int | None, draft: Draft) -> None:
-    """Stores and logs the changed answers of a reviewer (None: the official review)."""
+def save_review(work: Work, stored: Stored, reviewer_id: int | None, draft: Draft, known: Review | None = None) -> None:
+    """Stores and logs the changed answers of a reviewer (None: the official review). `known`: that review as it is, if
+    it was read in this work."""
     check_not_removed(stored)
-    given = {each.reviewer_id: each.review for each in reviews.for_engagement(work.session, stored.id)}
-    before = given.get(reviewer_id, Review())
+    before = known
+    if before is None:
+        given = {each.reviewer_id: each.review for each in reviews.for_engagement(work.session, stored.id)}
+        before = given.get(reviewer_id, Review())
     after = replace(before, **draft)
     difference = {
         name: (getattr(before, name), getattr(after, name))

@@ -50,8 +50,9 @@ def review_many(
     which keeps none of the rest from being stored."""
     writers, refused = _writers(work, [stored[number] for number in drafts]), dict[int, Refused]()
     for number, draft in drafts.items():
+        reviewer, known = writers[number]
         try:
-            save_review(work, stored[number], writers[number][0], draft)
+            save_review(work, stored[number], reviewer, draft, known)
         except Refused as problem:
             refused[number] = problem
     return refused
