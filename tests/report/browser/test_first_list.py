@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from app.core.domain import clock
 from tests.importing.browser.test_ordinary_list import Person, bring
 from tests.importing.supplier_lists import ROWS, english_list, german_list
 
@@ -65,7 +66,7 @@ def claims(page, site):
 def test_twenty_claims_can_be_read_within_sixty_actions(page, site, tmp_path, content):
     page.set_viewport_size({"width": 1280, "height": 900})
     path = tmp_path / "suppliers.csv"
-    path.write_text(content(first_day=date.today() - timedelta(days=600)))
+    path.write_text(content(first_day=clock.now().date() - timedelta(days=600)))
     site.sign_in(page)
     clerk = Clerk(page)
     bring(clerk, site, path)
