@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.core.domain import clock
-from tests.importing.browser.test_ordinary_list import Person, bring
+from tests.importing.browser.clerk import Person, bring
 from tests.importing.supplier_lists import ROWS, english_list, german_list
 
 pytestmark = pytest.mark.browser
