@@ -59,7 +59,7 @@ def index() -> str:
         archived=archived,
         costs=providers.costs(work, [line.stored.id for line in found.rows]),
         sample="yes" if sample else None,
-        may_write=work.has_permission(Permission.WRITE_PROVIDERS),
+        may_write=work.has_permission(Permission.ADD_PROVIDERS),
         may_log=work.has_permission(Permission.WRITE_RECORD),
         page_href=lambda number: list_page_url("providers.index", number, **params),
         other_href=list_page_url("providers.index", 1, **(params | {"archived": "" if archived else "yes"})),
@@ -131,7 +131,7 @@ def show(number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@require_form_permission(Permission.WRITE_PROVIDERS)
+@require_form_permission(Permission.ADD_PROVIDERS)
 def new() -> ResponseReturnValue:
     """The form of a new provider."""
     work, form = current_work(), ProviderForm()

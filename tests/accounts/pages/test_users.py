@@ -21,7 +21,7 @@ def secret(answer):
 
 
 def test_an_added_user_signs_in_with_the_password_that_was_shown_once(client, app):
-    answer = client.send("/users/new", {"name": "Added Person", "role": "lead"}, page="/users/new")
+    answer = client.send("/users/new", {"name": "Added Person", "role": "manager"}, page="/users/new")
     assert answer.status_code == 200
     password = secret(answer)
     assert len(password) >= 16
@@ -33,8 +33,8 @@ def test_an_added_user_signs_in_with_the_password_that_was_shown_once(client, ap
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"name": "", "role": "lead"}, "Enter the user’s name"),
-        ({"name": NAMES["lead"].upper(), "role": "lead"}, "already"),
+        ({"name": "", "role": "manager"}, "Enter the user’s name"),
+        ({"name": NAMES["manager"].upper(), "role": "manager"}, "already"),
         ({"name": "Added", "role": "emperor"}, "is not a role"),
     ],
 )
@@ -45,12 +45,12 @@ def test_a_user_is_refused_at_the_field(client, app_database, typed, words):
         assert len(users.listing(work)) == 3
 
 
-def test_a_new_password_ends_the_old_one_and_its_sessions(client, lead_client, app, app_database):
-    number = number_of(app_database, "lead")
+def test_a_new_password_ends_the_old_one_and_its_sessions(client, manager_client, app, app_database):
+    number = number_of(app_database, "manager")
     password = secret(client.send(f"/users/{number}/password", page="/account"))
-    assert lead_client.get("/").status_code == 303
-    assert app.test_client().sign_in(NAMES["lead"]).status_code == 422
-    assert app.test_client().sign_in(NAMES["lead"], password).status_code == 302
+    assert manager_client.get("/").status_code == 303
+    assert app.test_client().sign_in(NAMES["manager"]).status_code == 422
+    assert app.test_client().sign_in(NAMES["manager"], password).status_code == 302
 
 
 def test_a_user_is_shut_out_and_let_in_again(client, reader_client, app, app_database):
@@ -68,7 +68,7 @@ def test_a_role_takes_effect(client, app, app_database):
     visitor = app.test_client()
     visitor.sign_in(NAMES["reader"])
     assert visitor.get("/users/new").status_code == 200
-    assert visitor.send("/users/new", {"name": "Another", "role": "lead"}, page="/account").status_code == 200
+    assert visitor.send("/users/new", {"name": "Another", "role": "manager"}, page="/account").status_code == 200
 
 
 def test_the_last_administrator_stays(client, app_database):
@@ -80,18 +80,18 @@ def test_the_last_administrator_stays(client, app_database):
 
 
 @pytest.mark.parametrize("how", ["role", "deactivate", "activate", "password"])
-def test_whoever_is_no_administrator_changes_nobody(lead_client, app, app_database, how):
+def test_whoever_is_no_administrator_changes_nobody(manager_client, app, app_database, how):
     number = number_of(app_database, "reader")
-    answer = lead_client.send(f"/users/{number}/{how}", {"role": "administrator"}, page="/account")
+    answer = manager_client.send(f"/users/{number}/{how}", {"role": "administrator"}, page="/account")
     assert answer.status_code == 403
     assert "You don’t have permission" in answer.text and 'class="secret"' not in answer.text
     assert app.test_client().sign_in(NAMES["reader"]).status_code == 302
 
 
-def test_a_form_that_leads_nowhere_is_not_offered(lead_client, app_database):
-    assert "Add user" not in lead_client.get("/users").text
-    assert lead_client.get("/users/new").status_code == 403
-    assert "Deactivate" not in lead_client.get(f"/users/{number_of(app_database, 'reader')}").text
+def test_a_form_that_leads_nowhere_is_not_offered(manager_client, app_database):
+    assert "Add user" not in manager_client.get("/users").text
+    assert manager_client.get("/users/new").status_code == 403
+    assert "Deactivate" not in manager_client.get(f"/users/{number_of(app_database, 'reader')}").text
 
 
 def test_nobody_is_there(client):

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from app.accounts.services import users
-from app.core.domain.permissions import ADMINISTRATOR, FINANCE, LEAD, READER
+from app.core.domain.permissions import ADMINISTRATOR, FINANCE, MANAGER, READER
 from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports
 from tests.fixtures.site import NAMES, PASSWORD, made, settings_over
@@ -90,7 +90,7 @@ def test_a_list_ends_where_it_ends(visitor):
     [
         ("/engagements/new", {"title": "a\0b", "arrangement": "freelance", "status": "running"}),
         ("/providers/new", {"name": "a\0b"}),
-        ("/users/new", {"name": "a\0b", "role": "lead"}),
+        ("/users/new", {"name": "a\0b", "role": "manager"}),
         ("/settings", {"name": "a\0b"}),
         ("/claims/new", {"sentence": "a\0b"}),
         ("/engagements/1/lines/new", {"note": "\0"}),
@@ -141,7 +141,7 @@ def test_a_form_is_shown_to_whom_its_button_answers(both):
             "file.csv",
         )
     clients = {}
-    for role in (ADMINISTRATOR, LEAD, FINANCE, READER):
+    for role in (ADMINISTRATOR, MANAGER, FINANCE, READER):
         clients[role] = both.test_client()
         clients[role].sign_in(NAMES.get(role, "Test Finance"))
     tokens = {role: client.token("/account") for role, client in clients.items()}
