@@ -6,6 +6,7 @@ import pytest
 
 from app.accounts.services import users
 from app.core.services.work import CONSOLE, begin_work
+from app.record.services import teams
 from tests.fixtures.site import NAMES
 
 
@@ -79,7 +80,7 @@ def test_the_last_administrator_stays(client, app_database):
     assert client.get("/users/new").status_code == 200
 
 
-@pytest.mark.parametrize("how", ["role", "deactivate", "activate", "password"])
+@pytest.mark.parametrize("how", ["role", "deactivate", "activate", "password", "teams", "remove"])
 def test_whoever_is_no_administrator_changes_nobody(manager_client, app, app_database, how):
     number = number_of(app_database, "reader")
     answer = manager_client.send(f"/users/{number}/{how}", {"role": "administrator"}, page="/account")
@@ -96,3 +97,41 @@ def test_a_form_that_leads_nowhere_is_not_offered(manager_client, app_database):
 
 def test_nobody_is_there(client):
     assert client.get("/users/4711").status_code == 404
+
+
+def test_teams_are_chosen(client, app_database):
+    number = number_of(app_database, "reader")
+    with begin_work(app_database, CONSOLE) as work:
+        web, design = teams.add(work, "Web"), teams.add(work, "Design")
+    address = f"/users/{number}/teams"
+    assert client.send(address, {"teams": [web.id, design.id]}, page="/account").status_code == 303
+    assert "Design, Web" in client.get("/users").text and "Design, Web" in client.get(f"/users/{number}").text
+    client.send(address, {"teams": [design.id]}, page="/account")
+    assert "Design, Web" not in client.get("/users").text
+    assert "Design, Web" in client.get("/history").text
+    answer = client.send(address, {"teams": ["4711"]}, page="/account")
+    assert answer.status_code == 422 and "There is no such team" in answer.text
+
+
+def test_a_removed_account_leaves_its_history(client, manager_client, app, app_database):
+    number = number_of(app_database, "manager")
+    manager_client.send(
+        "/engagements/new",
+        {"title": "Website", "arrangement": "freelance", "status": "active", "owner": NAMES["manager"]},
+        page="/account",
+    )
+    assert client.send(f"/users/{number}/remove", page="/account").status_code == 303
+    assert manager_client.get("/").status_code == 303
+    assert app.test_client().sign_in(NAMES["manager"]).status_code == 422
+    assert NAMES["manager"] not in client.get("/users").text.partition("<table")[2]
+    assert client.get(f"/users/{number}").status_code == 404
+    assert NAMES["manager"] in client.get("/engagements/1").text
+    assert f"user {NAMES['manager']}" in client.get("/history").text
+    answer = client.send("/users/new", {"name": NAMES["manager"], "role": "reader"}, page="/users/new")
+    assert answer.status_code == 422 and "name of a removed account" in answer.text
+
+
+def test_the_last_administrator_is_not_removed(client, app_database):
+    answer = client.send(f"/users/{number_of(app_database, 'administrator')}/remove", page="/account")
+    assert answer.status_code == 422 and "administrator is required" in answer.text
+    assert client.get("/users").status_code == 200
