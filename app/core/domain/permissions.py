@@ -71,6 +71,8 @@ ROLES: dict[str, frozenset[Permission]] = {
     MANAGER: frozenset(_READ | _LOG | _MANAGE),
     ADMINISTRATOR: frozenset(Permission),
 }
+# Without `EVERY_TEAM`, a role has these for engagements of the actor's own teams alone.
+BOUND_TO_TEAMS = {Permission.WRITE_RECORD, Permission.WRITE_LINES, Permission.REVIEW, Permission.REMOVE_RECORD}
 ROLE_DESCRIPTIONS = {
     READER: "read-only access, with exports",
     MEMBER: "logs, reviews and edits engagements of their own teams",

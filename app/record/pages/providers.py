@@ -209,6 +209,7 @@ def _form_page(
 
 
 @blueprint.post("/<int:number>/archive")
+@require_form_permission(Permission.WRITE_PROVIDERS)
 def archive(number: int) -> ResponseReturnValue:
     """Archives a provider, so that forms no longer suggest it, or unarchives it; its engagements don't change."""
     wanted = request.form.get("archived")

@@ -8,32 +8,24 @@ from collections.abc import Collection, Iterable
 
 from app.accounts.storage import users
 from app.core.domain.errors import Denied, Problem
-from app.core.domain.events import EventKind
 from app.core.domain.permissions import Permission, denial_message, permissions_of
 from app.core.domain.text_normalisation import fold
 from app.core.services.work import Work, requires_permission, without_permission_check
-from app.core.storage import event_subjects
 from app.record.domain.answer_requests import Subject
-from app.record.storage import engagement_reviewers, engagements, teams, user_teams
+from app.record.storage import engagement_reviewers, teams, user_teams
 from app.record.storage.engagements import Stored
-
-LOGGED = (EventKind.RECORDED, EventKind.CONTINUED)
 
 
 @without_permission_check
 def denials(work: Work, many: Iterable[Stored], permission: Permission = Permission.WRITE_RECORD) -> dict[int, Denied]:
     """Returns by id why the actor may not do what `permission` allows to these engagements; nothing for the others."""
-    stored, user_id = list(many), work.actor.user_id
+    stored = list(many)
     if not work.has_permission(permission):
         return {each.id: Denied(denial_message(permission)) for each in stored}
     if work.has_permission(Permission.EVERY_TEAM):
         return {}
-    own_teams = user_teams.for_user(work.session, user_id or 0)
-    foreign = {each.id: each for each in stored if each.team_id is not None and each.team_id not in own_teams}
-    unowned = {each.id: each for each in stored if each.team_id is None and each.owner_id != user_id}
-    for number in event_subjects.subjects_by_user(work.session, user_id, "engagement", unowned, LOGGED):
-        unowned.pop(number, None)
-    return {number: Denied(_denial_text(each, "It")) for number, each in (foreign | unowned).items()}
+    own = user_teams.changeable_ids(work.session, work.actor.user_id or 0, (each.id for each in stored))
+    return {each.id: Denied(_denial_text(each, "It")) for each in stored if each.id not in own}
 
 
 @without_permission_check
@@ -68,8 +60,11 @@ def changeable(
     work: Work, numbers: Collection[int], permission: Permission = Permission.WRITE_RECORD
 ) -> frozenset[int]:
     """Returns to which of these engagements, by id, the actor may do what `permission` allows."""
-    found = engagements.get_many(work.session, list(numbers))
-    return frozenset(found) - denials(work, found.values(), permission).keys()
+    if not work.has_permission(permission):
+        return frozenset()
+    if work.has_permission(Permission.EVERY_TEAM):
+        return frozenset(numbers)
+    return user_teams.changeable_ids(work.session, work.actor.user_id or 0).intersection(numbers)
 
 
 @requires_permission(Permission.READ_RECORD)
