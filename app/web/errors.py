@@ -42,7 +42,6 @@ STATUS_MESSAGES = {
 }
 MAX_MESSAGE_LENGTH = 300  # characters of a URL that the history stores
 RETRY_SECONDS, RETRY_SOON_SECONDS = 30, 5  # for Retry-After: the database failed; somebody else is writing
-MAX_RESENT_BYTES = 200_000  # size of a form that a page can send again
 STATUS = {NotFound: 404, Denied: 403, Stale: 409}
 
 
@@ -95,7 +94,7 @@ def _unavailable(problem: Unavailable) -> ResponseReturnValue:
 
 def _busy(problem: Busy) -> ResponseReturnValue:
     """Renders a page that can send the same form again, so that nothing typed is lost."""
-    again = _sent_fields()
+    again = bodies.sent_fields()
     text = (
         "Nothing was saved. This page keeps what you entered: wait a moment, then try again."
         if again
@@ -111,21 +110,6 @@ def _busy(problem: Busy) -> ResponseReturnValue:
     )
     answer.headers["Retry-After"] = str(RETRY_SOON_SECONDS)
     return answer
-
-
-def _sent_fields() -> list[tuple[str, str]]:
-    """Returns the form's fields as sent, with its token; none for a form with a file or a password, which a page must
-    not contain."""
-    if (
-        request.method != "POST"
-        or request.endpoint is None
-        or request.content_length is None
-        or request.content_length > MAX_RESENT_BYTES
-        or request.mimetype != "application/x-www-form-urlencoded"
-    ):
-        return []
-    fields = list(request.form.items(multi=True))
-    return [] if any("password" in name for name, _ in fields) else fields
 
 
 def _redirect_to_progress(problem: StillProcessing) -> ResponseReturnValue:

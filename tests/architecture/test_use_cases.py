@@ -10,7 +10,7 @@ import pytest
 
 from app.core.domain.errors import Denied
 from app.core.domain.events import Actor, Source
-from app.core.domain.permissions import Permission, denial_message
+from app.core.domain.permissions import ADMINISTRATOR, ROLES, Permission, denial_message
 from app.core.services.work import CONSOLE, begin_work
 from tests.architecture.sources import read, under
 
@@ -73,16 +73,20 @@ def _called(use_case, work):
     return use_case(work, *(None for each in wanted if each.kind is not each.KEYWORD_ONLY), **given)
 
 
-def test_who_holds_no_permission_is_refused(sqlite_database):
+@pytest.mark.parametrize("role", ["none", *ROLES])
+def test_who_holds_no_permission_is_refused(sqlite_database, role):
     """Whoever is refused gets to no record: one serves for all, and one kind is as good as two."""
+    held = ROLES.get(role, frozenset())
+    lacking = {name: use_case for name, use_case in USE_CASES.items() if use_case.permission not in held}
+    assert bool(lacking) is (role != ADMINISTRATOR)
     with begin_work(sqlite_database, CONSOLE) as work:
-        work.actor = Actor("nobody", frozenset(), Source.WEB)
-        for name, use_case in USE_CASES.items():
+        work.actor = Actor("nobody", frozenset({role}), Source.WEB)
+        for name, use_case in lacking.items():
             try:
                 with pytest.raises(Denied, match=re.escape(denial_message(use_case.permission))):
                     _called(use_case, work)
             except BaseException as problem:
-                problem.add_note(f"Asked of nobody: {name}")
+                problem.add_note(f"Asked of the role {role}: {name}")
                 raise
 
 

@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 
 from app.accounts.identity.datastore import Account, Accounts
 from app.accounts.identity.forms import OwnPasswordForm, SignInForm, render_page
+from app.accounts.identity.freshness import mark_fresh, require_fresh_sign_in
 from app.accounts.identity.guard import require_sign_in
 from app.accounts.identity.throttle import remember_browser, throttle
 from app.accounts.services import sessions
@@ -32,7 +33,7 @@ CONFIG: dict[str, Any] = {
     "POST_CHANGE_VIEW": "/account",
     "SEND_PASSWORD_CHANGE_EMAIL": False,
     "STATIC_FOLDER": None,  # none of the library's own styles
-    "FRESHNESS": timedelta(days=-1),  # nothing asks users to sign in again, so there is no page for it
+    "FRESHNESS": timedelta(days=-1),  # we ask for the password again ourselves (`freshness`)
     "CLI_USERS_NAME": None,  # we have our own commands
     "CLI_ROLES_NAME": None,
     "TWO_FACTOR_IMPLEMENTATIONS": {},
@@ -58,6 +59,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.config.update({f"SECURITY_{name}": value for name, value in CONFIG.items()})
     app.before_request(require_sign_in)
     CSRFProtect(app)
+    app.before_request(require_fresh_sign_in)  # after the check of the form's token
     security = Security(
         app,
         Accounts(),
@@ -74,6 +76,7 @@ def register(app: Flask, settings: Settings) -> None:
 
 def _on_sign_in(app: Flask, user: Account, authn_via: list[str], **_: Any) -> None:
     remember_browser(user)
+    mark_fresh()
     if authn_via == ["change"]:
         return
     work = current_work()

@@ -1,7 +1,9 @@
 """Limits the attempts on every page that takes a secret (see `services.attempt_limits`)."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -52,6 +54,25 @@ def remember_browser(user: Account) -> None:
         return response
 
 
+@dataclass(slots=True)
+class PasswordAttempt:
+    """An attempt to enter one's own password again; `is_right` is set by whoever checks it."""
+
+    is_right: bool = False
+
+
+@contextmanager
+def attempt_own_password() -> Iterator[PasswordAttempt]:
+    """Counts an attempt of the signed-in user, on any page; raises TooManyRequests if there were too many."""
+    work, attempt, result = current_work(), _own_password_attempt(), PasswordAttempt()
+    counted = attempt_limits.count_attempt(work, attempt)
+    if counted.wait is not None:
+        raise TooManyRequests(retry_after=counted.wait)
+    yield result
+    if result.is_right:
+        attempt_limits.clear_attempts(work, attempt)
+
+
 def _limit_attempts(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
     @wraps(view)
     def checked(*args: Any, **kwargs: Any) -> ResponseReturnValue:
@@ -80,13 +101,20 @@ def _current_attempt() -> Attempt:
     if request.endpoint in LINKS:
         return Attempt(LINKS[request.endpoint], address)
     if request.endpoint == OWN_PASSWORD:
-        # Counted for this session only, so that it can't block others.
-        return Attempt(
-            f"own password of {current_user.id}", address, f"session {current_user.session.id}", current_user.id
-        )
+        return _own_password_attempt()
     name = fold_name(request.form.get("name", ""))
     user = Accounts().find_user(folded=name)
     return Attempt(f"sign-in of {name}", address, _known_browser(user), user.id if user else None)
+
+
+def _own_password_attempt() -> Attempt:
+    """Returns an attempt that is counted for this session only, so that it can't block others."""
+    return Attempt(
+        f"own password of {current_user.id}",
+        request.remote_addr or "unknown",
+        f"session {current_user.session.id}",
+        current_user.id,
+    )
 
 
 def fold_name(name: str) -> str:

@@ -96,7 +96,7 @@ def end(work: Work, name: str, number: int | None = None) -> int:
 @without_permission_check
 def _find_user(work: Work, name: str) -> users.StoredUser:
     found = users.find_by_name(work.session, name)
-    if found is None:
+    if found is None or found.removed_at is not None:
         raise NotFound(f"There is no user called “{name}”.")
     return found
 

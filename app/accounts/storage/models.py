@@ -15,7 +15,8 @@ class User(Base):
     """A user, who signs in by name; the folded name is unique.
 
     `uniquifier`: the user's mark; a new one ends all sessions, and makes the browsers used so far unknown.
-    `must_change`: somebody else knows the password.
+    `must_change`: somebody else knows the password. `removed_at`: the account was removed; its row keeps the name for
+    what the user did.
     """
 
     __tablename__ = "user_account"
@@ -31,6 +32,7 @@ class User(Base):
     uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
     added_at: Mapped[datetime]
     must_change: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    removed_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": revision}
 

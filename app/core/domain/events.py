@@ -65,6 +65,7 @@ class EventKind(StrEnum):
     VIEW_RESTORED = "view restored"
     USER_ADDED = "user added"
     USER_CHANGED = "user changed"
+    USER_REMOVED = "user removed"
     SIGNED_IN = "signed in"
     SIGNED_OUT = "signed out"
     SIGN_IN_REFUSED = "sign-in refused"

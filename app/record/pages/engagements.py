@@ -17,6 +17,7 @@ from app.record.pages import filter_form, list_page, review_summary
 from app.record.pages.engagement_view import engagement_groups
 from app.record.pages.last_action import undo_offer
 from app.record.services import (
+    engagement_access,
     engagement_lists,
     engagement_reviewers,
     engagements,
@@ -108,7 +109,7 @@ def _removed_page() -> str:
         page=page,
         pages=-(-found.total // page.size),
         sample="yes" if sample else None,
-        may_remove=work.has_permission(Permission.REMOVE_RECORD),
+        restorable=engagement_access.changeable(work, [each.id for each in found.rows], Permission.REMOVE_RECORD),
         page_href=lambda n: url_with(page=n if n > 1 else None),
     )
 
@@ -158,9 +159,11 @@ def show(number: int) -> ResponseReturnValue:
         outcome=review_summary.answer_summaries(detail),
         voices=review_summary.review_texts(work, detail),
         today=work.today,
-        may_write=not is_removed and work.has_permission(Permission.WRITE_RECORD),
-        may_review=not is_removed and work.has_permission(Permission.REVIEW),
-        may_remove=work.has_permission(Permission.REMOVE_RECORD),
+        may_write=not is_removed and engagement_access.may_change(work, stored),
+        may_write_lines=not is_removed and engagement_access.may_change(work, stored, Permission.WRITE_LINES),
+        may_log=not is_removed and work.has_permission(Permission.WRITE_RECORD),
+        may_review=not is_removed and engagement_access.may_review(work, stored),
+        may_remove=engagement_access.may_change(work, stored, Permission.REMOVE_RECORD),
         reviewers=engagement_reviewers.listing(work, stored.id),
         mine=review_summary.own_review(work, detail),
         undo=undo_offer(work, detail),

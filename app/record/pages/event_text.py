@@ -17,7 +17,7 @@ from app.record.domain.entries import HISTORY_FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.pages.event_details import SUMS, event_details
-from app.record.services.undo_events import UNDOABLE
+from app.record.services.undo_events import LINES, UNDOABLE
 from app.web.formatting import capitalise, format_canonical_text
 from app.web.request import current_work
 
@@ -55,6 +55,7 @@ VERBS = {
     EventKind.TEAM_CHANGED: "changed",
     EventKind.USER_ADDED: "added",
     EventKind.USER_CHANGED: "changed",
+    EventKind.USER_REMOVED: "removed",
     EventKind.SIGNED_IN: "signed in",
     EventKind.CLAIM_ADDED: "added",
     EventKind.CLAIM_CHANGED: "changed",
@@ -183,7 +184,8 @@ def _undo_href(event: Event) -> str | None:
     sums_up = event.subject is None and event.what in SUMS
     is_change = event.subject == "engagement" and event.what in UNDOABLE
     goes_with_other = event.what is EventKind.REVIEWED and event.action_id is not None
-    if not (sums_up or is_change) or goes_with_other or not current_work().has_permission(Permission.WRITE_RECORD):
+    needed = Permission.WRITE_LINES if event.what in LINES else Permission.WRITE_RECORD
+    if not (sums_up or is_change) or goes_with_other or not current_work().has_permission(needed):
         return None
     return url_for("undo.undo", event_id=event.id)
 

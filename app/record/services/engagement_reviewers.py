@@ -8,6 +8,7 @@ from app.core.domain.errors import Problem, Refused
 from app.core.domain.events import EventKind
 from app.core.domain.permissions import Permission, permissions_of
 from app.core.services.work import Work, requires_permission
+from app.record.services import engagement_access
 from app.record.services.engagements import check_not_removed, get_by_id
 from app.record.storage import engagement_reviewers
 
@@ -33,7 +34,8 @@ def possible(work: Work, engagement_id: int) -> tuple[StoredUser, ...]:
 def choose(work: Work, engagement_id: int, user_ids: Iterable[int]) -> tuple[StoredUser, ...]:
     """Stores the further reviewers in place of the earlier ones, and returns them; raises NotFound, and Refused for
     somebody who can't review."""
-    stored, wanted = check_not_removed(get_by_id(work, engagement_id)), set(user_ids)
+    stored, wanted = engagement_access.check(work, get_by_id(work, engagement_id)), set(user_ids)
+    check_not_removed(stored)
     known = {each.id: each for each in users.listing(work.session)}
     before = engagement_reviewers.for_engagement(work.session, engagement_id)
     for number in wanted - before:

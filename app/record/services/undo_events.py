@@ -67,7 +67,7 @@ def last_action(work: Work) -> int | None:
     return work.action_id
 
 
-@requires_permission(Permission.WRITE_RECORD)
+@requires_permission(Permission.WRITE_LINES)
 def undo(work: Work, event_id: int) -> UndoResult:
     """Undoes the action that an event belongs to, for each engagement that wasn't changed in the same place since.
 

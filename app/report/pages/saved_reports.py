@@ -82,6 +82,7 @@ def new() -> str:
 
 
 @blueprint.post("/new")
+@require_form_permission(Permission.SAVE_REPORT)
 def save() -> ResponseReturnValue:
     """Works the report out and saves it; nobody waits for that meanwhile."""
     work, typed = current_work(), PlainForm(LABELS, request.form)

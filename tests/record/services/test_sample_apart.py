@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from app.core.domain.errors import Denied, Refused
 from app.core.domain.events import Actor, EventKind, Source
-from app.core.domain.permissions import LEAD, READER
+from app.core.domain.permissions import MANAGER, READER
 from app.core.domain.selection import EVERYTHING, Condition, Order, Page, Selection
 from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.base import METADATA
@@ -158,7 +158,7 @@ def test_is_loaded_once_at_a_time(work):
     assert sample.load(work) == sample.size(work)
 
 
-@pytest.mark.parametrize("role", [LEAD, READER])
+@pytest.mark.parametrize("role", [MANAGER, READER])
 @pytest.mark.parametrize("act", [sample.load, sample.remove])
 def test_only_an_administrator_loads_or_removes_it(database, role, act):
     somebody = Actor(name="somebody", roles=frozenset({role}), source=Source.WEB)
