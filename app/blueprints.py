@@ -51,4 +51,8 @@ BLUEPRINTS = (
     "app.accounts.pages.users",
     "app.accounts.pages.sessions",
     "app.accounts.pages.own_email",
+    "app.accounts.pages.invitations",
+    "app.accounts.pages.password_resets",
+    "app.accounts.pages.second_factor",
+    "app.accounts.pages.second_step",
 )

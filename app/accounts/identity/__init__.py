@@ -14,6 +14,7 @@ from flask_wtf import CSRFProtect
 from app.accounts.identity.datastore import Account, Accounts
 from app.accounts.identity.forms import OwnPasswordForm, SignInForm, render_page
 from app.accounts.identity.guard import require_sign_in
+from app.accounts.identity.second_step import SecondStep
 from app.accounts.identity.throttle import remember_browser, throttle
 from app.accounts.services import sessions
 from app.accounts.services.passwords import ARGON2, MIN_PASSWORD_LENGTH, PASSWORD_FORM
@@ -32,7 +33,7 @@ CONFIG: dict[str, Any] = {
     "POST_CHANGE_VIEW": "/account",
     "SEND_PASSWORD_CHANGE_EMAIL": False,
     "STATIC_FOLDER": None,  # none of the library's own styles
-    "FRESHNESS": timedelta(days=-1),  # nothing asks users to sign in again, so there is no page for it
+    "FRESHNESS": timedelta(days=-1),  # the library's page for it is not used
     "CLI_USERS_NAME": None,  # we have our own commands
     "CLI_ROLES_NAME": None,
     "TWO_FACTOR_IMPLEMENTATIONS": {},
@@ -65,6 +66,7 @@ def register(app: Flask, settings: Settings) -> None:
         change_password_form=OwnPasswordForm,
         render_template=render_page,  # type: ignore[arg-type]  # may also return a status
     )
+    security.two_factor_plugins = SecondStep()
     security.want_json(lambda _: False)
     security.principal.skip_static = True
     user_authenticated.connect(_on_sign_in, app)
