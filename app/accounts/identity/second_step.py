@@ -34,13 +34,13 @@ class SecondStep(TfPlugin):
 
 def begin(user: Account, next_url: str | None) -> None:
     """Notes whose password was right. `next_url`: where to go on to, on this site."""
-    fits = next_url is not None and len(next_url) <= MAX_NEXT_LENGTH
+    is_path = next_url is not None and next_url.startswith("/") and not next_url.startswith("//")
     session[KEY] = {
         "user": user.id,
         "mark": user.row.uniquifier[:16],
         "at": current_work().now.isoformat(),
         "keep": user.remembered,
-        "next": next_url if fits else None,
+        "next": next_url if is_path and len(next_url or "") <= MAX_NEXT_LENGTH else None,
     }
 
 

@@ -12,8 +12,9 @@ from tests.accounts.sign_in_steps import (
     use_mail,
 )
 from tests.fixtures.site import NAMES
-from tests.mailbox import mailbox  # noqa: F401 (a fixture)
+from tests.mailbox import mailbox
 
+__all__ = ["mailbox"]
 ANN = {"name": "Ann", "role": "lead", "email": ""}
 PATH = "/invitation/"
 
@@ -153,7 +154,7 @@ def test_a_made_up_link_is_refused_and_guessing_is_slowed(anonymous):
 
 
 class TestByMail:
-    def test_the_link_is_mailed(self, client, anonymous, app_database, mailbox):  # noqa: F811
+    def test_the_link_is_mailed(self, client, anonymous, app_database, mailbox):
         use_mail(app_database, mailbox)
         answer = invite(client, email="ann@example.org")
         assert answer.location == "/users"
@@ -163,19 +164,19 @@ class TestByMail:
         assert text.startswith(NAMES["administrator"]) and "https://contrast.example.org/invitation/" in text
         assert choose_password(anonymous, link_in(text, PATH)).status_code == 303
 
-    def test_where_the_server_refuses_the_link_is_shown(self, client, anonymous, app_database, mailbox):  # noqa: F811
+    def test_where_the_server_refuses_the_link_is_shown(self, client, anonymous, app_database, mailbox):
         use_mail(app_database, mailbox)
         mailbox.answers["ann@example.org"] = ["550 no such mailbox"]
         page = invite(client, email="ann@example.org")
         assert page.status_code == 200 and "550 no such mailbox" in page.text
         assert choose_password(anonymous, link_in(page.text, PATH)).status_code == 303
 
-    def test_without_a_public_address_the_link_is_shown(self, client, app_database, mailbox):  # noqa: F811
+    def test_without_a_public_address_the_link_is_shown(self, client, app_database, mailbox):
         use_mail(app_database, mailbox, public_url="")
         assert link_in(invite(client, email="ann@example.org").text, PATH)
         assert not mailbox.taken
 
-    def test_a_new_link_is_mailed_too(self, client, app_database, mailbox):  # noqa: F811
+    def test_a_new_link_is_mailed_too(self, client, app_database, mailbox):
         invite(client)
         set_email(app_database, "Ann", "ann@example.org")
         use_mail(app_database, mailbox)
