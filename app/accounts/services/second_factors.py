@@ -128,10 +128,13 @@ def turn_off(work: Work) -> None:
 def remove(work: Work, name: str) -> bool:
     """Turns off the second factor of a user who has lost it; returns whether it was on. Raises NotFound for an unknown
     name."""
-    user = users.find_by_name(work.session, name)
-    if user is None:
-        raise NotFound(f"There is no user called “{name}”.")
-    return _remove(work, user.id)
+    return _remove(work, _find_user(work, name).id)
+
+
+@requires_permission(Permission.WRITE_USERS)
+def is_on(work: Work, name: str) -> bool:
+    """Returns whether the user of this name has a second factor; raises NotFound for an unknown name."""
+    return has_factor(work, _find_user(work, name).id)
 
 
 @requires_permission(Permission.WRITE_USERS)
@@ -152,6 +155,14 @@ def _status(work: Work, user_id: int) -> Status:
     app = stored.get_app(work.session, user_id)
     since = None if app is None else app.confirmed_at
     return Status(since, len(stored.codes_of(work.session, user_id)) if since else 0)
+
+
+@without_permission_check
+def _find_user(work: Work, name: str) -> users.StoredUser:
+    found = users.find_by_name(work.session, name)
+    if found is None:
+        raise NotFound(f"There is no user called “{name}”.")
+    return found
 
 
 @without_permission_check
