@@ -53,6 +53,7 @@ BLUEPRINTS = (
     "app.accounts.pages.own_email",
     "app.accounts.pages.invitations",
     "app.accounts.pages.password_resets",
+    "app.accounts.pages.passkeys",
     "app.accounts.pages.second_factor",
     "app.accounts.pages.second_step",
 )

@@ -9,9 +9,10 @@ from flask_security.forms import ChangePasswordForm, LoginForm
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField
 
+from app.accounts.identity import challenges
 from app.accounts.identity.datastore import Account, Accounts, may_stay_signed_in, session_limits
 from app.accounts.identity.throttle import fold_name, record_failure
-from app.accounts.services import password_resets, second_factors, sessions
+from app.accounts.services import passkeys, password_resets, second_factors, sessions
 from app.accounts.services.passwords import MAX_PASSWORD_LENGTH, password_problems
 from app.accounts.services.users import MAX_NAME_LENGTH
 from app.core.domain.events import EventKind
@@ -79,6 +80,7 @@ def render_page(template: str, **context: Any) -> ResponseReturnValue:
     for name, messages in (form.errors if form else {}).items():
         problems += [(name, LABELS.get(name or "", ""), str(message)) for message in messages]
     if isinstance(form, SignInForm):
+        context |= _passkey_options()
         context |= {"may_stay": may_stay_signed_in(), "may_reset": password_resets.is_offered(current_work())}
     if isinstance(form, OwnPasswordForm):
         context |= {
@@ -90,3 +92,11 @@ def render_page(template: str, **context: Any) -> ResponseReturnValue:
         }
     page = render_template(template, form=form, problems=problems, **context)
     return (page, 422) if problems else page
+
+
+def _passkey_options() -> dict[str, Any]:
+    """Returns what the sign-in page needs to offer passkeys; None where there are none, or the site can't have any."""
+    site = challenges.current_site()
+    if site is None or not passkeys.is_offered(current_work()):
+        return {"passkey_options": None}
+    return {"passkey_options": passkeys.request_options(site, challenges.create())}

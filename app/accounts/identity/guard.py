@@ -21,7 +21,7 @@ PUBLIC_ENDPOINTS = {
 }
 SIGN_IN, FIRST_VISIT = "security.login", "setup.first"
 # The other steps of signing in.
-SIGN_IN_ENDPOINTS = {SIGN_IN, "second_step.enter", "resets.ask"}
+SIGN_IN_ENDPOINTS = {SIGN_IN, "second_step.enter", "resets.ask", "passkeys.sign_in"}
 # What a user may do while somebody else knows their password: choose another, or sign out.
 PASSWORD_CHANGE_ENDPOINTS = {"security.change_password", "security.logout"}
 # What a user may do who needs a second factor and has none: set one up, or sign out.

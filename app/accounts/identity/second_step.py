@@ -10,6 +10,7 @@ from typing import Any
 from flask import redirect, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security.tf_plugin import TfPlugin
+from flask_security.utils import validate_redirect_url
 
 from app.accounts.identity.datastore import Account, Accounts
 from app.accounts.services import second_factors
@@ -34,13 +35,12 @@ class SecondStep(TfPlugin):
 
 def begin(user: Account, next_url: str | None) -> None:
     """Notes whose password was right. `next_url`: where to go on to, on this site."""
-    is_path = next_url is not None and next_url.startswith("/") and not next_url.startswith("//")
     session[KEY] = {
         "user": user.id,
         "mark": user.row.uniquifier[:16],
         "at": current_work().now.isoformat(),
         "keep": user.remembered,
-        "next": next_url if is_path and len(next_url or "") <= MAX_NEXT_LENGTH else None,
+        "next": local_path(next_url),
     }
 
 
@@ -60,3 +60,9 @@ def end() -> str | None:
     """Forgets whose password was right; returns the address to go on to."""
     noted = session.pop(KEY, None) or {}
     return noted.get("next")
+
+
+def local_path(url: str | None) -> str | None:
+    """Returns the address if it is a path on this site, as the library sees it; else None."""
+    is_path = url is not None and url.startswith("/") and not url.startswith("//") and len(url) <= MAX_NEXT_LENGTH
+    return url if is_path and validate_redirect_url(url) else None

@@ -20,6 +20,7 @@ from app.core.domain.text_normalisation import fold
 from app.web.request import current_work
 
 SIGN_IN, FIRST_VISIT, SECOND_STEP, RESET = "security.login", "setup.first", "second_step.enter", "resets.ask"
+PASSKEY = "passkeys.sign_in"
 # Forms of a signed-in user with their password or a code.
 OWN_SECRETS = (
     "security.change_password",
@@ -27,6 +28,8 @@ OWN_SECRETS = (
     "second_factor.set_up",
     "second_factor.renew_codes",
     "second_factor.turn_off",
+    "passkeys.add",
+    "passkeys.remove",
 )
 # Their secret is in the address, so every method counts.
 LINKS = {
@@ -40,7 +43,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 def throttle(app: Flask) -> None:
     """Limits the attempts on every page that takes a secret. Has to be called after all pages are registered."""
-    for endpoint in (SIGN_IN, FIRST_VISIT, SECOND_STEP, RESET, *OWN_SECRETS, *LINKS):
+    for endpoint in (SIGN_IN, FIRST_VISIT, SECOND_STEP, RESET, PASSKEY, *OWN_SECRETS, *LINKS):
         app.view_functions[endpoint] = _limit_attempts(app.view_functions[endpoint])
 
 
@@ -98,6 +101,8 @@ def _current_attempt() -> Attempt:
         return Attempt(
             f"own password of {current_user.id}", address, f"session {current_user.session.id}", current_user.id
         )
+    if request.endpoint == PASSKEY:
+        return Attempt("passkey", address)
     if request.endpoint == SECOND_STEP:
         return _second_step_attempt(address)
     name = fold_name(request.form.get("name", ""))

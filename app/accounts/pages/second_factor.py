@@ -5,13 +5,11 @@ Recovery codes are shown once, in the response that made them.
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
 
 from app.accounts.identity.throttle import record_failure
+from app.accounts.pages.own_password import check_password
 from app.accounts.services import second_factors, users
-from app.accounts.services.passwords import MAX_PASSWORD_LENGTH
-from app.core.domain.errors import NotFound, Problem, Refused
-from app.core.domain.events import EventKind
+from app.core.domain.errors import NotFound, Refused
 from app.core.domain.permissions import Permission
 from app.web.forms.plain_form import PlainForm
 from app.web.qr_code import qr_code
@@ -30,7 +28,7 @@ def show() -> ResponseReturnValue:
 @blueprint.post("/account/second-factor")
 def start() -> ResponseReturnValue:
     """Makes the key of an app; needs the password."""
-    refused = _check_password()
+    refused = check_password(LABELS)
     if refused is not None:
         return _page(refused)
     second_factors.start(current_work(), _secret())
@@ -59,14 +57,14 @@ def set_up() -> ResponseReturnValue:
 @blueprint.post("/account/second-factor/codes")
 def renew_codes() -> ResponseReturnValue:
     """Replaces the recovery codes; needs the password."""
-    refused = _check_password()
+    refused = check_password(LABELS)
     return _page(refused) if refused is not None else _codes_page(second_factors.renew_codes(current_work()))
 
 
 @blueprint.post("/account/second-factor/off")
 def turn_off() -> ResponseReturnValue:
     """Turns the second factor off; needs the password."""
-    refused = _check_password()
+    refused = check_password(LABELS)
     if refused is not None:
         return _page(refused)
     second_factors.turn_off(current_work())
@@ -77,13 +75,13 @@ def turn_off() -> ResponseReturnValue:
 @blueprint.post("/users/<int:number>/second-factor/remove")
 @require_form_permission(Permission.WRITE_USERS)
 def remove(number: int) -> ResponseReturnValue:
-    """Turns off the second factor of a user who has lost it."""
+    """Turns off the second factor of a user who has lost it, and removes their passkeys."""
     work = current_work()
     name = next((each.name for each in users.listing(work) if each.id == number), None)
     if name is None:
         raise NotFound("There is no such user.")
     if second_factors.remove(work, name):
-        flash(f"The second factor of {name} is off.", "done")
+        flash(f"{name} has no second factor and no passkeys now.", "done")
     return redirect(url_for("users.detail", number=number), 303)
 
 
@@ -95,17 +93,6 @@ def require() -> ResponseReturnValue:
     second_factors.require(current_work(), wanted)
     flash("Every user needs a second factor now." if wanted else "The second factor is optional now.", "done")
     return redirect(url_for("users.listing"), 303)
-
-
-def _check_password() -> PlainForm | None:
-    """Returns the form with its error if the user's password is wrong; the attempt counts."""
-    given = request.form.get("password", "")[: MAX_PASSWORD_LENGTH + 1]
-    if given and current_user.verify_and_update_password(given):
-        return None
-    record_failure()
-    current_work().log_always(EventKind.PASSWORD_REFUSED, "user", current_user.id)
-    message = "This is not your current password." if given else "Enter your password."
-    return PlainForm(LABELS, {}, [Problem("password-wrong", message, "password")])
 
 
 def _page(typed: PlainForm) -> ResponseReturnValue:

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from app.accounts.services import authenticator
 from app.accounts.services.passwords import ALPHABET, hash_password, matches_hash
+from app.accounts.storage import passkeys, users
 from app.accounts.storage import second_factors as stored
-from app.accounts.storage import users
 from app.core.domain.errors import NotFound, Problem, Refused
 from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.permissions import Permission
@@ -25,10 +25,12 @@ WRONG_CODE = "This code is wrong or was used already. Wait for the next one in y
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A user's second factor. `since`: when it was turned on, None if it is off. `codes_left`: of recovery codes."""
+    """A user's second factor. `since`: when it was turned on, None if it is off. `codes_left`: of recovery codes;
+    `passkeys`: how many they have."""
 
     since: datetime | None
     codes_left: int
+    passkeys: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +128,13 @@ def turn_off(work: Work) -> None:
 
 @requires_permission(Permission.WRITE_USERS)
 def remove(work: Work, name: str) -> bool:
-    """Turns off the second factor of a user who has lost it; returns whether it was on. Raises NotFound for an unknown
-    name."""
-    return _remove(work, _find_user(work, name).id)
+    """Turns off the second factor of a user who has lost it, and removes their passkeys, which may be on the same
+    phone; returns whether there was any. Raises NotFound for an unknown name."""
+    user = _find_user(work, name)
+    removed = passkeys.remove(work.session, user.id)
+    if removed:
+        work.log_event(EventKind.PASSKEY_REMOVED, "user", user.id, which="all")
+    return _remove(work, user.id) or removed > 0
 
 
 @requires_permission(Permission.WRITE_USERS)
@@ -154,7 +160,8 @@ def require(work: Work, wanted: bool) -> None:
 def _status(work: Work, user_id: int) -> Status:
     app = stored.get_app(work.session, user_id)
     since = None if app is None else app.confirmed_at
-    return Status(since, len(stored.codes_of(work.session, user_id)) if since else 0)
+    codes_left = len(stored.codes_of(work.session, user_id)) if since else 0
+    return Status(since, codes_left, len(passkeys.of_user(work.session, user_id)))
 
 
 @without_permission_check

@@ -190,10 +190,10 @@ class TestTurningOff:
     def test_an_administrator_removes_that_of_a_lost_phone(self, client, lead_client, app):
         turn_on(app, READER)
         assert lead_client.send("/users/3/second-factor/remove", page="/account").status_code == 403
-        assert "Remove second factor" in client.get("/users/3").text
+        assert "Remove second factor and passkeys" in client.get("/users/3").text
         client.send("/users/3/second-factor/remove", page="/users")
         assert app.test_client().sign_in(READER).location == "/"
-        assert "Remove second factor" not in client.get("/users/3").text
+        assert "Remove second factor and passkeys" not in client.get("/users/3").text
 
     def test_a_new_password_leaves_it_on(self, client, app):
         turn_on(app, ADMINISTRATOR)
