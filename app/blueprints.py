@@ -51,4 +51,9 @@ BLUEPRINTS = (
     "app.accounts.pages.users",
     "app.accounts.pages.sessions",
     "app.accounts.pages.own_email",
+    "app.accounts.pages.invitations",
+    "app.accounts.pages.password_resets",
+    "app.accounts.pages.passkeys",
+    "app.accounts.pages.second_factor",
+    "app.accounts.pages.second_step",
 )

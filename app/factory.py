@@ -1,6 +1,7 @@
 """Creates the web application."""
 
 import logging
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -40,6 +41,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=max(settings.remember_days, settings.session_days)),
+        SESSION_REFRESH_EACH_REQUEST=False,  # how long a session lasts is in the database
         PREFERRED_URL_SCHEME="https" if settings.https else "http",
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open for hours; its token ends with the session
     )

@@ -19,7 +19,8 @@ class Settings:
     """`instance`: the folder of the database, the secrets and the uploaded files. `secret`: signs sessions and forms.
     `proxies`: the number of our own proxies in front of the server. `upload_limit`: in bytes. `works`: the server runs
     background jobs itself, in a thread. A session ends after `idle_hours` without use, and after `session_days` in any
-    case. `watched_folder`: files in it are imported by themselves."""
+    case; one of a user who chose to stay signed in, after `remember_days` (0: nobody may choose so). `watched_folder`:
+    files in it are imported by themselves."""
 
     instance: Path
     database_url: str
@@ -32,6 +33,7 @@ class Settings:
     works: bool = True
     idle_hours: int = 24
     session_days: int = 14
+    remember_days: int = 30
     watched_folder: Path | None = None
 
     @property
@@ -48,7 +50,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     CONTRAST_TRUSTED_PROXIES (number of our own proxies, default 0), CONTRAST_UPLOAD_LIMIT (bytes), CONTRAST_WORKER
     (0 if `contrast worker` runs the background jobs instead of the server), CONTRAST_SESSION_HOURS (a session ends
     after so many hours without use, default 24), CONTRAST_SESSION_DAYS (and after so many days in any case, default
-    14), CONTRAST_WATCH_FOLDER (a folder whose files are imported). Raises Refused for an invalid value, also of the
+    14), CONTRAST_REMEMBER_DAYS (or after so many days with “Keep me signed in”, default 30, 0 to not offer it),
+    CONTRAST_WATCH_FOLDER (a folder whose files are imported). Raises Refused for an invalid value, also of the
     mail server (`mail.server_from_environment`).
     """
     mail.server_from_environment(environ)
@@ -66,6 +69,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         works=environ.get("CONTRAST_WORKER") != "0",
         idle_hours=_parse_number(environ, "CONTRAST_SESSION_HOURS", 24, 1, 24 * 366),
         session_days=_parse_number(environ, "CONTRAST_SESSION_DAYS", 14, 1, 366),
+        remember_days=_parse_number(environ, "CONTRAST_REMEMBER_DAYS", 30, 0, 366),
         watched_folder=_watched_folder(environ, instance),
     )
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def create_worker(installation: "Installation") -> "Worker":
     """Returns a worker for an opened installation."""
+    from app.accounts.services import password_resets
     from app.cli.folder_watch import FolderWatch
     from app.cli.job_runner import Worker
     from app.importing.services import import_jobs
@@ -23,6 +24,7 @@ def create_worker(installation: "Installation") -> "Worker":
         (
             schedule_runs.run_one,
             answer_mails.run_one,
+            password_resets.run_one,
             partial(deliveries.send_one, link_secret=installation.settings.secret),
             *([FolderWatch(uploads, folder)] if folder else []),
         ),

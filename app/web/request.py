@@ -37,8 +37,13 @@ LONG_RUNNING_ENDPOINTS = {
     "answers.by_link",  # without a session; nobody takes the record's lock by guessing a link
     "bulk_edit.preview",
     "imports.new",
+    "invitations.by_link",
+    "invitations.invite",  # a mail is sent
+    "invitations.renew",
     "saved_reports.save",
     "mail.test",
+    "resets.ask",
+    "resets.by_link",
     "wizard.decide",
     "wizard.finish",
     "wizard.read_by",

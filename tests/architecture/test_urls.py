@@ -20,6 +20,11 @@ ALLOWED = {
     "answers.by_link": "whoever has the link of a mail answers its few questions, and sees nothing else",
     "calendar.feed": "calendar programs can't sign in; whoever has the secret sees titles and due dates of one user",
     "security.login": "this is where one signs in",
+    "second_step.enter": "the second step of signing in; without the first it sends back to it",
+    "passkeys.sign_in": "the same by passkey; it needs what the browser has signed",
+    "resets.ask": "whoever forgot their password can’t sign in; it says the same to everybody",
+    "resets.by_link": "whoever has the link of a mail chooses a new password, and sees no more than their name",
+    "invitations.by_link": "whoever is invited has no password yet; the link shows their name, and no more",
 }
 FOR_SIGNED_IN = "redirects to the sign-in page, or 401, 403"
 

@@ -15,7 +15,8 @@ from app.core.services.work import CONSOLE, begin_work
 from tests.architecture.sources import read, under
 
 # Whoever knows the one-time code may become the first administrator, and whoever knows a password or holds the cookie
-# of a session is found by it: there is nobody yet to hold a permission. Whoever has the secret of a link sees its
+# of a session is found by it: there is nobody yet to hold a permission. Whoever signs in is asked for a second factor,
+# may ask for a link by mail, and chooses a password with one. Whoever has the secret of a link sees its
 # report, the questions that its user was asked, or its user's due dates.
 OPEN = {
     "app.record.services.first_visit.create_first_admin",
@@ -24,6 +25,10 @@ OPEN = {
         f"app.accounts.services.attempt_limits.{name}"
         for name in ("count_attempt", "is_first_refusal", "clear_attempts")
     ),
+    "app.accounts.services.account_links.open_link",
+    *(f"app.accounts.services.passkeys.{name}" for name in ("find_user", "is_offered")),
+    *(f"app.accounts.services.password_resets.{name}" for name in ("ask", "is_offered")),
+    *(f"app.accounts.services.second_factors.{name}" for name in ("accept_code", "has_factor")),
     "app.report.services.sharing.open_link",
     "app.record.services.answer_links.open_link",
     "app.record.services.calendar_feeds.open_calendar",

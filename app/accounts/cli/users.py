@@ -1,10 +1,11 @@
-"""`contrast users`: adds, lists, deactivates and removes users, sets roles, teams and passwords, and ends sessions."""
+"""`contrast users`: adds, invites, lists and removes users, sets roles, teams and passwords, ends sessions."""
 
 import sys
 from datetime import datetime
 
 import click
 
+from app.accounts.cli.getting_in import invite, second_factor
 from app.cli.installation import console_work, open_installation
 from app.core.domain.number_format import count
 from app.core.domain.permissions import READER, ROLES
@@ -15,7 +16,11 @@ MAX_LINE_LENGTH = 10_000  # characters read from standard input for a password
 
 @click.group()
 def users_command() -> None:
-    """Add, list, deactivate and remove users, set their roles and teams, and reset passwords."""
+    """Add, invite, list, deactivate and remove users, set roles, teams and passwords, and remove second factors."""
+
+
+users_command.add_command(invite)
+users_command.add_command(second_factor)
 
 
 @users_command.command()
@@ -172,5 +177,5 @@ def list_() -> None:
         click.echo("No users yet. Add one: contrast users add NAME --role administrator", err=True)
     width = max((len(user.name) for user in found), default=0)
     for user in found:
-        notes = "" if user.active else "  deactivated"
+        notes = ("" if user.active else "  deactivated") + ("" if user.has_password else "  no password yet")
         click.echo(f"{user.name:<{width}}  {', '.join(user.roles)}{notes}")

@@ -15,6 +15,7 @@ from app.accounts.identity.datastore import Account, Accounts
 from app.accounts.identity.forms import OwnPasswordForm, SignInForm, render_page
 from app.accounts.identity.freshness import mark_fresh, require_fresh_sign_in
 from app.accounts.identity.guard import require_sign_in
+from app.accounts.identity.second_step import SecondStep
 from app.accounts.identity.throttle import remember_browser, throttle
 from app.accounts.services import sessions
 from app.accounts.services.passwords import ARGON2, MIN_PASSWORD_LENGTH, PASSWORD_FORM
@@ -67,6 +68,7 @@ def register(app: Flask, settings: Settings) -> None:
         change_password_form=OwnPasswordForm,
         render_template=render_page,  # type: ignore[arg-type]  # may also return a status
     )
+    security.two_factor_plugins = SecondStep()
     security.want_json(lambda _: False)
     security.principal.skip_static = True
     user_authenticated.connect(_on_sign_in, app)

@@ -14,21 +14,38 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import TooManyRequests
 
 from app.accounts.identity.datastore import Account, Accounts
+from app.accounts.identity.second_step import pending_user
 from app.accounts.services import attempt_limits
 from app.accounts.services.attempt_limits import Attempt
 from app.accounts.services.users import MAX_NAME_LENGTH
 from app.core.domain.text_normalisation import fold
 from app.web.request import current_work
 
-SIGN_IN, FIRST_VISIT, OWN_PASSWORD = "security.login", "setup.first", "security.change_password"
+SIGN_IN, FIRST_VISIT, SECOND_STEP, RESET = "security.login", "setup.first", "second_step.enter", "resets.ask"
+PASSKEY = "passkeys.sign_in"
+# Forms of a signed-in user with their password or a code.
+OWN_SECRETS = (
+    "security.change_password",
+    "second_factor.start",
+    "second_factor.set_up",
+    "second_factor.renew_codes",
+    "second_factor.turn_off",
+    "passkeys.add",
+    "passkeys.remove",
+)
 # Their secret is in the address, so every method counts.
-LINKS = {"answers.by_link": "answer link", "calendar.feed": "calendar"}
+LINKS = {
+    "answers.by_link": "answer link",
+    "calendar.feed": "calendar",
+    "invitations.by_link": "invitation",
+    "resets.by_link": "reset link",
+}
 YEAR_SECONDS = 365 * 24 * 3600
 
 
 def throttle(app: Flask) -> None:
     """Limits the attempts on every page that takes a secret. Has to be called after all pages are registered."""
-    for endpoint in (SIGN_IN, FIRST_VISIT, OWN_PASSWORD, *LINKS):
+    for endpoint in (SIGN_IN, FIRST_VISIT, SECOND_STEP, RESET, PASSKEY, *OWN_SECRETS, *LINKS):
         app.view_functions[endpoint] = _limit_attempts(app.view_functions[endpoint])
 
 
@@ -100,9 +117,15 @@ def _current_attempt() -> Attempt:
         return Attempt("first visit", address)
     if request.endpoint in LINKS:
         return Attempt(LINKS[request.endpoint], address)
-    if request.endpoint == OWN_PASSWORD:
+    if request.endpoint in OWN_SECRETS:
         return _own_password_attempt()
+    if request.endpoint == PASSKEY:
+        return Attempt("passkey", address)
+    if request.endpoint == SECOND_STEP:
+        return _second_step_attempt(address)
     name = fold_name(request.form.get("name", ""))
+    if request.endpoint == RESET:
+        return Attempt(f"reset of {name}", address)
     user = Accounts().find_user(folded=name)
     return Attempt(f"sign-in of {name}", address, _known_browser(user), user.id if user else None)
 
@@ -115,6 +138,16 @@ def _own_password_attempt() -> Attempt:
         f"session {current_user.session.id}",
         current_user.id,
     )
+
+
+def _second_step_attempt(address: str) -> Attempt:
+    """Counts the codes for a user from all addresses together: whoever enters one knows the password already. A known
+    browser has a count of its own, so that its user isn't locked out."""
+    user = pending_user()
+    if user is None:
+        return Attempt("second step", address)
+    account = f"code of {user.id}"
+    return Attempt(account, account, _known_browser(user), user.id)
 
 
 def fold_name(name: str) -> str:

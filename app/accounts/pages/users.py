@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.identity.datastore import session_limits
-from app.accounts.services import sessions, users
+from app.accounts.services import invitations, second_factors, sessions, users
 from app.accounts.services.passwords import generate_password
 from app.accounts.services.users import StoredUser
 from app.core.domain.errors import NotFound, Refused
@@ -29,6 +29,9 @@ def listing() -> str:
         users=users.listing(current_work()),
         teams=user_teams.by_user(current_work()),
         may=current_work().has_permission(Permission.WRITE_USERS),
+        invitations=invitations.pending(current_work()),
+        with_factor=second_factors.users_with_factor(current_work()),
+        is_required=current_work().organisation.second_factor_required,
     )
 
 
@@ -147,22 +150,25 @@ def _render_detail(user: StoredUser, typed: PlainForm | None = None) -> str:
         "accounts/users/detail.html",
         user=user,
         typed=typed or PlainForm(LABELS),
-        roles=_role_options(),
+        roles=role_options(),
         own_teams=[each.id for each in user_teams.by_user(current_work()).get(user.id, ())],
         teams=user_teams.possible(current_work(), user.id),
         sessions=sessions.sessions_of(current_work(), user.name, session_limits()) if may else (),
         may=may,
+        invitation=invitations.pending(current_work()).get(user.id),
+        factor=second_factors.status_of(current_work(), user.id) if may else None,
         own=user.id == current_work().actor.user_id,
     )
 
 
 def _render_new(typed: PlainForm) -> str:
-    return render_template("accounts/users/new.html", typed=typed, roles=_role_options())
+    return render_template("accounts/users/new.html", typed=typed, roles=role_options())
 
 
 def _render_password(user: StoredUser, password: str) -> str:
     return render_template("accounts/users/password.html", user=user, password=password)
 
 
-def _role_options() -> list[tuple[str, str]]:
+def role_options() -> list[tuple[str, str]]:
+    """Returns the roles to choose from, each with what it allows."""
     return [(role, f"{role.capitalize()}: {ROLE_DESCRIPTIONS[role]}") for role in ROLES]

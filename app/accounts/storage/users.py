@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.storage import models
+from app.core.domain.errors import Stale
 from app.core.domain.text_normalisation import fold, fold_accents
 from app.core.storage import models as core_models
-from app.core.storage.database import flush
+from app.core.storage.database import flush, mark_written
+from app.core.storage.events import DELETED_PREFIX
 
 USER = models.User.__table__
 
@@ -110,6 +113,20 @@ def insert(
     session.add(row)
     flush(session)
     return _to_user(row)
+
+
+def remove_unused(session: Session, user: StoredUser) -> bool:
+    """Deletes a user to whom nothing in the record refers; returns whether there was nothing. The history keeps their
+    name in an erasable row."""
+    try:
+        with session.begin_nested():
+            session.execute(sa.delete(USER).where(USER.c.id == user.id))
+            session.add(core_models.ErasableText(subject=DELETED_PREFIX + "user", subject_id=user.id, text=user.name))
+            flush(session)
+    except (IntegrityError, Stale):
+        return False
+    mark_written(session)
+    return True
 
 
 def update(session: Session, number: int, **columns: Any) -> StoredUser:

@@ -5,6 +5,7 @@ foreign keys are enforced, and one process waits for another instead of failing.
 file there (see `access_models`).
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -17,7 +18,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
+from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable, ExecutableDDLElement
 
 from app.core import ROOT
 from app.core.domain.errors import Busy, Refused, Stale, Unavailable
@@ -112,7 +113,7 @@ class Database:
 
 
 def _engine(url: str | sa.URL, tables: sa.MetaData | None = None) -> sa.Engine:
-    """Returns an engine with SQLite configured as above; `tables` that the file lacks are created."""
+    """Returns an engine with SQLite configured as above; `tables` and columns that the file lacks are created."""
     parsed = sa.make_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
     connect_args = {} if sqlite or "connect_timeout" in parsed.query else {"connect_timeout": CONNECT_SECONDS}
@@ -122,6 +123,7 @@ def _engine(url: str | sa.URL, tables: sa.MetaData | None = None) -> sa.Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         if tables is not None:
             event.listen(engine, "connect", partial(_create_missing_tables, _create_statements(tables)))
+            event.listen(engine, "connect", partial(_add_missing_columns, tables))
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "reset", _end_sqlite)
     return engine
@@ -144,6 +146,17 @@ def _create_statements(tables: sa.MetaData) -> str:
 def _create_missing_tables(statements: str, connection: Any, record: Any) -> None:
     """Recreates the tables of a missing file, for example after a backup was restored."""
     connection.executescript(statements)
+
+
+def _add_missing_columns(tables: sa.MetaData, connection: Any, record: Any) -> None:
+    """Adds the columns that the tables of an older version lack."""
+    for table in tables.sorted_tables:
+        present = {row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")}
+        for column in table.columns:
+            if column.name not in present:
+                text = CreateColumn(column).compile(dialect=sqlite.dialect())
+                with suppress(sqlite3.OperationalError):  # another process has just added it
+                    connection.execute(f"ALTER TABLE {table.name} ADD COLUMN {text}")
 
 
 def is_unreachable(error: Exception) -> bool:

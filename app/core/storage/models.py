@@ -32,6 +32,7 @@ class OrganisationRow(Base):
     window_months: Mapped[int]
     key_contrasts: Mapped[Any] = mapped_column(sa.JSON, server_default="[]")
     show_checklist: Mapped[bool] = mapped_column(server_default=sa.true())
+    second_factor_required: Mapped[bool] = mapped_column(server_default=sa.false())
     revision: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": revision}
 
