@@ -51,4 +51,6 @@ BLUEPRINTS = (
     "app.accounts.pages.users",
     "app.accounts.pages.sessions",
     "app.accounts.pages.own_email",
+    "app.accounts.pages.single_sign_on",
+    "app.accounts.pages.user_identities",
 )

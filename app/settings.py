@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core.domain import mail
+from app.core.domain import mail, single_sign_on
 from app.core.domain.errors import Refused
+from app.core.domain.single_sign_on import OidcSettings
 from app.core.files import private_files
 
 MIN_SECRET_LENGTH = 32  # bytes
@@ -19,7 +20,7 @@ class Settings:
     """`instance`: the folder of the database, the secrets and the uploaded files. `secret`: signs sessions and forms.
     `proxies`: the number of our own proxies in front of the server. `upload_limit`: in bytes. `works`: the server runs
     background jobs itself, in a thread. A session ends after `idle_hours` without use, and after `session_days` in any
-    case. `watched_folder`: files in it are imported by themselves."""
+    case. `watched_folder`: files in it are imported by themselves. `single_sign_on`: the provider, if there is one."""
 
     instance: Path
     database_url: str
@@ -33,6 +34,7 @@ class Settings:
     idle_hours: int = 24
     session_days: int = 14
     watched_folder: Path | None = None
+    single_sign_on: OidcSettings | None = None
 
     @property
     def uploads(self) -> Path:
@@ -49,7 +51,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     (0 if `contrast worker` runs the background jobs instead of the server), CONTRAST_SESSION_HOURS (a session ends
     after so many hours without use, default 24), CONTRAST_SESSION_DAYS (and after so many days in any case, default
     14), CONTRAST_WATCH_FOLDER (a folder whose files are imported). Raises Refused for an invalid value, also of the
-    mail server (`mail.server_from_environment`).
+    mail server (`mail.server_from_environment`) and of single sign-on (`single_sign_on.settings_from_environment`).
     """
     mail.server_from_environment(environ)
     instance = Path(environ.get("CONTRAST_INSTANCE") or "instance").absolute()
@@ -67,6 +69,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         idle_hours=_parse_number(environ, "CONTRAST_SESSION_HOURS", 24, 1, 24 * 366),
         session_days=_parse_number(environ, "CONTRAST_SESSION_DAYS", 14, 1, 366),
         watched_folder=_watched_folder(environ, instance),
+        single_sign_on=single_sign_on.settings_from_environment(environ),
     )
 
 

@@ -9,6 +9,7 @@ from app.accounts.services.users import has_users
 from app.web.request import SAFE_METHODS, current_work
 
 PUBLIC_ENDPOINTS = {"static", "health.check", "health.ready", "shared.show", "answers.by_link", "calendar.feed"}
+SIGN_IN_ENDPOINTS = {"security.login", "single_sign_on.start", "single_sign_on.callback"}
 SIGN_IN, FIRST_VISIT = "security.login", "setup.first"
 # What a user may do while somebody else knows their password: choose another, or sign out.
 PASSWORD_CHANGE_ENDPOINTS = {"security.change_password", "security.logout"}
@@ -26,7 +27,7 @@ def require_sign_in() -> ResponseReturnValue | None:
         return None
     if not has_users(current_work().session):
         return None if request.endpoint == FIRST_VISIT else redirect(url_for(FIRST_VISIT), 303)
-    if request.endpoint == SIGN_IN:
+    if request.endpoint in SIGN_IN_ENDPOINTS:
         return None
     if request.method not in SAFE_METHODS:
         raise Unauthorized

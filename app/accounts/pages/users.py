@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.identity.datastore import session_limits
-from app.accounts.services import sessions, users
+from app.accounts.services import sessions, single_sign_on, users
 from app.accounts.services.passwords import generate_password
 from app.accounts.services.users import StoredUser
 from app.core.domain.errors import NotFound, Refused
@@ -123,6 +123,7 @@ def _render_detail(user: StoredUser, typed: PlainForm | None = None) -> str:
         typed=typed or PlainForm(LABELS),
         roles=_role_options(),
         sessions=sessions.sessions_of(current_work(), user.name, session_limits()) if may else (),
+        identity=single_sign_on.identity_of(current_work(), user.id) if may else None,
         may=may,
         own=user.id == current_work().actor.user_id,
     )

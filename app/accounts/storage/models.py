@@ -1,4 +1,4 @@
-"""The table of users."""
+"""The tables of users and of their identities at a provider of single sign-on."""
 
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,20 @@ class User(Base):
     must_change: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     revision: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": revision}
+
+
+class UserIdentity(Base):
+    """Who a user is at the provider of single sign-on: `subject` is theirs alone there and never changes; names and
+    mail addresses may."""
+
+    __tablename__ = "user_identity"
+    __table_args__ = (sa.UniqueConstraint("issuer", "subject"),)
+    user_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    issuer: Mapped[str] = mapped_column(sa.Text)
+    subject: Mapped[str] = mapped_column(sa.Text)
+    linked_at: Mapped[datetime]
 
 
 events.register_subject("user", User.__table__.c.name)
