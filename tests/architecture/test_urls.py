@@ -20,6 +20,8 @@ ALLOWED = {
     "answers.by_link": "whoever has the link of a mail answers its few questions, and sees nothing else",
     "calendar.feed": "calendar programs can't sign in; whoever has the secret sees titles and due dates of one user",
     "security.login": "this is where one signs in",
+    "single_sign_on.start": "the same, at the provider of single sign-on; without one there is no such page",
+    "single_sign_on.callback": "the provider sends back here who just signed in; it signs in or says why not",
 }
 FOR_SIGNED_IN = "redirects to the sign-in page, or 401, 403"
 

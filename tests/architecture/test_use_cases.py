@@ -16,13 +16,18 @@ from tests.architecture.sources import read, under
 
 # Whoever knows the one-time code may become the first administrator, and whoever knows a password or holds the cookie
 # of a session is found by it: there is nobody yet to hold a permission. Whoever has the secret of a link sees its
-# report, the questions that its user was asked, or its user's due dates.
+# report, the questions that its user was asked, or its user's due dates. Whom the provider of single sign-on vouches
+# for is found, made or refused by its word.
 OPEN = {
     "app.record.services.first_visit.create_first_admin",
     *(f"app.accounts.services.sessions.{name}" for name in ("find", "sign_out", "start")),
     *(
         f"app.accounts.services.attempt_limits.{name}"
         for name in ("count_attempt", "is_first_refusal", "clear_attempts")
+    ),
+    *(
+        f"app.accounts.services.single_sign_on.{name}"
+        for name in ("redirect_uri", "is_first_use", "known_user", "admit", "log_refusal")
     ),
     "app.report.services.sharing.open_link",
     "app.record.services.answer_links.open_link",

@@ -116,6 +116,7 @@ class Provider:
             redirect_uri=redirect_uri,
             code_challenge_method="S256",
             default_timeout=TIMEOUT_SECONDS,
+            leeway=0,  # the access token is used at once, however short it lives
         )
 
     def _load_metadata(self) -> dict[str, Any]:
@@ -203,6 +204,7 @@ class Provider:
 
     def _with_user_info(self, client: Any, metadata: Mapping[str, Any], claims: dict[str, Any]) -> dict[str, Any]:
         """Returns the claims, with those of the user info if the ID token lacks the role or the name."""
+        from authlib.common.errors import AuthlibBaseError
         from requests import RequestException
 
         address, role_claim = metadata.get("userinfo_endpoint"), self.settings.role_claim
@@ -215,6 +217,8 @@ class Provider:
             more = answer.json()
         except RequestException as error:
             raise _down(str(address), error) from error
+        except AuthlibBaseError as error:
+            raise SignInFailed(Reason.INVALID, f"the access token can't be used: {error}") from error
         if not isinstance(more, dict) or more.get("sub") != claims["sub"]:
             raise SignInFailed(Reason.TOKEN, "the user info is about somebody else")
         return more | claims
