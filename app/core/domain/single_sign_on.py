@@ -12,9 +12,10 @@ from app.core.domain.truncation import truncate
 
 MAX_SUBJECT_LENGTH = 255  # characters, by the standard
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
-ISSUER, CLIENT_ID, CLIENT_SECRET, ROLE_CLAIM = (
-    f"CONTRAST_OIDC_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "ROLE_CLAIM")
-)
+ISSUER = "CONTRAST_OIDC_ISSUER"
+CLIENT_ID = "CONTRAST_OIDC_CLIENT_ID"
+CLIENT_SECRET = "CONTRAST_OIDC_CLIENT_SECRET"  # noqa: S105 (the name of the variable)
+ROLE_CLAIM = "CONTRAST_OIDC_ROLE_CLAIM"
 
 
 @dataclass(frozen=True, slots=True)
