@@ -33,7 +33,7 @@ TEXTS = {  # {host} is the provider's
     Reason.STATE: "This sign-in took too long, was used before, or began elsewhere. Start again.",
     Reason.TOKEN: "The answer from {host} could not be verified. Start again, or ask an administrator.",
     Reason.CLOCK: "The clocks of Contrast and {host} differ. Ask an administrator to check the server’s clock.",
-    Reason.NO_ROLE: "{host} knows you, but gives you no role in Contrast. Ask for one where access to {host} is managed.",
+    Reason.NO_ROLE: "{host} knows you, but gives you no role in Contrast. Ask its administrator for one.",
     Reason.NAME_TAKEN: "There is already a user called “{name}”, or with a name like it. If that is you, sign in with "
     "your password and link it under Your account. Otherwise, send an administrator this identifier:",
     Reason.DEACTIVATED: "Your account is deactivated. Ask an administrator.",
