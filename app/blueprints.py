@@ -56,4 +56,6 @@ BLUEPRINTS = (
     "app.accounts.pages.passkeys",
     "app.accounts.pages.second_factor",
     "app.accounts.pages.second_step",
+    "app.accounts.pages.single_sign_on",
+    "app.accounts.pages.user_identities",
 )

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core.domain import mail
+from app.core.domain import mail, single_sign_on
 from app.core.domain.errors import Refused
+from app.core.domain.single_sign_on import OidcSettings
 from app.core.files import private_files
 
 MIN_SECRET_LENGTH = 32  # bytes
@@ -20,7 +21,7 @@ class Settings:
     `proxies`: the number of our own proxies in front of the server. `upload_limit`: in bytes. `works`: the server runs
     background jobs itself, in a thread. A session ends after `idle_hours` without use, and after `session_days` in any
     case; one of a user who chose to stay signed in, after `remember_days` (0: nobody may choose so). `watched_folder`:
-    files in it are imported by themselves."""
+    files in it are imported by themselves. `single_sign_on`: the provider, if there is one."""
 
     instance: Path
     database_url: str
@@ -35,6 +36,7 @@ class Settings:
     session_days: int = 14
     remember_days: int = 30
     watched_folder: Path | None = None
+    single_sign_on: OidcSettings | None = None
 
     @property
     def uploads(self) -> Path:
@@ -52,7 +54,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     after so many hours without use, default 24), CONTRAST_SESSION_DAYS (and after so many days in any case, default
     14), CONTRAST_REMEMBER_DAYS (or after so many days with “Keep me signed in”, default 30, 0 to not offer it),
     CONTRAST_WATCH_FOLDER (a folder whose files are imported). Raises Refused for an invalid value, also of the
-    mail server (`mail.server_from_environment`).
+    mail server (`mail.server_from_environment`) and of single sign-on (`single_sign_on.settings_from_environment`).
     """
     mail.server_from_environment(environ)
     instance = Path(environ.get("CONTRAST_INSTANCE") or "instance").absolute()
@@ -71,6 +73,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         session_days=_parse_number(environ, "CONTRAST_SESSION_DAYS", 14, 1, 366),
         remember_days=_parse_number(environ, "CONTRAST_REMEMBER_DAYS", 30, 0, 366),
         watched_folder=_watched_folder(environ, instance),
+        single_sign_on=single_sign_on.settings_from_environment(environ),
     )
 
 

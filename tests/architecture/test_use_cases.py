@@ -17,7 +17,8 @@ from tests.architecture.sources import read, under
 # Whoever knows the one-time code may become the first administrator, and whoever knows a password or holds the cookie
 # of a session is found by it: there is nobody yet to hold a permission. Whoever signs in is asked for a second factor,
 # may ask for a link by mail, and chooses a password with one. Whoever has the secret of a link sees its
-# report, the questions that its user was asked, or its user's due dates.
+# report, the questions that its user was asked, or its user's due dates. Whom the provider of single sign-on vouches
+# for is found, made or refused by its word.
 OPEN = {
     "app.record.services.first_visit.create_first_admin",
     *(f"app.accounts.services.sessions.{name}" for name in ("find", "sign_out", "start")),
@@ -29,6 +30,10 @@ OPEN = {
     *(f"app.accounts.services.passkeys.{name}" for name in ("find_user", "is_offered")),
     *(f"app.accounts.services.password_resets.{name}" for name in ("ask", "is_offered")),
     *(f"app.accounts.services.second_factors.{name}" for name in ("accept_code", "has_factor")),
+    *(
+        f"app.accounts.services.single_sign_on.{name}"
+        for name in ("redirect_uri", "is_first_use", "known_user", "admit", "log_refusal")
+    ),
     "app.report.services.sharing.open_link",
     "app.record.services.answer_links.open_link",
     "app.record.services.calendar_feeds.open_calendar",

@@ -19,6 +19,7 @@ from app.core.domain.events import EventKind
 from app.web.request import current_work
 
 WRONG_CREDENTIALS = "Wrong name or password."
+NO_PASSWORD = "You sign in with single sign-on. Ask an administrator if you also need a password here."  # noqa: S105
 LABELS = {
     "name": "Name",
     "password": "Password",
@@ -62,6 +63,9 @@ class OwnPasswordForm(ChangePasswordForm):
         """Returns whether the current password is right and the new one strong enough; a wrong one is logged."""
         for each in (self.password, self.new_password, self.new_password_confirm):
             each.data = (each.data or "")[: MAX_PASSWORD_LENGTH + 1]
+        if current_user.password is None:  # or they could still sign in after the provider has shut them out
+            self.form_errors.append(NO_PASSWORD)
+            return False
         if super().validate(**kwargs):
             work = current_work()
             problems = password_problems(self.new_password.data, (current_user.name, work.organisation.name))
@@ -89,6 +93,7 @@ def render_page(template: str, **context: Any) -> ResponseReturnValue:
             "must_change": current_user.must_change,
             "email": current_user.row.email,
             "second_factor": second_factors.own_status(current_work()),
+            "has_password": current_user.password is not None,
         }
     page = render_template(template, form=form, problems=problems, **context)
     return (page, 422) if problems else page

@@ -31,6 +31,7 @@ PROTECTED_ENDPOINTS = {
     "invitations.renew",
     "second_factor.remove",
     "second_factor.require",
+    "user_identities.change",
     "own_email.change",
     "mail.change",
     "calendar.create",

@@ -21,7 +21,14 @@ PUBLIC_ENDPOINTS = {
 }
 SIGN_IN, FIRST_VISIT = "security.login", "setup.first"
 # The other steps of signing in.
-SIGN_IN_ENDPOINTS = {SIGN_IN, "second_step.enter", "resets.ask", "passkeys.sign_in"}
+SIGN_IN_ENDPOINTS = {
+    SIGN_IN,
+    "second_step.enter",
+    "resets.ask",
+    "passkeys.sign_in",
+    "single_sign_on.start",
+    "single_sign_on.callback",
+}
 # What a user may do while somebody else knows their password: choose another, or sign out.
 PASSWORD_CHANGE_ENDPOINTS = {"security.change_password", "security.logout"}
 # What a user may do who needs a second factor and has none: set one up, or sign out.
@@ -51,5 +58,10 @@ def require_sign_in() -> ResponseReturnValue | None:
 
 
 def _needs_second_factor() -> bool:
+    """Whoever has no password signs in with single sign-on, where the provider asks for further factors."""
     work = current_work()
-    return work.organisation.second_factor_required and not second_factors.has_factor(work, current_user.id)
+    return (
+        bool(current_user.password)
+        and work.organisation.second_factor_required
+        and not second_factors.has_factor(work, current_user.id)
+    )

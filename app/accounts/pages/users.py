@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.identity.datastore import session_limits
-from app.accounts.services import invitations, second_factors, sessions, users
+from app.accounts.services import invitations, second_factors, sessions, single_sign_on, users
 from app.accounts.services.passwords import generate_password
 from app.accounts.services.users import StoredUser
 from app.core.domain.errors import NotFound, Refused
@@ -154,6 +154,7 @@ def _render_detail(user: StoredUser, typed: PlainForm | None = None) -> str:
         own_teams=[each.id for each in user_teams.by_user(current_work()).get(user.id, ())],
         teams=user_teams.possible(current_work(), user.id),
         sessions=sessions.sessions_of(current_work(), user.name, session_limits()) if may else (),
+        identity=single_sign_on.identity_of(current_work(), user.id) if may else None,
         may=may,
         invitation=invitations.pending(current_work()).get(user.id),
         factor=second_factors.status_of(current_work(), user.id) if may else None,

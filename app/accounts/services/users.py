@@ -29,6 +29,7 @@ RESERVED_NAMES = (
     "nobody",
     "somebody unknown",
     "first visit",
+    "single sign-on",
     "erased",
     "contrast",
     "root",

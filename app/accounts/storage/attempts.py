@@ -1,5 +1,6 @@
 """Stores counts of failed attempts per time window. Nothing here is part of the record."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -29,6 +30,11 @@ def count(access: Session, who: str, now: datetime, window: timedelta) -> tuple[
     )
     times, since = access.execute(statement.returning(ATTEMPT.c.count, ATTEMPT.c.since)).one()
     return times, since
+
+
+def count_use(access: Session, what: str, now: datetime, window: timedelta) -> bool:
+    """Counts the use of something that may be used once; returns whether this is the first within the window."""
+    return count(access, hashlib.sha256(what.encode()).hexdigest(), now, window)[0] == 1
 
 
 def decrement(access: Session, keys: Iterable[str]) -> None:

@@ -88,4 +88,18 @@ class Passkey(Base):
     added_at: Mapped[datetime]
 
 
+class UserIdentity(Base):
+    """Who a user is at the provider of single sign-on: `subject` is theirs alone there and never changes; names and
+    mail addresses may."""
+
+    __tablename__ = "user_identity"
+    __table_args__ = (sa.UniqueConstraint("issuer", "subject"),)
+    user_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    issuer: Mapped[str] = mapped_column(sa.Text)
+    subject: Mapped[str] = mapped_column(sa.Text)
+    linked_at: Mapped[datetime]
+
+
 events.register_subject("user", User.__table__.c.name)

@@ -33,6 +33,11 @@ NOT_READ = {
     "calendar.feed": "for calendar programs",
     "setup.first": "only before the first user",
     "security.login": "only before signing in; read below",
+    "single_sign_on.start": "leads to the provider",
+    "single_sign_on.start_link": "leads to the provider",
+    "single_sign_on.callback": "only with single sign-on; read in tests/accounts/pages/test_single_sign_on_texts.py",
+    "single_sign_on.show": "the same",
+    "user_identities.change": "the same",
 }
 SCHEDULE = {
     "name": "For the board",
