@@ -15,7 +15,7 @@ from app.core.domain import events
 from app.core.domain.events import Actor, Event, EventFilter, EventKind, PersonalText, Source
 from app.core.domain.fields import Field
 from app.core.domain.selection import Page
-from app.core.storage import models
+from app.core.storage import event_seals, models
 from app.core.storage.database import flush
 
 EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
@@ -66,6 +66,7 @@ def add(
     event = models.Event(**row, key=key, action_id=action_id, is_part=is_part)
     session.add(event)
     flush(session)
+    event_seals.seal_at_commit(session, event.id)
     return event.id
 
 
@@ -78,6 +79,7 @@ def add_many(
     **of_all: object,
 ) -> None:
     """Writes many events: kind, then the record's id, its changes and its note. `of_all`: `action_id` and `is_part`."""
+    event_seals.seal_at_commit(session, event_seals.next_event_id(session))
     same, rest = _shared(session, now, actor) | of_all, iter(many)
     while some := list(islice(rest, _WRITTEN_TOGETHER)):
         session.execute(sa.insert(models.Event), [_row(session, what, subject, *each) | same for what, each in some])
