@@ -18,6 +18,11 @@ pytestmark = pytest.mark.both_databases
 
 DRAFT = {"title": "Website", "arrangement": "freelance", "provider": "Ana"}
 
+FORGED = (
+    "INSERT INTO event (id, at, what, source, changes, note) "
+    "SELECT 99, at, what, source, '{}', '{}' FROM event WHERE id = 1"
+)
+
 
 @pytest.fixture
 def logged(database):
@@ -99,10 +104,7 @@ def test_a_text_can_be_erased_and_the_seals_still_hold(logged):
         ("UPDATE event SET user_id = NULL, source = 'web' WHERE id = 2", (2, BrokenSeal.CHANGED)),
         ("UPDATE event SET note = '{}' WHERE id = 5", (5, BrokenSeal.CHANGED)),
         ("DELETE FROM event WHERE id = 4", (4, BrokenSeal.MISSING)),
-        (
-            "INSERT INTO event (id, at, what, source, changes, note) SELECT 99, at, what, source, '{}', '{}' FROM event WHERE id = 1",
-            (99, BrokenSeal.UNSEALED),
-        ),
+        (FORGED, (99, BrokenSeal.UNSEALED)),
     ],
 )
 def test_the_first_broken_event_is_named(logged, statement, broken):
