@@ -1,4 +1,5 @@
-"""Every event has a seal, events are never changed or deleted, and names in older events become erasable."""
+"""Every event has a seal and is never changed or deleted, names in older events are erasable, and entries have an index
+of the removed ones."""
 
 import hashlib
 import json
@@ -57,6 +58,8 @@ def upgrade() -> None:
         sa.UniqueConstraint('event_id', name=op.f('uq_event_seal_event_id')),
         sqlite_autoincrement=True
     )
+    is_removed = sa.text("removed_at IS NOT NULL")
+    op.create_index('ix_line_removed_at', 'line', ['removed_at'], sqlite_where=is_removed, postgresql_where=is_removed)
     connection = op.get_bind()
     last, position = '', 0
     query = sa.select(EVENT).order_by(EVENT.c.id).limit(BATCH)
@@ -136,6 +139,7 @@ def protect_postgresql() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index('ix_line_removed_at', 'line')
     if op.get_bind().dialect.name == 'sqlite':
         for table in ('event', 'import_change', 'erasable_text'):
             for verb in ('update', 'delete'):

@@ -35,6 +35,7 @@ VERBS = {
     EventKind.COMPLETED: "completed",
     EventKind.REMOVED: "removed",
     EventKind.RESTORED: "restored",
+    EventKind.DELETED: "deleted for good",
     EventKind.CONTINUED: "renewed",
     EventKind.REVIEWED: "reviewed",
     EventKind.IMPORTED: "imported a file",
