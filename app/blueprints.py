@@ -13,6 +13,7 @@ BLUEPRINTS = (
     "app.record.pages.completion",
     "app.record.pages.renewals",
     "app.record.pages.trash",
+    "app.record.pages.trash_list",
     "app.record.pages.answers",
     "app.record.pages.reviewers",
     "app.record.pages.calendar",

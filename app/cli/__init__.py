@@ -34,6 +34,8 @@ COMMANDS = {
     "claims": ("app.report.cli.claims", "List, edit, add and switch claims on or off."),
     "questions": ("app.report.cli.questions", "List, lock and unlock your three questions."),
     "settings": ("app.record.cli.settings", "Show or change the organisation's settings."),
+    "trash": ("app.record.cli.trash", "List and restore what was removed."),
+    "history": ("app.record.cli.history", "Prove that the history is unchanged."),
     "users": ("app.accounts.cli.users", "Add and list users, set roles, teams and passwords."),
     "migrate": ("app.cli.database", "Upgrade the database."),
     "backup": ("app.cli.database", "Back up the database to a file."),

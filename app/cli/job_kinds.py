@@ -13,8 +13,10 @@ def create_worker(installation: "Installation") -> "Worker":
     from app.accounts.services import password_resets
     from app.cli.folder_watch import FolderWatch
     from app.cli.job_runner import Worker
+    from app.core.services.trash import TrashEmptying
     from app.importing.services import import_jobs
     from app.report.services import answer_mails, deliveries, schedule_runs, shuffle_tests
+    from app.trash_kinds import KINDS
 
     folder, uploads = installation.settings.watched_folder, installation.settings.uploads
     return Worker(
@@ -26,6 +28,7 @@ def create_worker(installation: "Installation") -> "Worker":
             answer_mails.run_one,
             password_resets.run_one,
             partial(deliveries.send_one, link_secret=installation.settings.secret),
+            TrashEmptying(KINDS),
             *([FolderWatch(uploads, folder)] if folder else []),
         ),
     )

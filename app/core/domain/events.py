@@ -20,6 +20,7 @@ class EventKind(StrEnum):
     COMPLETED = "completed"
     REMOVED = "removed"
     RESTORED = "restored"
+    DELETED = "deleted for good"
     CONTINUED = "continued"
     REVIEWED = "reviewed"
     MERGED = "merged"

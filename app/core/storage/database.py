@@ -37,6 +37,7 @@ __all__ = [
     "StaleDataError",
     "after_transaction",
     "alembic_config",
+    "before_commit",
     "execute_and_count",
     "flush",
     "mark_written",
@@ -94,6 +95,8 @@ class Database:
         session.flush()
         if counts and session.info.get("written"):
             session.execute(sa.update(models.RecordState).values(changes=models.RecordState.changes + 1))
+        for act in session.info.get("before_commit", ()):
+            act()
         session.commit()
 
     @contextmanager
@@ -225,6 +228,11 @@ def after_transaction(session: Session, act: Callable[[Database], None]) -> None
     """Has `act` called once the transaction has ended, committed or not: for what must not be done before, such as
     removing a file."""
     session.info["ended"].append(act)
+
+
+def before_commit(session: Session, act: Callable[[], None]) -> None:
+    """Has `act` called just before the commit, after everything else was written."""
+    session.info.setdefault("before_commit", []).append(act)
 
 
 def mark_written(session: Session) -> None:

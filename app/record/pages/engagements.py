@@ -30,8 +30,7 @@ from app.record.services import (
 from app.report.pages import derived_view, similar_view
 from app.report.services import reports
 from app.report.services import similar as neighbours
-from app.web.addresses import page_number, require_page
-from app.web.navigation import has_route, is_sample_view, url_with
+from app.web.navigation import has_route, is_sample_view
 from app.web.request import current_work
 
 blueprint = Blueprint("engagements", __name__, url_prefix="/engagements")
@@ -44,7 +43,7 @@ OWN_PARAMS = ("more",)  # parameters of this page alone
 def index() -> ResponseReturnValue:
     """Shows the list, filtered by the address."""
     if request.args.get("removed") == "yes":
-        return _removed_page()
+        return redirect(url_for("trash.index", sample="yes" if is_sample_view() else None), 303)
     work, params = current_work(), request.args.to_dict(flat=False)
     views = saved_views.listing(work)
     if not params.keys() - {"sample"}:
@@ -96,22 +95,6 @@ def index() -> ResponseReturnValue:
         today=work.today,
     )
     return html, 422 if refused else 200
-
-
-def _removed_page() -> str:
-    """Shows the removed engagements, which can be restored."""
-    work, sample, page = current_work(), is_sample_view(), Page(page_number())
-    found = trash.listing(work, sample, page)
-    require_page(page, found.total)
-    return render_template(
-        "record/engagements/removed.html",
-        found=found,
-        page=page,
-        pages=-(-found.total // page.size),
-        sample="yes" if sample else None,
-        restorable=engagement_access.changeable(work, [each.id for each in found.rows], Permission.REMOVE_RECORD),
-        page_href=lambda n: url_with(page=n if n > 1 else None),
-    )
 
 
 def problem_summary(refused: Refused) -> list[tuple[None, str, str]]:

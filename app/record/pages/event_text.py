@@ -1,6 +1,6 @@
 """Describes an event of the history in words: what was done to which record, from where, and what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from app.record.domain.entries import HISTORY_FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.pages.event_details import SUMS, event_details
+from app.record.services import put_back
 from app.record.services.undo_events import LINES, UNDOABLE
 from app.web.formatting import capitalise, format_canonical_text
 from app.web.request import current_work
@@ -34,6 +35,7 @@ VERBS = {
     EventKind.COMPLETED: "completed",
     EventKind.REMOVED: "removed",
     EventKind.RESTORED: "restored",
+    EventKind.DELETED: "deleted for good",
     EventKind.CONTINUED: "renewed",
     EventKind.REVIEWED: "reviewed",
     EventKind.IMPORTED: "imported a file",
@@ -151,16 +153,18 @@ SOURCE_TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field's value before and after, in words; None is unknown."""
+    """One field's value before and after, in words; None is unknown. `field`: its name, if it can be put back."""
 
     label: str
     before: str | None
     after: str | None
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventText:
-    """The parts of the sentence: `verb`, the record (`noun`) with its address, and details. `undo_href`: undoes it."""
+    """The parts of the sentence: `verb`, the record (`noun`) with its address, and details. `undo_href`: undoes it;
+    `put_back_href`: puts back one of its fields."""
 
     verb: str
     noun: str | None
@@ -170,6 +174,7 @@ class EventText:
     source: str
     changes: tuple[Change, ...]
     undo_href: str | None
+    put_back_href: str | None
 
 
 def describe_event(event: Event, organisation: Organisation) -> EventText:
@@ -179,6 +184,7 @@ def describe_event(event: Event, organisation: Organisation) -> EventText:
         verb = "added"
     if event.what is EventKind.COMPLETED and event.changes.get("status", (None, None))[1] == "cancelled":
         verb = "cancelled"
+    offered = put_back.offered_fields(current_work(), event)
     return EventText(
         verb,
         _noun(event),
@@ -186,9 +192,15 @@ def describe_event(event: Event, organisation: Organisation) -> EventText:
         event_details(event),
         _details_href(event),
         SOURCE_TEXTS[event.source],
-        _changes(event, organisation),
+        _changes(event, organisation, offered),
         _undo_href(event),
+        put_back_href(event.id, str(event.subject), event.subject_id or 0) if offered else None,
     )
+
+
+def put_back_href(event_id: int, subject: str, subject_id: int, **more: str) -> str:
+    """Returns the address that puts back a field of a record to its value before an event."""
+    return url_for("undo.put_back", event_id=event_id, record=f"{subject}-{subject_id}", **more)
 
 
 def _undo_href(event: Event) -> str | None:
@@ -241,7 +253,7 @@ def _details_href(event: Event) -> str | None:
     return url_for("imports.show", number=number)
 
 
-def _changes(event: Event, organisation: Organisation) -> tuple[Change, ...]:
+def _changes(event: Event, organisation: Organisation, offered: Container[str]) -> tuple[Change, ...]:
     fields = SUBJECT_FIELDS.get(event.subject or "", {})
     logged = event.note.get("currencies")
     currencies = logged if isinstance(logged, list) else event.changes.get("currency", (None, None))
@@ -251,9 +263,8 @@ def _changes(event: Event, organisation: Organisation) -> tuple[Change, ...]:
             _value_text(fields.get(name), text, organisation, currency)
             for text, currency in zip(values, currencies, strict=True)
         )
-        found.append(
-            Change(fields[name].label if name in fields else capitalise(name.replace("_", " ")), before, after)
-        )
+        label = fields[name].label if name in fields else capitalise(name.replace("_", " "))
+        found.append(Change(label, before, after, name if name in offered else None))
     return tuple(found)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from app.accounts.storage import users
 from app.accounts.storage.users import StoredUser
 from app.core.domain.errors import Problem, Refused
-from app.core.domain.events import EventKind
+from app.core.domain.events import EventKind, PersonalText
 from app.core.domain.permissions import Permission, permissions_of
 from app.core.services.work import Work, requires_permission
 from app.record.services import engagement_access
@@ -46,8 +46,9 @@ def choose(work: Work, engagement_id: int, user_ids: Iterable[int]) -> tuple[Sto
             raise Refused([Problem("reviewer", message, "reviewers", name)])
     if wanted != before:
         engagement_reviewers.replace(work.session, engagement_id, wanted)
-        names = [", ".join(each.name for each in known.values() if each.id in ids) or None for ids in (before, wanted)]
-        work.log_event(EventKind.AMENDED, "engagement", stored.id, {"reviewers": (names[0], names[1])})
+        names = [", ".join(each.name for each in known.values() if each.id in ids) for ids in (before, wanted)]
+        texts = [PersonalText(each) if each else None for each in names]
+        work.log_event(EventKind.AMENDED, "engagement", stored.id, {"reviewers": (texts[0], texts[1])})
     return listing(work, engagement_id)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.domain.errors import NotFound, Problem, Refused, Stale
-from app.core.domain.events import EventKind
+from app.core.domain.events import EventKind, PersonalText
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.core.services.work import Work, requires_permission, without_permission_check
@@ -193,7 +193,7 @@ def _recalculate_and_log(
     amounts = "amount" in difference or any(name in calculated for name in MONEY_FIELDS)
     currency = after.engagement.currency
     note = {"currencies": [before.engagement.currency, currency]} if amounts else {}
-    which = {} if what is EventKind.LINE_ADDED else {"which": describe_line(stored.line)}
+    which = {} if what is EventKind.LINE_ADDED else {"which": PersonalText(describe_line(stored.line))}
     work.log_event(what, "line", after.id, changes, revision=after.revision, line=stored.id, **which, **note)
 
 

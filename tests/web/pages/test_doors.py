@@ -22,7 +22,7 @@ SAMPLES = {
 }
 LISTS = (
     "/engagements?page=",
-    "/engagements?removed=yes&page=",
+    "/trash?page=",
     "/providers?page=",
     "/history?page=",
     "/report/outcomes?part=",
