@@ -51,4 +51,5 @@ BLUEPRINTS = (
     "app.accounts.pages.users",
     "app.accounts.pages.sessions",
     "app.accounts.pages.own_email",
+    "app.privacy.pages.people",
 )

@@ -35,6 +35,7 @@ COMMANDS = {
     "questions": ("app.report.cli.questions", "List, lock and unlock your three questions."),
     "settings": ("app.record.cli.settings", "Show or change the organisation's settings."),
     "users": ("app.accounts.cli.users", "Add and list users, and reset passwords."),
+    "person": ("app.privacy.cli.person", "Export or erase what is kept about a person."),
     "migrate": ("app.cli.database", "Upgrade the database."),
     "backup": ("app.cli.database", "Back up the database to a file."),
 }
