@@ -37,6 +37,9 @@ LONG_RUNNING_ENDPOINTS = {
     "answers.by_link",  # without a session; nobody takes the record's lock by guessing a link
     "bulk_edit.preview",
     "imports.new",
+    "people.erase",
+    "people.export",
+    "people.search",
     "saved_reports.save",
     "mail.test",
     "wizard.decide",

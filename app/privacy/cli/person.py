@@ -9,6 +9,7 @@ import click
 
 from app.cli.installation import open_installation
 from app.core.domain.number_format import count
+from app.core.domain.truncation import truncate
 from app.core.services.work import CONSOLE, begin_work
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def show(name: str | None, emails: tuple[str, ...], also: tuple[str, ...]) -> No
         found = people.require(work, it.settings.instance, _terms(name, emails, also))
     _print_finding(found)
     for mention in found.mentions[:_MAX_SHOWN]:
-        click.echo(f"  {mention.key}, {mention.field}: {_excerpt(mention.text)}")
+        click.echo(f"  {mention.place}: {truncate(mention.text, 80)}")
     if len(found.mentions) > _MAX_SHOWN:
         click.echo(f"  … and {len(found.mentions) - _MAX_SHOWN:,} more. The export lists them all.")
 
@@ -123,6 +124,8 @@ def _print_finding(found: "Finding") -> None:
         click.echo(f"Deleted by erasing: the imported file {kept.name}")
     if found.protected:
         click.echo(f"Names of others that stay: {', '.join(found.protected)}. To erase one too, add --also NAME.")
+    for address in found.shared:
+        click.echo(f"{address} is also somebody else’s address and stays there. To erase it, add --email.")
     for kept in found.unsearchable:
         click.echo(f"Can’t be searched: the imported file {kept.name}")
     for number in found.damaged:
@@ -139,8 +142,3 @@ def _print_erasure(done: "Erasure") -> None:
         click.echo(
             "The database was in use, so its file may still hold old texts. Run: contrast person compact", err=True
         )
-
-
-def _excerpt(text: str, most: int = 80) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[:most]}…"

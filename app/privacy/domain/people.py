@@ -63,6 +63,13 @@ class Mention:
     field: str
     text: str
 
+    @property
+    def place(self) -> str:
+        """Returns what it is and its number: “Engagement 12, notes”."""
+        number = self.key.partition(" ")[2]
+        what = _words(self.where)[0].removeprefix("{n} ")
+        return f"{what[:1].upper()}{what[1:]}{f' {number}' if number else ''}, {self.field.replace('_', ' ')}"
+
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
@@ -85,6 +92,7 @@ class Finding:
     mentions: tuple[Mention, ...]
     files: tuple[KeptFile, ...]
     protected: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     damaged: tuple[int, ...] = ()
     unsearchable: tuple[KeptFile, ...] = ()
     engagements: int = 0
@@ -97,11 +105,11 @@ class Finding:
 
     def counts(self) -> list[str]:
         """Returns the places that name the person, counted by kind, the most common kind first."""
-        rows: dict[str, set[str]] = {}
+        rows: dict[tuple[str, str], set[str]] = {}
         for each in self.mentions:
-            rows.setdefault(each.where, set()).add(each.key)
+            rows.setdefault(_words(each.where), set()).add(each.key)
         ordered = sorted(rows.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-        found = [plural(len(keys), *_words(where)) for where, keys in ordered]
+        found = [plural(len(keys), *words) for words, keys in ordered]
         if self.files:
             found.append(plural(len(self.files), "{n} imported file", "{n} imported files"))
         return found

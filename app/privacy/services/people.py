@@ -36,7 +36,7 @@ def find(work: Work, instance: Path, terms: Iterable[str]) -> Finding:
     """
     wanted = _checked_terms(terms)
     own = own_records.find_own(work.session, wanted)
-    matcher = _matcher(work, wanted, own)
+    matcher, shared = _matcher(work, wanted, own)
     mentions = [mention for hit in _hits(work, matcher) for mention in _mentions(hit)]
     damaged = []
     for number, contents in report_erasures.contents(work):
@@ -60,6 +60,7 @@ def find(work: Work, instance: Path, terms: Iterable[str]) -> Finding:
         tuple(mentions),
         tuple(named),
         matcher.protected,
+        shared,
         tuple(damaged),
         tuple(unsearchable),
         own_records.count(work.session, own_records.ENGAGEMENT, own_records.engagement_condition(own)),
@@ -116,19 +117,19 @@ def finish(database: Database, done: Erasure) -> Erasure:
 
 
 @without_permission_check
-def _matcher(work: Work, wanted: tuple[str, ...], own: tuple[OwnRecord, ...]) -> Matcher:
-    shared = own_records.shared_addresses(work.session, own)
-    terms = dict.fromkeys(wanted)
+def _matcher(work: Work, wanted: tuple[str, ...], own: tuple[OwnRecord, ...]) -> tuple[Matcher, tuple[str, ...]]:
+    """Returns what finds the person, and the addresses that it doesn't look for since others have them, too."""
+    used_by_others = own_records.addresses_of_others(work.session, own)
+    terms: dict[str, None] = dict.fromkeys(wanted)
     for each in own:
         terms |= dict.fromkeys((each.name, *each.former_names))
-        if each.email and fold(each.email) not in shared:
+        if each.email and fold(each.email) not in used_by_others:
             terms[each.email] = None
-    others = own_records.names_of_others(work.session, own)
     given = {fold(term) for term in terms}
-    protected = sorted(
-        {name for name in others if fold(name) not in given and any(contains_name(name, term) for term in terms)}
-    )
-    return Matcher(tuple(terms), tuple(protected))
+    others = own_records.names_of_others(work.session, own)
+    protected = {name for name in others if fold(name) not in given and any(contains_name(name, of) for of in terms)}
+    shared = {each.email for each in own if each.email and fold(each.email) not in given}
+    return Matcher(tuple(terms), tuple(sorted(protected))), tuple(sorted(shared))
 
 
 @without_permission_check

@@ -51,8 +51,8 @@ def find_own(session: Session, terms: Iterable[str]) -> tuple[OwnRecord, ...]:
     return tuple(found)
 
 
-def shared_addresses(session: Session, own: Collection[OwnRecord]) -> set[str]:
-    """Returns the folded mail addresses that others than these records have, too."""
+def addresses_of_others(session: Session, own: Collection[OwnRecord]) -> set[str]:
+    """Returns the folded mail addresses of all other providers and users."""
     mine = {(each.kind, each.id) for each in own}
     rows = [("provider", *row) for row in session.execute(sa.select(PROVIDER.c.id, PROVIDER.c.email))]
     rows += [("user", *row) for row in session.execute(sa.select(USER.c.id, USER.c.email))]

@@ -23,7 +23,13 @@ _SECRET_COLUMNS = ("password",)
 _ROWS_AT_ONCE = 500
 _APPEND_ONLY = ("event", "erasable_text")
 # Addresses are removed: a name in their place would be an address that leads nowhere.
-_ADDRESSES = (("provider", "email"), ("provider", "website"), ("user_account", "email"))
+_ADDRESSES: Mapping[tuple[str, str], str | None] = {
+    ("provider", "email"): None,
+    ("provider", "website"): None,
+    ("user_account", "email"): None,
+    ("mail_settings", "sender"): "",
+    ("mail_settings", "user_name"): "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def replace_texts(session: Session, tables: Mapping[str, sa.Table], hits: Iterab
         for hit in found:
             table = tables[hit.table]
             values = {
-                name: None if (hit.table, name) in _ADDRESSES else of.replace_json(value, by)
+                name: _ADDRESSES[hit.table, name] if (hit.table, name) in _ADDRESSES else of.replace_json(value, by)
                 for name, value in hit.texts.items()
             }
             values |= _search_values(hit, values, by, of)
