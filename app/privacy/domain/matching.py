@@ -16,7 +16,7 @@ from urllib.parse import quote, quote_plus
 from app.core.domain.text_normalisation import fold, fold_accents
 
 MIN_LENGTH = 3  # letters of a name or address
-_SHORTEST_CUT = 8  # letters that a name cut off by “…” still has to be recognised
+_SHORTEST_CUT = 6  # letters that a name cut off by “…” still has to be recognised
 _ELLIPSIS = "..."  # as “…” is folded
 
 
@@ -48,7 +48,7 @@ class Matcher:
     def _needles(self) -> tuple[_Needle, ...]:
         found: dict[str, _Needle] = {}
         for term in self.terms:
-            needs_capital = term.isalpha() and not term.islower()
+            needs_capital = term.isalpha() and term[:1].isupper()
             for form in _written_forms(term):
                 found.setdefault(fold(form), _Needle(fold(form), needs_capital))
         return tuple(sorted(found.values(), key=lambda each: -len(each.text)))

@@ -18,6 +18,7 @@ PROBLEMS = {
 
 INTACT = "as it was saved."
 ERASED = "as it was saved, except that names of a person were erased on {days}."
+NAMES_ERASED = "Names of a person were erased from it on {days}. The hash is from before that. No figure changed."
 
 SERIES = {
     Frequency.MONTH: "Monthly reports",
@@ -49,6 +50,11 @@ def verification_text(saved: SavedReport, problems: tuple[str, ...], erased_on: 
     found = " ".join(PROBLEMS[each] for each in problems)
     intact = ERASED.format(days=join_words([format_date(day) for day in erased_on])) if erased_on else INTACT
     return f"Saved report {saved.id}, {saved.title}: {found or intact}"
+
+
+def erasure_text(erased_on: Sequence[date]) -> str:
+    """What a saved report says of the days on which names of persons were erased from it; empty if there are none."""
+    return NAMES_ERASED.format(days=join_words([format_date(day) for day in erased_on])) if erased_on else ""
 
 
 def replay_lines(number: int, replay: Replay) -> Iterator[str]:

@@ -139,7 +139,7 @@ def test_files_that_name_her_are_gone_and_others_stay(story):
 
 
 def test_the_history_says_that_somebody_was_erased_without_a_name(story):
-    (event,) = story.read(history.listing, None, EventFilter(what=EventKind.PERSON_ERASED))[0]
+    (event,) = story.read(history.events, None, None, None, EventFilter(what=EventKind.PERSON_ERASED)).events
     assert event.note["person"] == 1
     assert event.note["files"] == 3
 
