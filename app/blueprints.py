@@ -59,4 +59,5 @@ BLUEPRINTS = (
     "app.accounts.pages.second_step",
     "app.accounts.pages.single_sign_on",
     "app.accounts.pages.user_identities",
+    "app.privacy.pages.people",
 )

@@ -37,6 +37,7 @@ COMMANDS = {
     "trash": ("app.record.cli.trash", "List and restore what was removed."),
     "history": ("app.record.cli.history", "Prove that the history is unchanged."),
     "users": ("app.accounts.cli.users", "Add and list users, set roles, teams and passwords."),
+    "person": ("app.privacy.cli.person", "Export or erase what is kept about a person."),
     "migrate": ("app.cli.database", "Upgrade the database."),
     "backup": ("app.cli.database", "Back up the database to a file."),
 }

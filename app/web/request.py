@@ -40,6 +40,9 @@ LONG_RUNNING_ENDPOINTS = {
     "invitations.by_link",
     "invitations.invite",  # a mail is sent
     "invitations.renew",
+    "people.erase",
+    "people.export",
+    "people.search",
     "saved_reports.save",
     "mail.test",
     "resets.ask",

@@ -25,7 +25,7 @@ ALLOWED = {
     "resets.ask": "whoever forgot their password can’t sign in; it says the same to everybody",
     "resets.by_link": "whoever has the link of a mail chooses a new password, and sees no more than their name",
     "invitations.by_link": "whoever is invited has no password yet; the link shows their name, and no more",
-    "single_sign_on.start": "this is where one signs in, at the provider of single sign-on; without one there is no such page",
+    "single_sign_on.start": "one signs in here at the provider of single sign-on; without one it does not exist",
     "single_sign_on.callback": "the provider sends back here who just signed in; it signs in or says why not",
 }
 FOR_SIGNED_IN = "redirects to the sign-in page, or 401, 403"

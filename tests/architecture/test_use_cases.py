@@ -38,7 +38,7 @@ OPEN = {
     "app.record.services.answer_links.open_link",
     "app.record.services.calendar_feeds.open_calendar",
 }
-SUBJECTS = ("core", "accounts", "record", "importing", "exporting", "report")
+SUBJECTS = ("core", "accounts", "record", "importing", "exporting", "report", "privacy")
 SERVICES = tuple(f"app.{subject}.services." for subject in SUBJECTS)
 
 

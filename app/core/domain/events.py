@@ -88,6 +88,8 @@ class EventKind(StrEnum):
     FILE_FORGOTTEN = "file forgotten"
     FILE_DOWNLOADED = "file downloaded"
     BACKED_UP = "backed up"
+    PERSON_EXPORTED = "person exported"
+    PERSON_ERASED = "person erased"
     DENIED = "denied"
 
 

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     WRITE_SETTINGS = "organisation:settings:write"
     READ_USERS = "organisation:user:read"
     WRITE_USERS = "organisation:user:write"
+    ERASE_PERSON = "organisation:person:erase"
     OWN_ACCOUNT = "account:own:write"
 
 
@@ -105,6 +106,7 @@ ACTION_LABELS = {
     Permission.WRITE_SETTINGS: "changing the settings",
     Permission.READ_USERS: "viewing users",
     Permission.WRITE_USERS: "adding and changing users",
+    Permission.ERASE_PERSON: "handing out and erasing what is kept about a person",
     Permission.OWN_ACCOUNT: "managing your own account",
 }
 

@@ -88,6 +88,8 @@ VERBS = {
     EventKind.FILE_FORGOTTEN: "discarded an upload",
     EventKind.FILE_DOWNLOADED: "downloaded an imported file",
     EventKind.BACKED_UP: "backed up the database",
+    EventKind.PERSON_EXPORTED: "exported what is kept about a person",
+    EventKind.PERSON_ERASED: "erased a person",
     EventKind.REPORT_SAVED: "saved",
     EventKind.REPORT_CHANGED: "changed",
     EventKind.DECISION_ADDED: "added a decision to",
