@@ -2,6 +2,7 @@
 
 BLUEPRINTS = (
     "app.web.health",
+    "app.web.metrics",
     "app.accounts.pages.setup",
     "app.record.pages.home",
     "app.record.pages.engagements",

@@ -12,6 +12,7 @@ def create_worker(installation: "Installation") -> "Worker":
     """Returns a worker for an opened installation."""
     from app.cli.folder_watch import FolderWatch
     from app.cli.job_runner import Worker
+    from app.core.services.worker_beats import WorkerBeat
     from app.importing.services import import_jobs
     from app.report.services import answer_mails, deliveries, schedule_runs, shuffle_tests
 
@@ -26,4 +27,5 @@ def create_worker(installation: "Installation") -> "Worker":
             partial(deliveries.send_one, link_secret=installation.settings.secret),
             *([FolderWatch(uploads, folder)] if folder else []),
         ),
+        WorkerBeat(installation.settings.instance),
     )

@@ -46,6 +46,7 @@ def serve_command(host: str | None, port: int | None) -> None:
         cleanup.sweep(it.database, it.settings.uploads)
         worker = create_worker(it)
         thread = None
+        app.extensions["contrast.readiness"].expects_worker = not it.settings.works
         if it.settings.works:
             thread = worker.start()
             app.extensions["contrast.readiness"].is_worker_alive = lambda: worker.is_alive and thread.is_alive()

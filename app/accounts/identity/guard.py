@@ -8,7 +8,15 @@ from werkzeug.exceptions import Unauthorized
 from app.accounts.services.users import has_users
 from app.web.request import SAFE_METHODS, current_work
 
-PUBLIC_ENDPOINTS = {"static", "health.check", "health.ready", "shared.show", "answers.by_link", "calendar.feed"}
+PUBLIC_ENDPOINTS = {
+    "static",
+    "health.check",
+    "health.ready",
+    "metrics.show",
+    "shared.show",
+    "answers.by_link",
+    "calendar.feed",
+}
 SIGN_IN, FIRST_VISIT = "security.login", "setup.first"
 # What a user may do while somebody else knows their password: choose another, or sign out.
 PASSWORD_CHANGE_ENDPOINTS = {"security.change_password", "security.logout"}
