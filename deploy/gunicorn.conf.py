@@ -19,6 +19,7 @@ umask = 0o077
 timeout = 120  # seconds without a sign of life of a process, after which it is replaced
 graceful_timeout = 9  # seconds for requests that are running at SIGTERM
 keepalive = 75  # seconds; longer than the proxy keeps its connections
+control_socket_disable = True
 limit_request_line = 0  # the application refuses longer addresses than it can need, with a page that says so
 secure_scheme_headers: dict[str, str] = {}  # the application decides by CONTRAST_TRUSTED_PROXIES whom to believe
 

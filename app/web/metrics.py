@@ -77,6 +77,7 @@ class Metrics:
         counters.requests.labels(endpoint, method if method in METHODS else "other", str(status)).inc()
         counters.duration.labels(endpoint).observe(seconds)
         counters.database.labels(endpoint).inc(database_seconds)
+        counters.memory.set(_resident_bytes())
 
     def text(self) -> bytes:
         """Returns all figures in the Prometheus text format."""
@@ -84,7 +85,6 @@ class Metrics:
         from prometheus_client.multiprocess import MultiProcessCollector
 
         counters = self._counters
-        counters.memory.set(_resident_bytes())
         requests = counters.registry
         if os.environ.get(SHARED_FOLDER):
             requests = CollectorRegistry()
@@ -120,7 +120,7 @@ class _Counters:
         )
         self.memory = Gauge(
             "contrast_process_resident_memory_bytes",
-            "Resident memory of each process that was asked for its metrics",
+            "Resident memory of each process that has answered a request",
             multiprocess_mode="liveall",
             registry=registry,
         )
