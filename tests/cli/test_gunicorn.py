@@ -26,15 +26,15 @@ database = Database(sys.argv[1])
 def connection():
     with database.reading() as session, database.access() as access:
         session.connection(); access.connection()
-        return [each.connection().connection.driver_connection for each in (session, access)]
+        return {each.connection().connection.driver_connection for each in (session, access)}
 before = connection()
 assert connection() == before, "a connection is used again"
 if (child := os.fork()) == 0:
     try:
-        others = connection()
+        shared = connection() & before
         with begin_work(database, CONSOLE) as work:
             work.log_event(EventKind.BACKED_UP)
-        os._exit(int(any(each is other for each in before for other in others)))
+        os._exit(len(shared))
     finally:
         os._exit(2)
 _, status = os.waitpid(child, 0)
