@@ -14,6 +14,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,9 +42,8 @@ def log_to(path: Path, names: Sequence[str], as_json: bool = False) -> None:
     call set."""
     handlers = [create_handler(path, as_json)]
     if as_json:
-        stream = logging.StreamHandler(sys.stderr)
-        stream.setFormatter(_JsonFormatter())
-        handlers.append(stream)
+        handlers.append(_StandardError())
+        handlers[-1].setFormatter(_JsonFormatter())
     for logger in map(logging.getLogger, names):
         for earlier in logger.handlers[:]:
             logger.removeHandler(earlier)
@@ -96,6 +96,15 @@ def _truncate(text: str, most: int = MAX_RECORD_LENGTH) -> str:
     cut = _CUT.format(f"{len(data) - most:,}")
     half = (most - len(cut.encode())) // 2
     return data[:half].decode(errors="ignore") + cut + data[-half:].decode(errors="ignore")
+
+
+class _StandardError(logging.Handler):
+    """Writes each record to what standard error is at that moment."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with suppress(OSError):  # whoever read it may be gone
+            sys.stderr.write(f"{self.format(record)}\n")
+            sys.stderr.flush()
 
 
 class _LogFile(logging.Handler):

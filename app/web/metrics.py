@@ -146,7 +146,8 @@ class _Figures:
         ready = {name: float(name not in problems) for name in CHECKS}
         yield gauge("ready", "1 if the check of /readyz passes", ready, "check")
         beat_age = self.readiness.seconds_since_beat()
-        yield gauge("worker_beat_age_seconds", "Seconds since a worker was last heard of", _value(beat_age))
+        if beat_age is not None:
+            yield gauge("worker_beat_age_seconds", "Seconds since a worker was last heard of", {"": beat_age})
         try:
             figures = operating_figures.read(self.readiness.database)
         except (Unavailable, Stale):
@@ -154,11 +155,8 @@ class _Figures:
         yield gauge("jobs", "Background jobs", dict(figures.jobs), "state")
         yield gauge("mails", "Mails with reports and requests", dict(figures.mails), "state")
         yield gauge("engagements", "Engagements in the record", {"": figures.engagements})
-        yield gauge("last_backup_age_seconds", "Seconds since the last backup", _value(figures.backup_age))
-
-
-def _value(number: float | None) -> dict[str, float]:
-    return {} if number is None else {"": number}
+        if figures.backup_age is not None:
+            yield gauge("last_backup_age_seconds", "Seconds since the last backup", {"": figures.backup_age})
 
 
 def _resident_bytes() -> int:

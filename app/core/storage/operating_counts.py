@@ -17,7 +17,7 @@ def count_by_state(session: Session, table: sa.FromClause, states: Sequence[str]
     rows = session.execute(
         sa.select(table.c.state, sa.func.count()).where(table.c.state.in_(states)).group_by(table.c.state)
     )
-    counts: dict[str, int] = dict(rows.tuples().all())
+    counts: dict[str, int] = dict(rows.all())
     return dict.fromkeys(states, 0) | counts
 
 
