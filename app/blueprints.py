@@ -1,5 +1,8 @@
 """The modules with pages, each with a `blueprint` named after a noun, so that endpoints are `noun.function`."""
 
+from importlib import import_module
+from types import ModuleType
+
 BLUEPRINTS = (
     "app.web.health",
     "app.web.metrics",
@@ -53,3 +56,8 @@ BLUEPRINTS = (
     "app.accounts.pages.sessions",
     "app.accounts.pages.own_email",
 )
+
+
+def load_pages() -> list[ModuleType]:
+    """Imports all of them, in this order."""
+    return [import_module(path) for path in BLUEPRINTS]

@@ -1,14 +1,12 @@
 """Creates the web application."""
 
-from importlib import import_module
-
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import tables  # noqa: F401 (registers every table)
 from app.accounts import identity
-from app.blueprints import BLUEPRINTS
+from app.blueprints import load_pages
 from app.core import ROOT
 from app.core.services.readiness import Readiness
 from app.core.storage.database import Database
@@ -63,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.register(app)
     jinja_filters.register(app)
     navigation.register(app)
-    for path in BLUEPRINTS:
-        app.register_blueprint(import_module(path).blueprint)
+    for module in load_pages():
+        app.register_blueprint(module.blueprint)
     identity.throttle(app)
     return app

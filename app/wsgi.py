@@ -8,7 +8,7 @@ import sys
 
 from flask import Flask
 
-from app.cli.installation import open_installation
+from app.cli.startup import collecting_later
 from app.core.domain.errors import Refused
 
 
@@ -17,10 +17,15 @@ def create_app() -> Flask:
 
     Raises an error that stops gunicorn with a message, if the settings or the database are wrong.
     """
-    from app.factory import create_app as build
-    from app.record.services import first_visit
+    with collecting_later():
+        from app.blueprints import load_pages
+        from app.factory import create_app as build
+        from app.record.services import first_visit
 
+        load_pages()
     os.umask(0o077)  # only the owner can read what is written, as with the commands
+    from app.cli.installation import open_installation
+
     try:
         with open_installation() as installation:
             settings = installation.settings
