@@ -1,7 +1,11 @@
 """The modules with pages, each with a `blueprint` named after a noun, so that endpoints are `noun.function`."""
 
+from importlib import import_module
+from types import ModuleType
+
 BLUEPRINTS = (
     "app.web.health",
+    "app.web.metrics",
     "app.accounts.pages.setup",
     "app.record.pages.home",
     "app.record.pages.engagements",
@@ -61,3 +65,8 @@ BLUEPRINTS = (
     "app.accounts.pages.user_identities",
     "app.privacy.pages.people",
 )
+
+
+def load_pages() -> list[ModuleType]:
+    """Imports all of them, in this order."""
+    return [import_module(path) for path in BLUEPRINTS]

@@ -12,6 +12,7 @@ from app.core.domain.single_sign_on import OidcSettings
 from app.core.files import private_files
 
 MIN_SECRET_LENGTH = 32  # bytes
+MIN_TOKEN_LENGTH = 16  # characters
 SIGNED_OUT_BODY_LIMIT = 65_536  # bytes of a request body without a signed-in user
 
 
@@ -21,7 +22,9 @@ class Settings:
     `proxies`: the number of our own proxies in front of the server. `upload_limit`: in bytes. `works`: the server runs
     background jobs itself, in a thread. A session ends after `idle_hours` without use, and after `session_days` in any
     case; one of a user who chose to stay signed in, after `remember_days` (0: nobody may choose so). `watched_folder`:
-    files in it are imported by themselves. `single_sign_on`: the provider, if there is one."""
+    files in it are imported by themselves. `single_sign_on`: the provider, if there is one. `json_log`: the log is
+    written as JSON lines. `metrics_token`: what a reader of /metrics has to send; "" if only this machine may read it.
+    """
 
     instance: Path
     database_url: str
@@ -37,6 +40,8 @@ class Settings:
     remember_days: int = 30
     watched_folder: Path | None = None
     single_sign_on: OidcSettings | None = None
+    json_log: bool = False
+    metrics_token: str = ""
 
     @property
     def uploads(self) -> Path:
@@ -53,7 +58,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     (0 if `contrast worker` runs the background jobs instead of the server), CONTRAST_SESSION_HOURS (a session ends
     after so many hours without use, default 24), CONTRAST_SESSION_DAYS (and after so many days in any case, default
     14), CONTRAST_REMEMBER_DAYS (or after so many days with “Keep me signed in”, default 30, 0 to not offer it),
-    CONTRAST_WATCH_FOLDER (a folder whose files are imported). Raises Refused for an invalid value, also of the
+    CONTRAST_WATCH_FOLDER (a folder whose files are imported), CONTRAST_LOG_FORMAT (text or json),
+    CONTRAST_METRICS_TOKEN (has to be sent to read /metrics). Raises Refused for an invalid value, also of the
     mail server (`mail.server_from_environment`) and of single sign-on (`single_sign_on.settings_from_environment`).
     """
     mail.server_from_environment(environ)
@@ -74,6 +80,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         remember_days=_parse_number(environ, "CONTRAST_REMEMBER_DAYS", 30, 0, 366),
         watched_folder=_watched_folder(environ, instance),
         single_sign_on=single_sign_on.settings_from_environment(environ),
+        json_log=_is_json_log(environ),
+        metrics_token=_metrics_token(environ),
     )
 
 
@@ -85,6 +93,25 @@ def _parse_number(environ: Mapping[str, str], name: str, default: int, least: in
             f"{name} is “{text[:40]}”. Set it to a whole number{range_text}, or leave it out for {default}.", "setting"
         )
     return int(text)
+
+
+def _is_json_log(environ: Mapping[str, str]) -> bool:
+    given = environ.get("CONTRAST_LOG_FORMAT") or "text"
+    if given not in ("text", "json"):
+        raise Refused(f"CONTRAST_LOG_FORMAT is “{given[:40]}”. Set it to text or json, or leave it out.", "setting")
+    return given == "json"
+
+
+def _metrics_token(environ: Mapping[str, str]) -> str:
+    """Returns the token, or ""; raises Refused for one that can be guessed, or that no header can hold."""
+    given = environ.get("CONTRAST_METRICS_TOKEN") or ""
+    if given and (len(given) < MIN_TOKEN_LENGTH or not given.isascii() or not given.isprintable() or " " in given):
+        raise Refused(
+            f"CONTRAST_METRICS_TOKEN needs at least {MIN_TOKEN_LENGTH} letters, digits and signs, without spaces. "
+            "Choose a longer one, or leave it out.",
+            "setting",
+        )
+    return given
 
 
 def _watched_folder(environ: Mapping[str, str], instance: Path) -> Path | None:

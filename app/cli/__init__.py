@@ -99,12 +99,12 @@ def _log_bug(bug: Exception) -> str:
         return f"{bug.strerror}: {bug.filename}" if bug.filename else bug.strerror
     import logging
 
-    from app.logfile import create_handler as log_handler
+    from app.logfile import create_handler
 
     # Not taken from the settings, since reading them may be what failed.
     path = Path(os.environ.get("CONTRAST_INSTANCE") or "instance").absolute() / "contrast.log"
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = log_handler(path)
+    handler = create_handler(path, os.environ.get("CONTRAST_LOG_FORMAT") == "json")
     logger = logging.getLogger("contrast.cli")
     logger.propagate = False
     logger.addHandler(handler)

@@ -14,6 +14,7 @@ def create_worker(installation: "Installation") -> "Worker":
     from app.cli.folder_watch import FolderWatch
     from app.cli.job_runner import Worker
     from app.core.services.trash import TrashEmptying
+    from app.core.services.worker_beats import WorkerBeat
     from app.importing.services import import_jobs
     from app.report.services import answer_mails, deliveries, schedule_runs, shuffle_tests
     from app.trash_kinds import KINDS
@@ -31,4 +32,5 @@ def create_worker(installation: "Installation") -> "Worker":
             TrashEmptying(KINDS),
             *([FolderWatch(uploads, folder)] if folder else []),
         ),
+        WorkerBeat(installation.settings.instance),
     )

@@ -1,7 +1,6 @@
 """Error pages: plain messages for refused requests, and an incident number instead of a traceback for bugs."""
 
 import logging
-import secrets
 
 from flask import Flask, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +15,7 @@ from app.core.domain.permissions import ADMINISTRATOR, Permission
 from app.core.services import outages
 from app.core.storage.database import StaleDataError
 from app.importing.services.background import StillProcessing
-from app.web import bodies
+from app.web import bodies, observation
 from app.web import request as life
 from app.web.formatting import format_bytes, join_words
 
@@ -169,7 +168,7 @@ def _server_error(problem: Exception) -> ResponseReturnValue:
     fault = outages.find_fault(problem)
     if fault is not None:
         return _unavailable(fault)
-    incident = secrets.token_hex(3).upper()
+    incident = observation.request_id()
     who = g.life.work.actor.user_id if life.has_work() else None
     log.error("incident %s: %s %s, user %s", incident, request.method, request.path, who, exc_info=problem)
     text = "Nothing was changed. If it happens again, tell your administrator the incident number."

@@ -52,7 +52,7 @@ LONG_RUNNING_ENDPOINTS = {
     "wizard.read_by",
     "wizard.save_profile",
 }
-WITHOUT_WORK = {"static", "health.check", "health.ready"}
+WITHOUT_WORK = {"static", "health.check", "health.ready", "metrics.show"}
 
 
 class _Rollback(Exception):

@@ -16,6 +16,7 @@ ALLOWED = {
     "static": "style sheets, scripts and signs hold no data",
     "health.check": "whoever watches the server has no account; it says ok",
     "health.ready": "the same; it names what fails in a word, and no more",
+    "metrics.show": "programs on this machine, or with the token, have no account; it names nobody",
     "shared.show": "whoever has the secret of a link sees its report, and nothing else",
     "answers.by_link": "whoever has the link of a mail answers its few questions, and sees nothing else",
     "calendar.feed": "calendar programs can't sign in; whoever has the secret sees titles and due dates of one user",

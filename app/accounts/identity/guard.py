@@ -13,6 +13,7 @@ PUBLIC_ENDPOINTS = {
     "static",
     "health.check",
     "health.ready",
+    "metrics.show",
     "shared.show",
     "answers.by_link",
     "calendar.feed",

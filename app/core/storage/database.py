@@ -22,7 +22,7 @@ from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable, Executable
 
 from app.core import ROOT
 from app.core.domain.errors import Busy, Refused, Stale, Unavailable
-from app.core.storage import faults, models
+from app.core.storage import faults, forks, models, query_timing
 from app.core.storage.access_models import ACCESS_METADATA
 
 BUSY_MS = 15_000
@@ -42,6 +42,8 @@ __all__ = [
     "flush",
     "mark_written",
     "migrate",
+    "newest_version",
+    "schema_version",
     "stale_on_conflict",
 ]
 
@@ -97,7 +99,8 @@ class Database:
             session.execute(sa.update(models.RecordState).values(changes=models.RecordState.changes + 1))
         for act in session.info.get("before_commit", ()):
             act()
-        session.commit()
+        with query_timing.measured():
+            session.commit()
 
     @contextmanager
     def _session(self, engine: sa.Engine, writes: bool, waits: bool = True) -> Iterator[Session]:
@@ -122,6 +125,8 @@ def _engine(url: str | sa.URL, tables: sa.MetaData | None = None) -> sa.Engine:
     connect_args = {} if sqlite or "connect_timeout" in parsed.query else {"connect_timeout": CONNECT_SECONDS}
     engine = sa.create_engine(url, pool_pre_ping=not sqlite, hide_parameters=True, connect_args=connect_args)
     event.listen(engine, "handle_error", _translate_error)
+    query_timing.listen(engine)
+    forks.watch(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         if tables is not None:
@@ -271,16 +276,24 @@ def _end_sqlite(connection: Any, record: Any, state: Any) -> None:
 
 def migrate(database: Database) -> None:
     """Creates or upgrades the schema; returns quickly if it is up to date."""
-    versions = ROOT / "migrations" / "versions"
-    newest = max(path.name.split("_")[0] for path in versions.glob("[0-9]*.py"))
-    with database.engine.execution_options(writes=False).connect() as connection:
-        if connection.dialect.has_table(connection, "alembic_version"):
-            version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-            if version == newest:
-                return
+    if schema_version(database) == newest_version():
+        return
     from alembic import command
 
     command.upgrade(alembic_config(database), "head")
+
+
+def newest_version() -> str:
+    """Returns the number of the newest migration of this program."""
+    return max(path.name.split("_")[0] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+
+
+def schema_version(database: Database) -> str | None:
+    """Returns the number of the migration that the database is at; None before the first one."""
+    with database.engine.execution_options(writes=False).connect() as connection:
+        if not connection.dialect.has_table(connection, "alembic_version"):
+            return None
+        return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def alembic_config(database: Database) -> Any:
