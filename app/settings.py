@@ -56,7 +56,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Settings(
         instance=instance,
-        database_url=_database_url(environ.get("DATABASE_URL") or f"sqlite:///{instance / 'contrast.sqlite3'}"),
+        database_url=parse_database_url(environ.get("DATABASE_URL") or f"sqlite:///{instance / 'contrast.sqlite3'}"),
         secret=_load_secret(environ, instance),
         host=environ.get("CONTRAST_HOST") or "127.0.0.1",
         port=_parse_number(environ, "CONTRAST_PORT", 8000),
@@ -96,7 +96,7 @@ def _watched_folder(environ: Mapping[str, str], instance: Path) -> Path | None:
     return folder
 
 
-def _database_url(url: str) -> str:
+def parse_database_url(url: str) -> str:
     """Returns the database URL with our PostgreSQL driver; raises Refused for an unsupported database."""
     for short in ("postgres://", "postgresql://"):
         if url.startswith(short):

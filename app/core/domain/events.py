@@ -76,6 +76,7 @@ class EventKind(StrEnum):
     FILE_FORGOTTEN = "file forgotten"
     FILE_DOWNLOADED = "file downloaded"
     BACKED_UP = "backed up"
+    BACKUP_RESTORED = "backup restored"
     DENIED = "denied"
 
 

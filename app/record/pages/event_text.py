@@ -75,6 +75,7 @@ VERBS = {
     EventKind.FILE_FORGOTTEN: "discarded an upload",
     EventKind.FILE_DOWNLOADED: "downloaded an imported file",
     EventKind.BACKED_UP: "backed up the database",
+    EventKind.BACKUP_RESTORED: "restored a backup",
     EventKind.REPORT_SAVED: "saved",
     EventKind.REPORT_CHANGED: "changed",
     EventKind.DECISION_ADDED: "added a decision to",
