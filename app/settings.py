@@ -19,7 +19,8 @@ class Settings:
     """`instance`: the folder of the database, the secrets and the uploaded files. `secret`: signs sessions and forms.
     `proxies`: the number of our own proxies in front of the server. `upload_limit`: in bytes. `works`: the server runs
     background jobs itself, in a thread. A session ends after `idle_hours` without use, and after `session_days` in any
-    case. `watched_folder`: files in it are imported by themselves."""
+    case. `watched_folder`: files in it are imported by themselves. `backup_folder`: gets a backup a day; the last
+    `backups_daily` are kept, and one a week for `backups_weekly` weeks, with the secrets if `backup_secrets`."""
 
     instance: Path
     database_url: str
@@ -33,6 +34,10 @@ class Settings:
     idle_hours: int = 24
     session_days: int = 14
     watched_folder: Path | None = None
+    backup_folder: Path | None = None
+    backups_daily: int = 7
+    backups_weekly: int = 4
+    backup_secrets: bool = False
 
     @property
     def uploads(self) -> Path:
@@ -48,7 +53,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     CONTRAST_TRUSTED_PROXIES (number of our own proxies, default 0), CONTRAST_UPLOAD_LIMIT (bytes), CONTRAST_WORKER
     (0 if `contrast worker` runs the background jobs instead of the server), CONTRAST_SESSION_HOURS (a session ends
     after so many hours without use, default 24), CONTRAST_SESSION_DAYS (and after so many days in any case, default
-    14), CONTRAST_WATCH_FOLDER (a folder whose files are imported). Raises Refused for an invalid value, also of the
+    14), CONTRAST_WATCH_FOLDER (a folder whose files are imported), CONTRAST_BACKUP_FOLDER (a folder that gets a backup
+    a day), CONTRAST_BACKUP_DAILY and CONTRAST_BACKUP_WEEKLY (how many are kept, default 7 and 4),
+    CONTRAST_BACKUP_SECRETS (1: they include the secrets). Raises Refused for an invalid value, also of the
     mail server (`mail.server_from_environment`).
     """
     mail.server_from_environment(environ)
@@ -67,6 +74,10 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         idle_hours=_parse_number(environ, "CONTRAST_SESSION_HOURS", 24, 1, 24 * 366),
         session_days=_parse_number(environ, "CONTRAST_SESSION_DAYS", 14, 1, 366),
         watched_folder=_watched_folder(environ, instance),
+        backup_folder=_backup_folder(environ, instance),
+        backups_daily=_parse_number(environ, "CONTRAST_BACKUP_DAILY", 7, 1, 1000),
+        backups_weekly=_parse_number(environ, "CONTRAST_BACKUP_WEEKLY", 4, 0, 1000),
+        backup_secrets=environ.get("CONTRAST_BACKUP_SECRETS") == "1",
     )
 
 
@@ -91,6 +102,21 @@ def _watched_folder(environ: Mapping[str, str], instance: Path) -> Path | None:
         raise Refused(
             f"CONTRAST_WATCH_FOLDER is “{folder}”, inside the instance folder. Choose a folder outside it, or leave it "
             "out.",
+            "setting",
+        )
+    return folder
+
+
+def _backup_folder(environ: Mapping[str, str], instance: Path) -> Path | None:
+    """Returns the folder for daily backups, if any; raises Refused for that of the uploaded files, which are swept."""
+    given = environ.get("CONTRAST_BACKUP_FOLDER")
+    if not given:
+        return None
+    folder, uploads = Path(given).absolute(), instance / "uploads"
+    if folder == uploads or uploads in folder.parents:
+        raise Refused(
+            f"CONTRAST_BACKUP_FOLDER is “{folder}”, in the folder of the imported files. Choose another folder, best "
+            "on another disk.",
             "setting",
         )
     return folder

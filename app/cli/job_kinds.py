@@ -12,17 +12,21 @@ def create_worker(installation: "Installation") -> "Worker":
     """Returns a worker for an opened installation."""
     from app.cli.folder_watch import FolderWatch
     from app.cli.job_runner import Worker
+    from app.cli.scheduled_backups import ScheduledBackups
+    from app.core.services.backup_schedule import BACKUP
     from app.importing.services import import_jobs
     from app.report.services import answer_mails, deliveries, schedule_runs, shuffle_tests
 
     folder, uploads = installation.settings.watched_folder, installation.settings.uploads
+    backups = ScheduledBackups(installation.settings)
     return Worker(
         installation.database,
         uploads,
-        {**import_jobs.JOB_HANDLERS, **shuffle_tests.KINDS},
+        {**import_jobs.JOB_HANDLERS, **shuffle_tests.KINDS, BACKUP: backups.run},
         (
             schedule_runs.run_one,
             answer_mails.run_one,
+            backups,
             partial(deliveries.send_one, link_secret=installation.settings.secret),
             *([FolderWatch(uploads, folder)] if folder else []),
         ),

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
@@ -102,11 +101,6 @@ def _counted(
     for rows, part in table_content.content(source.of(shape.name), shape, blanked):
         counts[shape.name] += rows
         yield part
-
-
-def backup_name(at: datetime) -> str:
-    """Returns the name of the scheduled backup made at this time: a day of UTC, so that names sort by time."""
-    return f"contrast-{at:%Y-%m-%d}.zip"
 
 
 def require_writable(folder: Path) -> None:
