@@ -41,11 +41,8 @@ class ScheduledBackups:
             fault = outages.find_fault(problem)
             if fault is not None and fault.passes:
                 raise
-            reason = _reason(problem)
-            with begin_work(running.database, SCHEDULER) as work:
-                if not backup_schedule.has_failed_before(work, running.job.subject_id):
-                    backup_mails.queue(work, running.job.subject_id)
-            raise Refused(reason, "backup-failed") from problem
+            backup_mails.queue_once(running.database, running.job.subject_id)
+            raise Refused(_reason(problem), "backup-failed") from problem
 
     def _write(self, running: RunningJob) -> str:
         settings, folder = self.settings, self.settings.backup_folder

@@ -14,6 +14,7 @@ from app.core.storage import copy_target
 from app.core.storage.database import Database, alembic_config
 from app.record.services import engagements
 from tests.fixtures.console import over
+from tests.mail_steps import use_server
 from tests.mailbox import mailbox
 from tests.saved_report_fixtures import save
 
@@ -96,7 +97,7 @@ def test_a_damaged_database(sqlite_console):
 
 def test_a_row_that_refers_to_nothing(sqlite_console):
     with closing(sqlite3.connect(file_of(sqlite_console))) as connection:
-        connection.execute("INSERT INTO provider_distinct (one_id, other_id, at) VALUES (7, 8, '2026-01-01T00:00:00Z')")
+        connection.execute("INSERT INTO provider_distinct (one_id, other_id) VALUES (7, 8)")
         connection.commit()
     assert "refers to one of provider that is missing" in error(sqlite_console, "database")
 
@@ -155,11 +156,9 @@ def test_a_worker_that_is_missing(sqlite_console):
 
 def test_mail(sqlite_console, mailbox):
     server = mailbox.server()
-    change(
-        sqlite_console,
-        "INSERT INTO mail_settings (id, host, port, security, user_name, password, sender) VALUES "
-        f"(1, '{server.host}', {server.port}, '{server.security.value}', '{server.user}', '{server.password}', 'a@b.org')",
-    )
+    database = database_of(sqlite_console)
+    use_server(database, server)
+    database.dispose()
     assert checked(sqlite_console)["mail"]["message"] == f"{server.host} answers."
     assert mailbox.taken == [], "nothing was sent"
     change(sqlite_console, "UPDATE mail_settings SET port = 1")

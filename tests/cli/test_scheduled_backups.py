@@ -128,5 +128,5 @@ def test_without_a_folder_there_is_none(database, tmp_path):
 
 def test_the_folder_of_the_uploads_is_refused(tmp_path):
     given = {"CONTRAST_INSTANCE": str(tmp_path), "CONTRAST_BACKUP_FOLDER": str(tmp_path / "uploads")}
-    with pytest.raises(Refused, match="CONTRAST_BACKUP_FOLDER is “.*”, in the folder of the imported files"):
+    with pytest.raises(Refused, match=r"CONTRAST_BACKUP_FOLDER is “.*”, in the folder of the imported files"):
         load(given)

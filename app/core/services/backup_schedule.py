@@ -13,7 +13,7 @@ from app.core.storage import backup_state, record_state
 from app.core.storage.backup_state import BACKUP
 from app.core.storage.database import Database
 
-__all__ = ["BACKUP", "SCHEDULER", "BackupState", "has_failed_before", "queue_due", "rotate", "state"]
+__all__ = ["BACKUP", "SCHEDULER", "BackupState", "queue_due", "rotate", "state"]
 SCHEDULER = Actor("schedule", frozenset({ADMINISTRATOR}), Source.SCHEDULE)
 RETRY_AFTER = timedelta(hours=1)
 OVERDUE_AFTER = timedelta(days=2)
@@ -59,12 +59,6 @@ def _is_due(work: Work) -> bool:
         return True
     is_over = job.state in (jobs.FAILED, jobs.CANCELLED)
     return is_over and job.ended_at is not None and job.ended_at <= work.now - RETRY_AFTER
-
-
-@without_permission_check
-def has_failed_before(work: Work, day: int) -> bool:
-    """Returns whether a backup of this day, as an ordinal, has failed already: then the administrators know."""
-    return backup_state.failed_job(work.session, day) is not None
 
 
 def rotate(folder: Path, daily: int, weekly: int) -> int:
