@@ -39,7 +39,10 @@ COMMANDS = {
     "users": ("app.accounts.cli.users", "Add and list users, set roles, teams and passwords."),
     "person": ("app.privacy.cli.person", "Export or erase what is kept about a person."),
     "migrate": ("app.cli.database", "Upgrade the database."),
-    "backup": ("app.cli.database", "Back up the database to a file."),
+    "backup": ("app.cli.backups", "Back up the installation to a file."),
+    "restore": ("app.cli.backups", "Restore a backup into an empty installation."),
+    "copy-to": ("app.cli.backups", "Copy the installation to another database."),
+    "doctor": ("app.cli.doctor", "Check the installation, and say what to do."),
 }
 
 

@@ -90,6 +90,7 @@ class EventKind(StrEnum):
     BACKED_UP = "backed up"
     PERSON_EXPORTED = "person exported"
     PERSON_ERASED = "person erased"
+    BACKUP_RESTORED = "backup restored"
     DENIED = "denied"
 
 

@@ -112,6 +112,13 @@ class Database:
             event.listen(session, "after_flush", _mark_after_flush)
             yield session
 
+    def is_at(self, url: str) -> bool:
+        """Returns whether the URL is that of this database."""
+        own, other = self.engine.url, sa.make_url(url)
+        if own.get_backend_name() == other.get_backend_name() == "sqlite":
+            return Path(own.database or "").resolve() == Path(other.database or "").resolve()
+        return (own.host, own.port, own.database, own.query) == (other.host, other.port, other.database, other.query)
+
     def dispose(self) -> None:
         """Closes every connection."""
         self.engine.dispose()

@@ -42,7 +42,7 @@ def event_details(event: Event) -> str | None:
         return f"{note.get('asked', '')}. {note.get('reason', '')}".strip(". ") or None
     if event.what is EventKind.FORM_REFUSED:
         return str(note.get("asked", "")) or None
-    if event.subject == "import" or event.what is EventKind.BACKED_UP:
+    if event.subject == "import" or event.what in (EventKind.BACKED_UP, EventKind.BACKUP_RESTORED):
         return ", ".join(str(note[name]) for name in ("which", "file") if note.get(name)) or None
     if event.what in PROVIDER_NAMES:
         return _name_details(event)

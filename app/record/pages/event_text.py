@@ -90,6 +90,7 @@ VERBS = {
     EventKind.BACKED_UP: "backed up the database",
     EventKind.PERSON_EXPORTED: "exported what is kept about a person",
     EventKind.PERSON_ERASED: "erased a person",
+    EventKind.BACKUP_RESTORED: "restored a backup",
     EventKind.REPORT_SAVED: "saved",
     EventKind.REPORT_CHANGED: "changed",
     EventKind.DECISION_ADDED: "added a decision to",

@@ -142,10 +142,11 @@ class ScheduleRun(Base):
 
 class Delivery(Base):
     """A mail to one recipient, most often with a saved report. `purpose`: scheduled, test, sent by hand, “not made”,
-    which says that a report of `schedule_id` on the period `code` failed, or “answers” (see `AnswerMail`); `state`:
-    waiting, sent or failed; `answer` is what the mail server said last. Of a run each recipient gets one. `report_id`
-    is None for a test of a schedule, whose report is not saved but worked out again: of `schedule_id`, on the period
-    `code`. While one is being sent, `next_at` is when it may be taken up by somebody else."""
+    which says that a report of `schedule_id` on the period `code` failed, “answers” (see `AnswerMail`), or “backup”,
+    which says that the backup of the day `code` failed; `state`: waiting, sent or failed; `answer` is what the mail
+    server said last. Of a run each recipient gets one. `report_id` is None for a test of a schedule, whose report is
+    not saved but worked out again: of `schedule_id`, on the period `code`. While one is being sent, `next_at` is when
+    it may be taken up by somebody else."""
 
     __tablename__ = "report_delivery"
     __table_args__ = (
