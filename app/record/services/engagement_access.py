@@ -83,11 +83,19 @@ def default_team(work: Work) -> str | None:
     return next(iter(own_team_names(work)), None)
 
 
+@requires_permission(Permission.READ_RECORD)
+def team_choices(work: Work) -> list[str]:
+    """Returns the names of the teams that the actor may log engagements for, without archived ones, sorted."""
+    if not work.has_permission(Permission.EVERY_TEAM):
+        return own_team_names(work)
+    return [each.name for each in teams.listing(work.session) if not each.archived]
+
+
 @without_permission_check
 def own_team_names(work: Work) -> list[str]:
-    """Returns the names of the actor's teams, sorted."""
+    """Returns the names of the actor's teams, without archived ones, sorted."""
     own = user_teams.for_user(work.session, work.actor.user_id or 0)
-    return [each.name for each in teams.listing(work.session) if each.id in own]
+    return [each.name for each in teams.listing(work.session) if each.id in own and not each.archived]
 
 
 @without_permission_check
