@@ -19,7 +19,7 @@ from app.privacy.domain.matching import Matcher, texts_of
 
 _LONGEST_CODE = 100  # characters of columns that hold codes, hashes and times
 _SEARCH_COLUMNS = ("folded", "title_sort", "name_sort")
-_SECRET_COLUMNS = ("password",)
+_SECRET_COLUMNS = ("password", "secret", "code_hash", "credential_id", "public_key")
 _ROWS_AT_ONCE = 500
 _APPEND_ONLY = ("event", "erasable_text")
 # Addresses are removed: a name in their place would be an address that leads nowhere.
