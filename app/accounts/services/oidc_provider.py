@@ -168,11 +168,7 @@ class Provider:
             "aud": {"essential": True, "value": self.settings.client_id},
             "nonce": {"essential": True, "value": attempt.nonce},
         }
-        parameters = {
-            "nonce": attempt.nonce,
-            "client_id": self.settings.client_id,
-            "access_token": token.get("access_token"),
-        }
+        parameters = {"client_id": self.settings.client_id, "access_token": token.get("access_token")}
         try:
             decoded = self._decoded(given)
             claims = CodeIDToken(decoded.claims, decoded.header, options, parameters)
