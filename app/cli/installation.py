@@ -25,14 +25,26 @@ def open_installation() -> Iterator[Installation]:
     from app.report.services import claims
 
     settings = load()
-    database = None
-    try:
+    with opening_database():
         database = Database(settings.database_url)
-        migrate(database)
-        claims.ensure(database)
-    except Exception as error:
-        if database is not None:
+        try:
+            migrate(database)
+            claims.ensure(database)
+        except BaseException:
             database.dispose()
+            raise
+    try:
+        yield Installation(settings, database)
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def opening_database() -> Iterator[None]:
+    """Raises Refused with the reason if a database can't be reached meanwhile, or if its driver is not installed."""
+    try:
+        yield
+    except Exception as error:
         if not is_unreachable(error):
             raise
         if isinstance(error, ModuleNotFoundError):
@@ -41,10 +53,6 @@ def open_installation() -> Iterator[Installation]:
             ) from error
         why = error.why if isinstance(error, Unavailable) else str(error).strip().splitlines()[0]
         raise Refused(f"Can’t open the database: {why}. Check DATABASE_URL and CONTRAST_INSTANCE.") from error
-    try:
-        yield Installation(settings, database)
-    finally:
-        database.dispose()
 
 
 @contextmanager

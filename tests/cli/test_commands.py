@@ -19,7 +19,9 @@ from app.cli import COMMANDS, main
 from app.core.domain.events import EventFilter, EventKind
 from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
-from app.record.services import history
+from app.record.services import history, teams
+from tests import postgresql
+from tests.fixtures.console import over
 
 ROOT = Path(__file__).parents[2]
 STARTED = re.compile(r"Contrast is at (http://127\.0\.0\.1:\d+)")
@@ -108,6 +110,26 @@ def test_a_user_is_shut_out_and_let_in(console):
     assert "shut out" not in console("users", "list").stdout
 
 
+def test_roles_and_teams_are_set_and_accounts_removed(console):
+    for name in ("Ann", "Bo"):
+        console("users", "add", name, "--role", "administrator", "--generate")
+    assert "Bo is member now" in console("users", "role", "bo", "member").stdout
+    console("users", "role", "Bo", "king", exit_code=2)
+    assert "At least one administrator is required" in console("users", "role", "Ann", "reader", exit_code=1).stderr
+    assert "Add teams in the settings first" in console("users", "teams", "Bo", "Web", exit_code=1).stderr
+    with opened_by(console) as database, begin_work(database, CONSOLE) as work:
+        teams.add(work, "Web")
+    assert console("users", "teams", "Bo", "web").stdout == "Bo: Web\n"
+    assert console("users", "teams", "Bo").stdout == "Bo: Web\n"
+    assert console("users", "teams", "Bo", "--none").stdout == "Bo: no team\n"
+    console("users", "teams", "Bo", "Web", "--none", exit_code=2)
+    assert "At least one administrator is required" in console("users", "remove", "Ann", exit_code=1).stderr
+    assert "was removed" in console("users", "remove", "Bo").stdout
+    assert console("users", "list").stdout == "Ann  administrator\n"
+    assert "no user called “Bo”" in console("users", "activate", "Bo", exit_code=1).stderr
+
+
+@pytest.mark.both_databases
 def test_a_user_that_cannot_be_is_refused(console):
     console("users", "add", "Ann", "--generate")
     assert "already" in console("users", "add", " ANN ", "--generate", exit_code=1).stderr
@@ -155,26 +177,45 @@ def told(console, what=EventKind.EXPORTED):
         return [event.note for event in history.events(work, narrowed=EventFilter(what=what)).events][::-1]
 
 
-def test_a_backup_is_a_database(sqlite_console):
-    console = sqlite_console
+@pytest.mark.both_databases
+def test_a_backup_is_restored_by_one_command(console, tmp_path):
     console("import", console.file("title,arrangement\na,freelance\n"))
-    target = console.folder / "copy.sqlite3"
-    assert "Copy that folder too" in console("backup", target).stdout
-    copied = {**console.environment, "DATABASE_URL": f"sqlite:///{target}"}
-    assert CliRunner(env=copied).invoke(main, ["export"]).stdout == console("export").stdout
+    target = console.folder / "copy.zip"
+    assert "keep a copy of" in console("backup", target).stdout
+    restored = over(tmp_path / "other")
+    assert "1 imported file. Every hash was checked" in restored("restore", target).stdout
+    assert restored("export").stdout == console("export").stdout
+    assert told(restored, EventKind.BACKUP_RESTORED) == [{"file": "copy.zip"}]
+    assert "already holds an installation (engagement: 1)" in restored("restore", target, exit_code=1).stderr
     assert "add --force" in console("backup", target, exit_code=1).stderr
     console("backup", "--force", target)
     assert [path.name for path in console.folder.glob("*.partial*")] == []
-    assert told(console, EventKind.BACKED_UP) == [{"file": "copy.sqlite3"}] * 2
-    console("backup", console.folder / "nowhere" / "copy.sqlite3", exit_code=1)
+    assert told(console, EventKind.BACKED_UP) == [{"file": "copy.zip"}] * 2
+    assert "No such file" in console("backup", console.folder / "nowhere" / "copy.zip", exit_code=1).stderr
+    assert "There is no file" in over(tmp_path / "third")("restore", tmp_path / "none", exit_code=1).stderr
+
+
+def test_secrets_come_along_by_choice(sqlite_console, tmp_path):
+    console, target = sqlite_console, sqlite_console.folder / "copy.zip"
+    assert "no secrets" not in console("backup", "--with-secrets", target).stdout
+    restored = over(tmp_path / "other")
+    restored("restore", target)
+    secrets = [(each.folder / "instance" / "secret") for each in (console, restored)]
+    assert secrets[0].read_bytes() == secrets[1].read_bytes()
+    assert secrets[1].stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.postgresql
-def test_postgresql_has_its_own_tool(sqlite_console, postgresql_url):
+def test_an_installation_moves_to_postgresql(sqlite_console, postgresql_server):
     console = sqlite_console
-    console.environment["DATABASE_URL"] = postgresql_url
-    said = console("backup", console.folder / "copy", exit_code=1).stderr
-    assert f"--file={console.folder / 'copy'} {Database(postgresql_url).engine.url.database}" in said
+    console("import", console.file("title,arrangement\na,freelance\n"))
+    before = console("export").stdout
+    with postgresql.database(postgresql_server) as url:
+        assert "Each table has the same hash on both sides" in console("copy-to", url).stdout
+        moved = over(console.folder, url)
+        assert moved("export").stdout == before
+        assert "That is the database in use" in moved("copy-to", url, exit_code=1).stderr
+        assert "already holds an installation" in console("copy-to", url, exit_code=1).stderr
 
 
 def test_a_database_that_cannot_be_reached_is_said_plainly(sqlite_console):

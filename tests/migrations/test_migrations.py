@@ -46,7 +46,7 @@ def wanted(database):
 def filled(database):
     """A row in as many tables as people fill on one day."""
     with begin_work(database, CONSOLE) as work:
-        users.add(work, "Rita", "lead", "correct horse battery")
+        users.add(work, "Rita", "manager", "correct horse battery")
         it = engagements.record(
             work,
             {

@@ -3,11 +3,10 @@ is there, and the next start is a good one."""
 
 import csv
 import random
-import sqlite3
 import time
 from collections import Counter
-from contextlib import closing
 
+from app.core.services.restoring import restore
 from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database, migrate
 from app.importing.services import imports
@@ -120,15 +119,15 @@ class Kills:
         return None, None, ("sample", "--remove") if there else ("sample",), lambda finished: None
 
     def _backup(self, number):
-        file = self.folder / f"copy {number}.sqlite3"
+        file = self.folder / f"copy {number}.zip"
         before = {name for name, state in self.ledger.certain.items() if name.startswith("work") and state != NONE}
 
         def whole(finished):
             assert file.exists() or not finished
             if file.exists():
-                with closing(sqlite3.connect(file)) as copy:
-                    assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-                restored = Database(f"sqlite:///{file}")
+                url = f"sqlite:///{self.folder / f'restored {number}.sqlite3'}"
+                restore(url, self.folder / f"restored {number}", file)
+                restored = Database(url)
                 assert before <= set(states(restored)), "the copy lacks what was acknowledged before"
                 restored.dispose()
 

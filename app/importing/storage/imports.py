@@ -123,6 +123,11 @@ def hashes(session: Session) -> set[str]:
     return set(session.execute(sa.select(IMPORT.c.sha256).distinct()).scalars())
 
 
+def upload_hashes(session: Session) -> set[str]:
+    """Returns the SHA-256 of each uploaded file that should be there."""
+    return set(session.execute(sa.select(IMPORT.c.sha256).where(_IS_UPLOAD).distinct()).scalars())
+
+
 def with_hash(session: Session, sha256: str) -> tuple[StoredImport, ...]:
     """Returns the imports of the file with this hash, in any state, newest first."""
     query = sa.select(IMPORT).where(IMPORT.c.sha256 == sha256, _IS_UPLOAD).order_by(IMPORT.c.id.desc())

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, current_app, render_template, url_for
 
 from app.core.domain.number_parsing import format_date
 from app.core.domain.permissions import Permission
 from app.core.domain.plural import plural
 from app.core.domain.selection import Condition, Order, Period, Selection
+from app.core.services import backup_schedule
+from app.core.services.backup_schedule import BackupState
 from app.core.services.work import Work
 from app.record.domain.engagements import Engagement
 from app.record.pages.engagements import list_url
@@ -86,6 +88,7 @@ def index() -> str:
         may_read=may_read,
         since=since_saved.since_saved(work, sample) if may_read and quick else None,
         months=work.organisation.window_months,
+        backups=_backup_state(work),
         not_made=schedules.failed(work) if may_read else (),
         fill_in=link_to_grid(work, sample) if may_read and quick else None,
         quarters=_quarters_section(work, sample) if may_read and quick else None,
@@ -97,6 +100,14 @@ def index() -> str:
         may_load=work.has_permission(Permission.SAMPLE) and has_route("/sample/load"),
         may_import=work.has_permission(Permission.IMPORT) and has_route("/imports"),
     )
+
+
+def _backup_state(work: Work) -> BackupState | None:
+    """Returns how the backups are doing, for those who can do something about it."""
+    if not work.has_permission(Permission.WRITE_SETTINGS):
+        return None
+    scheduled = current_app.extensions["contrast.settings"].backup_folder is not None
+    return backup_schedule.state(work, scheduled) if scheduled else None
 
 
 def _quarters_section(work: Work, sample: bool) -> dict[str, Any]:

@@ -21,10 +21,11 @@ from app.core.services.work import Work, begin_work, requires_permission, withou
 from app.core.storage.database import Database
 from app.report.domain.schedules import FORMATS
 from app.report.files import saved_mail, saved_text
-from app.report.services import answer_mails, failure_mails, saved_files, saved_reports, schedules
+from app.report.services import answer_mails, backup_mails, failure_mails, saved_files, saved_reports, schedules
 from app.report.storage import deliveries as stored
 from app.report.storage.deliveries import (
     ANSWERS,
+    BACKUP,
     BY_HAND,
     FAILED,
     NOT_MADE,
@@ -220,6 +221,8 @@ def _record_result(work: Work, delivery: Delivery, answer: SendResult) -> Delive
 def _event_about(work: Work, delivery: Delivery) -> tuple[str, int | None]:
     if delivery.purpose == ANSWERS:
         return "engagement", answer_mails.engagement_of(work, delivery)
+    if delivery.purpose == BACKUP:
+        return "organisation", 1
     return ("schedule", delivery.schedule_id) if delivery.report_id is None else ("report", delivery.report_id)
 
 
@@ -229,6 +232,8 @@ def _build_mail(work: Work, delivery: Delivery, server: MailServer, link_secret:
     key = f"<contrast-{_message_id_key(delivery)}"
     if delivery.purpose == NOT_MADE:
         return failure_mails.build_mail(work, delivery, server, key)
+    if delivery.purpose == BACKUP:
+        return backup_mails.build_mail(work, delivery, server, key)
     if delivery.purpose == ANSWERS:
         return answer_mails.build_mail(work, delivery, server, key, link_secret)
     contents, test = _contents(work, delivery), delivery.purpose == TEST

@@ -62,13 +62,13 @@ def test_many_addresses_guess_as_slowly_as_few(behind):
     for number in range(1, 6):
         assert guess(behind, f"192.0.2.{number}", 10) == [422] * 10
     assert guess(behind, "198.51.100.7", 3) == [429] * 3
-    assert guess(behind, "198.51.100.8", 2, NAMES["lead"]) == [422] * 2, "another account is nothing to it"
+    assert guess(behind, "198.51.100.8", 2, NAMES["manager"]) == [422] * 2, "another account is nothing to it"
 
 
 def test_one_address_waits_whatever_names_it_tries(behind):
     statuses = [guess(behind, "192.0.2.9", 1, f"Nobody {number}")[0] for number in range(62)]
     assert statuses == [422] * 60 + [429] * 2
-    assert guess(behind, "192.0.2.10", 1, NAMES["lead"], PASSWORD) == [302]
+    assert guess(behind, "192.0.2.10", 1, NAMES["manager"], PASSWORD) == [302]
 
 
 def test_a_browser_that_the_account_knows_is_not_shut_out_from_its_own_office(behind):

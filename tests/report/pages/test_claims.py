@@ -224,7 +224,7 @@ def test_what_the_catalogue_says_now_is_shown(client, app_database, monkeypatch)
     assert entry(app_database, "flexibility").claim == said
 
 
-@pytest.mark.parametrize("who", ["lead_client", "reader_client"])
+@pytest.mark.parametrize("who", ["manager_client", "reader_client"])
 def test_others_look_and_change_nothing(request, app_database, who):
     visitor = request.getfixturevalue(who)
     for url in ("/claims", "/claims/flexibility", "/claims/questions"):
