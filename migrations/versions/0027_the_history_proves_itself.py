@@ -62,7 +62,8 @@ def upgrade() -> None:
     op.create_index('ix_line_removed_at', 'line', ['removed_at'], sqlite_where=is_removed, postgresql_where=is_removed)
     connection = op.get_bind()
     last, position = '', 0
-    query = sa.select(EVENT).order_by(EVENT.c.id).limit(BATCH)
+    texts = [sa.cast(EVENT.c[name], sa.Text).label(f'{name}_text') for name in ('changes', 'note')]
+    query = sa.select(EVENT, *texts).order_by(EVENT.c.id).limit(BATCH)
     while rows := connection.execute(query.where(EVENT.c.id > position)).all():
         seals = []
         for row in rows:
@@ -77,7 +78,7 @@ def upgrade() -> None:
 
 
 def erasable(connection, row):
-    """Moves the names in an event to rows that can be erased; returns the event's values."""
+    """Moves the names in an event to rows that can be erased; returns the event's values as they are stored then."""
     changes = {
         name: [stored(connection, row, value) for value in both] if (row.subject, name) in PERSONAL else both
         for name, both in row.changes.items()
@@ -85,9 +86,10 @@ def erasable(connection, row):
     note = dict(row.note)
     if 'line' in note and isinstance(note.get('which'), str):
         note['which'] = stored(connection, row, note['which'])
-    if (changes, note) != (row.changes, row.note):
-        connection.execute(sa.update(EVENT).where(EVENT.c.id == row.id).values(changes=changes, note=note))
-    return [*row[:8], changes, note, *row[10:]]
+    if (changes, note) == (row.changes, row.note):
+        return [*row[:8], row.changes_text, row.note_text, *row[10:13]]
+    connection.execute(sa.update(EVENT).where(EVENT.c.id == row.id).values(changes=changes, note=note))
+    return [*row[:8], json.dumps(changes), json.dumps(note), *row[10:13]]
 
 
 def stored(connection, row, value):
