@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 FIND_PYTHON = for name in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3 python3.14 python); do \
 	if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then python="$$name"; break; fi; done
 
-# With PostgreSQL its driver comes along.
+# With PostgreSQL its driver and gunicorn come along.
 LOCK := $(if $(filter postgres%,$(DATABASE_URL)),requirements-postgresql.txt,requirements.txt)
 # A stamp also names the place, since scripts in an environment hold the path they were made at.
 key = $(firstword $(shell (echo "$(CURDIR)"; cat $(1)) | cksum))
@@ -45,7 +45,7 @@ help: ## what there is to do
 	@echo "make lock       resolve the dependencies anew (needs uv)"
 	@echo "make clean      remove the environment and what tools left behind; never instance/"
 	@echo
-	@echo "PYTHON=/path/to/python chooses the interpreter; DATABASE_URL=postgresql://... brings its driver along."
+	@echo "PYTHON=/path/to/python chooses the interpreter; DATABASE_URL=postgresql://... brings its driver and gunicorn along."
 
 run: env
 	@exec $(VENV)/bin/contrast serve $(ARGS)
@@ -144,9 +144,9 @@ audit: test-env
 
 lock:
 	@$(UV) --extra build --output-file requirements.txt pyproject.toml
-	@$(UV) --extra build --extra postgresql --constraint requirements.txt \
+	@$(UV) --extra build --extra postgresql --extra server --constraint requirements.txt \
 		--output-file requirements-postgresql.txt pyproject.toml
-	@$(UV) --extra build --extra postgresql --extra test --constraint requirements.txt \
+	@$(UV) --extra build --extra postgresql --extra server --extra test --constraint requirements.txt \
 		--output-file requirements-test.txt pyproject.toml
 	@echo "pip-audit>=2.10" | $(UV) --output-file requirements-audit.txt -
 

@@ -107,13 +107,13 @@ class _Counters:
 
         self.registry = registry = CollectorRegistry()
         self.requests = Counter(
-            "contrast_requests", "Requests answered", ["endpoint", "method", "status"], registry=registry
+            "contrast_requests_total", "Requests answered", ["endpoint", "method", "status"], registry=registry
         )
         self.duration = Histogram(
             "contrast_request_seconds", "Seconds per request", ["endpoint"], buckets=BUCKETS, registry=registry
         )
         self.database = Counter(
-            "contrast_request_database_seconds",
+            "contrast_request_database_seconds_total",
             "Seconds that requests waited for the database",
             ["endpoint"],
             registry=registry,
@@ -136,27 +136,27 @@ class _Figures:
         from prometheus_client.core import GaugeMetricFamily
 
         def gauge(name: str, text: str, values: dict[str, float], label: str = "") -> Any:
-            family = GaugeMetricFamily(f"contrast_{name}", text, labels=[label] if label else [])
+            family = GaugeMetricFamily(name, text, labels=[label] if label else [])
             for key, value in values.items():
                 family.add_metric([key] if label else [], value)
             return family
 
         problems = self.readiness.problems()
-        yield gauge("info", "Version of Contrast", {version("contrast"): 1}, "version")
+        yield gauge("contrast_info", "Version of Contrast", {version("contrast"): 1}, "version")
         ready = {name: float(name not in problems) for name in CHECKS}
-        yield gauge("ready", "1 if the check of /readyz passes", ready, "check")
+        yield gauge("contrast_ready", "1 if the check of /readyz passes", ready, "check")
         beat_age = self.readiness.seconds_since_beat()
         if beat_age is not None:
-            yield gauge("worker_beat_age_seconds", "Seconds since a worker was last heard of", {"": beat_age})
+            yield gauge("contrast_worker_beat_age_seconds", "Seconds since a worker was last heard of", {"": beat_age})
         try:
             figures = operating_figures.read(self.readiness.database)
         except (Unavailable, Stale):
             return  # `ready` says so
-        yield gauge("jobs", "Background jobs", dict(figures.jobs), "state")
-        yield gauge("mails", "Mails with reports and requests", dict(figures.mails), "state")
-        yield gauge("engagements", "Engagements in the record", {"": figures.engagements})
+        yield gauge("contrast_jobs", "Background jobs", dict(figures.jobs), "state")
+        yield gauge("contrast_mails", "Mails with reports and requests", dict(figures.mails), "state")
+        yield gauge("contrast_engagements", "Engagements in the record", {"": figures.engagements})
         if figures.backup_age is not None:
-            yield gauge("last_backup_age_seconds", "Seconds since the last backup", {"": figures.backup_age})
+            yield gauge("contrast_last_backup_age_seconds", "Seconds since the last backup", {"": figures.backup_age})
 
 
 def _resident_bytes() -> int:

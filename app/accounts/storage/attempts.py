@@ -18,9 +18,13 @@ INSERT: dict[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
 
 
 def count(access: Session, who: str, now: datetime, window: timedelta) -> tuple[int, datetime]:
-    """Increments a count; returns it and the start of its window. Atomic: two at once are counted twice."""
+    """Increments a count; returns it and the start of its window. Atomic: two at once are counted twice.
+
+    A window that begins far in the future is over, too: the clock was set back, and nobody waits until it is that time
+    again.
+    """
     insert = INSERT[access.get_bind().dialect.name](ATTEMPT).values(who=who, since=now, count=1)
-    expired = ATTEMPT.c.since <= now - window
+    expired = sa.or_(ATTEMPT.c.since <= now - window, ATTEMPT.c.since > now + window)
     statement = insert.on_conflict_do_update(
         index_elements=[ATTEMPT.c.who],
         set_={
