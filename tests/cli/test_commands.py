@@ -90,7 +90,7 @@ def test_sessions_are_listed_and_revoked(console):
     with opened_by(console) as database, begin_work(database, CONSOLE, writes=False) as work:
         user = users.find_by_name(work.session, "Ann")
         for browser in ("Firefox", "Chrome\x1b[31m"):
-            sessions.start(work, user.id, user.mark, browser, SessionLimits(timedelta(days=1), timedelta(days=1)))
+            sessions.start(work, user.id, user.mark, browser, SessionLimits(*[timedelta(days=1)] * 3))
     listed = console("users", "sessions", "ann").stdout
     assert len(listed.splitlines()) == 2 and "Firefox" in listed and "\x1b" not in listed
     assert "2 sessions ended" in console("users", "sessions", "Ann", "--revoke").stdout

@@ -12,9 +12,13 @@ from app.core.domain.events import EventKind
 from app.web.forms.plain_form import PlainForm
 from app.web.request import current_work
 
+NO_PASSWORD = "You sign in with single sign-on and have no password here, so you need nothing of this kind."  # noqa: S105
+
 
 def check_password(labels: Mapping[str, str]) -> PlainForm | None:
     """Returns a form with its error if the field `password` isn't the user's password; the attempt counts."""
+    if not current_user.password:  # or they could still sign in after the provider has shut them out
+        return PlainForm(labels, {}, [Problem("no-password", NO_PASSWORD, "password")])
     given = request.form.get("password", "")[: MAX_PASSWORD_LENGTH + 1]
     if given and current_user.verify_and_update_password(given):
         return None

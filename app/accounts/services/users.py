@@ -4,7 +4,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from app.accounts.services.passwords import hash_password, password_problems
-from app.accounts.storage import users
+from app.accounts.storage import users, ways_in
 from app.accounts.storage.users import StoredUser
 from app.core.domain.confusables import is_confusable
 from app.core.domain.errors import NotFound, Problem, Refused
@@ -132,7 +132,8 @@ def update(
 def remove(work: Work, name: str) -> StoredUser:
     """Removes a user's account and ends their sessions; raises NotFound, and Refused for the last administrator.
 
-    The name stays, with what they logged, reviewed and own. Password and mail address are deleted.
+    The name stays, with what they logged, reviewed and own. Password, mail address and every other way to sign in are
+    deleted.
     """
     users.lock_users(work.session)
     before = get_by_name(work, name)
@@ -146,6 +147,7 @@ def remove(work: Work, name: str) -> StoredUser:
         uniquifier=secrets.token_hex(32),
         removed_at=work.now,
     )
+    ways_in.remove(work.session, before.id)
     work.log_event(EventKind.USER_REMOVED, "user", before.id)
     return after
 

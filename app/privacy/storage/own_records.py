@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.storage import models as account_models
+from app.accounts.storage import ways_in
 from app.core.domain.text_normalisation import fold, fold_accents
 from app.core.storage import models as core_models
 from app.core.storage.access_models import UserSession
@@ -167,6 +168,7 @@ def _clear_user(session: Session, number: int, columns: dict[str, Any]) -> None:
     session.execute(sa.delete(reviewer).where(reviewer.c.user_id == number))
     feed = models.CalendarFeed.__table__
     session.execute(sa.delete(feed).where(feed.c.user_id == number))
+    ways_in.remove(session, number)
 
 
 def end_sessions(access: Session, own: Iterable[OwnRecord]) -> None:

@@ -20,11 +20,11 @@ def record(sqlite_console):
 
 
 def test_the_link_is_printed_and_opens(sqlite_console, record):
-    result = sqlite_console("users", "invite", "Ann", "--role", "lead")
+    result = sqlite_console("users", "invite", "Ann", "--role", "manager")
     path = result.stdout.splitlines()[-1]
     assert path.startswith("/invitation/") and "in front of it" in result.stderr
     with begin_work(record, CONSOLE, writes=False) as work:
-        assert account_links.open_link(work, path.removeprefix("/invitation/"), INVITATION).user.roles == ("lead",)
+        assert account_links.open_link(work, path.removeprefix("/invitation/"), INVITATION).user.roles == ("manager",)
     assert "no password yet" in sqlite_console("users", "list").stdout
     assert "already a user" in sqlite_console("users", "invite", "Ann", exit_code=1).stderr
 
@@ -48,7 +48,7 @@ def test_a_second_factor_is_shown_and_removed(sqlite_console, record):
     from app.accounts.storage import second_factors as stored
 
     with begin_work(record, CONSOLE) as work:
-        number = users.add(work, "Ann", "lead", "correct horse battery").id
+        number = users.add(work, "Ann", "manager", "correct horse battery").id
         stored.save_app(work.session, number, "a key", work.now)
         stored.confirm_app(work.session, number, work.now)
     assert "of Ann is on" in sqlite_console("users", "second-factor", "Ann").stdout

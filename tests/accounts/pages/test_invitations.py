@@ -15,7 +15,7 @@ from tests.fixtures.site import NAMES
 from tests.mailbox import mailbox
 
 __all__ = ["mailbox"]
-ANN = {"name": "Ann", "role": "lead", "email": ""}
+ANN = {"name": "Ann", "role": "manager", "email": ""}
 PATH = "/invitation/"
 
 
@@ -140,12 +140,12 @@ def test_what_is_wrong_is_said_and_nothing_lost(client, named, words):
     assert "invited" not in client.get("/users").text
 
 
-def test_others_may_not_invite(lead_client, client):
-    assert lead_client.get("/users/invite").status_code == 403
-    assert lead_client.send("/users/invite", ANN, page="/account").status_code == 403
+def test_others_may_not_invite(manager_client, client):
+    assert manager_client.get("/users/invite").status_code == 403
+    assert manager_client.send("/users/invite", ANN, page="/account").status_code == 403
     invite(client)
     for path in ("invitation", "invitation/revoke"):
-        assert lead_client.send(f"/users/{user_number(client)}/{path}", page="/account").status_code == 403
+        assert manager_client.send(f"/users/{user_number(client)}/{path}", page="/account").status_code == 403
 
 
 def test_a_made_up_link_is_refused_and_guessing_is_slowed(anonymous):

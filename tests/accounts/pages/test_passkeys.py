@@ -44,12 +44,12 @@ def test_nobody_removes_that_of_another(client, reader_client, stored):
     assert "Laptop" in client.get(PAGE).text
 
 
-def test_an_administrator_removes_them_with_a_lost_phone(client, lead_client, app_database):
+def test_an_administrator_removes_them_with_a_lost_phone(client, manager_client, app_database):
     with begin_work(app_database, CONSOLE) as work:
         passkeys.insert(work.session, 2, "BBBB", "AAAA", "Phone", work.now)
     assert "1 passkey." in client.get("/users/2").text
     client.send("/users/2/second-factor/remove", page="/users")
-    assert "Phone" not in lead_client.get(PAGE).text
+    assert "Phone" not in manager_client.get(PAGE).text
 
 
 def test_they_are_offered_where_somebody_has_one_and_a_browser_allows_them(anonymous, stored):

@@ -56,11 +56,11 @@ def test_by_name_or_address(anonymous, app, app_database, mailbox, typed):
 
 def test_the_answer_is_the_same_for_everybody(app, app_database, mailbox):
     with begin_work(app_database, CONSOLE) as work:
-        work.session.execute(sa.text("UPDATE user_account SET active = false WHERE name LIKE '%Lead'"))
-    set_email(app_database, NAMES["lead"], "lead@example.org")
+        work.session.execute(sa.text("UPDATE user_account SET active = false WHERE name LIKE '%Manager'"))
+    set_email(app_database, NAMES["manager"], "manager@example.org")
     pages = {
         ask(app.test_client(), typed).text.replace(typed, "")
-        for typed in (READER, "Nobody", "nobody@example.org", NAMES["lead"], NAMES["administrator"])
+        for typed in (READER, "Nobody", "nobody@example.org", NAMES["manager"], NAMES["administrator"])
     }
     assert len(pages) == 1 and "If we know this name or address" in pages.pop()
     assert work_on_requests(app_database) == 5
@@ -162,7 +162,7 @@ def test_nothing_typed_is_said(anonymous):
 
 
 def test_a_user_without_a_password_gets_none_by_mail(client, anonymous, app_database, mailbox):
-    client.send("/users/invite", {"name": "Ann", "role": "lead", "email": "ann@example.org"}, page="/users/invite")
+    client.send("/users/invite", {"name": "Ann", "role": "manager", "email": "ann@example.org"}, page="/users/invite")
     mailbox.taken.clear()
     ask(anonymous, "Ann")
     work_on_requests(app_database)

@@ -187,9 +187,9 @@ class TestTurningOff:
         assert enter(visitor, codes[0]).status_code == 422
         assert enter(visitor, new[0]).status_code == 302
 
-    def test_an_administrator_removes_that_of_a_lost_phone(self, client, lead_client, app):
+    def test_an_administrator_removes_that_of_a_lost_phone(self, client, manager_client, app):
         turn_on(app, READER)
-        assert lead_client.send("/users/3/second-factor/remove", page="/account").status_code == 403
+        assert manager_client.send("/users/3/second-factor/remove", page="/account").status_code == 403
         assert "Remove second factor and passkeys" in client.get("/users/3").text
         client.send("/users/3/second-factor/remove", page="/users")
         assert app.test_client().sign_in(READER).location == "/"
@@ -234,6 +234,15 @@ class TestRequired:
         assert "Second factor required" in client.get("/history").text
 
 
-def test_others_can_not_require_it(lead_client):
-    assert lead_client.send("/users/second-factor", {"required": "yes"}, page="/account").status_code == 403
-    assert lead_client.get("/").status_code == 200
+def test_others_can_not_require_it(manager_client):
+    assert manager_client.send("/users/second-factor", {"required": "yes"}, page="/account").status_code == 403
+    assert manager_client.get("/").status_code == 200
+
+
+def test_whoever_has_no_password_needs_none_and_gets_none(client, reader_client, app_database):
+    client.send("/users/second-factor", {"required": "yes"}, page="/users")
+    with begin_work(app_database, CONSOLE) as work:
+        work.session.execute(sa.text("UPDATE user_account SET password = NULL WHERE name = :name"), {"name": READER})
+    assert reader_client.get("/").status_code == 200
+    refused = reader_client.send(FACTOR, {"password": "anything"}, page=FACTOR)
+    assert refused.status_code == 422 and "have no password here" in refused.text

@@ -212,7 +212,7 @@ class TestSessions:
     def limits(self):
         from datetime import timedelta
 
-        return SessionLimits(timedelta(hours=1), timedelta(days=1))
+        return SessionLimits(timedelta(hours=1), timedelta(days=1), timedelta(days=30))
 
     def test_they_are_found_listed_and_ended(self, database, limits):
         with begin_work(database, CONSOLE) as work:
