@@ -32,12 +32,13 @@ def send_by(app, name, examples, seed):
 
 
 def run(folder, examples, seed):
-    """For each role: its name, the forms, the outcome."""
-    path = folder / "instance" / "contrast.sqlite3"
-    database = prepare(path)
-    people(database)
-    database.dispose()
-    app = fuzzed_app(made(settings_over(f"sqlite:///{path}", folder / "instance")))
+    """For each role: its name, the forms, the outcome. Each has a record of its own, as others would change it."""
     for name in NAMES.values():
+        own = folder / name.replace(" ", "-")
+        own.mkdir()
+        database = prepare(own / "contrast.sqlite3")
+        people(database)
+        database.dispose()
+        app = fuzzed_app(made(settings_over(f"sqlite:///{own / 'contrast.sqlite3'}", own / "instance")))
         yield name, *send_by(app, name, examples, seed)
-    app.extensions["contrast"].dispose()
+        app.extensions["contrast"].dispose()

@@ -26,14 +26,6 @@ PROVIDER, ALIAS, MERGE = (each.__table__ for each in (models.Provider, models.Pr
 USER, TEXT = account_models.User.__table__, core_models.ErasableText.__table__
 CHANGE = import_models.ImportChange.__table__
 ENGAGEMENT, REVIEW = models.Engagement.__table__, models.Review.__table__
-# How a user signs in, and who they are elsewhere.
-_ACCESS_MODELS = (
-    account_models.AccountLink,
-    account_models.AuthenticatorApp,
-    account_models.RecoveryCode,
-    account_models.Passkey,
-    account_models.UserIdentity,
-)
 _CARD_TEXTS = ("email", "website", "notes")
 
 
@@ -160,8 +152,6 @@ def _clear_user(session: Session, number: int, columns: dict[str, Any]) -> None:
         "revision": USER.c.revision + 1,
     }
     session.execute(sa.update(USER).where(USER.c.id == number).values(values))
-    for table in (each.__table__ for each in _ACCESS_MODELS):
-        session.execute(sa.delete(table).where(table.c.user_id == number))
     request, reviewer = models.AnswerRequest.__table__, models.EngagementReviewer.__table__
     waiting = sa.and_(request.c.user_id == number, request.c.state == State.WAITING)
     session.execute(sa.update(request).where(waiting).values(state=State.WITHDRAWN))
