@@ -18,6 +18,12 @@ IMPORTS = "The history is append-only. What an import changed is never changed o
 SEALS = "The history is append-only. Seals are never changed or deleted."
 TEXTS = "A text of the history can be erased, but not changed or deleted."
 APPEND_ONLY = {'event': EVENTS, 'event_seal': SEALS, 'import_change': IMPORTS}
+# On SQLite, INSERT OR REPLACE would delete an earlier row without the triggers on DELETE.
+NO_REPLACE = {
+    'event': ("SELECT 1 FROM event WHERE id = NEW.id OR key = NEW.key", EVENTS),
+    'event_seal': ("SELECT 1 FROM event_seal WHERE id = NEW.id OR event_id = NEW.event_id", SEALS),
+    'erasable_text': ("SELECT 1 FROM erasable_text WHERE id = NEW.id", TEXTS),
+}
 ERASES = "NEW.id = OLD.id AND NEW.subject = OLD.subject AND NEW.subject_id = OLD.subject_id AND NEW.text IS NULL"
 # The name of a deleted record, which goes when the record comes back.
 IS_FORMER_NAME = "OLD.subject LIKE 'gone %'"
@@ -62,7 +68,8 @@ def upgrade() -> None:
     op.create_index('ix_line_removed_at', 'line', ['removed_at'], sqlite_where=is_removed, postgresql_where=is_removed)
     connection = op.get_bind()
     last, position = '', 0
-    query = sa.select(EVENT).order_by(EVENT.c.id).limit(BATCH)
+    texts = [sa.cast(EVENT.c[name], sa.Text).label(f'{name}_text') for name in ('changes', 'note')]
+    query = sa.select(EVENT, *texts).order_by(EVENT.c.id).limit(BATCH)
     while rows := connection.execute(query.where(EVENT.c.id > position)).all():
         seals = []
         for row in rows:
@@ -77,7 +84,7 @@ def upgrade() -> None:
 
 
 def erasable(connection, row):
-    """Moves the names in an event to rows that can be erased; returns the event's values."""
+    """Moves the names in an event to rows that can be erased; returns the event's values as they are stored then."""
     changes = {
         name: [stored(connection, row, value) for value in both] if (row.subject, name) in PERSONAL else both
         for name, both in row.changes.items()
@@ -85,9 +92,10 @@ def erasable(connection, row):
     note = dict(row.note)
     if 'line' in note and isinstance(note.get('which'), str):
         note['which'] = stored(connection, row, note['which'])
-    if (changes, note) != (row.changes, row.note):
-        connection.execute(sa.update(EVENT).where(EVENT.c.id == row.id).values(changes=changes, note=note))
-    return [*row[:8], changes, note, *row[10:]]
+    if (changes, note) == (row.changes, row.note):
+        return [*row[:8], row.changes_text, row.note_text, *row[10:13]]
+    connection.execute(sa.update(EVENT).where(EVENT.c.id == row.id).values(changes=changes, note=note))
+    return [*row[:8], json.dumps(changes), json.dumps(note), *row[10:13]]
 
 
 def stored(connection, row, value):
@@ -107,16 +115,9 @@ def protect_sqlite() -> None:
         for verb in ('UPDATE', 'DELETE'):
             op.execute(f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
                        f"BEGIN SELECT RAISE(ABORT, '{message}'); END")
-    # INSERT OR REPLACE would delete the earlier row without the trigger above.
-    op.execute("CREATE TRIGGER event_no_replace BEFORE INSERT ON event WHEN EXISTS "
-               "(SELECT 1 FROM event WHERE id = NEW.id) OR (NEW.key IS NOT NULL AND EXISTS "
-               "(SELECT 1 FROM event WHERE key = NEW.key)) "
-               f"BEGIN SELECT RAISE(ABORT, '{EVENTS}'); END")
-    op.execute("CREATE TRIGGER event_seal_no_replace BEFORE INSERT ON event_seal WHEN EXISTS "
-               "(SELECT 1 FROM event_seal WHERE id = NEW.id OR event_id = NEW.event_id) "
-               f"BEGIN SELECT RAISE(ABORT, '{SEALS}'); END")
-    op.execute("CREATE TRIGGER erasable_text_no_replace BEFORE INSERT ON erasable_text WHEN EXISTS "
-               f"(SELECT 1 FROM erasable_text WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, '{TEXTS}'); END")
+    for table, (existing, message) in NO_REPLACE.items():
+        op.execute(f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS ({existing}) "
+                   f"BEGIN SELECT RAISE(ABORT, '{message}'); END")
     op.execute("CREATE TRIGGER erasable_text_no_update BEFORE UPDATE ON erasable_text "
                f"WHEN NOT ({ERASES}) BEGIN SELECT RAISE(ABORT, '{TEXTS}'); END")
     op.execute("CREATE TRIGGER erasable_text_no_delete BEFORE DELETE ON erasable_text "
@@ -144,8 +145,8 @@ def downgrade() -> None:
         for table in ('event', 'import_change', 'erasable_text'):
             for verb in ('update', 'delete'):
                 op.execute(f"DROP TRIGGER {table}_no_{verb}")
-        op.execute("DROP TRIGGER event_no_replace")
-        op.execute("DROP TRIGGER erasable_text_no_replace")
+        for table in ('event', 'erasable_text'):
+            op.execute(f"DROP TRIGGER {table}_no_replace")
         op.drop_table('event_seal')
         return
     for table in ('event', 'import_change'):

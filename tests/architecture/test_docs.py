@@ -107,3 +107,12 @@ def test_names_that_are_gone_are_found():
         assert _is_known(name, ())
     assert _is_known("Work.log_event", ()) and not _is_known("Work.no_such_method", ())
     assert not _is_known("NO_SUCH_NAME", ()) and not _is_known("MENU_ITEMS", _modules("`app/core/domain/money.py`"))
+
+
+def test_security_speaks_of_every_chapter_and_names_tests():
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    assert re.findall(r"^### (V\d+) ", text, re.MULTILINE) == [f"V{number}" for number in range(1, 18)]
+    for chapter in re.split(r"^### ", text, flags=re.MULTILINE)[1:]:
+        claims = "Holds" in chapter
+        assert "Does not apply" in chapter or claims
+        assert not claims or NAMED.search(chapter), f"{chapter.splitlines()[0]} says that something holds, by no test"

@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from tests import postgresql
-from tests.torture import hostile, load, migrating, outages, process_kills, scheduling
+from tests.torture import forms, hostile, load, migrating, outages, process_kills, scheduling
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 Row = tuple[str, str]
@@ -147,6 +147,16 @@ def _schedules(seed: int, less: int) -> Iterator[Row]:
         yield "  given up and told, then sent by hand", f"{found.told}"
 
 
+def _forms(seed: int, less: int) -> Iterator[Row]:
+    with _record(SQLITE) as (folder, _):
+        for name, seen, outcome in forms.run(folder, max(1, 60 // less), seed):
+            yield (
+                f"{len(seen)} forms as {name}",
+                ", ".join(f"{count} with {status}" for status, count in sorted(outcome.statuses.items())),
+            )
+            assert not outcome.failures, "\n".join(outcome.failures)
+
+
 def _by_status(refused: dict[int, int]) -> str:
     return ", ".join(f"{count} with {status}" for status, count in sorted(refused.items())) or "none"
 
@@ -157,6 +167,7 @@ PARTS = {
     "outages": _outages,
     "schedules": _schedules,
     "hostile": _hostile,
+    "forms": _forms,
     "crowd": _crowd,
 }
 

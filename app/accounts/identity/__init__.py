@@ -81,9 +81,10 @@ def _on_sign_in(app: Flask, user: Account, authn_via: list[str], **_: Any) -> No
     mark_fresh()
     if authn_via == ["change"]:
         return
-    work, way = current_work(), "single sign-on" if "single sign-on" in authn_via else None
+    work = current_work()
     work.actor = user.actor(request.remote_addr)
-    work.log_event(EventKind.SIGNED_IN, "user", user.id, **({"which": f"with {way}"} if way else {}))
+    note = {"which": "with single sign-on"} if "single sign-on" in authn_via else {}
+    work.log_event(EventKind.SIGNED_IN, "user", user.id, None, **note)
 
 
 def _on_sign_out(app: Flask, user: Account, **_: Any) -> None:

@@ -151,7 +151,7 @@ class Provider:
         keys = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
         usable = [each for each in keys if each.get("kty") in KEY_TYPES and each.get("use", "sig") == "sig"]
         try:
-            return KeySet.import_key_set({"keys": usable})  # type: ignore[typeddict-item]  # checked by the library
+            return KeySet.import_key_set({"keys": usable})
         except (JoseError, ValueError, TypeError, KeyError) as error:
             raise SignInFailed(Reason.INVALID, f"the keys at {address} can't be read: {error}") from error
 
@@ -168,11 +168,7 @@ class Provider:
             "aud": {"essential": True, "value": self.settings.client_id},
             "nonce": {"essential": True, "value": attempt.nonce},
         }
-        parameters = {
-            "nonce": attempt.nonce,
-            "client_id": self.settings.client_id,
-            "access_token": token.get("access_token"),
-        }
+        parameters = {"client_id": self.settings.client_id, "access_token": token.get("access_token")}
         try:
             decoded = self._decoded(given)
             claims = CodeIDToken(decoded.claims, decoded.header, options, parameters)

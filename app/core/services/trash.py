@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from app.core.domain.errors import NotFound
 from app.core.domain.events import Actor, EventKind, Source
@@ -118,7 +119,7 @@ def empty(work: Work, kinds: Kinds, before: datetime | None = None, limit: int |
     ][:limit]
     for kind, row in due:
         work.action_id = None  # each is an action of its own
-        note = {kind.key: row.id} if kind.key else {}
+        note: dict[str, Any] = {kind.key: row.id} if kind.key else {}
         work.log_event(EventKind.DELETED, kind.subject, row.record_id, **note)
         kind.delete(work, row)
     return len(due)

@@ -22,7 +22,7 @@ EVENT, SEAL = models.Event.__table__, models.EventSeal.__table__
 _LOCK = 20260102  # our key for PostgreSQL's advisory lock
 _BATCH_SIZE = 2_000
 _FIRST = "first event to seal"
-# What a seal covers, in this order. The time is read as stored, so that its type can't change the hash.
+# What a seal covers, in this order. Values are read as stored, which is fast, and no type can change the hash.
 _CONTENT = (
     EVENT.c.id,
     sa.type_coerce(EVENT.c.at, sa.String).label("at"),
@@ -32,8 +32,8 @@ _CONTENT = (
     EVENT.c.address_id,
     EVENT.c.subject,
     EVENT.c.subject_id,
-    EVENT.c.changes,
-    EVENT.c.note,
+    sa.cast(EVENT.c.changes, sa.Text).label("changes"),
+    sa.cast(EVENT.c.note, sa.Text).label("note"),
     EVENT.c.key,
     EVENT.c.action_id,
     EVENT.c.is_part,

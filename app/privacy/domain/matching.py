@@ -135,7 +135,9 @@ class _Folded:
     """A text folded character by character, with the place that each folded character comes from."""
 
     def __init__(self, raw: str):
-        self._raw, chars, places = raw, [], []
+        self._raw = raw
+        chars: list[str] = []
+        places: list[tuple[int, int]] = []
         for begin, end in _clusters(raw):
             piece = raw[begin:end]
             if piece.isspace():

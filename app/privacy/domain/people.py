@@ -117,14 +117,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What an erasure did. `compacted` is set once the database's files were rewritten; None: not tried yet."""
+    """What an erasure did. `events`: how many events of the history were changed, since they held the name itself.
+    `compacted` is set once the database's files were rewritten; None: not tried yet."""
 
     number: int
     finding: Finding
     rows: int
     reports: int
     files: int
-    log_lines: int = 0
+    events: int = 0
     compacted: bool | None = field(default=None)
 
     @property
@@ -134,7 +135,8 @@ class Erasure:
 
     def to_note(self) -> dict[str, Any]:
         """Returns the counts for the history, which names nobody."""
-        return {"person": self.number, "rows": self.rows, "reports": self.reports, "files": self.files}
+        counts = {"rows": self.rows, "reports": self.reports, "files": self.files, "events": self.events}
+        return {"person": self.number, **counts}
 
 
 def _words(where: str) -> tuple[str, str]:

@@ -102,7 +102,8 @@ def erase(work: Work, instance: Path, terms: Iterable[str]) -> Erasure:
         report_erasures.replace_names(work, report, lambda value: found.matcher.replace_json(value, name), number)
         for report in sorted(in_reports)
     ]
-    done = Erasure(number, found, len(hits) + len(found.own), sum(map(bool, changed)), len(found.files))
+    rows, events = len(hits) + len(found.own), sum(hit.table == "event" for hit in hits)
+    done = Erasure(number, found, rows, sum(map(bool, changed)), len(found.files), events)
     work.session.expire_all()
     work.log_event(EventKind.PERSON_ERASED, **done.to_note())
     database = work.database

@@ -4,7 +4,7 @@ It goes by the models, so that a table or column added later is looked through, 
 and are left out. Search columns are made again from the texts of their row.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,6 @@ _LONGEST_CODE = 100  # characters of columns that hold codes, hashes and times
 _SEARCH_COLUMNS = ("folded", "title_sort", "name_sort")
 _SECRET_COLUMNS = ("password", "secret", "code_hash", "credential_id", "public_key")
 _ROWS_AT_ONCE = 500
-_APPEND_ONLY = ("event", "erasable_text")
 # Addresses are removed: a name in their place would be an address that leads nowhere.
 _ADDRESSES: Mapping[tuple[str, str], str | None] = {
     ("provider", "email"): None,
@@ -52,9 +51,9 @@ def find_hits(session: Session, tables: Iterable[sa.Table], matcher: Matcher) ->
 
 
 def replace_texts(session: Session, tables: Mapping[str, sa.Table], hits: Iterable[Hit], by: str, of: Matcher) -> None:
-    """Replaces the person's names in the texts of these rows by `by`."""
+    """Replaces the person's names in the texts of these rows by `by`, also in tables that are otherwise append-only."""
     found = list(hits)
-    with _changing_append_only(session, {hit.table for hit in found} & {*_APPEND_ONLY}):
+    with _without_triggers(session, sorted({hit.table for hit in found})):
         for hit in found:
             table = tables[hit.table]
             values = {
@@ -116,15 +115,20 @@ def _search_values(hit: Hit, values: Mapping[str, Any], by: str, of: Matcher) ->
 
 
 @contextmanager
-def _changing_append_only(session: Session, tables: Iterable[str]) -> Iterator[None]:
-    """Lifts the triggers that keep these tables from being changed, until the end of the block; both databases roll
-    that back with the transaction."""
+def _without_triggers(session: Session, tables: Sequence[str]) -> Iterator[None]:
+    """Lifts the triggers of these tables until the end of the block: some keep rows from being changed. Both databases
+    restore them with the transaction if it is rolled back."""
     if session.get_bind().dialect.name == "postgresql":
-        for name in tables:
-            session.execute(sa.text(f"ALTER TABLE {name} DISABLE TRIGGER USER"))
+        query = sa.text(
+            "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND relname = ANY(:names) ORDER BY relname"
+        )
+        guarded = session.execute(query, {"names": list(tables)}).scalars().all()
+        for name in guarded:
+            session.execute(sa.text(f'ALTER TABLE "{name}" DISABLE TRIGGER USER'))
         yield
-        for name in tables:
-            session.execute(sa.text(f"ALTER TABLE {name} ENABLE TRIGGER USER"))
+        for name in guarded:
+            session.execute(sa.text(f'ALTER TABLE "{name}" ENABLE TRIGGER USER'))
         return
     query = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :name")
     lifted = [row for name in tables for row in session.execute(query, {"name": name}).all()]

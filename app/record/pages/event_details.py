@@ -11,7 +11,12 @@ from app.record.domain.engagements import FIELDS
 ROW_COUNTS = (("new", "new"), ("changed", "changed"), ("unchanged", "unchanged"))
 SUMS = {EventKind.CHANGED_TOGETHER, EventKind.REVERTED}  # without a subject: the sum of a change of several engagements
 
-_ERASED_COUNTS = (("rows", "record"), ("reports", "saved report"), ("files", "imported file"))
+_ERASED_COUNTS = (
+    ("rows", "record"),
+    ("events", "event"),
+    ("reports", "saved report"),
+    ("files", "imported file"),
+)
 PROVIDER_NAMES = {
     EventKind.MERGED,
     EventKind.MERGE_UNDONE,

@@ -201,9 +201,9 @@ def describe_event(event: Event, organisation: Organisation) -> EventText:
     )
 
 
-def put_back_href(event_id: int, subject: str, subject_id: int, **more: str) -> str:
+def put_back_href(event_id: int, subject: str, subject_id: int, field: str | None = None) -> str:
     """Returns the address that puts back a field of a record to its value before an event."""
-    return url_for("undo.put_back", event_id=event_id, record=f"{subject}-{subject_id}", **more)
+    return url_for("undo.put_back", event_id=event_id, record=f"{subject}-{subject_id}", field=field)
 
 
 def _undo_href(event: Event) -> str | None:

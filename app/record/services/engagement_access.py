@@ -83,11 +83,19 @@ def default_team(work: Work) -> str | None:
     return next(iter(own_team_names(work)), None)
 
 
+@requires_permission(Permission.READ_RECORD)
+def team_choices(work: Work) -> list[str]:
+    """Returns the names of the teams that the actor may log engagements for, without archived ones, sorted."""
+    if not work.has_permission(Permission.EVERY_TEAM):
+        return own_team_names(work)
+    return [each.name for each in teams.listing(work.session) if not each.archived]
+
+
 @without_permission_check
-def own_team_names(work: Work) -> list[str]:
-    """Returns the names of the actor's teams, sorted."""
+def own_team_names(work: Work, archived: bool = False) -> list[str]:
+    """Returns the names of the actor's teams, sorted; `archived`: also those of archived teams."""
     own = user_teams.for_user(work.session, work.actor.user_id or 0)
-    return [each.name for each in teams.listing(work.session) if each.id in own]
+    return [each.name for each in teams.listing(work.session) if each.id in own and (archived or not each.archived)]
 
 
 @without_permission_check
@@ -95,9 +103,10 @@ def team_problems(work: Work, name: object, before: str | None = None) -> list[P
     """Returns the problem of a team that the actor may not choose; `before`: the engagement's present one."""
     if not isinstance(name, str) or work.has_permission(Permission.EVERY_TEAM):
         return []
-    own = own_team_names(work)
-    if fold(name) in {fold(each) for each in (*own, *([before] if before else []))}:
+    allowed = own_team_names(work, archived=True) + ([before] if before else [])
+    if fold(name) in map(fold, allowed):
         return []
+    own = own_team_names(work)
     way = f"Choose {' or '.join(own)}, or leave it blank." if own else "Leave it blank."
     return [Problem("team-not-own", f"You are not in the team “{name}”. {way}", "team", name)]
 

@@ -23,6 +23,7 @@ WRONG_CLAIMS = {
     "no nonce": (lambda claims: claims.pop("nonce"), UNVERIFIED),
     "another issuer": (lambda claims: claims.update(iss="https://example.com"), UNVERIFIED),
     "another audience": (lambda claims: claims.update(aud="another client"), UNVERIFIED),
+    "another audience, by us": (lambda claims: claims.update(aud="another client", azp=CLIENT_ID), UNVERIFIED),
     "several audiences, for another": (lambda claims: claims.update(aud=[CLIENT_ID, "x"], azp="x"), UNVERIFIED),
     "several audiences, for nobody": (lambda claims: claims.update(aud=[CLIENT_ID, "x"]), UNVERIFIED),
     "no expiry": (lambda claims: claims.pop("exp"), UNVERIFIED),

@@ -250,3 +250,12 @@ def test_reviews_of_people_stay_their_own(database, tmp_path):
         reviews.review(work, "A-1", {"quality": 5})
     import_text(database, tmp_path, text(reference="A-1", quality="3"))
     assert {each.reviewer: each.review.quality for each in detail(database, "A-1").reviews} == {"record": 3, "Ria": 5}
+
+
+def test_new_rows_without_amounts_beside_known_ones_with_amounts(database, tmp_path):
+    """The currency of a known engagement is known, so the file needs no column of it."""
+    import_text(database, tmp_path, "reference,title,arrangement,actual_cost,currency\nA-1,a,freelance,5.00,EUR\n")
+    done = import_text(
+        database, tmp_path, "reference,title,arrangement,actual_cost\nA-1,a,freelance,6.00\nA-2,b,freelance,\n"
+    )
+    assert (done.preview.counts["new"], done.preview.counts["changed"]) == (1, 1)

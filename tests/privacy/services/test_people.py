@@ -15,8 +15,11 @@ from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports, undo
 from app.privacy.services import people, person_export
 from app.record.services import engagements, providers, reviews
+from app.report.domain.saved import report_hash
 from app.report.services import claims, saved_reports
 from app.report.storage import models
+from app.report.storage import saved_reports as stored_reports
+from app.report.storage.saved_reports import HashedTexts
 from tests.report.golden.small_record import fill
 from tests.saved_report_fixtures import save
 
@@ -32,6 +35,18 @@ def instance(tmp_path):
 
 def hired(work, provider, **more):
     return engagements.record(work, {"title": "T", "arrangement": "freelance", "provider": provider} | more)
+
+
+def guard(session):
+    """Keeps events from being changed, by a trigger."""
+    if session.get_bind().dialect.name == "postgresql":
+        body = "BEGIN RAISE EXCEPTION 'append-only'; END"
+        session.execute(sa.text(f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"))
+        session.execute(sa.text("CREATE TRIGGER kept BEFORE UPDATE ON event FOR EACH ROW EXECUTE FUNCTION refuse()"))
+    else:
+        session.execute(
+            sa.text("CREATE TRIGGER kept BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'append-only'); END")
+        )
 
 
 class TestSearching:
@@ -139,6 +154,15 @@ class TestErasing:
             engagements.amend(work, before.reference, {"notes": "by Ana Lima!"}, before.revision)
         assert stale.value.code == "stale"
 
+    def test_rows_that_nobody_may_change_are_guarded_again_afterwards(self, database, instance):
+        with begin_work(database, CONSOLE) as work:
+            hired(work, "Ana Lima", title="Logo by Ana Lima")
+            guard(work.session)
+        with begin_work(database, CONSOLE) as work:
+            assert people.erase(work, instance, ["Ana Lima"]).events == 1
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"), database.transaction() as session:
+            session.execute(sa.text("UPDATE event SET source = 'web'"))
+
     def test_an_import_can_still_be_undone(self, work, instance):
         rows = "reference,title,arrangement,provider\nI-1,Flyer by Ana Lima,freelance,Ana Lima\n"
         done = imports.apply(work, instance / "uploads", rows.encode(), "a.csv")
@@ -172,14 +196,24 @@ class TestSavedReports:
             assert self.erase(saved, instance, name).reports == 1
             assert self.problems(saved) == ()
 
-    def test_what_is_changed_besides_is_noticed(self, saved, instance):
+    @pytest.mark.parametrize("forged", [False, True])
+    def test_a_figure_changed_besides_is_noticed(self, saved, instance, forged):
+        """Also if somebody writes the hash that belongs to it into the record of the erasure."""
         self.erase(saved, instance, "Ana Lima")
         with saved.transaction() as session:
-            row = session.execute(sa.select(models.SavedReport)).scalar_one()
-            erasure = session.execute(sa.select(models.ReportErasure)).scalar_one()
-            erasure.hash_before = "0" * 64
-            session.flush()
-            assert row.hash != erasure.hash_before
+            texts = stored_reports.get_texts(session, 1)
+            changed = HashedTexts(texts.document.replace('"margin":0.1', '"margin":0.2', 1), texts.changes)
+            assert changed != texts
+            stored_reports.rewrite(session, 1, changed)
+            if forged:
+                after = report_hash(changed.document, changed.changes)
+                session.execute(sa.update(models.ReportErasure).values(hash_after=after))
+        assert self.problems(saved) == ("damaged",)
+
+    def test_an_erasure_that_does_not_begin_with_what_was_saved_is_noticed(self, saved, instance):
+        self.erase(saved, instance, "Ana Lima")
+        with saved.transaction() as session:
+            session.execute(sa.update(models.ReportErasure).values(hash_before="0" * 64))
         assert self.problems(saved) == ("damaged",)
 
     def test_a_damaged_report_stays_damaged(self, saved, instance):

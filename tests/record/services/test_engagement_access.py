@@ -13,6 +13,7 @@ from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, begin_work
 from app.record.domain.bulk_edits import BulkEdit
 from app.record.services import (
+    answer_requests,
     bulk_changes,
     bulk_edit,
     engagement_reviewers,
@@ -211,3 +212,17 @@ def test_a_team_that_is_left_is_left_at_once(database, people, record):
         user_teams.choose(work, "Mia", [])
     with begin_work(database, people["Mia"]) as work, pytest.raises(Denied, match="team Web"):
         engagements.amend(work, record["Web"].reference, {"title": "Shop"})
+
+
+def test_an_owner_who_may_not_complete_it_is_not_asked_for_the_outcome(database, people, record):
+    with begin_work(database, CONSOLE) as work:
+        for stored in record.values():
+            engagements.amend(work, stored.reference, {"owner": "Mia", "due_on": work.today})
+        answer_requests.update(work)
+    with begin_work(database, people["Mia"]) as work:
+        asked = {each.engagement.id for each in answer_requests.own(work)}
+    assert asked == {record["Web"].id, record[None].id}
+    with begin_work(database, CONSOLE) as work:
+        user_teams.choose(work, "Mia", [])
+    with begin_work(database, people["Mia"]) as work:
+        assert {each.engagement.id for each in answer_requests.own(work)} == {record[None].id}

@@ -20,7 +20,8 @@ SAMPLES = {
     "<int:line>": "1",
     "<any(file,columns,values,check):step>": "file",
 }
-FOR_EVERYBODY = ("/account", "/answer/", "/invitation/", "/reset/", "/sign-in")  # one's own account, and links
+# What everybody may send: what is about their own account, their views, and what a link opens.
+FOR_EVERYBODY = ("/account", "/answer/", "/engagements/views", "/invitation/", "/reset/", "/sign-in")
 LISTS = (
     "/engagements?page=",
     "/trash?page=",
