@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import redirect, session, url_for
-from flask.typing import ResponseReturnValue
 from flask_security.tf_plugin import TfPlugin
 from flask_security.utils import validate_redirect_url
 
@@ -23,9 +22,7 @@ MAX_NEXT_LENGTH = 1_000  # characters of an address to go on to; cookies are sho
 class SecondStep(TfPlugin):
     """Takes the place of the library's choice among second factors, which starts a session before they are checked."""
 
-    def tf_enter(
-        self, user: Any, remember_me: bool | None, primary_authn_via: str, next_loc: str | None
-    ) -> ResponseReturnValue | None:  # type: ignore[override]
+    def tf_enter(self, user: Any, remember_me: bool | None, primary_authn_via: str, next_loc: str | None) -> Any:
         """Returns the redirect to the second step; None for users without a second factor, who are signed in."""
         if not second_factors.has_factor(current_work(), user.id):
             return None
@@ -64,5 +61,6 @@ def end() -> str | None:
 
 def local_path(url: str | None) -> str | None:
     """Returns the address if it is a path on this site, as the library sees it; else None."""
-    is_path = url is not None and url.startswith("/") and not url.startswith("//") and len(url) <= MAX_NEXT_LENGTH
-    return url if is_path and validate_redirect_url(url) else None
+    if url is None or len(url) > MAX_NEXT_LENGTH or not url.startswith("/") or url.startswith("//"):
+        return None
+    return url if validate_redirect_url(url) else None

@@ -6,6 +6,7 @@ pending as long as its user has no password.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.accounts.domain import link_mails
@@ -132,8 +133,8 @@ def _make_link(work: Work, user: StoredUser) -> NewInvitation:
     server = mailing.effective_server(work)
     mailed_to = user.email if server.is_configured and server.public_url else None
     token = account_links.create(work, user, INVITATION, mailed_to)
-    more = {"which": PersonalText(f"by mail to {mailed_to}")} if mailed_to else {}
-    work.log_event(EventKind.INVITED, "user", user.id, **more)
+    note: dict[str, Any] = {"which": PersonalText(f"by mail to {mailed_to}")} if mailed_to else {}
+    work.log_event(EventKind.INVITED, "user", user.id, **note)
     return NewInvitation(user, token, work.now + account_links.LIFETIMES[INVITATION])
 
 
