@@ -19,6 +19,8 @@ COULD_OPEN = (
 OPENS = ("could open {n} claim", "could open {n} claims")
 TOGETHER = "with {others}: {opens}"
 OPENED = ("{n} claim now has enough data: {names}.", "{n} claims now have enough data: {names}.")
+OPENED_MORE = "and {n} more"
+OPENED_NAMED = 3
 OPENED_NONE = "No further claim has enough data yet."
 SAVED, NOTHING_CHANGED = ("{n} answer saved.", "{n} answers saved."), "Nothing was changed."
 UNREADABLE = "These answers can’t be read. Reload the page and enter them again."
@@ -60,8 +62,12 @@ def claim_name(claim: Claim) -> str:
 
 
 def opened_text(names: Sequence[str]) -> str:
-    """Returns which claims the answers have opened."""
-    return plural(len(names), *OPENED, names="; ".join(names)) if names else OPENED_NONE
+    """Returns which claims the answers have opened, the first few of them by name."""
+    if not names:
+        return OPENED_NONE
+    left = len(names) - OPENED_NAMED
+    named = [*names[:OPENED_NAMED], *([OPENED_MORE.format(n=left)] if left > 0 else [])]
+    return plural(len(names), *OPENED, names="; ".join(named))
 
 
 def opened_names(before: Iterable[str], after: Iterable[str], names: dict[str, str]) -> list[str]:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.importing.browser.clerk import Person, bring
 from tests.importing.supplier_lists import ROWS, english_list, german_list
 from tests.record.browser.records import assert_accessible
 from tests.web.browser.modes import MODES, dress
@@ -10,29 +11,6 @@ from tests.web.browser.modes import MODES, dress
 pytestmark = pytest.mark.browser
 
 MAX_ACTIONS = 15  # from choosing the file to the imported rows; filling in takes its share of the 60 afterwards
-
-
-class Person:
-    """A user whose actions are counted: a choice, a text, or a press of a button."""
-
-    def __init__(self, page):
-        self.page, self.actions = page, 0
-
-    def press(self, name):
-        self.actions += 1
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=name).click()
-
-    def choose_file(self, path):
-        self.actions += 1
-        self.page.locator("input[type=file]").set_input_files(path)
-
-
-def bring(person, site, path):
-    """Chooses a file and asks for its preview."""
-    person.page.goto(site.url + "/imports/new")
-    person.choose_file(path)
-    person.press("Preview")
 
 
 @MODES

@@ -7,6 +7,7 @@ import pytest
 
 from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
+from app.report.text.fill_in import opened_text
 from tests.importing.services.importing import import_text
 from tests.report.pages.sample_report import plain
 from tests.report.services.unanswered_record import record_unanswered
@@ -94,6 +95,19 @@ def test_what_is_typed_is_saved_and_says_what_it_opened(client, app_database, jo
     said = plain(client.get(answer.location).text)
     assert "16 answers saved. 2 claims now have enough data: Freelancers manage their own work; " in said
     assert engagement(app_database, jobs[0].id).work_managed_by == "worker"
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        ([], "No further claim has enough data yet."),
+        (["A"], "1 claim now has enough data: A."),
+        (["A", "B", "C"], "3 claims now have enough data: A; B; C."),
+        (["A", "B", "C", "D", "E"], "5 claims now have enough data: A; B; C; and 2 more."),
+    ],
+)
+def test_only_the_first_claims_are_named(names, text):
+    assert opened_text(names) == text
 
 
 def test_the_form_can_be_undone(client, app_database, jobs):

@@ -16,6 +16,7 @@ export function enhance(form) {
 function applyAtOnce(form) {
   const parts = [form.dataset.filter, "list-tools"];
   const said = announcer(form);
+  form.querySelectorAll(":scope > button:not([name])").forEach((button) => { button.hidden = true; });
   let timer, asked = 0, running;
 
   const address = () => {

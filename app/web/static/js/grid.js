@@ -179,6 +179,7 @@ class Grid {
     if (event.isComposing) return;
     const step = event.shiftKey ? -1 : 1, { r, c } = this.at;
     if (event.key === "Escape") { this.close(); this.go(r, c); }
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { this.commit(true); this.go(r, c, { extend: true }); }
     else if (event.key === "Enter") { this.commit(); this.go(r + step, c); }
     else if (event.key === "Tab") { this.commit(); this.go(r, c); return this.tab(event); }
     else return;
@@ -191,10 +192,12 @@ class Grid {
     if (editor) this.cell.show();
   }
 
-  commit() {
+  // Enters what was typed, into one cell or into those of its column in the whole selection.
+  commit(everywhere = false) {
     const { cell, editor } = this, text = cell.complete(editor.value);
     this.close();
-    this.change([[cell, text]]);
+    const cells = everywhere ? [...this.selected].filter((each) => each.field === cell.field) : [cell];
+    this.change(cells.map((each) => [each, text]));
   }
 
   // Enters texts and saves them as one action, with what could not be saved in the same rows before.
