@@ -57,7 +57,7 @@ def restore_command(file: Path) -> None:
     from app.settings import load
 
     settings = load()
-    with opening_database():
+    with opening_database(settings.database_url):
         require_empty(settings.database_url)
     secret_file = settings.instance / "secret"
     manifest = restore(settings.database_url, settings.uploads, file, secret_file)
@@ -87,7 +87,7 @@ def copy_to_command(database_url: str) -> None:
 
     with open_installation() as installation:
         url = parse_database_url(database_url)
-        with opening_database():
+        with opening_database(url):
             require_empty(installation.database, url)
         counts = copy_to(installation.database, url)
         rows = plural(sum(counts.values()), "{n} row", "{n} rows")

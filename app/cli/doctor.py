@@ -59,7 +59,7 @@ def _run_checks() -> Iterator[Check]:
         return
     database = None
     try:
-        with opening_database():
+        with opening_database(settings.database_url):
             database = Database(settings.database_url)
             with database.reading() as session:
                 session.connection()
