@@ -53,15 +53,14 @@ def restore_command(file: Path) -> None:
     The installation is the folder CONTRAST_INSTANCE and the database DATABASE_URL. It must have no users and no
     engagements yet. FILE may come from SQLite or PostgreSQL, and from an older version of Contrast.
     """
-    from app.core.files import private_files
-    from app.core.services.restoring import restore
+    from app.core.services.restoring import require_empty, restore
     from app.settings import load
 
     settings = load()
     with opening_database():
-        manifest, secret = restore(settings.database_url, settings.uploads, file)
-    if secret is not None:
-        private_files.write_private(settings.instance / "secret", secret)
+        require_empty(settings.database_url)
+    secret_file = settings.instance / "secret"
+    manifest = restore(settings.database_url, settings.uploads, file, secret_file)
     with open_installation() as installation, begin_work(installation.database, CONSOLE, writes=False) as work:
         work.log_event(EventKind.BACKUP_RESTORED, file=PersonalText(file.name))
     rows = plural(sum(manifest.tables.values()), "{n} row", "{n} rows")
@@ -69,9 +68,9 @@ def restore_command(file: Path) -> None:
     click.echo(f"Restored the backup of {manifest.made_at}: {rows}, {files}. Every hash was checked.")
     for name in manifest.missing:
         click.echo(f"Warning: the imported file {name} was already missing from the backup.", err=True)
-    if secret is None:
+    if not manifest.has_secrets:
         click.echo("The backup has no secrets: enter the password of the mail server again.")
-    elif os.environ.get("CONTRAST_SECRET") not in (None, secret):
+    elif "CONTRAST_SECRET" in os.environ:
         click.echo("Warning: CONTRAST_SECRET replaces the restored secret. Unset it to use that one.", err=True)
 
 
@@ -83,12 +82,14 @@ def copy_to_command(database_url: str) -> None:
     DATABASE_URL is postgresql://user:password@host/name or sqlite:////folder/file. Every row is copied and compared.
     The original stays as it is. Imported files and secrets stay in the instance folder.
     """
-    from app.core.services.copying import copy_to
+    from app.core.services.copying import copy_to, require_empty
     from app.settings import parse_database_url
 
     with open_installation() as installation:
+        url = parse_database_url(database_url)
         with opening_database():
-            counts = copy_to(installation.database, parse_database_url(database_url))
+            require_empty(installation.database, url)
+        counts = copy_to(installation.database, url)
         rows = plural(sum(counts.values()), "{n} row", "{n} rows")
         click.echo(f"Copied {rows} of {len(counts)} tables. Each table has the same hash on both sides.")
         click.echo(f"Now set DATABASE_URL to the copy, keep {installation.settings.instance}, and start Contrast.")

@@ -11,13 +11,18 @@ from app.core.storage.database import Database
 WAY_OUT = "Choose an empty database, or a file that does not exist yet."
 
 
+def require_empty(database: Database, url: str) -> None:
+    """Raises Refused unless the database can be copied to this one."""
+    if database.is_at(url):
+        raise Refused(f"That is the database in use. {WAY_OUT}", "not-empty")
+    copy_target.require_empty(url, WAY_OUT)
+
+
 def copy_to(database: Database, url: str) -> dict[str, int]:
     """Copies every table and returns the rows of each. Raises Refused if the target isn't empty, or if somebody writes
     to the source meanwhile; then the target stays empty. The source isn't changed."""
-    if database.is_at(url):
-        raise Refused(f"That is the database in use. {WAY_OUT}", "not-empty")
+    require_empty(database, url)
     waiting_events.move_to_history(database)
-    copy_target.require_empty(url, WAY_OUT)
     counts: dict[str, int] = {}
     with copy_target.snapshot(database) as source:
         revision = copy_target.revision_of(source.record)
@@ -45,7 +50,7 @@ def _copy_table(source: Connections, target: Connections, shape: table_content.T
 
     def hashed() -> Iterator[list[table_content.Row]]:
         for rows in table_content.read_batches(source.of(shape.name), shape):
-            digest.update(table_content.to_text(shape, rows))
+            digest.update(table_content.to_line(shape, rows))
             yield rows
 
     count = table_content.write_batches(target.of(shape.name), shape, hashed())

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.core.domain.errors import Refused
-from app.core.files import backup_archive
+from app.core.files import backup_archive, private_files
 from app.core.files.backup_archive import SECRET, ArchiveReader, Manifest, table_member, upload_member
 from app.core.services.copying import require_same
 from app.core.storage import copy_target, table_content
@@ -22,14 +22,19 @@ _HASH_LENGTH = 64
 _SPACE_FACTOR = 3  # the database takes up to so many times the space of its uncompressed content
 
 
-def restore(url: str, uploads: Path, file: Path) -> tuple[Manifest, str | None]:
-    """Restores the backup, upgrades the database to this version, and returns the manifest and the secret, if the
-    backup has one.
+def require_empty(url: str) -> None:
+    """Raises Refused unless a backup can be restored into this database."""
+    copy_target.require_empty(url, WAY_OUT)
+
+
+def restore(url: str, uploads: Path, file: Path, secret_file: Path | None = None) -> Manifest:
+    """Restores the backup, upgrades the database to this version, and returns the manifest. `secret_file`: gets the
+    secret, if the backup has one.
 
     Raises Refused for a file that is damaged or newer than this version, and for an installation that isn't empty;
     then nothing is written. If it is killed, the installation is still empty, and restoring can be repeated.
     """
-    copy_target.require_empty(url, WAY_OUT)
+    require_empty(url)
     with backup_archive.open_archive(file) as archive:
         archive.verify()
         manifest = archive.manifest
@@ -43,16 +48,15 @@ def restore(url: str, uploads: Path, file: Path) -> tuple[Manifest, str | None]:
                 last = manifest.counters.get(shape.name, 0)
                 table_content.write_counter(target.of(shape.name), shape, last)
             _restore_uploads(archive, uploads)
-        secret = None
-        if manifest.has_secrets:
-            with archive.open(SECRET) as member:
-                secret = member.read().decode()
+            if manifest.has_secrets and secret_file is not None:
+                with archive.open(SECRET) as member:
+                    private_files.write_private(secret_file, member.read().decode())
     database = Database(url)
     try:
         migrate(database)
     finally:
         database.dispose()
-    return manifest, secret
+    return manifest
 
 
 def _require_known(manifest: Manifest) -> None:
@@ -95,7 +99,7 @@ def _load(archive: ArchiveReader, target: Connections, shape: TableShape) -> Non
     name = table_member(shape.name)
     with archive.open(name) as member:
         member.readline()  # the header
-        count = table_content.write_batches(target.of(shape.name), shape, table_content.parse_rows(shape, member))
+        count = table_content.write_batches(target.of(shape.name), shape, table_content.parse_lines(shape, member))
     if count != archive.manifest.tables[shape.name]:
         raise Refused(f"The backup is damaged: {name} has {count} rows.", "backup-damaged")
     require_same(target, shape, archive.manifest.hashes[name])

@@ -1,9 +1,10 @@
 """The rows of every table in one form that is the same on SQLite and PostgreSQL: read, hashed and written as such.
 
-A table's content is text: a line that describes the table (name, columns with their kinds, key), then one JSON array
-per row, in the order of the key. Values are integers, texts or null: a yes/no is 1 or 0, a day its ISO text, JSON the
-text as stored, bytes are base64. Two databases hold the same if the hashes of this text are the same. The description
-comes along with the rows, so that a content can be written to an older schema than that of today's code.
+A table's content is text: a line that describes the table (name, columns with their kinds, key), then the rows in the
+order of the key, as JSON arrays, BATCH_SIZE of them on each line. Values are integers, texts or null: a yes/no is 1 or
+0, a day its ISO text, JSON the text as stored, bytes are base64. Two databases hold the same if the hashes of this text
+are the same. The description comes along with the rows, so that a content can be written to an older schema than that
+of today's code.
 """
 
 import base64
@@ -17,10 +18,11 @@ import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.core.domain.errors import Refused
+from app.core.storage import faults
 from app.core.storage.access_models import ACCESS_METADATA, Attempt, UserSession
 from app.core.storage.base import METADATA
 
-BATCH_SIZE = 2_000  # rows
+BATCH_SIZE = 1_000  # rows on a line; a part of the form, since hashes depend on it
 SIGN_INS = frozenset({UserSession.__tablename__, Attempt.__tablename__})
 ACCESS_TABLES = frozenset(ACCESS_METADATA.tables)
 _KINDS: dict[type[TypeEngine[Any]], str] = {
@@ -116,13 +118,10 @@ def _select(connection: sa.Connection, shape: TableShape) -> str:
     return f"SELECT {', '.join(reads)} FROM {quote(shape.name)} ORDER BY {', '.join(order)}"  # noqa: S608 (own names)
 
 
-def to_text(shape: TableShape, rows: Iterable[Row]) -> bytes:
-    """Returns rows as lines of the content."""
+def to_line(shape: TableShape, rows: list[Row]) -> bytes:
+    """Returns the rows of one batch as a line of the content."""
     places = _bytes_places(shape)
-    if places:
-        rows = [_with_base64(row, places) for row in rows]
-    text = "".join([f"{_encode(row)}\n" for row in rows])
-    return text.encode()
+    return _line([_with_base64(row, places) for row in rows] if places else rows)
 
 
 def content(
@@ -134,7 +133,7 @@ def content(
     places = [place for place, (name, _) in enumerate(shape.columns) if name in blanked]
     for rows in read_batches(connection, shape):
         kept = [_with_blanks(row, places) for row in rows] if places else rows
-        yield len(rows), to_text(shape, kept)
+        yield len(rows), to_line(shape, kept)
 
 
 def content_hash(connection: sa.Connection, shape: TableShape) -> str:
@@ -145,20 +144,15 @@ def content_hash(connection: sa.Connection, shape: TableShape) -> str:
     return digest.hexdigest()
 
 
-def parse_rows(shape: TableShape, lines: Iterable[bytes]) -> Iterator[list[Row]]:
-    """Yields the rows of a content without its first line, many at a time; raises ValueError if one isn't a row."""
+def parse_lines(shape: TableShape, lines: Iterable[bytes]) -> Iterator[list[Row]]:
+    """Yields the rows of each line of a content, which is without its first one; raises ValueError if one isn't a
+    row."""
     places, width = _bytes_places(shape), len(shape.columns)
-    rows: list[Row] = []
     for line in lines:
-        row = json.loads(line)
-        if not isinstance(row, list) or len(row) != width:
-            raise ValueError(f"not a row of {shape.name}")
-        rows.append(_with_bytes(row, places) if places else row)
-        if len(rows) == BATCH_SIZE:
-            yield rows
-            rows = []
-    if rows:
-        yield rows
+        rows = json.loads(line.decode())
+        if not isinstance(rows, list) or any(not isinstance(row, list) or len(row) != width for row in rows):
+            raise ValueError(f"not rows of {shape.name}")
+        yield [_with_bytes(row, places) for row in rows] if places else rows
 
 
 def write_batches(connection: sa.Connection, shape: TableShape, batches: Iterable[list[Row]]) -> int:
@@ -190,9 +184,11 @@ def _copy(connection: sa.Connection, statement: str, batches: Iterable[list[Row]
                 for row in rows:
                     out.write_row(row)
                 count += len(rows)
-    except psycopg.DataError as error:
+    except psycopg.Error as error:
         message = str(error).splitlines()[0]
-        raise Refused(f"PostgreSQL can’t store a value: {message}. {statement}", "copy-failed") from error
+        raise faults.from_error(error) or Refused(
+            f"PostgreSQL can’t store a value: {message}. {statement}", "copy-failed"
+        ) from error
     return count
 
 

@@ -37,7 +37,7 @@ def find(work: Work, instance: Path, terms: Iterable[str]) -> Finding:
     wanted = _checked_terms(terms)
     own = own_records.find_own(work.session, wanted)
     matcher, shared = _matcher(work, wanted, own)
-    mentions = [mention for hit in _hits(work, matcher) for mention in _mentions(hit)]
+    mentions = [mention for hit in _hits(work, matcher) for mention in _mentions(hit, matcher)]
     damaged = []
     for number, contents in report_erasures.contents(work):
         if contents is None:
@@ -50,7 +50,7 @@ def find(work: Work, instance: Path, terms: Iterable[str]) -> Finding:
             ]
     with work.database.access(writes=False) as access:
         for hit in table_texts.find_hits(access, ACCESS_METADATA.sorted_tables, matcher):
-            mentions += _mentions(hit)
+            mentions += _mentions(hit, matcher)
     lines = file_search.log_lines(instance, matcher)
     mentions += [Mention("log", str(place), "line", line.rstrip("\n")) for place, line in enumerate(lines)]
     named, unsearchable = _kept_files(work, instance / "uploads", matcher)
@@ -138,11 +138,11 @@ def _hits(work: Work, matcher: Matcher) -> Iterator[table_texts.Hit]:
     return table_texts.find_hits(work.session, METADATA.sorted_tables, matcher)
 
 
-def _mentions(hit: table_texts.Hit) -> Iterator[Mention]:
+def _mentions(hit: table_texts.Hit, matcher: Matcher) -> Iterator[Mention]:
+    """Yields a mention for each column; of one with several texts, those that name the person."""
     key = f"{hit.table} {' '.join(str(each) for each in hit.key.values())}"
     for column, value in hit.texts.items():
-        text = value if isinstance(value, str) else "\n".join(texts_of(value))
-        yield Mention(hit.table, key, column, text)
+        yield Mention(hit.table, key, column, "\n".join(text for text in texts_of(value) if matcher.find(text)))
 
 
 @without_permission_check

@@ -52,6 +52,13 @@ def test_whoever_guesses_waits_and_is_told_how_long(behind, app_database):
     assert found.count("attempts limited") == 1, "said once in a window, not at every attempt"
 
 
+def test_a_clock_that_was_set_back_makes_nobody_wait_for_days(behind, monkeypatch):
+    assert guess(behind, "192.0.2.1", 11)[-1] == 429
+    earlier = clock.now() - timedelta(days=3)
+    monkeypatch.setattr(clock, "now", lambda: earlier)
+    assert guess(behind, "192.0.2.1", password=PASSWORD) == [302]
+
+
 def test_a_right_password_from_another_address_gets_in_whatever_others_do(behind):
     for number in range(1, 8):
         guess(behind, f"192.0.2.{number}", 10)

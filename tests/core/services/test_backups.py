@@ -68,9 +68,16 @@ def hashes_of(database, leaving=()):
 
 
 def hash_values(database):
-    """Rows as the driver gives them, read without the code under test."""
+    """Rows and indexes as the driver gives them, read without the code under test."""
     with database.engine.connect() as connection:
-        return {
+        found = sa.inspect(connection)
+        indexes = {
+            (table, each["name"], *each["column_names"], each["unique"])
+            for table in found.get_table_names()
+            for each in found.get_indexes(table)
+        }
+        assert len(indexes) > 20
+        return indexes, {
             name: sorted(map(repr, connection.exec_driver_sql(f'SELECT * FROM "{name}"')))
             for name in sa.inspect(connection).get_table_names()
         }
@@ -100,8 +107,8 @@ def test_a_restored_backup_is_the_same_row_by_row(database, filled, empty_url, t
     backup, uploads = tmp_path / "a.zip", tmp_path / "other" / "uploads"
     made = write_backup(database, filled, imports.upload_hashes, backup, secret="s" * 40)
     assert (made.uploads, made.missing) == (1, ()) and made.rows > 1_000
-    manifest, secret = restore(empty_url, uploads, backup)
-    assert secret == "s" * 40 and sum(manifest.tables.values()) == made.rows
+    manifest = restore(empty_url, uploads, backup, tmp_path / "secret")
+    assert (tmp_path / "secret").read_text() == "s" * 40 and sum(manifest.tables.values()) == made.rows
     with opened(empty_url) as restored:
         assert hashes_of(restored) == hashes_of(database)
         if restored.engine.dialect.name == database.engine.dialect.name:
@@ -150,8 +157,8 @@ def test_without_secrets_none_is_in_the_file(database, filled, tmp_path):
         assert backup_archive.SECRET not in archive.namelist()
         assert not any(b"very hidden" in archive.read(name) for name in archive.namelist())
     assert backup.stat().st_mode & 0o077 == 0
-    _, secret = restore(f"sqlite:///{tmp_path / 'b.sqlite3'}", tmp_path / "u", backup)
-    assert secret is None
+    restore(f"sqlite:///{tmp_path / 'b.sqlite3'}", tmp_path / "u", backup, tmp_path / "secret")
+    assert not (tmp_path / "secret").exists()
     with opened(f"sqlite:///{tmp_path / 'b.sqlite3'}") as restored:
         same, here = hashes_of(restored)[0], hashes_of(database)[0]
         assert {name for name in here if here[name] != same[name]} == {"mail_settings"}

@@ -20,11 +20,7 @@ SAMPLES = {
     "<int:line>": "1",
     "<any(file,columns,values,check):step>": "file",
 }
-<<<<<<< HEAD
-# What everybody may send: their own account and views, and links.
-=======
 # What everybody may send: what is about their own account, their views, and what a link opens.
->>>>>>> signin
 FOR_EVERYBODY = ("/account", "/answer/", "/engagements/views", "/invitation/", "/reset/", "/sign-in")
 LISTS = (
     "/engagements?page=",
