@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
@@ -92,7 +93,7 @@ def _check_database(database: Database, settings: Settings) -> Iterator[Check]:
         "backups": lambda work: doctor.check_backups(work, settings.backup_folder),
     }
     for name, check in checks.items():
-        yield _guarded(name, lambda check=check: _with_work(database, check))  # type: ignore[misc]
+        yield _guarded(name, partial(_with_work, database, check))
 
 
 def _with_work(database: Database, check: Callable[[Work], Check]) -> Check:
