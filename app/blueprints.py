@@ -1,7 +1,11 @@
 """The modules with pages, each with a `blueprint` named after a noun, so that endpoints are `noun.function`."""
 
+from importlib import import_module
+from types import ModuleType
+
 BLUEPRINTS = (
     "app.web.health",
+    "app.web.metrics",
     "app.accounts.pages.setup",
     "app.record.pages.home",
     "app.record.pages.engagements",
@@ -13,6 +17,7 @@ BLUEPRINTS = (
     "app.record.pages.completion",
     "app.record.pages.renewals",
     "app.record.pages.trash",
+    "app.record.pages.trash_list",
     "app.record.pages.answers",
     "app.record.pages.reviewers",
     "app.record.pages.calendar",
@@ -51,4 +56,17 @@ BLUEPRINTS = (
     "app.accounts.pages.users",
     "app.accounts.pages.sessions",
     "app.accounts.pages.own_email",
+    "app.accounts.pages.invitations",
+    "app.accounts.pages.password_resets",
+    "app.accounts.pages.passkeys",
+    "app.accounts.pages.second_factor",
+    "app.accounts.pages.second_step",
+    "app.accounts.pages.single_sign_on",
+    "app.accounts.pages.user_identities",
+    "app.privacy.pages.people",
 )
+
+
+def load_pages() -> list[ModuleType]:
+    """Imports all of them, in this order."""
+    return [import_module(path) for path in BLUEPRINTS]

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core.domain import mail
+from app.core.domain import mail, single_sign_on
 from app.core.domain.errors import Refused
+from app.core.domain.single_sign_on import OidcSettings
 from app.core.files import private_files
 
 MIN_SECRET_LENGTH = 32  # bytes
+MIN_TOKEN_LENGTH = 16  # characters
 SIGNED_OUT_BODY_LIMIT = 65_536  # bytes of a request body without a signed-in user
 
 
@@ -19,8 +21,11 @@ class Settings:
     """`instance`: the folder of the database, the secrets and the uploaded files. `secret`: signs sessions and forms.
     `proxies`: the number of our own proxies in front of the server. `upload_limit`: in bytes. `works`: the server runs
     background jobs itself, in a thread. A session ends after `idle_hours` without use, and after `session_days` in any
-    case. `watched_folder`: files in it are imported by themselves. `backup_folder`: gets a backup a day; the last
-    `backups_daily` are kept, and one a week for `backups_weekly` weeks, with the secrets if `backup_secrets`."""
+    case; one of a user who chose to stay signed in, after `remember_days` (0: nobody may choose so). `watched_folder`:
+    files in it are imported by themselves. `single_sign_on`: the provider, if there is one. `json_log`: the log is
+    written as JSON lines. `metrics_token`: what a reader of /metrics has to send; "" if only this machine may read it.
+    `backup_folder`: gets a backup a day; the last `backups_daily` are kept, and one a week for `backups_weekly` weeks,
+    with the secrets if `backup_secrets`."""
 
     instance: Path
     database_url: str
@@ -33,7 +38,11 @@ class Settings:
     works: bool = True
     idle_hours: int = 24
     session_days: int = 14
+    remember_days: int = 30
     watched_folder: Path | None = None
+    single_sign_on: OidcSettings | None = None
+    json_log: bool = False
+    metrics_token: str = ""
     backup_folder: Path | None = None
     backups_daily: int = 7
     backups_weekly: int = 4
@@ -53,10 +62,12 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     CONTRAST_TRUSTED_PROXIES (number of our own proxies, default 0), CONTRAST_UPLOAD_LIMIT (bytes), CONTRAST_WORKER
     (0 if `contrast worker` runs the background jobs instead of the server), CONTRAST_SESSION_HOURS (a session ends
     after so many hours without use, default 24), CONTRAST_SESSION_DAYS (and after so many days in any case, default
-    14), CONTRAST_WATCH_FOLDER (a folder whose files are imported), CONTRAST_BACKUP_FOLDER (a folder that gets a backup
+    14), CONTRAST_REMEMBER_DAYS (or after so many days with “Keep me signed in”, default 30, 0 to not offer it),
+    CONTRAST_WATCH_FOLDER (a folder whose files are imported), CONTRAST_LOG_FORMAT (text or json),
+    CONTRAST_METRICS_TOKEN (has to be sent to read /metrics), CONTRAST_BACKUP_FOLDER (a folder that gets a backup
     a day), CONTRAST_BACKUP_DAILY and CONTRAST_BACKUP_WEEKLY (how many are kept, default 7 and 4),
     CONTRAST_BACKUP_SECRETS (1: they include the secrets). Raises Refused for an invalid value, also of the
-    mail server (`mail.server_from_environment`).
+    mail server (`mail.server_from_environment`) and of single sign-on (`single_sign_on.settings_from_environment`).
     """
     mail.server_from_environment(environ)
     instance = Path(environ.get("CONTRAST_INSTANCE") or "instance").absolute()
@@ -73,7 +84,11 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         works=environ.get("CONTRAST_WORKER") != "0",
         idle_hours=_parse_number(environ, "CONTRAST_SESSION_HOURS", 24, 1, 24 * 366),
         session_days=_parse_number(environ, "CONTRAST_SESSION_DAYS", 14, 1, 366),
+        remember_days=_parse_number(environ, "CONTRAST_REMEMBER_DAYS", 30, 0, 366),
         watched_folder=_watched_folder(environ, instance),
+        single_sign_on=single_sign_on.settings_from_environment(environ),
+        json_log=_is_json_log(environ),
+        metrics_token=_metrics_token(environ),
         backup_folder=_backup_folder(environ, instance),
         backups_daily=_parse_number(environ, "CONTRAST_BACKUP_DAILY", 7, 1, 1000),
         backups_weekly=_parse_number(environ, "CONTRAST_BACKUP_WEEKLY", 4, 0, 1000),
@@ -89,6 +104,25 @@ def _parse_number(environ: Mapping[str, str], name: str, default: int, least: in
             f"{name} is “{text[:40]}”. Set it to a whole number{range_text}, or leave it out for {default}.", "setting"
         )
     return int(text)
+
+
+def _is_json_log(environ: Mapping[str, str]) -> bool:
+    given = environ.get("CONTRAST_LOG_FORMAT") or "text"
+    if given not in ("text", "json"):
+        raise Refused(f"CONTRAST_LOG_FORMAT is “{given[:40]}”. Set it to text or json, or leave it out.", "setting")
+    return given == "json"
+
+
+def _metrics_token(environ: Mapping[str, str]) -> str:
+    """Returns the token, or ""; raises Refused for one that can be guessed, or that no header can hold."""
+    given = environ.get("CONTRAST_METRICS_TOKEN") or ""
+    if given and (len(given) < MIN_TOKEN_LENGTH or not given.isascii() or not given.isprintable() or " " in given):
+        raise Refused(
+            f"CONTRAST_METRICS_TOKEN needs at least {MIN_TOKEN_LENGTH} letters, digits and signs, without spaces. "
+            "Choose a longer one, or leave it out.",
+            "setting",
+        )
+    return given
 
 
 def _watched_folder(environ: Mapping[str, str], instance: Path) -> Path | None:

@@ -8,7 +8,7 @@ import pytest
 from app.accounts.services import users
 from app.core.domain import clock
 from app.core.domain.events import Actor, Source
-from app.core.domain.permissions import LEAD
+from app.core.domain.permissions import MANAGER
 from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagement_reviewers, engagements
 from app.report.services import answer_mails, deliveries
@@ -52,8 +52,8 @@ def team(database, mailbox=None):
     if mailbox is not None:
         use_server(database, mailbox.server())
     with begin_work(database, CONSOLE) as work:
-        lena = users.add(work, "Lena", LEAD, email=LENA)
-        ray = users.add(work, "Ray", LEAD, email=RAY)
+        lena = users.add(work, "Lena", MANAGER, email=LENA)
+        ray = users.add(work, "Ray", MANAGER, email=RAY)
         number = record(work, "Website", owner="Lena").id
         engagement_reviewers.choose(work, number, [ray.id])
     return lena, ray, number

@@ -8,6 +8,7 @@ from app import tables  # noqa: F401 (registers every table)
 from app.core.domain.errors import Refused, Unavailable
 from app.core.services.work import CONSOLE, Work, begin_work
 from app.core.storage.database import Database, is_unreachable, migrate
+from app.core.storage.readiness import unwritable_folder
 from app.settings import Settings, load
 
 
@@ -50,6 +51,12 @@ def opening_database() -> Iterator[None]:
         if isinstance(error, ModuleNotFoundError):
             raise Refused(
                 "The PostgreSQL driver is not installed. Install it with: make env DATABASE_URL=postgresql://…"
+            ) from error
+        unwritable = None if database is None else unwritable_folder(database)
+        if unwritable is not None:
+            raise Refused(
+                f"Can’t open the database: the folder {unwritable} can’t be written. Make it writable for the user who "
+                "runs Contrast, or choose another one with CONTRAST_INSTANCE."
             ) from error
         why = error.why if isinstance(error, Unavailable) else str(error).strip().splitlines()[0]
         raise Refused(f"Can’t open the database: {why}. Check DATABASE_URL and CONTRAST_INSTANCE.") from error

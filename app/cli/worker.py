@@ -1,6 +1,5 @@
 """`contrast worker`: runs background jobs in a process of its own, one after the other."""
 
-import logging
 import signal
 import sys
 from types import FrameType
@@ -22,10 +21,10 @@ def worker_command(once: bool) -> None:
     --once).
     """
     from app.importing.services import cleanup
-    from app.logfile import create_handler
+    from app.logfile import LOGGER, log_to
 
     with open_installation() as it:
-        logging.getLogger("contrast").addHandler(create_handler(it.settings.instance / "contrast.log"))
+        log_to(it.settings.instance / "contrast.log", (LOGGER,), it.settings.json_log)
         worker = create_worker(it)
 
         def stop(number: int, frame: FrameType | None) -> None:

@@ -35,7 +35,7 @@ CHANGES = {
     "provider": lambda work: providers.record(work, {"name": "Bø"}),
     "card": lambda work: providers.amend(work, 1, {"kind": "company"}),
     "team": lambda work: teams.add(work, "Shop"),
-    "user": lambda work: users.add(work, "Rita", "lead", "correct horse battery"),
+    "user": lambda work: users.add(work, "Rita", "manager", "correct horse battery"),
     "claim": lambda work: claims.edit(work, "flexibility", margin=0.1),
     "own claim": lambda work: claims.add(work, {"sentence": "x", "measure": "goal_met", "expected": "freelance"}),
     "question": lambda work: questions.lock(work, ["flexibility"]),

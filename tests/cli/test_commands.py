@@ -19,7 +19,7 @@ from app.cli import COMMANDS, main
 from app.core.domain.events import EventFilter, EventKind
 from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
-from app.record.services import history
+from app.record.services import history, teams
 from tests import postgresql
 from tests.fixtures.console import over
 
@@ -90,7 +90,7 @@ def test_sessions_are_listed_and_revoked(console):
     with opened_by(console) as database, begin_work(database, CONSOLE, writes=False) as work:
         user = users.find_by_name(work.session, "Ann")
         for browser in ("Firefox", "Chrome\x1b[31m"):
-            sessions.start(work, user.id, user.mark, browser, SessionLimits(timedelta(days=1), timedelta(days=1)))
+            sessions.start(work, user.id, user.mark, browser, SessionLimits(*[timedelta(days=1)] * 3))
     listed = console("users", "sessions", "ann").stdout
     assert len(listed.splitlines()) == 2 and "Firefox" in listed and "\x1b" not in listed
     assert "2 sessions ended" in console("users", "sessions", "Ann", "--revoke").stdout
@@ -110,6 +110,26 @@ def test_a_user_is_shut_out_and_let_in(console):
     assert "shut out" not in console("users", "list").stdout
 
 
+def test_roles_and_teams_are_set_and_accounts_removed(console):
+    for name in ("Ann", "Bo"):
+        console("users", "add", name, "--role", "administrator", "--generate")
+    assert "Bo is member now" in console("users", "role", "bo", "member").stdout
+    console("users", "role", "Bo", "king", exit_code=2)
+    assert "At least one administrator is required" in console("users", "role", "Ann", "reader", exit_code=1).stderr
+    assert "Add teams in the settings first" in console("users", "teams", "Bo", "Web", exit_code=1).stderr
+    with opened_by(console) as database, begin_work(database, CONSOLE) as work:
+        teams.add(work, "Web")
+    assert console("users", "teams", "Bo", "web").stdout == "Bo: Web\n"
+    assert console("users", "teams", "Bo").stdout == "Bo: Web\n"
+    assert console("users", "teams", "Bo", "--none").stdout == "Bo: no team\n"
+    console("users", "teams", "Bo", "Web", "--none", exit_code=2)
+    assert "At least one administrator is required" in console("users", "remove", "Ann", exit_code=1).stderr
+    assert "was removed" in console("users", "remove", "Bo").stdout
+    assert console("users", "list").stdout == "Ann  administrator\n"
+    assert "no user called “Bo”" in console("users", "activate", "Bo", exit_code=1).stderr
+
+
+@pytest.mark.both_databases
 def test_a_user_that_cannot_be_is_refused(console):
     console("users", "add", "Ann", "--generate")
     assert "already" in console("users", "add", " ANN ", "--generate", exit_code=1).stderr

@@ -77,7 +77,7 @@ def _kills(folder, place, kills, chance, engagements):
     made = Database(newest)
     fill_database(made, engagements)
     with begin_work(made, CONSOLE) as work:
-        users.add(work, "Rita", "lead", "correct horse battery")
+        users.add(work, "Rita", "manager", "correct horse battery")
     Installation(newest, folder / "instance").run("migrate")  # what a first start writes is there
     made.dispose()
     for place_of_old, old in enumerate(oldest):

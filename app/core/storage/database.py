@@ -5,6 +5,7 @@ foreign keys are enforced, and one process waits for another instead of failing.
 file there (see `access_models`).
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -17,11 +18,11 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
+from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable, ExecutableDDLElement
 
 from app.core import ROOT
 from app.core.domain.errors import Busy, Refused, Stale, Unavailable
-from app.core.storage import faults, models
+from app.core.storage import faults, forks, models, query_timing
 from app.core.storage.access_models import ACCESS_METADATA
 
 BUSY_MS = 15_000
@@ -36,10 +37,13 @@ __all__ = [
     "StaleDataError",
     "after_transaction",
     "alembic_config",
+    "before_commit",
     "execute_and_count",
     "flush",
     "mark_written",
     "migrate",
+    "newest_version",
+    "schema_version",
     "stale_on_conflict",
 ]
 
@@ -93,7 +97,10 @@ class Database:
         session.flush()
         if counts and session.info.get("written"):
             session.execute(sa.update(models.RecordState).values(changes=models.RecordState.changes + 1))
-        session.commit()
+        for act in session.info.get("before_commit", ()):
+            act()
+        with query_timing.measured():
+            session.commit()
 
     @contextmanager
     def _session(self, engine: sa.Engine, writes: bool, waits: bool = True) -> Iterator[Session]:
@@ -119,16 +126,19 @@ class Database:
 
 
 def _engine(url: str | sa.URL, tables: sa.MetaData | None = None) -> sa.Engine:
-    """Returns an engine with SQLite configured as above; `tables` that the file lacks are created."""
+    """Returns an engine with SQLite configured as above; `tables` and columns that the file lacks are created."""
     parsed = sa.make_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
     connect_args = {} if sqlite or "connect_timeout" in parsed.query else {"connect_timeout": CONNECT_SECONDS}
     engine = sa.create_engine(url, pool_pre_ping=not sqlite, hide_parameters=True, connect_args=connect_args)
     event.listen(engine, "handle_error", _translate_error)
+    query_timing.listen(engine)
+    forks.watch(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         if tables is not None:
             event.listen(engine, "connect", partial(_create_missing_tables, _create_statements(tables)))
+            event.listen(engine, "connect", partial(_add_missing_columns, tables))
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "reset", _end_sqlite)
     return engine
@@ -151,6 +161,17 @@ def _create_statements(tables: sa.MetaData) -> str:
 def _create_missing_tables(statements: str, connection: Any, record: Any) -> None:
     """Recreates the tables of a missing file, for example after a backup was restored."""
     connection.executescript(statements)
+
+
+def _add_missing_columns(tables: sa.MetaData, connection: Any, record: Any) -> None:
+    """Adds the columns that the tables of an older version lack."""
+    for table in tables.sorted_tables:
+        present = {row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")}
+        for column in table.columns:
+            if column.name not in present:
+                text = CreateColumn(column).compile(dialect=sqlite.dialect())
+                with suppress(sqlite3.OperationalError):  # another process has just added it
+                    connection.execute(f"ALTER TABLE {table.name} ADD COLUMN {text}")
 
 
 def is_unreachable(error: Exception) -> bool:
@@ -221,6 +242,11 @@ def after_transaction(session: Session, act: Callable[[Database], None]) -> None
     session.info["ended"].append(act)
 
 
+def before_commit(session: Session, act: Callable[[], None]) -> None:
+    """Has `act` called just before the commit, after everything else was written."""
+    session.info.setdefault("before_commit", []).append(act)
+
+
 def mark_written(session: Session) -> None:
     """Records that rows were written by statements that the session doesn't track, such as bulk inserts."""
     session.info["written"] = True
@@ -257,16 +283,24 @@ def _end_sqlite(connection: Any, record: Any, state: Any) -> None:
 
 def migrate(database: Database) -> None:
     """Creates or upgrades the schema; returns quickly if it is up to date."""
-    versions = ROOT / "migrations" / "versions"
-    newest = max(path.name.split("_")[0] for path in versions.glob("[0-9]*.py"))
-    with database.engine.execution_options(writes=False).connect() as connection:
-        if connection.dialect.has_table(connection, "alembic_version"):
-            version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-            if version == newest:
-                return
+    if schema_version(database) == newest_version():
+        return
     from alembic import command
 
     command.upgrade(alembic_config(database), "head")
+
+
+def newest_version() -> str:
+    """Returns the number of the newest migration of this program."""
+    return max(path.name.split("_")[0] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+
+
+def schema_version(database: Database) -> str | None:
+    """Returns the number of the migration that the database is at; None before the first one."""
+    with database.engine.execution_options(writes=False).connect() as connection:
+        if not connection.dialect.has_table(connection, "alembic_version"):
+            return None
+        return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def alembic_config(database: Database) -> Any:

@@ -15,7 +15,7 @@ from app.core.domain import events
 from app.core.domain.events import Actor, Event, EventFilter, EventKind, PersonalText, Source
 from app.core.domain.fields import Field
 from app.core.domain.selection import Page
-from app.core.storage import models
+from app.core.storage import event_filters, event_seals, models
 from app.core.storage.database import flush
 
 EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
@@ -66,6 +66,7 @@ def add(
     event = models.Event(**row, key=key, action_id=action_id, is_part=is_part)
     session.add(event)
     flush(session)
+    event_seals.seal_at_commit(session, event.id)
     return event.id
 
 
@@ -78,6 +79,7 @@ def add_many(
     **of_all: object,
 ) -> None:
     """Writes many events: kind, then the record's id, its changes and its note. `of_all`: `action_id` and `is_part`."""
+    event_seals.seal_at_commit(session, event_seals.next_event_id(session))
     same, rest = _shared(session, now, actor) | of_all, iter(many)
     while some := list(islice(rest, _WRITTEN_TOGETHER)):
         session.execute(sa.insert(models.Event), [_row(session, what, subject, *each) | same for what, each in some])
@@ -176,7 +178,7 @@ def listing(
         conditions = [] if subject is None else [EVENT.c.subject == subject]
         if narrowed is None or narrowed.action_id is None:
             conditions.append(EVENT.c.is_part.is_(False))
-    conditions += _filter_conditions(narrowed) if narrowed else []
+    conditions += event_filters.conditions(narrowed) if narrowed else []
     total = session.execute(sa.select(sa.func.count()).select_from(EVENT).where(*conditions)).scalar_one()
     query = sa.select(EVENT).where(*conditions).order_by(*(() if touches else (EVENT.c.at.desc(),)), EVENT.c.id.desc())
     rows = session.execute(query.limit(page.size).offset((page.number - 1) * page.size)).all()
@@ -185,26 +187,15 @@ def listing(
     return tuple(_to_events(session, rows)), total
 
 
-def _filter_conditions(wanted: EventFilter) -> list[sa.ColumnElement[bool]]:
-    found = [] if wanted.what is None else [EVENT.c.what == wanted.what.value]
-    found += [] if wanted.user_id is None else [EVENT.c.user_id == wanted.user_id]
-    found += [] if wanted.source is None else [EVENT.c.source == wanted.source.value, EVENT.c.user_id.is_(None)]
-    found += [] if wanted.since is None else [EVENT.c.at >= wanted.since]
-    found += [] if wanted.action_id is None else [_in_action(wanted.action_id)]
-    return found + ([] if wanted.before is None else [EVENT.c.at < wanted.before])
-
-
-def _in_action(action_id: int) -> sa.ColumnElement[bool]:
-    return sa.or_(EVENT.c.id == action_id, EVENT.c.action_id == action_id)
-
-
 def list_action(session: Session, event_id: int) -> Sequence[Any]:
     """Returns the rows of all events of the action that an event belongs to, the oldest first; none if there is no such
     event. Their values are as stored."""
     row = session.execute(sa.select(EVENT.c.id, EVENT.c.action_id).where(EVENT.c.id == event_id)).one_or_none()
     if row is None:
         return ()
-    return session.execute(sa.select(EVENT).where(_in_action(row.action_id or row.id)).order_by(EVENT.c.id)).all()
+    return session.execute(
+        sa.select(EVENT).where(event_filters.in_action(row.action_id or row.id)).order_by(EVENT.c.id)
+    ).all()
 
 
 def _to_events(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
@@ -293,3 +284,14 @@ def since(session: Session, subject: str, subject_id: int, revision: int) -> tup
     ).all()
     rows = import_index.expand_import_events(session, subject, subject_id, rows, touches)
     return tuple(_to_events(session, [row for row in rows if row.note.get("revision", 0) > revision]))
+
+
+def of_record(session: Session, subject: str, subject_id: int, event_id: int) -> Sequence[Any]:
+    """Returns the rows of an event that are about this record (those of an import: what it did to it); none if there is
+    no such event. Their values are as stored."""
+    from app.importing.storage import import_index
+
+    touches = import_index.touching_imports(session, subject, subject_id)
+    condition = import_index.event_condition(subject, subject_id, touches)
+    rows = session.execute(sa.select(EVENT).where(EVENT.c.id == event_id, condition)).all()
+    return import_index.expand_import_events(session, subject, subject_id, rows, touches)

@@ -66,7 +66,7 @@ def _folder_status() -> watched_folder.FolderStatus | None:
 
 
 def _user_names() -> dict[int | None, str]:
-    return {each.id: each.name for each in users.listing(current_work())}
+    return {each.id: each.name for each in users.listing(current_work(), removed=True)}
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

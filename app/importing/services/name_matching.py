@@ -25,7 +25,7 @@ class Names:
     def __init__(self, session: Session):
         self.ids: dict[str, dict[str, int]] = {name: {} for name in LINKS}
         self._known: dict[str, dict[str, str]] = {name: {} for name in LINKS}
-        for name, listed in (("owner", users.listing(session)), ("team", teams.listing(session))):
+        for name, listed in (("owner", users.listing(session, removed=True)), ("team", teams.listing(session))):
             for each in listed:
                 self.add_known(name, each.name, each.id)
         self._spelt: dict[str, dict[str, str]] = {name: {} for name in LINKS}

@@ -5,7 +5,7 @@ for 14 days: one mail on the first day, reminders after 3 and 10 days, then noth
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -66,6 +66,11 @@ class Subject:
     reviewed_by: frozenset[int]
     is_removed: bool
     has_official_review: bool = False
+    team_id: int | None = None
+
+    def without_owner(self) -> "Subject":
+        """Returns it as if it had no owner."""
+        return replace(self, owner_id=None)
 
     @property
     def has_ended(self) -> bool:

@@ -35,7 +35,7 @@ blueprint = Blueprint("completion", __name__, url_prefix=engagements_blueprint.u
 @require_form_permission(Permission.WRITE_RECORD)
 def complete(number: int) -> ResponseReturnValue:
     """Asks how an engagement ended, what it cost and how it turned out, and completes it."""
-    work, stored = current_work(), engagements.get_by_id(current_work(), number)
+    work, stored = current_work(), engagements.get_for_change(current_work(), number)
     if request.method == "GET" and stored.engagement.status in ENDED_STATUSES:
         return redirect(engagement_url(stored), 303)
     review = _own_review(work, stored)

@@ -16,7 +16,7 @@ from app.record.pages.forms.engagements import EngagementForm, ReviewForm, colla
 from app.record.pages.forms.entries import mark_calculated
 from app.record.pages.forms.field_hints import form_hints
 from app.record.pages.forms.near_names import NearName
-from app.record.services import engagements, entries, providers, reviews
+from app.record.services import engagement_access, engagements, entries, providers, reviews
 from app.record.storage.engagements import Stored
 from app.web.forms.edit_conflict import EditConflict, discard_changes, merge_changes
 from app.web.forms.record_form import RecordForm, revision_of, submit
@@ -78,7 +78,9 @@ def _create(work: Work, form: RecordForm, near: NearName) -> Stored | None:
 
 def _initial_values(work: Work, like: str | None) -> dict[str, Any]:
     defaults: dict[str, Any] = {"owner": work.actor.name, "currency": work.organisation.reporting_currency}
-    return defaults | (engagements.prefill_from(work, like) if like else {})
+    team = engagement_access.default_team(work)
+    defaults |= engagements.prefill_from(work, like) if like else {}
+    return defaults if team is None else defaults | {"team": team}
 
 
 def _without_default_currency(draft: dict[str, Any], work: Work) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def _form_page(
 @require_form_permission(Permission.WRITE_RECORD)
 def edit(number: int) -> ResponseReturnValue:
     """The form with all fields; if somebody else saved first, shows their changes and keeps what was typed."""
-    work, stored = current_work(), engagements.get_by_id(current_work(), number)
+    work, stored = current_work(), engagements.get_for_change(current_work(), number)
     form = EngagementForm(data=_form_values(stored))
     merged: EditConflict | None = None
     near = NearName(work, form, "provider", stored.sample) if request.method == "POST" else None
@@ -165,7 +167,7 @@ def _merge(work: Work, form: RecordForm, stored: Stored) -> EditConflict | None:
 @require_form_permission(Permission.REVIEW)
 def review(number: int) -> ResponseReturnValue:
     """The form of the user's review, or of the official one."""
-    work, stored = current_work(), engagements.get_by_id(current_work(), number)
+    work, stored = current_work(), engagements.get_for_review(current_work(), number)
     is_official = request.args.get("of") == "record"
     if is_official and not reviews.can_edit_official(work, stored):
         raise Denied("Only the engagement’s owner or an administrator can edit the official review.")

@@ -17,6 +17,7 @@ from app.record.pages import filter_form, list_page, review_summary
 from app.record.pages.engagement_view import engagement_groups
 from app.record.pages.last_action import undo_offer
 from app.record.services import (
+    engagement_access,
     engagement_lists,
     engagement_reviewers,
     engagements,
@@ -29,8 +30,7 @@ from app.record.services import (
 from app.report.pages import derived_view, similar_view
 from app.report.services import reports
 from app.report.services import similar as neighbours
-from app.web.addresses import page_number, require_page
-from app.web.navigation import has_route, is_sample_view, url_with
+from app.web.navigation import has_route, is_sample_view
 from app.web.request import current_work
 
 blueprint = Blueprint("engagements", __name__, url_prefix="/engagements")
@@ -43,7 +43,7 @@ OWN_PARAMS = ("more",)  # parameters of this page alone
 def index() -> ResponseReturnValue:
     """Shows the list, filtered by the address."""
     if request.args.get("removed") == "yes":
-        return _removed_page()
+        return redirect(url_for("trash.index", sample="yes" if is_sample_view() else None), 303)
     work, params = current_work(), request.args.to_dict(flat=False)
     views = saved_views.listing(work)
     if not params.keys() - {"sample"}:
@@ -97,22 +97,6 @@ def index() -> ResponseReturnValue:
     return html, 422 if refused else 200
 
 
-def _removed_page() -> str:
-    """Shows the removed engagements, which can be restored."""
-    work, sample, page = current_work(), is_sample_view(), Page(page_number())
-    found = trash.listing(work, sample, page)
-    require_page(page, found.total)
-    return render_template(
-        "record/engagements/removed.html",
-        found=found,
-        page=page,
-        pages=-(-found.total // page.size),
-        sample="yes" if sample else None,
-        may_remove=work.has_permission(Permission.REMOVE_RECORD),
-        page_href=lambda n: url_with(page=n if n > 1 else None),
-    )
-
-
 def problem_summary(refused: Refused) -> list[tuple[None, str, str]]:
     """Returns a refusal's problems for the summary at the top of a page."""
     return [(None, "", problem.message) for problem in refused.problems]
@@ -158,9 +142,11 @@ def show(number: int) -> ResponseReturnValue:
         outcome=review_summary.answer_summaries(detail),
         voices=review_summary.review_texts(work, detail),
         today=work.today,
-        may_write=not is_removed and work.has_permission(Permission.WRITE_RECORD),
-        may_review=not is_removed and work.has_permission(Permission.REVIEW),
-        may_remove=work.has_permission(Permission.REMOVE_RECORD),
+        may_write=not is_removed and engagement_access.may_change(work, stored),
+        may_write_lines=not is_removed and engagement_access.may_change(work, stored, Permission.WRITE_LINES),
+        may_log=not is_removed and work.has_permission(Permission.WRITE_RECORD),
+        may_review=not is_removed and engagement_access.may_review(work, stored),
+        may_remove=engagement_access.may_change(work, stored, Permission.REMOVE_RECORD),
         reviewers=engagement_reviewers.listing(work, stored.id),
         mine=review_summary.own_review(work, detail),
         undo=undo_offer(work, detail),

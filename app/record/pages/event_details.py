@@ -1,6 +1,6 @@
 """Describes the details of events: rows of a file, filters of an export, fields of a change of several engagements."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import parse_qsl
 
 from app.core.domain.events import Event, EventKind
@@ -11,6 +11,12 @@ from app.record.domain.engagements import FIELDS
 ROW_COUNTS = (("new", "new"), ("changed", "changed"), ("unchanged", "unchanged"))
 SUMS = {EventKind.CHANGED_TOGETHER, EventKind.REVERTED}  # without a subject: the sum of a change of several engagements
 
+_ERASED_COUNTS = (
+    ("rows", "record"),
+    ("events", "event"),
+    ("reports", "saved report"),
+    ("files", "imported file"),
+)
 PROVIDER_NAMES = {
     EventKind.MERGED,
     EventKind.MERGE_UNDONE,
@@ -34,7 +40,7 @@ def event_details(event: Event) -> str | None:
         return ", ".join([str(note.get("file", "")), *parts]) or None
     if event.what in SUMS:
         return _sum_details(note)
-    by_note = {EventKind.UNDONE: _undo_details, EventKind.EXPORTED: _export_details}.get(event.what)
+    by_note = _BY_NOTE.get(event.what)
     if by_note is not None:
         return by_note(note)
     if event.what is EventKind.DENIED:
@@ -60,6 +66,12 @@ def _name_details(event: Event) -> str:
         into = event.what is EventKind.MERGED
         return f"with {note['merged']}, {moved} moved" if into else f"from {note['merged']}, {moved} moved back"
     return f"from {note['other']}" if "other" in note else str(note["former"])
+
+
+def _erasure_details(note: Mapping[str, object]) -> str:
+    """Returns the person's number, and how much names them no more."""
+    counted = [count(int(str(note[name])), noun) for name, noun in _ERASED_COUNTS if note.get(name)]
+    return ", ".join([f"now “Erased person {note['person']}”", *counted])
 
 
 def _sum_details(note: Mapping[str, object]) -> str | None:
@@ -99,3 +111,10 @@ def _undo_details(note: Mapping[str, object]) -> str:
             + (f" and {more:,} more" if more > 0 else "")
         )
     return ", ".join([str(note.get("file", "")), *parts])
+
+
+_BY_NOTE: Mapping[EventKind, Callable[[Mapping[str, object]], str | None]] = {
+    EventKind.UNDONE: _undo_details,
+    EventKind.EXPORTED: _export_details,
+    EventKind.PERSON_ERASED: _erasure_details,
+}

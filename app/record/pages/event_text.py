@@ -1,6 +1,6 @@
 """Describes an event of the history in words: what was done to which record, from where, and what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -17,7 +17,8 @@ from app.record.domain.entries import HISTORY_FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
 from app.record.pages.event_details import SUMS, event_details
-from app.record.services.undo_events import UNDOABLE
+from app.record.services import put_back
+from app.record.services.undo_events import LINES, UNDOABLE
 from app.web.formatting import capitalise, format_canonical_text
 from app.web.request import current_work
 
@@ -34,6 +35,7 @@ VERBS = {
     EventKind.COMPLETED: "completed",
     EventKind.REMOVED: "removed",
     EventKind.RESTORED: "restored",
+    EventKind.DELETED: "deleted for good",
     EventKind.CONTINUED: "renewed",
     EventKind.REVIEWED: "reviewed",
     EventKind.IMPORTED: "imported a file",
@@ -55,6 +57,17 @@ VERBS = {
     EventKind.TEAM_CHANGED: "changed",
     EventKind.USER_ADDED: "added",
     EventKind.USER_CHANGED: "changed",
+    EventKind.USER_REMOVED: "removed",
+    EventKind.INVITED: "invited",
+    EventKind.INVITATION_REVOKED: "revoked the invitation of",
+    EventKind.RESET_MAILED: "mailed a link for a new password to",
+    EventKind.FACTOR_ADDED: "turned on the second factor of",
+    EventKind.FACTOR_REMOVED: "turned off the second factor of",
+    EventKind.RECOVERY_CODES_MADE: "made new recovery codes for",
+    EventKind.RECOVERY_CODE_USED: "used a recovery code of",
+    EventKind.CODE_REFUSED: "entered a wrong code for",
+    EventKind.PASSKEY_ADDED: "added a passkey for",
+    EventKind.PASSKEY_REMOVED: "removed a passkey of",
     EventKind.SIGNED_IN: "signed in",
     EventKind.CLAIM_ADDED: "added",
     EventKind.CLAIM_CHANGED: "changed",
@@ -75,6 +88,8 @@ VERBS = {
     EventKind.FILE_FORGOTTEN: "discarded an upload",
     EventKind.FILE_DOWNLOADED: "downloaded an imported file",
     EventKind.BACKED_UP: "backed up the database",
+    EventKind.PERSON_EXPORTED: "exported what is kept about a person",
+    EventKind.PERSON_ERASED: "erased a person",
     EventKind.BACKUP_RESTORED: "restored a backup",
     EventKind.REPORT_SAVED: "saved",
     EventKind.REPORT_CHANGED: "changed",
@@ -119,6 +134,10 @@ EVENT_LABELS = {
     EventKind.QUESTION_GIVEN_UP: "Question unlocked",
     EventKind.SIGN_IN_REFUSED: "Failed sign-in",
     EventKind.ATTEMPTS_LIMITED: "Too many attempts",
+    EventKind.RESET_MAILED: "Link for a new password mailed",
+    EventKind.FACTOR_ADDED: "Second factor turned on",
+    EventKind.FACTOR_REMOVED: "Second factor turned off",
+    EventKind.CODE_REFUSED: "Wrong code",
     EventKind.PASSWORD_REFUSED: "Wrong current password",
     EventKind.FORM_REFUSED: "Expired form",
     EventKind.SHARING_ENDED: "Sharing stopped",
@@ -137,16 +156,18 @@ SOURCE_TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field's value before and after, in words; None is unknown."""
+    """One field's value before and after, in words; None is unknown. `field`: its name, if it can be put back."""
 
     label: str
     before: str | None
     after: str | None
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventText:
-    """The parts of the sentence: `verb`, the record (`noun`) with its address, and details. `undo_href`: undoes it."""
+    """The parts of the sentence: `verb`, the record (`noun`) with its address, and details. `undo_href`: undoes it;
+    `put_back_href`: puts back one of its fields."""
 
     verb: str
     noun: str | None
@@ -156,6 +177,7 @@ class EventText:
     source: str
     changes: tuple[Change, ...]
     undo_href: str | None
+    put_back_href: str | None
 
 
 def describe_event(event: Event, organisation: Organisation) -> EventText:
@@ -165,6 +187,7 @@ def describe_event(event: Event, organisation: Organisation) -> EventText:
         verb = "added"
     if event.what is EventKind.COMPLETED and event.changes.get("status", (None, None))[1] == "cancelled":
         verb = "cancelled"
+    offered = put_back.offered_fields(current_work(), event)
     return EventText(
         verb,
         _noun(event),
@@ -172,9 +195,15 @@ def describe_event(event: Event, organisation: Organisation) -> EventText:
         event_details(event),
         _details_href(event),
         SOURCE_TEXTS[event.source],
-        _changes(event, organisation),
+        _changes(event, organisation, offered),
         _undo_href(event),
+        put_back_href(event.id, str(event.subject), event.subject_id or 0) if offered else None,
     )
+
+
+def put_back_href(event_id: int, subject: str, subject_id: int, field: str | None = None) -> str:
+    """Returns the address that puts back a field of a record to its value before an event."""
+    return url_for("undo.put_back", event_id=event_id, record=f"{subject}-{subject_id}", field=field)
 
 
 def _undo_href(event: Event) -> str | None:
@@ -184,7 +213,8 @@ def _undo_href(event: Event) -> str | None:
     sums_up = event.subject is None and event.what in SUMS
     is_change = event.subject == "engagement" and event.what in UNDOABLE
     goes_with_other = event.what is EventKind.REVIEWED and event.action_id is not None
-    if not (sums_up or is_change) or goes_with_other or not current_work().has_permission(Permission.WRITE_RECORD):
+    needed = Permission.WRITE_LINES if event.what in LINES else Permission.WRITE_RECORD
+    if not (sums_up or is_change) or goes_with_other or not current_work().has_permission(needed):
         return None
     return url_for("undo.undo", event_id=event.id)
 
@@ -226,7 +256,7 @@ def _details_href(event: Event) -> str | None:
     return url_for("imports.show", number=number)
 
 
-def _changes(event: Event, organisation: Organisation) -> tuple[Change, ...]:
+def _changes(event: Event, organisation: Organisation, offered: Container[str]) -> tuple[Change, ...]:
     fields = SUBJECT_FIELDS.get(event.subject or "", {})
     logged = event.note.get("currencies")
     currencies = logged if isinstance(logged, list) else event.changes.get("currency", (None, None))
@@ -236,9 +266,8 @@ def _changes(event: Event, organisation: Organisation) -> tuple[Change, ...]:
             _value_text(fields.get(name), text, organisation, currency)
             for text, currency in zip(values, currencies, strict=True)
         )
-        found.append(
-            Change(fields[name].label if name in fields else capitalise(name.replace("_", " ")), before, after)
-        )
+        label = fields[name].label if name in fields else capitalise(name.replace("_", " "))
+        found.append(Change(label, before, after, name if name in offered else None))
     return tuple(found)
 
 

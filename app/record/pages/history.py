@@ -14,7 +14,7 @@ from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.core.services.work import Work
 from app.record.pages.event_text import EVENT_LABELS, list_page_url
-from app.record.services import history
+from app.record.services import engagement_access, history
 from app.web.addresses import page_number, require_page
 from app.web.formatting import capitalise
 from app.web.request import current_work
@@ -36,7 +36,8 @@ def index() -> ResponseReturnValue:
     """Shows one page of events, filtered by the address."""
     work = current_work()
     params = {name: request.args.get(name, "").strip() for name in ("person", "what", "from", "to", "action")}
-    people = {user.name: user.id for user in users.listing(work)} if work.has_permission(Permission.READ_USERS) else {}
+    known = users.listing(work, removed=True) if work.has_permission(Permission.READ_USERS) else ()
+    people = {user.name: user.id for user in known}
     problems: Problems = []
     narrowed = _parse_filter(work, params, people, problems)
     page = Page(page_number(), PAGE_SIZE)
@@ -45,6 +46,7 @@ def index() -> ResponseReturnValue:
     html = render_template(
         "record/history/index.html",
         found=found,
+        undoable=_undoable(work, found),
         page=page,
         pages=-(-found.total // PAGE_SIZE),
         said=params,
@@ -64,6 +66,12 @@ def index() -> ResponseReturnValue:
         page_href=lambda number: list_page_url("history.index", number, **params),
     )
     return html, 422 if problems else 200
+
+
+def _undoable(work: Work, found: history.History) -> frozenset[int]:
+    """Returns the ids of the engagements on this page whose changes the actor may undo."""
+    numbers = {each.subject_id for each in found.events if each.subject == "engagement" and each.subject_id is not None}
+    return engagement_access.changeable(work, numbers, Permission.WRITE_LINES)
 
 
 def _parse_filter(work: Work, params: dict[str, str], people: dict[str, int], problems: Problems) -> EventFilter:

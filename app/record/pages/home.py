@@ -1,5 +1,6 @@
 """The overview: main findings, tasks with links to their lists, spend by quarter, and the counts of the record."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from app.core.services.backup_schedule import BackupState
 from app.core.services.work import Work
 from app.record.domain.engagements import Engagement
 from app.record.pages.engagements import list_url
-from app.record.services import answer_requests, summary
+from app.record.services import answer_requests, engagement_access, summary
 from app.record.services import sample as sample_record
 from app.record.services.summary import Task
 from app.report.domain.spend_by_quarter import Quarter
@@ -70,8 +71,10 @@ def index() -> str:
     work, sample = current_work(), is_sample_view()
     found = summary.overview(work, sample)
     may_write = work.has_permission(Permission.WRITE_RECORD)
+    shown = {row.id for task in found.tasks.values() for row in task.rows}
+    changeable = engagement_access.changeable(work, shown)
     waiting = [
-        _task_list(found.tasks[key], title, text, act if may_write else VIEW_ENDPOINT, work.today)
+        _task_list(found.tasks[key], title, text, act, work.today, changeable)
         for key, (title, text, act) in TASK_TEXTS.items()
         if found.tasks[key].total
     ]
@@ -127,11 +130,14 @@ def _quarters_section(work: Work, sample: bool) -> dict[str, Any]:
     return {"title": text.TITLE, "reads": text.READING_NOTE, "chart": chart, "files": {"csv": csv, **files}}
 
 
-def _task_list(task: Task, title: str, text: str, act: str, today: date) -> TaskList:
+def _task_list(task: Task, title: str, text: str, act: str, today: date, changeable: Collection[int]) -> TaskList:
+    """Returns a kind of task; engagements that the actor may not change lead to their page instead of `act`."""
     lines = tuple(
         TaskRow(
             row.engagement.title,
-            url_for(act, number=row.id, sample="yes" if row.sample else None),
+            url_for(
+                act if row.id in changeable else VIEW_ENDPOINT, number=row.id, sample="yes" if row.sample else None
+            ),
             row.engagement,
             _urgency_text(row.engagement, task.key, today),
         )

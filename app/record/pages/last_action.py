@@ -8,6 +8,7 @@ from app.core.domain.events import Event, EventKind
 from app.core.domain.permissions import Permission
 from app.core.services.work import Work
 from app.record.domain.engagements import CANCELLED, ENDED_STATUSES
+from app.record.services import engagement_access
 from app.record.services.engagements import Detail
 
 _CHANGES_OF_STATE = (EventKind.COMPLETED, EventKind.CONTINUED, EventKind.REVERTED, EventKind.RESTORED)
@@ -26,7 +27,7 @@ def undo_offer(work: Work, detail: Detail) -> UndoOffer | None:
     or reopened since, or if the actor may not."""
     event = next((each for each in detail.history if each.what in _CHANGES_OF_STATE), None)
     stored = detail.stored
-    if event is None or stored.removed_at is not None or not work.has_permission(Permission.WRITE_RECORD):
+    if event is None or stored.removed_at is not None or not engagement_access.may_change(work, stored):
         return None
     label = None
     if event.what is EventKind.COMPLETED and stored.engagement.status in ENDED_STATUSES:

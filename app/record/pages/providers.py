@@ -59,7 +59,7 @@ def index() -> str:
         archived=archived,
         costs=providers.costs(work, [line.stored.id for line in found.rows]),
         sample="yes" if sample else None,
-        may_write=work.has_permission(Permission.WRITE_PROVIDERS),
+        may_write=work.has_permission(Permission.ADD_PROVIDERS),
         may_log=work.has_permission(Permission.WRITE_RECORD),
         page_href=lambda number: list_page_url("providers.index", number, **params),
         other_href=list_page_url("providers.index", 1, **(params | {"archived": "" if archived else "yes"})),
@@ -131,7 +131,7 @@ def show(number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@require_form_permission(Permission.WRITE_PROVIDERS)
+@require_form_permission(Permission.ADD_PROVIDERS)
 def new() -> ResponseReturnValue:
     """The form of a new provider."""
     work, form = current_work(), ProviderForm()
@@ -209,6 +209,7 @@ def _form_page(
 
 
 @blueprint.post("/<int:number>/archive")
+@require_form_permission(Permission.WRITE_PROVIDERS)
 def archive(number: int) -> ResponseReturnValue:
     """Archives a provider, so that forms no longer suggest it, or unarchives it; its engagements don't change."""
     wanted = request.form.get("archived")

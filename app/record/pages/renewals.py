@@ -32,7 +32,7 @@ blueprint = Blueprint("renewals", __name__, url_prefix=engagements_blueprint.url
 @require_form_permission(Permission.WRITE_RECORD)
 def renew(number: int) -> ResponseReturnValue:
     """Asks for the dates and the price of the next engagement, and records it."""
-    work, stored = current_work(), engagements.get_by_id(current_work(), number)
+    work, stored = current_work(), engagements.get_for_change(current_work(), number)
     earlier = engagements.detail(work, stored.reference, stored.sample).renewals
     form = RenewalForm(data=_initial_values(work, stored, len(earlier)))
     form[PREVIOUS_END].label.text = f"End date of {stored.reference}"

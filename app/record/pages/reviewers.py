@@ -19,7 +19,7 @@ blueprint = Blueprint("reviewers", __name__, url_prefix=engagements_blueprint.ur
 @require_form_permission(Permission.WRITE_RECORD)
 def choose(number: int) -> ResponseReturnValue:
     """The form of an engagement's further reviewers."""
-    work, stored = current_work(), engagements.get_by_id(current_work(), number)
+    work, stored = current_work(), engagements.get_for_change(current_work(), number)
     typed = PlainForm(LABELS)
     chosen = [each.id for each in engagement_reviewers.listing(work, number)]
     if request.method == "POST":

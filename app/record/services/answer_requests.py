@@ -15,6 +15,7 @@ from app.record.domain.answer_requests import (
     State,
     plan_requests,
 )
+from app.record.services import engagement_access
 from app.record.storage import answer_requests as stored
 from app.record.storage import engagements
 from app.record.storage.engagements import Stored
@@ -58,6 +59,7 @@ class Counts:
 def due(work: Work) -> Plan:
     """Returns the requests to make and to close now; writes nothing."""
     subjects = stored.subjects(work.session, work.today - MAX_LATE, work.today)
+    subjects = engagement_access.without_strangers(work, subjects)
     requests = stored.for_engagements(work.session, subjects)
     return plan_requests(subjects, requests, _answerers(work), work.today, work.now)
 
@@ -89,6 +91,7 @@ def own(work: Work) -> tuple[OpenRequest, ...]:
 def due_for(work: Work, requests: list[AnswerRequest]) -> Plan:
     """Returns which of these requests are to be closed now."""
     subjects = stored.subjects_of(work.session, {each.engagement_id for each in requests})
+    subjects = engagement_access.without_strangers(work, subjects)
     plan = plan_requests(subjects, requests, _answerers(work), work.today, work.now)
     return replace(plan, new=())
 

@@ -16,7 +16,7 @@ from app.record.domain.engagements import FIELDS, changed_fields
 from app.record.domain.entries import NO_LINES, LineTotals
 from app.record.domain.entry_sums import check_line_conflicts, with_line_totals
 from app.record.domain.validation import build_engagement, with_estimate_date
-from app.record.services import bulk_changes, name_resolution
+from app.record.services import bulk_changes, engagement_access, name_resolution
 from app.record.services.bulk_changes import BulkResult
 from app.record.storage import engagements, entries, providers, teams
 from app.record.storage.engagements import Stored
@@ -120,8 +120,11 @@ def _plan(work: Work, target: Target, edit: BulkEdit, found: Preview) -> Iterato
     digest = hashlib.sha256(repr((sorted(edit.values.items()), edit.tags, edit.tag_mode)).encode())
     for batch in _batches(_stream(work, target)):
         lines = entries.line_totals(work.session, [stored.id for stored in batch])
+        denied = engagement_access.denials(work, batch)
         for stored in batch:
             try:
+                if stored.id in denied:
+                    raise denied[stored.id]
                 difference = _difference(work, stored, edit, lines.get(stored.id, NO_LINES))
             except Refused as refused:
                 _count_refused(found, stored, refused)
@@ -179,8 +182,10 @@ def _batches(rows: Iterable[Stored]) -> Iterator[Sequence[Stored]]:
 
 
 def _with_known_names(work: Work, target: Target, edit: BulkEdit) -> BulkEdit:
-    """Returns the edit with names spelt as those that exist already; raises Refused if its owner is no user."""
+    """Returns the edit with names spelt as those that exist already; raises Refused if its owner is no user, or the
+    actor may not choose its team."""
     problems = name_resolution.check_owner(work, edit.values.get("owner"))
+    problems += engagement_access.team_problems(work, edit.values.get("team"))
     if problems:
         raise Refused(problems)
     values = dict(edit.values)

@@ -10,7 +10,7 @@ from app.record.domain.engagements import FIELDS, Engagement, changed_fields
 from app.record.domain.entries import NO_LINES, LineTotals
 from app.record.domain.entry_sums import check_line_conflicts, with_line_totals
 from app.record.domain.validation import build_engagement, with_estimate_date
-from app.record.services import exchange_rates, name_resolution
+from app.record.services import engagement_access, exchange_rates, name_resolution
 from app.record.services.engagement_history import split_change
 from app.record.services.engagement_writing import check_not_removed, replace_values
 from app.record.storage import bulk_updates, engagements, entries
@@ -18,6 +18,7 @@ from app.record.storage.engagements import Stored
 
 Draft = Mapping[str, Any]
 Results = tuple[dict[int, Stored], dict[int, Refused]]
+NameProblems = Mapping[tuple[str, str], list[Problem]]  # by field and name
 Built = list[tuple[Stored, Engagement]]
 
 
@@ -27,7 +28,9 @@ def replace_many(work: Work, drafts: Iterable[tuple[Stored, Draft]], what: Event
 
     Returns by id the engagements that changed, and why others can't be changed. Their rows must be locked.
     """
-    drafts = list(drafts)
+    every = list(drafts)
+    denied: dict[int, Refused] = dict(engagement_access.denials(work, (before for before, _ in every)))
+    drafts = [each for each in every if each[0].id not in denied]
     # A reference is what others name: such a change is done alone.
     changed, refused = _replace_alone(work, [each for each in drafts if "reference" in each[1]], what)
     built = _build_all(work, [each for each in drafts if "reference" not in each[1]], refused)
@@ -35,7 +38,7 @@ def replace_many(work: Work, drafts: Iterable[tuple[Stored, Draft]], what: Event
         some = [each for each in built if each[0].sample is sample]
         if some:
             changed |= _write(work, some, sample, what)
-    return changed, refused
+    return changed, refused | denied
 
 
 def _replace_alone(work: Work, drafts: Sequence[tuple[Stored, Draft]], what: EventKind) -> Results:
@@ -54,12 +57,11 @@ def _replace_alone(work: Work, drafts: Sequence[tuple[Stored, Draft]], what: Eve
 def _build_all(work: Work, drafts: Sequence[tuple[Stored, Draft]], refused: dict[int, Refused]) -> Built:
     """Returns the engagements that change, as they are then; puts those that can't into `refused`."""
     lines = entries.line_totals(work.session, [before.id for before, _ in drafts])
-    owners = {str(draft["owner"]) for _, draft in drafts if draft.get("owner") is not None}
-    owner_problems = {owner: name_resolution.check_owner(work, owner) for owner in owners}
+    name_problems = _name_problems(work, drafts)
     built = []
     for before, draft in drafts:
         try:
-            after = _build(work, before, draft, lines.get(before.id, NO_LINES), owner_problems)
+            after = _build(work, before, draft, lines.get(before.id, NO_LINES), name_problems)
         except Refused as problem:
             refused[before.id] = problem
             continue
@@ -68,15 +70,23 @@ def _build_all(work: Work, drafts: Sequence[tuple[Stored, Draft]], refused: dict
     return built
 
 
-def _build(
-    work: Work, before: Stored, draft: Draft, lines: LineTotals, owner_problems: Mapping[str, list[Problem]]
-) -> Engagement:
+@without_permission_check
+def _name_problems(work: Work, drafts: Sequence[tuple[Stored, Draft]]) -> NameProblems:
+    """Returns the problems of the owners and teams in these drafts, by field and name."""
+    checks = {"owner": name_resolution.check_owner, "team": engagement_access.team_problems}
+    names = {(field, str(draft[field])) for _, draft in drafts for field in checks if draft.get(field) is not None}
+    return {(field, name): checks[field](work, name) for field, name in names}
+
+
+def _build(work: Work, before: Stored, draft: Draft, lines: LineTotals, name_problems: NameProblems) -> Engagement:
     """Returns an engagement with the values of a draft, by the rules of `engagement_writing.replace_values`."""
     check_not_removed(before)
     problems = [
         Problem("unknown-field", f"Engagements have no field “{name}”.", name) for name in draft.keys() - FIELDS
     ]
-    problems += owner_problems.get(str(draft.get("owner")), [])
+    problems += name_problems.get(("owner", str(draft.get("owner"))), [])
+    if draft.get("team") != before.engagement.team:
+        problems += name_problems.get(("team", str(draft.get("team"))), [])
     if problems:
         raise Refused(problems)
     values = {name: getattr(before.engagement, name) for name in FIELDS} | dict(draft)

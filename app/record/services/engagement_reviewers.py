@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from app.accounts.storage import users
 from app.accounts.storage.users import StoredUser
 from app.core.domain.errors import Problem, Refused
-from app.core.domain.events import EventKind
+from app.core.domain.events import EventKind, PersonalText
 from app.core.domain.permissions import Permission, permissions_of
 from app.core.services.work import Work, requires_permission
+from app.record.services import engagement_access
 from app.record.services.engagements import check_not_removed, get_by_id
 from app.record.storage import engagement_reviewers
 
@@ -33,7 +34,8 @@ def possible(work: Work, engagement_id: int) -> tuple[StoredUser, ...]:
 def choose(work: Work, engagement_id: int, user_ids: Iterable[int]) -> tuple[StoredUser, ...]:
     """Stores the further reviewers in place of the earlier ones, and returns them; raises NotFound, and Refused for
     somebody who can't review."""
-    stored, wanted = check_not_removed(get_by_id(work, engagement_id)), set(user_ids)
+    stored, wanted = engagement_access.check(work, get_by_id(work, engagement_id)), set(user_ids)
+    check_not_removed(stored)
     known = {each.id: each for each in users.listing(work.session)}
     before = engagement_reviewers.for_engagement(work.session, engagement_id)
     for number in wanted - before:
@@ -44,8 +46,9 @@ def choose(work: Work, engagement_id: int, user_ids: Iterable[int]) -> tuple[Sto
             raise Refused([Problem("reviewer", message, "reviewers", name)])
     if wanted != before:
         engagement_reviewers.replace(work.session, engagement_id, wanted)
-        names = [", ".join(each.name for each in known.values() if each.id in ids) or None for ids in (before, wanted)]
-        work.log_event(EventKind.AMENDED, "engagement", stored.id, {"reviewers": (names[0], names[1])})
+        names = [", ".join(each.name for each in known.values() if each.id in ids) for ids in (before, wanted)]
+        texts = [PersonalText(each) if each else None for each in names]
+        work.log_event(EventKind.AMENDED, "engagement", stored.id, {"reviewers": (texts[0], texts[1])})
     return listing(work, engagement_id)
 
 

@@ -11,7 +11,7 @@ from app.record.domain.engagements import FIELDS, Engagement, changed_fields
 from app.record.domain.entries import NO_LINES
 from app.record.domain.entry_sums import check_line_conflicts, with_line_totals
 from app.record.domain.validation import build_engagement, with_estimate_date
-from app.record.services import exchange_rates, name_resolution
+from app.record.services import engagement_access, exchange_rates, name_resolution
 from app.record.services.engagement_history import change_currencies, log_change
 from app.record.storage import engagements, entries
 from app.record.storage.engagements import Stored
@@ -33,6 +33,7 @@ def build(work: Work, draft: Draft, before: Stored | None, sample: bool) -> Enga
     if unknown:
         raise Refused([Problem("unknown-field", f"Engagements have no field “{name}”.", name) for name in unknown])
     problems = name_resolution.check_owner(work, draft.get("owner"))
+    problems += engagement_access.team_problems(work, draft.get("team"), before.engagement.team if before else None)
     reference = draft.get("reference")
     if reference is not None and (before is None or reference != before.reference):
         other = engagements.get(work.session, str(reference), sample)
@@ -83,9 +84,10 @@ def insert(work: Work, draft: Draft, sample: bool, what: EventKind) -> Stored:
 def replace_values(work: Work, before: Stored, draft: Draft, what: EventKind) -> Stored:
     """Changes the fields in `draft`, logs it as `what`, and returns the engagement.
 
-    Raises Refused before anything is written, and Stale if somebody else writes the same row.
+    Raises Denied if it belongs to a team of others, Refused before anything is written, and Stale if somebody else
+    writes the same row.
     """
-    check_not_removed(before)
+    check_not_removed(engagement_access.check(work, before))
     values = {name: getattr(before.engagement, name) for name in FIELDS} | dict(draft)
     if values["reference"] is None:
         values["reference"] = before.reference

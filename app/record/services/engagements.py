@@ -14,7 +14,7 @@ from app.record.domain.engagement_forms import RENEWAL_FIELDS
 from app.record.domain.engagements import COMPLETED
 from app.record.domain.entries import NO_LINES, LineTotals
 from app.record.domain.reviews import REVIEW_FIELDS, Review, summarise_reviews
-from app.record.services import blind_reviews
+from app.record.services import blind_reviews, engagement_access
 from app.record.services.engagement_history import stale_message
 from app.record.services.engagement_writing import Draft, check_not_removed, insert, replace_values
 from app.record.storage import engagements, entries, reviews
@@ -121,6 +121,22 @@ def get_by_id(work: Work, number: int) -> Stored:
     return stored
 
 
+@requires_permission(Permission.READ_RECORD)
+def get_for_change(work: Work, number: int, permission: Permission = Permission.WRITE_RECORD) -> Stored:
+    """Returns the engagement with this id, before a form to change it is shown; raises NotFound, and Denied if the
+    actor may not do to it what `permission` allows."""
+    return engagement_access.check(work, get_by_id(work, number), permission)
+
+
+@requires_permission(Permission.REVIEW)
+def get_for_review(work: Work, number: int) -> Stored:
+    """Returns the engagement with this id, before the form of a review is shown; raises NotFound, and Denied if the
+    actor may not review it."""
+    stored = get_by_id(work, number)
+    engagement_access.check_review(work, stored)
+    return stored
+
+
 @without_permission_check
 def get_by_reference(work: Work, reference: str, sample: bool = False, revision: int | None = None) -> Stored:
     """Returns the engagement with this reference; raises NotFound, and Stale if `revision` is given and outdated."""
@@ -154,6 +170,7 @@ def list_renewals(work: Work, stored: Stored) -> tuple[Stored, ...]:
 def save_review(work: Work, stored: Stored, reviewer_id: int | None, draft: Draft, known: Review | None = None) -> None:
     """Stores and logs the changed answers of a reviewer (None: the official review). `known`: that review as it is, if
     it was read in this work."""
+    engagement_access.check_review(work, stored)
     check_not_removed(stored)
     before = known
     if before is None:

@@ -18,6 +18,7 @@ from app.record.domain.engagements import CATEGORIES
 from app.record.services import exchange_rates
 
 READ_ONLY_SETTINGS = {
+    "second_factor_required",  # turned on only by `accounts.services.second_factors`
     "questions",  # locked with a date, only by `services.questions`
     "currency_chosen",  # set once somebody chooses the reporting currency
     "key_contrasts",  # chosen among the report's claims, only by `report.services.key_contrasts`

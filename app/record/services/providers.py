@@ -63,7 +63,7 @@ def detail(work: Work, number: int, page: Page | None = None, sample: bool = Fal
     return Detail(stored, engagements.listing(work.session, selection, Order(), page or Page()), past)
 
 
-@requires_permission(Permission.WRITE_PROVIDERS)
+@requires_permission(Permission.ADD_PROVIDERS)
 def record(work: Work, draft: Mapping[str, Any], sample: bool = False) -> Stored:
     """Records a new provider and returns it; raises Refused if the name is taken."""
     provider = _build(work, Provider(), draft, None, sample)

@@ -9,6 +9,7 @@ from app.core.domain.permissions import Permission
 from app.core.services.work import Work, requires_permission, without_permission_check
 from app.record.domain.engagement_forms import RENEWAL_FIELDS
 from app.record.domain.engagements import COMPLETED, ENDED_STATUSES
+from app.record.services import engagement_access
 from app.record.services.engagement_writing import Draft, check_not_removed, insert, replace_values
 from app.record.services.engagements import get_by_reference, list_renewals
 from app.record.storage import engagements
@@ -41,7 +42,7 @@ def renew(
     """
     before = get_by_reference(work, reference, sample)
     engagements.lock_rows(work.session, [before.id])
-    check_not_removed(before)
+    check_not_removed(engagement_access.check(work, before))
     renewals = list_renewals(work, before)
     if len(renewals) > known_renewals:
         raise Refused(f"{renewals[-1].reference} is already a renewal of {before.reference}.", "renewed-already")

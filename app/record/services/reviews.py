@@ -12,7 +12,7 @@ from app.record.services.engagements import get_by_reference, reviewer_for, save
 from app.record.storage import engagements, reviews
 from app.record.storage.reviews import Stored
 
-__all__ = ["can_edit_official", "own_reviews", "review", "reviewer_for", "summaries"]
+__all__ = ["can_edit", "can_edit_official", "own_reviews", "review", "reviewer_for", "summaries"]
 
 
 @requires_permission(Permission.REVIEW)
@@ -40,6 +40,14 @@ def can_edit_official(work: Work, stored: engagements.Stored) -> bool:
     """Whether the actor may edit the official review: the owner, the console and administrators may."""
     owns = work.actor.user_id is None or stored.owner_id == work.actor.user_id
     return work.has_permission(Permission.REVIEW) and (owns or work.has_permission(Permission.CORRECT_REVIEW))
+
+
+@requires_permission(Permission.READ_RECORD)
+def can_edit(work: Work, stored: engagements.Stored, reviewer_id: int | None) -> bool:
+    """Whether the actor may edit the review of this reviewer (None: the official one) about an engagement."""
+    if reviewer_id is None:
+        return can_edit_official(work, stored)
+    return reviewer_id == work.actor.user_id and work.has_permission(Permission.REVIEW)
 
 
 @requires_permission(Permission.REVIEW)

@@ -21,7 +21,7 @@ from app.record.services import entries, trash
 from app.record.services.bulk_writing import replace_many
 from app.record.services.engagement_writing import replace_values
 from app.record.services.engagements import save_review
-from app.record.services.reviews import can_edit_official
+from app.record.services.reviews import can_edit
 from app.record.storage import engagements, reviews
 from app.record.storage.engagements import Stored
 from app.record.storage.event_values import EventValueReader, LostValues
@@ -67,7 +67,7 @@ def last_action(work: Work) -> int | None:
     return work.action_id
 
 
-@requires_permission(Permission.WRITE_RECORD)
+@requires_permission(Permission.WRITE_LINES)
 def undo(work: Work, event_id: int) -> UndoResult:
     """Undoes the action that an event belongs to, for each engagement that wasn't changed in the same place since.
 
@@ -196,7 +196,7 @@ def _undo_part(work: Work, now: Stored, part: _Part, reader: EventValueReader) -
 def _undo_reviews(work: Work, now: Stored, part: _Part, restored: "_Restored") -> None:
     given = {each.reviewer_id: each.review for each in reviews.for_engagement(work.session, now.id)}
     for reviewer, raw in part.answers.items():
-        if reviewer != work.actor.user_id and (reviewer is not None or not can_edit_official(work, now)):
+        if not can_edit(work, now, reviewer):
             restored.kept.append("The review is somebody else’s.")
             continue
         answers = restored.values_before(raw, REVIEW_FIELDS, given.get(reviewer, Review()), (None, None))

@@ -62,7 +62,7 @@ def subjects_of(session: Session, engagement_ids: Iterable[int]) -> dict[int, Su
     query = sa.select(REVIEW.c.engagement_id, REVIEW.c.reviewer_id)
     for row in session.execute(query.where(REVIEW.c.engagement_id.in_(ids))):
         reviewed.setdefault(row.engagement_id, set()).add(row.reviewer_id)
-    columns = sa.select(e.id, e.status, e.due_on, e.ended_on, e.owner_id, e.removed_at)
+    columns = sa.select(e.id, e.status, e.due_on, e.ended_on, e.owner_id, e.removed_at, e.team_id)
     return {
         row.id: Subject(
             row.id,
@@ -74,6 +74,7 @@ def subjects_of(session: Session, engagement_ids: Iterable[int]) -> dict[int, Su
             frozenset(each for each in reviewed.get(row.id, ()) if each is not None),
             row.removed_at is not None,
             None in reviewed.get(row.id, ()),
+            row.team_id,
         )
         for row in session.execute(columns.where(e.id.in_(ids)).order_by(e.id))
     }

@@ -58,7 +58,8 @@ class EventValueReader:
 
         `currency`: that of amounts. What is lost is added to `lost`.
         """
-        if isinstance(known.kind, Link):
+        is_text = isinstance(stored, dict) and "text" in stored
+        if isinstance(known.kind, Link) and not is_text:  # a provider's own name is a text
             number = None if stored is None else stored[known.kind.to]
             if number is not None and number not in self.names[known.kind.to]:
                 lost.missing_links.append(known.label)

@@ -38,6 +38,7 @@ __all__ = [
     "Review",
     "SavedView",
     "Team",
+    "UserTeam",
 ]
 LINK_TARGETS = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
 
@@ -52,6 +53,15 @@ class Team(Base):
     archived: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": revision}
+
+
+class UserTeam(Base):
+    """A user belongs to a team."""
+
+    __tablename__ = "user_team"
+    __table_args__ = (sa.Index("ix_user_team_team_id", "team_id"),)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"), primary_key=True)
 
 
 class Provider(Base):

@@ -73,6 +73,7 @@ def opened() -> ResponseReturnValue:
 
 
 @blueprint.post("/fill-in/cells")
+@require_form_permission(Permission.WRITE_RECORD)
 def cells() -> ResponseReturnValue:
     """Saves some cells as one action, and says of each what became of it."""
     result = fill_in_saving.save(current_work(), fill_in_form.read_answers(request.get_json(silent=True)))
@@ -81,6 +82,7 @@ def cells() -> ResponseReturnValue:
 
 
 @blueprint.post("/fill-in/undo")
+@require_form_permission(Permission.WRITE_RECORD)
 def undo() -> ResponseReturnValue:
     """Undoes an action of the grid, and says what its cells show then."""
     action, wanted = fill_in_form.read_undo(request.get_json(silent=True))

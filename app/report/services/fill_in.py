@@ -9,7 +9,7 @@ from app.core.services.work import Work, requires_permission, without_permission
 from app.record.domain.cell_texts import cell_text
 from app.record.domain.engagements import FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
-from app.record.services import reviews
+from app.record.services import engagement_access, reviews
 from app.record.storage import engagements
 from app.record.storage.engagements import Stored
 from app.report.domain.evidence import Evidence
@@ -69,11 +69,13 @@ def opened(work: Work, selection: Selection) -> dict[str, str]:
 
 @requires_permission(Permission.READ_REPORT)
 def grid(work: Work, selection: Selection, page: Page, also: Iterable[tuple[int, str]] = ()) -> Grid:
-    """Returns one page of the engagements of the selection that lack an answer of the plan, by provider. `also`: cells
+    """Returns one page of the engagements of the selection that lack an answer of the plan and that the actor may
+    change, by provider. `also`: cells
     (engagement and field) that are on it in any case."""
     found, kept = plan(work, selection), tuple(also)
     every, lacking = engagements.ids(work.session, selection, BY_PROVIDER), found.engagements
-    numbers = [number for number in every if number in lacking]
+    changeable = engagement_access.changeable(work, lacking)
+    numbers = [number for number in every if number in changeable]
     shown = numbers[(page.number - 1) * page.size : page.number * page.size]
     shown = list(dict.fromkeys([*(number for number, _ in kept), *shown]))
     names = tuple(dict.fromkeys([*found.fields, *(name for _, name in kept if name in FIELDS | REVIEW_FIELDS)]))

@@ -29,7 +29,7 @@ def raters(work: Work, selection: Selection) -> NamedRaterCheck:
         ("raters", replace(selection, asker=None)),
         lambda: check_raters(review_rows.rated_reviews(work.session, selection)),
     )
-    return NamedRaterCheck(found, {each.id: each.name for each in users.listing(work.session)})
+    return NamedRaterCheck(found, {each.id: each.name for each in users.listing(work.session, removed=True)})
 
 
 @requires_permission(Permission.READ_REPORT)

@@ -43,6 +43,23 @@ class SavedReport(Base):
     hash: Mapped[str] = mapped_column(sa.String(64))
 
 
+class ReportErasure(Base):
+    """Names of the erased person `person` were replaced in a saved report, which had `hash_before` and has `hash_after`
+    since. `paths`: where names were replaced in it so far; `rest_hash`: its hash without those texts, the same before
+    and after."""
+
+    __tablename__ = "report_erasure"
+    __table_args__ = (sa.Index("ix_report_erasure_report_id", "report_id", "id"), AUTOINCREMENT)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("saved_report.id"))
+    person: Mapped[int]
+    at: Mapped[datetime]
+    paths: Mapped[list[Any]] = mapped_column(sa.JSON())
+    hash_before: Mapped[str] = mapped_column(sa.String(64))
+    hash_after: Mapped[str] = mapped_column(sa.String(64))
+    rest_hash: Mapped[str] = mapped_column(sa.String(64))
+
+
 class ReportComment(Base):
     """What somebody wrote beside a claim of a saved report (`key`), or at its top (an empty `key`)."""
 

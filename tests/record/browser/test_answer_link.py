@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def link_of(site):
     """The address of the link that the owner of work that is due today gets."""
     with begin_work(site.app.extensions["contrast"], CONSOLE) as work:
-        record(work, "Website", owner="Test Lead", due_on=work.today)
+        record(work, "Website", owner="Test Manager", due_on=work.today)
         answer_requests.update(work)
         (request,) = stored.waiting(work.session)
     return f"{site.url}/answer/{answer_links.create_token(site.app.config['SECRET_KEY'], request)}"
@@ -59,6 +59,6 @@ def test_reviewers_are_chosen_by_keyboard(page, site):
 def test_the_pages_of_requests_are_accessible_on_a_phone(page, site, address):
     page.set_viewport_size(SIZES["phone"])
     link_of(site)
-    site.sign_in(page, "Test Lead")
+    site.sign_in(page, "Test Manager")
     page.goto(site.url + address)
     clean_in_both_themes(page)

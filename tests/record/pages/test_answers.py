@@ -190,16 +190,16 @@ def test_home_and_the_page_of_requests_list_what_waits_and_count_it(asked, app_d
     assert "Nothing is waiting for you." in client.get("/answers").text
 
 
-def test_reviewers_are_chosen_on_the_engagement(asked, lead_client, app_database):
-    assert "Beside the owner: Ray." in lead_client.get("/engagements/1").text
-    page = lead_client.get("/engagements/1/reviewers").text
-    assert "Test Lead" in page and "Test Reader" not in page and ">Lena" not in page
+def test_reviewers_are_chosen_on_the_engagement(asked, manager_client, app_database):
+    assert "Beside the owner: Ray." in manager_client.get("/engagements/1").text
+    page = manager_client.get("/engagements/1/reviewers").text
+    assert "Test Manager" in page and "Test Reader" not in page and ">Lena" not in page
     with begin_work(app_database, CONSOLE, writes=False) as work:
         (chosen,) = engagement_reviewers.listing(work, 1)
-    assert lead_client.send("/engagements/1/reviewers", {"reviewers": str(chosen.id + 1000)}).status_code == 422
-    assert lead_client.send("/engagements/1/reviewers", {}).status_code == 303
-    assert "Only the owner is asked for a review." in lead_client.get("/engagements/1").text
-    assert "Reviewers" in lead_client.get("/history").text
+    assert manager_client.send("/engagements/1/reviewers", {"reviewers": str(chosen.id + 1000)}).status_code == 422
+    assert manager_client.send("/engagements/1/reviewers", {}).status_code == 303
+    assert "Only the owner is asked for a review." in manager_client.get("/engagements/1").text
+    assert "Reviewers" in manager_client.get("/history").text
 
 
 def test_readers_choose_no_reviewers(asked, reader_client):

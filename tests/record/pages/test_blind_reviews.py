@@ -12,18 +12,18 @@ from tests.answer_fixtures import actor_of, at, record, time
 from tests.fixtures.site import NAMES
 
 __all__ = ["time"]
-LEAD, ADMINISTRATOR = NAMES["lead"], NAMES["administrator"]
+MANAGER, ADMINISTRATOR = NAMES["manager"], NAMES["administrator"]
 COMMENT = "Slow at first."
 HIDDEN = "One review is hidden until you have given yours"
 
 
 @pytest.fixture
 def reviewed(app, app_database, time):
-    """A website of the administrator's, reviewed by them, with the lead as further reviewer."""
+    """A website of the administrator's, reviewed by them, with the manager as further reviewer."""
     with begin_work(app_database, CONSOLE) as work:
         by_name = {each.name: each.id for each in users.listing(work)}
         number = record(work, "Website", owner=ADMINISTRATOR).id
-        engagement_reviewers.choose(work, number, [by_name[LEAD]])
+        engagement_reviewers.choose(work, number, [by_name[MANAGER]])
         engagements.complete(work, "E-000001", {}, {"quality": Decimal(2), "goal_met": "partly", "comment": COMMENT})
     return number
 
@@ -39,15 +39,15 @@ def shown(visitor):
     return {each for each, is_shown in told.items() if is_shown}
 
 
-def test_a_reviewer_sees_no_ratings_before_giving_one(reviewed, lead_client):
-    assert not shown(lead_client)
-    page = lead_client.get("/engagements/1").text
+def test_a_reviewer_sees_no_ratings_before_giving_one(reviewed, manager_client):
+    assert not shown(manager_client)
+    page = manager_client.get("/engagements/1").text
     assert HIDDEN in page and "Not reviewed yet" not in page
-    assert "reviewed" in lead_client.get("/history").text, "that there is one is no secret"
-    assert "There is one other review." in lead_client.get("/engagements/1/review").text
-    lead_client.send("/engagements/1/review", {"quality": "5"}, page="/engagements/1/review")
-    assert shown(lead_client) == {"/engagements/1", "/engagements", "/history"}
-    assert HIDDEN not in lead_client.get("/engagements/1").text
+    assert "reviewed" in manager_client.get("/history").text, "that there is one is no secret"
+    assert "There is one other review." in manager_client.get("/engagements/1/review").text
+    manager_client.send("/engagements/1/review", {"quality": "5"}, page="/engagements/1/review")
+    assert shown(manager_client) == {"/engagements/1", "/engagements", "/history"}
+    assert HIDDEN not in manager_client.get("/engagements/1").text
 
 
 def test_the_owner_who_has_given_one_and_those_who_are_not_asked_see_all(reviewed, client, reader_client):
@@ -58,31 +58,33 @@ def test_the_owner_who_has_given_one_and_those_who_are_not_asked_see_all(reviewe
 def test_the_owner_does_not_see_a_reviewers_rating_first(app_database, reviewed, client):
     with begin_work(app_database, CONSOLE) as work:
         record(work, "Logo", owner=ADMINISTRATOR, due_on=None, status="completed", ended_on=date(2026, 11, 1))
-        lead = next(each for each in users.listing(work) if each.name == LEAD)
-        engagement_reviewers.choose(work, 2, [lead.id])
+        manager = next(each for each in users.listing(work) if each.name == MANAGER)
+        engagement_reviewers.choose(work, 2, [manager.id])
 
-    with begin_work(app_database, actor_of(lead)) as work:
-        reviews.review(work, "E-000002", {"comment": "Of the lead."})
-    assert HIDDEN in client.get("/engagements/2").text and "Of the lead." not in client.get("/engagements/2").text
+    with begin_work(app_database, actor_of(manager)) as work:
+        reviews.review(work, "E-000002", {"comment": "Of the manager."})
+    assert HIDDEN in client.get("/engagements/2").text and "Of the manager." not in client.get("/engagements/2").text
     client.send("/engagements/2/review", {"quality": "3"}, page="/engagements/2/review")
-    assert "Of the lead." in client.get("/engagements/2").text
+    assert "Of the manager." in client.get("/engagements/2").text
 
 
-def test_with_one_reviewer_nothing_is_hidden(app_database, reviewed, lead_client):
+def test_with_one_reviewer_nothing_is_hidden(app_database, reviewed, manager_client):
     with begin_work(app_database, CONSOLE) as work:
         engagement_reviewers.choose(work, reviewed, [])
-    assert COMMENT in lead_client.get("/engagements/1").text
+    assert COMMENT in manager_client.get("/engagements/1").text
 
 
-def test_who_let_the_request_expire_sees_them(app_database, reviewed, lead_client, time):
+def test_who_let_the_request_expire_sees_them(app_database, reviewed, manager_client, time):
     with begin_work(app_database, CONSOLE) as work:
         answer_requests.update(work)
-    assert HIDDEN in lead_client.get("/engagements/1").text
+    assert HIDDEN in manager_client.get("/engagements/1").text
     time.at = at(20)
     with begin_work(app_database, CONSOLE) as work:
         answer_requests.update(work)
-    lead_client.sign_in(LEAD)
-    assert HIDDEN not in lead_client.get("/engagements/1").text and COMMENT in lead_client.get("/engagements/1").text
+    manager_client.sign_in(MANAGER)
+    assert (
+        HIDDEN not in manager_client.get("/engagements/1").text and COMMENT in manager_client.get("/engagements/1").text
+    )
 
 
 def test_reports_and_the_console_count_every_review(app_database, reviewed):

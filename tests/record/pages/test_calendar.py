@@ -10,21 +10,21 @@ from app.record.services import engagements
 from tests.answer_fixtures import record
 from tests.fixtures.site import NAMES
 
-LEAD = NAMES["lead"]
+MANAGER = NAMES["manager"]
 LONG = "Überarbeitung, Phase 2; größer\\schöner, " * 4 + "zuletzt"
 
 
 @pytest.fixture
-def address(lead_client, app_database):
-    """The path of the lead's calendar, with two engagements in it and several that don't belong there."""
+def address(manager_client, app_database):
+    """The path of the manager’s calendar, with two engagements in it and several that don't belong there."""
     with begin_work(app_database, CONSOLE) as work:
-        record(work, "Website", owner=LEAD, due_on=date(2027, 1, 4), notes="for nobody", agreed_cost=None)
-        record(work, LONG, owner=LEAD, due_on=date(2027, 2, 1), status="planned")
+        record(work, "Website", owner=MANAGER, due_on=date(2027, 1, 4), notes="for nobody", agreed_cost=None)
+        record(work, LONG, owner=MANAGER, due_on=date(2027, 2, 1), status="planned")
         record(work, "Of somebody else", owner=NAMES["administrator"])
-        record(work, "Without a due date", owner=LEAD, due_on=None)
-        record(work, "Completed", owner=LEAD, status="completed", ended_on=date(2026, 1, 1))
-    assert lead_client.send("/account/calendar", page="/account/calendar").status_code == 303
-    return shown(lead_client)
+        record(work, "Without a due date", owner=MANAGER, due_on=None)
+        record(work, "Completed", owner=MANAGER, status="completed", ended_on=date(2026, 1, 1))
+    assert manager_client.send("/account/calendar", page="/account/calendar").status_code == 303
+    return shown(manager_client)
 
 
 def shown(visitor):
@@ -51,14 +51,14 @@ def test_it_has_the_users_open_engagements_with_title_reference_and_link_alone(a
     assert b"\n" not in answer.data.replace(b"\r\n", b"")
 
 
-def test_revoking_or_replacing_the_address_ends_it(address, lead_client, anonymous):
-    lead_client.send("/account/calendar", page="/account/calendar")
+def test_revoking_or_replacing_the_address_ends_it(address, manager_client, anonymous):
+    manager_client.send("/account/calendar", page="/account/calendar")
     assert anonymous.get(address).status_code == 404
-    other = shown(lead_client)
+    other = shown(manager_client)
     assert other != address and anonymous.get(other).status_code == 200
-    lead_client.send("/account/calendar/revoke", page="/account/calendar")
+    manager_client.send("/account/calendar/revoke", page="/account/calendar")
     assert anonymous.get(other).status_code == 404
-    assert "Make an address" in lead_client.get("/account/calendar").text
+    assert "Make an address" in manager_client.get("/account/calendar").text
 
 
 def test_it_ends_with_the_user(address, client, anonymous):
@@ -80,10 +80,10 @@ def test_a_moved_due_date_moves_in_the_calendar(address, app_database, anonymous
     assert after["DTSTART"].dt == date(2027, 1, 11) and after["UID"] == before["UID"]
 
 
-def test_the_mail_address_is_set_on_the_account_page(lead_client):
-    assert "Email address: none" in lead_client.get("/account").text
-    assert "not an email address" in lead_client.send("/account/email", {"email": "me"}, page="/account/email").text
-    assert lead_client.send("/account/email", {"email": "me@example.org"}, page="/account/email").status_code == 303
-    assert "me@example.org" in lead_client.get("/account").text
-    lead_client.send("/account/email", {"email": ""}, page="/account/email")
-    assert "Email address: none" in lead_client.get("/account").text
+def test_the_mail_address_is_set_on_the_account_page(manager_client):
+    assert "Email address: none" in manager_client.get("/account").text
+    assert "not an email address" in manager_client.send("/account/email", {"email": "me"}, page="/account/email").text
+    assert manager_client.send("/account/email", {"email": "me@example.org"}, page="/account/email").status_code == 303
+    assert "me@example.org" in manager_client.get("/account").text
+    manager_client.send("/account/email", {"email": ""}, page="/account/email")
+    assert "Email address: none" in manager_client.get("/account").text

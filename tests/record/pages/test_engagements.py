@@ -173,8 +173,8 @@ def test_inherited_answers_say_where_they_come_from(client, record):
 def test_reviews_stand_with_their_middle(client, record, app_database):
     with begin_work(app_database, CONSOLE) as work:
         reviews.review(work, record[0].reference, {"quality": 3, "goal_met": "yes", "resources": "not needed"})
-        lead = next(user for user in users.listing(work) if "lead" in user.roles)
-        work.actor = type(work.actor)("Test Lead", work.actor.roles, work.actor.source, lead.id)
+        manager = next(user for user in users.listing(work) if "manager" in user.roles)
+        work.actor = type(work.actor)("Test Manager", work.actor.roles, work.actor.source, manager.id)
         reviews.review(work, record[0].reference, {"quality": 4, "goal_met": "no", "comment": "Good <b>work</b>"})
     answer = client.get(f"/engagements/{record[0].id}")
     said = words(answer)

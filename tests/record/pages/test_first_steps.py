@@ -53,15 +53,15 @@ def test_each_step_is_done_when_the_record_says_so(client, app_database, record,
     assert "First steps" not in words(client.get("/"))
 
 
-def test_every_open_step_leads_somewhere(client, record, reader_client, lead_client):
+def test_every_open_step_leads_somewhere(client, record, reader_client, manager_client):
     record()
     page = client.get("/").text.partition('id="first-steps"')[2].partition("</section>")[0]
     links = re.findall(r'href="([^"]+)"', page)
     assert len(links) == 3 and all(client.get(each.replace("&amp;", "&")).status_code == 200 for each in links)
     assert "First steps" not in words(reader_client.get("/"))
-    lead = lead_client.get("/").text
-    assert "First steps" in lead and "Hide these steps" not in lead
-    assert lead_client.send("/checklist/hide", page="/").status_code == 403
+    manager = manager_client.get("/").text
+    assert "First steps" in manager and "Hide these steps" not in manager
+    assert manager_client.send("/checklist/hide", page="/").status_code == 403
     assert "First steps" not in words(client.get("/?sample=yes"))
 
 

@@ -56,7 +56,7 @@ class TestRecord:
         with pytest.raises(Refused) as refused:
             engagements.record(work, DRAFT | {"owner": "Otto", "title": None})
         assert codes(refused) == [("title", "required"), ("owner", "owner-unknown")]
-        users.add(work, "Otto", "lead")
+        users.add(work, "Otto", "manager")
         assert engagements.record(work, DRAFT | {"owner": "OTTO"}).engagement.owner == "Otto"
 
     def test_a_reference_is_given_once(self, work):
@@ -101,8 +101,8 @@ class TestAmend:
 
     def test_whoever_comes_second_learns_who_changed_what(self, work):
         it = engagements.record(work, DRAFT)
-        rita = users.add(work, "Rita", "lead")
-        work.actor = Actor("Rita", frozenset({"lead"}), Source.WEB, user_id=rita.id)
+        rita = users.add(work, "Rita", "manager")
+        work.actor = Actor("Rita", frozenset({"manager"}), Source.WEB, user_id=rita.id)
         engagements.amend(work, it.reference, {"notes": "second try", "complexity": 4}, it.revision)
         with pytest.raises(Stale, match="Rita changed Complexity, Notes"):
             engagements.amend(work, it.reference, {"notes": "third try"}, it.revision)
@@ -184,9 +184,9 @@ class TestDetail:
     def test_reviews_count_together(self, work):
         it = engagements.record(work, DRAFT)
         reviews.review(work, it.reference, {"quality": 3, "would_rehire": True})
-        reviewers = [users.add(work, name, "lead") for name in ("Rita", "Sam")]
+        reviewers = [users.add(work, name, "manager") for name in ("Rita", "Sam")]
         for user, answers in zip(reviewers, ({"quality": 4, "would_rehire": False}, {"comment": "fine"}), strict=True):
-            work.actor = Actor(user.name, frozenset({"lead"}), Source.WEB, user_id=user.id)
+            work.actor = Actor(user.name, frozenset({"manager"}), Source.WEB, user_id=user.id)
             reviews.review(work, it.reference, answers)
         found = engagements.detail(work, it.reference)
         assert [review.reviewer for review in found.reviews] == ["record", "Rita", "Sam"]

@@ -114,7 +114,7 @@ def test_a_renewal_that_was_removed_does_not_count(database):
 
 
 @pytest.mark.parametrize(
-    ("role", "may"), [("administrator", True), ("lead", True), ("finance", False), ("reader", False)]
+    ("role", "may"), [("administrator", True), ("manager", True), ("finance", False), ("reader", False)]
 )
 def test_administrators_and_leads_remove(database, role, may):
     with begin_work(database, CONSOLE) as work:

@@ -5,7 +5,7 @@ import pytest
 from app.accounts.services import users
 from app.core.domain.errors import Denied, NotFound, Refused, Stale
 from app.core.domain.events import Actor, EventKind, Source
-from app.core.domain.permissions import LEAD, READER
+from app.core.domain.permissions import MANAGER, READER
 from app.core.domain.selection import Condition, Order, Selection
 from app.core.services.work import CONSOLE, begin_work
 from app.record.domain.list_view import ListView
@@ -22,10 +22,10 @@ PARAMS = (("status", "active"), ("sort", "-due_on"), ("columns", "title,due_on")
 @pytest.fixture
 def actors(database):
     with begin_work(database, CONSOLE) as work:
-        for name, role in (("Lea", LEAD), ("Rita", READER)):
+        for name, role in (("Lea", MANAGER), ("Rita", READER)):
             users.add(work, name, role, "correct horse battery")
         ids = {user.name: user.id for user in users.listing(work)}
-    roles = {"Lea": LEAD, "Rita": READER}
+    roles = {"Lea": MANAGER, "Rita": READER}
     return {name: Actor(name, frozenset({role}), Source.WEB, ids[name]) for name, role in roles.items()}
 
 

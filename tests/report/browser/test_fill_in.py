@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from app.core.domain.permissions import LEAD
+from app.core.domain.permissions import MANAGER
 from app.core.domain.selection import Page, Selection
 from app.core.services.work import CONSOLE, begin_work
 from app.record.domain.reviews import REVIEW_FIELDS
@@ -185,7 +185,7 @@ def test_two_people_in_one_cell(page, site, jobs, chromium):
     site.sign_in(page)
     said = opened(page, site)
     other = chromium.new_context().new_page()
-    site.sign_in(other, NAMES[LEAD])
+    site.sign_in(other, NAMES[MANAGER])
     opened(other, site)
     for cell in column(other, "work_managed_by").all()[:2]:
         cell.click()
@@ -198,7 +198,7 @@ def test_two_people_in_one_cell(page, site, jobs, chromium):
         cells.nth(place).click()
         page.keyboard.type("worker")
         page.keyboard.press("Enter")
-        expect(cells.nth(place)).to_contain_text("Test Lead entered “us” meanwhile.")
+        expect(cells.nth(place)).to_contain_text("Test Manager entered “us” meanwhile.")
     expect(said).to_contain_text("1 answer was not saved.")
     clean_in_both_themes(page)
     cells.nth(0).get_by_role("button", name="Keep theirs").click()

@@ -133,13 +133,13 @@ def test_what_cannot_be_saved_stays_as_typed_with_the_reason_beside_it(client, a
     assert inputs(only_wrong)[wrong] == "my uncle"
 
 
-def test_two_people_in_one_cell(client, lead_client, app_database, jobs):
-    mine, theirs = client.get("/fill-in"), lead_client.get("/fill-in")
+def test_two_people_in_one_cell(client, manager_client, app_database, jobs):
+    mine, theirs = client.get("/fill-in"), manager_client.get("/fill-in")
     cell = f"f-{jobs[0].id}-work_managed_by"
-    assert send(lead_client, theirs, {cell: "us"}).status_code == 303
+    assert send(manager_client, theirs, {cell: "us"}).status_code == 303
     answer = send(client, mine, {cell: "worker"})
     assert answer.status_code == 409
-    assert "Test Lead changed this to “us” meanwhile. Save again to replace it with yours." in answer.text
+    assert "Test Manager changed this to “us” meanwhile. Save again to replace it with yours." in answer.text
     assert inputs(answer)[cell] == "worker"
     assert engagement(app_database, jobs[0].id).work_managed_by == "us"
     assert send(client, answer, {}).status_code == 303
@@ -171,17 +171,17 @@ def test_cells_are_saved_as_one_action_and_undone(client, app_database, jobs):
     assert engagement(app_database, jobs[0].id).contact is None
 
 
-def test_a_conflict_says_who_and_what(client, lead_client, jobs):
+def test_a_conflict_says_who_and_what(client, manager_client, jobs):
     def answered(visitor, text):
         cell = {"id": jobs[0].id, "field": "contact", "text": text, "was": ""}
         return post_json(visitor, "/fill-in/cells", {"cells": [cell]})
 
-    assert answered(lead_client, "direct").status_code == 200
+    assert answered(manager_client, "direct").status_code == 200
     answer = answered(client, "both")
     assert answer.status_code == 409
     assert answer.json == {
         "action": None,
-        "cells": [{"id": jobs[0].id, "field": "contact", "who": "Test Lead", "theirs": "direct"}],
+        "cells": [{"id": jobs[0].id, "field": "contact", "who": "Test Manager", "theirs": "direct"}],
     }
 
 

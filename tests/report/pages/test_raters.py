@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from app.accounts.services import users
-from app.core.domain.permissions import LEAD
+from app.core.domain.permissions import MANAGER
 from app.core.services.work import CONSOLE, begin_work
 from app.record.services import answer_requests, engagements, reviews
 from app.report.domain.raters import Ratings
@@ -20,7 +20,7 @@ def rated(database, time):
     """Six jobs of each side: Ann rates all freelance ones, Ben and Cleo the outsourced ones; one official review."""
     time.at = at(1)
     with begin_work(database, CONSOLE) as work:
-        ann, ben, cleo = (users.add(work, name, LEAD) for name in ("Ann", "Ben", "Cleo"))
+        ann, ben, cleo = (users.add(work, name, MANAGER) for name in ("Ann", "Ben", "Cleo"))
         for place in range(12):
             ended = at(1).date().replace(month=11, day=1 + place)
             stored = record(
@@ -75,7 +75,7 @@ def test_without_reviews_nothing_is_noted_or_shown(client):
 @pytest.mark.both_databases
 def test_requests_given_up_are_noted_on_the_report(database, time):
     with begin_work(database, CONSOLE) as work:
-        users.add(work, "Ann", LEAD)
+        users.add(work, "Ann", MANAGER)
         record(work, "Website", owner="Ann", started_on=at(1).date().replace(month=11))
     for day in (1, 20):
         time.at = at(day)
@@ -89,7 +89,7 @@ def test_requests_given_up_are_noted_on_the_report(database, time):
 
 def test_the_comparative_question_is_asked_on_the_review(client, app_database):
     with begin_work(app_database, CONSOLE) as work:
-        record(work, "Website", owner="Test Lead")
+        record(work, "Website", owner="Test Manager")
     page = client.get("/engagements/1/review").text
     assert "Compared with the last job of the other kind that you know" in page
     client.send("/engagements/1/review", {"compared": "same"}, page="/engagements/1/review")

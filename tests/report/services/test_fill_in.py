@@ -119,7 +119,7 @@ def test_several_cells_are_one_event_and_undone_together(database):
 
 
 def test_an_answer_about_how_it_turned_out_is_the_review_of_whoever_answers(work):
-    user = users.add(work, "Ann", "lead")
+    user = users.add(work, "Ann", "manager")
     first, *_ = record_unanswered(work)
     ann = replace(work, actor=person("Ann", user.id))
     assert saved(ann, (first.id, "expertise", "4", "")).texts == {(first.id, "expertise"): "4"}
@@ -147,7 +147,7 @@ def test_what_cannot_be_saved_keeps_nothing_else_from_being_saved(work):
 
 def test_a_cell_that_somebody_changed_meanwhile_is_a_conflict_with_who_and_what(work):
     first, *_ = record_unanswered(work)
-    bob = users.add(work, "Bob", "lead")
+    bob = users.add(work, "Bob", "manager")
     saved(replace(work, actor=person("Bob", bob.id)), (first.id, "hours_actual", "40", ""))
     result = saved(work, (first.id, "hours_actual", "30", ""), (first.id, "contact", "both", ""))
     conflict = result.conflicts[first.id, "hours_actual"]

@@ -28,5 +28,5 @@ def record_unanswered(work, many=8, providers=6, **answers):
 
 
 def person(name, number):
-    """A lead as whoever acts."""
-    return Actor(name=name, roles=frozenset({"lead"}), source=Source.WEB, user_id=number)
+    """A manager as whoever acts."""
+    return Actor(name=name, roles=frozenset({"manager"}), source=Source.WEB, user_id=number)

@@ -31,8 +31,18 @@ NOT_READ = {
     "shared.show": "a saved report as a file",
     "answers.by_link": "only with the link of a mail",
     "calendar.feed": "for calendar programs",
+    "invitations.by_link": "only with the link of an invitation; read below",
+    "resets.by_link": "only with the link of a mail; the same page",
+    "resets.ask": "only before signing in; read below",
+    "second_step.enter": "only before signing in; read below",
+    "second_factor.set_up": "only with a key; read below",
     "setup.first": "only before the first user",
     "security.login": "only before signing in; read below",
+    "single_sign_on.start": "leads to the provider",
+    "single_sign_on.start_link": "leads to the provider",
+    "single_sign_on.callback": "only with single sign-on; read in tests/accounts/pages/test_single_sign_on_texts.py",
+    "single_sign_on.show": "the same",
+    "user_identities.change": "the same",
 }
 SCHEDULE = {
     "name": "For the board",

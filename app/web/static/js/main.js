@@ -17,6 +17,7 @@ const needed = [
   ["[data-progress]", "./progress.js"],
   ["[data-select]", "./select.js"],
   ["[data-grid]", "./grid.js"],
+  ["form[data-passkey]", "./passkey.js"],
 ];
 function enhance(root) {
   return needed.map(([selector, module]) => {
