@@ -60,7 +60,7 @@ def _run_checks() -> Iterator[Check]:
         return
     database = None
     try:
-        with opening_database():
+        with opening_database(settings.database_url):
             database = Database(settings.database_url)
             with database.reading() as session:
                 session.connection()
@@ -82,14 +82,16 @@ def _check_database(database: Database, settings: Settings) -> Iterator[Check]:
     if schema.level is not Level.OK:  # the others read today's tables
         return
     from app.importing.services.upload_checks import check_uploads
+    from app.record.services.history_checks import check_history
     from app.report.services.report_checks import check_reports
 
     checks: dict[str, Callable[[Work], Check]] = {
+        "history": check_history,
         "reports": check_reports,
         "files": lambda work: check_uploads(work, settings.uploads),
         "clock": doctor.check_clock,
         "mail": doctor.check_mail,
-        "worker": doctor.check_worker,
+        "worker": lambda work: doctor.check_worker(work, settings.instance),
         "backups": lambda work: doctor.check_backups(work, settings.backup_folder),
     }
     for name, check in checks.items():

@@ -26,7 +26,7 @@ def open_installation() -> Iterator[Installation]:
     from app.report.services import claims
 
     settings = load()
-    with opening_database():
+    with opening_database(settings.database_url):
         database = Database(settings.database_url)
         try:
             migrate(database)
@@ -41,7 +41,7 @@ def open_installation() -> Iterator[Installation]:
 
 
 @contextmanager
-def opening_database() -> Iterator[None]:
+def opening_database(url: str) -> Iterator[None]:
     """Raises Refused with the reason if a database can't be reached meanwhile, or if its driver is not installed."""
     try:
         yield
@@ -52,7 +52,7 @@ def opening_database() -> Iterator[None]:
             raise Refused(
                 "The PostgreSQL driver is not installed. Install it with: make env DATABASE_URL=postgresql://…"
             ) from error
-        unwritable = None if database is None else unwritable_folder(database)
+        unwritable = unwritable_folder(url)
         if unwritable is not None:
             raise Refused(
                 f"Can’t open the database: the folder {unwritable} can’t be written. Make it writable for the user who "

@@ -70,10 +70,11 @@ def check_disk_space(database: Database, *folders: Path) -> None:
             raise Unavailable(faults.DISK_FULL, f"{free // 1_000_000} MB free for {os.fspath(folder)}")
 
 
-def unwritable_folder(database: Database) -> Path | None:
+def unwritable_folder(url: str) -> Path | None:
     """Returns the folder of a SQLite file if this process can't write in it, such as on a disk mounted read-only."""
-    path = database.engine.url.database
-    if database.engine.dialect.name != "sqlite" or not path or path == ":memory:":
+    parsed = sa.make_url(url)
+    path = parsed.database
+    if parsed.get_backend_name() != "sqlite" or not path or path == ":memory:":
         return None
     folder = Path(path).absolute().parent
     return None if os.access(folder, os.W_OK | os.X_OK) else folder
