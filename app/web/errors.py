@@ -134,15 +134,22 @@ def _stale_data(problem: StaleDataError) -> ResponseReturnValue:
 
 
 def _log_denial(problem: Denied) -> None:
-    asked = f"{request.method} {request.path}"[:MAX_MESSAGE_LENGTH]
-    life.current_work().log_always(EventKind.DENIED, asked=asked, reason=str(problem))
+    life.current_work().log_always(EventKind.DENIED, asked=_asked(), reason=str(problem))
+
+
+def _asked() -> str:
+    """Returns the method and address of the request for history and log, without the secret of a link: whoever reads
+    them could use it."""
+    token = (request.view_args or {}).get("token")
+    path = request.path.replace(token, "…") if token else request.path
+    return f"{request.method} {path}"[:MAX_MESSAGE_LENGTH]
 
 
 def _csrf_failed(problem: CSRFError) -> ResponseReturnValue:
     if life.has_work():
-        work, asked = life.current_work(), f"{request.method} {request.path}"[:MAX_MESSAGE_LENGTH]
+        work = life.current_work()
         if attempt_limits.is_first_refusal(work, "form", request.remote_addr or "unknown"):
-            work.log_always(EventKind.FORM_REFUSED, asked=asked)
+            work.log_always(EventKind.FORM_REFUSED, asked=_asked())
     text = "The form was opened before you signed in or out. Go back, reload the page and send it again."
     return _render_page(400, "This form is no longer valid", text)
 
@@ -170,6 +177,6 @@ def _server_error(problem: Exception) -> ResponseReturnValue:
         return _unavailable(fault)
     incident = observation.request_id()
     who = g.life.work.actor.user_id if life.has_work() else None
-    log.error("incident %s: %s %s, user %s", incident, request.method, request.path, who, exc_info=problem)
+    log.error("incident %s: %s, user %s", incident, _asked(), who, exc_info=problem)
     text = "Nothing was changed. If it happens again, tell your administrator the incident number."
     return _render_page(500, "Something went wrong", text, incident=incident)

@@ -182,3 +182,10 @@ class TestByMail:
         use_mail(app_database, mailbox)
         assert client.send(f"/users/{user_number(client)}/invitation", page="/users").location == "/users"
         assert len(mailbox.to("ann@example.org")) == 1
+
+
+def test_the_history_does_not_show_the_secret_of_a_link(client, anonymous):
+    path = link_in(invite(client).text, PATH)
+    assert anonymous.post(path, data={"password": NEW_PASSWORD}).status_code == 400, "a form without its token"
+    page = client.get("/history").text
+    assert "POST /invitation/…" in page and path not in page
