@@ -11,6 +11,10 @@ from app.core.domain.events import EventKind, PersonalText
 from app.core.domain.plural import plural
 from app.core.services.work import CONSOLE, begin_work
 
+_RESTORED_WITHOUT_SECRETS = (
+    "The backup has no secrets. Enter the password of the mail server again. Authenticator apps no longer work: for "
+    "each user of one run `contrast users second-factor NAME --remove`. Or put back the old file `secret`."
+)
 _NO_SECRETS = "It has no secrets. Add --with-secrets, or keep a copy of {secret} in a safe place."
 
 
@@ -21,8 +25,8 @@ _NO_SECRETS = "It has no secrets. Add --with-secrets, or keep a copy of {secret}
 def backup_command(file: Path, force: bool, with_secrets: bool) -> None:
     """Back up the database and the imported files to FILE. The server can keep running.
 
-    Without --with-secrets, whoever restores the backup enters the password of the mail server again, and links in mails
-    sent before no longer work.
+    Without --with-secrets, whoever restores the backup enters the password of the mail server again, users set up their
+    authenticator apps again, and links in mails sent before no longer work.
     """
     from app.core.services.backups import write_backup
     from app.importing.storage import imports
@@ -40,7 +44,7 @@ def backup_command(file: Path, force: bool, with_secrets: bool) -> None:
             f"{plural(made.uploads, '{n} imported file', '{n} imported files')}."
         )
         for name in made.missing:
-            click.echo(f"Warning: the imported file {name} is missing from {settings.uploads}.", err=True)
+            click.echo(f"Left out: the imported file {name} is gone, lost or deleted with a person’s data.", err=True)
         if not with_secrets:
             click.echo(_NO_SECRETS.format(secret=settings.instance / "secret"))
 
@@ -67,9 +71,9 @@ def restore_command(file: Path) -> None:
     files = plural(len(manifest.uploads), "{n} imported file", "{n} imported files")
     click.echo(f"Restored the backup of {manifest.made_at}: {rows}, {files}. Every hash was checked.")
     for name in manifest.missing:
-        click.echo(f"Warning: the imported file {name} was already missing from the backup.", err=True)
+        click.echo(f"The backup was made without the imported file {name}.", err=True)
     if not manifest.has_secrets:
-        click.echo("The backup has no secrets: enter the password of the mail server again.")
+        click.echo(_RESTORED_WITHOUT_SECRETS)
     elif "CONTRAST_SECRET" in os.environ:
         click.echo("Warning: CONTRAST_SECRET replaces the restored secret. Unset it to use that one.", err=True)
 

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
@@ -81,18 +82,20 @@ def _check_database(database: Database, settings: Settings) -> Iterator[Check]:
     if schema.level is not Level.OK:  # the others read today's tables
         return
     from app.importing.services.upload_checks import check_uploads
+    from app.record.services.history_checks import check_history
     from app.report.services.report_checks import check_reports
 
     checks: dict[str, Callable[[Work], Check]] = {
+        "history": check_history,
         "reports": check_reports,
         "files": lambda work: check_uploads(work, settings.uploads),
         "clock": doctor.check_clock,
         "mail": doctor.check_mail,
-        "worker": doctor.check_worker,
+        "worker": lambda work: doctor.check_worker(work, settings.instance),
         "backups": lambda work: doctor.check_backups(work, settings.backup_folder),
     }
     for name, check in checks.items():
-        yield _guarded(name, lambda check=check: _with_work(database, check))  # type: ignore[misc]
+        yield _guarded(name, partial(_with_work, database, check))
 
 
 def _with_work(database: Database, check: Callable[[Work], Check]) -> Check:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.core.domain import clock
 from app.core.domain.checks import Level
 from app.core.services.work import CONSOLE, begin_work
+from app.core.services.worker_beats import WorkerBeat
 from app.core.storage import copy_target
 from app.core.storage.database import Database, alembic_config
 from app.record.services import engagements
@@ -19,7 +20,19 @@ from tests.mailbox import mailbox
 from tests.saved_report_fixtures import save
 
 __all__ = ["mailbox"]
-NAMES = ["permissions", "database", "schema", "disk", "reports", "files", "clock", "mail", "worker", "backups"]
+NAMES = [
+    "permissions",
+    "database",
+    "schema",
+    "disk",
+    "history",
+    "reports",
+    "files",
+    "clock",
+    "mail",
+    "worker",
+    "backups",
+]
 
 
 def database_of(console):
@@ -55,7 +68,10 @@ def test_all_is_well_after_a_backup(console):
     console("import", console.file("title,arrangement\na,freelance\n"))
     before = checked(console)
     assert list(before) == NAMES
-    assert {name: each["level"] for name, each in before.items() if each["level"] != "ok"} == {"backups": "warning"}
+    warned = {name: each["level"] for name, each in before.items() if each["level"] != "ok"}
+    assert warned == {"backups": "warning", "worker": "warning"}
+    console("worker", "--once")
+    WorkerBeat(console.folder / "instance").beat()
     console("backup", console.folder / "a.zip")
     assert {each["level"] for each in checked(console).values()} == {"ok"}
     assert console("doctor").stdout.startswith("ok       permissions: Only the owner can read")
@@ -115,6 +131,16 @@ def test_schemas(sqlite_console):
     assert f"not {newest}" in error(sqlite_console, "schema")
     sqlite_console("migrate")
     sqlite_console("doctor")
+
+
+def test_a_changed_history(sqlite_console):
+    sqlite_console("import", sqlite_console.file("title,arrangement\na,freelance\n"))
+    assert "unchanged" in checked(sqlite_console)["history"]["message"]
+    with closing(sqlite3.connect(file_of(sqlite_console))) as connection:
+        connection.execute("DROP TRIGGER event_no_update")
+        connection.execute("UPDATE event SET source = 'web'")
+        connection.commit()
+    assert "changed outside Contrast: event 1 is changed" in error(sqlite_console, "history")
 
 
 def test_a_changed_report(sqlite_console):

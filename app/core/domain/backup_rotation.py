@@ -26,7 +26,8 @@ def outdated(names: Iterable[str], daily: int, weekly: int) -> set[str]:
     """Returns the backups to delete: all but the last `daily` ones, and the last one of each of the last `weekly` weeks
     that have any."""
     days = sorted((day for day in map(day_of, names) if day is not None), reverse=True)
-    kept, weeks = set(days[:daily]), set()
+    kept = set(days[:daily])
+    weeks: set[tuple[int, int]] = set()
     for day in days:
         week = day.isocalendar()[:2]
         if week not in weeks and len(weeks) < weekly:

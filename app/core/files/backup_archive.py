@@ -139,8 +139,11 @@ class ArchiveReader:
             raise _damaged(f"its list of contents is wrong: {different}")
         for name, expected in self.manifest.hashes.items():
             with self.open(name) as member:
-                if hashlib.file_digest(member, "sha256").hexdigest() != expected:
-                    raise _damaged(f"{name} was changed")
+                digest = hashlib.sha256()
+                for part in file_parts(member):
+                    digest.update(part)
+            if digest.hexdigest() != expected:
+                raise _damaged(f"{name} was changed")
 
 
 @contextmanager

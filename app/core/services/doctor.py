@@ -10,8 +10,9 @@ from app.core.domain import backup_rotation
 from app.core.domain.checks import Check, Level
 from app.core.domain.errors import Refused, Unavailable
 from app.core.domain.permissions import Permission
+from app.core.domain.plural import plural
 from app.core.files import backup_archive
-from app.core.services import mailing, smtp
+from app.core.services import mailing, smtp, worker_beats
 from app.core.services.backup_schedule import OVERDUE_AFTER
 from app.core.services.work import Work, requires_permission
 from app.core.storage import backup_state, integrity, jobs, readiness
@@ -20,6 +21,7 @@ from app.core.storage.readiness import MIN_FREE_BYTES
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 STALLED_AFTER = timedelta(minutes=5)  # a job that waits so long has no worker
+SILENT_AFTER_SECONDS = 60.0  # without a sign of life of a worker
 BY_HAND_AFTER = timedelta(days=7)  # without a schedule, a backup older than this is worth a warning
 _BACKUP_SPACE_FACTOR = 2  # free space that a backup and its predecessor may need, in sizes of the database
 _GROUP_AND_OTHERS = 0o077
@@ -111,8 +113,8 @@ def check_mail(work: Work) -> Check:
 
 
 @requires_permission(Permission.WRITE_SETTINGS)
-def check_worker(work: Work) -> Check:
-    """Checks that no job is waiting without anybody who runs it."""
+def check_worker(work: Work, instance: Path) -> Check:
+    """Checks that a worker was heard of a moment ago, and that no job waits without one."""
     if jobs.has_stalled_jobs(work.session, work.now - STALLED_AFTER):
         return Check(
             "worker",
@@ -120,7 +122,22 @@ def check_worker(work: Work) -> Check:
             "A job has been waiting for more than five minutes, and no worker runs.",
             "Start the server, or with CONTRAST_WORKER=0: contrast worker",
         )
-    return Check("worker", Level.OK, "No job waits for a worker.")
+    age = worker_beats.seconds_since(instance)
+    if age is not None and age <= SILENT_AFTER_SECONDS:
+        return Check("worker", Level.OK, f"A worker was heard of {age:.0f} seconds ago.")
+    return Check(
+        "worker",
+        Level.WARNING,
+        "No worker runs." if age is None else f"No worker was heard of for {_age_text(age)}.",
+        "Start the server, or with CONTRAST_WORKER=0: contrast worker",
+    )
+
+
+def _age_text(seconds: float) -> str:
+    minutes = int(seconds // 60)
+    if minutes < 120:
+        return plural(minutes, "{n} minute", "{n} minutes")
+    return plural(minutes // 60, "{n} hour", "{n} hours")
 
 
 @requires_permission(Permission.WRITE_SETTINGS)

@@ -174,8 +174,9 @@ def _write_without_sync(connection: Any, record: Any) -> None:
 
 @contextmanager
 def _indexes_at_the_end(connection: sa.Connection) -> Iterator[None]:
-    """Builds the indexes after the rows are there, which is quicker than with each row."""
-    query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid"
+    """Builds the indexes after the rows are there, which is quicker than with each row. Unique ones stay: triggers look
+    rows up in them."""
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX%' ORDER BY rowid"
     indexes = connection.exec_driver_sql(query).all()
     for name, _ in indexes:
         connection.exec_driver_sql(f'DROP INDEX "{name}"')

@@ -19,12 +19,12 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.core.domain.errors import Refused
 from app.core.storage import faults
-from app.core.storage.access_models import ACCESS_METADATA, Attempt, UserSession
+from app.core.storage.access_models import ACCESS_METADATA, WaitingEvent
 from app.core.storage.base import METADATA
 
 BATCH_SIZE = 1_000  # rows on a line; a part of the form, since hashes depend on it
-SIGN_INS = frozenset({UserSession.__tablename__, Attempt.__tablename__})
 ACCESS_TABLES = frozenset(ACCESS_METADATA.tables)
+SIGN_INS = ACCESS_TABLES - {WaitingEvent.__tablename__}  # who is signed in, or tries to
 _KINDS: dict[type[TypeEngine[Any]], str] = {
     sa.Boolean: "boolean",
     sa.Date: "date",

@@ -26,9 +26,9 @@ def check_uploads(work: Work, uploads: Path) -> Check:
     examples = ", ".join((missing + changed)[:_MOST_NAMES])
     return Check(
         _NAME,
-        Level.ERROR,
+        Level.ERROR if changed else Level.WARNING,
         f"Imported files in {uploads}: {', '.join(filter(None, words))} ({examples}).",
-        "Copy them from a backup: they are in its folder uploads. The figures don’t depend on them.",
+        "Copy them from a backup: they are in its folder uploads. Those deleted with a person’s data stay away.",
     )
 
 

@@ -5,6 +5,7 @@ from app.core.domain.permissions import Permission
 from app.core.domain.plural import plural
 from app.core.services.work import Work, requires_permission
 from app.report.services import saved_reports
+from app.report.text import checks as words
 
 
 @requires_permission(Permission.READ_REPORT)
@@ -16,9 +17,5 @@ def check_reports(work: Work) -> Check:
         count = plural(len(found), "{n} saved report is", "{n} saved reports are")
         return Check("reports", Level.OK, f"{count} unchanged.")
     numbers = ", ".join(str(each.saved.id) for each in damaged)
-    return Check(
-        "reports",
-        Level.ERROR,
-        f"Saved reports that were changed: {numbers}. {damaged[0].problems[0]}",
-        "Run `contrast reports verify`. Restore a backup into a new folder to see the original.",
-    )
+    message = words.CHANGED.format(numbers=numbers, problem=damaged[0].problems[0])
+    return Check("reports", Level.ERROR, message, words.ADVICE)
