@@ -65,16 +65,22 @@ NEEDED = {
     P.WRITE_USERS: {
         "users.activate", "users.add", "users.change_role", "users.change_teams", "users.deactivate",
         "users.end_session", "users.end_sessions", "users.remove", "users.reset_password",
+        "invitations.invite", "invitations.renew", "invitations.revoke", "second_factor.remove",
+        "second_factor.require",
     },
     # Everybody's own: their account, their views, their calendar.
     P.OWN_ACCOUNT: {
         "calendar.create", "calendar.revoke", "own_email.change", "saved_views.edit", "saved_views.remove",
         "saved_views.restore", "saved_views.save", "saved_views.update", "security.change_password", "sessions.end",
-        "sessions.end_others",
+        "sessions.end_others", "passkeys.add", "passkeys.remove", "second_factor.renew_codes", "second_factor.set_up",
+        "second_factor.start", "second_factor.turn_off",
     },
 }  # fmt: skip
 # These don't ask who it is, or end the session that the test asks with.
-OPEN = {"answers.by_link", "security.login", "security.logout", "setup.first"}
+OPEN = {
+    "answers.by_link", "invitations.by_link", "passkeys.sign_in", "resets.ask", "resets.by_link", "second_step.enter",
+    "security.login", "security.logout", "setup.first",
+}  # fmt: skip
 # Only pages with a form need its permission; these are read by some roles alone.
 READ = {
     P.IMPORT: {

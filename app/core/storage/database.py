@@ -5,7 +5,6 @@ foreign keys are enforced, and one process waits for another instead of failing.
 file there (see `access_models`).
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -14,15 +13,13 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable, ExecutableDDLElement
 
 from app.core import ROOT
 from app.core.domain.errors import Busy, Refused, Stale, Unavailable
-from app.core.storage import faults, forks, models, query_timing
+from app.core.storage import access_file, faults, forks, models, query_timing
 from app.core.storage.access_models import ACCESS_METADATA
 
 BUSY_MS = 15_000
@@ -55,7 +52,7 @@ class Database:
     def __init__(self, url: str):
         self.url = url
         self.engine = _engine(url)
-        access_url = _access_url(self.engine.url)
+        access_url = access_file.url(self.engine.url)
         self._access = self.engine if access_url is None else _engine(access_url, ACCESS_METADATA)
 
     @contextmanager
@@ -137,41 +134,13 @@ def _engine(url: str | sa.URL, tables: sa.MetaData | None = None) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         if tables is not None:
-            event.listen(engine, "connect", partial(_create_missing_tables, _create_statements(tables)))
-            event.listen(engine, "connect", partial(_add_missing_columns, tables))
+            event.listen(
+                engine, "connect", partial(access_file.create_missing_tables, access_file.create_statements(tables))
+            )
+            event.listen(engine, "connect", partial(access_file.add_missing_columns, tables))
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "reset", _end_sqlite)
     return engine
-
-
-def _access_url(url: sa.URL) -> sa.URL | None:
-    """Returns the URL of SQLite's separate file for what signing in writes; None if it is in the same database."""
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        return None
-    path = Path(url.database)
-    return url.set(database=str(path.with_name(f"{path.stem}-access{path.suffix}")))
-
-
-def _create_statements(tables: sa.MetaData) -> str:
-    elements: list[ExecutableDDLElement] = [CreateTable(table, if_not_exists=True) for table in tables.sorted_tables]
-    elements += [CreateIndex(index, if_not_exists=True) for table in tables.sorted_tables for index in table.indexes]
-    return ";\n".join(str(each.compile(dialect=sqlite.dialect())) for each in elements)
-
-
-def _create_missing_tables(statements: str, connection: Any, record: Any) -> None:
-    """Recreates the tables of a missing file, for example after a backup was restored."""
-    connection.executescript(statements)
-
-
-def _add_missing_columns(tables: sa.MetaData, connection: Any, record: Any) -> None:
-    """Adds the columns that the tables of an older version lack."""
-    for table in tables.sorted_tables:
-        present = {row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")}
-        for column in table.columns:
-            if column.name not in present:
-                text = CreateColumn(column).compile(dialect=sqlite.dialect())
-                with suppress(sqlite3.OperationalError):  # another process has just added it
-                    connection.execute(f"ALTER TABLE {table.name} ADD COLUMN {text}")
 
 
 def is_unreachable(error: Exception) -> bool:
