@@ -3,6 +3,9 @@
 The library signs in and out, and changes and hashes passwords; sessions, roles and permissions are our own.
 """
 
+from app.accounts.identity import slim_library  # before everything that imports the library
+
+# isort: split
 from datetime import timedelta
 from typing import Any
 
@@ -96,4 +99,4 @@ def _on_password_change(app: Flask, user: Account, **_: Any) -> None:
     current_work().log_event(EventKind.USER_CHANGED, "user", user.id, changed="own password")
 
 
-__all__ = ["CONFIG", "register", "throttle"]
+__all__ = ["CONFIG", "register", "slim_library", "throttle"]
