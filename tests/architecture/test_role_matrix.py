@@ -65,12 +65,13 @@ NEEDED = {
     P.WRITE_USERS: {
         "users.activate", "users.add", "users.change_role", "users.change_teams", "users.deactivate",
         "users.end_session", "users.end_sessions", "users.remove", "users.reset_password",
+        "user_identities.change", "user_identities.unlink",
     },
     # Everybody's own: their account, their views, their calendar.
     P.OWN_ACCOUNT: {
         "calendar.create", "calendar.revoke", "own_email.change", "saved_views.edit", "saved_views.remove",
         "saved_views.restore", "saved_views.save", "saved_views.update", "security.change_password", "sessions.end",
-        "sessions.end_others",
+        "sessions.end_others", "single_sign_on.link", "single_sign_on.unlink",
     },
 }  # fmt: skip
 # These don't ask who it is, or end the session that the test asks with.
