@@ -67,13 +67,14 @@ NEEDED = {
         "users.end_session", "users.end_sessions", "users.remove", "users.reset_password",
         "invitations.invite", "invitations.renew", "invitations.revoke", "second_factor.remove",
         "second_factor.require",
+        "user_identities.change", "user_identities.unlink",
     },
     # Everybody's own: their account, their views, their calendar.
     P.OWN_ACCOUNT: {
         "calendar.create", "calendar.revoke", "own_email.change", "saved_views.edit", "saved_views.remove",
         "saved_views.restore", "saved_views.save", "saved_views.update", "security.change_password", "sessions.end",
         "sessions.end_others", "passkeys.add", "passkeys.remove", "second_factor.renew_codes", "second_factor.set_up",
-        "second_factor.start", "second_factor.turn_off",
+        "second_factor.start", "second_factor.turn_off", "single_sign_on.link", "single_sign_on.unlink",
     },
 }  # fmt: skip
 # These don't ask who it is, or end the session that the test asks with.
