@@ -18,7 +18,7 @@ from app.core.storage import copy_target, table_content
 from app.core.storage.database import Database, migrate
 from app.importing.services import upload_store
 from app.importing.storage import imports
-from app.record.services import engagements, sample, teams
+from app.record.services import engagements, history, sample, teams
 from app.report.services import saved_reports
 from tests import postgresql
 from tests.fixtures.processes import engagement_references
@@ -120,6 +120,8 @@ def test_a_restored_backup_is_the_same_row_by_row(database, filled, empty_url, t
             new = engagements.record(work, DRAFT | {"title": "After"})
         with begin_work(database, CONSOLE) as work:
             assert engagements.record(work, DRAFT | {"title": "After"}).reference == new.reference
+        with begin_work(restored, CONSOLE, writes=False) as work:
+            assert history.verify(work).broken is None
 
 
 @pytest.mark.both_databases
