@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from app import tables  # noqa: F401 (registers every table)
 from app.core.domain.errors import Refused, Unavailable
 from app.core.services.work import CONSOLE, Work, begin_work
-from app.core.storage.database import Database, is_unreachable, migrate
+from app.core.storage.database import Database, is_unreachable
 from app.core.storage.readiness import unwritable_folder
+from app.core.storage.schema import migrate
 from app.settings import Settings, load
 
 

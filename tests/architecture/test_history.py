@@ -22,6 +22,7 @@ NO_RECORD = {
     "app.accounts.services.password_resets.ask": "what a worker answers; the mail is logged",
     "app.accounts.services.second_factors.start": "a key that isn't used yet; turning it on is logged",
     "app.accounts.services.single_sign_on.is_first_use": "counts the use of an answer; signing in itself is logged",
+    "app.core.services.backups.write_backup": "moves waiting events to the history; whoever makes the backup logs it",
     "app.core.services.jobs": "progress of a job; its result has an event",
     "app.core.services.work": "moves events to the history",
     "app.importing.services.row_sinks": "rows that wait to be imported",

@@ -6,7 +6,7 @@ import pytest
 
 from app import create_app
 from app.accounts.identity.guard import PUBLIC_ENDPOINTS
-from app.core.storage.database import migrate
+from app.core.storage.schema import migrate
 from app.settings import load
 from tests.architecture.sources import read, under
 from tests.fixtures.site import people

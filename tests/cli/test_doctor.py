@@ -12,7 +12,8 @@ from app.core.domain.checks import Level
 from app.core.services.work import CONSOLE, begin_work
 from app.core.services.worker_beats import WorkerBeat
 from app.core.storage import copy_target
-from app.core.storage.database import Database, alembic_config
+from app.core.storage.database import Database
+from app.core.storage.schema import alembic_config
 from app.record.services import engagements
 from tests.fixtures.console import over
 from tests.mail_steps import use_server

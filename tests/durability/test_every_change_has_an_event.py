@@ -72,10 +72,10 @@ def act(database):
 
 
 def people_and_settings(act):
-    rita = act(users.add, "Rita", "lead", "correct horse battery")
+    rita = act(users.add, "Rita", "manager", "correct horse battery")
     act(users.update, "Rita", role="reader")
-    act(users.update, "Rita", role="lead", password="battery horse correct")
-    actor = Actor("Rita", frozenset({"lead"}), Source.WEB, rita.id, "192.0.2.7")
+    act(users.update, "Rita", role="manager", password="battery horse correct")
+    actor = Actor("Rita", frozenset({"manager"}), Source.WEB, rita.id, "192.0.2.7")
     act(users.set_own_email, "rita@example.org", actor=actor)
     act(calendar_feeds.create, actor=actor)
     act(calendar_feeds.revoke, actor=actor)
@@ -180,7 +180,7 @@ def test_no_record_is_written_without_an_event(database, act, tmp_path):
 
 def test_one_s_own_view_is_the_only_record_without_history(database, act):
     """A user's own view is nobody else's business; see `saved_views`."""
-    rita = act(users.add, "Rita", "lead", "correct horse battery")
+    rita = act(users.add, "Rita", "manager", "correct horse battery")
     seen = watch(database)
-    act(saved_views.save, "Mine", ListView(), actor=Actor("Rita", frozenset({"lead"}), Source.WEB, rita.id))
+    act(saved_views.save, "Mine", ListView(), actor=Actor("Rita", frozenset({"manager"}), Source.WEB, rita.id))
     assert seen.silent & RECORDS == {"saved_view"}

@@ -15,7 +15,8 @@ from app.accounts.services import users
 from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import base
 from app.core.storage.access_models import ACCESS_METADATA
-from app.core.storage.database import Database, alembic_config, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import alembic_config, migrate
 from app.importing.services import imports, undo
 from app.record.services import engagements, providers, reviews
 

@@ -17,7 +17,8 @@ from alembic import command
 
 from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import Database, alembic_config, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import alembic_config, migrate
 from app.importing.services import undo
 from app.record.services import engagements, history
 from app.report.services import claims, reports, saved_reports, schedules

@@ -13,7 +13,8 @@ from alembic.script import ScriptDirectory
 
 from app.accounts.services import users
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import Database, alembic_config
+from app.core.storage.database import Database
+from app.core.storage.schema import alembic_config
 from tests import postgresql
 from tests.bench.rows import fill_database
 from tests.fixtures.processes import Installation, kill

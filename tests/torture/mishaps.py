@@ -8,7 +8,8 @@ import subprocess
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from app.core.storage.database import Database, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import migrate
 from tests.fixtures.processes import Installation, kill
 from tests.fixtures.site import PASSWORD
 from tests.torture.browsing import ADMINISTRATOR, Browser, Server, anonymous_get, peopled, serving

@@ -8,7 +8,8 @@ from collections import Counter
 
 from app.core.services.restoring import restore
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import Database, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import migrate
 from app.importing.services import imports
 from app.record.services import sample
 from tests.fixtures.processes import NEVER, kill

@@ -14,7 +14,8 @@ from app.core.files.backup_archive import SECRET, ArchiveReader, Manifest, table
 from app.core.services.copying import require_same
 from app.core.storage import copy_target, table_content
 from app.core.storage.copy_target import Connections
-from app.core.storage.database import Database, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import migrate
 from app.core.storage.table_content import TableShape
 
 WAY_OUT = "Restore into an empty one: set CONTRAST_INSTANCE to a new folder, or DATABASE_URL to an empty database."

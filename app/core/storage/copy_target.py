@@ -18,7 +18,8 @@ import sqlalchemy as sa
 from app.core import ROOT
 from app.core.domain.errors import Refused
 from app.core.storage.base import METADATA
-from app.core.storage.database import Database, alembic_config
+from app.core.storage.database import Database
+from app.core.storage.schema import alembic_config
 from app.core.storage.table_content import ACCESS_TABLES
 
 VERSION_TABLE = "alembic_version"

@@ -17,7 +17,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core import ROOT
 from app.core.domain.errors import Busy, Refused, Stale, Unavailable
 from app.core.storage import access_file, faults, forks, models, query_timing
 from app.core.storage.access_models import ACCESS_METADATA
@@ -33,14 +32,10 @@ __all__ = [
     "Session",
     "StaleDataError",
     "after_transaction",
-    "alembic_config",
     "before_commit",
     "execute_and_count",
     "flush",
     "mark_written",
-    "migrate",
-    "newest_version",
-    "schema_version",
     "stale_on_conflict",
 ]
 
@@ -248,34 +243,3 @@ def _end_sqlite(connection: Any, record: Any, state: Any) -> None:
     """Rolls back what a failed commit (full disk, busy file) left open, before the connection is used again."""
     if connection.in_transaction:
         connection.rollback()
-
-
-def migrate(database: Database) -> None:
-    """Creates or upgrades the schema; returns quickly if it is up to date."""
-    if schema_version(database) == newest_version():
-        return
-    from alembic import command
-
-    command.upgrade(alembic_config(database), "head")
-
-
-def newest_version() -> str:
-    """Returns the number of the newest migration of this program."""
-    return max(path.name.split("_")[0] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
-
-
-def schema_version(database: Database) -> str | None:
-    """Returns the number of the migration that the database is at; None before the first one."""
-    with database.engine.execution_options(writes=False).connect() as connection:
-        if not connection.dialect.has_table(connection, "alembic_version"):
-            return None
-        return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-
-
-def alembic_config(database: Database) -> Any:
-    """Returns Alembic's configuration for this database."""
-    from alembic.config import Config
-
-    config = Config(toml_file=ROOT / "pyproject.toml")
-    config.attributes["database"] = database
-    return config

@@ -5,7 +5,7 @@ their commits have an order. Erasable texts are not part of a seal, so that they
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -107,6 +107,26 @@ def check(session: Session, wanted: str | None = None) -> SealCheck:
         last, count, found = seal, count + 1, found or seal == wanted
     extra = session.execute(sa.select(sa.func.min(EVENT.c.id)).where(_IS_UNSEALED)).scalar()
     return SealCheck(count, last, None if extra is None else (extra, BrokenSeal.UNSEALED), found)
+
+
+def seal_again(session: Session, changed: Iterable[int], broken: int | None) -> None:
+    """Replaces the seals from the first of the `changed` events on, which an erasure has just changed.
+
+    `broken`: the first event whose seal didn't hold before; from there on the old seals stay, so that it still shows.
+    The triggers of the table of seals have to be lifted.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+    wanted = set(changed)
+    is_reached, last = False, ""
+    for event_id, seal, content in _sealed(session):
+        if event_id == broken or content is None:
+            return
+        is_reached = is_reached or event_id in wanted
+        fresh = _hash(last, content) if is_reached else seal
+        if is_reached:
+            session.execute(sa.update(SEAL).where(SEAL.c.event_id == event_id).values(hash=fresh))
+        last = fresh
 
 
 def _sealed(session: Session) -> Iterator[tuple[int, str, sa.Row[Any] | None]]:

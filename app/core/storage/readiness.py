@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from app.core.domain.errors import Unavailable
 from app.core.storage import faults
-from app.core.storage.database import Database, newest_version, schema_version
+from app.core.storage.database import Database
+from app.core.storage.schema import newest_version, schema_version
 
 MIN_FREE_BYTES = 50_000_000  # free space required on the disks of the database and the files
 LOCK_TIMEOUT_SECONDS = 0.5  # wait for another writer

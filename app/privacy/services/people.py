@@ -11,7 +11,7 @@ from app.core.domain.events import EventKind
 from app.core.domain.permissions import ADMINISTRATOR, Permission
 from app.core.domain.text_normalisation import fold
 from app.core.services.work import Work, requires_permission, without_permission_check
-from app.core.storage import compaction, record_state
+from app.core.storage import compaction, event_seals, record_state
 from app.core.storage.access_models import ACCESS_METADATA
 from app.core.storage.base import METADATA
 from app.core.storage.database import Database
@@ -96,7 +96,7 @@ def erase(work: Work, instance: Path, terms: Iterable[str]) -> Erasure:
     own_records.make_nameless(work.session, found.own, name, work.now)
     report_mails.stop_mails(work.session, found.matcher, name, NOT_SENT)
     hits = list(_hits(work, found.matcher))
-    table_texts.replace_texts(work.session, METADATA.tables, hits, name, found.matcher)
+    _replace_texts(work, hits, name, found.matcher)
     in_reports = {int(each.key.split()[1]) for each in found.mentions if each.where == _SAVED_REPORT}
     changed = [
         report_erasures.replace_names(work, report, lambda value: found.matcher.replace_json(value, name), number)
@@ -109,6 +109,17 @@ def erase(work: Work, instance: Path, terms: Iterable[str]) -> Erasure:
     database = work.database
     work.after_commit.append(lambda: _clean_outside(database, instance, done))
     return done
+
+
+@without_permission_check
+def _replace_texts(work: Work, hits: list[table_texts.Hit], name: str, matcher: Matcher) -> None:
+    """Replaces the names, and seals the events of the history again that held one."""
+    events = [int(hit.key["id"]) for hit in hits if hit.table == "event"]
+    check = event_seals.check(work.session) if events else None
+    table_texts.replace_texts(work.session, METADATA.tables, hits, name, matcher)
+    if check is not None:
+        with table_texts.without_triggers(work.session, ["event_seal"]):
+            event_seals.seal_again(work.session, events, check.broken[0] if check.broken else None)
 
 
 def finish(database: Database, done: Erasure) -> Erasure:

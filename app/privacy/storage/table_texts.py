@@ -53,7 +53,7 @@ def find_hits(session: Session, tables: Iterable[sa.Table], matcher: Matcher) ->
 def replace_texts(session: Session, tables: Mapping[str, sa.Table], hits: Iterable[Hit], by: str, of: Matcher) -> None:
     """Replaces the person's names in the texts of these rows by `by`, also in tables that are otherwise append-only."""
     found = list(hits)
-    with _without_triggers(session, sorted({hit.table for hit in found})):
+    with without_triggers(session, sorted({hit.table for hit in found})):
         for hit in found:
             table = tables[hit.table]
             values = {
@@ -115,7 +115,7 @@ def _search_values(hit: Hit, values: Mapping[str, Any], by: str, of: Matcher) ->
 
 
 @contextmanager
-def _without_triggers(session: Session, tables: Sequence[str]) -> Iterator[None]:
+def without_triggers(session: Session, tables: Sequence[str]) -> Iterator[None]:
     """Lifts the triggers of these tables until the end of the block: some keep rows from being changed. Both databases
     restore them with the transaction if it is rolled back."""
     if session.get_bind().dialect.name == "postgresql":

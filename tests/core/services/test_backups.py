@@ -15,7 +15,8 @@ from app.core.services.copying import copy_to
 from app.core.services.restoring import restore
 from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import copy_target, table_content
-from app.core.storage.database import Database, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import migrate
 from app.importing.services import upload_store
 from app.importing.storage import imports
 from app.record.services import engagements, history, sample, teams
@@ -272,7 +273,7 @@ def test_an_older_backup_is_upgraded(database, tmp_path, monkeypatch):
     """One of the schema before the last migration, restored by this version."""
     from alembic import command
 
-    from app.core.storage.database import alembic_config
+    from app.core.storage.schema import alembic_config
 
     backup, target = tmp_path / "a.zip", f"sqlite:///{tmp_path / 'new.sqlite3'}"
     older, newest = copy_target.known_revisions()[-2:]

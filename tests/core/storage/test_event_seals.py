@@ -10,8 +10,8 @@ from app.core.domain.errors import Refused
 from app.core.domain.events import EventKind
 from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import models
-from app.core.storage.database import alembic_config, migrate
 from app.core.storage.event_seals import BrokenSeal
+from app.core.storage.schema import alembic_config, migrate
 from app.record.services import engagements, history, undo_events
 
 pytestmark = pytest.mark.both_databases

@@ -27,9 +27,9 @@ def test_the_settings_lead_there(client):
     assert 'href="/people"' in client.get("/settings").text
 
 
-def test_who_may_not_is_told(lead_client):
-    assert lead_client.get("/people").status_code == 403
-    assert lead_client.send("/people/search", {"name": NAME}).status_code == 403
+def test_who_may_not_is_told(manager_client):
+    assert manager_client.get("/people").status_code == 403
+    assert manager_client.send("/people/search", {"name": NAME}).status_code == 403
 
 
 def test_a_search_shows_what_is_kept_and_writes_nothing(named, client):

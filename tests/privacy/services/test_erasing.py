@@ -144,6 +144,11 @@ def test_the_history_says_that_somebody_was_erased_without_a_name(story):
     assert event.note["files"] == 3
 
 
+def test_the_history_still_proves_itself(story):
+    found = story.read(history.verify)
+    assert found.broken is None and found.count > 10 and story.done.events
+
+
 def test_the_log_keeps_its_other_lines(story):
     log = (story.folder / "instance" / "contrast.log").read_text()
     assert log == f"2026-11-01 ERROR no mail to {BY}\n    {BY}\nall well\n"

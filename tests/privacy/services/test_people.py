@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.accounts.services import users
 from app.core.domain.errors import Denied, NotFound, Refused
 from app.core.domain.events import Actor, Source
-from app.core.domain.permissions import ADMINISTRATOR, LEAD
+from app.core.domain.permissions import ADMINISTRATOR, MANAGER
 from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports, undo
 from app.privacy.services import people, person_export
@@ -104,7 +104,7 @@ class TestSearching:
 
 class TestWhoMay:
     def test_administrators_alone(self, work, instance):
-        work.actor = Actor("Leo", frozenset({LEAD}), Source.WEB, 1)
+        work.actor = Actor("Leo", frozenset({MANAGER}), Source.WEB, 1)
         for use_case in (people.find, people.erase, person_export.collect):
             with pytest.raises(Denied):
                 use_case(work, instance, ["Ana Lima"])
@@ -225,7 +225,7 @@ class TestSavedReports:
 
 class TestExporting:
     def test_everything_about_the_person_is_in_one_file(self, work, instance):
-        user = users.add(work, "Ana Lima", LEAD, PASSWORD, "ana@example.org")
+        user = users.add(work, "Ana Lima", MANAGER, PASSWORD, "ana@example.org")
         hired(work, "Ana Lima", reference="A-1", notes="by Ana Lima")
         rows = b"reference,title,arrangement,provider\nI-1,Flyer,freelance,Ana Lima\n"
         imports.apply(work, instance / "uploads", rows, "../a.csv")

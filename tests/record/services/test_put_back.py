@@ -107,8 +107,8 @@ def test_what_an_import_changed_goes_back(database, stored, tmp_path):
 
 def test_an_answer_of_a_review_goes_back_for_its_reviewer_alone(database, stored):
     with begin_work(database, CONSOLE) as work:
-        rita, otto = (users.add(work, name, "lead") for name in ("Rita", "Otto"))
-    actors = [Actor(each.name, frozenset({"lead"}), Source.WEB, user_id=each.id) for each in (rita, otto)]
+        rita, otto = (users.add(work, name, "manager") for name in ("Rita", "Otto"))
+    actors = [Actor(each.name, frozenset({"manager"}), Source.WEB, user_id=each.id) for each in (rita, otto)]
     act(database, lambda work: reviews.review(work, stored.reference, {"quality": Decimal(4)}), actors[0])
     event = act(database, lambda work: reviews.review(work, stored.reference, {"quality": Decimal(2)}), actors[0])
     with pytest.raises(Refused, match="somebody else"):
@@ -199,6 +199,6 @@ def test_only_those_who_may_edit_put_back(database, stored):
         assert shown and not any(put_back.offered_fields(work, each) for each in shown)
     with pytest.raises(Denied):
         put(database, event, ("engagement", stored.id), "title", reader)
-    lead = Actor("lead", frozenset({"lead"}), Source.WEB)
+    lead = Actor("manager", frozenset({"manager"}), Source.WEB)
     with pytest.raises(Denied):
         put(database, setting, ("organisation", 1), "name", lead)
