@@ -20,7 +20,7 @@ def with_backups(app, tmp_path):
     return app
 
 
-def test_a_failed_backup_is_shown_to_administrators(with_backups, client, lead_client, app_database, monkeypatch):
+def test_a_failed_backup_is_shown_to_administrators(with_backups, client, manager_client, app_database, monkeypatch):
     assert "backup" not in client.get("/").text
     with app_database.transaction() as session:
         number = jobs.add(
@@ -29,7 +29,7 @@ def test_a_failed_backup_is_shown_to_administrators(with_backups, client, lead_c
         jobs.claim_next(session, clock.now(), "a worker", clock.now(), ())
         jobs.finish(session, number, "a worker", clock.now(), jobs.FAILED, "The disk is <full>.")
     assert "The last backup failed. The disk is &lt;full&gt;. Contrast tries again every hour." in client.get("/").text
-    assert "backup" not in lead_client.get("/").text
+    assert "backup" not in manager_client.get("/").text
     with app_database.transaction() as session:
         session.execute(sa.update(jobs.JOB).values(state=jobs.DONE))
     assert "backup" not in client.get("/").text
