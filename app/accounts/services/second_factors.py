@@ -4,6 +4,7 @@ A code of the app works once, and so does each recovery code. An administrator c
 and remove that of somebody who has lost theirs.
 """
 
+import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -209,8 +210,9 @@ def _use_app_code(work: Work, secret: str, user_id: int, app: stored.StoredApp, 
     counter = authenticator.matching_counter(secret, app.secret, code, work.now)
     if counter is None:
         return False
+    key = hashlib.sha256(app.secret.encode()).hexdigest()[:16]
     with work.database.access() as access:
-        return stored.use_counter(access, f"app {user_id} {app.made_at:%Y%m%d%H%M%S}", counter)
+        return stored.use_counter(access, f"app {user_id} {key}", counter)
 
 
 @without_permission_check
