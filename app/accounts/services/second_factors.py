@@ -4,6 +4,7 @@ A code of the app works once, and so does each recovery code. An administrator c
 and remove that of somebody who has lost theirs.
 """
 
+import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -210,7 +211,7 @@ def _use_app_code(work: Work, secret: str, user_id: int, app: stored.StoredApp, 
     if counter is None:
         return False
     with work.database.access() as access:
-        return stored.use_counter(access, f"app {user_id} {app.made_at:%Y%m%d%H%M%S}", counter)
+        return stored.use_counter(access, f"app {hashlib.sha256(app.secret.encode()).hexdigest()[:32]}", counter)
 
 
 @without_permission_check
