@@ -210,9 +210,8 @@ def _use_app_code(work: Work, secret: str, user_id: int, app: stored.StoredApp, 
     counter = authenticator.matching_counter(secret, app.secret, code, work.now)
     if counter is None:
         return False
-    key = hashlib.sha256(app.secret.encode()).hexdigest()[:16]
     with work.database.access() as access:
-        return stored.use_counter(access, f"app {user_id} {key}", counter)
+        return stored.use_counter(access, f"app {hashlib.sha256(app.secret.encode()).hexdigest()[:32]}", counter)
 
 
 @without_permission_check
