@@ -31,7 +31,7 @@ class TrashKind:
     `noun` is its name in addresses and commands. `sees` and `restores`: the permissions. `removed` returns what was
     removed (`is_all`: also what is other users' own), `names` its names by id; `restore` brings one back, `delete`
     deletes one for good, without an event. Its removal was logged as `removal`, about `subject`; `key` as in
-    `storage.trash.last_actors`.
+    `storage.trash.last_actors`. `changeable` returns which of these subjects, by id, the actor may change (None: all).
     """
 
     noun: str
@@ -45,6 +45,7 @@ class TrashKind:
     restore: Callable[[Work, int], object]
     delete: Callable[[Work, Removed], None]
     key: str | None = None
+    changeable: Callable[[Work, Collection[int]], Collection[int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,22 +149,24 @@ class TrashEmptying:
 
 @without_permission_check
 def _described(work: Work, items: Sequence[TrashItem]) -> list[TrashItem]:
-    """Returns the items with their names and who removed them."""
+    """Returns the items with their names, who removed them and whether the actor may restore them."""
     names: dict[tuple[str, int], str] = {}
     actors: dict[tuple[str, int], str] = {}
+    restorable: dict[str, Collection[int]] = {}
     for kind in {item.kind.noun: item.kind for item in items}.values():
         rows = [item.row for item in items if item.kind is kind]
         names |= {(kind.noun, number): name for number, name in kind.names(work, [row.id for row in rows]).items()}
-        removers = trash.last_actors(
-            work.session, kind.removal, kind.subject, {row.record_id for row in rows}, kind.key
-        )
+        subjects = {row.record_id for row in rows}
+        allowed: Collection[int] = subjects if work.has_permission(kind.restores) else ()
+        restorable[kind.noun] = kind.changeable(work, allowed) if kind.changeable else allowed
+        removers = trash.last_actors(work.session, kind.removal, kind.subject, subjects, kind.key)
         actors |= {(kind.noun, number): actor for number, actor in removers.items()}
     return [
         replace(
             item,
             name=names.get((item.kind.noun, item.row.id), ""),
             removed_by=actors.get((item.kind.noun, item.row.id)),
-            may_restore=work.has_permission(item.kind.restores),
+            may_restore=item.row.record_id in restorable[item.kind.noun],
         )
         for item in items
     ]

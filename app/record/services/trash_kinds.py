@@ -1,13 +1,14 @@
 """What of the record rests in the trash: engagements, entries and saved views."""
 
 from collections.abc import Collection
+from functools import partial
 
 from app.core.domain.events import EventKind
 from app.core.domain.permissions import Permission
 from app.core.services.trash import TrashKind
 from app.core.services.work import Work, without_permission_check
 from app.record.domain.entries import describe_line
-from app.record.services import entries, saved_views, trash
+from app.record.services import engagement_access, entries, saved_views, trash
 from app.record.services.engagements import get_by_id
 from app.record.storage import trash as stored
 from app.record.storage.trash import Removed
@@ -45,6 +46,7 @@ ENGAGEMENTS = TrashKind(
     names=lambda work, numbers: stored.engagement_names(work.session, numbers),
     restore=_restore_engagement,
     delete=lambda work, row: stored.delete_engagement(work.session, row.id, work.now),
+    changeable=partial(engagement_access.changeable, permission=Permission.REMOVE_RECORD),
 )
 ENTRIES = TrashKind(
     noun="entry",
@@ -52,12 +54,13 @@ ENTRIES = TrashKind(
     subject="engagement",
     removal=EventKind.LINE_REMOVED,
     sees=Permission.READ_RECORD,
-    restores=Permission.WRITE_RECORD,
+    restores=Permission.WRITE_LINES,
     removed=lambda work, is_all: stored.lines(work.session),
     names=_entry_names,
     restore=entries.restore,
     delete=lambda work, row: stored.delete_line(work.session, row, work.now),
     key="line",
+    changeable=partial(engagement_access.changeable, permission=Permission.WRITE_LINES),
 )
 VIEWS = TrashKind(
     noun="view",

@@ -65,8 +65,8 @@ def test_the_trash_and_the_history_offer_one_s_own(visitors, app_database):
     with begin_work(app_database, CONSOLE) as work:
         for number in (1, 2):
             trash.remove(work, f"E-00000{number}")
-    page = visitors[MEMBER].get("/engagements?removed=yes").text
-    assert '"/engagements/1/restore"' in page and '"/engagements/2/restore"' not in page
+    page = visitors[MEMBER].get("/trash").text
+    assert '"/trash/engagement/1/restore"' in page and '"/trash/engagement/2/restore"' not in page
     history = visitors[MEMBER].get("/history").text
     undos = re.findall(r'action="(/history/\d+/undo)"', history)
     assert len(undos) == 2, "of the engagement of the own team: that it was logged and removed"
