@@ -22,6 +22,7 @@ from app.importing.storage import imports
 from app.record.services import engagements, history, sample, teams
 from app.report.services import saved_reports
 from tests import postgresql
+from tests.fixtures.database_contents import hash_values, hashes_of
 from tests.fixtures.processes import engagement_references
 from tests.saved_report_fixtures import save
 
@@ -55,33 +56,6 @@ def filled(database, tmp_path):
         highest = work.session.execute(sa.text("SELECT max(id) FROM line")).scalar_one()
         work.session.execute(sa.text("DELETE FROM line WHERE id = :id"), {"id": highest})
     return uploads
-
-
-def hashes_of(database, leaving=()):
-    """The hash of each table's content, and how far each has counted."""
-    with copy_target.snapshot(database) as source:
-        found = {
-            shape.name: table_content.content_hash(source.of(shape.name), shape)
-            for shape in table_content.all_shapes()
-            if shape.name not in leaving
-        }
-        return found, table_content.read_counters(source.all(), table_content.all_shapes())
-
-
-def hash_values(database):
-    """Rows and indexes as the driver gives them, read without the code under test."""
-    with database.engine.connect() as connection:
-        found = sa.inspect(connection)
-        indexes = {
-            (table, each["name"], *each["column_names"], each["unique"])
-            for table in found.get_table_names()
-            for each in found.get_indexes(table)
-        }
-        assert len(indexes) > 20
-        return indexes, {
-            name: sorted(map(repr, connection.exec_driver_sql(f'SELECT * FROM "{name}"')))
-            for name in sa.inspect(connection).get_table_names()
-        }
 
 
 @contextmanager
