@@ -68,12 +68,8 @@ def _record(kind: str) -> Iterator[tuple[Path, str]]:
 
 
 def _kills(seed: int, less: int) -> Iterator[Row]:
-    for kind, times in ((SQLITE, 40), (POSTGRESQL, 12)):
-        victims = [
-            each
-            for each in process_kills.VICTIMS
-            if kind == SQLITE or each not in (process_kills.BACKUP, process_kills.FIRST)
-        ]
+    for kind, times in ((SQLITE, 250), (POSTGRESQL, 50)):
+        victims = process_kills.VICTIMS if kind == SQLITE else process_kills.ON_POSTGRESQL
         with _record(kind) as (folder, url):
             it = process_kills.Kills(folder, url, seed).run(max(1, times // less), victims)
         quick = ", ".join(f"{count} {name}" for name, count in it.ended.items()) or "none"
