@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.accounts.browser.first_steps import set_up
 from tests.accounts.sign_in_steps import NEW_PASSWORD, app_code, move_clock, use_mail
 from tests.fixtures.site import NAMES, PASSWORD
 from tests.mailbox import mailbox
@@ -52,27 +53,6 @@ def test_invited_and_with_a_second_factor(page, chromium, site, monkeypatch, wid
     theirs.keyboard.press("Enter")
     theirs.wait_for_url(site.url + "/")
     context.close()
-
-
-def set_up(page, site, link):
-    """Opens an invitation, chooses a password, and turns on a second factor."""
-    page.goto(link)
-    assert_accessible(page)
-    page.locator("#password").fill(NEW_PASSWORD)
-    page.locator("#repeated").fill(NEW_PASSWORD)
-    page.get_by_role("button", name="Save password and sign in").click()
-    page.wait_for_url(site.url + "/")
-    page.goto(site.url + "/account/second-factor")
-    assert_accessible(page)
-    page.get_by_label("Current password").fill(NEW_PASSWORD)
-    page.get_by_role("button", name="Set up second factor").click()
-    page.wait_for_url("**/set-up")
-    assert page.locator("svg.qr-code").bounding_box()["width"] >= 200
-    assert_accessible(page)
-    page.get_by_role("textbox", name="Code").fill(app_code(site.app, "Ann"))
-    page.get_by_role("button", name="Turn on").click()
-    assert len(page.locator("#codes").inner_text().split()) == 10
-    assert_accessible(page)
 
 
 @MODES
