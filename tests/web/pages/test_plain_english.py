@@ -24,6 +24,8 @@ NOT_READ = {
     "health.check": "for whoever watches the server",
     "health.ready": "for whoever watches the server",
     "sample.index": "leads to the sample, or to the page about it",
+    "metrics.show": "for whoever watches the server",
+    "fill_in.opened": "for the script of a page",
     "providers.names": "for the script of a form",
     "progress.show": "shown while a file is read",
     "progress.now": "for the script of a page",
@@ -107,6 +109,7 @@ def _prepare(app, visitor):
         fill(work)
         imports.apply(work, app.extensions["contrast.settings"].uploads, CLEAN.encode(), "clean.csv")
         profiles.save(work, "Ledger", ("Project", "Who"), Options(columns={"title": ["Project"]}))
+    assert visitor.send("/engagements/views", {"view_name": "Ours"}).status_code == 303
     for code in ("2025-H2", "2026-H1"):
         save(database, code)
     upload_address(visitor, CONTRACTS)
