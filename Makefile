@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 FIND_PYTHON = for name in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3 python3.14 python); do \
 	if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then python="$$name"; break; fi; done
 
-# With PostgreSQL its driver comes along.
+# With PostgreSQL its driver and gunicorn come along.
 LOCK := $(if $(filter postgres%,$(DATABASE_URL)),requirements-postgresql.txt,requirements.txt)
 # A stamp also names the place, since scripts in an environment hold the path they were made at.
 key = $(firstword $(shell (echo "$(CURDIR)"; cat $(1)) | cksum))
@@ -29,7 +29,7 @@ $(RUN) $(READY) $(TEST_READY) $(INSTALLED): FORCE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run env test test-env chromium lint format house bench torture calibrate lock clean FORCE
+.PHONY: help run env test test-env chromium lint format house bench torture calibrate audit lock clean FORCE
 
 help: ## what there is to do
 	@echo "make run        start Contrast (makes the environment the first time)"
@@ -41,10 +41,11 @@ help: ## what there is to do
 	@echo "make bench      how long things take, printed (asserts nothing)"
 	@echo "make torture    kills, full disks, crowds: what the server survives, asserted and printed (an hour)"
 	@echo "make calibrate  how often verdicts are right when the truth is known, printed"
+	@echo "make audit      known vulnerabilities of the dependencies (needs the internet, and says so without it)"
 	@echo "make lock       resolve the dependencies anew (needs uv)"
 	@echo "make clean      remove the environment and what tools left behind; never instance/"
 	@echo
-	@echo "PYTHON=/path/to/python chooses the interpreter; DATABASE_URL=postgresql://... brings its driver along."
+	@echo "PYTHON=/path/to/python chooses the interpreter; DATABASE_URL=postgresql://... brings its driver and gunicorn along."
 
 run: env
 	@exec $(VENV)/bin/contrast serve $(ARGS)
@@ -133,12 +134,21 @@ calibrate: test-env
 	@$(RUN) -m tests.bench.nulls
 	@$(RUN) -m tests.bench.repeated_testing
 
+# It has an environment of its own: what it needs is no part of Contrast.
+audit: test-env
+	@test -x $(VENV)/audit/bin/pip-audit || { $(RUN) -m venv $(VENV)/audit && \
+		$(VENV)/audit/bin/python -m pip -qq install --require-hashes -r requirements-audit.txt; } || { \
+		rm -rf $(VENV)/audit; echo "NOT AUDITED: pip-audit could not be installed. Run it where packages can be reached." >&2; \
+		exit 2; }
+	@$(RUN) -m tests.audit $(VENV)/audit/bin/pip-audit
+
 lock:
 	@$(UV) --extra build --output-file requirements.txt pyproject.toml
-	@$(UV) --extra build --extra postgresql --constraint requirements.txt \
+	@$(UV) --extra build --extra postgresql --extra server --constraint requirements.txt \
 		--output-file requirements-postgresql.txt pyproject.toml
-	@$(UV) --extra build --extra postgresql --extra test --constraint requirements.txt \
+	@$(UV) --extra build --extra postgresql --extra server --extra test --constraint requirements.txt \
 		--output-file requirements-test.txt pyproject.toml
+	@echo "pip-audit>=2.10" | $(UV) --output-file requirements-audit.txt -
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis build dist

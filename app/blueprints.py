@@ -1,18 +1,36 @@
 """The modules with pages, each with a `blueprint` named after a noun, so that endpoints are `noun.function`."""
 
+from importlib import import_module
+from types import ModuleType
+
 BLUEPRINTS = (
     "app.web.health",
+    "app.web.metrics",
     "app.accounts.pages.setup",
     "app.record.pages.home",
     "app.record.pages.engagements",
     "app.exporting.pages.export",
+    "app.record.pages.saved_views",
+    "app.record.pages.list_columns",
+    "app.record.pages.bulk_edit",
     "app.record.pages.engagement_edit",
+    "app.record.pages.completion",
+    "app.record.pages.renewals",
     "app.record.pages.trash",
+    "app.record.pages.trash_list",
+    "app.record.pages.answers",
+    "app.record.pages.reviewers",
+    "app.record.pages.calendar",
     "app.record.pages.entries",
     "app.record.pages.providers",
+    "app.record.pages.provider_merges",
+    "app.record.pages.provider_names",
     "app.record.pages.history",
+    "app.record.pages.undo",
     "app.report.pages.printing",
+    "app.report.pages.raters",
     "app.report.pages.reports",
+    "app.report.pages.fill_in",
     "app.report.pages.saved_reports",
     "app.report.pages.shuffle_tests",
     "app.report.pages.deliveries",
@@ -25,6 +43,7 @@ BLUEPRINTS = (
     "app.report.pages.key_contrasts",
     "app.report.pages.schedules",
     "app.report.pages.trends",
+    "app.report.pages.checklist",
     "app.record.pages.sample",
     "app.importing.pages.imports",
     "app.importing.pages.undo",
@@ -36,4 +55,18 @@ BLUEPRINTS = (
     "app.record.pages.mail_settings",
     "app.accounts.pages.users",
     "app.accounts.pages.sessions",
+    "app.accounts.pages.own_email",
+    "app.accounts.pages.invitations",
+    "app.accounts.pages.password_resets",
+    "app.accounts.pages.passkeys",
+    "app.accounts.pages.second_factor",
+    "app.accounts.pages.second_step",
+    "app.accounts.pages.single_sign_on",
+    "app.accounts.pages.user_identities",
+    "app.privacy.pages.people",
 )
+
+
+def load_pages() -> list[ModuleType]:
+    """Imports all of them, in this order."""
+    return [import_module(path) for path in BLUEPRINTS]

@@ -1,8 +1,6 @@
 """Creates the web application."""
 
-import logging
-from importlib import import_module
-from pathlib import Path
+from datetime import timedelta
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -10,13 +8,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import tables  # noqa: F401 (registers every table)
 from app.accounts import identity
-from app.blueprints import BLUEPRINTS
+from app.blueprints import load_pages
 from app.core import ROOT
 from app.core.services.readiness import Readiness
 from app.core.storage.database import Database
-from app.logfile import create_handler as log_handler
+from app.logfile import log_to
 from app.settings import Settings, load
-from app.web import addresses, bodies, errors, headers, jinja_filters, navigation, request, static_files
+from app.web import addresses, bodies, errors, headers, jinja_filters, navigation, observation, request, static_files
+from app.web.metrics import Metrics
 
 LOGGERS = ("contrast", "waitress")  # errors while a response is being sent are logged by the server only
 
@@ -40,6 +39,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=max(settings.remember_days, settings.session_days)),
+        SESSION_REFRESH_EACH_REQUEST=False,  # how long a session lasts is in the database
         PREFERRED_URL_SCHEME="https" if settings.https else "http",
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open for hours; its token ends with the session
     )
@@ -47,12 +48,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
     database = app.extensions["contrast"] = Database(settings.database_url)
     app.extensions["contrast.settings"] = settings
-    app.extensions["contrast.readiness"] = Readiness(database, settings.uploads)
+    app.extensions["contrast.readiness"] = readiness = Readiness(database, settings.uploads)
+    app.extensions["contrast.metrics"] = Metrics(readiness)
     if settings.proxies:
         trusted = dict.fromkeys(("x_for", "x_proto", "x_host"), settings.proxies)
         app.wsgi_app = ProxyFix(app.wsgi_app, **trusted)  # type: ignore[method-assign]  # as Flask documents it
-    _log_to(settings.instance / "contrast.log")
-    # after_request functions run in reverse order: headers last, on the final response.
+    log_to(settings.instance / "contrast.log", LOGGERS, settings.json_log)
+    # after_request functions run in reverse order: observation and headers last, on the final response.
+    observation.register(app)
     headers.register(app)
     static_files.register(app)
     bodies.register(app)  # before anything reads a form
@@ -62,16 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.register(app)
     jinja_filters.register(app)
     navigation.register(app)
-    for path in BLUEPRINTS:
-        app.register_blueprint(import_module(path).blueprint)
+    for module in load_pages():
+        app.register_blueprint(module.blueprint)
     identity.throttle(app)
     return app
-
-
-def _log_to(path: Path) -> None:
-    handler = log_handler(path)
-    for logger in map(logging.getLogger, LOGGERS):
-        for earlier in logger.handlers[:]:
-            logger.removeHandler(earlier)
-            earlier.close()
-        logger.addHandler(handler)

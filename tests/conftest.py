@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.fixtures.console",
     "tests.fixtures.processes",
     "tests.fixtures.browser",
+    "tests.fixtures.openid",
 ]
 
 network.forbid()

@@ -10,7 +10,7 @@ from app.core.domain import kinds
 from app.core.domain.fields import Unreadable
 from app.core.domain.input_format import CANONICAL
 from app.core.domain.money import CURRENCIES, Money
-from app.record.domain.engagement_options import PERCENTAGE, PRICING_MODELS
+from app.record.domain.engagement_options import NOT_CHANGED, PERCENTAGE, PRICING_MODELS
 from app.record.domain.engagements import ARRANGEMENTS, COMPLETED, FIELDS, STATUSES
 from app.record.domain.reviews import REVIEW_FIELDS
 
@@ -90,6 +90,7 @@ def drafts(draw, names=None):
         "title",
         "arrangement",
         "pricing_model",
+        "brief_changed_by",
     }
     draft = {
         "title": draw(values(FIELDS["title"].kind)),
@@ -106,6 +107,8 @@ def drafts(draw, names=None):
         else:
             draft[name] = draw(st.none() | values(field.kind))
     draft["currency"] = currency
+    if draft.get("brief_changed") not in (None, NOT_CHANGED):
+        draft["brief_changed_by"] = draw(st.none() | values(FIELDS["brief_changed_by"].kind))
     if draft["pricing_model"] == PERCENTAGE and draft.get("project_budget"):
         draft["percentage"] = draw(st.none() | values(FIELDS["percentage"].kind))
     draft |= draw(dated())

@@ -34,9 +34,15 @@ COMMANDS = {
     "claims": ("app.report.cli.claims", "List, edit, add and switch claims on or off."),
     "questions": ("app.report.cli.questions", "List, lock and unlock your three questions."),
     "settings": ("app.record.cli.settings", "Show or change the organisation's settings."),
-    "users": ("app.accounts.cli.users", "Add and list users, and reset passwords."),
+    "trash": ("app.record.cli.trash", "List and restore what was removed."),
+    "history": ("app.record.cli.history", "Prove that the history is unchanged."),
+    "users": ("app.accounts.cli.users", "Add and list users, set roles, teams and passwords."),
+    "person": ("app.privacy.cli.person", "Export or erase what is kept about a person."),
     "migrate": ("app.cli.database", "Upgrade the database."),
-    "backup": ("app.cli.database", "Back up the database to a file."),
+    "backup": ("app.cli.backups", "Back up the installation to a file."),
+    "restore": ("app.cli.backups", "Restore a backup into an empty installation."),
+    "copy-to": ("app.cli.backups", "Copy the installation to another database."),
+    "doctor": ("app.cli.doctor", "Check the installation, and say what to do."),
 }
 
 
@@ -96,12 +102,12 @@ def _log_bug(bug: Exception) -> str:
         return f"{bug.strerror}: {bug.filename}" if bug.filename else bug.strerror
     import logging
 
-    from app.logfile import create_handler as log_handler
+    from app.logfile import create_handler
 
     # Not taken from the settings, since reading them may be what failed.
     path = Path(os.environ.get("CONTRAST_INSTANCE") or "instance").absolute() / "contrast.log"
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = log_handler(path)
+    handler = create_handler(path, os.environ.get("CONTRAST_LOG_FORMAT") == "json")
     logger = logging.getLogger("contrast.cli")
     logger.propagate = False
     logger.addHandler(handler)

@@ -13,7 +13,8 @@ from app.core.domain.errors import Denied, Refused, Stale
 from app.core.domain.events import Actor, Source
 from app.core.services import outages
 from app.core.services.jobs import CANCELLED, DONE, FAILED, LEASE, Job, JobStopped, RunningJob
-from app.core.services.work import CONSOLE, begin_work
+from app.core.services.work import CONSOLE, FOLDER, begin_work
+from app.core.services.worker_beats import WorkerBeat
 from app.core.storage import jobs as stored
 from app.core.storage import waiting_events
 from app.core.storage.database import Database
@@ -41,8 +42,10 @@ class Worker:
         uploads: Path,
         kinds: Mapping[str, JobFunction] = JOB_HANDLERS,
         chores: Sequence[Chore] = (),
+        beat: WorkerBeat | None = None,
     ):
         self.database, self.uploads, self.kinds, self.chores = database, uploads, kinds, chores
+        self.beat = beat
         self.host = socket.gethostname()
         self.name = f"{self.host} {os.getpid()} {secrets.token_hex(4)}"
         _LOCAL_RUNNERS.add(self.name)
@@ -56,7 +59,7 @@ class Worker:
         """Runs jobs and chores until `stop` is called, whatever fails, and regularly cleans up after killed runs."""
         pause = POLL_SECONDS
         while not self.stopping.is_set():
-            self.alive_at = time.monotonic()
+            self._show_life()
             try:
                 self._remove_leftovers()
                 waiting_events.move_to_history(self.database)
@@ -92,6 +95,11 @@ class Worker:
         if not done:
             self.looked = time.monotonic()
         return done
+
+    def _show_life(self) -> None:
+        self.alive_at = time.monotonic()
+        if self.beat is not None:
+            self.beat.beat()
 
     @property
     def is_alive(self) -> bool:
@@ -153,7 +161,8 @@ class Worker:
                     f"The user who started it can no longer sign in. {NOTHING_WRITTEN}",
                 )
                 return None
-            actor = CONSOLE if user is None else Actor(user.name, frozenset(user.roles), Source(job.source), user.id)
+            system = FOLDER if job.source == Source.FOLDER else CONSOLE
+            actor = system if user is None else Actor(user.name, frozenset(user.roles), Source(job.source), user.id)
             return job, actor
 
     def _interruption_message(self, job: Job) -> tuple[str, str] | None:
@@ -221,7 +230,7 @@ class Worker:
     def _send_heartbeats(self, running: RunningJob, ended: threading.Event) -> None:
         """Renews the job's lease every few seconds until it has `ended`, and learns whether it has to stop."""
         while not ended.wait(HEARTBEAT_SECONDS):
-            self.alive_at = time.monotonic()
+            self._show_life()
             try:
                 with begin_work(self.database, CONSOLE) as work:
                     cancelled = stored.renew_lease(

@@ -10,6 +10,7 @@ from types import FrameType
 import click
 
 from app.cli.shutdown import enforce_shutdown
+from app.cli.startup import collecting_later
 from app.core.domain.errors import Refused
 from app.settings import Settings
 
@@ -25,14 +26,16 @@ def serve_command(host: str | None, port: int | None) -> None:
     """Start the server and print its address; stop it with Ctrl-C."""
     # Has to come first: it forks, so there must be no threads and no database yet.
     enforce_shutdown(SHUTDOWN_SECONDS)
-    # Imported here, after the fork: they load the whole application.
-    from app import create_app
-    from app.cli import connections
-    from app.cli.installation import open_installation
-    from app.cli.job_kinds import create_worker
-    from app.importing.services import cleanup
-    from app.record.services import first_visit
+    with collecting_later():  # imported here, after the fork: they load the whole application
+        from app.blueprints import load_pages
+        from app.cli import connections
+        from app.cli.installation import open_installation
+        from app.cli.job_kinds import create_worker
+        from app.factory import create_app
+        from app.importing.services import cleanup
+        from app.record.services import first_visit
 
+        load_pages()
     # Short queues are normal and not worth a message on the console.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     with open_installation() as it:
@@ -46,6 +49,7 @@ def serve_command(host: str | None, port: int | None) -> None:
         cleanup.sweep(it.database, it.settings.uploads)
         worker = create_worker(it)
         thread = None
+        app.extensions["contrast.readiness"].expects_worker = not it.settings.works
         if it.settings.works:
             thread = worker.start()
             app.extensions["contrast.readiness"].is_worker_alive = lambda: worker.is_alive and thread.is_alive()

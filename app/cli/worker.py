@@ -1,6 +1,5 @@
 """`contrast worker`: runs background jobs in a process of its own, one after the other."""
 
-import logging
 import signal
 import sys
 from types import FrameType
@@ -18,13 +17,14 @@ def worker_command(once: bool) -> None:
     """Run background jobs, such as large imports and scheduled reports, until Ctrl-C.
 
     The server runs them too, unless CONTRAST_WORKER=0. Several workers share the jobs. An unfinished job is run
-    again by the next worker.
+    again by the next worker. If CONTRAST_WATCH_FOLDER is set, files in that folder are imported (not with
+    --once).
     """
     from app.importing.services import cleanup
-    from app.logfile import create_handler
+    from app.logfile import LOGGER, log_to
 
     with open_installation() as it:
-        logging.getLogger("contrast").addHandler(create_handler(it.settings.instance / "contrast.log"))
+        log_to(it.settings.instance / "contrast.log", (LOGGER,), it.settings.json_log)
         worker = create_worker(it)
 
         def stop(number: int, frame: FrameType | None) -> None:

@@ -1,7 +1,6 @@
 """Error pages: plain messages for refused requests, and an incident number instead of a traceback for bugs."""
 
 import logging
-import secrets
 
 from flask import Flask, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +15,7 @@ from app.core.domain.permissions import ADMINISTRATOR, Permission
 from app.core.services import outages
 from app.core.storage.database import StaleDataError
 from app.importing.services.background import StillProcessing
-from app.web import bodies
+from app.web import bodies, observation
 from app.web import request as life
 from app.web.formatting import format_bytes, join_words
 
@@ -42,7 +41,6 @@ STATUS_MESSAGES = {
 }
 MAX_MESSAGE_LENGTH = 300  # characters of a URL that the history stores
 RETRY_SECONDS, RETRY_SOON_SECONDS = 30, 5  # for Retry-After: the database failed; somebody else is writing
-MAX_RESENT_BYTES = 200_000  # size of a form that a page can send again
 STATUS = {NotFound: 404, Denied: 403, Stale: 409}
 
 
@@ -95,7 +93,7 @@ def _unavailable(problem: Unavailable) -> ResponseReturnValue:
 
 def _busy(problem: Busy) -> ResponseReturnValue:
     """Renders a page that can send the same form again, so that nothing typed is lost."""
-    again = _sent_fields()
+    again = bodies.sent_fields()
     text = (
         "Nothing was saved. This page keeps what you entered: wait a moment, then try again."
         if again
@@ -111,21 +109,6 @@ def _busy(problem: Busy) -> ResponseReturnValue:
     )
     answer.headers["Retry-After"] = str(RETRY_SOON_SECONDS)
     return answer
-
-
-def _sent_fields() -> list[tuple[str, str]]:
-    """Returns the form's fields as sent, with its token; none for a form with a file or a password, which a page must
-    not contain."""
-    if (
-        request.method != "POST"
-        or request.endpoint is None
-        or request.content_length is None
-        or request.content_length > MAX_RESENT_BYTES
-        or request.mimetype != "application/x-www-form-urlencoded"
-    ):
-        return []
-    fields = list(request.form.items(multi=True))
-    return [] if any("password" in name for name, _ in fields) else fields
 
 
 def _redirect_to_progress(problem: StillProcessing) -> ResponseReturnValue:
@@ -151,15 +134,22 @@ def _stale_data(problem: StaleDataError) -> ResponseReturnValue:
 
 
 def _log_denial(problem: Denied) -> None:
-    asked = f"{request.method} {request.path}"[:MAX_MESSAGE_LENGTH]
-    life.current_work().log_always(EventKind.DENIED, asked=asked, reason=str(problem))
+    life.current_work().log_always(EventKind.DENIED, asked=_asked(), reason=str(problem))
+
+
+def _asked() -> str:
+    """Returns the method and address of the request for history and log, without the secret of a link: whoever reads
+    them could use it."""
+    token = (request.view_args or {}).get("token")
+    path = request.path.replace(token, "…") if token else request.path
+    return f"{request.method} {path}"[:MAX_MESSAGE_LENGTH]
 
 
 def _csrf_failed(problem: CSRFError) -> ResponseReturnValue:
     if life.has_work():
-        work, asked = life.current_work(), f"{request.method} {request.path}"[:MAX_MESSAGE_LENGTH]
+        work = life.current_work()
         if attempt_limits.is_first_refusal(work, "form", request.remote_addr or "unknown"):
-            work.log_always(EventKind.FORM_REFUSED, asked=asked)
+            work.log_always(EventKind.FORM_REFUSED, asked=_asked())
     text = "The form was opened before you signed in or out. Go back, reload the page and send it again."
     return _render_page(400, "This form is no longer valid", text)
 
@@ -185,8 +175,8 @@ def _server_error(problem: Exception) -> ResponseReturnValue:
     fault = outages.find_fault(problem)
     if fault is not None:
         return _unavailable(fault)
-    incident = secrets.token_hex(3).upper()
+    incident = observation.request_id()
     who = g.life.work.actor.user_id if life.has_work() else None
-    log.error("incident %s: %s %s, user %s", incident, request.method, request.path, who, exc_info=problem)
+    log.error("incident %s: %s, user %s", incident, _asked(), who, exc_info=problem)
     text = "Nothing was changed. If it happens again, tell your administrator the incident number."
     return _render_page(500, "Something went wrong", text, incident=incident)

@@ -15,7 +15,7 @@ def check() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """Readiness: database writable, worker running, disk space left; 503 if one of these checks fails."""
+    """Readiness: database writable and migrated, worker running, disk space left; 503 if one of these fails."""
     readiness: Readiness = current_app.extensions["contrast.readiness"]
     problems = readiness.problems()
     text = "".join(f"{name}: {status}\n" for name, status in problems.items()) or "ok\n"

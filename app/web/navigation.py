@@ -63,6 +63,9 @@ def _template_context() -> dict[str, object]:
     if not work.has_permission(Permission.WRITE_RECORD) or not has_route("/engagements/new"):
         context["new_href"] = None
     context["home_href"] = "/?sample=yes" if is_sample_view() else "/"
+    if not is_sample_view() and has_route("/sample"):
+        may_load = work.has_permission(Permission.SAMPLE)
+        context["sample_entry"] = {"href": "/sample", "load_href": url_for("sample.load") if may_load else None}
     return context | {"banner": _banner() if is_sample_view() else None}
 
 
@@ -89,6 +92,12 @@ def _is_current(address: str) -> bool:
 def _flashed_messages() -> list[object]:
     flashed: Any = get_flashed_messages(with_categories=True)
     return [{"kind": kind, **each} if isinstance(each, dict) else (kind, each) for kind, each in flashed]
+
+
+def flash_with_undo(text: str, event_id: int | None, href: str | None = None, label: str | None = None) -> None:
+    """Flashes what was done, with a button that undoes the action of this event, and a link if `href` is given."""
+    undo = {"undo_href": url_for("undo.undo", event_id=event_id)} if event_id else {}
+    flash_message({"text": text} | undo | ({"href": href, "label": label} if href and label else {}), "done")
 
 
 def flash_message(message: Mapping[str, str], kind: str) -> None:

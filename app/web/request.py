@@ -34,15 +34,25 @@ ACCESS_ENDPOINTS = {
 }
 # Forms whose work begins as read-only and writes in short transactions, so that nobody waits while a file is read.
 LONG_RUNNING_ENDPOINTS = {
+    "answers.by_link",  # without a session; nobody takes the record's lock by guessing a link
+    "bulk_edit.preview",
     "imports.new",
+    "invitations.by_link",
+    "invitations.invite",  # a mail is sent
+    "invitations.renew",
+    "people.erase",
+    "people.export",
+    "people.search",
     "saved_reports.save",
     "mail.test",
+    "resets.ask",
+    "resets.by_link",
     "wizard.decide",
     "wizard.finish",
     "wizard.read_by",
     "wizard.save_profile",
 }
-WITHOUT_WORK = {"static", "health.check", "health.ready"}
+WITHOUT_WORK = {"static", "health.check", "health.ready", "metrics.show"}
 
 
 class _Rollback(Exception):

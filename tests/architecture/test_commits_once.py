@@ -14,7 +14,7 @@ from app.accounts.services import users
 from app.core.domain.errors import Refused
 from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, begin_work
-from app.record.services import engagements, organisation, providers, reviews, teams
+from app.record.services import engagements, organisation, providers, renewals, reviews, teams
 from app.report.services import claims, questions
 
 DRAFT = {
@@ -30,12 +30,12 @@ CHANGES = {
     "record": lambda work: engagements.record(work, DRAFT),
     "amend": lambda work: engagements.amend(work, "E-000001", {"arrangement": "outsourced", "reference": "P"}),
     "complete": lambda work: engagements.complete(work, "E-000001", {"actual_cost": Decimal(6)}, {"quality": 4}),
-    "continue": lambda work: engagements.continue_(work, "E-000001"),
+    "renew": lambda work: renewals.renew(work, "E-000001", previous_ended_on=date(2026, 2, 1)),
     "review": lambda work: reviews.review(work, "E-000001", {"quality": 3}),
     "provider": lambda work: providers.record(work, {"name": "Bø"}),
     "card": lambda work: providers.amend(work, 1, {"kind": "company"}),
     "team": lambda work: teams.add(work, "Shop"),
-    "user": lambda work: users.add(work, "Rita", "lead", "correct horse battery"),
+    "user": lambda work: users.add(work, "Rita", "manager", "correct horse battery"),
     "claim": lambda work: claims.edit(work, "flexibility", margin=0.1),
     "own claim": lambda work: claims.add(work, {"sentence": "x", "measure": "goal_met", "expected": "freelance"}),
     "question": lambda work: questions.lock(work, ["flexibility"]),

@@ -6,7 +6,7 @@ import pytest
 from app.exporting.cli.export import export_command
 from app.exporting.files import FORMATS
 from app.exporting.files.writer import _WRITERS
-from app.record.pages.event_text import _FORMAT_NAMES as IN_HISTORY
+from app.record.pages.event_details import _FORMAT_NAMES as IN_HISTORY
 from tests.architecture.sources import read, under
 
 OWN = "csv"  # our own file: history says nothing more of it
@@ -26,4 +26,4 @@ def test_every_format_is_offered_everywhere(kind):
     assert f"'exporting.file', ending='{FORMATS[kind].extension}'" in BUTTONS, (
         f"no button of the export page offers {kind}"
     )
-    assert kind == OWN or kind in IN_HISTORY, f"app/record/pages/event_text.py has no words for {kind}"
+    assert kind == OWN or kind in IN_HISTORY, f"app/record/pages/event_details.py has no words for {kind}"

@@ -24,7 +24,18 @@ SERVED = (
     "app.importing.services.cleanup",
 )
 # They are imported inside the functions that use them, so that the server is up at once.
-LATE = {"alembic", "authlib", "currency_converter", "psycopg", "python_calamine", "rapidfuzz", "scipy", "xlsxwriter"}
+LATE = {
+    "alembic",
+    "authlib",
+    "currency_converter",
+    "prometheus_client",
+    "psycopg",
+    "python_calamine",
+    "rapidfuzz",
+    "scipy",
+    "typst",
+    "xlsxwriter",
+}
 
 pure_modules = [
     name

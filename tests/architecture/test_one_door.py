@@ -5,6 +5,7 @@ import ast
 from tests.architecture.sources import read, under
 
 CSV, STREAMS = "app/core/files/csv_writer.py", "app/cli/terminal.py"
+STARTUP = "app/cli/startup.py"
 
 
 def _named(folder, *names):
@@ -30,5 +31,7 @@ def test_only_the_console_s_streams_write_bytes():
 
 
 def test_nobody_switches_garbage_collection_off():
-    found = _named("app", "gc.disable", "gc.freeze", "gc.unfreeze", "gc.set_threshold")
+    """Loading the application does, once, since what it loads stays."""
+    named = _named("app", "gc.disable", "gc.freeze", "gc.unfreeze", "gc.set_threshold")
+    found = [place for place in named if not place.startswith(STARTUP)]
     assert not found, f"It is one process for everybody, and what is not collected stays: {found}"

@@ -6,7 +6,7 @@ import pytest
 
 from app import create_app
 from app.accounts.identity.guard import PUBLIC_ENDPOINTS
-from app.core.storage.database import migrate
+from app.core.storage.schema import migrate
 from app.settings import load
 from tests.architecture.sources import read, under
 from tests.fixtures.site import people
@@ -16,8 +16,18 @@ ALLOWED = {
     "static": "style sheets, scripts and signs hold no data",
     "health.check": "whoever watches the server has no account; it says ok",
     "health.ready": "the same; it names what fails in a word, and no more",
+    "metrics.show": "programs on this machine, or with the token, have no account; it names nobody",
     "shared.show": "whoever has the secret of a link sees its report, and nothing else",
+    "answers.by_link": "whoever has the link of a mail answers its few questions, and sees nothing else",
+    "calendar.feed": "calendar programs can't sign in; whoever has the secret sees titles and due dates of one user",
     "security.login": "this is where one signs in",
+    "second_step.enter": "the second step of signing in; without the first it sends back to it",
+    "passkeys.sign_in": "the same by passkey; it needs what the browser has signed",
+    "resets.ask": "whoever forgot their password can’t sign in; it says the same to everybody",
+    "resets.by_link": "whoever has the link of a mail chooses a new password, and sees no more than their name",
+    "invitations.by_link": "whoever is invited has no password yet; the link shows their name, and no more",
+    "single_sign_on.start": "one signs in here at the provider of single sign-on; without one it does not exist",
+    "single_sign_on.callback": "the provider sends back here who just signed in; it signs in or says why not",
 }
 FOR_SIGNED_IN = "redirects to the sign-in page, or 401, 403"
 

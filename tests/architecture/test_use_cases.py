@@ -10,13 +10,15 @@ import pytest
 
 from app.core.domain.errors import Denied
 from app.core.domain.events import Actor, Source
-from app.core.domain.permissions import Permission, denial_message
+from app.core.domain.permissions import ADMINISTRATOR, ROLES, Permission, denial_message
 from app.core.services.work import CONSOLE, begin_work
 from tests.architecture.sources import read, under
 
 # Whoever knows the one-time code may become the first administrator, and whoever knows a password or holds the cookie
-# of a session is found by it: there is nobody yet to hold a permission. Whoever has the secret of a link sees its
-# report.
+# of a session is found by it: there is nobody yet to hold a permission. Whoever signs in is asked for a second factor,
+# may ask for a link by mail, and chooses a password with one. Whoever has the secret of a link sees its
+# report, the questions that its user was asked, or its user's due dates. Whom the provider of single sign-on vouches
+# for is found, made or refused by its word.
 OPEN = {
     "app.record.services.first_visit.create_first_admin",
     *(f"app.accounts.services.sessions.{name}" for name in ("find", "sign_out", "start")),
@@ -24,9 +26,19 @@ OPEN = {
         f"app.accounts.services.attempt_limits.{name}"
         for name in ("count_attempt", "is_first_refusal", "clear_attempts")
     ),
+    "app.accounts.services.account_links.open_link",
+    *(f"app.accounts.services.passkeys.{name}" for name in ("find_user", "is_offered")),
+    *(f"app.accounts.services.password_resets.{name}" for name in ("ask", "is_offered")),
+    *(f"app.accounts.services.second_factors.{name}" for name in ("accept_code", "has_factor")),
+    *(
+        f"app.accounts.services.single_sign_on.{name}"
+        for name in ("redirect_uri", "is_first_use", "known_user", "admit", "log_refusal")
+    ),
     "app.report.services.sharing.open_link",
+    "app.record.services.answer_links.open_link",
+    "app.record.services.calendar_feeds.open_calendar",
 }
-SUBJECTS = ("core", "accounts", "record", "importing", "exporting", "report")
+SUBJECTS = ("core", "accounts", "record", "importing", "exporting", "report", "privacy")
 SERVICES = tuple(f"app.{subject}.services." for subject in SUBJECTS)
 
 
@@ -71,16 +83,20 @@ def _called(use_case, work):
     return use_case(work, *(None for each in wanted if each.kind is not each.KEYWORD_ONLY), **given)
 
 
-def test_who_holds_no_permission_is_refused(sqlite_database):
+@pytest.mark.parametrize("role", ["none", *ROLES])
+def test_who_holds_no_permission_is_refused(sqlite_database, role):
     """Whoever is refused gets to no record: one serves for all, and one kind is as good as two."""
+    held = ROLES.get(role, frozenset())
+    lacking = {name: use_case for name, use_case in USE_CASES.items() if use_case.permission not in held}
+    assert bool(lacking) is (role != ADMINISTRATOR)
     with begin_work(sqlite_database, CONSOLE) as work:
-        work.actor = Actor("nobody", frozenset(), Source.WEB)
-        for name, use_case in USE_CASES.items():
+        work.actor = Actor("nobody", frozenset({role}), Source.WEB)
+        for name, use_case in lacking.items():
             try:
                 with pytest.raises(Denied, match=re.escape(denial_message(use_case.permission))):
                     _called(use_case, work)
             except BaseException as problem:
-                problem.add_note(f"Asked of nobody: {name}")
+                problem.add_note(f"Asked of the role {role}: {name}")
                 raise
 
 

@@ -12,7 +12,8 @@ from app.core.domain.kind import Kind
 from app.core.domain.kinds import Amount, Day, Quantity
 from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import Database, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import migrate
 from app.exporting.services import export as exports
 from app.importing.services import imports
 from app.importing.values.options import Options

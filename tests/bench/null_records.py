@@ -86,7 +86,7 @@ class _Drawing:
             "arrangement": self.arrangement,
             "retags": np.zeros(many, int),
             "category": self._by_habit(_SHARES["category"], _SPECIALISED),
-            "effort": np.full(many, -1, np.int8),
+            **{name: np.full(many, -1, np.int8) for name in ("effort", "brief_changed", "brief_changed_by")},
             "cost_is_final": np.ones(many, np.int8),
             "currency": np.zeros(many, int),
             "owner": self.chance.integers(0, 12, many),

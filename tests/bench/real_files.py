@@ -14,7 +14,8 @@ from pathlib import Path
 
 from app.core.domain.errors import Refused
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import Database, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import migrate
 from app.importing.files import open_table
 from app.importing.services import imports, profiles
 from app.importing.services.preview import Preview

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from app.core.domain.money import Money
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import Database, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import migrate
 from app.record.domain.engagement_options import FIXED, HOURLY, PERCENTAGE
 from app.record.domain.engagements import (
     ACTIVE,

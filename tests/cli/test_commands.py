@@ -5,21 +5,16 @@ import subprocess
 import sys
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from app.accounts.services import sessions
-from app.accounts.storage import users
-from app.accounts.storage.sessions import SessionLimits
 from app.cli import COMMANDS, main
-from app.core.domain.events import EventFilter, EventKind
-from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import Database
-from app.record.services import history
+from app.core.domain.events import EventKind
+from tests import postgresql
+from tests.cli.console_history import told
+from tests.fixtures.console import over
 
 ROOT = Path(__file__).parents[2]
 STARTED = re.compile(r"Contrast is at (http://127\.0\.0\.1:\d+)")
@@ -57,65 +52,6 @@ def test_an_unknown_command_is_misuse(sqlite_console):
     sqlite_console("imprt", exit_code=2)
 
 
-@pytest.mark.both_databases
-def test_users_are_added_and_listed(console):
-    assert "No users yet" in console("users", "list").stderr
-    console("users", "add", "Ann", "--role", "administrator", "--password-stdin", given="correct horse battery\n")
-    made = console("users", "add", "Bo Ñ", "--generate").stdout
-    assert re.search(r"Password \(shown this once\): \S{12,}", made)
-    assert "password" not in console("users", "add", "Cy", given="").stdout.splitlines()[0]
-    assert console("users", "list").stdout.splitlines() == ["Ann   administrator", "Bo Ñ  reader", "Cy    reader"]
-
-
-@pytest.mark.both_databases
-def test_a_password_is_set_anew_and_it_stands_in_the_history(console):
-    console("users", "add", "Ann", "--role", "administrator", "--password-stdin", given="correct horse battery\n")
-    assert (
-        "Ann has a new password"
-        in console("users", "password", "ann", "--password-stdin", given="another horse battery\n").stdout
-    )
-    assert re.search(r"shown this once\): \S{12,}", console("users", "password", "Ann", "--generate").stdout)
-    assert "characters" in console("users", "password", "Ann", "--password-stdin", exit_code=1, given="x\n").stderr
-    assert "no user" in console("users", "password", "Bo", "--generate", exit_code=1).stderr
-    console("users", "password", "Ann", "--generate", "--password-stdin", exit_code=2)
-    assert told(console, EventKind.USER_CHANGED) == [{"password": "changed"}] * 2
-
-
-@pytest.mark.both_databases
-def test_sessions_are_listed_and_revoked(console):
-    console("users", "add", "Ann", "--role", "administrator", "--password-stdin", given="correct horse battery\n")
-    assert "not signed in anywhere" in console("users", "sessions", "Ann").stderr
-    with opened_by(console) as database, begin_work(database, CONSOLE, writes=False) as work:
-        user = users.find_by_name(work.session, "Ann")
-        for browser in ("Firefox", "Chrome\x1b[31m"):
-            sessions.start(work, user.id, user.mark, browser, SessionLimits(timedelta(days=1), timedelta(days=1)))
-    listed = console("users", "sessions", "ann").stdout
-    assert len(listed.splitlines()) == 2 and "Firefox" in listed and "\x1b" not in listed
-    assert "2 sessions ended" in console("users", "sessions", "Ann", "--revoke").stdout
-    assert "not signed in anywhere" in console("users", "sessions", "Ann").stderr
-    assert told(console, EventKind.SESSIONS_ENDED) == [{"sessions": 2}]
-    assert "no user" in console("users", "sessions", "Bo", exit_code=1).stderr
-
-
-@pytest.mark.both_databases
-def test_a_user_is_shut_out_and_let_in(console):
-    for name in ("Ann", "Bo"):
-        console("users", "add", name, "--role", "administrator", "--generate")
-    assert "no longer" in console("users", "deactivate", "Bo").stdout
-    assert "Bo   administrator  deactivated" in console("users", "list").stdout.splitlines()
-    assert "At least one administrator is required" in console("users", "deactivate", "Ann", exit_code=1).stderr
-    assert "can sign in again" in console("users", "activate", "Bo").stdout
-    assert "shut out" not in console("users", "list").stdout
-
-
-def test_a_user_that_cannot_be_is_refused(console):
-    console("users", "add", "Ann", "--generate")
-    assert "already" in console("users", "add", " ANN ", "--generate", exit_code=1).stderr
-    assert "password" in console("users", "add", "Bo", "--password-stdin", exit_code=1, given="short\n").stderr
-    console("users", "add", "Bo", "--role", "king", exit_code=2)
-    console("users", "add", "Bo", "--generate", "--password-stdin", exit_code=2)
-
-
 def test_migrating_twice_is_as_good_as_once(new_console, database_url):
     new_console.environment["DATABASE_URL"] = database_url
     assert new_console("migrate").stdout == new_console("migrate").stdout == "The database is up to date.\n"
@@ -140,41 +76,45 @@ def test_export_into_a_file_and_with_filters(console):
     assert len(told(console)) == noted and told(console)[-4] == {"rows": 1, "selection": "category=design"}
 
 
-@contextmanager
-def opened_by(console):
-    """The console's database."""
-    url = console.environment["DATABASE_URL"] or f"sqlite:///{console.folder / 'instance' / 'contrast.sqlite3'}"
-    database = Database(url)
-    yield database
-    database.dispose()
-
-
-def told(console, what=EventKind.EXPORTED):
-    """What the notes of the events say, by default of the files that were taken out."""
-    with opened_by(console) as database, begin_work(database, CONSOLE, writes=False) as work:
-        return [event.note for event in history.events(work, narrowed=EventFilter(what=what)).events][::-1]
-
-
-def test_a_backup_is_a_database(sqlite_console):
-    console = sqlite_console
+@pytest.mark.both_databases
+def test_a_backup_is_restored_by_one_command(console, tmp_path):
     console("import", console.file("title,arrangement\na,freelance\n"))
-    target = console.folder / "copy.sqlite3"
-    assert "Copy that folder too" in console("backup", target).stdout
-    copied = {**console.environment, "DATABASE_URL": f"sqlite:///{target}"}
-    assert CliRunner(env=copied).invoke(main, ["export"]).stdout == console("export").stdout
+    target = console.folder / "copy.zip"
+    assert "keep a copy of" in console("backup", target).stdout
+    restored = over(tmp_path / "other")
+    assert "1 imported file. Every hash was checked" in restored("restore", target).stdout
+    assert restored("export").stdout == console("export").stdout
+    assert told(restored, EventKind.BACKUP_RESTORED) == [{"file": "copy.zip"}]
+    assert "already holds an installation (engagement: 1)" in restored("restore", target, exit_code=1).stderr
     assert "add --force" in console("backup", target, exit_code=1).stderr
     console("backup", "--force", target)
     assert [path.name for path in console.folder.glob("*.partial*")] == []
-    assert told(console, EventKind.BACKED_UP) == [{"file": "copy.sqlite3"}] * 2
-    console("backup", console.folder / "nowhere" / "copy.sqlite3", exit_code=1)
+    assert told(console, EventKind.BACKED_UP) == [{"file": "copy.zip"}] * 2
+    assert "No such file" in console("backup", console.folder / "nowhere" / "copy.zip", exit_code=1).stderr
+    assert "There is no file" in over(tmp_path / "third")("restore", tmp_path / "none", exit_code=1).stderr
+
+
+def test_secrets_come_along_by_choice(sqlite_console, tmp_path):
+    console, target = sqlite_console, sqlite_console.folder / "copy.zip"
+    assert "no secrets" not in console("backup", "--with-secrets", target).stdout
+    restored = over(tmp_path / "other")
+    restored("restore", target)
+    secrets = [(each.folder / "instance" / "secret") for each in (console, restored)]
+    assert secrets[0].read_bytes() == secrets[1].read_bytes()
+    assert secrets[1].stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.postgresql
-def test_postgresql_has_its_own_tool(sqlite_console, postgresql_url):
+def test_an_installation_moves_to_postgresql(sqlite_console, postgresql_server):
     console = sqlite_console
-    console.environment["DATABASE_URL"] = postgresql_url
-    said = console("backup", console.folder / "copy", exit_code=1).stderr
-    assert f"--file={console.folder / 'copy'} {Database(postgresql_url).engine.url.database}" in said
+    console("import", console.file("title,arrangement\na,freelance\n"))
+    before = console("export").stdout
+    with postgresql.database(postgresql_server) as url:
+        assert "Each table has the same hash on both sides" in console("copy-to", url).stdout
+        moved = over(console.folder, url)
+        assert moved("export").stdout == before
+        assert "That is the database in use" in moved("copy-to", url, exit_code=1).stderr
+        assert "already holds an installation" in console("copy-to", url, exit_code=1).stderr
 
 
 def test_a_database_that_cannot_be_reached_is_said_plainly(sqlite_console):

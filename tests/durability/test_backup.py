@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from app.core.storage.database import Database, migrate
+from app.core.storage.database import Database
 from tests.fixtures.processes import Installation, engagement_references, kill
 
 # Each engagement is written together with its event, in many small transactions, until somebody ends it.
@@ -28,26 +28,29 @@ for number in count():
 @pytest.fixture
 def sqlite_console(sqlite_database, tmp_path):
     at = Installation(sqlite_database.url, tmp_path / "instance")
-    at.instance.mkdir()
+    at.instance.mkdir(mode=0o700)
     yield at
     for process in at.running:
         if process.poll() is None:
             kill(process)
 
 
-def test_a_copy_taken_while_somebody_writes_is_of_one_moment(sqlite_console, tmp_path):
-    writer = sqlite_console.start(sqlite_console.url, script=WRITING)
+def _other(folder):
+    """An installation of its own, without anything."""
+    return Installation(f"sqlite:///{folder / 'contrast.sqlite3'}", folder)
+
+
+@pytest.mark.both_databases
+def test_a_copy_taken_while_somebody_writes_is_of_one_moment(installation, tmp_path):
+    writer = installation.start(installation.url, script=WRITING)
     assert writer.stdout.readline() == "0\n", writer.communicate()
     sizes = []
     for number in range(3):
-        file = tmp_path / f"copy {number}.sqlite3"
+        file, other = tmp_path / f"copy {number}.zip", _other(tmp_path / f"other {number}")
         before = int(writer.stdout.readline())
-        sqlite_console.run("backup", file)
-        with closing(sqlite3.connect(file)) as copy:
-            assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            assert copy.execute("PRAGMA foreign_key_check").fetchall() == []
-        restored = Database(f"sqlite:///{file}")
-        migrate(restored)
+        installation.run("backup", file)
+        other.run("restore", file)
+        restored = Database(other.url)
         references, told = engagement_references(restored)
         restored.dispose()
         assert references == told
@@ -61,22 +64,21 @@ def test_a_copy_taken_while_somebody_writes_is_of_one_moment(sqlite_console, tmp
 def test_a_copy_holds_the_same_rows_and_serves_in_the_place_of_the_original(sqlite_console, tmp_path):
     sqlite_console.run("sample")
     sqlite_console.run("import", _file(tmp_path))
-    copy = tmp_path / "copy.sqlite3"
+    copy, restored = tmp_path / "copy.zip", _other(tmp_path / "other")
     sqlite_console.run("backup", copy)
-    restored = Installation(f"sqlite:///{copy}", tmp_path / "other")
-    restored.instance.mkdir()
+    restored.run("restore", copy)
     for arguments in (("export",), ("export", "--sample"), ("report", "--sample", "--format", "json")):
         assert restored.run(*arguments) == sqlite_console.run(*arguments)
     assert restored.run("export").count("\n") == 3
 
 
 def test_a_copy_never_writes_over_a_file_unasked(sqlite_console, tmp_path):
-    copy = tmp_path / "copy.sqlite3"
+    copy = tmp_path / "copy.zip"
     copy.write_text("something else")
     assert "--force" in sqlite_console.run("backup", copy, fine=False)
     assert copy.read_text() == "something else"
     sqlite_console.run("backup", copy, "--force")
-    assert copy.read_bytes().startswith(b"SQLite format 3")
+    assert copy.read_bytes().startswith(b"PK")
 
 
 def _file(folder):
@@ -92,6 +94,6 @@ def test_commands_that_only_read_need_not_wait_for_whoever_writes(sqlite_console
     with closing(sqlite3.connect(sqlite_console.url.removeprefix("sqlite:///"), isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         assert sqlite_console.run("export").count("\n") == 3
-        sqlite_console.run("backup", tmp_path / "copy.sqlite3")
+        sqlite_console.run("backup", tmp_path / "copy.zip")
         sqlite_console.run("report", "--format", "json")
         assert "Another change is being saved" in sqlite_console.run("import", _file(tmp_path), fine=False)

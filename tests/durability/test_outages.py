@@ -19,7 +19,8 @@ from app.core.services import jobs
 from app.core.services.jobs import DONE, FAILED
 from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.access_models import UserSession
-from app.core.storage.database import Database, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import migrate
 from app.importing.services import import_jobs, imports
 from tests import postgresql
 from tests.fixtures.processes import NEVER, Installation, kill

@@ -6,7 +6,7 @@ from alembic import command
 
 from app.accounts.services import users
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import alembic_config, migrate
+from app.core.storage.schema import alembic_config, migrate
 from app.report.services import claims
 from app.report.storage import claims as kept
 

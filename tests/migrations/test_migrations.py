@@ -15,7 +15,8 @@ from app.accounts.services import users
 from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import base
 from app.core.storage.access_models import ACCESS_METADATA
-from app.core.storage.database import Database, alembic_config, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import alembic_config, migrate
 from app.importing.services import imports, undo
 from app.record.services import engagements, providers, reviews
 
@@ -46,7 +47,7 @@ def wanted(database):
 def filled(database):
     """A row in as many tables as people fill on one day."""
     with begin_work(database, CONSOLE) as work:
-        users.add(work, "Rita", "lead", "correct horse battery")
+        users.add(work, "Rita", "manager", "correct horse battery")
         it = engagements.record(
             work,
             {
@@ -195,3 +196,20 @@ def test_no_migration_leans_on_the_code_of_the_day():
     texts = {path.name: path.read_text() for path in VERSIONS.glob("*.py")}
     leaning = [name for name, text in texts.items() if "from app" in text or "import app" in text]
     assert not leaning, f"A migration says its tables in plain SQL types: {leaning}"
+
+
+def test_leads_become_managers_and_nobody_gets_more_rights_on_the_way_back(database):
+    with begin_work(database, CONSOLE) as work:
+        for role in ("manager", "member", "finance", "reader", "administrator"):
+            users.add(work, f"A {role}", role)
+    asked = sa.text("SELECT name, roles FROM user_account ORDER BY id")
+    command.downgrade(alembic_config(database), "0023")
+    with database.reading() as session:
+        before = {name: roles.strip() for name, roles in session.execute(asked)}
+    assert before["A manager"] == "lead" and before["A member"] == "reader"
+    migrate(database)
+    with begin_work(database, CONSOLE) as work:
+        after = {each.name: each.roles for each in users.listing(work)}
+    assert after == {f"A {role}": (role,) for role in ("manager", "finance", "reader", "administrator")} | {
+        "A member": ("reader",)
+    }

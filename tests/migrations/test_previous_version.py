@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from alembic import command
 
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import Database, alembic_config, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import alembic_config, migrate
 from app.importing.services import undo
 from app.importing.storage import import_changes
 from app.record.services import engagements

@@ -6,6 +6,7 @@ by itself is a good one; the figures are printed. Times depend on the machine: i
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -14,9 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from types import FrameType
 
 from tests import postgresql
-from tests.torture import hostile, load, migrating, outages, process_kills, scheduling
+from tests.torture import forms, hostile, load, migrating, mishaps, outages, process_kills, scheduling
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 Row = tuple[str, str]
@@ -29,6 +31,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="of every chance in it (default: 1)")
     parser.add_argument("--less", type=int, default=1, metavar="N", help="an N-th of everything, for a quick look")
     said = parser.parse_args()
+    end_on_signals()
     for name in said.parts or PARTS:
         began = time.monotonic()
         print(f"\n{name}, seed {said.seed}", flush=True)
@@ -37,6 +40,18 @@ def main() -> int:
         load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
         print(f"  {time.monotonic() - began:,.0f} s; load average {load} on {os.cpu_count()} processors", flush=True)
     return 0
+
+
+def end_on_signals() -> None:
+    """Has SIGTERM and SIGHUP end this process as Ctrl-C does, so that what it started ends with it."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    for each in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(each, signal.SIG_IGN)  # once is enough, and ending takes a moment
+    raise SystemExit(128 + number)
 
 
 @contextmanager
@@ -53,12 +68,8 @@ def _record(kind: str) -> Iterator[tuple[Path, str]]:
 
 
 def _kills(seed: int, less: int) -> Iterator[Row]:
-    for kind, times in ((SQLITE, 40), (POSTGRESQL, 12)):
-        victims = [
-            each
-            for each in process_kills.VICTIMS
-            if kind == SQLITE or each not in (process_kills.BACKUP, process_kills.FIRST)
-        ]
+    for kind, times in ((SQLITE, 250), (POSTGRESQL, 50)):
+        victims = process_kills.VICTIMS if kind == SQLITE else process_kills.ON_POSTGRESQL
         with _record(kind) as (folder, url):
             it = process_kills.Kills(folder, url, seed).run(max(1, times // less), victims)
         quick = ", ".join(f"{count} {name}" for name, count in it.ended.items()) or "none"
@@ -100,6 +111,16 @@ def _outage(name: str, found: outages.Outage) -> Iterator[Row]:
     for said in sorted(found.said):
         yield "  said", said
     yield "  first write after it was over", ", ".join(f"{each:.1f} s" for each in found.recovered)
+
+
+def _mishaps(seed: int, less: int) -> Iterator[Row]:
+    for name, happens in mishaps.MISHAPS.items():
+        with tempfile.TemporaryDirectory(prefix="torture-") as folder:
+            found = happens(Path(folder), max(3, 30 // less))
+        yield name, f"{found.acknowledged} writes acknowledged, all there"
+        yield "  refused", _by_status(found.refused)
+        for text in found.said:
+            yield "  said", text
 
 
 def _hostile(seed: int, less: int) -> Iterator[Row]:
@@ -147,6 +168,16 @@ def _schedules(seed: int, less: int) -> Iterator[Row]:
         yield "  given up and told, then sent by hand", f"{found.told}"
 
 
+def _forms(seed: int, less: int) -> Iterator[Row]:
+    with _record(SQLITE) as (folder, _):
+        for name, seen, outcome in forms.run(folder, max(1, 60 // less), seed):
+            yield (
+                f"{len(seen)} forms as {name}",
+                ", ".join(f"{count} with {status}" for status, count in sorted(outcome.statuses.items())),
+            )
+            assert not outcome.failures, "\n".join(outcome.failures)
+
+
 def _by_status(refused: dict[int, int]) -> str:
     return ", ".join(f"{count} with {status}" for status, count in sorted(refused.items())) or "none"
 
@@ -155,8 +186,10 @@ PARTS = {
     "kills": _kills,
     "migrations": _migrations,
     "outages": _outages,
+    "mishaps": _mishaps,
     "schedules": _schedules,
     "hostile": _hostile,
+    "forms": _forms,
     "crowd": _crowd,
 }
 

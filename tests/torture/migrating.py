@@ -13,7 +13,8 @@ from alembic.script import ScriptDirectory
 
 from app.accounts.services import users
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import Database, alembic_config
+from app.core.storage.database import Database
+from app.core.storage.schema import alembic_config
 from tests import postgresql
 from tests.bench.rows import fill_database
 from tests.fixtures.processes import Installation, kill
@@ -77,7 +78,7 @@ def _kills(folder, place, kills, chance, engagements):
     made = Database(newest)
     fill_database(made, engagements)
     with begin_work(made, CONSOLE) as work:
-        users.add(work, "Rita", "lead", "correct horse battery")
+        users.add(work, "Rita", "manager", "correct horse battery")
     Installation(newest, folder / "instance").run("migrate")  # what a first start writes is there
     made.dispose()
     for place_of_old, old in enumerate(oldest):

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from app.core.services import jobs
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import Database, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import migrate
 from app.importing.services import import_jobs, imports
 from tests.torture.browsing import anonymous_get, peopled, serving, wait_until
 from tests.torture.write_log import Ledger, sound

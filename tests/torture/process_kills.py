@@ -3,32 +3,44 @@ is there, and the next start is a good one."""
 
 import csv
 import random
-import sqlite3
+import re
+import threading
 import time
 from collections import Counter
-from contextlib import closing
+from contextlib import suppress
 
+from app.core.domain.selection import Condition, Selection
+from app.core.services.restoring import restore
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import Database, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import migrate
 from app.importing.services import imports
-from app.record.services import sample
-from tests.fixtures.processes import NEVER, kill
-from tests.torture.browsing import Server, peopled, serving
-from tests.torture.write_log import IN, NONE, OUT, Ledger, sound, states
+from app.record.services import engagements, sample
+from app.report.services import saved_reports
+from tests.fixtures.processes import NEVER, Installation, kill
+from tests.torture.browsing import BROKEN, Browser, Server, peopled, serving
+from tests.torture.write_log import IN, LOGGED, NONE, OUT, Ledger, sound, states
 from tests.torture.writers import rows, writing
 
-SERVER, FIRST, IMPORT, UNDO, USERS, BACKUP, EXPORT, SAMPLE = (
+SERVER, FIRST, BULK, COPY, RESTORE, IMPORT, UNDO, USERS, BACKUP, REPORT, EXPORT, SAMPLE = (
     "server",
     "first start",
+    "bulk edit",
+    "copy-to",
+    "restore",
     "import",
     "undo-import",
     "users add",
     "backup",
+    "reports save",
     "export",
     "sample",
 )
-COMMANDS = (IMPORT, UNDO, USERS, BACKUP, EXPORT, SAMPLE)
-VICTIMS = tuple(each for command in (*COMMANDS, FIRST) for each in (SERVER, command))
+COMMANDS = (IMPORT, UNDO, USERS, BACKUP, REPORT, EXPORT, SAMPLE)
+VICTIMS = tuple(each for command in (*COMMANDS, BULK, COPY, RESTORE, FIRST) for each in (SERVER, command))
+ON_POSTGRESQL = tuple(each for each in VICTIMS if each not in (BACKUP, COPY, RESTORE, FIRST))
+ALONE = {BULK: "_bulk_edit", COPY: "_copy", RESTORE: "_restore"}  # without writers beside them
+EDITED = 20  # engagements that each bulk edit finds at least
 LATEST = 3.0  # starts of the server, within which a kill comes; adapted to how long each command takes
 LONGER, SHORTER = 1.4, 0.7
 
@@ -63,6 +75,9 @@ class Kills:
         return self
 
     def _round(self, server, victim, number, writers):
+        if victim in ALONE:
+            getattr(self, ALONE[victim])(server, number, self.chance.uniform(0.05, self.latest[victim]))
+            return
         with writing(self.ledger, server.address, number, writers) as stop:
             moment = self.chance.uniform(0.1, self.latest[victim])
             if victim == SERVER:
@@ -82,11 +97,8 @@ class Kills:
             self.ledger.certain.setdefault(name, NONE)
             self.ledger.maybe[name] = wanted
         process = console.start(*arguments)
-        end = time.monotonic() + moment
-        while process.poll() is None and time.monotonic() < end:
-            time.sleep(0.01)
-        finished = process.poll() is not None
-        self.latest[victim] *= SHORTER if finished else LONGER
+        finished = self._ends_within(process, moment)
+        self._adapt(victim, finished)
         if finished:
             said = process.communicate(timeout=NEVER)
             self.ended[victim] += 1
@@ -120,15 +132,15 @@ class Kills:
         return None, None, ("sample", "--remove") if there else ("sample",), lambda finished: None
 
     def _backup(self, number):
-        file = self.folder / f"copy {number}.sqlite3"
+        file = self.folder / f"copy {number}.zip"
         before = {name for name, state in self.ledger.certain.items() if name.startswith("work") and state != NONE}
 
         def whole(finished):
             assert file.exists() or not finished
             if file.exists():
-                with closing(sqlite3.connect(file)) as copy:
-                    assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-                restored = Database(f"sqlite:///{file}")
+                url = f"sqlite:///{self.folder / f'restored {number}.sqlite3'}"
+                restore(url, self.folder / f"restored {number}", file)
+                restored = Database(url)
                 assert before <= set(states(restored)), "the copy lacks what was acknowledged before"
                 restored.dispose()
 
@@ -144,6 +156,95 @@ class Kills:
                     assert len({len(row) for row in csv.reader(opened)}) == 1, "a row is cut off"
 
         return None, None, ("export", "-o", file), whole
+
+    def _reports(self, number):
+        with begin_work(self.database, CONSOLE, writes=False) as work:
+            before = {each.id for each in saved_reports.listing(work)}
+
+        def whole(finished):
+            with begin_work(self.database, CONSOLE, writes=False) as work:
+                fresh = [each.id for each in saved_reports.listing(work) if each.id not in before]
+                assert len(fresh) == 1 if finished else len(fresh) <= 1
+                assert not any(found.problems for each in fresh for found in saved_reports.verify(work, each))
+
+        return None, None, ("reports", "save", "--period", "2026-Q2"), whole
+
+    def _bulk_edit(self, server, number, moment):
+        """The server is killed while it edits every engagement: all of them have the tag after it, or none."""
+        tag, answers = f"t{number}-", []  # no tag is a part of another
+        with begin_work(self.database, CONSOLE) as work:
+            for title in (f"work bulk {number} {place}" for place in range(EDITED)):
+                engagements.record(work, {"title": title, "arrangement": "freelance", "status": "active"})
+                self.ledger.certain[title] = LOGGED
+        browser = Browser(server.address).sign_in()
+        form = {"target": "search=work", "tags": tag, "tag_mode": "add"}
+        page = browser.send("/engagements/bulk/preview", form)
+        digest = re.search(r'name="digest" value="([^"]*)"', page.text)
+
+        def edit():
+            with suppress(*BROKEN):
+                answers.append(browser.send("/engagements/bulk", form | {"digest": digest[1]}))
+
+        editing = threading.Thread(target=edit, daemon=True)
+        editing.start()
+        editing.join(moment)
+        self._adapt(BULK, not editing.is_alive())
+        server.kill()
+        editing.join()
+        with begin_work(self.database, CONSOLE, writes=False) as work:
+            tagged, total = (
+                engagements.listing(
+                    work, Selection((Condition("tags", "contains", (tag,)),) if by_tag else (), search="work")
+                ).total
+                for by_tag in (True, False)
+            )
+        assert tagged in (0, total), f"{tagged} of {total} were edited"
+        assert not answers or (answers[0].status_code == 303 and tagged == total), answers
+
+    def _copy(self, server, number, moment):
+        """A copy that is killed leaves its source as it was, and nothing that the next try stumbles over."""
+        server.stop()
+        url = f"sqlite:///{self.folder / f'copied {number}.sqlite3'}"
+        self._killed_and_again(server.console, COPY, moment, ("copy-to", url))
+        self._same(url)
+
+    def _restore(self, server, number, moment):
+        server.stop()
+        file, folder = self.folder / f"whole {number}.zip", self.folder / f"restored whole {number}"
+        server.console.run("backup", file)
+        folder.mkdir()
+        url = f"sqlite:///{folder / 'contrast.sqlite3'}"
+        self._killed_and_again(Installation(url, folder), RESTORE, moment, ("restore", file))
+        self._same(url)
+
+    def _killed_and_again(self, console, victim, moment, arguments):
+        """Kills the command; whatever it left, it does its work when it is run again, unless it had done it."""
+        process = console.start(*arguments)
+        finished = self._ends_within(process, moment)
+        self._adapt(victim, finished)
+        if finished:
+            assert process.returncode == 0, process.communicate()
+            self.ended[victim] += 1
+            return
+        kill(process)
+        again = console.start(*arguments)
+        said = again.communicate(timeout=NEVER)
+        is_there = again.returncode == 1 and ("already" in said[1] or "not empty" in said[1])
+        assert again.returncode == 0 or is_there, said
+
+    def _same(self, url):
+        other = Database(url)
+        assert states(other) == states(self.database)
+        other.dispose()
+
+    def _adapt(self, victim, was_quicker):
+        self.latest[victim] *= SHORTER if was_quicker else LONGER
+
+    def _ends_within(self, process, seconds):
+        end = time.monotonic() + seconds
+        while process.poll() is None and time.monotonic() < end:
+            time.sleep(0.01)
+        return process.poll() is not None
 
     def _first_start(self, number, moment):
         """A server that is killed while it makes its folder and its database, or soon after."""

@@ -15,8 +15,9 @@ import sqlalchemy as sa
 from app.core.domain import clock
 from app.core.domain.events import EventKind
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import Database, migrate
+from app.core.storage.database import Database
 from app.core.storage.models import Event
+from app.core.storage.schema import migrate
 from app.report.services import claims, deliveries, saved_reports, schedules
 from app.report.storage.saved_report_models import Delivery, ScheduleRun
 from tests.fixtures.processes import NEVER, Installation

@@ -10,7 +10,7 @@ SEED = 3
 
 def test_what_was_acknowledged_outlives_kills_under_load(sqlite_url, tmp_path):
     (tmp_path / "instance").mkdir()
-    it = process_kills.Kills(tmp_path, sqlite_url, SEED).run(2, (process_kills.SERVER,), writers=2)
+    it = process_kills.Kills(tmp_path, sqlite_url, SEED).run(2, (process_kills.SERVER, process_kills.BULK), writers=2)
     assert it.done.total() == 2 and it.ledger.acknowledged
 
 

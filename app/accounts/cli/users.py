@@ -1,10 +1,11 @@
-"""`contrast users`: adds, lists, deactivates and reactivates users, resets passwords, and lists and ends sessions."""
+"""`contrast users`: adds, invites, lists and removes users, sets roles, teams and passwords, ends sessions."""
 
 import sys
 from datetime import datetime
 
 import click
 
+from app.accounts.cli.getting_in import invite, second_factor
 from app.cli.installation import console_work, open_installation
 from app.core.domain.number_format import count
 from app.core.domain.permissions import READER, ROLES
@@ -15,7 +16,11 @@ MAX_LINE_LENGTH = 10_000  # characters read from standard input for a password
 
 @click.group()
 def users_command() -> None:
-    """Add, list, deactivate and reactivate users, and reset passwords."""
+    """Add, invite, list, deactivate and remove users, set roles, teams and passwords, and remove second factors."""
+
+
+users_command.add_command(invite)
+users_command.add_command(second_factor)
 
 
 @users_command.command()
@@ -48,6 +53,49 @@ def password(name: str, password_stdin: bool, generate: bool) -> None:
         user = users.update(work, name, password=fresh, must_change=made is not None)
     click.echo(f"{user.name} has a new password.")
     _print_password(made)
+
+
+@users_command.command()
+@click.argument("name")
+@click.argument("role", type=click.Choice(list(ROLES)))
+def role(name: str, role: str) -> None:
+    """Change the role of the user called NAME, and sign them out everywhere."""
+    from app.accounts.services import users
+
+    with console_work() as work:
+        user = users.update(work, name, role=role)
+    click.echo(f"{user.name} is {role} now.")
+
+
+@users_command.command()
+@click.argument("name")
+@click.argument("teams", nargs=-1)
+@click.option("--none", "no_teams", is_flag=True, help="Remove them from all teams.")
+def teams(name: str, teams: tuple[str, ...], no_teams: bool) -> None:
+    """Set the TEAMS of the user called NAME. Without TEAMS, list those they have."""
+    from app.accounts.services import users
+    from app.record.services import user_teams
+
+    if teams and no_teams:
+        raise click.UsageError("Use either team names or --none, not both.")
+    with console_work(writes=bool(teams) or no_teams) as work:
+        user = users.get_by_name(work, name)
+        if teams or no_teams:
+            chosen = user_teams.choose_by_name(work, name, teams)
+        else:
+            chosen = user_teams.by_user(work).get(user.id, ())
+    click.echo(f"{user.name}: {', '.join(each.name for each in chosen) or 'no team'}")
+
+
+@users_command.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Remove the account of the user called NAME. What they logged and reviewed stays."""
+    from app.accounts.services import users
+
+    with console_work() as work:
+        user = users.remove(work, name)
+    click.echo(f"The account of {user.name} was removed. What they logged and reviewed stays.")
 
 
 @users_command.command()
@@ -129,5 +177,5 @@ def list_() -> None:
         click.echo("No users yet. Add one: contrast users add NAME --role administrator", err=True)
     width = max((len(user.name) for user in found), default=0)
     for user in found:
-        notes = "" if user.active else "  deactivated"
+        notes = ("" if user.active else "  deactivated") + ("" if user.has_password else "  no password yet")
         click.echo(f"{user.name:<{width}}  {', '.join(user.roles)}{notes}")

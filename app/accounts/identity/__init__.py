@@ -3,6 +3,9 @@
 The library signs in and out, and changes and hashes passwords; sessions, roles and permissions are our own.
 """
 
+from app.accounts.identity import slim_library  # before everything that imports the library
+
+# isort: split
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +16,9 @@ from flask_wtf import CSRFProtect
 
 from app.accounts.identity.datastore import Account, Accounts
 from app.accounts.identity.forms import OwnPasswordForm, SignInForm, render_page
+from app.accounts.identity.freshness import mark_fresh, require_fresh_sign_in
 from app.accounts.identity.guard import require_sign_in
+from app.accounts.identity.second_step import SecondStep
 from app.accounts.identity.throttle import remember_browser, throttle
 from app.accounts.services import sessions
 from app.accounts.services.passwords import ARGON2, MIN_PASSWORD_LENGTH, PASSWORD_FORM
@@ -32,7 +37,7 @@ CONFIG: dict[str, Any] = {
     "POST_CHANGE_VIEW": "/account",
     "SEND_PASSWORD_CHANGE_EMAIL": False,
     "STATIC_FOLDER": None,  # none of the library's own styles
-    "FRESHNESS": timedelta(days=-1),  # nothing asks users to sign in again, so there is no page for it
+    "FRESHNESS": timedelta(days=-1),  # we ask for the password again ourselves (`freshness`)
     "CLI_USERS_NAME": None,  # we have our own commands
     "CLI_ROLES_NAME": None,
     "TWO_FACTOR_IMPLEMENTATIONS": {},
@@ -58,6 +63,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.config.update({f"SECURITY_{name}": value for name, value in CONFIG.items()})
     app.before_request(require_sign_in)
     CSRFProtect(app)
+    app.before_request(require_fresh_sign_in)  # after the check of the form's token
     security = Security(
         app,
         Accounts(),
@@ -65,6 +71,7 @@ def register(app: Flask, settings: Settings) -> None:
         change_password_form=OwnPasswordForm,
         render_template=render_page,  # type: ignore[arg-type]  # may also return a status
     )
+    security.two_factor_plugins = SecondStep()
     security.want_json(lambda _: False)
     security.principal.skip_static = True
     user_authenticated.connect(_on_sign_in, app)
@@ -74,11 +81,13 @@ def register(app: Flask, settings: Settings) -> None:
 
 def _on_sign_in(app: Flask, user: Account, authn_via: list[str], **_: Any) -> None:
     remember_browser(user)
+    mark_fresh()
     if authn_via == ["change"]:
         return
     work = current_work()
     work.actor = user.actor(request.remote_addr)
-    work.log_event(EventKind.SIGNED_IN, "user", user.id)
+    note = {"which": "with single sign-on"} if "single sign-on" in authn_via else {}
+    work.log_event(EventKind.SIGNED_IN, "user", user.id, None, **note)
 
 
 def _on_sign_out(app: Flask, user: Account, **_: Any) -> None:
@@ -90,4 +99,4 @@ def _on_password_change(app: Flask, user: Account, **_: Any) -> None:
     current_work().log_event(EventKind.USER_CHANGED, "user", user.id, changed="own password")
 
 
-__all__ = ["CONFIG", "register", "throttle"]
+__all__ = ["CONFIG", "register", "slim_library", "throttle"]

@@ -24,6 +24,11 @@ def session_limits() -> sessions.SessionLimits:
     return sessions.limits(current_app.extensions["contrast.settings"])
 
 
+def may_stay_signed_in() -> bool:
+    """Returns whether users may choose to stay signed in."""
+    return bool(session_limits().remembered_age)
+
+
 class Account(UserMixin):
     """A user as the library needs one, with their session. Roles and permissions are our own, so the library sees
     none."""
@@ -32,6 +37,7 @@ class Account(UserMixin):
 
     def __init__(self, row: User, token: str | None = None, found: sessions.StoredSession | None = None):
         self.row, self.token, self.session = row, token, found
+        self.remembered = found is not None and found.remembered  # for the next session: stay signed in
 
     @property
     def id(self) -> int:  # type: ignore[override]  # read-only here
@@ -66,9 +72,11 @@ class Account(UserMixin):
     def fs_uniquifier(self) -> str:
         """Returns the session's token. For a user who has just authenticated, it starts a session."""
         if self.token is None:
+            browser = request.headers.get("User-Agent")
             self.token = sessions.start(
-                current_work(), self.row.id, self.row.uniquifier, request.headers.get("User-Agent"), session_limits()
+                current_work(), self.row.id, self.row.uniquifier, browser, session_limits(), self.remembered
             )
+            session.permanent = self.remembered
             _new_form_token()
         return self.token
 

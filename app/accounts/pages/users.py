@@ -2,27 +2,23 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.identity.datastore import session_limits
-from app.accounts.services import sessions, users
+from app.accounts.services import invitations, second_factors, sessions, single_sign_on, users
 from app.accounts.services.passwords import generate_password
 from app.accounts.services.users import StoredUser
 from app.core.domain.errors import NotFound, Refused
-from app.core.domain.permissions import READER, ROLES, Permission
+from app.core.domain.permissions import READER, ROLE_DESCRIPTIONS, ROLES, Permission
+from app.record.services import user_teams
 from app.web.forms.plain_form import PlainForm
 from app.web.request import current_work, require_form_permission
 
 blueprint = Blueprint("users", __name__, url_prefix="/users")
 
-LABELS = {"name": "Name", "role": "Role"}
-ROLE_DESCRIPTIONS = {
-    "administrator": "full access, including users and settings",
-    "lead": "logs and reviews engagements, imports files, reads reports",
-    "finance": "as lead, for the finance team",
-    "reader": "read-only access",
-}
+LABELS = {"name": "Name", "role": "Role", "teams": "Teams"}
+MAX_TEAMS = 200  # chosen in one form
 
 
 @blueprint.get("")
@@ -31,7 +27,11 @@ def listing() -> str:
     return render_template(
         "accounts/users/list.html",
         users=users.listing(current_work()),
+        teams=user_teams.by_user(current_work()),
         may=current_work().has_permission(Permission.WRITE_USERS),
+        invitations=invitations.pending(current_work()),
+        with_factor=second_factors.users_with_factor(current_work()),
+        is_required=current_work().organisation.second_factor_required,
     )
 
 
@@ -60,6 +60,35 @@ def detail(number: int) -> str:
 def change_role(number: int) -> ResponseReturnValue:
     """Changes the user's role."""
     return _update_user(number, role=request.form.get("role", ""))
+
+
+@blueprint.post("/<int:number>/teams")
+def change_teams(number: int) -> ResponseReturnValue:
+    """Changes the user's teams."""
+    user = _get_user(number)
+    chosen = [int(text) for text in request.form.getlist("teams") if text.isascii() and text.isdecimal()]
+    try:
+        user_teams.choose(current_work(), user.name, chosen[:MAX_TEAMS])
+    except Refused as refused:
+        typed = PlainForm(LABELS, request.form)
+        typed.refuse(refused)
+        return _render_detail(user, typed), 422
+    flash("Teams saved.", "done")
+    return redirect(url_for("users.detail", number=number), 303)
+
+
+@blueprint.post("/<int:number>/remove")
+def remove(number: int) -> ResponseReturnValue:
+    """Removes the account and ends its sessions; what the user did stays."""
+    user = _get_user(number)
+    try:
+        users.remove(current_work(), user.name)
+    except Refused as refused:
+        typed = PlainForm(LABELS, request.form)
+        typed.refuse(refused)
+        return _render_detail(user, typed), 422
+    flash(f"The account of {user.name} was removed. What they logged and reviewed stays.", "done")
+    return redirect(url_for("users.listing"), 303)
 
 
 @blueprint.post("/<int:number>/deactivate")
@@ -121,20 +150,26 @@ def _render_detail(user: StoredUser, typed: PlainForm | None = None) -> str:
         "accounts/users/detail.html",
         user=user,
         typed=typed or PlainForm(LABELS),
-        roles=_role_options(),
+        roles=role_options(),
+        own_teams=[each.id for each in user_teams.by_user(current_work()).get(user.id, ())],
+        teams=user_teams.possible(current_work(), user.id),
         sessions=sessions.sessions_of(current_work(), user.name, session_limits()) if may else (),
+        identity=single_sign_on.identity_of(current_work(), user.id) if may else None,
         may=may,
+        invitation=invitations.pending(current_work()).get(user.id),
+        factor=second_factors.status_of(current_work(), user.id) if may else None,
         own=user.id == current_work().actor.user_id,
     )
 
 
 def _render_new(typed: PlainForm) -> str:
-    return render_template("accounts/users/new.html", typed=typed, roles=_role_options())
+    return render_template("accounts/users/new.html", typed=typed, roles=role_options())
 
 
 def _render_password(user: StoredUser, password: str) -> str:
     return render_template("accounts/users/password.html", user=user, password=password)
 
 
-def _role_options() -> list[tuple[str, str]]:
+def role_options() -> list[tuple[str, str]]:
+    """Returns the roles to choose from, each with what it allows."""
     return [(role, f"{role.capitalize()}: {ROLE_DESCRIPTIONS[role]}") for role in ROLES]

@@ -26,6 +26,17 @@ def hash_password(password: str) -> str:
     return PasswordHasher(**ARGON2).hash(unicodedata.normalize(PASSWORD_FORM, password))
 
 
+def matches_hash(hashed: str, text: str) -> bool:
+    """Returns whether a hash of `hash_password` is that of this text."""
+    from argon2 import PasswordHasher
+    from argon2.exceptions import VerificationError
+
+    try:
+        return PasswordHasher(**ARGON2).verify(hashed, unicodedata.normalize(PASSWORD_FORM, text))
+    except VerificationError:
+        return False
+
+
 def generate_password() -> str:
     """Returns a random password that is easy to read out and type; about 79 bits."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(GROUPS))

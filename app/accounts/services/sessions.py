@@ -2,8 +2,8 @@
 
 The cookie has a random token, of which only a hash is stored. A session ends by signing out, by being ended here, when
 it is unused for too long, after a number of days in any case, and when the user's mark changes: with a new password,
-another role or deactivation. The mark is in the user's row, so such a change and the end of the sessions are one
-commit, although sessions are stored apart from the record.
+another role or deactivation. With “Keep me signed in” it lasts longer, used or not. The mark is in the user's row, so
+such a change and the end of the sessions are one commit, although sessions are stored apart from the record.
 """
 
 import secrets
@@ -34,15 +34,22 @@ TOUCH_INTERVAL = timedelta(minutes=1)  # between two updates of a session's time
 
 def limits(settings: Settings) -> SessionLimits:
     """Returns how long sessions last, by the settings of this process."""
-    return SessionLimits(timedelta(hours=settings.idle_hours), timedelta(days=settings.session_days))
+    return SessionLimits(
+        timedelta(hours=settings.idle_hours),
+        timedelta(days=settings.session_days),
+        timedelta(days=settings.remember_days),
+    )
 
 
-def start(work: Work, user_id: int, mark: str, browser: str | None, last: SessionLimits) -> str:
-    """Starts a session of an authenticated user, and returns the token for its cookie."""
+def start(
+    work: Work, user_id: int, mark: str, browser: str | None, last: SessionLimits, remembered: bool = False
+) -> str:
+    """Starts a session of an authenticated user, and returns the token for its cookie. `remembered`: they chose to stay
+    signed in."""
     token = secrets.token_urlsafe(32)
     with work.database.access() as access:
         sessions.delete_expired(access, work.now, last, user_id, mark)
-        sessions.start(access, token, user_id, mark, work.now, work.actor.address, browser)
+        sessions.start(access, token, user_id, mark, work.now, work.actor.address, browser, remembered)
     return token
 
 
@@ -96,7 +103,7 @@ def end(work: Work, name: str, number: int | None = None) -> int:
 @without_permission_check
 def _find_user(work: Work, name: str) -> users.StoredUser:
     found = users.find_by_name(work.session, name)
-    if found is None:
+    if found is None or found.removed_at is not None:
         raise NotFound(f"There is no user called “{name}”.")
     return found
 

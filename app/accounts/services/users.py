@@ -4,11 +4,12 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from app.accounts.services.passwords import hash_password, password_problems
-from app.accounts.storage import users
+from app.accounts.storage import users, ways_in
 from app.accounts.storage.users import StoredUser
 from app.core.domain.confusables import is_confusable
 from app.core.domain.errors import NotFound, Problem, Refused
-from app.core.domain.events import RECORD, EventKind
+from app.core.domain.events import RECORD, EventKind, PersonalText
+from app.core.domain.mail import parse_address
 from app.core.domain.permissions import ADMINISTRATOR, ROLES, Permission
 from app.core.domain.text_normalisation import fold
 from app.core.services.work import Work, requires_permission, without_permission_check
@@ -28,6 +29,7 @@ RESERVED_NAMES = (
     "nobody",
     "somebody unknown",
     "first visit",
+    "single sign-on",
     "erased",
     "contrast",
     "root",
@@ -41,9 +43,9 @@ def has_users(session: "Session") -> bool:
 
 
 @requires_permission(Permission.READ_USERS)
-def listing(work: Work) -> tuple[StoredUser, ...]:
-    """Returns all users, sorted by name."""
-    return users.listing(work.session)
+def listing(work: Work, removed: bool = False) -> tuple[StoredUser, ...]:
+    """Returns all users, sorted by name; those whose account was `removed` only if asked for."""
+    return users.listing(work.session, removed)
 
 
 @requires_permission(Permission.WRITE_USERS)
@@ -102,9 +104,7 @@ def update(
     at a time check who is left. `must_change` as in `add`.
     """
     users.lock_users(work.session)
-    before = users.find_by_name(work.session, name)
-    if before is None:
-        raise NotFound(f"There is no user called “{name}”.")
+    before = get_by_name(work, name)
     problems = [
         *(_role_problems(role) if role else ()),
         *password_problems(password, _guessable_words(work, before.name)),
@@ -113,10 +113,8 @@ def update(
         raise Refused(problems)
     roles = (role,) if role else before.roles
     stays = before.active if active is None else active
-    if not (ADMINISTRATOR in roles and stays) and _is_last_administrator(work, before.id):
-        raise Refused(
-            "At least one administrator is required. Make another user an administrator first.", "last-administrator"
-        )
+    if not (ADMINISTRATOR in roles and stays):
+        _check_not_last_administrator(work, before.id)
     columns = {"roles": roles, "active": stays, "uniquifier": secrets.token_hex(32)}
     columns |= {"password": hash_password(password), "must_change": must_change} if password else {}
     after = users.update(work.session, before.id, **columns)
@@ -130,9 +128,65 @@ def update(
     return after
 
 
-def _is_last_administrator(work: Work, number: int) -> bool:
+@requires_permission(Permission.WRITE_USERS)
+def remove(work: Work, name: str) -> StoredUser:
+    """Removes a user's account and ends their sessions; raises NotFound, and Refused for the last administrator.
+
+    The name stays, with what they logged, reviewed and own. Password, mail address and every other way to sign in are
+    deleted.
+    """
+    users.lock_users(work.session)
+    before = get_by_name(work, name)
+    _check_not_last_administrator(work, before.id)
+    after = users.update(
+        work.session,
+        before.id,
+        active=False,
+        password=None,
+        email=None,
+        uniquifier=secrets.token_hex(32),
+        removed_at=work.now,
+    )
+    ways_in.remove(work.session, before.id)
+    work.log_event(EventKind.USER_REMOVED, "user", before.id)
+    return after
+
+
+@requires_permission(Permission.READ_USERS)
+def get_by_name(work: Work, name: str) -> StoredUser:
+    """Returns the user with this name; raises NotFound, also for one whose account was removed."""
+    found = users.find_by_name(work.session, name)
+    if found is None or found.removed_at is not None:
+        raise NotFound(f"There is no user called “{name}”.")
+    return found
+
+
+@requires_permission(Permission.OWN_ACCOUNT)
+def own_email(work: Work) -> str | None:
+    """Returns the actor's mail address, if it is known."""
+    user = users.get(work.session, work.actor.user_id or 0)
+    return None if user is None else user.email
+
+
+@requires_permission(Permission.OWN_ACCOUNT)
+def set_own_email(work: Work, text: str) -> None:
+    """Stores the actor's mail address, blank for none; raises Refused for an invalid one. Sessions go on."""
+    before = users.get(work.session, work.actor.user_id or 0)
+    if before is None:
+        raise NotFound("There is no such user.")
+    after = parse_address(text, "email") if text.strip() else None
+    if after != before.email:
+        users.update(work.session, before.id, email=after)
+        texts = [PersonalText(each) if each else None for each in (before.email, after)]
+        work.log_event(EventKind.USER_CHANGED, "user", before.id, {"email": (texts[0], texts[1])})
+
+
+def _check_not_last_administrator(work: Work, number: int) -> None:
     administrators = {each.id for each in users.listing(work.session) if each.active and ADMINISTRATOR in each.roles}
-    return administrators == {number}
+    if administrators == {number}:
+        raise Refused(
+            "At least one administrator is required. Make another user an administrator first.", "last-administrator"
+        )
 
 
 @without_permission_check
@@ -158,9 +212,13 @@ def _name_problems(work: Work, name: str) -> list[Problem]:
                     name,
                 )
             ]
-    if users.find_by_name(work.session, name) is not None:
-        return [Problem("name-taken", f"There is already a user called “{name}”.", "name", name)]
-    for other in users.listing(work.session):
+    known = users.find_by_name(work.session, name)
+    if known is not None:
+        text = f"There is already a user called “{name}”."
+        if known.removed_at is not None:
+            text = f"“{name}” is the name of a removed account, which the history keeps. Choose another name."
+        return [Problem("name-taken", text, "name", name)]
+    for other in users.listing(work.session, removed=True):
         if is_confusable(name, other.name):
             return [
                 Problem(

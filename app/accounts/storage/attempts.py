@@ -1,5 +1,6 @@
 """Stores counts of failed attempts per time window. Nothing here is part of the record."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -17,9 +18,13 @@ INSERT: dict[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
 
 
 def count(access: Session, who: str, now: datetime, window: timedelta) -> tuple[int, datetime]:
-    """Increments a count; returns it and the start of its window. Atomic: two at once are counted twice."""
+    """Increments a count; returns it and the start of its window. Atomic: two at once are counted twice.
+
+    A window that begins far in the future is over, too: the clock was set back, and nobody waits until it is that time
+    again.
+    """
     insert = INSERT[access.get_bind().dialect.name](ATTEMPT).values(who=who, since=now, count=1)
-    expired = ATTEMPT.c.since <= now - window
+    expired = sa.or_(ATTEMPT.c.since <= now - window, ATTEMPT.c.since > now + window)
     statement = insert.on_conflict_do_update(
         index_elements=[ATTEMPT.c.who],
         set_={
@@ -29,6 +34,11 @@ def count(access: Session, who: str, now: datetime, window: timedelta) -> tuple[
     )
     times, since = access.execute(statement.returning(ATTEMPT.c.count, ATTEMPT.c.since)).one()
     return times, since
+
+
+def count_use(access: Session, what: str, now: datetime, window: timedelta) -> bool:
+    """Counts the use of something that may be used once; returns whether this is the first within the window."""
+    return count(access, hashlib.sha256(what.encode()).hexdigest(), now, window)[0] == 1
 
 
 def decrement(access: Session, keys: Iterable[str]) -> None:

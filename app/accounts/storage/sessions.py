@@ -19,10 +19,12 @@ MAX_BROWSER_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class SessionLimits:
-    """How long a session lasts: `max_idle` without being used, `max_age` in any case."""
+    """How long a session lasts: `max_idle` without being used, `max_age` in any case; `remembered_age` for users who
+    chose to stay signed in, used or not."""
 
     max_idle: timedelta
     max_age: timedelta
+    remembered_age: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class StoredSession:
     seen_at: datetime
     address: str | None
     browser: str | None
+    remembered: bool
 
 
 COLUMNS = (
@@ -46,6 +49,7 @@ COLUMNS = (
     SESSION.c.seen_at,
     SESSION.c.address,
     SESSION.c.browser,
+    SESSION.c.remembered,
 )
 
 
@@ -53,12 +57,22 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _active_conditions(now: datetime, limits: SessionLimits) -> tuple[sa.ColumnElement[bool], ...]:
-    return SESSION.c.seen_at > now - limits.max_idle, SESSION.c.began_at > now - limits.max_age
+def _is_active(now: datetime, limits: SessionLimits) -> sa.ColumnElement[bool]:
+    return sa.case(
+        (SESSION.c.remembered, SESSION.c.began_at > now - limits.remembered_age),
+        else_=sa.and_(SESSION.c.seen_at > now - limits.max_idle, SESSION.c.began_at > now - limits.max_age),
+    )
 
 
 def start(
-    access: Session, token: str, user_id: int, mark: str, now: datetime, address: str | None, browser: str | None
+    access: Session,
+    token: str,
+    user_id: int,
+    mark: str,
+    now: datetime,
+    address: str | None,
+    browser: str | None,
+    remembered: bool,
 ) -> None:
     """Stores a session; of the token in its cookie only a hash."""
     access.execute(
@@ -70,6 +84,7 @@ def start(
             seen_at=now,
             address=address,
             browser=(browser or "")[:MAX_BROWSER_LENGTH] or None,
+            remembered=remembered,
         )
     )
 
@@ -77,7 +92,7 @@ def start(
 def find(access: Session, token: str, now: datetime, limits: SessionLimits) -> StoredSession | None:
     """Returns the session of this token; None if it has ended or expired."""
     row = access.execute(
-        sa.select(*COLUMNS).where(SESSION.c.token_hash == _hash(token), *_active_conditions(now, limits))
+        sa.select(*COLUMNS).where(SESSION.c.token_hash == _hash(token), _is_active(now, limits))
     ).one_or_none()
     return None if row is None else StoredSession(*row)
 
@@ -93,7 +108,7 @@ def sessions_of(
     """Returns a user's active sessions, the most recently used first."""
     rows = access.execute(
         sa.select(*COLUMNS)
-        .where(SESSION.c.user_id == user_id, SESSION.c.mark == mark, *_active_conditions(now, limits))
+        .where(SESSION.c.user_id == user_id, SESSION.c.mark == mark, _is_active(now, limits))
         .order_by(SESSION.c.seen_at.desc(), SESSION.c.id.desc())
     )
     return tuple(StoredSession(*row) for row in rows)
@@ -112,7 +127,7 @@ def delete_expired(access: Session, now: datetime, limits: SessionLimits, user_i
     access.execute(
         sa.delete(SESSION).where(
             sa.or_(
-                sa.not_(sa.and_(*_active_conditions(now, limits))),
+                sa.not_(_is_active(now, limits)),
                 sa.and_(SESSION.c.user_id == user_id, SESSION.c.mark != mark),
             )
         )

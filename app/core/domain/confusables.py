@@ -31,6 +31,18 @@ def skeleton(text: str) -> str:
     return _without_spaces("".join(prototypes.get(each, each) for each in visible))
 
 
+def with_latin_letters(text: str) -> str:
+    """Returns the text with every letter replaced by the Latin one that looks like it; unchanged if one has none."""
+    if text.isascii():
+        return text
+    prototypes = _load_prototypes()
+    for spelling in (text, text.upper(), text.lower()):
+        found = "".join(each if each.isascii() else prototypes.get(each, each) for each in spelling)
+        if found.isascii():
+            return found
+    return text
+
+
 def _without_spaces(text: str) -> str:
     """Removes spaces, since their number and kind can't be seen."""
     return "".join(text.split())

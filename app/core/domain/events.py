@@ -15,11 +15,20 @@ class EventKind(StrEnum):
     RECORDED = "recorded"
     AMENDED = "amended"
     RETAGGED = "retagged"
+    CHANGED_TOGETHER = "changed together"
+    REVERTED = "reverted"
     COMPLETED = "completed"
     REMOVED = "removed"
     RESTORED = "restored"
+    DELETED = "deleted for good"
     CONTINUED = "continued"
     REVIEWED = "reviewed"
+    MERGED = "merged"
+    MERGE_UNDONE = "merge undone"
+    KEPT_APART = "kept apart"
+    COMPARED_AGAIN = "compared again"
+    NAME_FORGOTTEN = "name forgotten"
+    NAME_REMEMBERED = "name remembered"
     LINE_ADDED = "line added"
     LINE_CHANGED = "line changed"
     LINE_REMOVED = "line removed"
@@ -51,8 +60,23 @@ class EventKind(StrEnum):
     SCHEDULE_CHANGED = "schedule changed"
     SCHEDULE_REMOVED = "schedule removed"
     REPORT_FAILED = "report failed"
+    VIEW_SAVED = "view saved"
+    VIEW_CHANGED = "view changed"
+    VIEW_REMOVED = "view removed"
+    VIEW_RESTORED = "view restored"
     USER_ADDED = "user added"
     USER_CHANGED = "user changed"
+    USER_REMOVED = "user removed"
+    INVITED = "invited"
+    INVITATION_REVOKED = "invitation revoked"
+    RESET_MAILED = "reset mailed"
+    FACTOR_ADDED = "second factor added"
+    FACTOR_REMOVED = "second factor removed"
+    RECOVERY_CODES_MADE = "recovery codes made"
+    RECOVERY_CODE_USED = "recovery code used"
+    CODE_REFUSED = "code refused"
+    PASSKEY_ADDED = "passkey added"
+    PASSKEY_REMOVED = "passkey removed"
     SIGNED_IN = "signed in"
     SIGNED_OUT = "signed out"
     SIGN_IN_REFUSED = "sign-in refused"
@@ -64,6 +88,9 @@ class EventKind(StrEnum):
     FILE_FORGOTTEN = "file forgotten"
     FILE_DOWNLOADED = "file downloaded"
     BACKED_UP = "backed up"
+    PERSON_EXPORTED = "person exported"
+    PERSON_ERASED = "person erased"
+    BACKUP_RESTORED = "backup restored"
     DENIED = "denied"
 
 
@@ -77,11 +104,13 @@ class Source(StrEnum):
     CONSOLE = "console"
     API = "api"
     SCHEDULE = "schedule"
+    LINK = "mailed link"
+    FOLDER = "folder"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a user (`user_id`), or the console or a schedule, which have no user and all roles."""
+    """Who acts: a user (`user_id`), or the console, a schedule or the watched folder, which have no user."""
 
     name: str
     roles: frozenset[str]
@@ -111,6 +140,7 @@ class Event:
 
     `changes`: each field's text before and after. `about`: the record's current name (an engagement's reference, a
     provider's, user's or team's name, a claim's key), None if it is deleted; `former` is then its last name.
+    `action_id`: the first event of the action that it continues.
     """
 
     id: int
@@ -124,15 +154,17 @@ class Event:
     note: dict[str, object]
     about: str | None = None
     former: str | None = None
+    action_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
     """Filters of the history: by kind, by user, by source (only events without a user), from `since` on, and before
-    `before`."""
+    `before`. `action_id`: all events of one action, by its first one."""
 
     what: EventKind | None = None
     user_id: int | None = None
     source: Source | None = None
     since: datetime | None = None
     before: datetime | None = None
+    action_id: int | None = None

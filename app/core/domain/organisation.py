@@ -11,7 +11,8 @@ from app.core.domain.money import Money
 class Organisation:
     """`currency_chosen`: somebody chose the reporting currency. `scope_bands`: the upper limits in hours of all bands
     but the last. `window_months`: the report's default period. `key_contrasts`: the keys of the claims that the report
-    shows first, in order; if empty, the report chooses them.
+    shows first, in order; if empty, the report chooses them. `show_checklist`: the overview shows the first steps
+    until all are done. `second_factor_required`: every user needs a second factor to sign in.
     """
 
     name: str = ""
@@ -26,6 +27,8 @@ class Organisation:
     questions: tuple[Question, ...] = ()
     window_months: int = 24
     key_contrasts: tuple[str, ...] = ()
+    show_checklist: bool = True
+    second_factor_required: bool = False
 
     def category_label(self, key: str) -> str:
         """Returns the organisation's name for a category."""

@@ -110,6 +110,14 @@ class Page:
     size: int = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A position in a list: a page shows what comes after the row with this id, or (`backward`) right before it."""
+
+    id: int
+    backward: bool = False
+
+
 def tests_of(field: Field) -> tuple[Test, ...]:
     """Returns the tests that a field supports."""
     return TESTS[type(field.kind)]

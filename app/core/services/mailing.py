@@ -14,7 +14,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from app.core.domain.errors import Refused
-from app.core.domain.events import EventKind
+from app.core.domain.events import EventKind, PersonalText
 from app.core.domain.mail import MailServer, parse_address, parse_server, public_url, server_from_environment
 from app.core.domain.permissions import Permission
 from app.core.services.smtp import SendResult, send_mail
@@ -25,6 +25,7 @@ NO_SERVER_CODE = "no-mail-server"
 NO_SERVER = "No mail server is set up. An administrator can add one under Settings, Mail."
 PRODUCT = "Contrast"
 FIELDS = ("host", "port", "security", "user", "sender", "public_url")
+_PERSONAL_FIELDS = ("user", "sender")
 TEST_SUBJECT, TEST_BODY = "A test mail from Contrast", "Mail from Contrast works. This is only a test."
 
 
@@ -88,7 +89,10 @@ def update(work: Work, texts: Mapping[str, str]) -> MailServer:
         return after
     mail_settings.save(work.session, after)
     changes: dict[str, tuple[object, object]] = {
-        f"mail {name.replace('_', ' ')}": (getattr(before, name) or None, getattr(after, name) or None)
+        f"mail {name.replace('_', ' ')}": (
+            _history_value(name, getattr(before, name)),
+            _history_value(name, getattr(after, name)),
+        )
         for name in FIELDS
         if getattr(before, name) != getattr(after, name)
     }
@@ -122,6 +126,10 @@ def new_message(server: MailServer, recipient: str, subject: str, at: datetime, 
     mail["Message-ID"] = f"{key}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     return mail
+
+
+def _history_value(name: str, value: object) -> object:
+    return PersonalText(str(value)) if value and name in _PERSONAL_FIELDS else value or None
 
 
 def _header_text(text: str) -> str:

@@ -7,6 +7,7 @@ settings require, ends it before anything is sent. No password, address or conte
 import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -40,12 +41,27 @@ def send_mail(server: MailServer, recipient: str, content: bytes) -> SendResult:
     A 5xx answer is a final refusal. Any other failure (4xx, no connection, a timeout) is to be retried, since nothing
     was accepted.
     """
+
+    def deliver(connection: smtplib.SMTP) -> tuple[int, bytes]:
+        _check_accepted(connection.mail(server.sender, _size_option(connection, content)))
+        _check_accepted(connection.rcpt(recipient))
+        return connection.data(content)
+
+    return _talk(server, deliver)
+
+
+def check_server(server: MailServer) -> SendResult:
+    """Connects and signs in without sending anything; the result is that of a mail. Never raises for errors of the
+    server or the network."""
+    return _talk(server, lambda connection: connection.noop())
+
+
+def _talk(server: MailServer, act: Callable[[smtplib.SMTP], tuple[int, bytes]]) -> SendResult:
+    """Returns the server's last answer to what is done, or why there is none."""
     connection: smtplib.SMTP | None = None
     try:
         connection = _connect(server)
-        _check_accepted(connection.mail(server.sender, _size_option(connection, content)))
-        _check_accepted(connection.rcpt(recipient))
-        return SendResult(SendStatus.SENT, _answer_text(_check_accepted(connection.data(content))))
+        return SendResult(SendStatus.SENT, _answer_text(_check_accepted(act(connection))))
     except smtplib.SMTPNotSupportedError as unsupported:
         return SendResult(SendStatus.REFUSED, _clean_text(str(unsupported)))
     except smtplib.SMTPResponseException as refused:

@@ -4,7 +4,7 @@ A use case is a function `verb(work, …)` decorated with `@requires_permission(
 to the history, and leaves the commit to whoever began the work (`begin_work`).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from app.core.domain import clock
 from app.core.domain.errors import Denied
 from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.organisation import Organisation
-from app.core.domain.permissions import ADMINISTRATOR, Permission, denial_message, permissions_of
+from app.core.domain.permissions import ADMINISTRATOR, FINANCE, Permission, denial_message, permissions_of
 from app.core.storage import events, waiting_events
 from app.core.storage import organisation as settings
 from app.core.storage.database import Database, Session
@@ -25,6 +25,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 CONSOLE = Actor(name="console", roles=frozenset({ADMINISTRATOR}), source=Source.CONSOLE)
+FOLDER = Actor(name="folder", roles=frozenset({FINANCE}), source=Source.FOLDER)
 
 
 @dataclass(slots=True)
@@ -32,7 +33,9 @@ class Work:
     """`session` is closed by whoever began the work; `now` is read once, so that one unit of work has one time.
 
     `database`: for what is not part of the record (sessions, attempts). `pending_events`: written to the history at the
-    end. `after_commit`: called once the work is committed, for example to delete a file.
+    end. `after_commit`: called once the work is committed, for example to delete a file. `action_id`: its first event,
+    which the others name, so that all can be undone together. `logs_parts`: its events are parts of one that sums them
+    up.
     """
 
     session: Session
@@ -43,6 +46,8 @@ class Work:
     writes: bool = True
     pending_events: list[PendingEvent] = field(default_factory=list)
     after_commit: list[Callable[[], None]] = field(default_factory=list)
+    action_id: int | None = None
+    logs_parts: bool = False
 
     @property
     def today(self) -> date:
@@ -60,17 +65,60 @@ class Work:
         subject_id: int | None = None,
         changes: Mapping[str, tuple[object, object]] | None = None,
         **note: object,
-    ) -> None:
-        """Logs an event to the history in the same transaction; after it if this work only reads the record.
+    ) -> int | None:
+        """Logs an event to the history in the same transaction, and returns its id; after it, without an id yet, if
+        this work only reads the record.
 
         `changes`: each field's text before and after (`events.add` puts personal ones into erasable rows).
         """
         if self.writes:
-            events.add(self.session, self.now, self.actor, what, subject, subject_id, changes or {}, note)
-        elif changes:
+            number = events.add(
+                self.session,
+                self.now,
+                self.actor,
+                what,
+                subject,
+                subject_id,
+                changes or {},
+                note,
+                action_id=self.action_id,
+                is_part=self.logs_parts,
+            )
+            self.action_id = self.action_id or number
+            return number
+        if changes:
             raise ValueError("work that only reads changes nothing")
-        else:
-            self.log_separately(what, subject, subject_id, **note)
+        self.log_separately(what, subject, subject_id, **note)
+        return None
+
+    def log_events(
+        self,
+        subject: str,
+        many: Iterable[tuple[EventKind, tuple[int, events.Changes, events.Note]]],
+    ) -> None:
+        """Logs many events of one kind of record: kind, then id, changed fields, note. The first names the action."""
+        rest = iter(many)
+        first = next(rest, None)
+        if first is not None:
+            what, (number, changes, note) = first
+            self.log_event(what, subject, number, changes, **note)
+            events.add_many(
+                self.session, self.now, self.actor, subject, rest, action_id=self.action_id, is_part=self.logs_parts
+            )
+
+    @contextmanager
+    def logging_parts(self) -> Iterator[None]:
+        """Logs what is done meanwhile as parts of one action, which the caller then sums up by an event of its own."""
+        self.logs_parts = True
+        try:
+            yield
+        finally:
+            self.logs_parts = False
+
+    def roll_back(self) -> None:
+        """Discards what this work has written so far, so that it reads the current values and can go on."""
+        self.session.rollback()
+        self.action_id = None
 
     def log_separately(
         self, what: EventKind, subject: str | None = None, subject_id: int | None = None, **note: object

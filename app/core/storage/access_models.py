@@ -1,4 +1,5 @@
-"""The tables written by signing in: sessions, counted attempts, and events not yet moved to the history.
+"""The tables written by signing in: sessions, counted attempts, requests for a new password, used codes, and events not
+yet moved to the history.
 
 On SQLite they are in a separate file next to the record, because SQLite allows one writer per file: in the record's
 file, signing in would wait for running imports. On PostgreSQL, where writers don't block each other, they are in the
@@ -27,7 +28,8 @@ class AccessBase(DeclarativeBase):
 
 class UserSession(AccessBase):
     """A user signed in, in one browser. `token_hash`: SHA-256 of the token in the cookie. `mark`: the user's
-    `uniquifier` at sign-in; when the user gets another one, the session ends."""
+    `uniquifier` at sign-in; when the user gets another one, the session ends. `remembered`: they chose to stay signed
+    in, so it lasts longer and ends only then."""
 
     __tablename__ = "user_session"
     __table_args__ = AUTOINCREMENT
@@ -39,6 +41,7 @@ class UserSession(AccessBase):
     seen_at: Mapped[datetime]
     address: Mapped[str | None] = mapped_column(sa.Text)
     browser: Mapped[str | None] = mapped_column(sa.Text)
+    remembered: Mapped[bool] = mapped_column(server_default=sa.false())
 
 
 class Attempt(AccessBase):
@@ -48,6 +51,27 @@ class Attempt(AccessBase):
     who: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     since: Mapped[datetime] = mapped_column(index=True)
     count: Mapped[int]
+
+
+class ResetRequest(AccessBase):
+    """Somebody asked for a new password; a worker mails the link. `typed`: a user's name or mail address, or neither.
+    `due_at`: when to try next."""
+
+    __tablename__ = "reset_request"
+    __table_args__ = AUTOINCREMENT
+    id: Mapped[int] = mapped_column(primary_key=True)
+    typed: Mapped[str] = mapped_column(sa.Text)
+    made_at: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(server_default="0")
+
+
+class UsedCounter(AccessBase):
+    """The highest counter that a second factor has used, so that nobody uses one twice. `key`: whose it is."""
+
+    __tablename__ = "used_counter"
+    key: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    counter: Mapped[int] = mapped_column(sa.BigInteger)
 
 
 class WaitingEvent(AccessBase):

@@ -13,15 +13,12 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
-from app.core import ROOT
 from app.core.domain.errors import Busy, Refused, Stale, Unavailable
-from app.core.storage import faults, models
+from app.core.storage import access_file, faults, forks, models, query_timing
 from app.core.storage.access_models import ACCESS_METADATA
 
 BUSY_MS = 15_000
@@ -35,11 +32,10 @@ __all__ = [
     "Session",
     "StaleDataError",
     "after_transaction",
-    "alembic_config",
+    "before_commit",
     "execute_and_count",
     "flush",
     "mark_written",
-    "migrate",
     "stale_on_conflict",
 ]
 
@@ -51,7 +47,7 @@ class Database:
     def __init__(self, url: str):
         self.url = url
         self.engine = _engine(url)
-        access_url = _access_url(self.engine.url)
+        access_url = access_file.url(self.engine.url)
         self._access = self.engine if access_url is None else _engine(access_url, ACCESS_METADATA)
 
     @contextmanager
@@ -93,7 +89,10 @@ class Database:
         session.flush()
         if counts and session.info.get("written"):
             session.execute(sa.update(models.RecordState).values(changes=models.RecordState.changes + 1))
-        session.commit()
+        for act in session.info.get("before_commit", ()):
+            act()
+        with query_timing.measured():
+            session.commit()
 
     @contextmanager
     def _session(self, engine: sa.Engine, writes: bool, waits: bool = True) -> Iterator[Session]:
@@ -105,6 +104,13 @@ class Database:
             event.listen(session, "after_flush", _mark_after_flush)
             yield session
 
+    def is_at(self, url: str) -> bool:
+        """Returns whether the URL is that of this database."""
+        own, other = self.engine.url, sa.make_url(url)
+        if own.get_backend_name() == other.get_backend_name() == "sqlite":
+            return Path(own.database or "").resolve() == Path(other.database or "").resolve()
+        return (own.host, own.port, own.database, own.query) == (other.host, other.port, other.database, other.query)
+
     def dispose(self) -> None:
         """Closes every connection."""
         self.engine.dispose()
@@ -112,38 +118,24 @@ class Database:
 
 
 def _engine(url: str | sa.URL, tables: sa.MetaData | None = None) -> sa.Engine:
-    """Returns an engine with SQLite configured as above; `tables` that the file lacks are created."""
+    """Returns an engine with SQLite configured as above; `tables` and columns that the file lacks are created."""
     parsed = sa.make_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
     connect_args = {} if sqlite or "connect_timeout" in parsed.query else {"connect_timeout": CONNECT_SECONDS}
     engine = sa.create_engine(url, pool_pre_ping=not sqlite, hide_parameters=True, connect_args=connect_args)
     event.listen(engine, "handle_error", _translate_error)
+    query_timing.listen(engine)
+    forks.watch(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         if tables is not None:
-            event.listen(engine, "connect", partial(_create_missing_tables, _create_statements(tables)))
+            event.listen(
+                engine, "connect", partial(access_file.create_missing_tables, access_file.create_statements(tables))
+            )
+            event.listen(engine, "connect", partial(access_file.add_missing_columns, tables))
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "reset", _end_sqlite)
     return engine
-
-
-def _access_url(url: sa.URL) -> sa.URL | None:
-    """Returns the URL of SQLite's separate file for what signing in writes; None if it is in the same database."""
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        return None
-    path = Path(url.database)
-    return url.set(database=str(path.with_name(f"{path.stem}-access{path.suffix}")))
-
-
-def _create_statements(tables: sa.MetaData) -> str:
-    elements: list[ExecutableDDLElement] = [CreateTable(table, if_not_exists=True) for table in tables.sorted_tables]
-    elements += [CreateIndex(index, if_not_exists=True) for table in tables.sorted_tables for index in table.indexes]
-    return ";\n".join(str(each.compile(dialect=sqlite.dialect())) for each in elements)
-
-
-def _create_missing_tables(statements: str, connection: Any, record: Any) -> None:
-    """Recreates the tables of a missing file, for example after a backup was restored."""
-    connection.executescript(statements)
 
 
 def is_unreachable(error: Exception) -> bool:
@@ -214,6 +206,11 @@ def after_transaction(session: Session, act: Callable[[Database], None]) -> None
     session.info["ended"].append(act)
 
 
+def before_commit(session: Session, act: Callable[[], None]) -> None:
+    """Has `act` called just before the commit, after everything else was written."""
+    session.info.setdefault("before_commit", []).append(act)
+
+
 def mark_written(session: Session) -> None:
     """Records that rows were written by statements that the session doesn't track, such as bulk inserts."""
     session.info["written"] = True
@@ -246,26 +243,3 @@ def _end_sqlite(connection: Any, record: Any, state: Any) -> None:
     """Rolls back what a failed commit (full disk, busy file) left open, before the connection is used again."""
     if connection.in_transaction:
         connection.rollback()
-
-
-def migrate(database: Database) -> None:
-    """Creates or upgrades the schema; returns quickly if it is up to date."""
-    versions = ROOT / "migrations" / "versions"
-    newest = max(path.name.split("_")[0] for path in versions.glob("[0-9]*.py"))
-    with database.engine.execution_options(writes=False).connect() as connection:
-        if connection.dialect.has_table(connection, "alembic_version"):
-            version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-            if version == newest:
-                return
-    from alembic import command
-
-    command.upgrade(alembic_config(database), "head")
-
-
-def alembic_config(database: Database) -> Any:
-    """Returns Alembic's configuration for this database."""
-    from alembic.config import Config
-
-    config = Config(toml_file=ROOT / "pyproject.toml")
-    config.attributes["database"] = database
-    return config

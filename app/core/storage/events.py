@@ -4,7 +4,8 @@ A text that may name or describe a person is a row of its own, and the event has
 {"provider": id}, so that a name is stored once, where it can be changed or erased.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from app.core.domain import events
 from app.core.domain.events import Actor, Event, EventFilter, EventKind, PersonalText, Source
 from app.core.domain.fields import Field
 from app.core.domain.selection import Page
-from app.core.storage import models
+from app.core.storage import event_filters, event_seals, models
 from app.core.storage.database import flush
 
 EVENT, TEXT = models.Event.__table__, models.ErasableText.__table__
@@ -23,6 +24,8 @@ FIELDS_OF: dict[str, Mapping[str, Field]] = {}
 ERASED = "erased"
 DELETED_PREFIX = "gone "  # before the kind of a deleted record: subject of the erasable row with its last name
 Changes = Mapping[str, tuple[object, object]]
+Note = Mapping[str, object]
+_WRITTEN_TOGETHER = 1_000
 
 
 def register_subject(
@@ -48,33 +51,56 @@ def add(
     changes: Changes | None = None,
     note: Mapping[str, object] | None = None,
     key: str | None = None,
-) -> None:
-    """Writes one event. `key`: that of the waiting event it comes from, if it does.
+    action_id: int | None = None,
+    is_part: bool = False,
+) -> int:
+    """Writes one event and returns its id. `key`: that of the waiting event it comes from, if it does.
+
+    `action_id`: the first event of the same action; `is_part`: the list of all events shows only the action's sum.
 
     `changes`: each field's values before and after; a link is an `events.LinkedRecord`. Values of personal fields and
     every `PersonalText`, also in `note`, go to erasable rows. Others are written by their kind, or as plain text if the
     subject has no registry.
     """
-    registry = FIELDS_OF.get(subject or "", {})
-    stored_changes = {
-        name: [_stored_value(session, registry.get(name), value, subject, subject_id) for value in both]
-        for name, both in (changes or {}).items()
-    }
-    session.add(
-        models.Event(
-            at=now,
-            what=what.value,
-            user_id=actor.user_id,
-            source=actor.source.value,
-            address_id=_address_id(session, actor),
-            subject=_owning_subject(subject),
-            subject_id=subject_id,
-            changes=stored_changes,
-            note={name: _stored_note(session, value, subject, subject_id) for name, value in (note or {}).items()},
-            key=key,
-        )
-    )
+    row = _row(session, what, subject, subject_id, changes or {}, note or {}) | _shared(session, now, actor)
+    event = models.Event(**row, key=key, action_id=action_id, is_part=is_part)
+    session.add(event)
     flush(session)
+    event_seals.seal_at_commit(session, event.id)
+    return event.id
+
+
+def add_many(
+    session: Session,
+    now: Any,
+    actor: Actor,
+    subject: str,
+    many: Iterable[tuple[EventKind, tuple[int, Changes, Note]]],
+    **of_all: object,
+) -> None:
+    """Writes many events: kind, then the record's id, its changes and its note. `of_all`: `action_id` and `is_part`."""
+    event_seals.seal_at_commit(session, event_seals.next_event_id(session))
+    same, rest = _shared(session, now, actor) | of_all, iter(many)
+    while some := list(islice(rest, _WRITTEN_TOGETHER)):
+        session.execute(sa.insert(models.Event), [_row(session, what, subject, *each) | same for what, each in some])
+
+
+def _shared(session: Session, now: Any, actor: Actor) -> dict[str, object]:
+    address_id = _address_id(session, actor)
+    return {"at": now, "user_id": actor.user_id, "source": actor.source.value, "address_id": address_id}
+
+
+def _row(
+    session: Session, what: EventKind, subject: str | None, number: int | None, changes: Changes, note: Note
+) -> dict[str, Any]:
+    fields = FIELDS_OF.get(subject or "", {})
+    stored_changes = {
+        name: [_stored_value(session, fields.get(name), value, subject, number) for value in both]
+        for name, both in changes.items()
+    }
+    stored_note = {name: _stored_note(session, value, subject, number) for name, value in note.items()}
+    subject_of = {"subject": _owning_subject(subject), "subject_id": number}
+    return {"what": what.value, "changes": stored_changes, "note": stored_note} | subject_of
 
 
 def _owning_subject(subject: str | None) -> str | None:
@@ -150,7 +176,9 @@ def listing(
         conditions = [import_index.event_condition(subject, subject_id, touches)]
     else:
         conditions = [] if subject is None else [EVENT.c.subject == subject]
-    conditions += _filter_conditions(narrowed) if narrowed else []
+        if narrowed is None or narrowed.action_id is None:
+            conditions.append(EVENT.c.is_part.is_(False))
+    conditions += event_filters.conditions(narrowed) if narrowed else []
     total = session.execute(sa.select(sa.func.count()).select_from(EVENT).where(*conditions)).scalar_one()
     query = sa.select(EVENT).where(*conditions).order_by(*(() if touches else (EVENT.c.at.desc(),)), EVENT.c.id.desc())
     rows = session.execute(query.limit(page.size).offset((page.number - 1) * page.size)).all()
@@ -159,12 +187,15 @@ def listing(
     return tuple(_to_events(session, rows)), total
 
 
-def _filter_conditions(wanted: EventFilter) -> list[sa.ColumnElement[bool]]:
-    found = [] if wanted.what is None else [EVENT.c.what == wanted.what.value]
-    found += [] if wanted.user_id is None else [EVENT.c.user_id == wanted.user_id]
-    found += [] if wanted.source is None else [EVENT.c.source == wanted.source.value, EVENT.c.user_id.is_(None)]
-    found += [] if wanted.since is None else [EVENT.c.at >= wanted.since]
-    return found + ([] if wanted.before is None else [EVENT.c.at < wanted.before])
+def list_action(session: Session, event_id: int) -> Sequence[Any]:
+    """Returns the rows of all events of the action that an event belongs to, the oldest first; none if there is no such
+    event. Their values are as stored."""
+    row = session.execute(sa.select(EVENT.c.id, EVENT.c.action_id).where(EVENT.c.id == event_id)).one_or_none()
+    if row is None:
+        return ()
+    return session.execute(
+        sa.select(EVENT).where(event_filters.in_action(row.action_id or row.id)).order_by(EVENT.c.id)
+    ).all()
 
 
 def _to_events(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
@@ -199,6 +230,7 @@ def _to_events(session: Session, rows: Iterable[Any]) -> Iterable[Event]:
                 name: _resolve_value(names, each) if _is_text_reference(each) else each
                 for name, each in row.note.items()
             },
+            action_id=getattr(row, "action_id", None),
             about=None if (row.subject, row.subject_id) in deleted else names.get(row.subject, {}).get(row.subject_id),
             former=deleted.get((row.subject, row.subject_id)),
         )
@@ -252,3 +284,14 @@ def since(session: Session, subject: str, subject_id: int, revision: int) -> tup
     ).all()
     rows = import_index.expand_import_events(session, subject, subject_id, rows, touches)
     return tuple(_to_events(session, [row for row in rows if row.note.get("revision", 0) > revision]))
+
+
+def of_record(session: Session, subject: str, subject_id: int, event_id: int) -> Sequence[Any]:
+    """Returns the rows of an event that are about this record (those of an import: what it did to it); none if there is
+    no such event. Their values are as stored."""
+    from app.importing.storage import import_index
+
+    touches = import_index.touching_imports(session, subject, subject_id)
+    condition = import_index.event_condition(subject, subject_id, touches)
+    rows = session.execute(sa.select(EVENT).where(EVENT.c.id == event_id, condition)).all()
+    return import_index.expand_import_events(session, subject, subject_id, rows, touches)

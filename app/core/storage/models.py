@@ -11,7 +11,7 @@ from app.core.storage.base import AUTOINCREMENT, Base
 from app.core.storage.job_model import Job
 from app.core.storage.types import ScaledDecimal
 
-__all__ = ["ErasableText", "Event", "Job", "MailSettings", "OrganisationRow", "RecordState"]
+__all__ = ["ErasableText", "Event", "EventSeal", "Job", "MailSettings", "OrganisationRow", "RecordState"]
 
 
 class OrganisationRow(Base):
@@ -31,6 +31,8 @@ class OrganisationRow(Base):
     questions: Mapped[Any] = mapped_column(sa.JSON)
     window_months: Mapped[int]
     key_contrasts: Mapped[Any] = mapped_column(sa.JSON, server_default="[]")
+    show_checklist: Mapped[bool] = mapped_column(server_default=sa.true())
+    second_factor_required: Mapped[bool] = mapped_column(server_default=sa.false())
     revision: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": revision}
 
@@ -48,19 +50,24 @@ class ErasableText(Base):
 
 
 class Event(Base):
-    """One entry of the history. `changes`: each field's value before and after. `key`: that of the waiting event it
-    came from, if any."""
+    """One entry of the history, which triggers keep from being changed or deleted.
+
+    `changes`: each field's value before and after. `key`: that of the waiting event it came from, if any. `action_id`:
+    the first event of the action that this one continues. `is_part`: the list of all events shows it under the event
+    that sums its action up.
+    """
 
     __tablename__ = "event"
     __table_args__ = (
         sa.Index("ix_event_subject", "subject", "subject_id", "id"),
         sa.Index("ix_event_at", "at", "id"),
+        sa.Index("ix_event_what", "what", "at", "id", "is_part"),
         sa.Index("ix_event_key", "key", unique=True),
         AUTOINCREMENT,
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    what: Mapped[str] = mapped_column(sa.String(40), index=True)
+    what: Mapped[str] = mapped_column(sa.String(40))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     source: Mapped[str] = mapped_column(sa.String(20))
     address_id: Mapped[int | None] = mapped_column(ForeignKey("erasable_text.id"))
@@ -69,6 +76,21 @@ class Event(Base):
     changes: Mapped[dict[str, Any]]
     note: Mapped[dict[str, Any]]
     key: Mapped[str | None] = mapped_column(sa.String(32))
+    action_id: Mapped[int | None] = mapped_column(index=True)
+    is_part: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+
+
+class EventSeal(Base):
+    """The seal of an event: a SHA-256 (hexadecimal) of its content and the seal before it, in the order of commits.
+
+    No foreign key, so that the seal still says which event was there if somebody deletes it.
+    """
+
+    __tablename__ = "event_seal"
+    __table_args__ = AUTOINCREMENT
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(unique=True)
+    hash: Mapped[str] = mapped_column(sa.String(64))
 
 
 class RecordState(Base):

@@ -9,6 +9,7 @@ import click
 from app.core.domain.errors import Refused
 
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
+_ANSWERS, _MAX_DIGITS = ("skip", "add", "update"), 10  # about likely duplicates; digits of a row
 _DATE_ORDERS, _DECIMAL_MARKS = ["dmy", "mdy", "ymd"], ["point", "comma"]
 
 
@@ -61,6 +62,14 @@ def _parse_formats(ctx: click.Context, param: click.Parameter, values: tuple[str
     return found
 
 
+def _parse_rows(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[int, str]:
+    found = _parse_pairs(ctx, param, values)
+    for line, answer in found.items():
+        if not (line.isascii() and line.isdecimal() and len(line) < _MAX_DIGITS) or answer not in _ANSWERS:
+            raise click.BadParameter(f"“{line}={answer}” is not in the form ROW=skip, ROW=add or ROW=update.")
+    return {int(line): answer for line, answer in found.items()}
+
+
 def _parse_key(ctx: click.Context, param: click.Parameter, value: str | None) -> list[str] | None:
     return None if value is None else [name.strip() for name in value.split(",") if name.strip()]
 
@@ -108,6 +117,12 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="Leave out rows with this value in this column.",
     ),
     click.option("--unknown", multiple=True, metavar="VALUE", help="A value that means missing in every column."),
+    click.option(
+        "--others-unknown",
+        multiple=True,
+        metavar="FIELD",
+        help="Every other value of this field that can't be read means missing. Repeat for more fields.",
+    ),
     click.option("--yes", multiple=True, metavar="WORD", help="A word that means yes."),
     click.option("--no", multiple=True, metavar="WORD", help="A word that means no."),
     click.option("--dates", type=click.Choice(_DATE_ORDERS), help="Order of day and month in dates."),
@@ -171,9 +186,17 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     ),
     click.option(
         "--recorded",
-        type=click.Choice(["skip", "add", "update"]),
+        type=click.Choice(_ANSWERS),
         help="What to do with rows without a reference that match existing engagements: skip them, "
         "add them as new, or update the existing ones.",
+    ),
+    click.option(
+        "--recorded-row",
+        "recorded_rows",
+        multiple=True,
+        metavar="ROW=ANSWER",
+        callback=_parse_rows,
+        help="The same for a single row: its line in the file, and skip, add or update. Repeat for more rows.",
     ),
     click.option("--again", "recorded", flag_value="add", help="Same as --recorded add."),
     click.option(

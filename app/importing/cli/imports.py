@@ -12,8 +12,9 @@ from app.core.domain.errors import Refused
 from app.core.domain.number_format import join_words
 from app.core.services.work import CONSOLE, Work, begin_work
 from app.importing.cli.import_options import build_options, file_options
-from app.importing.cli.import_text import all_notes, print_summary, reason_text
+from app.importing.cli.import_text import all_notes, print_summary
 from app.importing.cli.profile_options import ProfileOptions
+from app.importing.cli.refusal_text import reason_text
 
 if TYPE_CHECKING:
     from app.importing.services.imports import ImportResult
@@ -52,7 +53,8 @@ def import_command(
     as_json: bool,
     **said: Any,
 ) -> None:
-    """Import engagements from FILE: CSV, also compressed, or a workbook. If any row has an error, nothing is imported.
+    """Import engagements from FILE: CSV, also compressed, or a workbook; or electronic invoices (XML, PDF, or a ZIP of
+    them) as entries of their engagements. If any row has an error, nothing is imported.
 
     A row whose reference already exists updates that engagement; other rows are added. A blank cell keeps the existing
     value.

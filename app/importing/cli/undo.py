@@ -36,7 +36,7 @@ def imports_command(as_json: bool) -> None:
     with console_work(writes=False) as work:
         files = imports.listing(work)
         undone = undo.undone_imports(work, [each.id for each in files])
-        who: dict[int | None, str] = {each.id: each.name for each in users.listing(work)}
+        who: dict[int | None, str] = {each.id: each.name for each in users.listing(work, removed=True)}
         read_by = setup.profile_names(work, [each.id for each in files])
     listed = [_to_json(each, undone.get(each.id), who, read_by.get(each.id)) for each in files]
     if as_json:

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.text_normalisation import fold, fold_accents
 from app.core.domain.truncation import truncate
+from app.importing.domain import unusual_headers
 from app.record.domain.file_schema import (
     COLUMNS,
     EXPORT_COLUMNS,
@@ -55,29 +56,39 @@ def match(
     fits: FitCheck = lambda field, place: True,
     lines: bool = False,
     of: Table | None = None,
-    counts: Callable[[int], bool] = lambda place: False,
+    is_no_key: Callable[[int], bool] = lambda place: False,
+    shows: FitCheck = lambda field, place: False,
+    contradicts: FitCheck = lambda field, place: False,
 ) -> tuple[Match, ...]:
     """Returns the matches, in the order of the file's columns.
 
     `given`: field to its chosen headers, empty for "no column"; a header may be chosen for several fields, each a match
-    of its own. `taken`: fields that are filled otherwise. `fits`: whether the cells of a column suit a field, asked if
-    the header is only similar. `lines`: rows are entries, so that columns fill the fields of entries first. `of`: the
-    kind of rows, if another. `counts`: whether a column only numbers the rows: it is a key only if it is named or
-    chosen as one. Raises Refused if a chosen header is not in the file.
+    of its own. `taken`: fields that are filled otherwise. `fits`: whether the cells of a column suit a field, asked
+    if the header is only similar or only proposes it. `contradicts`: whether the cells show that a synonym doesn't mean
+    the field here. `lines`: rows are entries, so that columns fill the fields of entries
+    first. `of`: the kind of rows, if another. `is_no_key`: whether a column can't be a key, such as one that only
+    numbers the rows: it is one only if it is named or chosen as one. `shows`: whether the cells alone show the field,
+    whatever the header is; it is proposed then. Raises Refused if a chosen header is not in the file.
     """
     chosen = list(_chosen_matches(header, given))
+    places = range(len(header))
     used, filled = {each.place for each in chosen}, {*given, *taken}
     meant = IMPORTABLE_COLUMNS[of] if of is not None and of in _NAMES_IN else ENTRY_FIELDS if lines else EXPORT_COLUMNS
-    candidates = _candidates(header, fits, _NAMES if of is None else _NAMES_IN.get(of, _NAMES))
+    candidates = _candidates(header, fits, contradicts, _NAMES if of is None else _NAMES_IN.get(of, _NAMES))
     for each in sorted((each for each in candidates if each.field in meant), key=_match_rank):
         if (
             each.place not in used
             and each.field not in filled
-            and not (each.field == "reference" and each.how in ("alias", "likeness") and counts(each.place))
+            and not (each.field == "reference" and each.how not in ("name", "label") and is_no_key(each.place))
         ):
             chosen.append(each)
             used.add(each.place)
             filled.add(each.field)
+    for field in _SHOWN_BY_CELLS:
+        at = None if field in filled else next((at for at in places if at not in used and shows(field, at)), None)
+        if at is not None:
+            chosen.append(Match(field, header[at], at, PROPOSED, 0.0))
+            used.add(at)
     return tuple(sorted(chosen, key=lambda each: each.place))
 
 
@@ -165,6 +176,8 @@ def _field_names(column: Column) -> _Names:
 
 FieldNames = Mapping[str, _Names]
 _NAMES: FieldNames = {name: _field_names(column) for name, column in COLUMNS.items()}
+_OFFERED_NAMES = {name: (*_NAMES[name].certain, *_NAMES[name].proposed) for name in unusual_headers.OFFERED_FIELDS}
+_SHOWN_BY_CELLS = ("arrangement",)  # required, and its words are hardly used for anything else
 # In a file of providers each column has the name of its field.
 _NAMES_IN: Mapping[Table, FieldNames] = {
     REVIEWS: {name: _NAMES[name] for name in COLUMNS if name in IMPORTABLE_COLUMNS[REVIEWS]},
@@ -177,13 +190,24 @@ _NAMES_IN: Mapping[Table, FieldNames] = {
 }
 
 
-def _candidates(header: Sequence[str], fits: FitCheck, known_names: FieldNames) -> Iterator[Match]:
+def _candidates(
+    header: Sequence[str], fits: FitCheck, contradicts: FitCheck, known_names: FieldNames
+) -> Iterator[Match]:
     for place, text in enumerate(header):
         # Text in brackets is a unit or a currency ("Amount (EUR)"), unless it is part of a field's name.
         ways = list(dict.fromkeys(filter(None, (normalise_header(text), normalise_header(_outside_brackets(text))))))
-        exact = list(_exact_matches(place, text, ways, known_names))
-        yield from exact or (
-            each for each in _similar_matches(place, text, ways, known_names) if fits(each.field, place)
+        exact = [
+            each
+            for each in _exact_matches(place, text, ways, known_names)
+            if each.how in ("name", "label")
+            or (not contradicts(each.field, place) if each.how == "alias" else fits(each.field, place))
+        ]
+        if exact:
+            yield from exact
+            continue
+        similar = [each for each in _similar_matches(place, text, ways, known_names) if fits(each.field, place)]
+        yield from similar or (
+            each for each in _unusual_matches(place, text, ways, known_names) if fits(each.field, place)
         )
 
 
@@ -207,11 +231,20 @@ def _exact_matches(place: int, text: str, ways: list[str], known: FieldNames) ->
 
 
 def _similar_matches(place: int, text: str, ways: list[str], known: FieldNames) -> Iterator[Match]:
+    words = ways[-1].split() if ways else []
     for field, names in known.items():
+        if unusual_headers.names_detail(field, words, (*names.certain, *names.proposed)):
+            continue
         if (score := _best_similarity(ways, names.certain)) >= SIMILAR_SCORE:
             yield Match(field, text, place, "likeness", round(score, 1))
         elif (score := _best_similarity(ways, names.proposed)) >= SIMILAR_SCORE:
             yield Match(field, text, place, PROPOSED, round(score, 1))
+
+
+def _unusual_matches(place: int, text: str, ways: list[str], known: FieldNames) -> Iterator[Match]:
+    names = _OFFERED_NAMES if known is _NAMES else {}
+    for field, score in unusual_headers.possible_fields(ways[-1], names) if ways else ():
+        yield Match(field, text, place, PROPOSED, score)
 
 
 def _best_similarity(ways: list[str], names: Sequence[str]) -> float:

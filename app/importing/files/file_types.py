@@ -1,6 +1,7 @@
 """Detects the type of a file from its first bytes, never its name, and says what to do about an unsupported one."""
 
 import re
+from pathlib import Path
 from typing import Literal
 
 from app.core.domain.errors import Refused
@@ -16,7 +17,6 @@ _COMPRESSED_MARKS: tuple[tuple[bytes, Packing], ...] = (
 )
 _WORKBOOK_MARKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 _UNSUPPORTED_MARKS: tuple[tuple[tuple[bytes, ...], str], ...] = (
-    ((b"%PDF-",), "This is a PDF, not a table. Import the table it was made from, saved as CSV."),
     (
         (b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd"),
         "This file is compressed in a format that is not supported. Unpack it and import the file inside.",
@@ -29,6 +29,11 @@ _UNSUPPORTED_MARKS: tuple[tuple[tuple[bytes, ...], str], ...] = (
 _TAR = slice(257, 262)
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*[\[{]|\{\s*(?:\}|\"[^\"\n]*\"\s*:))")
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|\?xml|!--)", re.IGNORECASE)
+_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
+_INVOICE_ROOT = re.compile(
+    rb"<(?:[\w.-]{1,40}:)?(?:Invoice|CreditNote|CrossIndustryInvoice|CrossIndustryDocument)[\s>/]"
+)
+_MAX_PREAMBLE = 64 * 1024  # bytes of comments before an invoice
 _MOST, _FEW = 0.05, 20
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1b\x1c-\x1f\x7f]")  # no white space, NUL or old end-of-file mark
 _SPREAD = 0.2  # share of the beginning: so many NULs are no accident
@@ -42,6 +47,16 @@ def detect_packing(head: bytes) -> Packing | None:
 def is_workbook(head: bytes) -> bool:
     """Whether a file with this beginning may be a workbook; archives and old documents begin alike."""
     return head.startswith(_WORKBOOK_MARKS)
+
+
+def is_invoice(path: Path, head: bytes) -> bool:
+    """Whether a file with this beginning may be an electronic invoice: a PDF, or XML with such a root."""
+    if b"%PDF-" in head[:1024]:
+        return True
+    if not _XML.match(head.replace(b"\0", b"")):
+        return False
+    with path.open("rb") as file:
+        return bool(_INVOICE_ROOT.search(file.read(_MAX_PREAMBLE).replace(b"\0", b"")))
 
 
 def check(head: bytes, believed: bool = False) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from app.core.domain.errors import Refused
 from app.core.domain.input_format import CANONICAL, InputFormat
 from app.core.files.formula_escaping import unescape_formulas
+from app.importing.domain import invoice_table
 from app.importing.files import delimited, file_types, quoting, scan, total_rows
 from app.importing.files import header_row as header
 from app.importing.files.delimited import DELIMITERS, SAMPLE_ROWS, NumberedRow
@@ -82,6 +83,11 @@ class Table:
     def ours(self) -> bool:
         """Whether the header is exactly our own, possibly followed by the column of reasons."""
         return self.raw_header in (HEADER, (*HEADER, REASON_COLUMN))
+
+    @property
+    def has_invoices(self) -> bool:
+        """Whether the rows are electronic invoices."""
+        return invoice_table.is_invoice_table(self.header)
 
     @property
     def is_escaped(self) -> bool:
@@ -163,7 +169,7 @@ def open_table(
     how = how or ReadOptions()
     with path.open("rb") as file:
         head = file.read(file_types.HEAD_SIZE)
-    if file_types.is_workbook(head):
+    if file_types.is_workbook(head) or file_types.is_invoice(path, head):
         return _open_workbook(path, how, limits)
     if how.sheet is not None:
         raise Refused(
@@ -201,6 +207,9 @@ def open_table(
 
 def _open_workbook(path: Path, how: ReadOptions, limits: ReadingLimits | None) -> Table:
     book = Workbook(path, how.sheet, limits)
+    invoices = book.names == (invoice_table.SHEET,) and book.has_row(invoice_table.INVOICE_HEADER)
+    if invoices:
+        how = replace(how, header_row=1)
     first: list[NumberedRow] = []
     last: list[NumberedRow] = []
     for each in book.read_rows():
@@ -220,7 +229,7 @@ def _open_workbook(path: Path, how: ReadOptions, limits: ReadingLimits | None) -
         sheet=book.name,
         packed=None,
     )
-    return replace(found, notes=book.notes(found.header, found.header_line))
+    return replace(found, notes=book.notes(found.header, found.header_line), totals=None if invoices else found.totals)
 
 
 def _to_table(

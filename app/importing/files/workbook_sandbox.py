@@ -65,6 +65,10 @@ class Workbook:
                     at += 1
             yield line, cells
 
+    def has_row(self, first: tuple[str, ...]) -> bool:
+        """Whether the first row is this one."""
+        return tuple(next(self.read_rows(), (0, []))[1]) == first
+
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
         """Yields the stored rows; each iterator has a position of its own."""
         place, rest = 0, b""

@@ -3,19 +3,18 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from flask import (
-    request,
-    url_for,
-)
+from flask import current_app, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
+from app.importing.domain.invoice_table import ENGAGEMENT, INVOICE_HEADER, is_invoice_table
 from app.importing.pages import import_rows_view, import_totals_view
 from app.importing.pages.forms import check_form, column_questions, columns_form, file_form, values_form
 from app.importing.pages.forms.steps import CHECK, COLUMNS, FILE, VALUES
-from app.importing.services import imports, profiles, setup
+from app.importing.services import imports, invoices, profiles, setup
 from app.importing.services.imports import PendingImport
+from app.importing.services.invoice_planning import CHOOSE, UNREADABLE
 from app.importing.values.column_format import LANGUAGES
 from app.record.services import organisation
 from app.web import choices
@@ -23,6 +22,7 @@ from app.web.addresses import page_number, require_page
 from app.web.request import current_work
 
 ROWS_PER_PAGE = 20
+CHOSEN_APART = (CHOOSE, UNREADABLE)  # codes of rows whose engagement is chosen in the table of invoices
 OUTCOME_LABELS = {"refused": "Errors", "changed": "Changed", "new": "New", "unchanged": "Unchanged"}
 Form = MultiDict[str, str]
 
@@ -66,6 +66,7 @@ def _values_view(waiting: PendingImport, typed: Form | None) -> dict[str, object
     return {
         "questions": column_questions.questions(preview),
         "texts": texts,
+        "others": values_form.other_texts(preview),
         "left_out": values_form.left_out_texts(preview),
         "more": max(0, len(preview.unread) - values_form.MAX_TEXTS),
         "yes_no": values_form.asks_yes_no(preview),
@@ -79,6 +80,7 @@ def _check_view(waiting: PendingImport, typed: Form | None) -> dict[str, object]
     chosen = request.args.get("list")
     if chosen not in OUTCOME_LABELS or not counts[chosen]:
         chosen = next((name for name in OUTCOME_LABELS if counts[name]), "new")
+    views = _invoice_views(waiting)
     page = Page(page_number("part"), ROWS_PER_PAGE)
     listed = imports.rows_page(current_work(), waiting, chosen, page)
     require_page(page, listed.total)
@@ -99,7 +101,11 @@ def _check_view(waiting: PendingImport, typed: Form | None) -> dict[str, object]
             if counts[name]
         ],
         "page_href": lambda part: href(list=chosen, part=part),
-        "fix": check_form.correctable,
+        "invoices": views,
+        "invoice_cell": lambda line: check_form.cell_name(line, INVOICE_HEADER.index(ENGAGEMENT)),
+        "fix": lambda refusal, of: (
+            None if views and refusal.code in CHOSEN_APART else check_form.correctable(refusal, of)
+        ),
         "sums": import_totals_view.total_tables(preview.sums),
         "corrections": sum(map(len, preview.options.corrections.values())),
         "warnings": setup.relevant_warnings(preview.warnings, read_by),
@@ -107,8 +113,16 @@ def _check_view(waiting: PendingImport, typed: Form | None) -> dict[str, object]
         "choose": organisation.currency_choices(current_work(), preview.currencies),
         "may_choose": current_work().has_permission(Permission.WRITE_SETTINGS),
         "recorded": check_form.DUPLICATE_CHOICES,
+        "single": check_form.single_choices(typed, preview),
         "own_profile": "" if read_by in profiles.BUILT_IN_NAMES else read_by,
     }
+
+
+def _invoice_views(waiting: PendingImport) -> tuple[invoices.InvoiceView, ...]:
+    if not is_invoice_table(waiting.preview.table.header):
+        return ()
+    uploads = current_app.extensions["contrast.settings"].uploads
+    return invoices.invoice_views(current_work(), uploads, waiting)
 
 
 STEP_VIEWS: dict[str, Callable[[PendingImport, Form | None], dict[str, object]]] = {

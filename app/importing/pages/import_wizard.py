@@ -23,7 +23,8 @@ from app.core.domain.number_format import count as counted
 from app.importing.pages.forms import check_form, columns_form, file_form, steps, values_form
 from app.importing.pages.forms.steps import CHECK, COLUMNS, FILE, STEPS, VALUES
 from app.importing.pages.import_steps import STEP_VIEWS, Form
-from app.importing.services import import_jobs, imports, rejected_rows, setup
+from app.importing.services import import_jobs, imports, proposals, rejected_rows, setup
+from app.importing.services.background import StillProcessing
 from app.importing.services.imports import PendingImport
 from app.importing.services.preview import Preview
 from app.importing.values.options import Options
@@ -63,15 +64,52 @@ def show(number: int, step: str) -> str:
 @blueprint.post("/<any(file,columns,values):step>")
 def decide(number: int, step: str) -> ResponseReturnValue:
     """Saves a step's form, and redirects to the next step or back to this one."""
-    waiting = _pending(number)
+    waiting, act, at = _pending(number), request.form.get("act"), transactions()
     try:
         changed = _save_options(waiting, step)
     except Refused as refused:
         if type(refused) is not Refused:
             raise
         return _page(waiting, step, refused), 422
-    stays = request.form.get("act") == "stay" or (changed and step == COLUMNS and _switched_entries(waiting))
-    return _redirect_to(step if stays else steps.next_step(waiting.preview, step), number)
+    if act == "stay" or (changed and step == COLUMNS and _switched_entries(waiting)):
+        return _redirect_to(step, number)
+    try:
+        with at.read_scope() as work:  # the request's own work began before the options were stored
+            waiting = imports.pending_import(work, _uploads(), number)
+    except StillProcessing:
+        return _redirect_to(steps.following_step(step), number)
+    if act == "accept":
+        return redirect(url_for("imports.show", number=number), 303)
+    if act == "import" and changed:
+        flash("The preview has changed. Check it, then import.")
+    elif act == "import" and waiting.preview.is_applicable:
+        return _import(waiting)
+    return _redirect_to(steps.next_step(waiting.preview, step), number)
+
+
+def _accept_proposals(waiting: PendingImport) -> ResponseReturnValue:
+    """Accepts every proposal, and redirects to the first question that is left."""
+    number = waiting.stored_import.id
+    try:
+        imports.set_options(transactions(), _uploads(), number, proposals.accept_all(waiting.preview))
+    except Refused as refused:
+        if type(refused) is not Refused:
+            raise
+        return _page(waiting, COLUMNS, refused), 422
+    return redirect(url_for("imports.show", number=number), 303)
+
+
+def _import(waiting: PendingImport) -> ResponseReturnValue:
+    """Imports the file; shows the preview again if it has changed meanwhile."""
+    number = waiting.stored_import.id
+    with transactions().write_scope() as work:
+        profile = setup.remember_answers(work, waiting)
+    done = import_jobs.confirm(transactions(), _uploads(), number, request.form.get("mark"))
+    if done.number is None:
+        refresh_work()
+        return _page(_pending(number), CHECK), 422
+    flash(f"The file was imported.{f' Profile “{profile}” remembers your answers.' if profile else ''}", "done")
+    return redirect(url_for("imports.show", number=number), 303)
 
 
 def _switched_entries(waiting: PendingImport) -> bool:
@@ -83,6 +121,8 @@ def _save_options(waiting: PendingImport, step: str) -> bool:
     """Saves the options of a form; returns whether they changed."""
     preview, number = waiting.preview, waiting.stored_import.id
     options = FORMS[step](request.form, preview)
+    if request.form.get("act") == "accept":
+        options = proposals.accept_all(preview, options)
     if options.to_json() == preview.options.to_json():
         return False
     if step == FILE:
@@ -105,6 +145,8 @@ def finish(number: int) -> ResponseReturnValue:
         return redirect(url_for("imports.index"), 303)
     if act == "currency":
         return _set_reporting_currency(waiting)
+    if act == "accept":
+        return _accept_proposals(waiting)
     preview = waiting.preview
     changed = {
         "correct": check_form.with_corrections,
@@ -123,18 +165,15 @@ def finish(number: int) -> ResponseReturnValue:
     if problems := check_form.unanswered_problems(request.form, preview):
         return _page(waiting, CHECK, Refused(problems)), 422
     answered = check_form.with_answers(request.form, preview)
-    again = answered.recorded == "add"
-    if answered.recorded != preview.options.recorded and not again:
+    before = preview.options
+    # Unanswered, such rows are new in the preview already.
+    again = answered.recorded == "add" and not answered.recorded_rows and before.recorded in (None, "add")
+    if (answered.recorded, answered.recorded_rows) != (before.recorded, before.recorded_rows) and not again:
         flash("The preview has changed. Check it, then import.")
         return _recheck(waiting, answered)
     with transactions().write_scope() as work:
         setup.set_row_choices(work, waiting, act == "import-good", again, "same-engagements" in request.form)
-    done = import_jobs.confirm(transactions(), _uploads(), number, request.form.get("mark"))
-    if done.number is None:
-        refresh_work()
-        return _page(_pending(number), CHECK), 422
-    flash("The file was imported.", "done")
-    return redirect(url_for("imports.show", number=number), 303)
+    return _import(waiting)
 
 
 def _set_reporting_currency(waiting: PendingImport) -> ResponseReturnValue:
@@ -226,6 +265,9 @@ def _page(waiting: PendingImport, step: str, refused: Refused | None = None) -> 
         "typed": typed or {},
         "step": step,
         "steps": steps.steps(preview, step),
+        "counts_refused": preview.counts["refused"],
+        "goes": _import_text(preview),
+        "proposed": proposals.proposals(preview).count,
         "counted": counted,
         "mark": waiting.mark,
         "previous": names[at - 1] if at else None,
@@ -237,6 +279,13 @@ def _page(waiting: PendingImport, step: str, refused: Refused | None = None) -> 
         "words_of": lambda texts: [(one, capitalise(one)) for one in texts],
     }
     return render_template(f"importing/{step}.html", **context, **STEP_VIEWS[step](waiting, typed))
+
+
+def _import_text(preview: Preview) -> str:
+    """Returns how much would be imported."""
+    if preview.lines:
+        return counted(preview.lines.new, "entry", "entries")
+    return counted(preview.counts["new"] + preview.counts["changed"], "row")
 
 
 def _field_anchor(step: str, field: str | None) -> str | None:

@@ -1,19 +1,23 @@
 """Uploading a file, the import history, and the result of an import."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.services import users
-from app.core.domain.errors import Problem, Refused
+from app.core.domain.errors import NotFound, Problem, Refused
 from app.core.domain.number_format import count as counted
 from app.core.domain.permissions import Permission
 from app.core.files import temporary_folders
-from app.importing.files import ENCODINGS
+from app.importing.files import ENCODINGS, invoice_bundle
 from app.importing.pages.forms import steps
-from app.importing.services import import_jobs, imports, setup, undo, uploading
+from app.importing.services import import_jobs, imports, setup, undo, uploading, watched_folder
 from app.importing.storage.imports import WAITING
+from app.importing.values.example_files import EXAMPLES
+from app.record.pages.home import MAX_INLINE_REPORT
+from app.report.pages.fill_in import link_to_grid
 from app.web import choices
 from app.web.formatting import format_bytes
 from app.web.request import current_work, require_form_permission, transactions
@@ -42,11 +46,27 @@ def index() -> str:
         undone=undone,
         read_by=read_by,
         busy=import_jobs.busy_imports(work),
+        folder=_folder_status(),
     )
 
 
+@blueprint.get("/examples/<name>.csv")
+def example(name: str) -> Response:
+    """Downloads an example file."""
+    if name not in EXAMPLES:
+        raise NotFound("There is no such example file.")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response(EXAMPLES[name].content, mimetype="text/csv", headers=headers)
+
+
+def _folder_status() -> watched_folder.FolderStatus | None:
+    """Returns what came through the watched folder, if one is watched."""
+    folder = current_app.extensions["contrast.settings"].watched_folder
+    return None if folder is None else watched_folder.status(current_work(), folder)
+
+
 def _user_names() -> dict[int | None, str]:
-    return {each.id: each.name for each in users.listing(current_work())}
+    return {each.id: each.name for each in users.listing(current_work(), removed=True)}
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -66,15 +86,20 @@ def new() -> ResponseReturnValue:
 
 
 def _upload(constants: dict[str, str]) -> int:
-    file = request.files.get("file")
-    if file is None or not file.filename:
+    files = [file for file in request.files.getlist("file") if file.filename]
+    if not files:
         raise Refused([Problem("required", "Choose a file.", "file")])
     try:
         with temporary_folders.temporary_folder() as folder:
-            path = folder / "file"
-            file.save(path)
+            named = [(file.filename or "", folder / f"file-{place}") for place, file in enumerate(files)]
+            for file, (_, path) in zip(files, named, strict=True):
+                file.save(path)
+            if len(named) > 1:
+                invoice_bundle.pack(named, folder / "invoices")
+                named = [(invoice_bundle.bundle_name(len(named)), folder / "invoices")]
+            [(name, path)] = named
             arrived = uploading.upload_in_parts(
-                transactions(), uploads(), path, file.filename, request.form.get("encoding") or None, constants
+                transactions(), uploads(), path, name, request.form.get("encoding") or None, constants
             )
     except Refused as refused:
         if type(refused) is not Refused:
@@ -101,6 +126,11 @@ def _upload_page(refused: Refused | None = None) -> str:
     )
 
 
+def _is_small(counts: Mapping[str, int]) -> bool:
+    """Whether an import has so few rows that what is missing can be worked out at once."""
+    return sum(counts.get(name, 0) for name in ("new", "changed", "unchanged")) <= MAX_INLINE_REPORT
+
+
 @blueprint.get("/<int:number>")
 def show(number: int) -> ResponseReturnValue:
     """Shows the result of an import; redirects to the wizard for a pending one."""
@@ -116,6 +146,7 @@ def show(number: int) -> ResponseReturnValue:
             undone=undone,
             may_undo=undo.may_undo(work, number),
             profile=setup.profile_names(work, [number]).get(number),
+            fill_in=link_to_grid(work) if _is_small(stored_import.counts) and not undone else None,
         ), 200
     step = steps.first_open(imports.pending_import(work, uploads(), number).preview)
     return redirect(url_for("wizard.show", number=number, step=step))

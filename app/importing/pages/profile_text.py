@@ -15,6 +15,7 @@ LABELS = {
     "constants": "For all rows",
     "values": "Matched values",
     "unknown": "Missing values",
+    "others_unknown": "Unrecognised values are missing in",
     "yes": "Words for yes",
     "no": "Words for no",
     "dates": "Date order",
@@ -70,7 +71,7 @@ def field_label(name: str) -> str:
 def _option_text(option: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if option == "key":
+    if option in ("key", "others_unknown"):
         return ", ".join(map(field_label, value))
     if isinstance(value, list):
         return ", ".join(value)

@@ -12,6 +12,7 @@ _DEPENDS_ON = {
     "percentage-without-budget": ("currency",),
     "percentage-model": ("pricing_model",),
     "rate-model": ("pricing_model",),
+    "brief-change-missing": ("brief_changed",),
 }
 
 

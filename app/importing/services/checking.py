@@ -81,7 +81,7 @@ class _Check:
         self.file.learn((lambda: progress(0)) if progress else lambda: None)
         with transactions.read_scope() as work:
             changes = record_state.change_count(work.session)
-            planner = planner_for(self.options)(work.session, work.today, self.file)
+            planner = planner_for(self.options, self.sheet.has_invoices)(work.session, work.today, self.file)
         done = 0
         for chunk in parallel_reading.read_batches(self.file, self.path):
             with transactions.read_scope() as work:
@@ -164,6 +164,9 @@ class _Check:
             counts={str(outcome): many for outcome, many in sink.counts.items()},
             codes=dict(sink.codes),
             repeated=repeated,
+            duplicates=tuple(planner.keys.recorded.shown),
+            open_duplicates=planner.keys.recorded.open,
+            formats={name: found for name, each in file.readers.items() if (found := each.evidence.proven_settings)},
             replaced=planner.reused_keys.question,
             lacking=tuple(each.field for each in shared if each.lacking and each.field),
             providers=tuple(providers),

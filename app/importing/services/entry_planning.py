@@ -52,6 +52,8 @@ class EntryPlanner(Planner):
     """Matches entries with the record: `plan` reads the rows of a chunk, `next_result` returns the outcomes of their
     engagements."""
 
+    repeated_advice = "Each entry number may appear once. Choose another column, or none."
+
     def __init__(self, session: Session, today: date, file: FileRows):
         super().__init__(session, today, file)
         self.key = EntryKeys(file)
@@ -166,8 +168,7 @@ class EntryPlanner(Planner):
                 problems = [
                     Problem(
                         "key-twice",
-                        f"Row {first} has the same number. Each entry number may appear once. Choose another column, "
-                        "or none.",
+                        f"Row {first} has the same number. {self.repeated_advice}",
                         f"{LINE_PREFIX}key",
                         made.key,
                     )
@@ -188,7 +189,7 @@ class EntryPlanner(Planner):
             existing = known.by_key.get(made.key)
             if existing is not None:
                 outcome = REMOVED if existing.removed_at else KNOWN
-                if content_digest(made) not in (content_digest(existing.line), existing.mark):
+                if not self._is_same(made, existing):
                     outcome = OTHER
                     self.conflicts.append(
                         f"Row {line}: entry {made.key} is {describe_line(made)} in the file, "
@@ -205,6 +206,10 @@ class EntryPlanner(Planner):
                 self.corrections.add(known, line, made)
             done.lines.append((planned.group.turn, line, made))
         known.counts_by_content[content] -= known.counts_by_content[content] > 0
+
+    def _is_same(self, made: Line, existing: entries.Stored) -> bool:
+        """Whether an entry has the content of the existing one with its number, now or when that was imported."""
+        return content_digest(made) in (content_digest(existing.line), existing.mark)
 
     # Outcomes of the engagements
 

@@ -11,28 +11,30 @@ from typing import Any
 from app.core.domain.plural import plural
 from app.core.domain.text_normalisation import fold_accents
 from app.core.storage.database import Session
+from app.importing.services.preview import LikelyDuplicate
 from app.importing.storage import likely_duplicates
 from app.importing.storage.likely_duplicates import Candidate
-from app.importing.values.options import Options
+from app.importing.values.options import DuplicateAction, Options
 
 _BATCH_SIZE = 500  # start dates in one statement
+_MAX_SHOWN = 200  # such rows in a preview
 
 
 class LikelyDuplicates:
-    """Finds such rows; `times` is the number found so far, `first` the line and title of the first one."""
+    """Finds such rows; `times` is the number found so far, `open` of those without an answer; `shown` are the first
+    ones."""
 
     def __init__(self, options: Options):
-        self.answer = options.recorded
-        self.times = 0
-        self.first: tuple[int, str] | None = None
+        self._for_all, self._by_line = options.recorded, options.recorded_rows
+        self.times = self.open = 0
+        self.shown: list[LikelyDuplicate] = []
         self._matched: set[int] = set()
 
     @property
     def question(self) -> str:
         """The question to be answered before anything is written; blank if no row looks like an existing engagement."""
-        if self.first is None:
+        if not self.shown:
             return ""
-        line, title = self.first
         return plural(
             self.times,
             "Row {line} (“{title}”) has no reference and matches an existing engagement: same title, provider and "
@@ -40,9 +42,13 @@ class LikelyDuplicates:
             "{n} rows without a reference match existing engagements, first row {line} (“{title}”): same title, "
             "provider and start date, or same provider, cost and dates. Skip them, update the existing engagements, or "
             "add them as new.",
-            line=line,
-            title=title,
+            line=self.shown[0].line,
+            title=self.shown[0].title,
         )
+
+    def action(self, line: int) -> DuplicateAction | None:
+        """Returns what to do with the row on this line if it is such a row; None if that is not decided."""
+        return self._by_line.get(line, self._for_all)
 
     def add(
         self, session: Session, lines: Sequence[int], columns: Mapping[str, Sequence[Any]], rows: Sequence[int]
@@ -52,10 +58,12 @@ class LikelyDuplicates:
             return {}
         candidates = {index: _Row(index, columns) for index in rows if columns["title"][index] is not None}
         found = self._pairs(candidates, self._candidates(session, candidates.values()))
-        for index in sorted(found):
-            self.first = self.first or (lines[index], columns["title"][index])
+        for index, (same, by) in sorted(found.items()):
+            if len(self.shown) < _MAX_SHOWN:
+                self.shown.append(LikelyDuplicate(lines[index], columns["title"][index], same.id, same.reference, by))
+            self.open += self.action(lines[index]) is None
         self.times += len(found)
-        return found
+        return {index: same.id for index, (same, _) in found.items()}
 
     def _candidates(self, session: Session, rows: Any) -> list[Candidate]:
         titles = {row.title for row in rows}
@@ -72,16 +80,16 @@ class LikelyDuplicates:
             }
         return [found[number] for number in sorted(found.keys() - self._matched)]
 
-    def _pairs(self, rows: Mapping[int, "_Row"], known: list[Candidate]) -> dict[int, int]:
-        """Returns engagement ids by row, each engagement once: first by equal title, then by equal cost alone."""
-        found: dict[int, int] = {}
+    def _pairs(self, rows: Mapping[int, "_Row"], known: list[Candidate]) -> dict[int, tuple[Candidate, str]]:
+        """Returns engagements by row, each engagement once: first by equal title, then by equal cost alone."""
+        found: dict[int, tuple[Candidate, str]] = {}
         titled: dict[Any, list[Candidate]] = defaultdict(list)
         for each in reversed(known):
             titled[each.title, each.provider, each.started_on].append(each)
         for index, row in rows.items():
             if same := titled.get((row.title, row.provider, row.start)):
-                found[index] = same.pop().id
-        self._matched |= set(found.values())
+                found[index] = (same.pop(), "title")
+        self._matched |= {each.id for each, _ in found.values()}
         dated: dict[Any, list[Candidate]] = defaultdict(list)
         for each in known:
             if each.id not in self._matched and each.provider and each.started_on:
@@ -92,7 +100,7 @@ class LikelyDuplicates:
                 same_cost = next((each for each in same_dates if each.costs & row.costs), None)
                 if same_cost is not None:
                     same_dates.remove(same_cost)
-                    found[index] = same_cost.id
+                    found[index] = (same_cost, "cost")
                     self._matched.add(same_cost.id)
         return found
 

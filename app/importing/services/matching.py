@@ -155,12 +155,10 @@ class RowKeys:
         references = columns.get("reference")
         rows = [index for index in range(len(lines)) if references is None or references[index] is None]
         numbers = self.recorded.add(session, lines, columns, rows)
-        if self.recorded.answer not in ("skip", "update"):
-            return {}
-        stored = imports.engagements_by_id(session, set(numbers.values()))
-        return {
-            index: RowMatch(stored[number], skipped=self.recorded.answer == "skip") for index, number in numbers.items()
-        }
+        actions = {index: self.recorded.action(lines[index]) for index in numbers}
+        matched = {index: number for index, number in numbers.items() if actions[index] in ("skip", "update")}
+        stored = imports.engagements_by_id(session, set(matched.values()))
+        return {index: RowMatch(stored[number], skipped=actions[index] == "skip") for index, number in matched.items()}
 
     def _refuse_duplicates(
         self, session: Session, lines: Sequence[int], references: Sequence[str | None], found: dict[int, RowMatch]

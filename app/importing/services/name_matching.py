@@ -25,7 +25,7 @@ class Names:
     def __init__(self, session: Session):
         self.ids: dict[str, dict[str, int]] = {name: {} for name in LINKS}
         self._known: dict[str, dict[str, str]] = {name: {} for name in LINKS}
-        for name, listed in (("owner", users.listing(session)), ("team", teams.listing(session))):
+        for name, listed in (("owner", users.listing(session, removed=True)), ("team", teams.listing(session))):
             for each in listed:
                 self.add_known(name, each.name, each.id)
         self._spelt: dict[str, dict[str, str]] = {name: {} for name in LINKS}
@@ -46,8 +46,11 @@ class Names:
         new = set(names) - self._looked_up
         self._looked_up |= new
         for folded, stored in imports.providers_by_name(session, new).items():
-            self.providers[folded] = stored
-            self.add_known("provider", stored.provider.name, stored.id)
+            # A former name stands for the present one, so both lead to the same provider.
+            for name in (folded, fold(stored.provider.name)):
+                self.providers[name] = stored
+                self._known["provider"][name] = stored.provider.name
+                self.ids["provider"][name] = stored.id
 
     def canonical_name(self, name: str, text: str) -> str | None:
         """Returns the name in its existing spelling; None if it is not accepted (see `problem_with`)."""

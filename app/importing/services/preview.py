@@ -72,6 +72,19 @@ class FieldQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class LikelyDuplicate:
+    """A row without a reference that looks like an existing engagement: `line` and `title` in the file, the id and the
+    `reference` of the engagement, and what is the same (`by`): "title" (with provider and start) or "cost" (with
+    provider and dates)."""
+
+    line: int
+    title: str
+    engagement_id: int
+    reference: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntryCounts:
     """Numbers of entries in a file: `new`, `known`, `removed` by a user, or `other`: different from the existing entry
     with the same number. `warnings` are sentences for the page."""
@@ -90,8 +103,9 @@ class Preview:
     `matches`: columns and the fields they fill; `unmatched`: columns that fill none, of which `others` have values;
     `counts`: rows by outcome; `codes`: refusals by code; `lacking`: fields that every row needs and no column fills;
     `providers` and `teams`: new names; `alike`: new names similar to another; `left_out`: skipped rows, by their text;
-    `warnings`: sentences for the page. `rows` and `refusals` are the first of each outcome. `mark` changes with the
-    outcome.
+    `warnings`: sentences for the page. `duplicates`: the first rows that look like existing engagements, and
+    `open_duplicates`: how many such rows have no answer; `formats`: inferred formats of columns, by field. `rows` and
+    `refusals` are the first of each outcome. `mark` changes with the outcome.
     """
 
     table: TableInfo
@@ -115,6 +129,9 @@ class Preview:
     rows: tuple[RowResult, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     repeated: str = ""  # the question about importing something twice
+    duplicates: tuple[LikelyDuplicate, ...] = ()
+    open_duplicates: int = 0
+    formats: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     replaced: str = ""  # why matched rows may be about other engagements
     shared: tuple[Refusal, ...] = ()  # refusals listed once for many rows
     spread: int = 0  # refused rows with refusals of their own
@@ -135,8 +152,9 @@ class Preview:
     @property
     def open(self) -> dict[str, str]:
         """The open question before anything is written, by the option that answers it."""
+        decided = self.options.recorded is not None or (self.duplicates and not self.open_duplicates)
         found = {
-            "recorded": self.repeated if self.options.recorded is None else "",
+            "recorded": "" if decided else self.repeated,
             "same_engagements": "" if self.options.same_engagements else self.replaced,
         }
         return {name: question for name, question in found.items() if question}
@@ -158,10 +176,11 @@ class Preview:
             "sums": Sum,
             "refusals": Refusal,
             "shared": Refusal,
+            "duplicates": LikelyDuplicate,
         }
         found: dict[str, Any] = {"repeated": "", "replaced": "", **stored}
         for name, kind in lists.items():
-            found[name] = tuple(kind(**each) for each in stored[name])
+            found[name] = tuple(kind(**each) for each in stored.get(name, ()))
         for name in ("unmatched", "others", "lacking", "providers", "teams", "warnings", "currencies"):
             found[name] = tuple(stored[name])
         if stored.get("lines") is not None:
@@ -174,7 +193,16 @@ def _to_plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_to_plain(each) for each in value]
     if isinstance(
-        value, EntryCounts | TableInfo | Match | SimilarName | UnreadableText | FieldQuestion | Sum | Refusal
+        value,
+        EntryCounts
+        | TableInfo
+        | Match
+        | SimilarName
+        | UnreadableText
+        | FieldQuestion
+        | Sum
+        | Refusal
+        | LikelyDuplicate,
     ):
         return asdict(value)
     return value

@@ -16,6 +16,7 @@ from app.core.domain.text_normalisation import fold
 from app.core.storage.database import Session
 from app.importing.domain.batches import Batch, Refusal
 from app.importing.services.entry_planning import EntryPlanner
+from app.importing.services.invoice_planning import InvoicePlanner
 from app.importing.services.matching import matched_engagement, unknown_reference
 from app.importing.services.planning import Planner
 from app.importing.services.results import BatchResult, Outcome, RowResult, change_texts, ragged_rows
@@ -30,8 +31,10 @@ from app.record.storage import reviews
 RowValues = dict[str, Any]
 
 
-def planner_for(options: Options) -> Callable[[Session, date, FileRows], Planner]:
-    """Returns the planner for the table that the options name."""
+def planner_for(options: Options, has_invoices: bool) -> Callable[[Session, date, FileRows], Planner]:
+    """Returns the planner for the table that the options name; `has_invoices`: the file is of electronic invoices."""
+    if has_invoices:
+        return InvoicePlanner
     if options.of in (REVIEWS, PROVIDERS):
         return ReviewPlanner if options.of == REVIEWS else CardPlanner
     return EntryPlanner if options.lines else Planner
@@ -193,6 +196,8 @@ class CardPlanner(_RowPlanner):
         name = values.get("provider")
         if name is None:
             return [Problem("required", "A provider needs a name.", "provider")]
+        known = self.names.providers.get(fold(name))
+        name = known.provider.name if known else name  # a former name stands for the present one
         first = self.first_lines.setdefault(fold(name), line)
         if first != line:
             return [
@@ -203,7 +208,6 @@ class CardPlanner(_RowPlanner):
                     name,
                 )
             ]
-        known = self.names.providers.get(fold(name))
         problems = self._apply_blanks(_CARD_FIELDS, known.provider, values) if known else []
         if self.names.canonical_name("provider", name) is None:
             problems.append(self.names.problem_with("provider", name))

@@ -143,6 +143,30 @@ def save_profile(work: Work, number: int, preview: Preview, name: str) -> Listed
 
 
 @requires_permission(Permission.IMPORT)
+def remember_answers(work: Work, waiting: PendingImport) -> str | None:
+    """Adds the answers about a pending file to the saved profile by which it is read: what its texts mean, and what to
+    do with likely duplicates. Returns the profile's name, or None if nothing was added. Other settings of the file,
+    such as its columns, stay with it."""
+    name = stored_profiles.profile_of_import(work.session, waiting.stored_import.id)
+    if name is None or name in profiles.BUILT_IN_NAMES:
+        return None
+    profile, given = profiles.get_by_name(work, name).profile, waiting.preview.options
+    before = profile.options
+    answers = Options(
+        values=given.values,
+        unknown=given.unknown,
+        others_unknown=given.others_unknown,
+        yes=given.yes,
+        no=given.no,
+        recorded=exchanged.reusable_options(given).recorded,
+    )
+    after = exchanged.merge_options(before, answers)
+    if after.to_json() == before.to_json():
+        return None
+    return profiles.save(work, name, profile.headers, after).profile.name
+
+
+@requires_permission(Permission.IMPORT)
 def record_profile(work: Work, number: int, name: str) -> None:
     """Stores the profile by which an imported file was read."""
     stored_profiles.set_profile_of_import(work.session, number, profiles.get_by_name(work, name).profile.name)
@@ -171,6 +195,10 @@ def explicit_options(preview: Preview) -> Options:
     return replace(
         options,
         take_good=False,
+        ways={
+            name: {**preview.formats.get(name, {}), **options.ways.get(name, {})}
+            for name in dict.fromkeys((*options.ways, *(each for each in preview.formats if each in columns)))
+        },
         columns={name: headers for name, headers in columns.items() if name not in proposed},  # still to be confirmed
     )
 

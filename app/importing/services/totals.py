@@ -101,8 +101,10 @@ class Outliers:
 
     def add(self, lines: Sequence[int], columns: Mapping[str, Sequence[Any]]) -> None:
         """Adds engagements, given as `columns`, amounts in minor units, with their lines."""
+        unknown: Sequence[str | None] = [None] * len(lines)
         for name in columns.keys() & _IS_AMOUNT.keys():
-            currencies = columns["currency"] if _IS_AMOUNT[name] else [None] * len(lines)
+            # Without a currency, no row has an amount.
+            currencies = columns.get("currency", unknown) if _IS_AMOUNT[name] else unknown
             for some in (slice(_MAX_VALUES), slice(_MAX_VALUES, None)):  # the first ones give the median
                 values = list(filter(None, columns[name][some]))
                 known = self._bounds.get(name)

@@ -16,7 +16,7 @@ from app.importing.storage import import_changes, models
 from app.importing.storage.import_changes import Changes
 from app.importing.storage.models import DONE, WAITING
 from app.record.domain.providers import PROVIDER_FIELDS, Provider
-from app.record.storage import engagements, providers
+from app.record.storage import engagements, provider_names, providers
 from app.record.storage import models as record_models
 
 IMPORT, ENGAGEMENT = models.Import.__table__, record_models.Engagement.__table__
@@ -123,6 +123,17 @@ def hashes(session: Session) -> set[str]:
     return set(session.execute(sa.select(IMPORT.c.sha256).distinct()).scalars())
 
 
+def upload_hashes(session: Session) -> set[str]:
+    """Returns the SHA-256 of each uploaded file that should be there."""
+    return set(session.execute(sa.select(IMPORT.c.sha256).where(_IS_UPLOAD).distinct()).scalars())
+
+
+def with_hash(session: Session, sha256: str) -> tuple[StoredImport, ...]:
+    """Returns the imports of the file with this hash, in any state, newest first."""
+    query = sa.select(IMPORT).where(IMPORT.c.sha256 == sha256, _IS_UPLOAD).order_by(IMPORT.c.id.desc())
+    return tuple(map(_to_stored, session.execute(query)))
+
+
 def last_done(session: Session, sha256: str) -> StoredImport | None:
     """Returns the last import of the file with this hash that is done and not undone."""
     row = session.execute(
@@ -190,8 +201,11 @@ def references(session: Session) -> list[str]:
 
 
 def providers_by_name(session: Session, names: Iterable[str]) -> dict[str, providers.Stored]:
-    """Returns the own (not sample) providers with these names, by folded name."""
+    """Returns the own (not sample) providers with these names or former names, by that folded name."""
     wanted, found = sorted({fold(name) for name in names}), dict[str, providers.Stored]()
+    former = provider_names.find(session, wanted)
+    renamed = providers.get_many(session, set(former.values()))
+    found |= {folded: renamed[number] for folded, number in former.items()}
     for begin in range(0, len(wanted), _BATCH_SIZE):
         rows = session.execute(
             sa.select(PROVIDER).where(

@@ -20,6 +20,7 @@ class Candidate:
     """The values that identify an engagement; texts without case and accents."""
 
     id: int
+    reference: str
     title: str
     provider: str | None
     started_on: date | None
@@ -39,6 +40,7 @@ def candidates(
         for row in session.execute(
             sa.select(
                 e.id,
+                e.reference,
                 e.title_sort,
                 PROVIDER.c.name_sort,
                 e.started_on,
@@ -55,5 +57,7 @@ def candidates(
                 for minor in (row.actual_cost, row.agreed_cost)
                 if minor is not None
             )
-            found[row.id] = Candidate(row.id, row.title_sort, row.name_sort, row.started_on, row.ended_on, costs)
+            found[row.id] = Candidate(
+                row.id, row.reference, row.title_sort, row.name_sort, row.started_on, row.ended_on, costs
+            )
     return [found[number] for number in sorted(found)]

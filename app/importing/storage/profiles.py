@@ -1,6 +1,6 @@
 """Profiles in the database: by folded name, and by the hash of their header."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from app.accounts.storage import models as account_models
 from app.core.domain.errors import Stale
 from app.core.domain.text_normalisation import fold
+from app.core.storage import trash
 from app.core.storage.database import flush
+from app.core.storage.trash import Removed
 from app.importing.storage import models
 
 PROFILE, USER, IMPORT = models.Profile.__table__, account_models.User.__table__, models.Import.__table__
@@ -127,3 +129,18 @@ def profiles_of_imports(session: Session, numbers: Iterable[int]) -> dict[int, s
 def set_profile_of_import(session: Session, number: int, name: str | None) -> None:
     """Stores the profile by which an import is read."""
     session.execute(sa.update(IMPORT).where(IMPORT.c.id == number).values(profile=name))
+
+
+def list_removed(session: Session) -> tuple[Removed, ...]:
+    """Returns the deleted profiles."""
+    return trash.list_removed(session, PROFILE)
+
+
+def names_by_id(session: Session, numbers: Collection[int]) -> dict[int, str]:
+    """Returns the names of profiles."""
+    return dict(session.execute(sa.select(PROFILE.c.id, PROFILE.c.name).where(PROFILE.c.id.in_(numbers))).all())
+
+
+def delete(session: Session, number: int, now: datetime) -> None:
+    """Deletes a profile for good; its name is free again."""
+    trash.delete(session, PROFILE, number, "profile", now)

@@ -67,7 +67,7 @@ class ColumnReader:
         self._each = amounts.header_unit(header) if field.name == "rate" else None
         self._header_scale = amounts.header_scale(header) if isinstance(field.kind, Amount) else None
         self._timed = isinstance(field.kind, Quantity) and field.kind.unit != "%"
-        self._evidence = FormatEvidence(field.kind, way.reading, header)
+        self.evidence = FormatEvidence(field.kind, way.reading, header)
         self._turned = SwapDetector(typed)
         self._proof: InferredFormat | None = None
         self._notes: dict[str, str] = {}
@@ -97,7 +97,7 @@ class ColumnReader:
 
     def _learn(self, text: str) -> None:
         # A bare amount is unambiguous once its decimal mark is known.
-        clear = isinstance(self.field.kind, Amount) and not (self._slow or self._evidence.is_open)
+        clear = isinstance(self.field.kind, Amount) and not (self._slow or self.evidence.is_open)
         if clear and text[0].isdecimal() and text[-1].isdecimal():  # as most are
             return
         if isinstance(self.field.kind, Day):
@@ -108,22 +108,22 @@ class ColumnReader:
                 self._midnights = self._midnights is not False and found.is_midnight
         else:
             bare = amounts.number_text(self.field.kind, text)
-        if not (self._evidence.learn(bare) or (clear and bare is text)):
+        if not (self.evidence.learn(bare) or (clear and bare is text)):
             self._ask(text, bare)
 
     def _ask(self, text: str, bare: str) -> None:
         try:
             self._parse(text)
         except Unreadable as bad:
-            self._evidence.ask(bare, bad)
+            self.evidence.ask(bare, bad)
 
     def settle(self) -> InferredFormat | None:
         """Returns the inferred format if the column shows one and a text is ambiguous; it is used from now on."""
-        self._proof = self._evidence.settle(self.header)
+        self._proof = self.evidence.settle(self.header)
         if self._proof is not None:
             self._reading = format_inference.with_inferred(self._reading, self._proof)
         if self._turned.suspected and self.way.turned is None:
-            self._evidence.open["turned"] = ColumnQuestion(
+            self.evidence.open["turned"] = ColumnQuestion(
                 "turned", self._turned.cell, self._turned.reason(self._turned.cell)
             )
         return self._proof
@@ -131,7 +131,7 @@ class ColumnReader:
     @property
     def undecided(self) -> tuple[ColumnQuestion, ...]:
         """Returns the questions to be answered before the column can be read."""
-        return tuple(self._evidence.open.values())
+        return tuple(self.evidence.open.values())
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -187,7 +187,7 @@ class ColumnReader:
     def _read_new(self, new: Iterable[str]) -> None:
         """Reads texts that aren't cached."""
         memo, reading, armed, timed = self._cache, self._reading, self.armed, self._timed
-        if self._slow or self._meanings or self._evidence.open or self.way.turned or reading.durations is not None:
+        if self._slow or self._meanings or self.evidence.open or self.way.turned or reading.durations is not None:
             memo.update((text, self._value(text)) for text in new)
             return
         read, many, slow = self._read_filled, 0, 0
@@ -233,8 +233,8 @@ class ColumnReader:
                 return self.field.read(self._meanings[folded], self._canonical), None
         if error_cells.is_error(text):
             raise error_cells.error_reason(text)
-        if "rating" in self._evidence.open:
-            cell_errors.refuse_number(text, self._reading.decimal, self._evidence.open["rating"].reason)
+        if "rating" in self.evidence.open:
+            cell_errors.refuse_number(text, self._reading.decimal, self.evidence.open["rating"].reason)
         day = self._parse_day(text) if isinstance(self.field.kind, Day) else None
         if day is not None:
             return day, None
@@ -278,7 +278,7 @@ class ColumnReader:
         """Returns the date of a swapped cell or of a timestamp; None if the text is neither."""
         if self.way.turned:
             return swapped_dates.unswap(text)
-        if "turned" in self._evidence.open:
+        if "turned" in self.evidence.open:
             self._turned.check(text)
         found = timestamps.parse_timestamp(text) if len(text) > _MAX_DAY else None
         return found and self._day_of(found, text)

@@ -139,6 +139,15 @@ class FormatEvidence:
             return None
         return InferredFormat(header, next(iter(self.ways)), self.decisive_text)
 
+    @property
+    def proven_settings(self) -> dict[str, str]:
+        """The option that states the inferred format, for the next such file, whose cells may show less. Dates with the
+        year first are readable without one."""
+        shown = self.proof(self.header)
+        if shown is None or shown.way == "ymd":
+            return {}
+        return {"decimal" if shown.way in ("point", "comma") else "dates": shown.way}
+
     def settle(self, header: str) -> InferredFormat | None:
         """Returns the inferred format if it answers a question, which is then no longer open."""
         shown = self.proof(header)

@@ -9,7 +9,9 @@ from app.core.domain.errors import Problem, Refused
 from app.core.domain.input_format import InputFormat
 from app.core.domain.kinds import Amount
 from app.core.domain.number_parsing import DateOrder, DecimalMark, Unreadable
+from app.importing.domain import invoice_table
 from app.importing.files.quoting import Quotes
+from app.importing.values import invoice_options
 from app.importing.values.options import BlankAction, DuplicateAction, ImportMode, Options
 from app.record.domain.file_schema import (
     COLUMNS,
@@ -41,7 +43,7 @@ def check(options: Options) -> None:
 
 
 def _unknown_fields(options: Options) -> Iterator[Problem]:
-    named = (*options.columns, *options.constants, *options.values, *options.ways)
+    named = (*options.columns, *options.constants, *options.values, *options.ways, *options.others_unknown)
     for name in dict.fromkeys(named):
         if name not in COLUMNS:
             yield Problem("unknown-field", f"There is no field “{name}”. The fields are: {', '.join(COLUMNS)}.", name)
@@ -70,6 +72,8 @@ def _table_problems(options: Options) -> Iterator[Problem]:
 def settle_options(options: Options, header: Sequence[str]) -> Options:
     """Returns the options completed by the header of one of our files; raises Refused for entries of an unknown
     table."""
+    if invoice_table.is_invoice_table(header):
+        return invoice_options.settle(options)
     of = options.of or (None if options.lines else detect_table(header))
     if of == LINES and not options.lines:
         key = options.columns.get("reference") or [each for each in header if each in ("reference", "Reference")]
@@ -162,6 +166,8 @@ def _choice_problems(options: Options) -> Iterator[Problem]:
         "only": (options.only, get_args(ImportMode)),
         "recorded": (options.recorded, get_args(DuplicateAction)),
     }
+    bad_rows = [each for each in options.recorded_rows.values() if each not in get_args(DuplicateAction)]
+    allowed["recorded_rows"] = (next(iter(bad_rows), None), get_args(DuplicateAction))
     for name, (chosen, choices) in allowed.items():
         if chosen is not None and chosen not in choices:
             yield Problem("option", f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}.", name, str(chosen))

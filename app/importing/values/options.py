@@ -17,7 +17,7 @@ BlankAction = Literal["keep", "clear", "refuse"]
 ImportMode = Literal["add", "update"]
 DuplicateAction = Literal["skip", "add", "update"]
 TextMap = Mapping[str, str]
-_LIST_OPTIONS = ("unknown", "yes", "no", "key", "lines", "carry_down")
+_LIST_OPTIONS = ("unknown", "others_unknown", "yes", "no", "key", "lines", "carry_down")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +30,13 @@ class Options:
     `carry_down`, headers: a row that is blank in all of them is filled from the row above. Its columns: `columns`,
     field to the headers that fill it (empty: none; several are joined); `constants`, field to its text in all rows;
     `values`, field to the meanings of its texts (blank: unknown); `unknown`, texts that mean unknown in any column;
+    `others_unknown`, fields in which every text that can't be read means unknown;
     `keep_columns`: unmatched columns are kept as a note. Their format: `dates` and `decimal` for the file, `ways` for
     single fields; `yes` and `no`, words that mean it. Matching: `key`, the fields by which a row finds its engagement;
     `blank`, the effect of an empty cell on it; `only`, whether rows may only add or only update; `lines`, the key
     headers if rows are entries of an engagement; `take_good`: good rows are imported without refused ones;
-    `corrections`, line to header to text; `recorded`: what to do with likely duplicates (None: ask);
+    `corrections`, line to header to text; `recorded`: what to do with likely duplicates (None: ask), and
+    `recorded_rows`, by line, with single ones;
     `same_engagements`: matched rows that change title, provider and start at once are the same engagements
     nevertheless.
     """
@@ -52,6 +54,7 @@ class Options:
     constants: TextMap = field(default_factory=dict)
     values: Mapping[str, TextMap] = field(default_factory=dict)
     unknown: Sequence[str] = ()
+    others_unknown: Sequence[str] = ()
     keep_columns: bool = False
     dates: DateOrder | None = None
     decimal: DecimalMark | None = None
@@ -64,6 +67,7 @@ class Options:
     lines: Sequence[str] = ()
     take_good: bool = False
     recorded: DuplicateAction | None = None
+    recorded_rows: Mapping[int, DuplicateAction] = field(default_factory=dict)
     same_engagements: bool = False
     corrections: Mapping[int, TextMap] = field(default_factory=dict)
 
@@ -72,7 +76,8 @@ class Options:
             object.__setattr__(self, name, _to_list(getattr(self, name)))
         for name in ("columns", "leave_out"):
             object.__setattr__(self, name, {each: _to_list(texts) for each, texts in getattr(self, name).items()})
-        object.__setattr__(self, "corrections", {int(line): texts for line, texts in self.corrections.items()})
+        for name in ("corrections", "recorded_rows"):
+            object.__setattr__(self, name, {int(line): each for line, each in getattr(self, name).items()})
 
     def to_json(self) -> dict[str, Any]:
         """Returns the options as plain data for storage, without unset ones; `from_json` reverses it."""

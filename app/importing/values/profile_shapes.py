@@ -23,11 +23,11 @@ SHAPES: dict[str, Callable[[Any], bool]] = {
     "header_row": lambda said: said is None or (isinstance(said, int) and not isinstance(said, bool)),
     "totals": lambda said: said is None or isinstance(said, bool),
     **dict.fromkeys(("keep_columns", "take_good", "same_engagements"), lambda said: isinstance(said, bool)),
-    **dict.fromkeys(("unknown", "yes", "no", "key", "lines", "carry_down"), is_text_list),
+    **dict.fromkeys(("unknown", "others_unknown", "yes", "no", "key", "lines", "carry_down"), is_text_list),
     **dict.fromkeys(
         ("columns", "leave_out"), lambda said: isinstance(said, dict) and all(map(is_text_list, said.values()))
     ),
-    "constants": _is_text_map,
+    **dict.fromkeys(("constants", "recorded_rows"), _is_text_map),
     **dict.fromkeys(
         ("values", "ways", "corrections"), lambda said: isinstance(said, dict) and all(map(_is_text_map, said.values()))
     ),

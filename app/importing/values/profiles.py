@@ -114,7 +114,7 @@ def explicit_columns(
 def reusable_options(options: Options) -> Options:
     """Returns the options without those about one particular file."""
     recorded = None if options.recorded == "add" else options.recorded
-    return replace(options, corrections={}, recorded=recorded, same_engagements=False)
+    return replace(options, corrections={}, recorded=recorded, recorded_rows={}, same_engagements=False)
 
 
 def fit_to_header(options: Options, header: Sequence[str]) -> tuple[Options, tuple[str, ...]]:
@@ -201,7 +201,7 @@ def merge_options(base: Options, given: Options) -> Options:
                 **theirs,
                 **{key: {**theirs.get(key, {}), **one} if deep else one for key, one in ours.items()},
             }
-        elif name in ("unknown", "yes", "no"):
+        elif name in ("unknown", "others_unknown", "yes", "no"):
             merged[name] = tuple(dict.fromkeys((*theirs, *ours)))
         else:
             merged[name] = theirs if ours == getattr(defaults, name) else ours

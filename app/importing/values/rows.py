@@ -9,25 +9,26 @@ from typing import Any
 
 from app.core.domain.errors import Refused
 from app.core.domain.input_format import InputFormat
-from app.core.domain.kinds import Amount, ChoiceSet, Count, Day, Quantity, Rating, Tags, Text, YesNo
+from app.core.domain.kinds import ChoiceSet, Tags, Text
 from app.core.domain.number_parsing import Unreadable
 from app.core.domain.truncation import truncate
-from app.importing.domain import error_cells, row_numbers
+from app.importing.domain import error_cells
 from app.importing.domain.batches import FROM_START, Batch, count_from_start, take_batch
-from app.importing.domain.column_matching import PROPOSED, Match, column_index, match, normalise_header
+from app.importing.domain.column_matching import PROPOSED, Match, column_index, match
 from app.importing.domain.column_texts import ColumnTexts
 from app.importing.domain.end_dates import DEFAULT_CONTEXT, EndDates, FileContext
 from app.importing.files import Table
 from app.importing.values import column_format, format_inference, proposed_columns, row_currency
 from app.importing.values.amounts import SignedColumn
+from app.importing.values.column_fit import ColumnEvidence
 from app.importing.values.column_reader import ColumnQuestion, ColumnReader, UnreadText
 from app.importing.values.included_rows import IncludedRows
 from app.importing.values.option_checks import check, settle_options
 from app.importing.values.options import Options
-from app.record.domain.file_schema import COLUMNS, REASON_COLUMN, detect_table
+from app.record.domain.file_schema import COLUMNS, ENGAGEMENTS, REASON_COLUMN, detect_table
 
 KEPT_COLUMNS = "source_columns"
-_MAX_ROWS, _MAX_TRIED, _MAX_SAMPLES = 1_000, 30, 3
+_MAX_ROWS, _MAX_SAMPLES = 1_000, 3
 
 
 class FileRows:
@@ -47,21 +48,30 @@ class FileRows:
         labels = sheet.header[:-1] if self.mended else sheet.header
         first = [row for _, row, _ in take_batch((each for each in sheet.all_rows() if each[2]), _MAX_ROWS)]
         self._first = list(zip(*first, strict=True)) or [()] * len(sheet.header)
-        self._row_numbers: list[str] = []  # headers of possible keys whose columns only number the rows
+        one_row_each = not options.lines and options.of in (None, ENGAGEMENTS)
+        self._evidence = ColumnEvidence(sheet.header, self._first, self._reader, one_row_each)
         self.matches: tuple[Match, ...] = match(
-            labels, options.columns, options.constants, self._fits, bool(options.lines), options.of, self._numbers_rows
+            labels,
+            options.columns,
+            options.constants,
+            self._evidence.fits,
+            bool(options.lines),
+            options.of,
+            self._evidence.is_no_key,
+            self._evidence.shows,
+            self._evidence.contradicts,
         )
         self.places: dict[str, list[int]] = {}
         for each in self.matches:
             self.places.setdefault(each.field, []).append(each.place)
         self._proposed = {each.field for each in self.matches if each.how == PROPOSED}
-        self._readers = {name: self._reader(name, self.places[name][0], here.zone) for name in self.places}
+        self.readers = {name: self._reader(name, self.places[name][0], here.zone) for name in self.places}
         self._minus_places = {
-            name: self.column_index(reader.way.minus) for name, reader in self._readers.items() if reader.way.minus
+            name: self.column_index(reader.way.minus) for name, reader in self.readers.items() if reader.way.minus
         }
         self._minus_readers = {name: self._reader(name, place, here.zone) for name, place in self._minus_places.items()}
         used = {each.place for each in self.matches} | set(map(self.column_index, options.lines))
-        used.update(self._minus_places.values())
+        used.update(self._minus_places.values(), range(len(labels)) if sheet.has_invoices else ())
         self._free = [place for place in range(len(labels)) if place not in used]
         self.unmatched = tuple(labels[place] for place in self._free)
         self.filled = {*options.constants, *self.places}
@@ -79,22 +89,6 @@ class FileRows:
         self._constants = {
             name: COLUMNS[name].field.read(text, given_format) for name, text in options.constants.items()
         }
-
-    def _fits(self, name: str, place: int) -> bool:
-        """Whether a column with a merely similar header suits the field, as far as its cells show."""
-        texts = list(islice((text for text in self._first[place] if text.strip()), _MAX_TRIED))
-        if not texts or not isinstance(COLUMNS[name].field.kind, Amount | Quantity | Count | Day | Rating | YesNo):
-            return True
-        found = self._reader(name, place).read(texts)
-        return len(found.errors) < len(texts) or any(each.code.endswith("-ambiguous") for each in found.errors.values())
-
-    def _numbers_rows(self, place: int) -> bool:
-        """Whether a column that could be a key only numbers the rows."""
-        header = self.sheet.header[place]
-        if not row_numbers.only_numbers_rows(normalise_header(header), self._first[place]):
-            return False
-        self._row_numbers.append(header)
-        return True
 
     def column_index(self, header: str) -> int:
         """Returns the position of the column with this header; raises Refused if there is none."""
@@ -126,7 +120,7 @@ class FileRows:
 
     @property
     def _all_readers(self) -> list[tuple[str, ColumnReader]]:
-        return [*self._readers.items(), *self._minus_readers.items()]
+        return [*self.readers.items(), *self._minus_readers.items()]
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -139,29 +133,34 @@ class FileRows:
         return [
             (name, text)
             for name, texts in self.options.values.items()
-            for text in (self._readers[name].unused_texts if name in self._readers else texts)
-            if text
+            for text in (self.readers[name].unused_texts if name in self.readers else texts)
+            if text and not self.sheet.has_invoices
         ]
 
     @property
     def notes(self) -> list[str]:
         """Notes about how columns were read."""
         found = [
-            *map(row_numbers.row_number_note, self._row_numbers),
+            *self._evidence.notes,
             *(note for _, reader in self._all_readers for note in reader.notes),
         ]
-        found += [
-            f"{self._readers[name].header}: {reader.header} is subtracted."
-            for name, reader in self._minus_readers.items()
-        ]
+        minus = self._minus_readers.items()
+        found += [f"{self.readers[name].header}: {reader.header} is subtracted." for name, reader in minus]
+        found += proposed_columns.unknown_notes(
+            {each.header: each.unread for name, each in self.readers.items() if name in self.options.others_unknown}
+        )
         if self.cut:
             found.append(row_currency.overflow_note(self.cut))
-        return found + (self.ends.notes(self._readers["ended_on"].header) if self.ends else [])
+        return found + (self.ends.notes(self.readers["ended_on"].header) if self.ends else [])
 
     @property
     def unread(self) -> dict[str, Mapping[str, UnreadText]]:
         """The unreadable texts, by field."""
-        return {name: reader.unread for name, reader in reversed(self._all_readers) if reader.unread}
+        return {
+            name: proposed_columns.open_texts(reader.unread, name in self.options.others_unknown)
+            for name, reader in reversed(self._all_readers)
+            if reader.unread
+        }
 
     @property
     def undecided(self) -> dict[str, tuple[ColumnQuestion, ...]]:
@@ -180,7 +179,7 @@ class FileRows:
         """Adds the results of a pass by another reader of the same file."""
         self.sheet.tally, self.included.left_out, self._others, self.filled, unread, self.included.carried = results
         for name, found in unread.items():
-            self._readers[name].unread = {
+            self.readers[name].unread = {
                 text: UnreadText(Unreadable(code, reason), times) for text, code, reason, times in found
             }
 
@@ -193,12 +192,12 @@ class FileRows:
         our format: a spreadsheet may have saved it again. `tick` is called repeatedly on the way."""
         if self._known.decimal and not self._check_own_format(tick):
             self._known = InputFormat()
-            self._readers = {name: self._reader(name, self.places[name][0], self.here.zone) for name in self.places}
+            self.readers = {name: self._reader(name, self.places[name][0], self.here.zone) for name in self.places}
         if not self._known.decimal:
             for _, rows, _ in self.included.batches():
                 tick()
                 by_place = self._columns(rows)
-                for name, reader in self._readers.items():
+                for name, reader in self.readers.items():
                     reader.learn(self._texts(name, by_place))
                 for name, reader in self._minus_readers.items():
                     reader.learn(by_place[self._minus_places[name]])
@@ -237,8 +236,8 @@ class FileRows:
         ]
 
     def _read_texts(self, name: str, texts: Sequence[str]) -> ColumnTexts:
-        reader = self._readers[name]
-        read = reader.read(texts)
+        reader = self.readers[name]
+        read = proposed_columns.with_unknown(reader.read(texts), name in self.options.others_unknown)
         return proposed_columns.refuse_values(read, reader.field, reader.header) if name in self._proposed else read
 
     def _read(self, chunk: Batch) -> Batch:
@@ -246,7 +245,7 @@ class FileRows:
         signed: list[SignedColumn] = []
         per: dict[int, str] = {}
         rests: Mapping[int, str] = {}
-        for name, reader in self._readers.items():
+        for name, reader in self.readers.items():
             texts, blank = self._texts(name, by_place), self._blanks.get(name)
             if not any(texts) and blank is None and name not in self._minus_places:
                 continue
@@ -287,7 +286,7 @@ class FileRows:
     def _derive(self, chunk: Batch, signed: list[SignedColumn], per: Mapping[int, str]) -> None:
         """Fills values that depend on several columns, and constants."""
         for name in FROM_START & chunk.columns.keys():
-            count_from_start(chunk, name, self._readers[name].header)
+            count_from_start(chunk, name, self.readers[name].header)
         for name, value in self._constants.items():
             chunk.columns[name] = [value] * len(chunk.lines)
         if signed:
@@ -295,6 +294,6 @@ class FileRows:
             row_currency.set_currencies(chunk, signed, self.places)
         if per:
             self.filled.add("pricing_model")
-            row_currency.set_pricing_models(chunk, per, self._readers["rate"].header, self.places["rate"][0])
+            row_currency.set_pricing_models(chunk, per, self.readers["rate"].header, self.places["rate"][0])
         if self.ends:
             self.ends.split_future(chunk)

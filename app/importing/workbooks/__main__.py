@@ -1,6 +1,8 @@
-"""Reads a workbook: one JSON list per row on standard output, and on standard error what was detected, or the error."""
+"""Reads a workbook, or electronic invoices: one JSON list per row on standard output, and on standard error what was
+detected, or the error."""
 
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,17 +37,26 @@ def limit_resources(seconds: int) -> None:
 @contextmanager
 def _open_book(path: Path) -> Iterator[Book]:
     with path.open("rb") as file:
-        archived = file.read(2) == b"PK"
-    if not archived:
+        head = file.read(4)
+    if head == b"\xd0\xcf\x11\xe0":
         from app.importing.workbooks.xls import Xls
 
         yield Xls(path)
+        return
+    if not head.startswith(b"PK"):
+        from app.importing.workbooks.invoice_files import Invoices
+
+        yield Invoices(path)
         return
     with archives.open_archive(path) as archive:
         if archives.part_finder(archive)("xl/workbook.xml"):
             from app.importing.workbooks.xlsx import Xlsx
 
             yield Xlsx(archive)
+        elif not archives.part_finder(archive)("content.xml"):
+            from app.importing.workbooks.invoice_files import Invoices
+
+            yield Invoices(archive)
         else:
             from app.importing.workbooks.ods import Ods
 
@@ -106,6 +117,7 @@ def read(path: Path, wanted: str | None, out: IO[str]) -> dict[str, Any]:
 def main(path: str, seconds: str, wanted: str | None = None) -> dict[str, Any]:
     """Reads the workbook within limits; reports what was detected, or the error."""
     limit_resources(int(seconds))
+    logging.disable()  # standard error is for the result
     sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")  # type: ignore[union-attr]  # nobody took its place
     try:
         found = read(Path(path), wanted, sys.stdout)

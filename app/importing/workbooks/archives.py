@@ -1,4 +1,5 @@
-"""The ZIP archive of a workbook: its validity, its limits, and its parts as a stream of XML."""
+"""The ZIP archive of a workbook or of electronic invoices: its validity, its limits, and its parts as a stream of
+XML."""
 
 import zipfile
 import zlib
@@ -17,6 +18,7 @@ _MAX_PARTS = 5_000
 _MAX_ATTRIBUTES = 1_000  # characters of one element
 _MAX_DEPTH = 200  # nesting depth of elements
 _CHUNK_SIZE = 256 * 1024
+_INVOICE_ENDINGS = (".xml", ".pdf")
 _MAX_NAMES = 10_000  # cached element names; a workbook has some hundred
 
 Attributes = dict[str, str]
@@ -71,7 +73,17 @@ def _check_kind(names: list[str]) -> None:
         raise Refused(f"This is a binary workbook (.xlsb). Save it as .xlsx, or: {SAVE_HINT}", "file-kind")
     if any(name.startswith(("word/", "ppt/")) for name in names):
         raise Refused("This is a document, not a table. Save its table as CSV.", "file-kind")
-    raise Refused("This is an archive. Unpack it and import the table inside.", "file-kind")
+    if "[Content_Types].xml" in names or not invoice_names(names):
+        raise Refused("This is an archive. Unpack it and import the table inside.", "file-kind")
+
+
+def invoice_names(names: list[str]) -> list[str]:
+    """Returns the files in an archive that may be electronic invoices."""
+    return [
+        name
+        for name in names
+        if name.lower().endswith(_INVOICE_ENDINGS) and not name.startswith("__MACOSX/") and "/." not in f"/{name}"
+    ]
 
 
 class Handler:

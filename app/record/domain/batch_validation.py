@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from app.core.domain import money
-from app.record.domain.engagement_options import DAILY, HOURLY, PERCENTAGE
+from app.record.domain.engagement_options import DAILY, HOURLY, NOT_CHANGED, PERCENTAGE
 from app.record.domain.engagements import MONEY_FIELDS
 from app.record.domain.validation import default_status
 
@@ -41,7 +41,10 @@ def build_columns(drafts: Mapping[str, Sequence[Any]], count: int, today: date) 
     return columns, unclear
 
 
-_CROSS_CHECKED_FIELDS = ("percentage", "project_budget", "pricing_model", "rate", "continues", "reference")
+_CROSS_CHECKED_FIELDS = (
+    *("percentage", "project_budget", "pricing_model", "rate", "continues", "reference"),
+    *("brief_changed", "brief_changed_by"),
+)
 
 
 def _missing_rows(values: Sequence[Any]) -> Iterator[int]:
@@ -82,7 +85,7 @@ def _rows_with_bad_dates(
 
 
 def _inconsistent_rows(columns: Mapping[str, Sequence[Any]]) -> Iterator[int]:
-    """Yields the rows whose percentage, rate or renewal may contradict another field."""
+    """Yields the rows whose percentage, rate, change of brief or renewal may contradict another field."""
     has_values = {name: any(value is not None for value in values) for name, values in columns.items()}
     if has_values["percentage"]:
         rows = zip(columns["percentage"], columns["project_budget"], columns["pricing_model"], strict=True)
@@ -97,6 +100,14 @@ def _inconsistent_rows(columns: Mapping[str, Sequence[Any]]) -> Iterator[int]:
             index
             for index, (rate, model) in enumerate(zip(columns["rate"], columns["pricing_model"], strict=True))
             if rate is not None and model not in allowed
+        )
+    if has_values["brief_changed_by"]:
+        yield from (
+            index
+            for index, (changed, by) in enumerate(
+                zip(columns["brief_changed"], columns["brief_changed_by"], strict=True)
+            )
+            if by is not None and changed in (None, NOT_CHANGED)
         )
     if has_values["continues"]:
         yield from (

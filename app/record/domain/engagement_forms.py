@@ -1,4 +1,6 @@
-"""The fields of each form: logging an engagement, completing it, and those copied to a renewal."""
+"""The fields of each form: logging an engagement, completing it, and renewing it."""
+
+from app.record.domain.engagement_options import DAILY, HOURLY, PERCENTAGE
 
 SHORT_FORM_FIELDS = (
     "title",
@@ -25,6 +27,8 @@ COMPLETION_FIELDS = (
     "cost_is_final",
     "hours_actual",
     "effort",
+    "brief_changed",
+    "brief_changed_by",
     "work_managed_by",
     "worker_control",
     "our_control",
@@ -56,3 +60,10 @@ RENEWAL_FIELDS = (
     "rate",
     "tags",
 )
+"""Fields copied to a renewal."""
+
+
+def price_fields(pricing_model: str | None) -> tuple[str, ...]:
+    """Returns the fields that a renewal's price is agreed in."""
+    more = {HOURLY: ("rate",), DAILY: ("rate",), PERCENTAGE: ("percentage", "project_budget")}
+    return (*more.get(pricing_model or "", ()), "agreed_cost")

@@ -23,6 +23,8 @@ FOUND_BY = (
 )
 EFFORTS = ("up to 1", "1 to 5", "5 to 25", "over 25")  # person-weeks
 END_REASONS = ("delivered", "budget ended", "our needs changed", "provider withdrew", "ended for poor work", "other")
+NOT_CHANGED, CHANGED_A_LITTLE, CHANGED_A_LOT = BRIEF_CHANGES = ("no", "a little", "a lot")
+BRIEF_CHANGED_BY = ("us", "provider", "both")
 HOURLY, DAILY, FIXED, PERCENTAGE, RETAINER, OTHER = PRICING_MODELS = (
     "hourly",
     "daily",

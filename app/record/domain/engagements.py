@@ -23,7 +23,15 @@ from app.core.domain.kinds import (
     YesNo,
 )
 from app.core.domain.money import Money
-from app.record.domain.engagement_options import CATEGORIES, EFFORTS, END_REASONS, FOUND_BY, PRICING_MODELS
+from app.record.domain.engagement_options import (
+    BRIEF_CHANGED_BY,
+    BRIEF_CHANGES,
+    CATEGORIES,
+    EFFORTS,
+    END_REASONS,
+    FOUND_BY,
+    PRICING_MODELS,
+)
 from app.record.domain.engagement_sections import (
     ALTERNATIVES,
     BACKGROUND,
@@ -52,18 +60,6 @@ class Engagement:
         "Reference",
         WORK,
         "Your own number, such as a purchase order. Leave blank to have one created.",
-        aliases=(
-            "id",
-            "ref",
-            "po",
-            "purchase order",
-            "project code",
-            "contract id",
-            "contract number",
-            "contract",
-            "key",
-            "number",
-        ),
     )
     title: str = declare(
         Text(longest=300),
@@ -117,24 +113,7 @@ class Engagement:
         "Agreed start date.",
         aliases=("start date", "started", "begin", "from", "begin date", "date"),
     )
-    due_on: date | None = declare(
-        Day(),
-        "Due",
-        DATES,
-        "Agreed end date.",
-        aliases=(
-            "due date",
-            "deadline",
-            "planned end",
-            "agreed length",
-            "agreed duration",
-            "contract length",
-            "contract duration",
-            "length of contract",
-            "duration of contract",
-            "planned duration",
-        ),
-    )
+    due_on: date | None = declare(Day(), "Due", DATES, "Agreed end date.")
     ended_on: date | None = declare(
         Day(),
         "Actual end date",
@@ -212,6 +191,12 @@ class Engagement:
         Rating(("one routine task", "several parts, known ways", "many dependent parts, much unknown")),
         "Complexity",
         SCOPE,
+    )
+    brief_changed: str | None = declare(
+        Choice(BRIEF_CHANGES), "Brief changed?", SCOPE, "Whether the work asked for changed after it was agreed."
+    )
+    brief_changed_by: str | None = declare(
+        Choice(BRIEF_CHANGED_BY), "Brief changed by", SCOPE, "Who asked for the change, if the brief changed."
     )
     pricing_model: str | None = declare(
         Choice(PRICING_MODELS),

@@ -53,6 +53,29 @@ _STATUSES: Words = {
         *("geannuleerd",),
     ),
 }
+_BRIEF_CHANGES: Words = {
+    "no": ("unchanged", "nein", "unverändert", "non", "inchangé", "não", "inalterado", "invariato", "nee"),
+    "a little": (
+        *("slightly", "minor", "some", "etwas", "leicht", "ein wenig", "un peu", "un poco", "um pouco", "un po'"),
+        *("een beetje", "enigszins"),
+    ),
+    "a lot": (
+        *("significantly", "major", "stark", "viel", "erheblich", "beaucoup", "fortement", "mucho", "muito", "molto"),
+        *("veel", "sterk"),
+    ),
+}
+_BRIEF_CHANGED_BY: Words = {
+    "us": (
+        *("client", "customer", "we", "wir", "Auftraggeber", "Kunde", "nous", "nosotros", "cliente", "nós", "noi"),
+        *("committente", "wij", "opdrachtgever", "klant"),
+    ),
+    "provider": (
+        *("supplier", "vendor", "contractor", "freelancer", "agency", "Auftragnehmer", "Lieferant", "Dienstleister"),
+        *("prestataire", "fournisseur", "proveedor", "fornecedor", "prestador", "fornitore", "leverancier"),
+        *("opdrachtnemer", "dienstverlener"),
+    ),
+    "both": ("beide", "les deux", "ambos", "los dos", "os dois", "entrambi"),
+}
 
 _PROVIDER = (
     *("Lieferant", "Dienstleister", "Auftragnehmer", "Anbieter", "Kreditor", "Agentur", "Firma", "Freiberufler"),
@@ -77,6 +100,8 @@ _AMOUNT = (
 _DAY = ("Datum", "fecha")
 _ENGAGEMENT: Words = {
     "reference": (
+        *("id", "ref", "po", "purchase order", "project code", "contract id", "contract number", "contract", "key"),
+        *("number",),
         *("Auftragsnummer", "Bestellnummer", "Vertragsnummer", "Projektnummer", "Referenz", "référence"),
         *("numéro de commande", "numéro de contrat", "referencia", "número de pedido", "número de contrato"),
         *("número do pedido", "número do contrato", "riferimento", "numero ordine", "numero contratto", "referentie"),
@@ -101,6 +126,8 @@ _ENGAGEMENT: Words = {
         *("data di inizio", "begindatum", "aanvang"),
     ),
     "due_on": (
+        *("due date", "deadline", "planned end", "agreed length", "agreed duration", "contract length"),
+        *("contract duration", "length of contract", "duration of contract", "planned duration"),
         *("Frist", "Fälligkeit", "Fälligkeitsdatum", "fällig am", "geplantes Ende", "échéance", "date d'échéance"),
         *("vencimiento", "fecha de vencimiento", "vencimento", "data de vencimento", "prazo", "scadenza"),
         *("data di scadenza", "vervaldatum", "geplande einddatum"),
@@ -116,6 +143,18 @@ _ENGAGEMENT: Words = {
     "hours_actual": (
         *("Stunden", "geleistete Stunden", "heures", "heures réelles", "horas", "horas reales", "horas reais"),
         *("ore lavorate", "ore effettive", "uren", "gewerkte uren"),
+    ),
+    "brief_changed": (
+        *("brief changed", "brief changes", "scope changed", "scope change", "change of scope", "changed scope"),
+        *("Auftrag geändert", "Auftragsänderung", "Leistungsänderung", "Umfang geändert", "changement de périmètre"),
+        *("périmètre modifié", "cambio de alcance", "alcance modificado", "cambio del encargo", "mudança de escopo"),
+        *("alteração de escopo", "alteração do âmbito", "escopo alterado", "modifica dell'incarico"),
+        *("incarico modificato", "opdracht gewijzigd", "wijziging van de opdracht", "scopewijziging"),
+    ),
+    "brief_changed_by": (
+        *("scope changed by", "change requested by", "Änderung gewünscht von", "changement demandé par"),
+        *("cambio pedido por", "cambio solicitado por", "mudança pedida por", "alteração pedida por"),
+        *("modifica chiesta da", "wijziging gevraagd door"),
     ),
     "currency": ("Währung", "devise", "moneda", "divisa", "moeda", "valuta"),
     "agreed_cost": (
@@ -141,6 +180,11 @@ _PROPOSED: Words = {
     "arrangement": ("Art", "Typ", "tipo", "soort"),
     "started_on": _DAY,
     "ended_on": ("fine",),
+    "agreed_cost": (
+        *("contract amount", "contract sum", "contract price", "award amount", "awarded amount", "award value"),
+        *("order amount", "order value", "Auftragsbetrag", "Bestellwert", "montant du marché", "importe adjudicado"),
+        *("valor adjudicado", "importo aggiudicato"),
+    ),
     "actual_cost": _AMOUNT,
 }
 _LINE: Words = {
@@ -157,6 +201,15 @@ _LINE: Words = {
     ),
 }
 
-ENGAGEMENT_WORDS = FileWords(_ENGAGEMENT, _PROPOSED, {"arrangement": _ARRANGEMENTS, "status": _STATUSES})
+ENGAGEMENT_WORDS = FileWords(
+    _ENGAGEMENT,
+    _PROPOSED,
+    {
+        "arrangement": _ARRANGEMENTS,
+        "status": _STATUSES,
+        "brief_changed": _BRIEF_CHANGES,
+        "brief_changed_by": _BRIEF_CHANGED_BY,
+    },
+)
 LINE_WORDS = FileWords(_LINE)
 PROVIDER_WORDS = FileWords({"name": _PROVIDER})

@@ -1,11 +1,13 @@
 """Converts the organisation's settings to and from texts, for the settings page and the console."""
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 
 from app.core.domain import money
 from app.core.domain.errors import Problem, Refused
 from app.core.domain.fields import Field, Unreadable
+from app.core.domain.input_format import CANONICAL
 from app.core.domain.kinds import Amount, Count, Currency, Quantity, Text
 from app.core.domain.organisation import Organisation
 from app.core.domain.typed_values import parse_typed
@@ -139,6 +141,25 @@ def parse_changes(it: Organisation, given: Mapping[str, str]) -> dict[str, objec
         if name in given
         or (name == "category_labels" and any(each in CATEGORY_FIELDS for each in map(fields.get, given)))
     }
+
+
+def parse_stored(name: str, text: str | None) -> dict[str, object]:
+    """Returns the change that sets a setting to its text in the history, for `services.organisation.amend`.
+
+    Raises Refused if the setting needs a value and the text has none.
+    """
+    if name == "category_labels":
+        return {name: json.loads(text or "{}")}
+    if name == "scope_bands":
+        return {name: tuple(json.loads(text or "[]"))}
+    field = FIELDS[name]
+    number, _, currency = (text or "").partition(" ") if name == "own_hourly_cost" else (text or "", "", "")
+    value = field.read(number, CANONICAL)
+    if value is None and field.required:
+        raise Refused([Problem("required", f"{field.label} is required.", name)])
+    if name == "own_hourly_cost" and value is not None:
+        value = money.from_amount(value, currency)
+    return {name: (value or "") if name == "name" else value}
 
 
 def _parse_bands(text: str) -> tuple[int, ...]:

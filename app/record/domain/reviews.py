@@ -37,6 +37,12 @@ class Review:
     )
     goal_met: str | None = declare(Choice(("yes", "partly", "no")), "Goal met", OUTCOME)
     would_rehire: bool | None = declare(YesNo(), "Would rehire", OUTCOME)
+    compared: str | None = declare(
+        Choice(("worse", "same", "better")),
+        "Compared with the other kind",
+        OUTCOME,
+        "Compared with the last job of the other kind that you know.",
+    )
     comment: str | None = declare(Text(lines=True), "Comment", OUTCOME, personal=True)
 
 

@@ -3,42 +3,20 @@
 As in a real record, providers differ, some answers are unknown and a few engagements were cancelled.
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from random import Random
-from typing import TypeVar
 
-from app.record.domain.engagements import CATEGORIES, FREELANCE, OUTSOURCED, Engagement
+from app.record.domain.engagements import FREELANCE, OUTSOURCED, Engagement
 from app.record.domain.providers import Provider
 from app.record.domain.reviews import Review
-from app.record.domain.sample_truth import true_parameter
+from app.record.domain.sample_engagements import EngagementGenerator
+from app.record.domain.sample_providers import generate_providers
 from app.record.domain.validation import build_engagement
 
-T = TypeVar("T")
-
 SEED = 20_260
-PROVIDER_COUNTS = {FREELANCE: 40, OUTSOURCED: 36}
 ENGAGEMENT_COUNTS = {FREELANCE: 168, OUTSOURCED: 152}
 OPEN_COUNTS = {FREELANCE: 12, OUTSOURCED: 10}
-UNKNOWN_RATE = 0.08  # share of answers that are unknown
-CANCELLED_RATE = 0.06  # share of engagements that were cancelled
-_MAX_AGE_DAYS = 690  # keeps every end date inside the report's default window of two years
-
-_TITLES = {
-    "software development": "Web shop release",
-    "customer service": "Support rota",
-    "administration": "Filing backlog",
-    "design": "Brochure layout",
-    "data & research": "Market survey",
-    "marketing": "Spring campaign",
-    "writing & translation": "Manual in two languages",
-    "finance & legal": "Contract templates",
-    "operations": "Warehouse move",
-    "other": "Odd jobs",
-}
-_TYPICAL_CATEGORIES = ("software development", "customer service", "administration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +28,12 @@ class Sample:
     reviews: tuple[Review | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _ProviderProfile:
-    """A provider with its biases, which shift all its answers a little, so repeat work is not independent.
-
-    `bias` is in rating points, `price_offset` a logarithm of the price.
-    """
-
-    provider: Provider
-    arrangement: str
-    bias: float
-    price_offset: float
-
-
 def generate_sample(today: date, seed: int = SEED) -> Sample:
     """Returns the sample data as of `today`: the same rows for the same day."""
     rng = Random(seed)  # noqa: S311 - the rows must be the same every time; nothing here is secret
-    profiles = list(_generate_providers(rng))
+    brief_rng = Random(seed + 1)  # noqa: S311 - of their own, so that every other value stays as it was
+    compare_rng = Random(seed + 2)  # noqa: S311 - the same
+    profiles = list(generate_providers(rng))
     engagements: list[Engagement] = []
     reviews: list[Review | None] = []
     for arrangement, count in ENGAGEMENT_COUNTS.items():
@@ -74,225 +41,7 @@ def generate_sample(today: date, seed: int = SEED) -> Sample:
         for index in range(count):
             profile = own[index % len(own)] if index < 2 * len(own) else rng.choice(own)
             still_open = index >= count - OPEN_COUNTS[arrangement]
-            generator = _EngagementGenerator(rng, profile, today, still_open)
+            generator = EngagementGenerator(rng, brief_rng, compare_rng, profile, today, still_open)
             engagements.append(build_engagement(generator.draft(f"S-{len(engagements) + 1:06d}"), today))
             reviews.append(generator.review())
     return Sample(tuple(profile.provider for profile in profiles), tuple(engagements), tuple(reviews))
-
-
-def _generate_providers(rng: Random) -> Iterator[_ProviderProfile]:
-    number = 0
-    for arrangement, count in PROVIDER_COUNTS.items():
-        freelance = arrangement == FREELANCE
-        for _ in range(count):
-            number += 1
-            alone = rng.random() < (
-                true_parameter("self-employed", True) if freelance else 1 - true_parameter("third-party-company", False)
-            )
-            shares = {
-                "worker": true_parameter("worker-bears-costs", freelance),
-                "provider company": true_parameter("provider-bears-costs", freelance),
-            }
-            bears = _draw_one(rng, shares) or "shared"
-            provider = Provider(
-                name=f"Sample provider {number}",
-                kind="individual" if alone else "company",
-                country=rng.choice(("DE", "PL", "PT", "IN", "US", "GB")),
-                serves_other_clients=_draw_answer(rng, true_parameter("many-clients", True) if freelance else 0.97),
-                taxes_borne_by=bears,
-                insurance_borne_by=bears,
-                expenses_borne_by=bears,
-                workload_set_by="provider company"
-                if rng.random() < true_parameter("provider-control", freelance)
-                else rng.choice(("worker", "worker", "shared") if freelance else ("worker", "us")),
-                fee_agreed_with=_draw_fee_party(rng, freelance),
-            )
-            yield _ProviderProfile(provider, arrangement, rng.gauss(0, 0.35), rng.gauss(0, 0.12))
-
-
-def _draw_one(rng: Random, probabilities: Mapping[str, float]) -> str | None:
-    """Returns one of the words, each with its probability, or None with the remaining probability."""
-    left = rng.random()
-    for word, probability in probabilities.items():
-        left -= probability
-        if left < 0:
-            return word
-    return None
-
-
-def _draw_answer(rng: Random, share: float) -> bool | None:
-    return None if rng.random() < UNKNOWN_RATE else rng.random() < share
-
-
-def _draw_fee_party(rng: Random, freelance: bool) -> str | None:
-    if rng.random() < UNKNOWN_RATE:
-        return None
-    if freelance:
-        agrees_own_fee = rng.random() < true_parameter("agrees-own-fee", True)
-        return "worker" if agrees_own_fee else rng.choice(("provider company", "nobody"))
-    return "provider company"
-
-
-class _EngagementGenerator:
-    """Generates one engagement of one provider, with its review."""
-
-    def __init__(self, rng: Random, profile: _ProviderProfile, today: date, still_open: bool):
-        self.rng, self.profile, self.today, self.still_open = rng, profile, today, still_open
-        self.freelance = profile.arrangement == FREELANCE
-        typical = rng.random() < true_parameter("typical-work", self.freelance)
-        self.category = rng.choice(
-            _TYPICAL_CATEGORIES if typical else tuple(c for c in CATEGORIES if c not in _TYPICAL_CATEGORIES)
-        )
-        self.complexity = self.rating("project-complexity")
-        size = true_parameter("project-size", self.freelance)
-        self.hours = Decimal(max(4, round(60 * size * 2.718 ** (rng.gauss(0, 0.7) + profile.bias / 2))))
-        self.days = int(self.hours / 6) + rng.randint(4, 20)
-        self.cancelled = not still_open and rng.random() < CANCELLED_RATE
-
-    def rating(self, key: str) -> Decimal | None:
-        """Returns a whole rating around the true mean, shifted by the provider's bias; None (unknown) at times."""
-        if self.rng.random() < UNKNOWN_RATE:
-            return None
-        return self.rating_near(true_parameter(key, self.freelance), 0.95)
-
-    def rating_near(self, mean: float, deviation: float) -> Decimal:
-        """Returns a whole rating around `mean`, shifted by the provider's bias."""
-        return Decimal(min(5, max(1, round(self.rng.gauss(mean + self.profile.bias, deviation)))))
-
-    def draw_yes(self, key: str) -> bool:
-        """Returns true with the probability of `key`."""
-        return self.rng.random() < self.probability(key)
-
-    def probability(self, key: str) -> float:
-        """Returns the true probability of a yes, shifted a little by the provider's bias."""
-        return min(0.98, max(0.02, true_parameter(key, self.freelance) + self.profile.bias * 0.12))
-
-    def or_unknown(self, value: T) -> T | None:
-        """Returns the value, or None (unknown) at the usual rate."""
-        return None if self.rng.random() < UNKNOWN_RATE else value
-
-    def draft(self, reference: str) -> dict[str, object]:
-        """Returns the values of the engagement's fields."""
-        values: dict[str, object] = {
-            "reference": reference,
-            "title": f"{_TITLES[self.category]} {reference[-3:]}",
-            "arrangement": self.profile.arrangement,
-            "provider": self.profile.provider.name,
-            "category": self.category,
-            "complexity": self.complexity,
-        }
-        return values | self.dates() | self.relation() | self.scope() | self.pricing()
-
-    def dates(self) -> dict[str, object]:
-        """Returns the dates, status and end reason."""
-        length = timedelta(days=self.days)
-        if self.still_open:
-            started = self.today - timedelta(days=self.rng.randint(1, 60))
-            return {"started_on": started, "due_on": started + length, "status": "active"}
-        ended = self.today - timedelta(days=self.rng.randint(3, _MAX_AGE_DAYS))
-        started = ended - length
-        reasons = ("our needs changed", "ended for poor work") if self.cancelled else ("delivered",)
-        due = ended - timedelta(days=self.rng.choice((0, 0, 0, -3, 2, 7, 14)))
-        return {
-            "started_on": started,
-            "due_on": max(due, started),
-            "ended_on": ended,
-            "status": "cancelled" if self.cancelled else "completed",
-            "end_reason": self.rng.choice(reasons),
-        }
-
-    def relation(self) -> dict[str, object]:
-        """Returns how the engagement came about and who manages and contacts whom."""
-        managers = {
-            "worker": self.probability("works-independently"),
-            "provider company": self.probability("managed-by-provider"),
-        }
-        manager = _draw_one(self.rng, managers) or self.rng.choice(("us", "shared"))
-        channels: tuple[str, ...] = ("we approached them", "placed by an intermediary")
-        if self.freelance and self.draw_yes("finds-own-clients"):
-            channels = ("they approached us", "answered our posting", "referral")
-        motives = ("save money", "save time") if self.draw_yes("outsourced-to-save") else ("expertise", "capacity")
-        return {
-            "contact": self.or_unknown(
-                "direct" if self.draw_yes("direct-relationship") else self.rng.choice(("through provider", "both"))
-            ),
-            "work_managed_by": self.or_unknown(manager),
-            "worker_control": self.worker_control(),
-            "our_control": self.rating("client-control"),
-            "found_by": self.or_unknown(self.rng.choice(channels)),
-            "motives": self.or_unknown((self.rng.choice(motives),)),
-            "basis": self.or_unknown(
-                self.rng.choice(("single project", "repeated projects"))
-                if self.draw_yes("project-by-project")
-                else "ongoing service"
-            ),
-        }
-
-    def worker_control(self) -> Decimal | None:
-        """Returns the rating of autonomy: 4 or 5 for the freelancers who control their own workload."""
-        if not self.freelance:
-            return self.rating("worker-control")
-        return self.or_unknown(Decimal(self.rng.choice((4, 5) if self.draw_yes("controls-own-workload") else (2, 3))))
-
-    def scope(self) -> dict[str, object]:
-        """Returns the hours, tasks and team size."""
-        single_task = self.draw_yes("single-task")
-        estimated = Decimal(max(4, round(float(self.hours) * 2.718 ** self.rng.gauss(-0.05, 0.2))))
-        return {
-            "hours_estimated": self.or_unknown(estimated),
-            "hours_actual": None if self.still_open else self.or_unknown(self.hours),
-            "task_count": self.or_unknown(1 if single_task else self.rng.randint(2, 9)),
-            "parallel_projects": self.or_unknown(2 if not single_task and self.rng.random() < 0.5 else 1),
-            "team_size": self.or_unknown(1 if self.freelance else self.rng.randint(2, 7)),
-        }
-
-    def pricing(self) -> dict[str, object]:
-        """Returns the pricing and costs: an hourly price around the true one, whatever the pricing model."""
-        price = (
-            62
-            * true_parameter("freelance-cheaper", self.freelance)
-            * 2.718 ** (self.profile.price_offset + self.rng.gauss(0, 0.15))
-        )
-        total = Decimal(round(price * float(self.hours)))
-        charged = _draw_one(
-            self.rng, {"share": self.probability("percentage-pricing"), "time": self.probability("charges-by-time")}
-        )
-        if charged == "share":
-            model = {"pricing_model": "percentage of budget", "percentage": Decimal(10), "project_budget": total * 10}
-        elif charged == "time":
-            model = {"pricing_model": "hourly", "rate": Decimal(round(price))}
-        else:
-            agreed = total * self.rng.choice((92, 97, 100, 100, 105)) / 100
-            model = {"pricing_model": "fixed price", "agreed_cost": agreed}
-        # A cancelled engagement saved nothing, so the others must save more often for the overall share to hold.
-        saved = self.rng.random() < true_parameter("saves-money", False) / (1 - CANCELLED_RATE)
-        faster = self.rng.random() < true_parameter("saves-time", False) / (1 - CANCELLED_RATE)
-        days = Decimal(max(1, round(self.days * 5 / 7 * (1.6 if faster else 0.6))))
-        cost: dict[str, object] = {"currency": self.rng.choice(("EUR", "EUR", "EUR", "EUR", "GBP", "USD"))}
-        if not self.still_open:
-            cost |= {
-                "actual_cost": self.or_unknown(total),
-                "cost_is_final": True,
-                "management_hours": self.or_unknown(Decimal(round(float(self.hours) * self.rng.uniform(0.3, 2))) / 10),
-            }
-        if not self.freelance:
-            cost |= {
-                "in_house_cost": self.or_unknown(Decimal(round(float(total) * (1.25 if saved else 0.8)))),
-                "in_house_days": self.or_unknown(days),
-            }
-        return cost | {name: round(value, 2) if isinstance(value, Decimal) else value for name, value in model.items()}
-
-    def review(self) -> Review | None:
-        """Returns the review, if the engagement has ended and was reviewed."""
-        if self.still_open or self.rng.random() < UNKNOWN_RATE:
-            return None
-        uneventful = self.rng.random() < 0.15
-        return Review(
-            quality=self.or_unknown(self.rating_near(3.7, 0.9)),
-            expertise=self.rating("expertise"),
-            resources="not needed" if uneventful and self.freelance else self.rating("resources"),
-            flexibility="nothing changed" if uneventful else self.rating("flexibility"),
-            communication=self.or_unknown(self.rating_near(3.6, 0.9)),
-            goal_met="no" if self.cancelled else self.rng.choice(("yes", "yes", "yes", "partly", "no")),
-            would_rehire=self.or_unknown(not self.cancelled and self.rng.random() < 0.75),
-        )

@@ -13,7 +13,7 @@ from app.core.domain.errors import Problem, Refused
 from app.core.domain.money import Money
 from app.core.domain.number_parsing import format_date
 from app.record.domain import engagements
-from app.record.domain.engagement_options import DAILY, HOURLY, PERCENTAGE
+from app.record.domain.engagement_options import DAILY, HOURLY, NOT_CHANGED, PERCENTAGE
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS, Engagement
 
 
@@ -145,6 +145,14 @@ def _check_rules(it: Engagement, today: date) -> Iterator[Problem]:
             "A rate requires the pricing model “hourly” or “daily”. Choose one or clear the rate.",
             "rate",
             str(it.rate),
+        )
+    if it.brief_changed_by is not None and it.brief_changed in (None, NOT_CHANGED):
+        yield Problem(
+            "brief-change-missing",
+            "Only a brief that changed was changed by someone. "
+            "Choose “a little” or “a lot” under “Brief changed?”, or clear who changed it.",
+            "brief_changed_by",
+            it.brief_changed_by,
         )
     if it.continues is not None and it.continues == it.reference:
         yield Problem("continues-itself", "An engagement can’t be a renewal of itself.", "continues", it.continues)

@@ -1,4 +1,4 @@
-"""The forms of engagements: log, edit, complete, review and renew one."""
+"""The forms of engagements: log, edit and review one."""
 
 from typing import Any
 
@@ -8,22 +8,20 @@ from flask.typing import ResponseReturnValue
 from app.core.domain.errors import Denied, Refused, Stale
 from app.core.domain.permissions import Permission
 from app.core.services.work import Work
-from app.record.domain.engagement_forms import COMPLETION_FIELDS
-from app.record.domain.engagements import COMPLETED, ENDED_STATUSES, FIELDS, MONEY_FIELDS
-from app.record.domain.reviews import REVIEW_FIELDS, Review
-from app.record.pages.engagement_messages import flash_created, flash_with_next, warn_rate_mismatch
+from app.record.domain.engagements import FIELDS, MONEY_FIELDS
+from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.pages.engagement_messages import flash_created, warn_rate_mismatch
 from app.record.pages.engagements import blueprint as engagements_blueprint
-from app.record.pages.forms.engagements import CompletionForm, EngagementForm, ReviewForm, collapsed_groups, net_draft
+from app.record.pages.forms.engagements import EngagementForm, ReviewForm, collapsed_groups, net_draft
 from app.record.pages.forms.entries import mark_calculated
 from app.record.pages.forms.field_hints import form_hints
-from app.record.services import engagements, entries, providers, reviews
+from app.record.pages.forms.near_names import NearName
+from app.record.services import engagement_access, engagements, entries, providers, reviews
 from app.record.storage.engagements import Stored
 from app.web.forms.edit_conflict import EditConflict, discard_changes, merge_changes
 from app.web.forms.record_form import RecordForm, revision_of, submit
-from app.web.navigation import flash_message
 from app.web.request import current_work, require_form_permission
 
-COST_PREFILLED_HINT = "Filled in from the agreed cost. Change it to what you paid, or clear it."
 blueprint = Blueprint("recording", __name__, url_prefix=engagements_blueprint.url_prefix)
 
 
@@ -52,20 +50,26 @@ def new() -> ResponseReturnValue:
     work = current_work()
     like = request.args.get("like")
     form = EngagementForm(data=_initial_values(work, like))
-    if request.method == "POST":
+    near = NearName(work, form, "provider") if request.method == "POST" else None
+    if near is not None:
         known = {name.casefold() for name in providers.names(work)}
-        stored = _create(work, form)
+        stored = _create(work, form, near)
         if stored is not None:
             flash_created(stored, known)
             warn_rate_mismatch(work, stored)
             return redirect(engagement_url(stored), 303)
-    return _form_page(form, "New engagement", url_for("engagements.index"), like=like)
+    return _form_page(form, "New engagement", url_for("engagements.index"), like=like, near=near)
 
 
-def _create(work: Work, form: RecordForm) -> Stored | None:
+def _create(work: Work, form: RecordForm, near: NearName) -> Stored | None:
     """Returns the new engagement; None with a message if the same provider, team or reference was just created."""
+
+    def act() -> Stored:
+        near.use_answer()
+        return engagements.record(work, _without_default_currency(checked_net_draft(form), work))
+
     try:
-        return submit(form, lambda: engagements.record(work, _without_default_currency(checked_net_draft(form), work)))
+        return submit(form, act)
     except Stale as stale:
         discard_changes(work)
         form.add_problems(stale)
@@ -74,7 +78,9 @@ def _create(work: Work, form: RecordForm) -> Stored | None:
 
 def _initial_values(work: Work, like: str | None) -> dict[str, Any]:
     defaults: dict[str, Any] = {"owner": work.actor.name, "currency": work.organisation.reporting_currency}
-    return defaults | (engagements.prefill_from(work, like) if like else {})
+    team = engagement_access.default_team(work)
+    defaults |= engagements.prefill_from(work, like) if like else {}
+    return defaults if team is None else defaults | {"team": team}
 
 
 def _without_default_currency(draft: dict[str, Any], work: Work) -> dict[str, Any]:
@@ -83,9 +89,12 @@ def _without_default_currency(draft: dict[str, Any], work: Work) -> dict[str, An
     return draft | {"currency": None} if is_default and all(draft[name] is None for name in MONEY_FIELDS) else draft
 
 
-def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **more: Any) -> ResponseReturnValue:
-    work, problems = current_work(), form.problems()
-    given = form_hints(work, form["currency"].text, more.pop("inherited", None))
+def _form_page(
+    form: RecordForm, title: str, cancel: str, status: int = 200, near: NearName | None = None, **more: Any
+) -> ResponseReturnValue:
+    work, hints = current_work(), near.hints() if near else {}
+    problems = form.problems()
+    given = form_hints(work, form["currency"].text, more.pop("inherited", None)) | {"near": hints}
     if more.get("stored"):
         given = mark_calculated(given, entries.totals(work, more["stored"].id).all)
     page = render_template(
@@ -105,17 +114,19 @@ def _form_page(form: RecordForm, title: str, cancel: str, status: int = 200, **m
 @require_form_permission(Permission.WRITE_RECORD)
 def edit(number: int) -> ResponseReturnValue:
     """The form with all fields; if somebody else saved first, shows their changes and keeps what was typed."""
-    work, stored = current_work(), engagements.get_by_id(current_work(), number)
+    work, stored = current_work(), engagements.get_for_change(current_work(), number)
     form = EngagementForm(data=_form_values(stored))
     merged: EditConflict | None = None
-    if request.method == "POST":
+    near = NearName(work, form, "provider", stored.sample) if request.method == "POST" else None
+    if near is not None:
+
+        def act() -> Stored:
+            near.use_answer()
+            draft = checked_net_draft(form, stored)
+            return engagements.amend(work, stored.reference, draft, revision_of(form), stored.sample)
+
         try:
-            after = submit(
-                form,
-                lambda: engagements.amend(
-                    work, stored.reference, checked_net_draft(form, stored), revision_of(form), stored.sample
-                ),
-            )
+            after = submit(form, act)
         except Stale as stale:
             after, merged = None, _merge(work, form, stored)
             if merged is None:
@@ -129,6 +140,7 @@ def edit(number: int) -> ResponseReturnValue:
         f"Edit {stored.engagement.title}",
         engagement_url(stored),
         409 if merged else 200,
+        near,
         stored=stored,
         merged=merged,
         inherited=stored.inherited,
@@ -151,83 +163,16 @@ def _merge(work: Work, form: RecordForm, stored: Stored) -> EditConflict | None:
     return merged
 
 
-@blueprint.route("/<int:number>/complete", methods=["GET", "POST"])
-@require_form_permission(Permission.WRITE_RECORD)
-def complete(number: int) -> ResponseReturnValue:
-    """The form to complete an engagement: how it ended, what it cost, and its review."""
-    work, stored = current_work(), engagements.get_by_id(current_work(), number)
-    engagement = stored.engagement
-    if request.method == "GET" and engagement.status in ENDED_STATUSES:
-        return redirect(engagement_url(stored), 303)
-    form = CompletionForm(data=_completion_values(work, stored))
-    if request.method == "POST":
-        after = _complete(work, form, stored)
-        if after is not None:
-            flash_with_next(f"“{engagement.title}” was marked {form['status'].value}.", stored)
-            warn_rate_mismatch(work, after)
-            return redirect(engagement_url(stored), 303)
-    problems, totals = form.problems(), entries.totals(work, number).all
-    given = mark_calculated(form_hints(work, form["currency"].text), totals)
-    if engagement.actual_cost is None and engagement.agreed_cost is not None and not totals.count:
-        given["help"] = given["help"] | {"actual_cost": COST_PREFILLED_HINT}
-    page = render_template(
-        "record/engagements/complete.html",
-        form=form,
-        stored=stored,
-        it=engagement,
-        problems=problems,
-        given=given,
-        cancel=engagement_url(stored),
-    )
-    return page, 422 if problems else 200
-
-
-def _completion_values(work: Work, stored: Stored) -> dict[str, Any]:
-    """Returns the form's initial values: those known, the agreed cost as actual cost, and today unless overdue."""
-    it, given = stored.engagement, engagements.detail(work, stored.reference, stored.sample).reviews
-    of = reviews.reviewer_for(work, stored, given)
-    own_review = next((each.review for each in given if each.reviewer_id == of), Review())
-    totals = entries.totals(work, stored.id).all
-    is_overdue = it.due_on is not None and it.due_on < work.today
-    return (
-        {name: getattr(own_review, name) for name in REVIEW_FIELDS}
-        | {name: getattr(it, name) for name in COMPLETION_FIELDS}
-        | {
-            "status": COMPLETED,
-            "ended_on": it.ended_on or totals.last or (None if is_overdue else work.today),
-            "actual_cost": it.actual_cost if totals.count else it.actual_cost or it.agreed_cost,
-            "currency": it.currency or work.organisation.reporting_currency,
-            "revision": stored.revision,
-        }
-    )
-
-
-def _complete(work: Work, form: RecordForm, stored: Stored) -> Stored | None:
-    def act() -> Stored:
-        draft = checked_net_draft(form, stored)
-        review = {name: draft.pop(name) for name in REVIEW_FIELDS}
-        if draft["actual_cost"] is None and stored.engagement.currency is None:
-            draft["currency"] = None  # only the form's default, not an answer
-        return engagements.complete(work, stored.reference, draft, review, revision_of(form), stored.sample)
-
-    try:
-        return submit(form, act)
-    except Stale as stale:
-        discard_changes(work)
-        form.add_problems(stale)
-        form["revision"].data = engagements.get_by_id(work, stored.id).revision
-        return None
-
-
 @blueprint.route("/<int:number>/review", methods=["GET", "POST"])
 @require_form_permission(Permission.REVIEW)
 def review(number: int) -> ResponseReturnValue:
     """The form of the user's review, or of the official one."""
-    work, stored = current_work(), engagements.get_by_id(current_work(), number)
+    work, stored = current_work(), engagements.get_for_review(current_work(), number)
     is_official = request.args.get("of") == "record"
     if is_official and not reviews.can_edit_official(work, stored):
         raise Denied("Only the engagement’s owner or an administrator can edit the official review.")
-    given = engagements.detail(work, stored.reference, stored.sample).reviews
+    detail = engagements.detail(work, stored.reference, stored.sample)
+    given = detail.reviews
     of = None if is_official else reviews.reviewer_for(work, stored, given)
     before = next((each.review for each in given if each.reviewer_id == of), None)
     form = ReviewForm(data={name: getattr(before, name) for name in REVIEW_FIELDS} if before else {})
@@ -247,32 +192,7 @@ def review(number: int) -> ResponseReturnValue:
         given=form_hints(work),
         problems=problems,
         cancel=engagement_url(stored),
-        others=len(given) - bool(before),
+        others=len(given) + detail.hidden_reviews - bool(before),
         record=of is None,
     )
     return page, 422 if problems else 200
-
-
-@blueprint.post("/<int:number>/continue")
-def continue_(number: int) -> ResponseReturnValue:
-    """Renews an engagement, which is completed if it was open."""
-    work, stored = current_work(), engagements.get_by_id(current_work(), number)
-    try:
-        renewal = engagements.continue_(
-            work, stored.reference, sample=stored.sample, once_more=request.args.get("more") == "yes"
-        )
-    except Refused as refused:
-        if refused.problems[0].code != "continued-already":
-            raise
-        flash(f"{refused} Choose “Renew again…” to add another.", "note")
-        return redirect(engagement_url(stored), 303)
-    closed = "" if stored.engagement.status in ENDED_STATUSES else f" {stored.reference} was completed today."
-    flash_message(
-        {
-            "text": f"{renewal.reference} renews {stored.reference}.{closed}",
-            "href": url_for("recording.edit", number=renewal.id),
-            "label": "Enter the new terms",
-        },
-        "done",
-    )
-    return redirect(engagement_url(renewal), 303)

@@ -6,7 +6,7 @@ from app.core.services.work import Work
 from app.record.domain.sanity_checks import rate_mismatch
 from app.record.storage.engagements import Stored
 from app.web.formatting import money
-from app.web.navigation import flash_message
+from app.web.navigation import flash_message, flash_with_undo
 
 
 def flash_created(stored: Stored, known: set[str]) -> None:
@@ -16,14 +16,11 @@ def flash_created(stored: Stored, known: set[str]) -> None:
     flash_with_next(f"“{stored.engagement.title}” was logged as {stored.reference}.{added}", stored)
 
 
-def flash_with_next(text: str, stored: Stored) -> None:
-    """Flashes a text with a link to log another engagement, except for the sample data."""
-    link = (
-        {}
-        if stored.sample
-        else {"href": url_for("recording.new", like=stored.reference), "label": "Log another like this"}
-    )
-    flash_message({"text": text} | link, "done")
+def flash_with_next(text: str, stored: Stored, event_id: int | None = None) -> None:
+    """Flashes a text with a link to log another engagement, except for the sample data, and with Undo if the action of
+    `event_id` can be undone."""
+    href = None if stored.sample else url_for("recording.new", like=stored.reference)
+    flash_with_undo(text, event_id, href, "Log another like this")
 
 
 def warn_rate_mismatch(work: Work, stored: Stored) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from app.core.domain.fields import Field
 from app.core.domain.kinds import Text
 from app.core.domain.organisation import Organisation
+from app.record.domain.engagement_options import NOT_CHANGED
 from app.record.domain.engagements import FIELDS, MONEY_FIELDS
 from app.record.domain.entry_sums import calculated_fields
 from app.record.services.engagements import Detail
@@ -53,6 +54,8 @@ def engagement_groups(detail: Detail, organisation: Organisation) -> list[Group]
     for name in HIDDEN_IF_EMPTY:
         if values[name] is None:
             del values[name]
+    if engagement.brief_changed in (None, NOT_CHANGED):
+        values.pop("brief_changed_by", None)  # nobody changed it, or it is not known whether anybody did
     calculated = calculated_fields(engagement, detail.lines)
     return group_facts(values, FIELDS, organisation, detail.inherited, calculated)
 

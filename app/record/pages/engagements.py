@@ -1,5 +1,6 @@
 """The list of engagements, filtered by the address, and an engagement's page."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -8,31 +9,32 @@ from flask.typing import ResponseReturnValue
 from app.accounts.services import users
 from app.core.domain.errors import Refused
 from app.core.domain.permissions import Permission
-from app.core.domain.selection import Order, Page, Selection
-from app.record.domain import selection_query
+from app.core.domain.selection import Cursor, Order, Page, Selection
+from app.record.domain import list_view, selection_query
 from app.record.domain.entry_sums import calculated_fields
-from app.record.pages import filter_form, review_summary
+from app.record.domain.list_view import ListView
+from app.record.pages import filter_form, list_page, review_summary
 from app.record.pages.engagement_view import engagement_groups
-from app.record.services import engagements, entries, providers, teams, trash
+from app.record.pages.last_action import undo_offer
+from app.record.services import (
+    engagement_access,
+    engagement_lists,
+    engagement_reviewers,
+    engagements,
+    entries,
+    providers,
+    saved_views,
+    teams,
+    trash,
+)
 from app.report.pages import derived_view, similar_view
 from app.report.services import reports
 from app.report.services import similar as neighbours
-from app.web.addresses import page_number, require_page
-from app.web.navigation import has_route, is_sample_view, url_with
+from app.web.navigation import has_route, is_sample_view
 from app.web.request import current_work
 
 blueprint = Blueprint("engagements", __name__, url_prefix="/engagements")
 
-# Label, the field to sort by, whether it is numeric.
-COLUMNS = (
-    ("Engagement", "title", False),
-    ("Arrangement", "arrangement", False),
-    ("Provider", "provider", False),
-    ("Category", "category", False),
-    ("Status", "status", False),
-    ("When", "started_on", False),
-    ("Cost", "actual_cost", True),
-)
 LINES_SHOWN = 10  # on an engagement's page; all of them have a page of their own
 OWN_PARAMS = ("more",)  # parameters of this page alone
 
@@ -41,33 +43,42 @@ OWN_PARAMS = ("more",)  # parameters of this page alone
 def index() -> ResponseReturnValue:
     """Shows the list, filtered by the address."""
     if request.args.get("removed") == "yes":
-        return _removed_page()
+        return redirect(url_for("trash.index", sample="yes" if is_sample_view() else None), 303)
     work, params = current_work(), request.args.to_dict(flat=False)
+    views = saved_views.listing(work)
+    if not params.keys() - {"sample"}:
+        default = saved_views.default(work)
+        if default is not None:
+            return redirect(list_page.saved_view_url(default, is_sample_view()), 303)
     refused: Refused | None = None
-    selection, order, page = Selection(asker=work.actor.user_id), Order(), Page()
+    shown, cursor = ListView(Selection(asker=work.actor.user_id)), None
     try:
-        selection = selection_query.parse_selection(params, asker=work.actor.user_id, ignore=OWN_PARAMS)
-        order, page = selection_query.parse_order(params), selection_query.parse_page(params)
+        shown = list_view.parse_list(params, work.actor.user_id, OWN_PARAMS)
+        cursor = list_view.parse_cursor(params)
     except Refused as problem:
         refused = problem
-    found = engagements.listing(work, selection, order, page)
-    pages = -(-found.total // page.size)
-    if page.number > max(pages, 1) and not refused:
-        return redirect(list_url(selection, order), 303)
-    expanded = request.args.get("more") == "yes"
+    found = engagement_lists.page_at(work, shown.selection, shown.order, cursor)
+    selection, expanded = shown.selection, request.args.get("more") == "yes"
+    clear_view = "all" if any(view.is_default for view in views) else ""
     html = render_template(
         "record/engagements/index.html",
         found=found,
-        page=page,
-        pages=pages,
         refused=refused,
         selection=selection,
         problems=problem_summary(refused) if refused else [],
         chips=[] if refused else filter_form.chips(selection, work.organisation),
-        chip_href=lambda chip: list_url(chip.remaining, order),
-        clear_href=list_url(Selection(sample=selection.sample), order),
-        page_href=lambda number: list_url(selection, order, number),
-        headings=[column_heading(*column, selection, order) for column in COLUMNS],
+        chip_href=lambda chip: list_page.url(shown.selecting(chip.remaining)),
+        clear_href=list_page.url(replace(shown, selection=Selection(sample=selection.sample), view=clear_view)),
+        previous_href=list_page.url(shown, Cursor(found.rows[0].id, backward=True)) if found.has_previous else None,
+        next_href=list_page.url(shown, Cursor(found.rows[-1].id)) if found.has_next else None,
+        columns=list_page.headings(shown),
+        usual=shown.columns == list_view.DEFAULT_COLUMNS,
+        cell_text=lambda row, name: list_page.cell_text(row, name, work.organisation),
+        columns_href=list_page.url(shown, endpoint="list_columns.choose"),
+        bulk_href=list_page.url(shown, endpoint="bulk_edit.choose"),
+        views=list_page.views_menu(shown, views),
+        list_params=list_view.to_params(shown),
+        totals=list_page.total_rows(found.totals),
         bar=filter_form.bar_controls(params, work.organisation),
         period=(first_value(params, "from"), first_value(params, "to")),
         search=first_value(params, "search"),
@@ -86,22 +97,6 @@ def index() -> ResponseReturnValue:
     return html, 422 if refused else 200
 
 
-def _removed_page() -> str:
-    """Shows the removed engagements, which can be restored."""
-    work, sample, page = current_work(), is_sample_view(), Page(page_number())
-    found = trash.listing(work, sample, page)
-    require_page(page, found.total)
-    return render_template(
-        "record/engagements/removed.html",
-        found=found,
-        page=page,
-        pages=-(-found.total // page.size),
-        sample="yes" if sample else None,
-        may_remove=work.has_permission(Permission.REMOVE_RECORD),
-        page_href=lambda n: url_with(page=n if n > 1 else None),
-    )
-
-
 def problem_summary(refused: Refused) -> list[tuple[None, str, str]]:
     """Returns a refusal's problems for the summary at the top of a page."""
     return [(None, "", problem.message) for problem in refused.problems]
@@ -112,23 +107,9 @@ def first_value(params: dict[str, list[str]], name: str) -> str:
     return next(iter(params.get(name, ())), "")
 
 
-def list_url(selection: Selection, order: Order, number: int = 1) -> str:
-    """Returns the address of the list for a selection, an order and a page."""
-    params = selection_query.to_params(selection, order=order, page=Page(number))
-    return url_for("engagements.index") + (f"?{urlencode(params)}" if params else "")
-
-
-def column_heading(label: str, field: str, numeric: bool, selection: Selection, order: Order) -> dict[str, object]:
-    """Returns a column's heading: its label, the address that sorts by it, and its present order if any."""
-    is_sorted = order.field == field
-    largest_first = field in ("started_on", "actual_cost")
-    descending = not order.descending if is_sorted else largest_first
-    return {
-        "label": label,
-        "numeric": numeric,
-        "href": list_url(selection, Order(field, descending)),
-        "sorted": ("descending" if order.descending else "ascending") if is_sorted else None,
-    }
+def list_url(selection: Selection, order: Order) -> str:
+    """Returns the address of the list for a selection and an order."""
+    return list_page.url(ListView(selection, order))
 
 
 def name_suggestions(sample: bool) -> dict[str, list[str]]:
@@ -161,10 +142,14 @@ def show(number: int) -> ResponseReturnValue:
         outcome=review_summary.answer_summaries(detail),
         voices=review_summary.review_texts(work, detail),
         today=work.today,
-        may_write=not is_removed and work.has_permission(Permission.WRITE_RECORD),
-        may_review=not is_removed and work.has_permission(Permission.REVIEW),
-        may_remove=work.has_permission(Permission.REMOVE_RECORD),
+        may_write=not is_removed and engagement_access.may_change(work, stored),
+        may_write_lines=not is_removed and engagement_access.may_change(work, stored, Permission.WRITE_LINES),
+        may_log=not is_removed and work.has_permission(Permission.WRITE_RECORD),
+        may_review=not is_removed and engagement_access.may_review(work, stored),
+        may_remove=engagement_access.may_change(work, stored, Permission.REMOVE_RECORD),
+        reviewers=engagement_reviewers.listing(work, stored.id),
         mine=review_summary.own_review(work, detail),
+        undo=undo_offer(work, detail),
         similar=near,
         alike=similar_view.lines(near),
         why_none=similar_view.no_similar_text(near),

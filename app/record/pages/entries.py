@@ -11,7 +11,7 @@ from app.record.domain.entries import LINE_FIELDS, describe_line
 from app.record.pages.engagements import blueprint as engagements_blueprint
 from app.record.pages.forms.entries import LineForm, line_draft
 from app.record.pages.forms.field_hints import form_hints
-from app.record.services import engagements, entries
+from app.record.services import engagement_access, engagements, entries
 from app.record.storage.engagements import Stored
 from app.record.storage.entries import Stored as StoredLine
 from app.web.addresses import page_number, require_page
@@ -47,10 +47,10 @@ def index(number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:number>/lines/new", methods=["GET", "POST"])
-@require_form_permission(Permission.WRITE_RECORD)
+@require_form_permission(Permission.WRITE_LINES)
 def new(number: int) -> ResponseReturnValue:
     """The form of a new line."""
-    work, stored = current_work(), engagements.get_by_id(current_work(), number)
+    work, stored = current_work(), engagements.get_for_change(current_work(), number, Permission.WRITE_LINES)
     currency = stored.engagement.currency
     form = LineForm(data={"currency": currency or work.organisation.reporting_currency})
     if request.method == "POST":
@@ -81,10 +81,10 @@ def new(number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:number>/lines/<int:line>", methods=["GET", "POST"])
-@require_form_permission(Permission.WRITE_RECORD)
+@require_form_permission(Permission.WRITE_LINES)
 def edit(number: int, line: int) -> ResponseReturnValue:
     """The form of a line, with a button to remove it."""
-    work, stored = current_work(), engagements.get_by_id(current_work(), number)
+    work, stored = current_work(), engagements.get_for_change(current_work(), number, Permission.WRITE_LINES)
     before = _load_line(work, stored, line)
     form = LineForm(data={name: getattr(before.line, name) for name in LINE_FIELDS} | {"revision": before.revision})
     if request.method == "POST":
@@ -166,4 +166,4 @@ def _engagement_url(stored: Stored) -> str:
 
 
 def _can_write(work: Work, stored: Stored) -> bool:
-    return stored.removed_at is None and work.has_permission(Permission.WRITE_RECORD)
+    return stored.removed_at is None and engagement_access.may_change(work, stored, Permission.WRITE_LINES)

@@ -1,8 +1,8 @@
 """Describes an event of the history in words: what was done to which record, from where, and what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from flask import url_for
 
@@ -12,11 +12,13 @@ from app.core.domain.kinds import Amount
 from app.core.domain.number_format import count
 from app.core.domain.organisation import Organisation
 from app.core.domain.permissions import Permission
-from app.core.domain.plural import plural
 from app.record.domain.engagements import FIELDS
 from app.record.domain.entries import HISTORY_FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.pages.event_details import SUMS, event_details
+from app.record.services import put_back
+from app.record.services.undo_events import LINES, UNDOABLE
 from app.web.formatting import capitalise, format_canonical_text
 from app.web.request import current_work
 
@@ -28,13 +30,22 @@ VERBS = {
     EventKind.RECORDED: "logged",
     EventKind.AMENDED: "changed",
     EventKind.RETAGGED: "changed the arrangement of",
+    EventKind.CHANGED_TOGETHER: "changed",
+    EventKind.REVERTED: "undid a change of",
     EventKind.COMPLETED: "completed",
     EventKind.REMOVED: "removed",
     EventKind.RESTORED: "restored",
+    EventKind.DELETED: "deleted for good",
     EventKind.CONTINUED: "renewed",
     EventKind.REVIEWED: "reviewed",
     EventKind.IMPORTED: "imported a file",
     EventKind.UNDONE: "undid an import",
+    EventKind.MERGED: "merged",
+    EventKind.MERGE_UNDONE: "separated",
+    EventKind.KEPT_APART: "told apart",
+    EventKind.COMPARED_AGAIN: "no longer tells apart",
+    EventKind.NAME_FORGOTTEN: "removed a former name of",
+    EventKind.NAME_REMEMBERED: "restored a former name of",
     EventKind.LINE_ADDED: "added an entry",
     EventKind.LINE_CHANGED: "changed an entry",
     EventKind.LINE_REMOVED: "removed an entry",
@@ -46,6 +57,17 @@ VERBS = {
     EventKind.TEAM_CHANGED: "changed",
     EventKind.USER_ADDED: "added",
     EventKind.USER_CHANGED: "changed",
+    EventKind.USER_REMOVED: "removed",
+    EventKind.INVITED: "invited",
+    EventKind.INVITATION_REVOKED: "revoked the invitation of",
+    EventKind.RESET_MAILED: "mailed a link for a new password to",
+    EventKind.FACTOR_ADDED: "turned on the second factor of",
+    EventKind.FACTOR_REMOVED: "turned off the second factor of",
+    EventKind.RECOVERY_CODES_MADE: "made new recovery codes for",
+    EventKind.RECOVERY_CODE_USED: "used a recovery code of",
+    EventKind.CODE_REFUSED: "entered a wrong code for",
+    EventKind.PASSKEY_ADDED: "added a passkey for",
+    EventKind.PASSKEY_REMOVED: "removed a passkey of",
     EventKind.SIGNED_IN: "signed in",
     EventKind.CLAIM_ADDED: "added",
     EventKind.CLAIM_CHANGED: "changed",
@@ -66,6 +88,9 @@ VERBS = {
     EventKind.FILE_FORGOTTEN: "discarded an upload",
     EventKind.FILE_DOWNLOADED: "downloaded an imported file",
     EventKind.BACKED_UP: "backed up the database",
+    EventKind.PERSON_EXPORTED: "exported what is kept about a person",
+    EventKind.PERSON_ERASED: "erased a person",
+    EventKind.BACKUP_RESTORED: "restored a backup",
     EventKind.REPORT_SAVED: "saved",
     EventKind.REPORT_CHANGED: "changed",
     EventKind.DECISION_ADDED: "added a decision to",
@@ -78,6 +103,10 @@ VERBS = {
     EventKind.SCHEDULE_CHANGED: "changed",
     EventKind.SCHEDULE_REMOVED: "removed",
     EventKind.REPORT_FAILED: "failed to create a report from",
+    EventKind.VIEW_SAVED: "saved",
+    EventKind.VIEW_CHANGED: "changed",
+    EventKind.VIEW_REMOVED: "removed",
+    EventKind.VIEW_RESTORED: "restored",
 }
 # Labels of event kinds in the filter, where they differ from the stored code.
 EVENT_LABELS = {
@@ -85,10 +114,17 @@ EVENT_LABELS = {
     EventKind.AMENDED: "Changed",
     EventKind.RETAGGED: "Arrangement changed",
     EventKind.CONTINUED: "Renewed",
+    EventKind.MERGED: "Providers merged",
+    EventKind.KEPT_APART: "Not the same provider",
+    EventKind.COMPARED_AGAIN: "Perhaps the same provider",
+    EventKind.NAME_FORGOTTEN: "Former name removed",
+    EventKind.NAME_REMEMBERED: "Former name restored",
     EventKind.LINE_ADDED: "Entry added",
     EventKind.LINE_CHANGED: "Entry changed",
     EventKind.LINE_REMOVED: "Entry removed",
     EventKind.LINE_RESTORED: "Entry restored",
+    EventKind.CHANGED_TOGETHER: "Several changed together",
+    EventKind.REVERTED: "Change undone",
     EventKind.UNDONE: "Import undone",
     EventKind.FILE_BROUGHT: "File uploaded",
     EventKind.FILE_FORGOTTEN: "Upload discarded",
@@ -98,6 +134,10 @@ EVENT_LABELS = {
     EventKind.QUESTION_GIVEN_UP: "Question unlocked",
     EventKind.SIGN_IN_REFUSED: "Failed sign-in",
     EventKind.ATTEMPTS_LIMITED: "Too many attempts",
+    EventKind.RESET_MAILED: "Link for a new password mailed",
+    EventKind.FACTOR_ADDED: "Second factor turned on",
+    EventKind.FACTOR_REMOVED: "Second factor turned off",
+    EventKind.CODE_REFUSED: "Wrong code",
     EventKind.PASSWORD_REFUSED: "Wrong current password",
     EventKind.FORM_REFUSED: "Expired form",
     EventKind.SHARING_ENDED: "Sharing stopped",
@@ -109,22 +149,25 @@ SOURCE_TEXTS = {
     Source.CONSOLE: "on the console",
     Source.API: "through the API",
     Source.SCHEDULE: "on schedule",
+    Source.LINK: "by mailed link",
+    Source.FOLDER: "through the watched folder",
 }
-ROW_COUNTS = (("new", "new"), ("changed", "changed"), ("unchanged", "unchanged"))
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field's value before and after, in words; None is unknown."""
+    """One field's value before and after, in words; None is unknown. `field`: its name, if it can be put back."""
 
     label: str
     before: str | None
     after: str | None
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventText:
-    """The parts of the sentence: `verb`, the record (`noun`) with its address, and details."""
+    """The parts of the sentence: `verb`, the record (`noun`) with its address, and details. `undo_href`: undoes it;
+    `put_back_href`: puts back one of its fields."""
 
     verb: str
     noun: str | None
@@ -133,6 +176,8 @@ class EventText:
     details_href: str | None
     source: str
     changes: tuple[Change, ...]
+    undo_href: str | None
+    put_back_href: str | None
 
 
 def describe_event(event: Event, organisation: Organisation) -> EventText:
@@ -142,18 +187,41 @@ def describe_event(event: Event, organisation: Organisation) -> EventText:
         verb = "added"
     if event.what is EventKind.COMPLETED and event.changes.get("status", (None, None))[1] == "cancelled":
         verb = "cancelled"
+    offered = put_back.offered_fields(current_work(), event)
     return EventText(
         verb,
         _noun(event),
         _href(event),
-        _details(event),
+        event_details(event),
         _details_href(event),
         SOURCE_TEXTS[event.source],
-        _changes(event, organisation),
+        _changes(event, organisation, offered),
+        _undo_href(event),
+        put_back_href(event.id, str(event.subject), event.subject_id or 0) if offered else None,
     )
 
 
+def put_back_href(event_id: int, subject: str, subject_id: int, field: str | None = None) -> str:
+    """Returns the address that puts back a field of a record to its value before an event."""
+    return url_for("undo.put_back", event_id=event_id, record=f"{subject}-{subject_id}", field=field)
+
+
+def _undo_href(event: Event) -> str | None:
+    """Returns the address that undoes the event's action; None for what has no undo, and the review of a completion."""
+    if event.what is EventKind.MERGED and current_work().has_permission(Permission.WRITE_PROVIDERS):
+        return url_for("merges.undo", number=event.note["merge"])
+    sums_up = event.subject is None and event.what in SUMS
+    is_change = event.subject == "engagement" and event.what in UNDOABLE
+    goes_with_other = event.what is EventKind.REVIEWED and event.action_id is not None
+    needed = Permission.WRITE_LINES if event.what in LINES else Permission.WRITE_RECORD
+    if not (sums_up or is_change) or goes_with_other or not current_work().has_permission(needed):
+        return None
+    return url_for("undo.undo", event_id=event.id)
+
+
 def _noun(event: Event) -> str | None:
+    if event.subject is None and event.what in SUMS:
+        return count(int(str(event.note["count"])), "engagement")
     if event.subject in (None, "import") or event.subject == "organisation" or event.what in WITHOUT_SUBJECT:
         return None
     if event.subject == "user" and event.subject_id is None:
@@ -165,6 +233,8 @@ def _noun(event: Event) -> str | None:
 
 
 def _href(event: Event) -> str | None:
+    if event.subject is None and event.what in SUMS:
+        return url_for("history.index", action=event.action_id or event.id)
     if event.about is None or event.subject not in ("engagement", "provider", "claim", "profile", "schedule"):
         return None
     if event.subject == "profile" and not current_work().has_permission(Permission.IMPORT):
@@ -172,64 +242,6 @@ def _href(event: Event) -> str | None:
     if event.subject == "claim":
         return url_for("claims.show", key=event.about)
     return url_for(f"{event.subject}s.show", number=event.subject_id)
-
-
-def _details(event: Event) -> str | None:
-    note = event.note
-    if event.what is EventKind.IMPORTED:
-        counts = note.get("rows")
-        parts = [f"{counts[key]:,} {word}" for key, word in ROW_COUNTS if isinstance(counts, dict) and counts.get(key)]
-        if isinstance(counts, dict) and counts.get("lines"):
-            parts.append(plural(counts["lines"], "{n} entry", "{n} entries"))
-        elif note.get("of") in ("reviews", "providers"):
-            parts.insert(0, str(note["of"]))
-        return ", ".join([str(note.get("file", "")), *parts]) or None
-    if event.what is EventKind.UNDONE:
-        return _undo_details(note)
-    if event.what is EventKind.EXPORTED:
-        return _export_details(note)
-    if event.what is EventKind.DENIED:
-        return f"{note.get('asked', '')}. {note.get('reason', '')}".strip(". ") or None
-    if event.what is EventKind.FORM_REFUSED:
-        return str(note.get("asked", "")) or None
-    if event.subject == "import" or event.what is EventKind.BACKED_UP:
-        return ", ".join(str(note[name]) for name in ("which", "file") if note.get(name)) or None
-    if note.get("which"):
-        return str(note["which"])
-    if note.get("catalogue"):
-        return "reset to the catalogue’s wording"
-    return "a new password" if note.get("password") else None
-
-
-_FORMAT_NAMES = {
-    "xlsx": "as an Excel workbook",
-    "jsonl": "as JSON Lines",
-    "spreadsheet": "as CSV for a spreadsheet",
-    "json": "as JSON",
-}
-
-
-def _export_details(note: Mapping[str, object]) -> str:
-    """Returns what was exported: the number of rows or the figures, the format unless default, and the filters."""
-    of, file_format = str(note.get("of", "engagements")), _FORMAT_NAMES.get(str(note.get("form")))
-    what = count(int(str(note["rows"])), of.removesuffix("s")) if isinstance(note.get("rows"), int) else of
-    filters = [f"{name} {value}" for name, value in parse_qsl(str(note.get("selection", "")))]
-    return ", ".join([what, *([file_format] if file_format else []), *filters])
-
-
-def _undo_details(note: Mapping[str, object]) -> str:
-    """Returns the result of undoing an import, with the later edits that were undone too if it was forced."""
-    rows, forced = note.get("rows"), note.get("forced")
-    words = (("new", "deleted"), ("changed", "restored"), ("left", "kept"))
-    parts = [f"{rows[key]:,} {word}" for key, word in words if isinstance(rows, dict) and rows.get(key)]
-    if isinstance(forced, list) and forced:
-        later, more = note.get("later"), int(str(note.get("forced_rows", 0))) - len(forced)
-        parts.append(
-            f"with {count(len(later) if isinstance(later, list) else 0, 'later edit')} of "
-            + ", ".join(map(str, forced))
-            + (f" and {more:,} more" if more > 0 else "")
-        )
-    return ", ".join([str(note.get("file", "")), *parts])
 
 
 def _details_href(event: Event) -> str | None:
@@ -244,7 +256,7 @@ def _details_href(event: Event) -> str | None:
     return url_for("imports.show", number=number)
 
 
-def _changes(event: Event, organisation: Organisation) -> tuple[Change, ...]:
+def _changes(event: Event, organisation: Organisation, offered: Container[str]) -> tuple[Change, ...]:
     fields = SUBJECT_FIELDS.get(event.subject or "", {})
     logged = event.note.get("currencies")
     currencies = logged if isinstance(logged, list) else event.changes.get("currency", (None, None))
@@ -254,9 +266,8 @@ def _changes(event: Event, organisation: Organisation) -> tuple[Change, ...]:
             _value_text(fields.get(name), text, organisation, currency)
             for text, currency in zip(values, currencies, strict=True)
         )
-        found.append(
-            Change(fields[name].label if name in fields else capitalise(name.replace("_", " ")), before, after)
-        )
+        label = fields[name].label if name in fields else capitalise(name.replace("_", " "))
+        found.append(Change(label, before, after, name if name in offered else None))
     return tuple(found)
 
 

@@ -43,7 +43,7 @@ _WIDGET_SUFFIXES = {
 FILTER_FIELDS = FIELDS | REVIEW_FIELDS | DERIVED_FIELDS
 BAR_FIELDS = ("arrangement", "status", "category", "provider")  # always shown above a list
 REPORT_BAR_FIELDS = ("team", "category")  # and on the report
-NON_FILTER_PARAMS = ("search", "from", "to", "page", "all", "more")
+NON_FILTER_PARAMS = ("search", "from", "to", "page", "all", "more", "after", "before")
 
 
 @dataclass(frozen=True, slots=True)

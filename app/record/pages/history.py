@@ -14,14 +14,19 @@ from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.core.services.work import Work
 from app.record.pages.event_text import EVENT_LABELS, list_page_url
-from app.record.services import history
+from app.record.services import engagement_access, history
 from app.web.addresses import page_number, require_page
 from app.web.formatting import capitalise
 from app.web.request import current_work
 
 blueprint = Blueprint("history", __name__, url_prefix="/history")
 # Actors that aren't users.
-SYSTEM_ACTORS = {"console": Source.CONSOLE, "program": Source.API, "schedule": Source.SCHEDULE}
+SYSTEM_ACTORS = {
+    "console": Source.CONSOLE,
+    "program": Source.API,
+    "schedule": Source.SCHEDULE,
+    "folder": Source.FOLDER,
+}
 PAGE_SIZE = 50
 Problems = list[tuple[str, str, str]]  # field, label, message
 
@@ -30,8 +35,9 @@ Problems = list[tuple[str, str, str]]  # field, label, message
 def index() -> ResponseReturnValue:
     """Shows one page of events, filtered by the address."""
     work = current_work()
-    params = {name: request.args.get(name, "").strip() for name in ("person", "what", "from", "to")}
-    people = {user.name: user.id for user in users.listing(work)} if work.has_permission(Permission.READ_USERS) else {}
+    params = {name: request.args.get(name, "").strip() for name in ("person", "what", "from", "to", "action")}
+    known = users.listing(work, removed=True) if work.has_permission(Permission.READ_USERS) else ()
+    people = {user.name: user.id for user in known}
     problems: Problems = []
     narrowed = _parse_filter(work, params, people, problems)
     page = Page(page_number(), PAGE_SIZE)
@@ -40,6 +46,7 @@ def index() -> ResponseReturnValue:
     html = render_template(
         "record/history/index.html",
         found=found,
+        undoable=_undoable(work, found),
         page=page,
         pages=-(-found.total // PAGE_SIZE),
         said=params,
@@ -49,6 +56,7 @@ def index() -> ResponseReturnValue:
             *((name, name) for name in people),
             ("console", "Console"),
             ("schedule", "Schedules"),
+            ("folder", "Watched folder"),
         ],
         kinds=[
             ("", "Everything"),
@@ -60,12 +68,21 @@ def index() -> ResponseReturnValue:
     return html, 422 if problems else 200
 
 
+def _undoable(work: Work, found: history.History) -> frozenset[int]:
+    """Returns the ids of the engagements on this page whose changes the actor may undo."""
+    numbers = {each.subject_id for each in found.events if each.subject == "engagement" and each.subject_id is not None}
+    return engagement_access.changeable(work, numbers, Permission.WRITE_LINES)
+
+
 def _parse_filter(work: Work, params: dict[str, str], people: dict[str, int], problems: Problems) -> EventFilter:
     person, what = params["person"], params["what"]
     if person and person not in people and person not in SYSTEM_ACTORS:
         problems.append(("person", "Person", f"There is no user called “{person}”. Choose one from the list."))
     if what and what not in list(EventKind):
         problems.append(("what", "What", f"“{what}” is not an event type. Choose one from the list."))
+    action = params["action"]
+    if action and not action.isdecimal():
+        problems.append(("action", "Action", f"“{action}” is not the number of an event. Open it from the history."))
     since, until = (_parse_date(params[name], name, problems) for name in ("from", "to"))
     return EventFilter(
         what=EventKind(what) if what in list(EventKind) else None,
@@ -73,6 +90,7 @@ def _parse_filter(work: Work, params: dict[str, str], people: dict[str, int], pr
         source=SYSTEM_ACTORS.get(person) if person not in people else None,
         since=_start_of_day(work, since),
         before=_start_of_day(work, until + timedelta(days=1)) if until else None,
+        action_id=int(action) if action.isdecimal() else None,
     )
 
 

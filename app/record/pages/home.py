@@ -1,23 +1,27 @@
 """The overview: main findings, tasks with links to their lists, spend by quarter, and the counts of the record."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, current_app, render_template, url_for
 
 from app.core.domain.number_parsing import format_date
 from app.core.domain.permissions import Permission
 from app.core.domain.plural import plural
 from app.core.domain.selection import Condition, Order, Period, Selection
+from app.core.services import backup_schedule
+from app.core.services.backup_schedule import BackupState
 from app.core.services.work import Work
 from app.record.domain.engagements import Engagement
 from app.record.pages.engagements import list_url
+from app.record.services import answer_requests, engagement_access, summary
 from app.record.services import sample as sample_record
-from app.record.services import summary
 from app.record.services.summary import Task
 from app.report.domain.spend_by_quarter import Quarter
-from app.report.pages import quarters_chart
+from app.report.pages import checklist, quarters_chart
+from app.report.pages.fill_in import link_to_grid
 from app.report.services import reports, schedules, since_saved, spend
 from app.report.text import quarters as text
 from app.web.navigation import has_route, is_sample_view
@@ -30,7 +34,7 @@ MAX_INLINE_REPORT = 5_000  # up to this many engagements the overview shows the 
 SMALL_RECORD = 40  # a smaller record hardly gets a verdict, so the overview offers the sample data
 # By urgency: title, explanation, and the endpoint that deals with it.
 TASK_TEXTS = {
-    "to_complete": ("To complete", "The end date has passed. Enter the outcome and the cost.", "recording.complete"),
+    "to_complete": ("To complete", "The end date has passed. Enter the outcome and the cost.", "completion.complete"),
     "overdue": ("Overdue", "The due date has passed.", VIEW_ENDPOINT),
     "to_continue": ("Open for 6+ months", "No due date. Complete or renew them.", VIEW_ENDPOINT),
     "to_review": ("To review", "Completed but not reviewed.", "recording.review"),
@@ -67,8 +71,10 @@ def index() -> str:
     work, sample = current_work(), is_sample_view()
     found = summary.overview(work, sample)
     may_write = work.has_permission(Permission.WRITE_RECORD)
+    shown = {row.id for task in found.tasks.values() for row in task.rows}
+    changeable = engagement_access.changeable(work, shown)
     waiting = [
-        _task_list(found.tasks[key], title, text, act if may_write else VIEW_ENDPOINT, work.today)
+        _task_list(found.tasks[key], title, text, act, work.today, changeable)
         for key, (title, text, act) in TASK_TEXTS.items()
         if found.tasks[key].total
     ]
@@ -78,20 +84,33 @@ def index() -> str:
         "record/home/index.html",
         waiting=waiting,
         counts=found.counts,
+        asked=() if sample else answer_requests.own(work),
         sample=sample,
         may_write=may_write,
         top=reports.main_findings(work, sample) if may_read and quick else None,
         may_read=may_read,
         since=since_saved.since_saved(work, sample) if may_read and quick else None,
         months=work.organisation.window_months,
+        backups=_backup_state(work),
         not_made=schedules.failed(work) if may_read else (),
+        fill_in=link_to_grid(work, sample) if may_read and quick else None,
         quarters=_quarters_section(work, sample) if may_read and quick else None,
         no_cost_href=list_url(Selection((Condition("actual_cost", "known", (False,)),), sample=sample), Order()),
         small=not sample and found.counts.engagements < SMALL_RECORD,
         sample_here=bool(sample_record.size(work)),
+        first_steps=[] if sample else checklist.rows(work, found),
+        may_hide_steps=work.has_permission(Permission.WRITE_SETTINGS),
         may_load=work.has_permission(Permission.SAMPLE) and has_route("/sample/load"),
         may_import=work.has_permission(Permission.IMPORT) and has_route("/imports"),
     )
+
+
+def _backup_state(work: Work) -> BackupState | None:
+    """Returns how the backups are doing, for those who can do something about it."""
+    if not work.has_permission(Permission.WRITE_SETTINGS):
+        return None
+    scheduled = current_app.extensions["contrast.settings"].backup_folder is not None
+    return backup_schedule.state(work, scheduled) if scheduled else None
 
 
 def _quarters_section(work: Work, sample: bool) -> dict[str, Any]:
@@ -111,11 +130,14 @@ def _quarters_section(work: Work, sample: bool) -> dict[str, Any]:
     return {"title": text.TITLE, "reads": text.READING_NOTE, "chart": chart, "files": {"csv": csv, **files}}
 
 
-def _task_list(task: Task, title: str, text: str, act: str, today: date) -> TaskList:
+def _task_list(task: Task, title: str, text: str, act: str, today: date, changeable: Collection[int]) -> TaskList:
+    """Returns a kind of task; engagements that the actor may not change lead to their page instead of `act`."""
     lines = tuple(
         TaskRow(
             row.engagement.title,
-            url_for(act, number=row.id, sample="yes" if row.sample else None),
+            url_for(
+                act if row.id in changeable else VIEW_ENDPOINT, number=row.id, sample="yes" if row.sample else None
+            ),
             row.engagement,
             _urgency_text(row.engagement, task.key, today),
         )

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.domain.errors import Refused, Stale
+from app.core.domain.errors import NotFound, Refused, Stale
 from app.core.domain.number_format import count
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
@@ -15,8 +15,9 @@ from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.pages import review_summary
 from app.record.pages.engagement_view import group_facts
 from app.record.pages.event_text import list_page_url
+from app.record.pages.forms.near_names import NearName
 from app.record.pages.forms.providers import ProviderForm, fields_by_group
-from app.record.services import providers
+from app.record.services import provider_merges, provider_names, providers
 from app.record.storage.providers import Stored
 from app.report.pages import scorecards
 from app.web.addresses import page_number, require_page
@@ -58,7 +59,7 @@ def index() -> str:
         archived=archived,
         costs=providers.costs(work, [line.stored.id for line in found.rows]),
         sample="yes" if sample else None,
-        may_write=work.has_permission(Permission.WRITE_PROVIDERS),
+        may_write=work.has_permission(Permission.ADD_PROVIDERS),
         may_log=work.has_permission(Permission.WRITE_RECORD),
         page_href=lambda number: list_page_url("providers.index", number, **params),
         other_href=list_page_url("providers.index", 1, **(params | {"archived": "" if archived else "yes"})),
@@ -67,25 +68,38 @@ def index() -> str:
 
 @blueprint.get("/names")
 def names() -> Response:
-    """Returns the providers whose name contains every word of `q` as JSON, those that begin with it first."""
-    work, typed = current_work(), fold_accents(request.args.get("q", ""))
-    listed = providers.listing(work, typed, Page(size=50), is_sample_view(), archived=False).rows
+    """Returns the providers whose name contains every word of `q` as JSON, those that begin with it first; then those
+    that formerly had this name ("former") or have nearly this name ("near")."""
+    work, sample = current_work(), is_sample_view()
+    typed, whole = fold_accents(request.args.get("q", "")), request.args.get("q", "").strip()
+    listed = providers.listing(work, typed, Page(size=50), sample, archived=False).rows
     found = sorted(
         listed, key=lambda line: (not fold_accents(line.stored.provider.name).startswith(typed), -line.engagements)
     )
-    return jsonify(
-        [
-            {"value": line.stored.provider.name, "hint": count(line.engagements, "engagement")}
-            for line in found[:MAX_SUGGESTIONS]
-        ]
-    )
+    options: dict[str, dict[str, object]] = {
+        line.stored.provider.name: {"value": line.stored.provider.name, "hint": count(line.engagements, "engagement")}
+        for line in found[:MAX_SUGGESTIONS]
+    }
+    present = provider_names.present_name(work, whole, sample)
+    if present is not None:
+        options = {present: {"value": present, "hint": f"formerly {whole}", "former": True}} | options
+    for name in provider_names.closest_names(work, whole, sample):
+        options.setdefault(name, {"value": name, "hint": "Did you mean this one?"})["near"] = True
+    return jsonify(list(options.values()))
 
 
 @blueprint.get("/<int:number>")
 def show(number: int) -> ResponseReturnValue:
     """Shows a provider with its card, engagements and history."""
     work, page = current_work(), requested_page()
-    detail = providers.detail(work, number, page)
+    try:
+        detail = providers.detail(work, number, page)
+    except NotFound:
+        now = provider_merges.merged_into(work, number)
+        if now is None:
+            raise
+        flash(f"The provider of this address was merged into {now.provider.name}.", "note")
+        return redirect(provider_url(now), 303)
     if detail.stored.sample != is_sample_view():
         return redirect(provider_url(detail.stored), 303)
     it, found = detail.stored.provider, detail.engagements
@@ -110,21 +124,34 @@ def show(number: int) -> ResponseReturnValue:
         may_write=work.has_permission(Permission.WRITE_PROVIDERS),
         today=work.today,
         page_href=lambda n: url_with(page=n if n > 1 else None) + "#engagements",
+        former=provider_names.former_names(work, number),
+        merges=provider_merges.merges(work, number),
         **card,
     )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@require_form_permission(Permission.WRITE_PROVIDERS)
+@require_form_permission(Permission.ADD_PROVIDERS)
 def new() -> ResponseReturnValue:
     """The form of a new provider."""
     work, form = current_work(), ProviderForm()
-    if request.method == "POST":
-        stored = submit(form, lambda: providers.record(work, form.draft()))
+    near = NearName(work, form, "name") if request.method == "POST" else None
+    if near is not None and near.chosen:
+        existing = providers.find(work, near.chosen)
+        if existing is not None:
+            flash(f"{existing.provider.name} was there already. Nothing was added.", "note")
+            return redirect(provider_url(existing), 303)
+    if near is not None:
+
+        def act() -> Stored:
+            near.use_answer()
+            return providers.record(work, form.draft())
+
+        stored = submit(form, act)
         if stored is not None:
             flash(f"{stored.provider.name} was added.", "done")
             return redirect(provider_url(stored), 303)
-    return _form_page(form, "New provider", url_for("providers.index"))
+    return _form_page(form, "New provider", url_for("providers.index"), near=near)
 
 
 @blueprint.route("/<int:number>/edit", methods=["GET", "POST"])
@@ -161,9 +188,13 @@ def _merge(work: Work, form: RecordForm, number: int) -> EditConflict | None:
     return merged
 
 
-def _form_page(form: RecordForm, title: str, cancel: str, merged: EditConflict | None = None) -> ResponseReturnValue:
+def _form_page(
+    form: RecordForm, title: str, cancel: str, merged: EditConflict | None = None, near: NearName | None = None
+) -> ResponseReturnValue:
+    given: dict[str, Any] = {"help": {"country": "Two-letter code, such as DE or US."}, "near": {}}
+    if near is not None:
+        given["near"] = near.hints()
     problems = form.problems()
-    given: dict[str, Any] = {"help": {"country": "Two-letter code, such as DE or US."}}
     page = render_template(
         "record/providers/form.html",
         form=form,
@@ -178,6 +209,7 @@ def _form_page(form: RecordForm, title: str, cancel: str, merged: EditConflict |
 
 
 @blueprint.post("/<int:number>/archive")
+@require_form_permission(Permission.WRITE_PROVIDERS)
 def archive(number: int) -> ResponseReturnValue:
     """Archives a provider, so that forms no longer suggest it, or unarchives it; its engagements don't change."""
     wanted = request.form.get("archived")

@@ -10,6 +10,14 @@ from app.web.request import current_work
 blueprint = Blueprint("sample", __name__, url_prefix="/sample")
 
 
+@blueprint.get("")
+def index() -> Response:
+    """Redirects to the sample data, or to the page about it if it isn't loaded."""
+    if sample.size(current_work()):
+        return redirect(url_for("overview.index", sample="yes"))
+    return redirect(url_for("help.sample"))
+
+
 @blueprint.post("/load")
 def load() -> Response:
     """Loads the sample data, unless it is loaded already, and redirects to its report."""

@@ -85,6 +85,7 @@ def _page(
         time_zones=choices.time_zones(),
         months=[(str(number), name) for number, name in enumerate(form.MONTHS, 1)],
         categories=form.CATEGORY_FIELDS,
+        shows_first_steps=settings.show_checklist,
         can_mail=mailing.can_send(current_work()),
         may=current_work().has_permission(Permission.WRITE_SETTINGS),
         may_see_users=current_work().has_permission(Permission.READ_USERS),

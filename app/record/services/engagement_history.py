@@ -1,6 +1,6 @@
 """Logs changes of engagements, and describes changes made meanwhile."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from app.core.domain.events import EventKind
 from app.core.services.work import Work, without_permission_check
@@ -28,20 +28,20 @@ def log_change(
     work: Work, before: Stored, after: Stored, difference: dict[str, tuple[object, object]], what: EventKind
 ) -> None:
     """Logs a change; a change of the arrangement is an event of its own."""
-    arrangement = difference.pop("arrangement", None)
+    for kind, changes, note in split_change(before, after, difference, what):
+        work.log_event(kind, "engagement", after.id, changes, **note)
+
+
+def split_change(
+    before: Stored, after: Stored, difference: dict[str, tuple[object, object]], what: EventKind
+) -> Iterator[tuple[EventKind, dict[str, tuple[object, object]], dict[str, object]]]:
+    """Yields the events of a change: kind, changed fields, note. A change of the arrangement is one of its own."""
+    rest = dict(difference)
+    arrangement = rest.pop("arrangement", None)
     if arrangement:
-        work.log_event(
-            EventKind.RETAGGED, "engagement", after.id, {"arrangement": arrangement}, revision=after.revision
-        )
-    if difference:
-        work.log_event(
-            what,
-            "engagement",
-            after.id,
-            difference,
-            revision=after.revision,
-            **change_currencies(before, after, difference),
-        )
+        yield EventKind.RETAGGED, {"arrangement": arrangement}, {"revision": after.revision}
+    if rest:
+        yield what, rest, {"revision": after.revision} | change_currencies(before, after, rest)
 
 
 def change_currencies(before: Stored | None, after: Stored, difference: Mapping[str, object]) -> dict[str, object]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.domain.errors import NotFound, Problem, Refused, Stale
-from app.core.domain.events import EventKind
+from app.core.domain.events import EventKind, PersonalText
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Page
 from app.core.services.work import Work, requires_permission, without_permission_check
@@ -16,8 +16,9 @@ from app.record.domain.engagements import FIELDS, MONEY_FIELDS, changed_fields
 from app.record.domain.entries import LINE_FIELDS, LINE_PREFIX, NO_LINES, Line, LineTotals, build_line, describe_line
 from app.record.domain.entry_sums import with_line_totals
 from app.record.domain.validation import build_engagement
-from app.record.services import exchange_rates
-from app.record.services.engagements import check_not_removed, get_by_reference
+from app.record.services import engagement_access, exchange_rates
+from app.record.services.engagement_writing import check_not_removed
+from app.record.services.engagements import get_by_reference
 from app.record.storage import engagements, entries
 from app.record.storage.entries import Listing, Stored
 
@@ -53,7 +54,7 @@ def get_by_id(work: Work, number: int) -> Stored:
     return stored
 
 
-@requires_permission(Permission.WRITE_RECORD)
+@requires_permission(Permission.WRITE_LINES)
 def add(work: Work, reference: str, draft: Mapping[str, Any], sample: bool = False) -> Stored:
     """Adds a line to an engagement and returns it.
 
@@ -86,7 +87,7 @@ def add(work: Work, reference: str, draft: Mapping[str, Any], sample: bool = Fal
     return get_by_id(work, stored.id)  # reloaded, because the engagement may have got its currency only now
 
 
-@requires_permission(Permission.WRITE_RECORD)
+@requires_permission(Permission.WRITE_LINES)
 def amend(work: Work, number: int, draft: Mapping[str, Any], revision: int | None = None) -> Stored:
     """Changes the fields of a line in `draft` (None: unknown); raises Stale if `revision` is given and outdated."""
     stored, before = _lock_line(work, number, revision)
@@ -102,7 +103,7 @@ def amend(work: Work, number: int, draft: Mapping[str, Any], revision: int | Non
     return after
 
 
-@requires_permission(Permission.WRITE_RECORD)
+@requires_permission(Permission.WRITE_LINES)
 def remove(work: Work, number: int, revision: int | None = None) -> Stored:
     """Removes a line from all totals until it is restored; importing it again doesn't bring it back."""
     stored, before = _lock_line(work, number, revision)
@@ -112,7 +113,7 @@ def remove(work: Work, number: int, revision: int | None = None) -> Stored:
     return after
 
 
-@requires_permission(Permission.WRITE_RECORD)
+@requires_permission(Permission.WRITE_LINES)
 def restore(work: Work, number: int) -> Stored:
     """Restores a removed line; raises Refused if it isn't removed."""
     stored = get_by_id(work, number)
@@ -127,8 +128,9 @@ def restore(work: Work, number: int) -> Stored:
 
 def _lock_engagement(work: Work, number: int) -> engagements.Stored:
     """Locks an engagement until the end of the work and returns it; raises Refused if it was removed."""
-    engagements.lock_row(work.session, number)
-    return check_not_removed(engagements.get_many(work.session, [number])[number])
+    engagements.lock_rows(work.session, [number])
+    stored = engagements.get_many(work.session, [number])[number]
+    return check_not_removed(engagement_access.check(work, stored, Permission.WRITE_LINES))
 
 
 def _lock_line(work: Work, number: int, revision: int | None) -> tuple[Stored, engagements.Stored]:
@@ -191,7 +193,7 @@ def _recalculate_and_log(
     amounts = "amount" in difference or any(name in calculated for name in MONEY_FIELDS)
     currency = after.engagement.currency
     note = {"currencies": [before.engagement.currency, currency]} if amounts else {}
-    which = {} if what is EventKind.LINE_ADDED else {"which": describe_line(stored.line)}
+    which = {} if what is EventKind.LINE_ADDED else {"which": PersonalText(describe_line(stored.line))}
     work.log_event(what, "line", after.id, changes, revision=after.revision, line=stored.id, **which, **note)
 
 

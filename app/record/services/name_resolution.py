@@ -1,7 +1,7 @@
 """Resolves the names in an engagement to ids: creates new providers and teams; an owner must be an existing user."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.accounts.storage import users
 from app.core.domain.errors import Problem
@@ -10,7 +10,7 @@ from app.core.domain.text_normalisation import fold
 from app.core.services.work import Work, without_permission_check
 from app.record.domain.engagements import Engagement
 from app.record.domain.providers import Provider
-from app.record.storage import engagements, providers, teams
+from app.record.storage import engagements, provider_names, providers, teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,16 @@ def resolve(work: Work, many: Iterable[Engagement], sample: bool = False, noted:
             if noted:
                 work.log_event(EventKind.TEAM_CHANGED, "team", team_ids[folded], {"name": (None, name)})
     return Links(provider_ids, users.ids_by_name(work.session, {it.owner for it in many if it.owner}), team_ids)
+
+
+@without_permission_check
+def with_present_name(work: Work, engagement: Engagement, sample: bool) -> Engagement:
+    """Returns the engagement with the present name of its provider, if it has a former one."""
+    if not engagement.provider:
+        return engagement
+    found = provider_names.find(work.session, [fold(engagement.provider)], sample)
+    present = providers.names_by_id(work.session, found.values())
+    return replace(engagement, provider=next(iter(present.values()))) if present else engagement
 
 
 @without_permission_check

@@ -18,6 +18,7 @@ from app.record.domain.engagements import CATEGORIES
 from app.record.services import exchange_rates
 
 READ_ONLY_SETTINGS = {
+    "second_factor_required",  # turned on only by `accounts.services.second_factors`
     "questions",  # locked with a date, only by `services.questions`
     "currency_chosen",  # set once somebody chooses the reporting currency
     "key_contrasts",  # chosen among the report's claims, only by `report.services.key_contrasts`
@@ -73,6 +74,8 @@ def currency_choices(work: Work, of_file: Collection[str]) -> tuple[str, ...]:
 
 
 def _text(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if value is None or isinstance(value, (str, int, Decimal)):
         return None if value is None else str(value)
     return f"{value} {value.currency}" if isinstance(value, Money) else canonical_json(value)

@@ -41,6 +41,12 @@ def names(work: Work, sample: bool = False) -> list[str]:
 
 
 @requires_permission(Permission.READ_PROVIDERS)
+def find(work: Work, name: str, sample: bool = False) -> Stored | None:
+    """Returns the provider with this name or former name, or None."""
+    return providers.find_by_name(work.session, name, sample)
+
+
+@requires_permission(Permission.READ_PROVIDERS)
 def costs(work: Work, numbers: Sequence[int]) -> dict[int, Costs]:
     """Returns the known costs of these providers, by id."""
     return provider_costs.costs_by_provider(work.session, numbers)
@@ -57,7 +63,7 @@ def detail(work: Work, number: int, page: Page | None = None, sample: bool = Fal
     return Detail(stored, engagements.listing(work.session, selection, Order(), page or Page()), past)
 
 
-@requires_permission(Permission.WRITE_PROVIDERS)
+@requires_permission(Permission.ADD_PROVIDERS)
 def record(work: Work, draft: Mapping[str, Any], sample: bool = False) -> Stored:
     """Records a new provider and returns it; raises Refused if the name is taken."""
     provider = _build(work, Provider(), draft, None, sample)
@@ -106,9 +112,7 @@ def _build(work: Work, before: Provider, draft: Mapping[str, Any], number: int |
     else:
         taken = providers.ids_by_name(work.session, [provider.name], sample).get(fold(provider.name))
         if taken is not None and taken != number:
-            problems.append(
-                Problem("name-taken", f"There is already a provider called “{provider.name}”.", "name", provider.name)
-            )
+            problems.append(_name_problem(work, taken, provider.name))
     try:
         provider = normalise_country(provider)
     except Refused as refused:
@@ -116,6 +120,15 @@ def _build(work: Work, before: Provider, draft: Mapping[str, Any], number: int |
     if problems:
         raise Refused(problems)
     return provider
+
+
+def _name_problem(work: Work, taken: int, name: str) -> Problem:
+    """Returns why a name can't be used: the provider with the id `taken` has it, or had it formerly."""
+    other = providers.get(work.session, taken)
+    if other is not None and fold(other.provider.name) != fold(name):
+        text = f"“{name}” is a former name of {other.provider.name}. Use that provider, or remove the name there first."
+        return Problem("name-former", text, "name", name)
+    return Problem("name-taken", f"There is already a provider called “{name}”.", "name", name)
 
 
 def _changed_fields(before: Provider, after: Provider) -> dict[str, tuple[object, object]]:

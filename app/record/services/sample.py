@@ -32,8 +32,8 @@ def load(work: Work) -> int:
 
 @requires_permission(Permission.SAMPLE)
 def remove(work: Work) -> int:
-    """Removes the sample data with its history; returns the number of removed engagements."""
-    gone = sample_storage.remove(work.session)
+    """Removes the sample data; returns the number of removed engagements. Its history stays, without texts."""
+    gone = sample_storage.remove(work.session, work.now)
     if gone:
         work.log_event(EventKind.SAMPLE_REMOVED, engagements=gone)
     return gone

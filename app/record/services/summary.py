@@ -13,6 +13,7 @@ from app.record.storage.engagements import Stored
 from app.record.storage.summary import RecordCounts, count_record
 
 ROWS_PER_TASK = 5
+_REVIEW_ANSWERS = tuple(name for name in REVIEW_FIELDS if name != "compared")  # who only compares has still to review
 HALF_A_YEAR = timedelta(days=182)
 
 
@@ -63,7 +64,7 @@ def task_selections(today: date, sample: bool = False, asker: int | None = None)
             ),
             oldest,
         ),
-        "to_review": ((ended, *(missing(field) for field in REVIEW_FIELDS)), newest),
+        "to_review": ((ended, *(missing(field) for field in _REVIEW_ANSWERS)), newest),
         "cost_missing": ((ended, missing("actual_cost"), missing("percentage")), newest),
         "cost_not_final": (
             (Condition("status", "is", (COMPLETED, CANCELLED)), Condition("cost_is_final", "is", (False,))),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.core.domain.errors import Stale
 from app.core.domain.selection import Order, Page, Selection
 from app.core.domain.text_normalisation import fold_accents
+from app.core.storage import bulk
 from app.core.storage import models as core_models
 from app.core.storage.database import flush
 from app.record.domain.engagements import FIELDS, INHERITED_FIELDS, Engagement
@@ -31,7 +32,7 @@ __all__ = [
     "insert",
     "list_removed",
     "listing",
-    "lock_row",
+    "lock_rows",
     "next_reference",
     "next_references",
     "selection_conditions",
@@ -142,15 +143,15 @@ def get(session: Session, reference: str, sample: bool = False) -> Stored | None
 
 def get_many(session: Session, numbers: Sequence[int]) -> dict[int, Stored]:
     """Returns the engagements with these ids, by id."""
-    found = session.execute(_SELECT.where(ENGAGEMENT.c.id.in_(numbers))) if numbers else ()
+    pieces = (numbers[begin : begin + _STREAM_BATCH] for begin in range(0, len(numbers), _STREAM_BATCH))
+    found = (row for piece in pieces for row in session.execute(_SELECT.where(ENGAGEMENT.c.id.in_(piece))))
     return {row.id: _from_row(row) for row in found}
 
 
 def count(session: Session, selection: Selection) -> int:
     """Returns the number of selected engagements."""
-    return session.execute(
-        sa.select(sa.func.count()).select_from(ENGAGEMENT).where(*selection_conditions(selection))
-    ).scalar_one()
+    query = sa.select(sa.func.count()).select_from(ENGAGEMENT).where(*selection_conditions(selection))
+    return session.execute(query).scalar_one()
 
 
 def ids(
@@ -266,9 +267,11 @@ def list_removed(session: Session, sample: bool, page: Page) -> Listing:
     return Listing(tuple(_from_row(row) for row in session.execute(query)), total)
 
 
-def lock_row(session: Session, number: int) -> None:
-    """Locks an engagement's row, so that concurrent changes wait and then see this one."""
-    session.execute(sa.update(ENGAGEMENT).where(ENGAGEMENT.c.id == number).values(changed_at=ENGAGEMENT.c.changed_at))
+def lock_rows(session: Session, numbers: Sequence[int]) -> None:
+    """Locks engagements' rows, in the order of their ids, so that concurrent changes wait and then see this one."""
+    if numbers and session.get_bind().dialect.name == "postgresql":
+        condition = bulk.number_in(session, ENGAGEMENT.c.id, numbers)
+        session.execute(sa.select(ENGAGEMENT.c.id).where(condition).order_by(ENGAGEMENT.c.id).with_for_update())
 
 
 def find_renewals(session: Session, reference: str, sample: bool) -> list[Stored]:

@@ -28,6 +28,12 @@ class Line(Base):
         sa.Column("revision", sa.Integer, nullable=False),
         sa.UniqueConstraint("engagement_id", "key"),
         sa.Index("ix_line_engagement_id_day", "engagement_id", "day", "id"),
+        sa.Index(
+            "ix_line_removed_at",
+            "removed_at",
+            sqlite_where=sa.text("removed_at IS NOT NULL"),
+            postgresql_where=sa.text("removed_at IS NOT NULL"),
+        ),
         **AUTOINCREMENT,
     )
     __mapper_args__ = {"version_id_col": __table__.c.revision}

@@ -18,9 +18,28 @@ from app.record.domain.engagements import FIELDS
 from app.record.domain.entries import HISTORY_FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.storage.answer_models import AnswerRequest, CalendarFeed, EngagementReviewer
 from app.record.storage.entry_model import Line
+from app.record.storage.provider_models import DistinctProviders, ProviderAlias, ProviderMerge
+from app.record.storage.saved_view_model import SavedView
 
-__all__ = ["LINK_TARGETS", "Engagement", "Line", "Provider", "Rate", "Review", "Team"]
+__all__ = [
+    "LINK_TARGETS",
+    "AnswerRequest",
+    "CalendarFeed",
+    "DistinctProviders",
+    "Engagement",
+    "EngagementReviewer",
+    "Line",
+    "Provider",
+    "ProviderAlias",
+    "ProviderMerge",
+    "Rate",
+    "Review",
+    "SavedView",
+    "Team",
+    "UserTeam",
+]
 LINK_TARGETS = {"provider": "provider.id", "user": "user_account.id", "team": "team.id"}
 
 
@@ -36,12 +55,25 @@ class Team(Base):
     __mapper_args__ = {"version_id_col": revision}
 
 
+class UserTeam(Base):
+    """A user belongs to a team."""
+
+    __tablename__ = "user_team"
+    __table_args__ = (sa.Index("ix_user_team_team_id", "team_id"),)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"), primary_key=True)
+
+
 class Provider(Base):
     """`folded` is the name with case, width and spaces folded, unique among providers. `name_sort` is without accents
     too, for sorting and searching."""
 
     __tablename__ = "provider"
-    __table_args__ = (sa.UniqueConstraint("folded", "sample"), AUTOINCREMENT)
+    __table_args__ = (
+        sa.UniqueConstraint("folded", "sample"),
+        sa.Index("ix_provider_name_sort", "name_sort", "id"),
+        AUTOINCREMENT,
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     sample: Mapped[bool] = mapped_column(default=False)
     name: Mapped[str] = mapped_column(sa.Text)
@@ -61,6 +93,44 @@ class Provider(Base):
     fee_agreed_with: Mapped[str | None] = mapped_column(sa.String(40))
     revision: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": revision}
+
+
+# The columns of the index that counts, sums and sorts the list without reading the rows themselves, which hold long
+# texts. It begins with the currency, by which costs are summed; no database allows more than 32 columns.
+_LIST_COLUMNS = (
+    "currency",
+    "removed_at",
+    "sample",
+    "agreed_cost",
+    "actual_cost",
+    "status",
+    "category",
+    "arrangement",
+    "provider_id",
+    "owner_id",
+    "team_id",
+    "started_on",
+    "ended_on",
+    "due_on",
+    "hours_actual",
+    "hours_estimated",
+    "pricing_model",
+    "complexity",
+    "cost_is_final",
+    "end_reason",
+    "rate",
+    "percentage",
+    "effort",
+    "contact",
+    "work_managed_by",
+    "worker_control",
+    "our_control",
+    "team_size",
+    "management_hours",
+    "in_house_cost",
+    "in_house_days",
+    "title_sort",
+)
 
 
 def _engagement_column(name: str) -> sa.Column[Any]:
@@ -92,9 +162,11 @@ class Engagement(Base):
         # No index begins with `sample`: nearly all rows have the same value, and SQLite would look each of them up.
         sa.UniqueConstraint("reference", "sample"),
         sa.Index("ix_engagement_started_on", "started_on", "id"),
+        sa.Index("ix_engagement_due_on", "due_on", "id"),
         sa.Index("ix_engagement_ended_on", "ended_on", "id"),
         sa.Index("ix_engagement_title_sort", "title_sort", "id"),
         sa.Index("ix_engagement_continues", "continues"),
+        sa.Index("ix_engagement_list", *_LIST_COLUMNS),
         sa.Index(
             "ix_engagement_removed_at",
             "removed_at",

@@ -13,7 +13,7 @@ from app.core.domain.selection import Page, Selection
 from app.core.domain.text_normalisation import fold, fold_accents
 from app.core.storage.database import flush
 from app.record.domain.providers import PROVIDER_FIELDS, Provider
-from app.record.storage import models
+from app.record.storage import models, provider_names
 from app.record.storage.selection_sql import NOT_REMOVED, selection_conditions
 
 PROVIDER = models.Provider.__table__
@@ -72,15 +72,13 @@ def get_many(session: Session, numbers: Iterable[int]) -> dict[int, Stored]:
 
 
 def find_by_name(session: Session, name: str, sample: bool = False) -> Stored | None:
-    """Returns the provider with this name, ignoring case, width and spaces, or None."""
-    row = session.execute(
-        sa.select(PROVIDER).where(PROVIDER.c.sample.is_(sample), PROVIDER.c.folded == fold(name))
-    ).one_or_none()
-    return None if row is None else _from_row(row)
+    """Returns the provider with this name or former name, ignoring case, width and spaces, or None."""
+    number = ids_by_name(session, [name], sample).get(fold(name))
+    return None if number is None else get(session, number)
 
 
 def ids_by_name(session: Session, names: Iterable[str], sample: bool = False) -> dict[str, int]:
-    """Returns the ids of the existing providers with these names, by folded name."""
+    """Returns the ids of the existing providers with these names or former names, by folded name."""
     wanted = sorted({fold(name) for name in names})
     found: dict[str, int] = {}
     for begin in range(0, len(wanted), _BATCH_SIZE):
@@ -88,7 +86,7 @@ def ids_by_name(session: Session, names: Iterable[str], sample: bool = False) ->
             PROVIDER.c.sample.is_(sample), PROVIDER.c.folded.in_(wanted[begin : begin + _BATCH_SIZE])
         )
         found |= {row.folded: row.id for row in session.execute(query)}
-    return found
+    return provider_names.find(session, wanted, sample) | found
 
 
 def insert(session: Session, provider: Provider, sample: bool = False) -> Stored:
@@ -100,10 +98,16 @@ def insert(session: Session, provider: Provider, sample: bool = False) -> Stored
 
 
 def update(session: Session, stored: Stored, provider: Provider, revision: int | None = None) -> Stored:
-    """Replaces `stored` by `provider`; raises Stale if `revision` is given and outdated."""
+    """Replaces `stored` by `provider`; raises Stale if `revision` is given and outdated.
+
+    A renamed provider keeps its old name as a former one.
+    """
     row = session.get(models.Provider, stored.id)
     if row is None or (revision is not None and row.revision != revision):
         raise Stale("Somebody else changed this provider.")
+    if fold(provider.name) != row.folded:
+        provider_names.remove_name(session, provider.name, stored.sample)
+        provider_names.add(session, stored.id, row.name, stored.sample)
     for name, value in (_field_columns(provider) | _name_columns(provider)).items():
         setattr(row, name, value)
     flush(session)
@@ -168,6 +172,22 @@ def names(session: Session, sample: bool = False, most: int = 2000) -> list[str]
     """Returns names to suggest in forms, without archived providers."""
     query = sa.select(PROVIDER.c.name).where(PROVIDER.c.sample.is_(sample), PROVIDER.c.archived.is_not(True))
     return list(session.execute(query.order_by(PROVIDER.c.name_sort, PROVIDER.c.folded).limit(most)).scalars())
+
+
+def ids_and_names(session: Session, sample: bool = False, most: int = 2000) -> list[tuple[int, str]]:
+    """Returns the ids and names of providers, archived ones included, in the order they were added."""
+    query = sa.select(PROVIDER.c.id, PROVIDER.c.name).where(PROVIDER.c.sample.is_(sample))
+    return [(row.id, row.name) for row in session.execute(query.order_by(PROVIDER.c.id).limit(most))]
+
+
+def rows_by_id(session: Session, numbers: Iterable[int]) -> dict[int, ProviderRow]:
+    """Returns providers as in a list, by id."""
+    wanted = sorted(numbers)
+    counts = _engagement_counts(session, wanted)
+    return {
+        number: ProviderRow(stored, *counts.get(number, (0, 0, 0, None)))
+        for number, stored in get_many(session, wanted).items()
+    }
 
 
 def stream(session: Session, selection: Selection) -> Iterator[Stored]:

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from app.core.domain.text_normalisation import fold, fold_accents
 from app.core.storage import models as core_models
 from app.core.storage.database import mark_written
+from app.core.storage.events import DELETED_PREFIX
 from app.record.domain.providers import PROVIDER_FIELDS
 from app.record.domain.sample import Sample
 from app.record.storage import engagements, models, reviews
 
 PROVIDER, ENGAGEMENT = models.Provider.__table__, models.Engagement.__table__
+MERGE = models.ProviderMerge.__table__
 REVIEW, EVENT, TEXT = models.Review.__table__, core_models.Event.__table__, core_models.ErasableText.__table__
 
 
@@ -71,13 +73,21 @@ def load(session: Session, sample: Sample, now: datetime) -> None:
     mark_written(session)
 
 
-def remove(session: Session) -> int:
-    """Deletes the sample data with its history; returns the number of deleted engagements."""
+def remove(session: Session, now: datetime) -> int:
+    """Deletes the sample data and erases the texts of its history; returns the number of deleted engagements."""
     gone = size(session)
-    for table, subject in ((ENGAGEMENT, "engagement"), (PROVIDER, "provider")):
-        sample_ids = sa.select(table.c.id).where(table.c.sample.is_(True))
-        for log in (EVENT, TEXT):
-            session.execute(sa.delete(log).where(log.c.subject == subject, log.c.subject_id.in_(sample_ids)))
+    for name, subject in ((ENGAGEMENT.c.reference, "engagement"), (PROVIDER.c.name, "provider")):
+        number, is_sample = name.table.c.id, name.table.c.sample.is_(True)
+        sample_ids = sa.select(number).where(is_sample)
+        session.execute(
+            sa.update(TEXT)
+            .where(TEXT.c.subject == subject, TEXT.c.subject_id.in_(sample_ids))
+            .values(text=None, erased_at=now)
+        )
+        # The events stay, so they still have to say which record they were about.
+        has_events = sa.exists().where(EVENT.c.subject == subject, EVENT.c.subject_id == number)
+        former = sa.select(sa.literal(DELETED_PREFIX + subject), number, name).where(is_sample, has_events)
+        session.execute(sa.insert(TEXT).from_select(["subject", "subject_id", "text"], former))
     session.execute(
         sa.delete(REVIEW).where(
             REVIEW.c.engagement_id.in_(sa.select(ENGAGEMENT.c.id).where(ENGAGEMENT.c.sample.is_(True)))
@@ -85,6 +95,7 @@ def remove(session: Session) -> int:
     )
     session.execute(sa.delete(ENGAGEMENT).where(ENGAGEMENT.c.sample.is_(True)))
     session.execute(sa.delete(PROVIDER).where(PROVIDER.c.sample.is_(True)))
+    session.execute(sa.delete(MERGE).where(MERGE.c.sample.is_(True)))
     if gone:
         mark_written(session)
     return gone

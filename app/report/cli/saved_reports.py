@@ -137,7 +137,7 @@ def verify(number: int | None) -> None:
     with console_work(writes=False) as work:
         found = saved_reports.verify(work, number)
     for each in found:
-        click.echo(verification_text(each.saved, each.problems))
+        click.echo(verification_text(each.saved, each.problems, each.erased_on))
     if not found:
         click.echo("No report is saved yet.")
     if any(each.problems for each in found):

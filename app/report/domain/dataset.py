@@ -30,7 +30,8 @@ RATING_FIELDS, QUANTITIES, COUNTS = (
     _fields_of_kind(kinds.Count),
 )
 MONEY, DAYS = _fields_of_kind(kinds.Amount), _fields_of_kind(kinds.Day)
-REVIEW_COLUMNS = SUMMARY_FIELDS
+# Without the comparative question: it is tried beside the scales, and no claim uses it.
+REVIEW_COLUMNS = tuple(name for name in SUMMARY_FIELDS if name != "compared")
 EXEMPT = 0.0  # a review's “not needed” or “nothing changed”; no rating has this value
 
 

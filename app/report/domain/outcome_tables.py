@@ -1,4 +1,4 @@
-"""How engagements turned out in our own record: by arrangement, by kind of work and by size of the work.
+"""How engagements turned out in our own record: by arrangement, kind and size of the work, and change of the brief.
 
 Described without verdicts: a cell with few engagements has only counts.
 """
@@ -9,13 +9,45 @@ from typing import Any
 
 import numpy as np
 
+from app.record.domain.engagement_options import BRIEF_CHANGED_BY, BRIEF_CHANGES, NOT_CHANGED
 from app.record.domain.engagements import ARRANGEMENTS, CATEGORIES, FREELANCE, OUTSOURCED
-from app.report.domain.claims import Outcome
+from app.report.domain.claims import NUMBER, Measure, Outcome
 from app.report.domain.evidence import Evidence, Sample, in_currency
 from app.report.domain.measures import EFFORT
 from app.report.domain.measures.group_statistics import count_distinct, group_means, group_medians
 
 MIN_ENGAGEMENTS = 3  # so many engagements, at least, carry a typical figure
+OVERRUNS: tuple[Outcome, ...] = (
+    Outcome(
+        key="cost-overrun",
+        label="Cost vs agreed cost",
+        ended=True,
+        measure=Measure(
+            name="cost_overrun",
+            shape=NUMBER,
+            predicate="ran further over its agreed cost",
+            unit="times the agreed cost",
+        ),
+    ),
+    Outcome(
+        key="hours-overrun",
+        label="Overrun of hours",
+        ended=True,
+        measure=Measure(
+            name="hours_overrun",
+            shape=NUMBER,
+            predicate="ran further over its estimate",
+            unit="times the estimated hours",
+        ),
+    ),
+    Outcome(
+        key="lateness",
+        label="Lateness",
+        ended=True,
+        measure=Measure(name="lateness", shape=NUMBER, predicate="was later", unit="days late"),
+    ),
+)
+"""What can't be read without knowing whether the brief changed."""
 Array = Any
 
 
@@ -45,6 +77,21 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class BriefTables:
+    """Overruns and lateness by whether the brief changed, and of those whose brief did by who changed it."""
+
+    currency: str
+    outcomes: tuple[Outcome, ...]
+    by_change: tuple[Group, ...]
+    by_whom: tuple[Group, ...]
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it is known of any engagement with such an outcome."""
+        return any(group.key is not None and not group.has_no_outcome for group in self.by_change)
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeTables:
     """`outcomes` name the cells of every group. `left_out` counts, for each outcome, those without it, by reason."""
 
@@ -54,6 +101,7 @@ class OutcomeTables:
     by_category: tuple[Group, ...]
     by_scope: tuple[Group, ...]
     left_out: tuple[Mapping[str, int], ...]
+    brief: BriefTables
 
 
 def outcome_tables(outcomes: Sequence[Outcome], evidence: Evidence, bands: Mapping[str, float]) -> OutcomeTables:
@@ -71,6 +119,28 @@ def outcome_tables(outcomes: Sequence[Outcome], evidence: Evidence, bands: Mappi
         by_category=_groups(samples, [category] * len(samples), [*CATEGORIES, None]),
         by_scope=_groups(samples, [scopes[scope_measure(outcome)] for outcome in outcomes], [*bands, None]),
         left_out=tuple({str(why): len(ids) for why, ids in sample.left_out.items()} for sample in samples),
+        brief=brief_tables(evidence),
+    )
+
+
+def brief_tables(evidence: Evidence) -> BriefTables:
+    """The tables of overruns and lateness by changes of the brief."""
+    samples, columns = [evidence.sample_of(outcome) for outcome in OVERRUNS], evidence.record.columns
+    changed, by = columns["brief_changed"].astype(np.int64), columns["brief_changed_by"].astype(np.int64)
+    change = np.where(changed < 0, len(BRIEF_CHANGES), changed)
+    whom = np.where(by < 0, len(BRIEF_CHANGED_BY), by)
+    elsewhere = len(BRIEF_CHANGED_BY) + 1  # the group of those whose brief did not change, which is dropped
+    whom = np.where((changed < 0) | (changed == BRIEF_CHANGES.index(NOT_CHANGED)), elsewhere, whom)
+    n = len(samples)
+    return BriefTables(
+        currency=evidence.record.terms.currency,
+        outcomes=OVERRUNS,
+        by_change=_groups(samples, [change] * n, [*BRIEF_CHANGES, None]),
+        by_whom=tuple(
+            group
+            for group in _groups(samples, [whom] * n, [*BRIEF_CHANGED_BY, None, NOT_CHANGED])
+            if group.key != NOT_CHANGED
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from app.core.domain.money import canonical_text
 from app.core.files.csv_writer import csv_text
 from app.record.domain.engagements import ARRANGEMENTS
-from app.report.domain.outcome_tables import Group, OutcomeTables
+from app.report.domain.outcome_tables import BriefTables, Group, OutcomeTables
 from app.report.domain.spend import PROVIDER_OUTCOMES, Spend, SpendLine, SpendTotal
 from app.report.domain.spend_by_quarter import Quarters
 from app.report.text.spend import name_or_none
@@ -51,11 +51,14 @@ def outcomes_csv(tables: OutcomeTables) -> str:
         for by, groups in (("all", [tables.overall]), ("category", tables.by_category), ("scope", tables.by_scope)):
             for group in groups:
                 yield from _cells(tables, by, group)
+        for by, groups in (("brief_changed", tables.brief.by_change), ("brief_changed_by", tables.brief.by_whom)):
+            for group in groups:
+                yield from _cells(tables.brief, by, group)
 
     return _csv_text(CELLS, rows())
 
 
-def _cells(tables: OutcomeTables, by: str, group: Group) -> Iterator[Sequence[Any]]:
+def _cells(tables: OutcomeTables | BriefTables, by: str, group: Group) -> Iterator[Sequence[Any]]:
     name = group.key or ("" if by == "all" else "unknown")
     for side in ARRANGEMENTS:
         for outcome, cell in zip(tables.outcomes, getattr(group, side), strict=True):

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.domain.money import Money, canonical_text
 from app.record.domain.engagements import ARRANGEMENTS
-from app.report.domain.outcome_tables import MIN_ENGAGEMENTS, Cell, Group, OutcomeTables
+from app.report.domain.outcome_tables import MIN_ENGAGEMENTS, BriefTables, Cell, Group, OutcomeTables
 from app.report.domain.spend import PROVIDER_OUTCOMES, ProviderSpend, Spend, SpendLine, SpendTotal
 from app.report.text.spend import concentration_text, name_or_none, spend_notes
 
@@ -32,12 +32,17 @@ def to_json(period: str, tables: OutcomeTables, spend: Spend, providers: Names, 
         "overall": _group(tables, tables.overall),
         "by_category": [_group(tables, each) for each in tables.by_category],
         "by_scope": [_group(tables, each) for each in tables.by_scope],
+        "overruns": [
+            {"key": it.key, "label": it.label, "unit": it.measure.unit or None} for it in tables.brief.outcomes
+        ],
+        "by_brief_changed": [_group(tables.brief, each) for each in tables.brief.by_change],
+        "by_brief_changed_by": [_group(tables.brief, each) for each in tables.brief.by_whom],
         "spend": _spend(spend, providers, teams),
     }
     return json.dumps(fields, ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def _group(tables: OutcomeTables, group: Group) -> dict[str, Any]:
+def _group(tables: OutcomeTables | BriefTables, group: Group) -> dict[str, Any]:
     keys = [outcome.key for outcome in tables.outcomes]
     sides = {side: dict(zip(keys, map(_cell, getattr(group, side)), strict=True)) for side in ARRANGEMENTS}
     return {"key": group.key, **sides}

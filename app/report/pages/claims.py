@@ -42,7 +42,7 @@ def listing() -> str:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@require_form_permission(Permission.WRITE_SETTINGS)
+@require_form_permission(Permission.WRITE_CLAIMS)
 def add() -> ResponseReturnValue:
     """A claim of one's own: first what is compared, then what is said of it."""
     measure = CLAIM_MEASURES.get(request.args.get("measure", ""))
@@ -261,4 +261,8 @@ def _text(value: object) -> str | None:
 
 
 def _can_edit() -> dict[str, Any]:
-    return {"may": current_work().has_permission(Permission.WRITE_SETTINGS)}
+    work = current_work()
+    return {
+        "may": work.has_permission(Permission.WRITE_CLAIMS),
+        "may_choose": work.has_permission(Permission.WRITE_SETTINGS),
+    }

@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from app.core.domain import kinds
 from app.core.domain.fields import Field
-from app.core.domain.permissions import Permission
+from app.core.domain.permissions import ACTION_LABELS, BOUND_TO_TEAMS, ROLE_DESCRIPTIONS, ROLES, Permission
 from app.core.domain.selection import Selection
 from app.record.domain import sample_truth
 from app.record.domain.engagements import ARRANGEMENTS, FIELDS
@@ -105,6 +105,20 @@ def _example_chart(code: Verdict, numbers: tuple[float, float, float] | None) ->
 def files() -> str:
     """How files come in and go out."""
     return render_template("report/help/files.html")
+
+
+@blueprint.get("/roles")
+def roles() -> str:
+    """Which role may do what, from the table that decides it."""
+    rows = [(ACTION_LABELS[each], [_role_cell(role, each) for role in ROLES]) for each in Permission]
+    return render_template("report/help/roles.html", roles=ROLE_DESCRIPTIONS, rows=rows)
+
+
+def _role_cell(role: str, permission: Permission) -> str:
+    if permission not in ROLES[role]:
+        return "no"
+    is_bound = permission in BOUND_TO_TEAMS and Permission.EVERY_TEAM not in ROLES[role]
+    return "own teams" if is_bound else "yes"
 
 
 @blueprint.get("/sample")

@@ -15,7 +15,7 @@ from app.report.domain.spend import PROVIDER_OUTCOMES
 from app.report.files import outcomes_csv, outcomes_json
 from app.report.pages import outcomes_view
 from app.report.pages.report_url import View, csv_file, record_export, view_for_file, view_of
-from app.report.services import drilldown, outcomes
+from app.report.services import drilldown, outcomes, rater_checks
 from app.report.services import spend as spending
 from app.report.text import refusals
 from app.report.text.contrasts import lack_text
@@ -53,6 +53,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "report/outcomes/index.html",
         elsewhere=elsewhere,
+        compared=rater_checks.comparisons(work, view.selection),
         found=found,
         tables=found.tables,
         spend=spend,

@@ -37,6 +37,11 @@ def format_amount(total: Money | None) -> str:
     return f"{total.amount:,.{0 if abs(total.amount) >= 100 else CURRENCIES[total.currency]}f}"
 
 
+def brief_label(key: str) -> str:
+    """A group of the tables about changes of the brief."""
+    return text.BRIEF_CHANGED.get(key) or text.BRIEF_CHANGED_BY[key]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the table of spend; `side` for an arrangement's mark."""
@@ -137,6 +142,7 @@ def _not_shown_text(spend: Spend, at: int) -> str:
 __all__ = [
     "SHOWN",
     "YEARS",
+    "brief_label",
     "counts",
     "format_amount",
     "lack_text",

@@ -35,13 +35,15 @@ from app.report.pages.claim_parts import (
     engagements_behind,
     providers_page,
 )
+from app.report.pages.fill_in import link_to_grid
 from app.report.pages.report_tabs import FACTS, HERE
 from app.report.pages.report_url import View, build_url, csv_file, record_export, view_for_file, view_of
-from app.report.services import drilldown, reports
+from app.report.services import drilldown, rater_checks, reports
 from app.report.text import headings
 from app.report.text.confidence import family_confidence_text
 from app.report.text.contrasts import contrast_row, finding_label
 from app.report.text.method import method_steps
+from app.report.text.notes import report_note_text
 from app.report.text.overview import overview
 from app.report.text.period import capitalise, period_days, period_name
 from app.report.text.questions import question_text
@@ -97,6 +99,8 @@ def report() -> ResponseReturnValue:
         findings=findings_view,
         see=report_tabs.tabs(view.endpoint, view),
         over=overview(found),
+        notes=[report_note_text(each) for each in rater_checks.notes(work, view.selection)],
+        fill_in=None if found.explored else link_to_grid(work, selection=view.selection),
         headings=headings,
         shuffle=shuffle_tests.context(work, view),
         may_choose=work.has_permission(Permission.WRITE_SETTINGS),

@@ -22,7 +22,7 @@ from app.report.services import drilldown, report_notes, saved_reports, schedule
 from app.report.text import notices, refusals
 from app.report.text.confidence import ci_explanation
 from app.report.text.period import covered_days, period_name
-from app.report.text.saved import series_name
+from app.report.text.saved import erasure_text, series_name
 from app.report.text.schedules import next_text
 from app.web.addresses import page_number, require_page
 from app.web.forms.plain_form import PlainForm
@@ -82,6 +82,7 @@ def new() -> str:
 
 
 @blueprint.post("/new")
+@require_form_permission(Permission.SAVE_REPORT)
 def save() -> ResponseReturnValue:
     """Works the report out and saves it; nobody waits for that meanwhile."""
     work, typed = current_work(), PlainForm(LABELS, request.form)
@@ -142,6 +143,7 @@ def _report_page(number: int, typed: PlainForm) -> ResponseReturnValue:
     printed = found.document["printed"]
     return render_template(
         "report/reports/saved.html",
+        erased=erasure_text(saved_reports.erased_on(work, number)),
         saved=found.saved,
         document=found.document,
         printed=printed,

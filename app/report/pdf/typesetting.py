@@ -1,9 +1,11 @@
 """Typst, called in this process: a template of this folder and its data in, a PDF or a picture out.
 
-Typst hangs in a child that is forked after its first use: whatever forks does so before anything is typeset.
+Typst hangs in a child that is forked after its first use: whatever forks does so before anything is typeset, and what
+is forked later raises an error instead.
 """
 
 import json
+import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -41,9 +43,16 @@ def png(drawing: str) -> bytes:
 def _compiler(template: str, data: Mapping[str, Any]) -> Any:
     import typst
 
+    if _process_of_first_use() != os.getpid():
+        raise RuntimeError("Typst hangs in a process that was forked after its first use")
     return typst.Compiler(
         FOLDER / f"{template}.typ", root=FOLDER, font_paths=_fonts(), sys_inputs={"data": json.dumps(_printable(data))}
     )
+
+
+@cache
+def _process_of_first_use() -> int:
+    return os.getpid()
 
 
 @cache

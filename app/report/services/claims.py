@@ -113,21 +113,21 @@ def event_number(work: Work, key: str) -> int | None:
     return next((each.id for each in stored.current(work.session) if each.key == key), None)
 
 
-@requires_permission(Permission.WRITE_SETTINGS)
+@requires_permission(Permission.WRITE_CLAIMS)
 def add(work: Work, draft: custom_claims.Draft) -> Claim:
     """Adds a claim of the organisation's own (see custom_claims.compose); raises Refused with each problem at its
     field."""
     return _insert_claim(work, lambda known: custom_claims.compose(draft, known))
 
 
-@requires_permission(Permission.WRITE_SETTINGS)
+@requires_permission(Permission.WRITE_CLAIMS)
 def add_opposite(work: Work, key: str, sentence: str, source: str) -> Claim:
     """Adds the opposite of a claim, from a second `source`; raises Refused, NotFound."""
     claim = _latest_version(work, key)[1]
     return _insert_claim(work, lambda known: custom_claims.opposite(claim, sentence, source, known))
 
 
-@requires_permission(Permission.WRITE_SETTINGS)
+@requires_permission(Permission.WRITE_CLAIMS)
 def edit(work: Work, key: str, version: int | None = None, **changes: Any) -> Claim:
     """Edits a claim: sentence, strength, margin, factor, caveat, and the source of an own one.
 
@@ -143,7 +143,7 @@ def edit(work: Work, key: str, version: int | None = None, **changes: Any) -> Cl
     return replace(after, version=row.version + (after != before))
 
 
-@requires_permission(Permission.WRITE_SETTINGS)
+@requires_permission(Permission.WRITE_CLAIMS)
 def set_enabled(work: Work, key: str, on: bool, version: int | None = None) -> None:
     """Switches a claim on or off; raises Refused where it is a question, Stale, NotFound."""
     row, claim = _latest_version(work, key, version)
@@ -154,7 +154,7 @@ def set_enabled(work: Work, key: str, on: bool, version: int | None = None) -> N
     work.log_event(EventKind.CLAIM_CHANGED, "claim", row.id, {"examined": ("no", "yes") if on else ("yes", "no")})
 
 
-@requires_permission(Permission.WRITE_SETTINGS)
+@requires_permission(Permission.WRITE_CLAIMS)
 def reset_to_catalogue(work: Work, key: str, version: int | None = None) -> Claim:
     """Resets a claim to the catalogue's current version; raises Refused, Stale, NotFound."""
     row, before = _latest_version(work, key, version)

@@ -21,9 +21,11 @@ from app.core.services.work import Work, begin_work, requires_permission, withou
 from app.core.storage.database import Database
 from app.report.domain.schedules import FORMATS
 from app.report.files import saved_mail, saved_text
-from app.report.services import failure_mails, saved_files, saved_reports, schedules
+from app.report.services import answer_mails, backup_mails, failure_mails, saved_files, saved_reports, schedules
 from app.report.storage import deliveries as stored
 from app.report.storage.deliveries import (
+    ANSWERS,
+    BACKUP,
     BY_HAND,
     FAILED,
     NOT_MADE,
@@ -36,6 +38,7 @@ from app.report.storage.deliveries import (
 )
 from app.report.text import mail as words
 from app.report.text import refusals
+from app.report.text.answer_mails import NOT_NEEDED
 from app.report.text.period import period_name
 from app.report.text.saved_contents import Contents
 from app.report.text.schedules import internal_error_text, report_title
@@ -114,23 +117,28 @@ def tests_of_schedule(work: Work, schedule_id: int) -> tuple[Delivery, ...]:
 
 
 def deliver_due(
-    database: Database, among: Collection[int] | None = None, told: Callable[[Delivery], None] = lambda delivery: None
+    database: Database,
+    among: Collection[int] | None = None,
+    told: Callable[[Delivery], None] = lambda delivery: None,
+    link_secret: str = "",
 ) -> int:
     """Sends every mail that is due, or those of these numbers; returns how many were tried. Calls `told` with each
-    result."""
+    result. `link_secret`: see `send_one`."""
     n = 0
-    while (tried := _send_one(database, among)) is not None:
+    while (tried := _send_one(database, among, link_secret)) is not None:
         n += 1
         told(tried)
     return n
 
 
-def send_one(database: Database) -> bool:
-    """Sends the mail that has been due for longest; returns whether there was one. Called by workers."""
-    return _send_one(database, None) is not None
+def send_one(database: Database, link_secret: str) -> bool:
+    """Sends the mail that has been due for longest; returns whether there was one. Called by workers.
+
+    `link_secret`: the secret of the installation, which signs the links of mails that ask for answers."""
+    return _send_one(database, None, link_secret) is not None
 
 
-def _send_one(database: Database, among: Collection[int] | None) -> Delivery | None:
+def _send_one(database: Database, among: Collection[int] | None, link_secret: str) -> Delivery | None:
     """Returns the mail that was tried, in its new state. A failure of one mail never blocks another."""
     with begin_work(database, MAILER, writes=False) as work:
         if not stored.has_due(work.session, work.now):
@@ -144,7 +152,7 @@ def _send_one(database: Database, among: Collection[int] | None) -> Delivery | N
     try:
         with begin_work(database, MAILER, writes=False) as work:
             server = mailing.require_server(work)
-            content = _build_mail(work, delivery, server).as_bytes()
+            content = _build_mail(work, delivery, server, link_secret).as_bytes()
         answer = send_mail(server, delivery.recipient, content)
     except Refused as refused:
         answer = SendResult(
@@ -189,7 +197,7 @@ def _record_result(work: Work, delivery: Delivery, answer: SendResult) -> Delive
         if delivery.purpose == SCHEDULED:
             work.log_event(
                 EventKind.REPORT_MAILED,
-                *_event_about(delivery),
+                *_event_about(work, delivery),
                 which=PersonalText(words.TO.format(to=delivery.recipient)),
             )
     elif answer.status is SendStatus.LATER and delivery.attempts <= len(RETRIES):
@@ -199,24 +207,35 @@ def _record_result(work: Work, delivery: Delivery, answer: SendResult) -> Delive
         log.warning(
             "mail %s with report %s: given up after attempt %s", delivery.id, delivery.report_id, delivery.attempts
         )
+        if answer.response == NOT_NEEDED:
+            return stored.get(work.session, delivery.id)
         work.log_event(
             EventKind.MAIL_FAILED,
-            *_event_about(delivery),
+            *_event_about(work, delivery),
             which=PersonalText(words.NOT_SENT.format(to=delivery.recipient, why=answer.response)),
         )
     return stored.get(work.session, delivery.id)
 
 
-def _event_about(delivery: Delivery) -> tuple[str, int | None]:
+@without_permission_check
+def _event_about(work: Work, delivery: Delivery) -> tuple[str, int | None]:
+    if delivery.purpose == ANSWERS:
+        return "engagement", answer_mails.engagement_of(work, delivery)
+    if delivery.purpose == BACKUP:
+        return "organisation", 1
     return ("schedule", delivery.schedule_id) if delivery.report_id is None else ("report", delivery.report_id)
 
 
 @without_permission_check
-def _build_mail(work: Work, delivery: Delivery, server: MailServer) -> EmailMessage:
+def _build_mail(work: Work, delivery: Delivery, server: MailServer, link_secret: str) -> EmailMessage:
     """Returns the complete mail; any error in a part is raised, so that no incomplete mail is sent."""
     key = f"<contrast-{_message_id_key(delivery)}"
     if delivery.purpose == NOT_MADE:
         return failure_mails.build_mail(work, delivery, server, key)
+    if delivery.purpose == BACKUP:
+        return backup_mails.build_mail(work, delivery, server, key)
+    if delivery.purpose == ANSWERS:
+        return answer_mails.build_mail(work, delivery, server, key, link_secret)
     contents, test = _contents(work, delivery), delivery.purpose == TEST
     url = f"{server.public_url}/reports/saved/{delivery.report_id}" if server.public_url and delivery.report_id else ""
     mail = mailing.new_message(

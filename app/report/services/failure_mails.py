@@ -1,8 +1,10 @@
 """Mails that say a scheduled report could not be made: one for each failure, to the schedule's owner."""
 
+from collections.abc import Iterable
 from email.message import EmailMessage
 
 from app.accounts.storage import users
+from app.accounts.storage.users import StoredUser
 from app.core.domain.errors import Refused
 from app.core.domain.mail import MailServer, parse_address
 from app.core.domain.permissions import ADMINISTRATOR
@@ -72,14 +74,20 @@ def _failed_run(work: Work, delivery: Delivery) -> Run:
 @without_permission_check
 def _recipients(work: Work, schedule: Schedule) -> tuple[str, ...]:
     """Returns the mail addresses of the recipients, without invalid ones."""
-    labels = [
-        user
-        for user in users.listing(work.session)
-        if user.active
-        and (user.id == schedule.owner_id if schedule.owner_id is not None else ADMINISTRATOR in user.roles)
-    ]
+    if schedule.owner_id is None:
+        return administrator_addresses(work)
+    return _addresses(user for user in users.listing(work.session) if user.active and user.id == schedule.owner_id)
+
+
+@without_permission_check
+def administrator_addresses(work: Work) -> tuple[str, ...]:
+    """Returns the mail address of every active administrator, without invalid ones."""
+    return _addresses(user for user in users.listing(work.session) if user.active and ADMINISTRATOR in user.roles)
+
+
+def _addresses(asked: Iterable[StoredUser]) -> tuple[str, ...]:
     found: dict[str, str] = {}
-    for user in labels:
+    for user in asked:
         try:
             to = parse_address(user.email or "")
         except Refused:

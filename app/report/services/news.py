@@ -45,7 +45,7 @@ def news(work: Work, selection: Selection, first: date, last: date) -> NamedNews
     return NamedNews(
         it,
         providers.names_by_id(work.session, [each.largest.provider for each in wholes if each.largest]),
-        {each.id: each.name for each in users.listing(work.session) if each.id in owners},
+        {each.id: each.name for each in users.listing(work.session, removed=True) if each.id in owners},
         {number: stored[number].engagement.title for number in running},
     )
 

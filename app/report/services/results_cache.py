@@ -22,16 +22,19 @@ _lock = Lock()
 
 
 @without_permission_check
-def cached(work: Work, what: Hashable, make: Callable[[], T], weight: Callable[[T], int] = lambda _: 0) -> T:
+def cached(
+    work: Work, what: Hashable, make: Callable[[], T], weight: Callable[[T], int] = lambda _: 0, changes: int = 1
+) -> T:
     """Returns the result of `make`, or the cached one for the same `what`, record and settings. `weight`: number of
-    engagements in the result.
+    engagements in the result. `changes`: up to so many changes of the record give one result, for what only has to be
+    nearly right.
 
     The change number is read in the same transaction, so processes need no coordination. Results of writing
     transactions are not cached, because they may include uncommitted changes. Results must not be mutated.
     """
     if work.writes:
         return make()
-    key = (change_count(work.session), what)
+    key = (change_count(work.session) // changes, what)
     with _lock:
         results = _kept.setdefault(work.database, OrderedDict())
         if key in results:

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from app.core.domain import clock
 from app.core.domain.canonical_json import canonical_json
 from app.core.domain.errors import NotFound, Problem, Refused, Stale
 from app.core.domain.events import EventKind
@@ -14,6 +15,7 @@ from app.record.domain import selection_query
 from app.record.services import sample
 from app.report.domain import periods
 from app.report.domain.periods import ReportPeriod
+from app.report.domain.redaction import rest_hash
 from app.report.domain.replay import Replay, compare_documents
 from app.report.domain.saved import (
     SCHEMA,
@@ -26,7 +28,7 @@ from app.report.domain.saved import (
 )
 from app.report.services import saved_changes
 from app.report.services.report_documents import compute_report, normalise_json
-from app.report.storage import saved_reports
+from app.report.storage import report_erasures, saved_reports
 from app.report.storage.saved_reports import HashedTexts, NewReport
 from app.report.text import refusals
 from app.report.text.period import period_name
@@ -53,10 +55,12 @@ class FrozenReport:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The result of checking a saved report's hashes; `problems` is empty where it is unchanged."""
+    """The result of checking a saved report's hashes; `problems` is empty where it is unchanged. `erased_on`: the days
+    on which names of persons were erased from it."""
 
     saved: SavedReport
     problems: tuple[str, ...]
+    erased_on: tuple[date, ...] = ()
 
 
 @requires_permission(Permission.READ_REPORT)
@@ -147,7 +151,15 @@ def open_report(work: Work, number: int) -> SavedReportContent:
 def verify(work: Work, number: int | None = None) -> tuple[Verification, ...]:
     """Verifies the hashes of one saved report, or of all, the newest first; raises NotFound."""
     reports = listing(work) if number is None else (_require_report(work, number),)
-    return tuple(Verification(each, _hash_problems(work, each)) for each in reports)
+    return tuple(Verification(each, _hash_problems(work, each), erased_on(work, each.id)) for each in reports)
+
+
+@requires_permission(Permission.READ_REPORT)
+def erased_on(work: Work, number: int) -> tuple[date, ...]:
+    """Returns the days on which names of persons were erased from a saved report, each once, the first one first."""
+    zone = work.organisation.time_zone
+    days = [clock.date_in_zone(each.at, zone) for each in report_erasures.of_report(work.session, number)]
+    return tuple(dict.fromkeys(days))
 
 
 @requires_permission(Permission.READ_REPORT)
@@ -198,9 +210,25 @@ def _hash_problems(work: Work, saved: SavedReport) -> tuple[str, ...]:
         texts = saved_reports.get_texts(work.session, saved.id)
     except ValueError:
         return (DAMAGED,)
-    if texts is None or report_hash(texts.document, texts.changes) != saved.hash:
+    if texts is None or report_hash(texts.document, texts.changes) != _expected_hash(work, saved, texts):
         return (DAMAGED,)
     return () if data_hash(json.loads(texts.document)["engagements"]) == saved.data_hash else (DATA_CHANGED,)
+
+
+@without_permission_check
+def _expected_hash(work: Work, saved: SavedReport, texts: HashedTexts) -> str | None:
+    """Returns the hash that a report has to have: the one it was saved with, or the one since the last erasure, if each
+    erasure began with the hash before it and left all the rest as it was. None if one didn't."""
+    expected, erasures = saved.hash, report_erasures.of_report(work.session, saved.id)
+    for erasure in erasures:
+        if erasure.hash_before != expected:
+            return None
+        expected = erasure.hash_after
+    if erasures:
+        contents = [json.loads(texts.document), None if texts.changes is None else json.loads(texts.changes)]
+        if rest_hash(contents, erasures[-1].paths) != erasures[-1].rest_hash:
+            return None
+    return expected
 
 
 def _number(saved: SavedReport | None) -> int | None:

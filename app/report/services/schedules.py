@@ -40,7 +40,7 @@ class ScheduleListing:
 def listing(work: Work) -> tuple[ScheduleListing, ...]:
     """Returns every schedule that was not removed, by name."""
     last, ends = stored.last_runs(work.session), stored.last_run_ends(work.session)
-    names = {user.id: user.name for user in users.listing(work.session)}
+    names = {user.id: user.name for user in users.listing(work.session, removed=True)}
     return tuple(
         ScheduleListing(
             each,

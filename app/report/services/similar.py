@@ -8,7 +8,8 @@ from app.core.domain.permissions import Permission
 from app.core.domain.selection import Condition, Selection
 from app.core.services.work import Work, requires_permission
 from app.record.domain.engagements import CANCELLED
-from app.record.storage import engagements, reviews
+from app.record.services import reviews
+from app.record.storage import engagements
 from app.record.storage.engagements import Stored
 from app.report.domain import similar as domain
 from app.report.domain.measures import Record, ValuationSettings, cost
@@ -44,7 +45,7 @@ def similar(work: Work, engagement_id: int) -> Neighbours:
 
 def _similar_engagements(work: Work, near: Sequence[Candidate]) -> tuple[SimilarEngagement, ...]:
     numbers = [each.number for each in near]
-    candidates, label = engagements.get_many(work.session, numbers), reviews.summaries(work.session, numbers)
+    candidates, label = engagements.get_many(work.session, numbers), reviews.summaries(work, numbers)
     figures = _figures(work, list(candidates.values()))
     return tuple(
         _similar_engagement(

@@ -126,6 +126,13 @@ def _load(session: Session, where: list[Any], undated: list[Any] | None, sample:
     return Columns(found, currencies, _payments(session, where, found["id"]))
 
 
+def engagements_with_entries(session: Session, sample: bool) -> Any:
+    """Returns the numbers of the engagements with entries, ascending: their cost and hours follow from those."""
+    where = [LINE.c.removed_at.is_(None), ENGAGEMENT.c.sample.is_(sample)]
+    joined = LINE.join(ENGAGEMENT, ENGAGEMENT.c.id == LINE.c.engagement_id)
+    return np.unique(parse_numbers(column_texts(session, where, [LINE.c.engagement_id], joined)[0]))
+
+
 def _payments(session: Session, where: list[Any], ids: Any) -> Payments | None:
     """Returns the entries with an amount of these engagements, in the order they were recorded."""
     signed = sa.case((LINE.c.kind == REFUND, -LINE.c.amount), else_=LINE.c.amount)

@@ -16,6 +16,8 @@ from app.report.storage import models
 DELIVERY = models.Delivery.__table__
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
 SCHEDULED, TEST, BY_HAND = "scheduled", "test", "by hand"
+ANSWERS = "answers"  # asks somebody about an engagement; `storage.answer_mails` has the request
+BACKUP = "backup"  # says that the backup of the day `code` failed
 NOT_MADE = "not made"  # says that the report of a schedule on a period could not be made
 
 

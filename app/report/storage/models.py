@@ -10,9 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.storage import events
 from app.core.storage.base import Base
 from app.report.storage.saved_report_models import (
+    AnswerMail,
     Delivery,
     ReportComment,
     ReportDecision,
+    ReportErasure,
     ReportSchedule,
     SavedReport,
     ScheduleRun,
@@ -21,11 +23,13 @@ from app.report.storage.saved_report_models import (
 from app.report.storage.shuffle_test_model import ShuffleTest
 
 __all__ = [
+    "AnswerMail",
     "Claim",
     "ClaimVersion",
     "Delivery",
     "ReportComment",
     "ReportDecision",
+    "ReportErasure",
     "ReportSchedule",
     "SavedReport",
     "ScheduleRun",

@@ -43,6 +43,23 @@ class SavedReport(Base):
     hash: Mapped[str] = mapped_column(sa.String(64))
 
 
+class ReportErasure(Base):
+    """Names of the erased person `person` were replaced in a saved report, which had `hash_before` and has `hash_after`
+    since. `paths`: where names were replaced in it so far; `rest_hash`: its hash without those texts, the same before
+    and after."""
+
+    __tablename__ = "report_erasure"
+    __table_args__ = (sa.Index("ix_report_erasure_report_id", "report_id", "id"), AUTOINCREMENT)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("saved_report.id"))
+    person: Mapped[int]
+    at: Mapped[datetime]
+    paths: Mapped[list[Any]] = mapped_column(sa.JSON())
+    hash_before: Mapped[str] = mapped_column(sa.String(64))
+    hash_after: Mapped[str] = mapped_column(sa.String(64))
+    rest_hash: Mapped[str] = mapped_column(sa.String(64))
+
+
 class ReportComment(Base):
     """What somebody wrote beside a claim of a saved report (`key`), or at its top (an empty `key`)."""
 
@@ -124,11 +141,12 @@ class ScheduleRun(Base):
 
 
 class Delivery(Base):
-    """A mail with a saved report to one recipient. `purpose`: scheduled, test, sent by hand, or “not made”, which says
-    that a report of `schedule_id` on the period `code` failed; `state`: waiting, sent or failed; `answer` is what the
-    mail server said last. Of a run each recipient gets one. `report_id` is None for a test of a schedule, whose report
-    is not saved but worked out again: of `schedule_id`, on the period `code`. While one is being sent, `next_at` is
-    when it may be taken up by somebody else."""
+    """A mail to one recipient, most often with a saved report. `purpose`: scheduled, test, sent by hand, “not made”,
+    which says that a report of `schedule_id` on the period `code` failed, “answers” (see `AnswerMail`), or “backup”,
+    which says that the backup of the day `code` failed; `state`: waiting, sent or failed; `answer` is what the mail
+    server said last. Of a run each recipient gets one. `report_id` is None for a test of a schedule, whose report is
+    not saved but worked out again: of `schedule_id`, on the period `code`. While one is being sent, `next_at` is when
+    it may be taken up by somebody else."""
 
     __tablename__ = "report_delivery"
     __table_args__ = (
@@ -152,6 +170,15 @@ class Delivery(Base):
     made_at: Mapped[datetime]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     sent_at: Mapped[datetime | None]
+
+
+class AnswerMail(Base):
+    """The delivery that is the mail with this `number` (1 is the first) of a request for answers: each once."""
+
+    __tablename__ = "answer_mail"
+    request_id: Mapped[int] = mapped_column(ForeignKey("answer_request.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("report_delivery.id"), unique=True)
 
 
 class ShareLink(Base):

@@ -1,5 +1,5 @@
-"""Saved reports in the database. Their documents are compressed and never updated. Nothing here counts as a change of
-the record."""
+"""Saved reports in the database. Their documents are compressed and never updated, except to erase a person's names.
+Nothing here counts as a change of the record."""
 
 import json
 import zlib
@@ -117,6 +117,15 @@ def get_previous(session: Session, series: str, period: ReportPeriod) -> SavedRe
 def rename(session: Session, number: int, title: str) -> None:
     """Gives a report another title."""
     session.execute(sa.update(SAVED).where(SAVED.c.id == number).values(title=title))
+
+
+def rewrite(session: Session, number: int, texts: HashedTexts) -> None:
+    """Replaces a report's texts by those without the names of an erased person; see `report_erasures`."""
+    values = {
+        "document": _compress(texts.document),
+        "changes": None if texts.changes is None else _compress(texts.changes),
+    }
+    session.execute(sa.update(SAVED).where(SAVED.c.id == number).values(values))
 
 
 def _saved(row: Any) -> SavedReport:

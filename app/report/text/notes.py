@@ -61,6 +61,10 @@ LATE_ESTIMATES = (
     "{n} of {among} was entered after the work began, so hindsight may have played a part.",
     "{n} of {among} were entered after the work began, so hindsight may have played a part.",
 )
+BRIEF_CHANGED = (
+    "The brief changed in {n} of the {among} over what was agreed; {unanswered} not answered.",
+    "The brief changed in {n} of the {among} over what was agreed.",
+)
 UNKNOWN = "{n} of {among} not answered. This could change once they are."
 NO_PROVIDER = (
     (
@@ -133,6 +137,16 @@ NO_SECOND_BEST = (
         "{takes} to compare it by."
     ),
 )
+ONE_RATER = (
+    "One person gave {many} of the {among} ratings of {side} work, so they may say more about that person than about "
+    "the work."
+)
+RATERS_DISAGREE = (
+    "People who rated both arrangements rate {both} work higher; people who rated only one rate {one} work higher. "
+    "Compare ratings with care."
+)
+UNANSWERED = "Not answered when asked: {sides}. Those engagements may have turned out otherwise."
+UNANSWERED_SIDE = ("{missing} of {n} request about {side} work", "{missing} of {n} requests about {side} work")
 CONVERTED = (
     "{n} amount converted from {currency} at the rate of its day, {rates} {target} for 1 {currency} ({days}).",
     ("{n} amounts converted from {currency} at the rate of their day, {rates} {target} for 1 {currency} ({days})."),
@@ -142,6 +156,17 @@ CONVERTED = (
 def notes(figures: Figures) -> list[str]:
     """All notes on a finding."""
     return [note_text(each, figures.about) for each in figures.notes]
+
+
+def report_note_text(note: Note) -> str:
+    """A note on the whole report in words."""
+    if note.code == codes.UNANSWERED_REQUESTS:
+        sides = [
+            plural(n, *UNANSWERED_SIDE, missing=f"{missing:,}", side=side)
+            for side, (missing, n) in note.params["sides"].items()
+        ]
+        return UNANSWERED.format(sides=join_words(sides))
+    return {codes.ONE_RATER: ONE_RATER, codes.RATERS_DISAGREE: RATERS_DISAGREE}[note.code].format(**note.params)
 
 
 def note_text(note: Note, about: About) -> str:
@@ -187,6 +212,15 @@ def _set_for_all(note_values: NoteValues, about: About) -> str:
         by=import_names_text(alike),
         many=f"{alike.engagements:,}",
         used=count(alike.used, "engagement"),
+    )
+
+
+def _brief_changed(note_values: NoteValues, about: About) -> str:
+    """“The brief changed in 12 of the 30 engagements over what was agreed; 5 not answered.”"""
+    among, unanswered = note_values["among"], note_values["over"] - note_values["among"]
+    some_unanswered, all_answered = BRIEF_CHANGED
+    return (some_unanswered if unanswered else all_answered).format(
+        n=f"{note_values['many']:,}", among=count(among, "engagement"), unanswered=f"{unanswered:,}"
     )
 
 
@@ -239,6 +273,7 @@ _TEXTS: Mapping[str, Callable[[NoteValues, About], str]] = {
     codes.SET_FOR_ALL: _set_for_all,
     codes.RETAGS: _count_among(RETAGS, "engagement"),
     codes.LATE_ESTIMATES: _count_among(LATE_ESTIMATES, "in-house estimate"),
+    codes.BRIEF_CHANGED: _brief_changed,
     codes.UNKNOWN: _count_among(UNKNOWN, "engagement"),
     codes.NO_PROVIDER: _no_provider,
     codes.ONE_PROVIDER: _dominant_provider,

@@ -4,9 +4,12 @@ from app.core.domain.number_format import count, number, percent
 from app.core.domain.plural import plural
 from app.report.domain.claims import NUMBER, RATING, YES_NO, Outcome
 
-RATIO_OUTCOMES = ("hours-overrun",)  # ratios, said as so many times
+RATIO_OUTCOMES = ("hours-overrun", "cost-overrun")  # ratios, said as so many times
 
-MEDIAN_OF, SHARE_OF_YES, YES, OF_ESTIMATE = "median, {unit}", "share of yes", "yes", "of the estimate"
+MEDIAN_OF, SHARE_OF_YES, YES = "median, {unit}", "share of yes", "yes"
+SHORT_UNITS = {"hours-overrun": "of the estimate", "cost-overrun": "of the agreed cost"}
+BRIEF_CHANGED = {"no": "Not changed", "a little": "Changed a little", "a lot": "Changed a lot"}
+BRIEF_CHANGED_BY = {"us": "By us", "provider": "By the provider", "both": "By both"}
 FROM = ("{many} from {n} provider", "{many} from {n} providers")
 OTHERS = ("{n} other provider", "{n} other providers")
 NO_PROVIDER, ALL = "No provider", "All"
@@ -58,7 +61,7 @@ def short_unit(outcome: Outcome, currency: str) -> str:
     """The same where there is little room: “of 5”, “yes”, “of the estimate”."""
     if outcome.measure.shape == YES_NO:
         return YES
-    return OF_ESTIMATE if outcome.key in RATIO_OUTCOMES else outcome.measure.unit.format(currency=currency)
+    return SHORT_UNITS.get(outcome.key) or outcome.measure.unit.format(currency=currency)
 
 
 def typical_figure(outcome: Outcome, value: float | None) -> str:

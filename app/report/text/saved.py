@@ -1,6 +1,7 @@
 """Saved reports in words: a line of a list, what checking found, what tells one apart from today's record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from app.core.domain.number_format import count, join_words
 from app.core.domain.number_parsing import format_date
@@ -14,6 +15,10 @@ PROBLEMS = {
     "damaged": "it is not as it was saved. Restore it from a backup.",
     "data changed": "its engagements do not belong to its hash. Restore it from a backup.",
 }
+
+INTACT = "as it was saved."
+ERASED = "as it was saved, except that names of a person were erased on {days}."
+NAMES_ERASED = "Names of a person were erased from it on {days}. The hash is from before that. No figure changed."
 
 SERIES = {
     Frequency.MONTH: "Monthly reports",
@@ -40,10 +45,16 @@ def summary_line(saved: SavedReport) -> str:
     return f"{saved.title}{sample}: {covered_days(saved.period)}. Saved on {made_on} by {saved.by}."
 
 
-def verification_text(saved: SavedReport, problems: tuple[str, ...]) -> str:
-    """What checking a report's hashes found."""
+def verification_text(saved: SavedReport, problems: tuple[str, ...], erased_on: Sequence[date] = ()) -> str:
+    """What checking a report's hashes found; `erased_on`: when names of persons were erased from it."""
     found = " ".join(PROBLEMS[each] for each in problems)
-    return f"Saved report {saved.id}, {saved.title}: {found or 'as it was saved.'}"
+    intact = ERASED.format(days=join_words([format_date(day) for day in erased_on])) if erased_on else INTACT
+    return f"Saved report {saved.id}, {saved.title}: {found or intact}"
+
+
+def erasure_text(erased_on: Sequence[date]) -> str:
+    """What a saved report says of the days on which names of persons were erased from it; empty if there are none."""
+    return NAMES_ERASED.format(days=join_words([format_date(day) for day in erased_on])) if erased_on else ""
 
 
 def replay_lines(number: int, replay: Replay) -> Iterator[str]:

@@ -35,7 +35,7 @@ class EditConflict:
 
 def discard_changes(work: Work) -> None:
     """Rolls back what a refused change left in the session, so that the page can load the current values."""
-    work.session.rollback()
+    work.roll_back()
 
 
 def merge_changes(

@@ -58,7 +58,7 @@ def test_signing_in_and_out(page, site, width, height, scheme):
     dress(page, width, height, scheme)
     page.goto(site.url + "/settings?of=interest")
     assert_accessible(page)
-    page.get_by_label("Name").fill(NAMES["lead"])
+    page.get_by_label("Name").fill(NAMES["manager"])
     page.get_by_label("Password").fill("not the password")
     page.keyboard.press("Enter")
     page.get_by_text("Wrong name or password.").wait_for()

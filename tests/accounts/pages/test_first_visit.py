@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.accounts.storage import users
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import migrate
+from app.core.storage.schema import migrate
 from app.record.services import first_visit
 from tests.fixtures.site import made, settings_over
 

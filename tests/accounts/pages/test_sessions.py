@@ -159,7 +159,7 @@ def test_a_new_password_ends_the_others_and_changes_this_one(client, app):
     assert with_cookie(app, copy).get("/").status_code == 303
 
 
-@pytest.mark.parametrize("change", [{"active": False}, {"role": "lead"}, {"password": "battery staple horse"}])
+@pytest.mark.parametrize("change", [{"active": False}, {"role": "manager"}, {"password": "battery staple horse"}])
 def test_what_an_administrator_changes_ends_every_session(reader_client, app_database, change):
     with begin_work(app_database, CONSOLE) as work:
         users.update(work, READER, **change)
@@ -187,7 +187,7 @@ def test_nobody_waits_for_whoever_writes_the_record(client, app, app_database, m
 
 
 def test_a_made_up_password_is_changed_first(client, app, app_database):
-    answer = client.send("/users/new", {"name": "Added Person", "role": "lead"}, page="/users/new")
+    answer = client.send("/users/new", {"name": "Added Person", "role": "manager"}, page="/users/new")
     made = re.search(r'class="secret"[^>]*>([^<]+)<', answer.text).group(1)
     visitor = app.test_client()
     visitor.sign_in("Added Person", made)

@@ -34,7 +34,7 @@ def at_once(*acts):
     return raised
 
 
-@pytest.mark.parametrize("change", [{"role": "lead"}, {"active": False}])
+@pytest.mark.parametrize("change", [{"role": "manager"}, {"active": False}])
 @pytest.mark.both_databases
 def test_two_administrators_cannot_demote_each_other_into_none(database, change):
     with begin_work(database, CONSOLE) as work:
@@ -73,7 +73,7 @@ def test_two_administrators_cannot_demote_each_other_into_none(database, change)
 )
 def test_nobody_is_called_what_history_calls_something_else(work, name):
     with pytest.raises(Refused) as refused:
-        users.add(work, name, "lead")
+        users.add(work, name, "manager")
     assert refused.value.problems[0].field == "name"
 
 
@@ -91,9 +91,9 @@ def test_nobody_is_called_what_history_calls_something_else(work, name):
 )
 @pytest.mark.both_databases
 def test_nobody_looks_like_another(work, there, name):
-    users.add(work, there, "lead")
+    users.add(work, there, "manager")
     with pytest.raises(Refused) as refused:
-        users.add(work, name, "lead")
+        users.add(work, name, "manager")
     assert refused.value.problems[0].code == "name-taken"
 
 
@@ -109,14 +109,14 @@ def test_ordinary_names_live_side_by_side(work):
         "韩梅梅",
         "Петр",
         "Пётр Иванов",
-        "Test Lead",
+        "Test Manager",
         "Test Reader",
         "admin",
         "Consuela",
         "Person 1",
         "Person 2",
     ):
-        users.add(work, name, "lead")
+        users.add(work, name, "manager")
     assert len(users.listing(work)) == 15
 
 
@@ -139,7 +139,7 @@ def test_a_password_that_is_guessed_first_is_refused(work, password):
 
     organisation.amend(work, {"name": "Acme Widgets"})
     with pytest.raises(Refused) as refused:
-        users.add(work, "Ada Lovelace", "lead", password)
+        users.add(work, "Ada Lovelace", "manager", password)
     assert [each.field for each in refused.value.problems] == ["password"]
 
 
@@ -147,7 +147,7 @@ def test_a_password_that_is_guessed_first_is_refused(work, password):
 def test_only_what_they_imported_themselves(database, tmp_path):
     """Finance may import, but not remove: so they undo and discard their own files alone."""
     with begin_work(database, CONSOLE) as work:
-        numbers = {role: users.add(work, f"Person of {role}", role).id for role in ("finance", "lead")}
+        numbers = {role: users.add(work, f"Person of {role}", role).id for role in ("finance", "manager")}
         other = users.add(work, "Another", "finance").id
     actor = {role: Actor("x", frozenset({role}), Source.WEB, number) for role, number in numbers.items()}
     another = Actor("y", frozenset({"finance"}), Source.WEB, other)
@@ -164,7 +164,7 @@ def test_only_what_they_imported_themselves(database, tmp_path):
     with begin_work(database, actor["finance"]) as work:
         assert undo.may_undo(work, done) and undo.preview(work, done).outcome.new == 1
         imports.discard(work, tmp_path, waiting)
-    with begin_work(database, actor["lead"]) as work:
+    with begin_work(database, actor["manager"]) as work:
         assert undo.undo(work, done).outcome.new == 1
 
 
@@ -212,11 +212,11 @@ class TestSessions:
     def limits(self):
         from datetime import timedelta
 
-        return SessionLimits(timedelta(hours=1), timedelta(days=1))
+        return SessionLimits(timedelta(hours=1), timedelta(days=1), timedelta(days=30))
 
     def test_they_are_found_listed_and_ended(self, database, limits):
         with begin_work(database, CONSOLE) as work:
-            user = users.add(work, "Ada", "lead", GOOD)
+            user = users.add(work, "Ada", "manager", GOOD)
         with begin_work(database, CONSOLE, writes=False) as work:
             tokens = [sessions.start(work, user.id, user.mark, f"Browser {n}" * 99, limits) for n in range(3)]
             assert len(set(tokens)) == 3
@@ -232,7 +232,7 @@ class TestSessions:
 
     def test_a_change_of_the_user_ends_them_in_the_same_commit(self, database, limits):
         with begin_work(database, CONSOLE) as work:
-            user = users.add(work, "Ada", "lead", GOOD)
+            user = users.add(work, "Ada", "manager", GOOD)
             sessions.start(work, user.id, user.mark, None, limits)
         with begin_work(database, CONSOLE) as work:
             users.update(work, "Ada", role="reader")

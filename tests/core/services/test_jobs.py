@@ -34,7 +34,7 @@ def break_down(running):
 
 def test_a_job_is_done_once_on_behalf_of_whoever_asked(database):
     with begin_work(database, CONSOLE) as work:
-        rita = Actor("Rita", frozenset({"lead"}), Source.WEB, users.add(work, "Rita", "lead").id)
+        rita = Actor("Rita", frozenset({"manager"}), Source.WEB, users.add(work, "Rita", "manager").id)
     number, seen = queue_job(database, subject=7, actor=rita, colour="red"), []
     assert job(database, number).state == QUEUED
     assert run(database, **{"try": lambda it: seen.append((it.actor, it.job.subject_id, it.job.args, it.job.state))})
@@ -198,8 +198,8 @@ def test_a_runner_takes_the_next_job_while_another_is_taking_the_first(postgresq
 
 def test_who_may_no_longer_sign_in_gets_nothing_done(database):
     with begin_work(database, CONSOLE) as work:
-        rita = users.add(work, "Rita", "lead")
+        rita = users.add(work, "Rita", "manager")
         users.update(work, "Rita", active=False)
-    number = queue_job(database, actor=Actor("Rita", frozenset({"lead"}), Source.WEB, rita.id))
+    number = queue_job(database, actor=Actor("Rita", frozenset({"manager"}), Source.WEB, rita.id))
     run(database, **{"try": break_down})
     assert job(database, number).state == FAILED and "no longer sign in" in job(database, number).message

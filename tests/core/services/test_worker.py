@@ -8,7 +8,8 @@ import pytest
 from app.cli.job_runner import Worker
 from app.core.services import jobs
 from app.core.services.jobs import DONE, FAILED, RUNNING
-from app.core.storage.database import Database, migrate
+from app.core.storage.database import Database
+from app.core.storage.schema import migrate
 from tests.core.services.queued_jobs import NOWHERE, job, queue_job, run, set_columns
 
 pytestmark = pytest.mark.both_databases

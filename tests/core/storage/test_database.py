@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from app.core.services.work import CONSOLE, begin_work
 from app.core.storage import base
 from app.core.storage import models as core_models
-from app.core.storage.database import mark_written, migrate
+from app.core.storage.database import mark_written
+from app.core.storage.schema import migrate
 from app.record.services import engagements
 from app.record.storage import models as record_models
 

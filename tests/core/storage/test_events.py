@@ -29,7 +29,7 @@ def raw(work):
 
 
 def test_no_event_holds_a_name_or_a_note(work):
-    users.add(work, "Otto Owner", "lead")
+    users.add(work, "Otto Owner", "manager")
     it = engagements.record(work, DRAFT | {"owner": "Otto Owner", "other_quote_provider": "Berta Bauer"})
     engagements.amend(work, it.reference, {"notes": "Ana is well again"})
     reviews.review(work, it.reference, {"comment": "Ana was kind", "quality": 4})
@@ -68,8 +68,8 @@ def test_a_renamed_provider_bears_its_present_name_in_history(work):
 
 
 def test_who_and_from_where(work):
-    user = users.add(work, "Rita", "lead")
-    work.actor = Actor("Rita", frozenset({"lead"}), Source.WEB, user_id=user.id, address="192.0.2.7")
+    user = users.add(work, "Rita", "manager")
+    work.actor = Actor("Rita", frozenset({"manager"}), Source.WEB, user_id=user.id, address="192.0.2.7")
     it = engagements.record(work, DRAFT)
     engagements.amend(work, it.reference, {"notes": "x"})
     ((last, _), _) = events.listing(work.session, "engagement", it.id)

@@ -25,7 +25,7 @@ def fill(database, some):
     """Records each engagement with its review and its provider's card; some made-up, some odd references."""
     with begin_work(database, CONSOLE) as work:
         if not any(user.name == "Zoë" for user in users.listing(work)):
-            users.add(work, "Zoë", "lead")
+            users.add(work, "Zoë", "manager")
         for draft, review, card, reference, owned in some:
             key = f"{reference} {next(references)}"[-100:].strip()
             stored = engagements.record(work, draft | {"reference": key} | ({"owner": "Zoë"} if owned else {}))

@@ -29,7 +29,7 @@ def both(request, another):
     first = request.getfixturevalue(f"{request.param}_database")
     second = another()
     with begin_work(second, CONSOLE) as work:
-        users.add(work, "Zoë", "lead")
+        users.add(work, "Zoë", "manager")
     return first, second
 
 

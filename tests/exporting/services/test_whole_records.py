@@ -46,7 +46,7 @@ def add_people(database):
         there = {each.name for each in users.listing(work)}
         for name in PEOPLE:
             if name not in there:
-                users.add(work, name, "lead")
+                users.add(work, name, "manager")
 
 
 def number_of(work, name):

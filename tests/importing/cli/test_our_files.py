@@ -12,7 +12,7 @@ def test_each_file_goes_in_by_what_it_is(console):
     result = console("import", console.file(REVIEWS), exit_code=1)
     assert "The rows are reviews." in result.stdout
     assert "There is no user named “Rita”" in result.stderr and "contrast users add NAME" in result.stderr
-    console("users", "add", "Rita", "--role", "lead", given="correct horse battery\n" * 2)
+    console("users", "add", "Rita", "--role", "manager", given="correct horse battery\n" * 2)
     reviews = console.json("import", console.file(REVIEWS))
     assert reviews["new"] == 2
     cards = console.json("import", console.file(CARDS), "--of", "providers")

@@ -1,10 +1,9 @@
 """Files in the words of the trade: the console lists its proposals, and one line of options accepts them all."""
 
-import shlex
-
 import pytest
 
 from tests.importing.cli.one_row import records
+from tests.importing.cli.proposals import proposed
 from tests.importing.services.importing import text
 
 GERMAN = text(
@@ -24,12 +23,6 @@ ENGLISH = text(
     Start=["2026-01-15", "2026-02-01", "2026-03-20"],
     Status=["Done", "In progress", "done"],
 )
-
-
-def proposed(said):
-    """The options that the console prints to accept its proposals."""
-    line = next(each for each in said.splitlines() if each.startswith("To accept every proposal: "))
-    return shlex.split(line.partition(": ")[2])
 
 
 @pytest.mark.both_databases

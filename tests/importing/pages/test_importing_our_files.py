@@ -18,7 +18,7 @@ LINES = "reference,currency,line_day,line_kind,line_amount\nE-000001,EUR,2026-01
 @pytest.fixture
 def record(app_database):
     with begin_work(app_database, CONSOLE) as work:
-        users.add(work, "Rita", "lead")
+        users.add(work, "Rita", "manager")
         engagements.record(work, {"title": "Shop", "arrangement": "freelance", "provider": "Ann", "currency": "EUR"})
 
 

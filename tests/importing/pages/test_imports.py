@@ -51,10 +51,10 @@ def test_a_row_that_is_known_shows_before_and_after(client, app_database):
     assert engagements_by_title(app_database)["Paint the fence"].actual_cost.minor == 13000
 
 
-def test_a_record_that_changed_meanwhile_is_looked_at_again(client, lead_client, app_database):
-    first, second = upload_address(client, CLEAN), upload_address(lead_client, CLEAN.replace("120.50", "1"))
+def test_a_record_that_changed_meanwhile_is_looked_at_again(client, manager_client, app_database):
+    first, second = upload_address(client, CLEAN), upload_address(manager_client, CLEAN.replace("120.50", "1"))
     seen = fields(client, f"{first}/check")
-    send_step(lead_client, second, "check", "import")
+    send_step(manager_client, second, "check", "import")
     answer = client.send(f"{first}/check", seen | {"act": "import"})
     assert answer.status_code == 409 and "Check the preview again" in plain(answer.text)
     assert engagements_by_title(app_database)["Paint the fence"].actual_cost.minor == 100

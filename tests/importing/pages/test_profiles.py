@@ -74,7 +74,7 @@ def test_a_profile_is_told_in_words(client, number):
 
 
 def test_every_option_of_a_profile_has_its_words():
-    assert {"columns", "corrections", *profile_text.LABELS} == {each.name for each in fields(Options)}
+    assert {"columns", "corrections", "recorded_rows", *profile_text.LABELS} == {each.name for each in fields(Options)}
 
 
 def test_a_profile_gets_another_name_once(client, number):

@@ -41,22 +41,22 @@ def titles(database):
         return {each.reference: each.engagement.title for each in engagements.listing(work, Selection()).rows}
 
 
-def test_an_import_is_taken_back_in_two_steps(lead_client, brought):
-    assert "Undo import" in plain(lead_client.get("/imports/2"))
-    page = lead_client.get("/imports/2/undo")
+def test_an_import_is_taken_back_in_two_steps(manager_client, brought):
+    assert "Undo import" in plain(manager_client.get("/imports/2"))
+    page = manager_client.get("/imports/2/undo")
     said = plain(page)
     assert "nothing has been undone yet" in said and "1 provider that is no longer used will be deleted: Cy" in said
     assert "1 team that is no longer used will be deleted: Ops" in said and "Edited later" not in said
     assert titles(brought) == {"A-1": "Web", "A-2": "Shop", "A-3": "Tax"}
-    answer = lead_client.send("/imports/2/undo", mark(page))
+    answer = manager_client.send("/imports/2/undo", mark(page))
     assert answer.status_code == 303 and titles(brought) == {"A-1": "Website", "A-2": "Shop"}
-    done = plain(lead_client.get("/imports/2"))
-    assert "Undone" in done and "by Test Lead. 1 engagement was deleted. 1 was restored to earlier values." in done
+    done = plain(manager_client.get("/imports/2"))
+    assert "Undone" in done and "by Test Manager. 1 engagement was deleted. 1 was restored to earlier values." in done
     assert "1 engagement deleted, 1 restored to earlier values." in done and "Undo import" not in done
-    listed = plain(lead_client.get("/imports"))
+    listed = plain(manager_client.get("/imports"))
     assert "Zoë's next.csv" in listed and "undone" in listed
-    assert "This import was already undone" in plain(lead_client.get("/imports/2/undo"))
-    assert lead_client.send("/imports/2/undo").status_code == 422
+    assert "This import was already undone" in plain(manager_client.get("/imports/2/undo"))
+    assert manager_client.send("/imports/2/undo").status_code == 422
 
 
 def test_history_tells_it_and_no_page_falls_over_what_is_gone(client, brought):
@@ -76,45 +76,45 @@ def test_history_tells_it_and_no_page_falls_over_what_is_gone(client, brought):
     assert "undid an import" in page and "Cy → Ann" in page
 
 
-def test_what_was_edited_since_is_listed_with_its_page_and_left(lead_client, brought):
+def test_what_was_edited_since_is_listed_with_its_page_and_left(manager_client, brought):
     with begin_work(brought, CONSOLE) as work:
         edited = engagements.amend(work, "A-3", {"title": "By hand"})
-    page = lead_client.get("/imports/2/undo")
+    page = manager_client.get("/imports/2/undo")
     assert f'href="/engagements/{edited.id}"' in page.text and "changed by console" in plain(page)
     assert "used by 1 engagement" in plain(page)
-    lead_client.send("/imports/2/undo", mark(page))
+    manager_client.send("/imports/2/undo", mark(page))
     assert titles(brought) == {"A-1": "Website", "A-2": "Shop", "A-3": "By hand"}
-    assert "Undo the rest" in plain(lead_client.get("/imports/2"))
-    assert "1 kept" in plain(lead_client.get("/imports"))
-    page = lead_client.get("/imports/2/undo?insist=yes")
+    assert "Undo the rest" in plain(manager_client.get("/imports/2"))
+    assert "1 kept" in plain(manager_client.get("/imports"))
+    page = manager_client.get("/imports/2/undo?insist=yes")
     assert "Edited later, will be undone too" in plain(page)
-    lead_client.send("/imports/2/undo", mark(page))
+    manager_client.send("/imports/2/undo", mark(page))
     assert titles(brought) == {"A-1": "Website", "A-2": "Shop"}
 
 
-def test_nothing_happens_where_the_record_changed_after_the_look(lead_client, brought):
-    page = lead_client.get("/imports/2/undo")
+def test_nothing_happens_where_the_record_changed_after_the_look(manager_client, brought):
+    page = manager_client.get("/imports/2/undo")
     with begin_work(brought, CONSOLE) as work:
         engagements.amend(work, "A-3", {"title": "By hand"})
-    answer = lead_client.send("/imports/2/undo", mark(page))
+    answer = manager_client.send("/imports/2/undo", mark(page))
     assert (
         answer.status_code == 409
         and "Check the preview again" in plain(answer)
         and "changed by console" in plain(answer)
     )
     assert titles(brought)["A-1"] == "Web"
-    assert lead_client.send("/imports/2/undo", mark(answer)).status_code == 303
+    assert manager_client.send("/imports/2/undo", mark(answer)).status_code == 303
 
 
-def test_the_file_comes_out_as_it_came_in(lead_client, brought):
-    with lead_client.get("/imports/2/download") as answer:
+def test_the_file_comes_out_as_it_came_in(manager_client, brought):
+    with manager_client.get("/imports/2/download") as answer:
         assert answer.data == NEXT and answer.headers["Content-Disposition"].startswith("attachment")
         assert "Zo%C3%AB" in answer.headers["Content-Disposition"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    lead_client.send("/imports/2/undo", mark(lead_client.get("/imports/2/undo")))
-    with lead_client.get("/imports/2/download") as answer:
+    manager_client.send("/imports/2/undo", mark(manager_client.get("/imports/2/undo")))
+    with manager_client.get("/imports/2/download") as answer:
         assert answer.data == NEXT
-    assert lead_client.get("/imports/9/download").status_code == 404
+    assert manager_client.get("/imports/9/download").status_code == 404
 
 
 def test_who_may_only_read_sees_none_of_it(reader_client, brought):

@@ -66,7 +66,7 @@ def test_a_new_engagement_came_with_a_file(database, tmp_path):
 def test_each_file_that_changed_it_stands_between_what_people_did(database, tmp_path):
     import_text(database, tmp_path, text(**TWO))
     with begin_work(database, CONSOLE) as work:
-        users.add(work, "Rita", "lead")
+        users.add(work, "Rita", "manager")
         engagements.amend(work, "A-1", {"title": "By hand", "notes": None, "provider": "Cy"})
         reviews.review(work, "A-1", {"quality": 2})
     import_text(database, tmp_path, text(reference="A-2", title="Another"))
@@ -166,8 +166,8 @@ def test_somebody_who_is_overtaken_by_a_file_is_told_by_whom(database, tmp_path)
 def test_what_a_reviewer_said_is_not_what_the_file_said(database, tmp_path):
     import_text(database, tmp_path, text(**TWO))
     with begin_work(database, CONSOLE) as work:
-        rita = users.add(work, "Rita", "lead")
-        work.actor = Actor("Rita", frozenset({"lead"}), Source.WEB, rita.id)
+        rita = users.add(work, "Rita", "manager")
+        work.actor = Actor("Rita", frozenset({"manager"}), Source.WEB, rita.id)
         reviews.review(work, "A-1", {"quality": 1})
     _, made = past(database, "A-1")
     assert made.changes["quality"] == (None, "4")

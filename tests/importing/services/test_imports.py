@@ -48,11 +48,11 @@ def test_what_it_does_not_say_is_asked_and_nothing_is_written(database, tmp_path
     done = import_text(database, tmp_path, PRICES)
     assert done.number is None
     assert set(refusal_codes(done)) == {
-        (4, "CONTRACT .", "reference-twice"),
         (2, "arrangement", "required"),
         (2, "currency", "money-without-currency"),
     }
     assert "Begin Date: month first, as 4/23/2003 shows." in done.preview.warnings
+    assert any(each.startswith("“CONTRACT .” has “GS-1” in several rows") for each in done.preview.warnings)
     assert nothing_written(database)
 
 
@@ -227,7 +227,7 @@ def test_an_estimate_by_file_is_dated(database, tmp_path):
 
 def test_owners_are_users_whatever_the_spelling(database, tmp_path):
     with begin_work(database, CONSOLE) as work:
-        users.add(work, "Zoë Owner", "lead")
+        users.add(work, "Zoë Owner", "manager")
     import_text(database, tmp_path, text(**ONE, owner="zoë  OWNER"))
     assert detail(database, "A-1").stored.engagement.owner == "Zoë Owner"
 
@@ -245,8 +245,17 @@ def test_the_sample_record_is_never_met(database, tmp_path):
 def test_reviews_of_people_stay_their_own(database, tmp_path):
     import_text(database, tmp_path, text(**ONE, provider="Ann", quality="2"))
     with begin_work(database, CONSOLE) as work:
-        user = users.add(work, "Ria", "lead")
-    with begin_work(database, Actor("Ria", frozenset({"lead"}), Source.WEB, user.id)) as work:
+        user = users.add(work, "Ria", "manager")
+    with begin_work(database, Actor("Ria", frozenset({"manager"}), Source.WEB, user.id)) as work:
         reviews.review(work, "A-1", {"quality": 5})
     import_text(database, tmp_path, text(reference="A-1", quality="3"))
     assert {each.reviewer: each.review.quality for each in detail(database, "A-1").reviews} == {"record": 3, "Ria": 5}
+
+
+def test_new_rows_without_amounts_beside_known_ones_with_amounts(database, tmp_path):
+    """The currency of a known engagement is known, so the file needs no column of it."""
+    import_text(database, tmp_path, "reference,title,arrangement,actual_cost,currency\nA-1,a,freelance,5.00,EUR\n")
+    done = import_text(
+        database, tmp_path, "reference,title,arrangement,actual_cost\nA-1,a,freelance,6.00\nA-2,b,freelance,\n"
+    )
+    assert (done.preview.counts["new"], done.preview.counts["changed"]) == (1, 1)

@@ -1,5 +1,7 @@
 """What a file is told of its rows at one go, so that it's mended once."""
 
+from app.core.services.work import CONSOLE, begin_work
+from app.record.services import engagements
 from tests.importing.services.importing import import_text, refusal_codes, text
 
 ONE = {"reference": "A-1", "title": "Website", "arrangement": "freelance"}
@@ -57,3 +59,17 @@ def test_references_that_look_the_same_are_told(database, tmp_path):
         "“A-1” and “a-1” look like the same reference. They are imported as two.",
         "“é” and “E” look like the same reference. They are imported as two.",
     ]
+
+
+def test_who_changed_the_brief_takes_a_brief_that_changed(database, tmp_path):
+    rows = "A,Shop,freelance,a lot,us\nB,Desk,freelance,no,us\nC,Cellar,freelance,,provider\n"
+    header = "reference,title,arrangement,Auftrag geändert,change requested by\n"
+    done = import_text(database, tmp_path, header + rows)
+    assert refusal_codes(done) == [
+        (3, "change requested by", "brief-change-missing"),
+        (4, "change requested by", "brief-change-missing"),
+    ]
+    import_text(database, tmp_path, header + rows.splitlines()[0] + "\n")
+    with begin_work(database, CONSOLE, writes=False) as work:
+        after = engagements.detail(work, "A").stored.engagement
+    assert (after.brief_changed, after.brief_changed_by) == ("a lot", "us")

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 from app.core.domain.text_normalisation import fold
 from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports, name_matching, near_duplicates
+from app.record.domain import similar_names
 from app.record.storage import providers
 from tests.importing.services.importing import import_text, refusal_codes, text
 from tests.step_counter import Counter
@@ -101,10 +102,10 @@ def names_of(count):
 
 def compared_with_all(known, new):
     """The names that look like an earlier one, found by looking at every one of them."""
-    bare, found = [near_duplicates._normalise_name(each) for each in (*known, *new)], []
+    bare, found = [similar_names.normalise_name(each) for each in (*known, *new)], []
     for place, name in enumerate(new, len(known)):
         best = process.extractOne(bare[place], bare[:place], scorer=fuzz.ratio, score_cutoff=88)
-        if best and not near_duplicates._differ_in_numbers(bare[place], best[0]):
+        if best and not similar_names.differ_in_numbers(bare[place], best[0]):
             found.append((name, (*known, *new)[best[2]], round(best[1], 1)))
     return sorted(found, key=lambda each: -each[2])
 

@@ -25,7 +25,7 @@ def first(request):
     """A record to bring into."""
     database = request.getfixturevalue(f"{request.param}_database")
     with begin_work(database, CONSOLE) as work:
-        users.add(work, "Zoë", "lead")
+        users.add(work, "Zoë", "manager")
     return database
 
 

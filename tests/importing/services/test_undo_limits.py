@@ -70,8 +70,8 @@ def test_providers_and_teams_in_use_or_edited_stay(database, before):
 
 def test_somebody_elses_review_is_an_edit(database, before):
     with begin_work(database, CONSOLE) as work:
-        rita = users.add(work, "Rita", "lead")
-        work.actor = Actor("Rita", frozenset({"lead"}), Source.WEB, rita.id)
+        rita = users.add(work, "Rita", "manager")
+        work.actor = Actor("Rita", frozenset({"manager"}), Source.WEB, rita.id)
         reviews.review(work, "B-2", {"quality": 1})
     assert [(each.name, each.why) for each in undo_preview(database, 2).outcome.left[:1]] == [
         ("B-2", "reviewed by Rita")

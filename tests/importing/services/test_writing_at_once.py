@@ -103,7 +103,7 @@ def left_waiting(database):
 def test_more_rows_take_no_more_statements(database, counted, tmp_path):
     found = []
     with begin_work(database, CONSOLE) as work:
-        users.add(work, "Rita", "lead")
+        users.add(work, "Rita", "manager")
     for count in (FEW, MANY):
         numbers = []
 

@@ -59,7 +59,7 @@ def test_logging_by_keyboard_with_a_provider_that_is_known(page, site):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert page.locator("#provider").input_value() == "Åsa Öst"
-    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
     page.wait_for_url("**/engagements/4")
     assert page.get_by_role("heading", level=1).inner_text().startswith("Rebuild the cellar")
     page.get_by_role("link", name="Log another like this").first.click()

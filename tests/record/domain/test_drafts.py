@@ -57,6 +57,8 @@ def test_what_breaks_no_rule_is_taken_as_it_is(draft):
         ({"agreed_cost": Money(1, "USD"), "currency": "EUR"}, [("agreed_cost", "currency-changed")]),
         ({"ended_on": TODAY + timedelta(days=1), "provider": "P"}, [("ended_on", "end-to-come")]),
         ({"reference": "A", "continues": "A"}, [("continues", "continues-itself")]),
+        ({"brief_changed_by": "us"}, [("brief_changed_by", "brief-change-missing")]),
+        ({"brief_changed_by": "us", "brief_changed": "no"}, [("brief_changed_by", "brief-change-missing")]),
         (
             {"title": None, "agreed_cost": Decimal("0.005"), "actual_cost": Decimal(-1), "currency": "EUR"},
             [("title", "required"), ("agreed_cost", "money-decimals"), ("actual_cost", "negative")],

@@ -29,6 +29,8 @@ SAID = {
     "pricing_model": st.sampled_from(["hourly", "daily", "percentage of budget", "other"]),
     "in_house_days": st.just(Decimal(3)),
     "in_house_recorded_on": near,
+    "brief_changed": st.sampled_from(["no", "a lot"]),
+    "brief_changed_by": st.just("us"),
     **dict.fromkeys(MONEY_FIELDS, amounts),
 }
 drafts = st.fixed_dictionaries({name: st.none() | values for name, values in SAID.items()})

@@ -73,7 +73,7 @@ def test_looks_like_a_record_that_somebody_kept():
 def test_its_truth_speaks_of_every_claim_and_of_the_sides_that_it_compares():
     assert [truth.key for truth in TRUTHS] == [claim.key for claim in CATALOGUE], (
         "TRUTHS in app/record/domain/sample_truth.py needs one Truth for each claim, in the order of the catalogue; "
-        "app/record/domain/sample.py draws the field it is about."
+        "app/record/domain/sample_engagements.py draws the field it is about."
     )
     assert len({truth.expected for truth in TRUTHS}) == 3
     for claim in CATALOGUE:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import migrate
+from app.core.storage.schema import migrate
 from app.record.services import engagements
 from tests.fixtures.site import made, people, settings_over
 from tests.record.pages.engagement_pages import DESK, SHOP

@@ -132,12 +132,11 @@ def test_whoever_is_overtaken_while_saving_keeps_what_was_typed(on_postgresql, m
 
 
 def test_a_reader_may_not_write(reader_client, desk):
-    for address in ("new", f"{desk.id}/edit", f"{desk.id}/complete", f"{desk.id}/review"):
+    for address in ("new", f"{desk.id}/edit", f"{desk.id}/complete", f"{desk.id}/renew", f"{desk.id}/review"):
         assert reader_client.get(f"/engagements/{address}").status_code == 403
         assert reader_client.send(f"/engagements/{address}", MINIMUM, page="/").status_code == 403
-    assert reader_client.send(f"/engagements/{desk.id}/continue", page="/").status_code == 403
 
 
 def test_what_cannot_be_undone_by_a_link_takes_a_token(client, desk):
-    assert client.post(f"/engagements/{desk.id}/continue").status_code == 400
-    assert client.get(f"/engagements/{desk.id}/continue").status_code == 405
+    assert client.post(f"/engagements/{desk.id}/renew").status_code == 400
+    assert client.post(f"/engagements/{desk.id}/complete").status_code == 400

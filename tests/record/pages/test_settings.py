@@ -94,9 +94,9 @@ def test_teams_are_added_renamed_and_archived(client, app_database):
 
 
 @pytest.mark.parametrize("url", ["/settings", "/settings/teams"])
-def test_others_look_and_change_nothing(lead_client, app_database, url):
+def test_others_look_and_change_nothing(manager_client, app_database, url):
     before = kept(app_database)
-    assert lead_client.get("/settings").status_code == 200
-    assert "Save settings" not in lead_client.get("/settings").text
-    assert lead_client.send(url, TYPED, page="/account").status_code == 403
+    assert manager_client.get("/settings").status_code == 200
+    assert "Save settings" not in manager_client.get("/settings").text
+    assert manager_client.send(url, TYPED, page="/account").status_code == 403
     assert kept(app_database) == before

@@ -9,7 +9,7 @@ from app.core.domain.errors import NotFound, Refused, Stale
 from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.money import Money
 from app.core.domain.selection import Condition, Selection
-from app.record.services import engagements, providers, reviews, teams
+from app.record.services import engagements, providers, renewals, reviews, teams
 
 pytestmark = pytest.mark.both_databases
 
@@ -56,7 +56,7 @@ class TestRecord:
         with pytest.raises(Refused) as refused:
             engagements.record(work, DRAFT | {"owner": "Otto", "title": None})
         assert codes(refused) == [("title", "required"), ("owner", "owner-unknown")]
-        users.add(work, "Otto", "lead")
+        users.add(work, "Otto", "manager")
         assert engagements.record(work, DRAFT | {"owner": "OTTO"}).engagement.owner == "Otto"
 
     def test_a_reference_is_given_once(self, work):
@@ -101,8 +101,8 @@ class TestAmend:
 
     def test_whoever_comes_second_learns_who_changed_what(self, work):
         it = engagements.record(work, DRAFT)
-        rita = users.add(work, "Rita", "lead")
-        work.actor = Actor("Rita", frozenset({"lead"}), Source.WEB, user_id=rita.id)
+        rita = users.add(work, "Rita", "manager")
+        work.actor = Actor("Rita", frozenset({"manager"}), Source.WEB, user_id=rita.id)
         engagements.amend(work, it.reference, {"notes": "second try", "complexity": 4}, it.revision)
         with pytest.raises(Stale, match="Rita changed Complexity, Notes"):
             engagements.amend(work, it.reference, {"notes": "third try"}, it.revision)
@@ -118,7 +118,7 @@ class TestAmend:
 
     def test_a_new_reference_takes_the_next_ones_along(self, work):
         it = engagements.record(work, DRAFT)
-        following = engagements.continue_(work, it.reference)
+        following = renewals.renew(work, it.reference).stored
         engagements.amend(work, it.reference, {"reference": "PO-7"})
         assert engagements.detail(work, following.reference).stored.engagement.continues == "PO-7"
         found = engagements.listing(work, Selection((Condition("continues", "contains", ("po-7",)),)))
@@ -163,23 +163,7 @@ class TestComplete:
         assert (after.status, after.provider) == ("completed", None)
 
 
-class TestContinue:
-    def test_the_next_one_carries_over_what_stays_and_closes_the_former(self, work):
-        it = engagements.record(work, DRAFT)
-        following = engagements.continue_(work, it.reference)
-        after = following.engagement
-        assert (after.continues, after.started_on, after.status) == (it.reference, work.today, "active")
-        assert (after.provider, after.rate, after.tags) == ("Ana Ñ", Money(6000, "EUR"), ("a", "b"))
-        assert (after.agreed_cost, after.ended_on, after.notes) == (None, None, None)
-        former = engagements.detail(work, following.reference).previous
-        assert (former.engagement.status, former.engagement.ended_on) == ("completed", work.today)
-
-    def test_what_had_ended_stays_as_it_ended(self, work):
-        it = engagements.record(work, DRAFT)
-        ended = engagements.complete(work, it.reference, {"ended_on": date(2026, 2, 1)})
-        engagements.continue_(work, it.reference, {"started_on": date(2026, 2, 2)})
-        assert engagements.detail(work, it.reference).stored == ended
-
+class TestAnotherLikeIt:
     def test_another_like_it_is_a_draft_and_nothing_else(self, work):
         it = engagements.record(work, DRAFT)
         draft = engagements.prefill_from(work, it.reference)
@@ -200,9 +184,9 @@ class TestDetail:
     def test_reviews_count_together(self, work):
         it = engagements.record(work, DRAFT)
         reviews.review(work, it.reference, {"quality": 3, "would_rehire": True})
-        reviewers = [users.add(work, name, "lead") for name in ("Rita", "Sam")]
+        reviewers = [users.add(work, name, "manager") for name in ("Rita", "Sam")]
         for user, answers in zip(reviewers, ({"quality": 4, "would_rehire": False}, {"comment": "fine"}), strict=True):
-            work.actor = Actor(user.name, frozenset({"lead"}), Source.WEB, user_id=user.id)
+            work.actor = Actor(user.name, frozenset({"manager"}), Source.WEB, user_id=user.id)
             reviews.review(work, it.reference, answers)
         found = engagements.detail(work, it.reference)
         assert [review.reviewer for review in found.reviews] == ["record", "Rita", "Sam"]

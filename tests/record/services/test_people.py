@@ -38,41 +38,41 @@ class TestUsers:
         assert text.startswith("$argon2id$v=19$")
         assert fast_hashing.HASHING == {"memory_cost": 19_456, "time_cost": 2, "parallelism": 1}, "as OWASP recommends"
         assert PasswordHasher().verify(text, "correct horse battery")
-        assert users.add(work, "Ada", "lead", "correct horse battery").has_password
-        assert not users.add(work, "Bob", "lead").has_password
+        assert users.add(work, "Ada", "manager", "correct horse battery").has_password
+        assert not users.add(work, "Bob", "manager").has_password
 
     @pytest.mark.parametrize(
         ("name", "role", "password", "expected"),
         [
-            ("ADA", "lead", None, ("name", "name-taken")),
-            ("Record", "lead", None, ("name", "name-taken")),
-            ("", "lead", None, ("name", "required")),
+            ("ADA", "manager", None, ("name", "name-taken")),
+            ("Record", "manager", None, ("name", "name-taken")),
+            ("", "manager", None, ("name", "required")),
             ("Bob", "pirate", None, ("role", "role-unknown")),
-            ("Bob", "lead", "short", ("password", "password-length")),
-            ("x" * 201, "lead", None, ("name", "text-long")),
+            ("Bob", "manager", "short", ("password", "password-length")),
+            ("x" * 201, "manager", None, ("name", "text-long")),
         ],
     )
     def test_what_is_refused(self, work, name, role, password, expected):
-        users.add(work, "Ada", "lead")
+        users.add(work, "Ada", "manager")
         with pytest.raises(Refused) as refused:
             users.add(work, name, role, password)
         assert codes(refused) == [expected]
 
     def test_a_change_of_role_ends_the_sessions(self, work):
         users.add_first(work, "Ada", "correct horse battery")
-        users.add(work, "Bob", "lead")
+        users.add(work, "Bob", "manager")
         after = users.update(work, "bob", role="reader")
         assert after.roles == ("reader",)
-        assert (last(work).what, last(work).changes) == (EventKind.USER_CHANGED, {"roles": ("lead", "reader")})
+        assert (last(work).what, last(work).changes) == (EventKind.USER_CHANGED, {"roles": ("manager", "reader")})
 
     def test_somebody_stays_administrator(self, work):
         users.add_first(work, "Ada", "correct horse battery")
-        for change in ({"role": "lead"}, {"active": False}):
+        for change in ({"role": "manager"}, {"active": False}):
             with pytest.raises(Refused) as refused:
                 users.update(work, "Ada", **change)
             assert codes(refused) == [(None, "last-administrator")]
         with pytest.raises(NotFound):
-            users.update(work, "Nobody", role="lead")
+            users.update(work, "Nobody", role="manager")
 
 
 class TestTeams:

@@ -10,7 +10,7 @@ from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, begin_work
 from app.exporting.services import export
-from app.record.services import engagements, providers, reviews, summary, trash
+from app.record.services import engagements, providers, renewals, reviews, summary, trash
 from app.report.services import similar
 from app.report.storage import dataset
 from tests.importing.services.importing import export_text, import_text, refusal_codes
@@ -86,7 +86,7 @@ def test_its_reference_stays_taken(database, removed):
     [
         lambda work: engagements.amend(work, "PO-1", {"title": "X"}),
         lambda work: engagements.complete(work, "PO-1", {"title": "X"}),
-        lambda work: engagements.continue_(work, "PO-1"),
+        lambda work: renewals.renew(work, "PO-1"),
         lambda work: engagements.prefill_from(work, "PO-1"),
         lambda work: reviews.review(work, "PO-1", {"quality": 1}),
         lambda work: trash.remove(work, "PO-1"),
@@ -103,18 +103,18 @@ def test_a_file_that_names_it_is_told_the_way_out(database, removed, tmp_path):
     assert "Restore it first" in done.preview.refusals[0].reason
 
 
-def test_a_continuation_that_was_removed_does_not_count(database):
+def test_a_renewal_that_was_removed_does_not_count(database):
     with begin_work(database, CONSOLE) as work:
         engagements.record(work, DRAFT)
-        made = engagements.continue_(work, "PO-1")
+        made = renewals.renew(work, "PO-1").stored
         trash.remove(work, made.reference)
         assert engagements.detail(work, "PO-1").renewals == ()
-        engagements.continue_(work, "PO-1")
+        renewals.renew(work, "PO-1")
         assert engagements.detail(work, made.reference).previous.reference == "PO-1"
 
 
 @pytest.mark.parametrize(
-    ("role", "may"), [("administrator", True), ("lead", True), ("finance", False), ("reader", False)]
+    ("role", "may"), [("administrator", True), ("manager", True), ("finance", False), ("reader", False)]
 )
 def test_administrators_and_leads_remove(database, role, may):
     with begin_work(database, CONSOLE) as work:

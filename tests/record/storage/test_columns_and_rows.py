@@ -119,7 +119,7 @@ def test_columns_say_what_the_engagements_say(kind, request):
 
 def test_several_reviewers_say_what_their_middle_says(work):
     chance = Random(7)
-    people = [users.add(work, f"Reviewer {number}", "lead", "a long enough password").id for number in range(5)]
+    people = [users.add(work, f"Reviewer {number}", "manager", "a long enough password").id for number in range(5)]
     for number in range(40):
         engagements.record(work, {"title": f"Job {number}", "arrangement": "freelance"})
         for person in chance.sample(people, chance.randrange(6)):

@@ -35,7 +35,7 @@ def record(work):
         strict=True,
     ):
         providers.record(work, {"name": name} | card)
-    reviewers = [users.add(work, name, "lead").id for name in ("Rita", "Sam", "Tom")]
+    reviewers = [users.add(work, name, "manager").id for name in ("Rita", "Sam", "Tom")]
     kept = []
 
     @settings(max_examples=EXAMPLES, derandomize=True, database=None, suppress_health_check=list(HealthCheck))

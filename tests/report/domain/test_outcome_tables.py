@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
@@ -154,3 +155,58 @@ def test_total_costs_that_are_all_in_one_currency_stay_in_it_and_say_so():
     at = AT["total-cost"]
     assert found.overall.freelance[at].typical == 100 and found.outcomes[at].measure.unit == "USD"
     assert found.currency == "EUR"
+
+
+def overrun(many, cost, changed=None, by=None, **more):
+    """So many ended engagements whose cost was this much of the agreed one, and which were as many days late."""
+    due = date(2026, 3, 1)
+    return [
+        {
+            "provider": place,
+            "status": "completed",
+            "currency": "EUR",
+            "agreed_cost": 100_00,
+            "actual_cost": round(100_00 * cost),
+            "due_on": due,
+            "ended_on": due + timedelta(days=round(10 * (cost - 1))),
+            "brief_changed": changed,
+            "brief_changed_by": by,
+            **more,
+        }
+        for place in range(many)
+    ]
+
+
+def test_overruns_are_told_apart_by_changes_of_the_brief():
+    some = [
+        *overrun(4, 1.0, "no"),
+        *overrun(3, 1.5, "a lot", "us"),
+        *overrun(3, 2.0, "a lot", "provider"),
+        *overrun(2, 1.2, "a little", "both"),
+        *overrun(5, 1.1),
+    ]
+    found = tables(some).brief
+    at = {outcome.key: place for place, outcome in enumerate(found.outcomes)}
+    cost, late = at["cost-overrun"], at["lateness"]
+    by_change = {group.key: group.freelance for group in found.by_change}
+    assert {key: (cells[cost].engagements, cells[cost].typical) for key, cells in by_change.items()} == {
+        "no": (4, 1.0),
+        "a little": (2, None),
+        "a lot": (6, 1.75),
+        None: (5, pytest.approx(1.1)),
+    }
+    assert by_change["a lot"][late].typical == 7.5
+    by_whom = {group.key: group.freelance[cost].engagements for group in found.by_whom}
+    assert by_whom == {"us": 3, "provider": 3, "both": 2}, "who changed it is counted only where it changed"
+    assert found.is_answered and not tables(overrun(5, 1.1)).brief.is_answered
+
+
+def test_who_changed_the_brief_may_be_unknown():
+    some = [*overrun(3, 1.0, "no"), *overrun(3, 1.5, "a little")]
+    found = tables(some).brief
+    assert {group.key: group.freelance[0].engagements for group in found.by_whom} == {
+        "us": 0,
+        "provider": 0,
+        "both": 0,
+        None: 3,
+    }

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from app.accounts.services import users
 from app.core.services.work import CONSOLE, begin_work
 from app.record.services import history
 from app.report.services import claims
+from tests.fixtures.site import PASSWORD
 
 GOAL = {
     "sentence": "Freelancers meet their goal more often",
@@ -224,9 +226,20 @@ def test_what_the_catalogue_says_now_is_shown(client, app_database, monkeypatch)
     assert entry(app_database, "flexibility").claim == said
 
 
-@pytest.mark.parametrize("who", ["lead_client", "reader_client"])
-def test_others_look_and_change_nothing(request, app_database, who):
-    visitor = request.getfixturevalue(who)
+def test_a_manager_changes_claims_and_no_questions(manager_client):
+    page = manager_client.get("/claims").text
+    assert "Switch off" in page and "Key contrasts" not in page.partition("<main")[2]
+    assert manager_client.send("/claims/flexibility/switch", {"on": "no"}, page="/account").status_code == 303
+    assert manager_client.send("/claims/questions", {"key": "flexibility"}, page="/account").status_code == 403
+    assert manager_client.send("/claims/key-contrasts", page="/account").status_code == 403
+
+
+@pytest.mark.parametrize("role", ["finance", "member", "reader"])
+def test_others_look_and_change_nothing(app, app_database, role):
+    with begin_work(app_database, CONSOLE) as work:
+        users.add(work, "Ann", role, PASSWORD)
+    visitor = app.test_client()
+    visitor.sign_in("Ann")
     for url in ("/claims", "/claims/flexibility", "/claims/questions"):
         page = visitor.get(url)
         assert page.status_code == 200

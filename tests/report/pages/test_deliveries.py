@@ -81,10 +81,10 @@ def test_it_is_sent_from_its_page(client, report, app_database, mailbox):
     assert "failed to mail" in past and "550 no such mailbox" in past
 
 
-def test_the_mail_settings_never_show_the_password(client, lead_client, report, mailbox, app_database):
-    assert lead_client.get("/settings/mail").status_code == 403
+def test_the_mail_settings_never_show_the_password(client, manager_client, report, mailbox, app_database):
+    assert manager_client.get("/settings/mail").status_code == 403
     assert "/settings/mail" in client.get("/settings").text
-    assert "/settings/mail" not in lead_client.get("/settings").text
+    assert "/settings/mail" not in manager_client.get("/settings").text
     bad = client.send(
         "/settings/mail",
         {
@@ -170,28 +170,30 @@ def test_one_answer_for_what_expired_was_revoked_or_never_was(client, anonymous,
     assert {each.headers["Content-Security-Policy"] for each in answers} == {well.headers["Content-Security-Policy"]}
 
 
-def test_who_may_share(lead_client, reader_client, report):
+def test_who_may_share(manager_client, reader_client, report):
     for address in (f"{HERE}/links", f"{HERE}/mail"):
         assert reader_client.get(address).status_code == 403
-        assert address not in reader_client.get(HERE).text and address in lead_client.get(HERE).text
+        assert address not in reader_client.get(HERE).text and address in manager_client.get(HERE).text
     assert reader_client.send(f"{HERE}/links", {"days": "3"}, page="/account").status_code == 403
     for days in ("0", "367", "", "x", "1e1", "-1"):
-        assert lead_client.send(f"{HERE}/links", {"days": days}, page="/account").status_code == 422
-    assert lead_client.get("/reports/saved/7/links").status_code == 404
+        assert manager_client.send(f"{HERE}/links", {"days": days}, page="/account").status_code == 422
+    assert manager_client.get("/reports/saved/7/links").status_code == 404
 
 
-def test_a_schedule_sends_a_test_of_the_period_that_is_over(lead_client, reader_client, report, app_database, mailbox):
+def test_a_schedule_sends_a_test_of_the_period_that_is_over(
+    manager_client, reader_client, report, app_database, mailbox
+):
     with begin_work(app_database, CONSOLE) as work:
         mail_settings.save(work.session, mailbox.server())
         schedules.add(work, {"name": "For the board"})
-    page = lead_client.get("/reports/schedules/1").text
+    page = manager_client.get("/reports/schedules/1").text
     assert "Send a test" in page and "Send a test" not in reader_client.get("/reports/schedules/1").text
-    wrong = lead_client.send("/reports/schedules/1/test", {"recipient": "nobody"}, page="/account")
+    wrong = manager_client.send("/reports/schedules/1/test", {"recipient": "nobody"}, page="/account")
     assert wrong.status_code == 422 and "“nobody” is not an email address" in wrong.text
-    sent = lead_client.send("/reports/schedules/1/test", {"recipient": "ann@example.org"}, page="/account")
+    sent = manager_client.send("/reports/schedules/1/test", {"recipient": "ann@example.org"}, page="/account")
     assert sent.status_code == 303
     deliveries.deliver_due(app_database)
     covers = re.search(r"A test covers (.*?), as a report", page)[1]
     assert covers in mailbox.taken[0].part("plain") and mailbox.taken[0].mail["Subject"].startswith("Test: ")
-    assert "queued as 1" in lead_client.get("/reports/schedules/1").text
-    assert len(mailbox.taken) == 1 and "No report was due yet" in lead_client.get("/reports/schedules/1").text
+    assert "queued as 1" in manager_client.get("/reports/schedules/1").text
+    assert len(mailbox.taken) == 1 and "No report was due yet" in manager_client.get("/reports/schedules/1").text

@@ -76,6 +76,26 @@ def test_page_and_files_say_the_same(reader):
     assert everything["total"] == said["spend"]["whole"]["total"]
 
 
+def test_overruns_by_changes_of_the_brief_are_on_page_and_files(reader, client, recorded):
+    page = plain(reader.get("/report/outcomes", query_string=SAMPLE).text)
+    assert "Overruns and changes of the brief" in page and "Changed a lot" in page and "By the provider" in page
+    said = as_json(reader, **SAMPLE)
+    lines = {
+        (line["group"], line["arrangement"], line["outcome"]): line
+        for line in table(reader, **SAMPLE)
+        if line["by"] == "brief_changed"
+    }
+    assert [each["key"] for each in said["overruns"]] == ["cost-overrun", "hours-overrun", "lateness"]
+    for group in said["by_brief_changed"]:
+        for side in ("freelance", "outsourced"):
+            for key, cell in group[side].items():
+                line = lines[group["key"] or "unknown", side, key]
+                assert int(line["engagements"]) == cell["engagements"]
+                assert (float(line["value"]) if line["value"] else None) == cell["value"]
+    assert {each["key"] for each in said["by_brief_changed_by"]} >= {"us", "provider", "both"}
+    assert "Overruns and changes of the brief" not in client.get("/report/outcomes").text, "nobody answered it there"
+
+
 def test_no_word_of_a_verdict_is_on_it(reader):
     text = reader.get("/report/outcomes", query_string=SAMPLE).text
     assert 'class="verdict' not in text

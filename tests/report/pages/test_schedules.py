@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.core.domain import clock
-from app.core.domain.permissions import ADMINISTRATOR, LEAD
+from app.core.domain.permissions import ADMINISTRATOR, MANAGER
 from app.core.services.work import CONSOLE, begin_work
 from app.record.services import engagements
 from app.report.domain.schedules import MAX_ATTEMPTS, RETRY_DELAYS
@@ -43,39 +43,39 @@ def send(client, address, data=None):
     return client.send(address, data or {}, page="/account")
 
 
-def test_one_is_made_changed_paused_removed_and_brought_back(lead_client, app_database):
-    assert "Get the report automatically" in lead_client.get(PAGE).text
-    answer = send(lead_client, f"{PAGE}/new", FORM)
+def test_one_is_made_changed_paused_removed_and_brought_back(manager_client, app_database):
+    assert "Get the report automatically" in manager_client.get(PAGE).text
+    answer = send(manager_client, f"{PAGE}/new", FORM)
     assert (answer.status_code, answer.location) == (303, f"{PAGE}/1")
-    page = plain(lead_client.get(f"{PAGE}/1").text)
+    page = plain(manager_client.get(f"{PAGE}/1").text)
     assert "Next report: 4 January 2027 08:00, covering 1 October to 31 December 2026" in page
     for words in (
         "Every quarter, on day 4 of the following month at 08:00 (Europe/Berlin)",
         "All of ours",
         "a@example.org, b@example.org",
         "PDF, Table (CSV)",
-        "Test Lead",
+        "Test Manager",
         "No report was due yet.",
         "No mail server is set, so nothing is mailed.",
     ):
         assert words in page
-    form = lead_client.get(f"{PAGE}/1/change").text
+    form = manager_client.get(f"{PAGE}/1/change").text
     assert 'name="revision" value="1"' in form and '<option value="8" selected>08:00</option>' in form
-    answer = send(lead_client, f"{PAGE}/1/change", FORM | {"hour": "9", "revision": "1"})
-    assert answer.status_code == 303 and "4 January 2027 09:00" in lead_client.get(PAGE).text
-    answer = send(lead_client, f"{PAGE}/1/change", FORM | {"hour": "10", "revision": "1"})
+    answer = send(manager_client, f"{PAGE}/1/change", FORM | {"hour": "9", "revision": "1"})
+    assert answer.status_code == 303 and "4 January 2027 09:00" in manager_client.get(PAGE).text
+    answer = send(manager_client, f"{PAGE}/1/change", FORM | {"hour": "10", "revision": "1"})
     assert answer.status_code == 409 and "since you opened it" in answer.text
     assert '<option value="10" selected>' in answer.text, "what was typed is still there, to be sent if it is meant"
     assert 'name="revision" value="2"' in answer.text
-    send(lead_client, f"{PAGE}/1/pause")
-    assert "Paused. Reports that fall due meanwhile are not made." in lead_client.get(PAGE).text
-    send(lead_client, f"{PAGE}/1/resume")
-    answer = send(lead_client, f"{PAGE}/1/remove")
-    assert f'action="{PAGE}/1/restore"' in lead_client.get(answer.location).text
-    assert "Removed." in lead_client.get(f"{PAGE}/1").text
-    send(lead_client, f"{PAGE}/1/restore")
-    assert "4 January 2027 09:00" in lead_client.get(PAGE).text
-    assert "schedule For the board" in plain(lead_client.get("/history").text)
+    send(manager_client, f"{PAGE}/1/pause")
+    assert "Paused. Reports that fall due meanwhile are not made." in manager_client.get(PAGE).text
+    send(manager_client, f"{PAGE}/1/resume")
+    answer = send(manager_client, f"{PAGE}/1/remove")
+    assert f'action="{PAGE}/1/restore"' in manager_client.get(answer.location).text
+    assert "Removed." in manager_client.get(f"{PAGE}/1").text
+    send(manager_client, f"{PAGE}/1/restore")
+    assert "4 January 2027 09:00" in manager_client.get(PAGE).text
+    assert "schedule For the board" in plain(manager_client.get("/history").text)
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(client, app_database):
@@ -102,10 +102,10 @@ def test_the_filters_of_the_report_come_along_but_not_its_days(client, app_datab
     assert "Engagements Category: design" in plain(client.get(f"{PAGE}/1").text)
 
 
-def test_a_failure_is_told_to_its_owner_and_can_be_tried_again(lead_client, client, app_database, at, monkeypatch):
-    send(lead_client, f"{PAGE}/new", FORM)
+def test_a_failure_is_told_to_its_owner_and_can_be_tried_again(manager_client, client, app_database, at, monkeypatch):
+    send(manager_client, f"{PAGE}/new", FORM)
     at(now := datetime(2027, 1, 4, 8, tzinfo=UTC))
-    lead_client.sign_in(NAMES[LEAD]), client.sign_in(NAMES[ADMINISTRATOR])  # their sessions have ended by then
+    manager_client.sign_in(NAMES[MANAGER]), client.sign_in(NAMES[ADMINISTRATOR])  # their sessions have ended by then
 
     def broken(*arguments):
         raise RuntimeError("no luck")
@@ -116,20 +116,20 @@ def test_a_failure_is_told_to_its_owner_and_can_be_tried_again(lead_client, clie
             at(now := now + (RETRY_DELAYS[number - 1] if number else RETRY_DELAYS[0]))
             assert schedule_runs.run_one(app_database)
             if number == 0:
-                assert "Attempt 1 of 5 failed: Something went wrong" in plain(lead_client.get(f"{PAGE}/1").text)
+                assert "Attempt 1 of 5 failed: Something went wrong" in plain(manager_client.get(f"{PAGE}/1").text)
     with begin_work(app_database, CONSOLE) as work:
         engagements.record(work, {"title": "One", "arrangement": "freelance"})
-    assert "For the board : the report for Q4 2026 failed." in plain(lead_client.get("/").text)
+    assert "For the board : the report for Q4 2026 failed." in plain(manager_client.get("/").text)
     assert "report for Q4 2026 failed" not in client.get("/").text, "it is the owner who is told there"
     assert "1 report could not be made" in client.get(PAGE).text
-    page = lead_client.get(f"{PAGE}/1").text
+    page = manager_client.get(f"{PAGE}/1").text
     assert "Not made: Something went wrong on our side." in page and f'action="{PAGE}/1/runs/1/again"' in page
     assert "failed to create a report from" in plain(page)
-    assert send(lead_client, f"{PAGE}/1/runs/1/again").status_code == 303
+    assert send(manager_client, f"{PAGE}/1/runs/1/again").status_code == 303
     assert schedule_runs.run_one(app_database)
-    page = plain(lead_client.get(f"{PAGE}/1").text)
+    page = plain(manager_client.get(f"{PAGE}/1").text)
     assert "Made on 4 January 2027 11:37 For the board: Q4 2026" in page
-    answer = send(lead_client, f"{PAGE}/1/runs/1/again")
+    answer = send(manager_client, f"{PAGE}/1/runs/1/again")
     assert answer.status_code == 422 and "This report has not failed." in answer.text
 
 

@@ -166,3 +166,21 @@ def test_typst_is_loaded_only_where_something_is_typeset():
 @given(st.text(max_size=40))
 def test_no_text_breaks_it(text):
     assert typesetting.pdf("report", titled(text), "letter").startswith(b"%PDF")
+
+
+def test_a_process_forked_after_the_first_use_is_told_and_does_not_hang():
+    script = """
+import os
+from app.report.pdf import typesetting
+drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"></svg>'
+typesetting.png(drawing)
+if not (child := os.fork()):
+    try:
+        typesetting.png(drawing)
+    except RuntimeError as problem:
+        print(problem, flush=True)
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout == "Typst hangs in a process that was forked after its first use\n"

@@ -77,7 +77,7 @@ def fill(work, seed, world=None):
         [(FIRST + timedelta(each), Decimal(rng.randrange(83, 90)).scaleb(-2)) for each in range(0, 900, 11)],
         "a test",
     )  # with days beyond a week from any rate
-    owners = [users.add(work, name, "lead") for name in ("Ann", "Bob")]
+    owners = [users.add(work, name, "manager") for name in ("Ann", "Bob")]
     names = [_providers(work, rng, side, many) for side, many in zip(ARRANGEMENTS, world.providers, strict=True)]
     for side, many, own in zip(ARRANGEMENTS, world.engagements, names, strict=True):
         for number in range(many):
@@ -212,6 +212,6 @@ def _reviews(work, rng, world, ref, owners, better):
             for name, field in REVIEW_FIELDS.items()
             if name != "comment" and rng.random() > world.gaps
         }
-        work.actor = console if speaker is None else Actor(speaker.name, frozenset({"lead"}), Source.WEB, speaker.id)
+        work.actor = console if speaker is None else Actor(speaker.name, frozenset({"manager"}), Source.WEB, speaker.id)
         reviews.review(work, ref, said)
     work.actor = console

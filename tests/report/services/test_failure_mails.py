@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.accounts.services import users
 from app.core.domain.events import Actor, EventKind, Source
-from app.core.domain.permissions import ADMINISTRATOR, LEAD
+from app.core.domain.permissions import ADMINISTRATOR, MANAGER
 from app.core.services.work import CONSOLE, begin_work
 from app.record.services import history
 from app.report.domain.schedules import MAX_ATTEMPTS, RETRY_DELAYS
@@ -24,10 +24,10 @@ GONE = (("provider", "Agency 1"),)
 
 def scheduled(database, email=LENA, **draft):
     """A schedule of Lena's about a provider that is called otherwise by the time it is due."""
-    lead = run_and_commit(database, users.add, "Lena", LEAD, email=email)
+    manager = run_and_commit(database, users.add, "Lena", MANAGER, email=email)
     with begin_work(database, CONSOLE) as work:
         fill(work)
-    add(database, actor=Actor("Lena", frozenset({LEAD}), Source.WEB, lead.id), filters=GONE, **draft)
+    add(database, actor=Actor("Lena", frozenset({MANAGER}), Source.WEB, manager.id), filters=GONE, **draft)
     named(database, "Other")
 
 
@@ -85,7 +85,7 @@ def test_without_an_owner_every_administrator_is_told_who_has_an_address(sqlite_
         run_and_commit(sqlite_database, users.add, name, ADMINISTRATOR, email=email)
         if not active:
             run_and_commit(sqlite_database, users.update, name, active=False)
-    run_and_commit(sqlite_database, users.add, "Lena", LEAD, email=LENA)
+    run_and_commit(sqlite_database, users.add, "Lena", MANAGER, email=LENA)
     with begin_work(sqlite_database, CONSOLE) as work:
         fill(work)
     add(sqlite_database, filters=GONE)

@@ -65,7 +65,7 @@ JOBS = (
 def fill(work):
     """The ten jobs, one with invoices of two quarters, as of a day in November."""
     work.now = NOW
-    users.add(work, "Olga", "lead")
+    users.add(work, "Olga", "manager")
     made = {each["title"]: engagements.record(work, each) for each in JOBS}
     for day, amount in ((date(2026, 6, 30), 100), (date(2026, 9, 30), 250), (date(2026, 10, 1), 400)):
         entries.add(work, made["Blog"].reference, {"day": day, "amount": Decimal(amount)})

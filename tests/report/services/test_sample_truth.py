@@ -63,6 +63,6 @@ def test_it_is_found_by_method_and_not_by_a_lucky_drawing(sqlite_database):
                 if true not in FOUND:
                     equal += 1
                     made_up += [(seed, key)] if finding.verdict not in UNDECIDED else []
-            sample_storage.remove(work.session)
+            sample_storage.remove(work.session, work.now)
     assert len(missed) <= 2, missed
     assert len(made_up) <= 0.05 * equal + 3 * (0.05 * 0.95 * equal) ** 0.5, made_up

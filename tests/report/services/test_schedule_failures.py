@@ -13,7 +13,7 @@ from app.accounts.services import users
 from app.core.domain.durations import add_months
 from app.core.domain.errors import Refused, Unavailable
 from app.core.domain.events import Actor, EventKind, Source
-from app.core.domain.permissions import LEAD
+from app.core.domain.permissions import MANAGER
 from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, begin_work
 from app.record.services import history
@@ -141,9 +141,9 @@ def test_one_that_kills_its_worker_again_and_again_is_given_up_and_told(sqlite_d
 
 def test_silent_failure(database, time, monkeypatch):
     """A fault of other tools: what failed was seen in the log alone. Here it is tried again, then told to the owner."""
-    lead = run_and_commit(database, users.add, "Lena", LEAD)
-    as_lead = Actor("Lena", frozenset({LEAD}), Source.WEB, lead.id)
-    add(database, actor=as_lead)
+    manager = run_and_commit(database, users.add, "Lena", MANAGER)
+    as_manager = Actor("Lena", frozenset({MANAGER}), Source.WEB, manager.id)
+    add(database, actor=as_manager)
     time.at = DUE
 
     def broken(*arguments):
@@ -159,17 +159,17 @@ def test_silent_failure(database, time, monkeypatch):
                 assert (run.state, run.next_at) == (WAITING, time.at + RETRY_DELAYS[number - 1])
                 time.at = run.next_at
     assert run.state == FAILED and made_reports(database) == ([], [])
-    with begin_work(database, as_lead, writes=False) as work:
+    with begin_work(database, as_manager, writes=False) as work:
         assert [each.schedule.name for each in schedules.failed(work)] == ["For the board"]
         event = history.events(work, "schedule", 1).events[0]
     assert (event.what, event.note["which"]) == (EventKind.REPORT_FAILED, f"2026-Q4: {run.error}")
     with begin_work(database, CONSOLE, writes=False) as work:
         assert schedules.failed(work) == (), "it is the owner who is told"
-    run_and_commit(database, schedules.try_again, 1, run.id, actor=as_lead)
+    run_and_commit(database, schedules.try_again, 1, run.id, actor=as_manager)
     assert schedule_runs.run_due(database) == 1 and made_reports(database) == (["2026-Q4"], MAILS)
-    with begin_work(database, as_lead, writes=False) as work:
+    with begin_work(database, as_manager, writes=False) as work:
         assert history.events(work, "schedule", 1).events[0].note == {"which": "2026-Q4 is tried again"}
-    with begin_work(database, as_lead) as work, pytest.raises(Refused, match="has not failed"):
+    with begin_work(database, as_manager) as work, pytest.raises(Refused, match="has not failed"):
         schedules.try_again(work, 1, run.id)
 
 

@@ -9,7 +9,7 @@ import pytest
 from app.accounts.services import users
 from app.cli.job_runner import Worker
 from app.core.domain.events import Actor, EventKind, Source
-from app.core.domain.permissions import ADMINISTRATOR, LEAD, READER
+from app.core.domain.permissions import ADMINISTRATOR, MANAGER, READER
 from app.core.services.work import CONSOLE, begin_work
 from app.record.services import history, organisation
 from app.report.domain.periods import Frequency
@@ -88,10 +88,10 @@ def test_sent_twice(database, time):
 @pytest.mark.parametrize("gone", [{"active": False}, {"role": READER}])
 def test_job_of_a_deactivated_owner(database, time, gone):
     """A fault of other tools: the schedules of people who left stopped, and nobody noticed."""
-    lead = run_and_commit(database, users.add, "Lena", LEAD)
+    manager = run_and_commit(database, users.add, "Lena", MANAGER)
     run_and_commit(database, users.add, "Zoe", ADMINISTRATOR)
     run_and_commit(database, users.add, "Adam", ADMINISTRATOR)
-    add(database, actor=Actor("Lena", frozenset({LEAD}), Source.WEB, lead.id))
+    add(database, actor=Actor("Lena", frozenset({MANAGER}), Source.WEB, manager.id))
     run_and_commit(database, users.update, "Lena", **gone)
     time.at = DUE
     assert schedule_runs.run_due(database) == 1 and made_reports(database) == (["2026-Q4"], MAILS)

@@ -7,7 +7,7 @@ import pytest
 from app.core.domain import clock
 from app.core.domain.errors import Denied, NotFound, Refused, Stale
 from app.core.domain.events import Actor, EventKind, Source
-from app.core.domain.permissions import FINANCE, LEAD
+from app.core.domain.permissions import FINANCE, MANAGER
 from app.core.services.work import CONSOLE, begin_work
 from app.record.services import history, organisation
 from app.report.domain.periods import Frequency
@@ -111,8 +111,8 @@ def test_its_filters_were_chosen_before_the_result_so_that_it_carries_verdicts(s
 
 
 def test_who_may_not_send_reports_keeps_no_schedule(sqlite_database):
-    lead, finance = (Actor(role, frozenset({role}), Source.WEB) for role in (LEAD, FINANCE))
-    it = add(sqlite_database, actor=lead)
+    manager, finance = (Actor(role, frozenset({role}), Source.WEB) for role in (MANAGER, FINANCE))
+    it = add(sqlite_database, actor=manager)
     with pytest.raises(Denied, match="does not allow sending, sharing and scheduling"):
         add(sqlite_database, actor=finance)
     for use_case in (schedules.pause, schedules.resume, schedules.remove):

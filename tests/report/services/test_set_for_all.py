@@ -6,7 +6,7 @@ from alembic import command
 
 from app.core.domain.selection import Selection
 from app.core.services.work import CONSOLE, begin_work
-from app.core.storage.database import alembic_config, migrate
+from app.core.storage.schema import alembic_config, migrate
 from app.record.services import engagements, reviews
 from app.report.storage import dataset
 from tests.importing.services.importing import import_text

@@ -10,7 +10,7 @@ from app.accounts.services import users
 from app.cli.job_runner import Worker
 from app.core.domain.errors import Denied, Refused
 from app.core.domain.events import Actor, Source
-from app.core.domain.permissions import LEAD, READER
+from app.core.domain.permissions import MANAGER, READER
 from app.core.domain.selection import Condition, Period, Selection
 from app.core.services.jobs import CANCELLED, DONE, QUEUED
 from app.core.services.work import CONSOLE, begin_work
@@ -105,9 +105,9 @@ def test_stopping_keeps_nothing(filled):
 
 def test_who_may_read_the_report_sees_it_and_who_logs_runs_it(filled):
     with begin_work(filled, CONSOLE) as work:
-        lead = users.add(work, "Lena", LEAD, "correct horse battery")
-    as_lead = Actor("Lena", frozenset({LEAD}), Source.WEB, lead if isinstance(lead, int) else lead.id)
-    started(filled, actor=as_lead)
+        manager = users.add(work, "Lena", MANAGER, "correct horse battery")
+    as_manager = Actor("Lena", frozenset({MANAGER}), Source.WEB, manager.id)
+    started(filled, actor=as_manager)
     assert run(filled)
     with begin_work(filled, Actor("Rita", frozenset({READER}), Source.WEB), writes=False) as work:
         assert shuffle_tests.latest(work, WHOLE).test.times == 3

@@ -48,7 +48,7 @@ def counted(app, table, name):
 
 TAKEN = {
     "user": (
-        lambda work: users.add(work, "Ann", "lead"),
+        lambda work: users.add(work, "Ann", "manager"),
         "/users/new",
         {"name": "ánn", "role": "reader"},
         "user_account",

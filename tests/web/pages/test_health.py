@@ -39,6 +39,12 @@ def test_a_disk_that_is_nearly_full_is_told(anonymous, monkeypatch):
     assert ready(anonymous) == (503, "disk: failing\n")
 
 
+def test_a_schema_of_another_version_is_told(anonymous, app_database):
+    with app_database.transaction() as session:
+        session.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+    assert ready(anonymous) == (503, "migrations: failing\n")
+
+
 def test_a_worker_that_does_not_beat_is_told(anonymous, app):
     app.extensions["contrast.readiness"].is_worker_alive = lambda: False
     assert ready(anonymous) == (503, "worker: failing\n")

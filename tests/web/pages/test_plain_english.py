@@ -23,13 +23,28 @@ NOT_READ = {
     "static": "files",
     "health.check": "for whoever watches the server",
     "health.ready": "for whoever watches the server",
+    "sample.index": "leads to the sample, or to the page about it",
+    "metrics.show": "for whoever watches the server",
+    "fill_in.opened": "for the script of a page",
     "providers.names": "for the script of a form",
     "progress.show": "shown while a file is read",
     "progress.now": "for the script of a page",
     "shuffle_tests.now": "for the script of a page",
     "shared.show": "a saved report as a file",
+    "answers.by_link": "only with the link of a mail",
+    "calendar.feed": "for calendar programs",
+    "invitations.by_link": "only with the link of an invitation; read below",
+    "resets.by_link": "only with the link of a mail; the same page",
+    "resets.ask": "only before signing in; read below",
+    "second_step.enter": "only before signing in; read below",
+    "second_factor.set_up": "only with a key; read below",
     "setup.first": "only before the first user",
     "security.login": "only before signing in; read below",
+    "single_sign_on.start": "leads to the provider",
+    "single_sign_on.start_link": "leads to the provider",
+    "single_sign_on.callback": "only with single sign-on; read in tests/accounts/pages/test_single_sign_on_texts.py",
+    "single_sign_on.show": "the same",
+    "user_identities.change": "the same",
 }
 SCHEDULE = {
     "name": "For the board",
@@ -64,7 +79,7 @@ def pages(sampled, reader):  # noqa: F811
     found, seen, waits = (
         {},
         {},
-        deque(["/?sample=yes", "/", "/setup/done", "/report/shuffle?sample=yes", "/report/compare?sample=yes", own]),
+        deque(["/?sample=yes", "/", "/setup/done", "/report/shuffle?sample=yes", "/report/compare?sample=yes", *own]),
     )
     while waits:
         address = waits.popleft()
@@ -87,13 +102,14 @@ def pages(sampled, reader):  # noqa: F811
 
 
 def _prepare(app, visitor):
-    """What the sample has not: a record of one's own with saved reports, a schedule, files, a profile; the address of
-    an engagement's entries."""
+    """What the sample has not: a record of one's own with saved reports, a schedule, files, a profile; the addresses of
+    an engagement's entries and of its reviewers."""
     database = app.extensions["contrast"]
     with begin_work(database, CONSOLE) as work:
         fill(work)
         imports.apply(work, app.extensions["contrast.settings"].uploads, CLEAN.encode(), "clean.csv")
         profiles.save(work, "Ledger", ("Project", "Who"), Options(columns={"title": ["Project"]}))
+    assert visitor.send("/engagements/views", {"view_name": "Ours"}).status_code == 303
     for code in ("2025-H2", "2026-H1"):
         save(database, code)
     upload_address(visitor, CONTRACTS)
@@ -104,7 +120,7 @@ def _prepare(app, visitor):
         ("/report/shuffle?sample=yes", {}),
     ):
         assert visitor.send(address, form).status_code == 303
-    return f"{made}/lines"
+    return f"{made}/lines", f"{made}/reviewers"
 
 
 def test_every_page_is_read(sampled, pages):  # noqa: F811

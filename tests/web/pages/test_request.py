@@ -34,7 +34,8 @@ def write(how):
             raise NotFound("It is not there.")
         case "unkeepable":  # what only the commit itself finds out
             current_work().session.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
-            current_work().session.execute(sa.text("UPDATE event SET user_id = 4711"))
+            alias = "INSERT INTO provider_alias (provider_id, sample, name, folded) VALUES (4711, 0, 'x', 'x')"
+            current_work().session.execute(sa.text(alias))
             return "done"
         case "broken":
             raise ZeroDivisionError("a secret of the inside")

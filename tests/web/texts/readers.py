@@ -39,11 +39,10 @@ from app.importing.files import delimited, header_row, numeric_cells, quoting, s
 from app.importing.files import file_types as file_kinds
 from app.importing.pages import import_wizard
 from app.importing.pages import profiles as profile_pages
-from app.importing.services import near_duplicates
 from app.importing.values import amounts, column_format, format_inference, options, profiles, row_currency, zero_amounts
 from app.importing.values.column_reader import ColumnReader
-from app.importing.workbooks import number_formats, ods, xlsx
-from app.record.domain import selection_query
+from app.importing.workbooks import invoice_xml, number_formats, ods, xlsx
+from app.record.domain import selection_query, similar_names
 from app.record.domain.file_schema import COLUMNS
 from app.record.pages import engagement_view
 from app.report.charts import svg
@@ -203,6 +202,12 @@ READERS = {
         total_rows.detect([(1, ["Total" + text, "1"])], [[text, text]], 2),
     ),
     "what a file is": _kept(lambda text: file_kinds.check(text.encode(errors="replace"))),
+    "electronic invoices": lambda text: (
+        file_kinds._XML.match(text.encode(errors="replace")),
+        file_kinds._INVOICE_ROOT.search(f"<{text}".encode(errors="replace")),
+        invoice_xml._day_text("2026-01-02T" + text),
+        invoice_xml._amount_text(text, True),
+    ),
     "formats of cells": number_formats.parse,
     "cells of workbooks": lambda text: (
         ods._duration_text("P" + text),
@@ -233,8 +238,8 @@ READERS = {
         invisible_characters.invisible_code_points(text),
     ),
     "names that are nearly another": lambda text: (
-        near_duplicates._normalise_name(text),
-        near_duplicates._differ_in_numbers(text, text + "1"),
+        similar_names.normalise_name(text),
+        similar_names.differ_in_numbers(text, text + "1"),
     ),
     "the code of a period": _kept(lambda text: periods.parse_period(text, date(2026, 11, 30))),
     "an address of mail": _kept(

@@ -10,7 +10,7 @@ from app.importing.domain.batches import Refusal
 from app.importing.services.preview import Preview
 from app.importing.values.options import DuplicateAction, Options
 
-FIX_PREFIX = "fix-"
+FIX_PREFIX, ROW_PREFIX = "fix-", "recorded-"
 MAX_PROVIDERS = 30  # characters of such a name: the largest line and position have fewer
 DUPLICATE_CODES = ("reference-twice", "key-twice")
 
@@ -21,7 +21,12 @@ def correctable(refusal: Refusal, preview: Preview) -> str | None:
     header = preview.table.header
     if refusal.lacking or refusal.column not in header or refusal.code.endswith("-ambiguous"):
         return None
-    return f"{FIX_PREFIX}{refusal.line}-{header.index(refusal.column)}"
+    return cell_name(refusal.line, header.index(refusal.column))
+
+
+def cell_name(line: int, place: int) -> str:
+    """Returns the name of the form field for correcting a cell."""
+    return f"{FIX_PREFIX}{line}-{place}"
 
 
 def with_corrections(form: Mapping[str, str], preview: Preview) -> Options:
@@ -50,14 +55,34 @@ DUPLICATE_CHOICES: tuple[tuple[DuplicateAction, str], ...] = (
 
 def with_answers(form: Mapping[str, str], preview: Preview) -> Options:
     """Returns the options with the answers about likely duplicates."""
-    answer = next((each for each, _ in DUPLICATE_CHOICES if each == form.get("recorded")), preview.options.recorded)
-    return replace(preview.options, recorded=answer)
+    answer = _action(form.get("recorded")) or preview.options.recorded
+    asked = {each.line for each in preview.duplicates if f"{ROW_PREFIX}{each.line}" in form}
+    rows = {line: action for line, action in preview.options.recorded_rows.items() if line not in asked}
+    rows |= {line: action for line in asked if (action := _action(form[f"{ROW_PREFIX}{line}"])) is not None}
+    return replace(preview.options, recorded=answer, recorded_rows=dict(sorted(rows.items())))
+
+
+def _action(text: str | None) -> DuplicateAction | None:
+    return next((each for each, _ in DUPLICATE_CHOICES if each == text), None)
+
+
+def single_choices(form: Mapping[str, str] | None, preview: Preview) -> dict[int, str]:
+    """Returns the answers about single rows that look like existing engagements, by line; blank: as for all."""
+    given = preview.options.recorded_rows
+    return {
+        each.line: (form or {}).get(f"{ROW_PREFIX}{each.line}", given.get(each.line, "")) for each in preview.duplicates
+    }
 
 
 def unanswered_problems(form: Mapping[str, str], preview: Preview) -> list[Problem]:
     """Returns the problems of questions that must be answered before the import and weren't."""
     found = []
-    if preview.repeated and with_answers(form, preview).recorded is None:
+    answers = with_answers(form, preview)
+    decided = preview.duplicates and not (
+        preview.open_duplicates > len(preview.duplicates)
+        or any(each.line not in answers.recorded_rows for each in preview.duplicates)
+    )
+    if preview.repeated and answers.recorded is None and not decided:
         found.append(
             Problem(
                 "recorded",

@@ -47,6 +47,7 @@ class ColumnView:
     is_joined: bool = False
     error: str | None = None
     anchors: str = ""
+    is_open: bool = False  # proposed, or not used so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ def column_views(preview: Preview, typed: Mapping[str, str] | None = None) -> li
         match = first.get(place)
         if not holds and match is None:
             continue
-        how = "" if match is None else METHOD_LABELS.get(match.how) or f"{match.score:.0f}% similar"
+        how = (
+            _left_out_label(preview) if match is None else METHOD_LABELS.get(match.how) or f"{match.score:.0f}% similar"
+        )
         fills = field_label(match.field) if match else ""
         text = fills if typed is None else typed.get(f"{COLUMN}{place}", fills)
         error = (
@@ -113,9 +116,16 @@ def column_views(preview: Preview, typed: Mapping[str, str] | None = None) -> li
                 match is not None and times.count(match.field) > 1,
                 error,
                 _anchors(field_by_label(text)),
+                match is None or match.how == PROPOSED or text != fills,
             )
         )
     return found
+
+
+def _left_out_label(preview: Preview) -> str:
+    if preview.options.keep_columns and preview.options.of not in (REVIEWS, PROVIDERS):
+        return "left out, kept as a note"
+    return "left out"
 
 
 def _anchors(name: str | None) -> str:

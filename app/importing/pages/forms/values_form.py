@@ -40,7 +40,12 @@ def value_texts(preview: Preview) -> list[ValueText]:
     """Returns the texts that can't be read, most frequent first, then those with a given meaning."""
     headers = _headers(preview)
     options = preview.options
-    found = {(each.field, each.text): each.times for each in preview.unread if each.field in COLUMNS}
+    found: dict[tuple[str, str], int] = {}
+    spellings: dict[tuple[str, str], tuple[str, str]] = {}
+    for each in preview.unread:
+        if each.field in COLUMNS:  # in different spellings a text is asked about once
+            key = spellings.setdefault((each.field, fold(each.text)), (each.field, each.text))
+            found[key] = found.get(key, 0) + each.times
     found = dict(sorted(found.items(), key=lambda each: -each[1])[:MAX_TEXTS])
     unknown = {fold(text) for text in options.unknown}
     decided = {(name, text): 0 for name, meant in options.values.items() if name in COLUMNS for text in meant}
@@ -106,6 +111,32 @@ def _choices(column: Column, text: str, leave: bool) -> Choices:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OtherTexts:
+    """All texts of a column that aren't answered: the number of texts and of their cells, and whether they are
+    unknown."""
+
+    column: Column
+    texts: int
+    times: int
+    unknown: bool
+
+
+def other_texts(preview: Preview) -> list[OtherTexts]:
+    """Returns the columns in which everything unanswered can be taken as unknown, if that is worth a question."""
+    times: dict[str, dict[str, int]] = {}
+    for each in preview.unread:
+        if each.field in COLUMNS and not COLUMNS[each.field].field.required:
+            texts = times.setdefault(each.field, {})
+            texts[fold(each.text)] = texts.get(fold(each.text), 0) + each.times
+    chosen = [name for name in preview.options.others_unknown if name in COLUMNS]
+    names = dict.fromkeys((*chosen, *(name for name, texts in times.items() if len(texts) > 1)))
+    return [
+        OtherTexts(COLUMNS[name], len(times.get(name, ())), sum(times.get(name, {}).values()), name in chosen)
+        for name in names
+    ]
+
+
 def left_out_texts(preview: Preview) -> list[tuple[int, str, str]]:
     """Returns the texts whose rows are skipped, in columns without a choice for each text: position and header of the
     column, and the text."""
@@ -154,11 +185,13 @@ def form_options(form: "MultiDict[str, str]", preview: Preview) -> Options:
         values.setdefault(name, {}).update({text: before.values[name][text] for text in left})
     if form.get("leave-text", "").strip() and form.get("leave-column") in preview.table.header:
         leave.setdefault(form["leave-column"], []).append(form["leave-text"].strip())
+    others = form.getlist("others-unknown") if "others-asked" in form else before.others_unknown
     yes, no = yes_no_options(form, before)
     return replace(
         before,
         values={name: meant for name, meant in values.items() if meant},
         unknown=tuple(dict.fromkeys(unknown)),
+        others_unknown=tuple(name for name in others if name in COLUMNS),
         leave_out={header: texts for header, texts in leave.items() if texts},
         yes=yes,
         no=no,

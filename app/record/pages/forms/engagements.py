@@ -1,10 +1,10 @@
-"""The forms of an engagement: logging, completion and review; and the conversion of amounts to net."""
+"""The forms of an engagement: logging, completion, renewal and review; and the conversion of amounts to net."""
 
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from wtforms import HiddenField
+from wtforms import BooleanField, HiddenField
 
 from app.core.domain import money
 from app.core.domain.fields import Field
@@ -13,6 +13,7 @@ from app.core.domain.money import InvalidMoney
 from app.record.domain.engagement_forms import COMPLETION_FIELDS, SHORT_FORM_FIELDS
 from app.record.domain.engagements import CANCELLED, COMPLETED, FIELDS, Engagement
 from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.services.renewals import PREVIOUS_END
 from app.web.forms.record_form import RecordField, RecordForm, make_form
 
 TAX_FIELD = Field(
@@ -26,14 +27,22 @@ TAXED_FIELDS = ("agreed_cost", "actual_cost", "rate", "other_quote")  # what pro
 
 COLLAPSED_FIELDS = tuple(name for name in FIELDS if name not in SHORT_FORM_FIELDS and name != "in_house_recorded_on")
 _EXTRA_FIELDS = {"includes_tax": RecordField(TAX_FIELD), "revision": HiddenField()}
-_STATUS_FIELD = Field("status", Choice((COMPLETED, CANCELLED)), "Was it completed?", "Dates", required=True)
+STATUS_FIELD = Field("status", Choice((COMPLETED, CANCELLED)), "Was it completed?", "Dates", required=True)
 
 EngagementForm = make_form(FIELDS, (*SHORT_FORM_FIELDS, *COLLAPSED_FIELDS), **_EXTRA_FIELDS)
-_END_DATE_FIELD = replace(FIELDS["ended_on"], required=True)
+END_DATE_FIELD = replace(FIELDS["ended_on"], required=True)
 CompletionForm = make_form(
-    FIELDS | REVIEW_FIELDS | {"status": _STATUS_FIELD, "ended_on": _END_DATE_FIELD},
+    FIELDS | REVIEW_FIELDS | {"status": STATUS_FIELD, "ended_on": END_DATE_FIELD},
     (*COMPLETION_FIELDS, *REVIEW_FIELDS),
     **_EXTRA_FIELDS,
+)
+COMPLETE_PREVIOUS = "complete_previous"
+RenewalForm = make_form(
+    FIELDS,
+    ("started_on", "due_on", "agreed_cost", "currency", "rate", "percentage", "project_budget"),
+    includes_tax=RecordField(TAX_FIELD),
+    known_renewals=HiddenField(),
+    **{COMPLETE_PREVIOUS: BooleanField(), PREVIOUS_END: RecordField(replace(FIELDS["ended_on"], name=PREVIOUS_END))},
 )
 ReviewForm = make_form(REVIEW_FIELDS, REVIEW_FIELDS, revision=HiddenField())
 

@@ -10,7 +10,7 @@ from app.core.domain.money import CURRENCIES
 from app.core.domain.permissions import Permission
 from app.core.services.work import Work
 from app.record.domain.engagements import FIELDS
-from app.record.services import providers, teams
+from app.record.services import engagement_access, providers
 from app.web.formatting import capitalise, format_value, option_label
 
 COMMON_CURRENCIES = ("EUR", "USD", "GBP", "CHF")  # listed before the others
@@ -52,7 +52,7 @@ def form_hints(work: Work, currency: str = "", inherited: dict[str, Any] | None 
         "currency": currency or work.organisation.reporting_currency,
         "providers": providers.names(work)[:MAX_INLINE_NAMES],
         "providers_endpoint": url_for("providers.names"),
-        "teams": [team.name for team in teams.listing(work) if not team.archived],
+        "teams": engagement_access.team_choices(work),
         "users": [user.name for user in users.listing(work) if user.active]
         if work.has_permission(Permission.READ_USERS)
         else [],

@@ -125,6 +125,26 @@ def _is_uninformative(claim: Claim | Outcome, constant: SetForAll) -> bool:
     return isinstance(claim, Claim) and bool(constant.sides)
 
 
+def _sides_of(claim: Claim | Outcome, sample: Sample) -> dict[str, SideSummary]:
+    """Returns the summary of each side that the claim is about."""
+    one_side = claim.one_side if isinstance(claim, Claim) else None
+    return {side: sample.side(side) for side in (FREELANCE, OUTSOURCED) if one_side in (None, side)}
+
+
+def _gate_of(sides: dict[str, SideSummary]) -> Gate | Missing:
+    counts = [(side.engagements, side.providers) for side in sides.values()]
+    return missing_for_one_side(*counts[0]) if len(counts) == 1 else check_gate(*counts[0], *counts[1])
+
+
+def has_minimum(claim: Claim, evidence: Evidence) -> bool:
+    """Returns whether there is the minimum data that a verdict on the claim needs, without its estimates."""
+    sample = evidence.sample_of(claim)
+    if not _is_gate_open(_gate_of(_sides_of(claim, sample))):
+        return False
+    constant = set_for_all.detect(evidence.record, claim.measure.name, sample)
+    return constant is None or not _is_uninformative(claim, constant)
+
+
 def claim_sign(claim: Claim) -> int:
     """Returns +1 where the claim says that the effect is above no difference, −1 for below."""
     return 1 if claim.one_side or claim.expected == FREELANCE else -1
@@ -142,14 +162,8 @@ class Assessor:
         """Returns the sample and estimates of one claim or outcome."""
         sample = self.evidence.sample_of(claim)
         claim = in_currency(claim, sample.record.terms.currency)
-        one_side = claim.one_side if isinstance(claim, Claim) else None
-        sides = {
-            arrangement: sample.side(arrangement)
-            for arrangement in (FREELANCE, OUTSOURCED)
-            if one_side in (None, arrangement)
-        }
-        counts = [(it.engagements, it.providers) for it in sides.values()]
-        gate = missing_for_one_side(*counts[0]) if one_side else check_gate(*counts[0], *counts[1])
+        sides = _sides_of(claim, sample)
+        gate = _gate_of(sides)
         overall: Superiority | Share | NotEstimable | None = None
         constant = set_for_all.detect(self.evidence.record, claim.measure.name, sample)
         uninformative = constant is not None and _is_uninformative(claim, constant)

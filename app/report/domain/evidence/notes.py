@@ -3,16 +3,16 @@
 Each has a code and is computed on whole columns; all shares are of the engagements used.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from app.record.domain.engagement_options import BRIEF_CHANGES, NOT_CHANGED, PRICING_MODELS
 from app.record.domain.engagement_options import DAILY as DAILY_RATE
 from app.record.domain.engagement_options import HOURLY as HOURLY_RATE
-from app.record.domain.engagement_options import PRICING_MODELS
 from app.record.domain.engagements import FREELANCE, OUTSOURCED
 from app.report.domain.claims import CONTRAST, NUMBER, RATING, Claim, Outcome
 from app.report.domain.evidence import Sample, set_for_all
@@ -34,6 +34,7 @@ CODES = (
     ONE_OWNER,
     RETAGS,
     LATE_ESTIMATES,
+    BRIEF_CHANGED,
     UNKNOWN,
     NO_PROVIDER,
     CONVERSION,
@@ -49,19 +50,35 @@ CODES = (
     "one of us",
     "retags",
     "estimates after the start",
+    "brief changed",
     "much unknown",
     "no provider",
     "converted",
 )
+# Notes on the whole report, not on one claim; `raters` finds them.
+REPORT_CODES = (ONE_RATER, RATERS_DISAGREE, UNANSWERED_REQUESTS) = (
+    "one rater",
+    "raters disagree",
+    "requests not answered",
+)
 COSTS = frozenset(
     {"unit_cost", "total_cost", "full_cost", "cost_overrun", "within_agreed", "in_house_ratio", "saved_money"}
 )
+# By measure, the one that says how far an engagement was over what was agreed, and from which value on it was.
+OVERRUNS: Mapping[str, tuple[str, float]] = {
+    "cost_overrun": ("cost_overrun", 1.0),
+    "within_agreed": ("cost_overrun", 1.0),
+    "hours_overrun": ("hours_overrun", 1.0),
+    "lateness": ("lateness", 0.0),
+    "on_time": ("lateness", 0.0),
+}
 ESTIMATES = frozenset({"saved_money", "saved_time", "in_house_ratio"})
 TOP_RATING, CEILING_SHARE = 5, 0.5
 OUTLIER_FACTOR = 100  # a value so many times the median is an outlier
 NEARLY_ALL, FEW = 0.9, 0.5  # shares: nearly all of one side, and at most half of the other
 RETAG_SHARE, UNKNOWN_SHARE = 0.1, 0.3
 HOURLY_COST_RATIO = 2.0  # a total of at most two usual hours, for work of a day or longer
+_NOT_CHANGED = BRIEF_CHANGES.index(NOT_CHANGED)
 _HOURLY, _DAILY = map(PRICING_MODELS.index, (HOURLY_RATE, DAILY_RATE))
 _MAX_NAMED = 12
 
@@ -83,6 +100,7 @@ class Notes:
             self._hourly,
             self._retags,
             self._late_estimates,
+            self._brief_changed,
             self._unknown,
             self._no_provider,
             self._conversion,
@@ -149,6 +167,18 @@ class Notes:
         late = int(((started >= 0) & (recorded > started)).sum())
         if late:
             yield Note(LATE_ESTIMATES, {"many": late, "among": len(sample.y)})
+
+    def _brief_changed(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
+        """In how many of the engagements over what was agreed the brief changed, of those that say so."""
+        if claim.measure.name not in OVERRUNS:
+            return
+        measure, limit = OVERRUNS[claim.measure.name]
+        over = sample.used & (self.record.values_of(measure).values > limit)  # not so where unknown
+        changed = self.record.columns["brief_changed"][over]
+        known = changed[changed >= 0]
+        if len(known):
+            many = int(np.count_nonzero(known != _NOT_CHANGED))
+            yield Note(BRIEF_CHANGED, {"many": many, "among": len(known), "over": len(changed)})
 
     def _unknown(self, claim: Claim | Outcome, sample: Sample) -> Iterator[Note]:
         unknown = int(np.count_nonzero(sample.unknown))

@@ -1,11 +1,11 @@
-// Arrow keys go from row to row of a list (links of class "open"), Home and End to its ends; Enter opens, as on any link.
+// Arrow keys go from row to row of a list (links of class "open"), Home and End to its ends; Enter opens, as on any link. The rows are
+// looked up at each key, since a filter puts others in their place.
 export function rows() {
-  const links = [...document.querySelectorAll("[data-rows] a.open")];
-  if (!links.length) return;
-
   const step = { ArrowDown: 1, ArrowUp: -1 };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (!(event.key in step) && event.key !== "Home" && event.key !== "End") return;
+    const links = [...document.querySelectorAll("[data-rows] a.open")];
     const at = links.indexOf(document.activeElement);
     const outside = document.activeElement === document.body || document.activeElement?.matches("main, input[type=search]");
     let next;

@@ -1,5 +1,6 @@
 // Turns <input list data-suggest> into a combobox (ARIA 1.2): options from its datalist, or from the address in data-suggest as JSON
 // [{"value", "hint"}] for ?q=…; data-suggest-new offers what was typed as a new one. Without script the plain datalist serves.
+// One marked "former" is what was typed under its present name; one marked "near" is asked about once the field is left.
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
 const MOST = 8;
 
@@ -32,6 +33,31 @@ function option(id, { value, hint }) {
   parts[1].className = "quiet";
   item.append(...parts);
   return item;
+}
+
+// Asks under the field whether one with nearly the typed name is meant; a button takes it.
+function nearNotice(input, find, use) {
+  const notice = document.createElement("div");
+  notice.className = "did-you-mean";
+  notice.setAttribute("role", "status");
+  input.closest(".field")?.append(notice);
+  const clear = () => notice.replaceChildren();
+  input.addEventListener("input", clear);
+  input.addEventListener("change", async () => {
+    clear();
+    const typed = input.value.trim();
+    let found;
+    try { found = typed ? await find(typed) : []; } catch { return; }
+    if (typed !== input.value.trim() || found.some(({ value, former }) => former || fold(value) === fold(typed))) return;
+    const near = found.filter((each) => each.near);
+    if (!near.length) return;
+    notice.append(Object.assign(document.createElement("span"), { textContent: "Did you mean " }));
+    for (const { value } of near) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: value });
+      button.addEventListener("click", () => { clear(); use(value); });
+      notice.append(button, near.at(-1).value === value ? "?" : ", ");
+    }
+  });
 }
 
 export function enhance(input) {
@@ -73,11 +99,13 @@ export function enhance(input) {
     let found;
     try { found = (await find(typed)).slice(0, MOST); } catch { return; }
     if (typed !== input.value.trim() || document.activeElement !== input) return;
-    const known = found.some(({ value }) => fold(value) === fold(typed));
+    const known = found.some(({ value, former }) => former || fold(value) === fold(typed));
     if (typed && !known && input.dataset.suggestNew) found.push({ value: typed, hint: input.dataset.suggestNew });
     list.replaceChildren(...found.map((each, i) => option(`${list.id}-${i}`, each)));
     show(true);
   };
+
+  if (input.dataset.suggest) nearNotice(input, find, (value) => { input.value = value; input.focus(); show(false); });
 
   let wait;
   input.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(look, input.dataset.suggest ? 150 : 0); });

@@ -136,6 +136,12 @@ def test_an_ordinary_record_has_none():
             rows(started_on=DAY, in_house_recorded_on=DAY),
         ),
         (
+            "brief changed",
+            "within-agreed-cost",
+            change(rows(agreed_cost=200_000), lambda place, _: place < 2, brief_changed="a lot"),
+            change(rows(agreed_cost=2_000_000), lambda place, _: place < 2, brief_changed="a lot"),
+        ),
+        (
             "much unknown",
             "direct-relationship",
             change(rows(), lambda place, _: place < 6, contact=None),
@@ -158,6 +164,21 @@ def test_notes_name_the_engagements_that_they_speak_of():
     outlier = noted(far, "total-cost")["outlier"]
     assert outlier.engagements == (1, 21)
     assert text(outlier, "total-cost").startswith("2 values are at least 150 times the median")
+
+
+def test_changes_of_the_brief_are_counted_among_overruns_alone():
+    some = change(rows(agreed_cost=250_000), lambda place, side: place > 10 and side == "freelance", brief_changed="no")
+    some = change(some, lambda place, _: place in (12, 13), brief_changed="a little", brief_changed_by="us")
+    note = noted(some, "within-agreed-cost")["brief changed"]
+    # 240,000 and 1,000 more for each: those from the twelfth on are over 250,000.
+    assert text(note, "within-agreed-cost") == (
+        "The brief changed in 4 of the 11 engagements over what was agreed; 7 not answered."
+    )
+    late = rows(due_on=date(2026, 3, 1), ended_on=DAY, brief_changed="no")
+    assert text(noted(late, "on-time")["brief changed"], "on-time") == (
+        "The brief changed in 0 of the 40 engagements over what was agreed."
+    )
+    assert "brief changed" not in noted(rows(due_on=DAY, ended_on=DAY, brief_changed="a lot"), "on-time")
 
 
 def test_below_the_gate_only_notes_that_count_are_there():

@@ -1,0 +1,1 @@
+"""What accounts know without a database: the words of their mails."""

@@ -1,0 +1,1 @@
+"""What is kept about one person: finding it, handing it out and erasing it."""

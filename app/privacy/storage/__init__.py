@@ -1,0 +1,1 @@
+"""Exporting what a selection holds, in pieces."""

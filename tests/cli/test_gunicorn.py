@@ -1,0 +1,136 @@
+"""gunicorn with two processes and `contrast worker` beside them: one record, as with `contrast serve`."""
+
+import re
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+from app.core.storage.database import Database
+from tests.fixtures.processes import NEVER, ROOT, Installation, kill
+from tests.torture.browsing import Browser, anonymous_get, wait_until
+from tests.torture.write_log import IN, Ledger
+from tests.torture.writers import Writer
+
+CONFIG = ROOT / "deploy" / "gunicorn.conf.py"
+FORKED = """
+import os, sys
+from app import tables
+from app.core.domain.events import EventKind
+from app.core.services.work import CONSOLE, begin_work
+from app.core.storage.database import Database
+
+database = Database(sys.argv[1])
+def connection():
+    with database.reading() as session, database.access() as access:
+        session.connection(); access.connection()
+        return {each.connection().connection.driver_connection for each in (session, access)}
+before = connection()
+assert connection() == before, "a connection is used again"
+if (child := os.fork()) == 0:
+    try:
+        shared = connection() & before
+        with begin_work(database, CONSOLE) as work:
+            work.log_event(EventKind.BACKED_UP)
+        os._exit(len(shared))
+    finally:
+        os._exit(2)
+_, status = os.waitpid(child, 0)
+assert connection() == before
+with begin_work(database, CONSOLE) as work:
+    work.log_event(EventKind.BACKED_UP)
+print(os.waitstatus_to_exitcode(status))
+"""
+
+
+class AlwaysLarge:
+    """The chance of a writer whose files are all so large that a job imports them."""
+
+    def randrange(self, most):
+        return 0
+
+
+def start_gunicorn(installation):
+    """gunicorn as in the example unit, on a free port."""
+    environment = installation.environment | {"CONTRAST_PORT": "0", "WEB_CONCURRENCY": "2"}
+    command = [sys.executable, "-m", "gunicorn", "--config", str(CONFIG)]
+    errors = (installation.instance / "gunicorn.log").open("w")
+    with errors:
+        return subprocess.Popen(command, env=environment, cwd=installation.instance.parent, stderr=errors)
+
+
+@contextmanager
+def serving(installation):
+    """The address of gunicorn, and its process, as long as this."""
+    process, log = start_gunicorn(installation), installation.instance / "gunicorn.log"
+    try:
+        wait_until(lambda: "Listening at: " in log.read_text() or process.poll() is not None, log.read_text)
+        address = re.search(r"Listening at: (\S+)", log.read_text())
+        assert address, log.read_text()
+        yield address[1], process
+    finally:
+        if process.poll() is None:
+            kill(process)
+
+
+@pytest.fixture
+def installed(peopled_url, tmp_path):
+    """An installation over a record with users; what it started ends with the test."""
+    installation = Installation(peopled_url, tmp_path / "instance")
+    installation.instance.mkdir()
+    yield installation
+    for process in installation.running:
+        if process.poll() is None:
+            kill(process)
+        for stream in (process.stdin, process.stdout, process.stderr):
+            stream.close()
+
+
+def test_two_processes_and_a_worker_serve_one_record(installed):
+    worker, ledger = installed.start("worker"), Ledger()
+    assert worker.stdout.readline().startswith("Waiting for jobs")
+    with serving(installed) as (address, process):
+        writer = Writer(ledger, address, "one", AlwaysLarge())
+        writer.bring()
+        assert ledger.certain == {"file one 1": IN} and not ledger.unwelcome
+        visitors = [Browser(address) for _ in range(8)]
+        for each in visitors:
+            each.cookies |= writer.browser.cookies
+            assert each.get("/report.pdf?all=yes").text.startswith("%PDF")
+        assert anonymous_get(address, "/readyz").text == "ok\n"
+        wait_until(lambda: _processes(address) == 2)
+        text = anonymous_get(address, "/metrics").text
+        assert 'contrast_requests_total{endpoint="printing.report",method="GET",status="200"} 8.0' in text, text
+        assert 'endpoint="progress.show"' in text, "the worker has imported the file"
+        for each in (*visitors, writer.browser):
+            each.leave()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(NEVER) == 0
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(NEVER) == 0
+    assert "Traceback" not in (installed.instance / "gunicorn.log").read_text()
+    assert not (installed.instance / "contrast.log").exists()
+    database = Database(installed.url)
+    ledger.check(database)
+    database.dispose()
+
+
+def _processes(address):
+    """How many processes have answered so far, as the metrics say, which all of them share."""
+    text = anonymous_get(address, "/metrics").text
+    return len(re.findall(r"^contrast_process_resident_memory_bytes\{pid=\"\d+\"\} [1-9]", text, re.MULTILINE))
+
+
+def test_wrong_settings_end_it_with_a_message(tmp_path):
+    installation = Installation("mysql://localhost/x", tmp_path / "instance")
+    installation.instance.mkdir()
+    process = start_gunicorn(installation)
+    assert process.wait(NEVER) != 0
+    said = (installation.instance / "gunicorn.log").read_text()
+    assert "DATABASE_URL begins with “mysql”" in said and said.count("Booting worker") <= 2
+
+
+def test_a_forked_process_leaves_its_parents_connections_alone(installed):
+    assert installed.run(installed.url, script=FORKED) == "0\n"
