@@ -191,6 +191,7 @@ class Kills:
         self._adapt(BULK, not editing.is_alive())
         server.kill()
         editing.join()
+        browser.leave()
         with begin_work(self.database, CONSOLE, writes=False) as work:
             tagged, total = (
                 engagements.listing(

@@ -53,9 +53,9 @@ def work(said, environment, at, locks, limits):
 
 
 def _holding(lock, chore):
-    def held(database):
+    def held(*given, **named):
         with open(lock) as file:
             fcntl.flock(file, fcntl.LOCK_SH)
-            return chore(database)
+            return chore(*given, **named)
 
     return held
