@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 import sqlalchemy as sa
 
-from app.accounts.services import users
+from app.accounts.services import second_factors, users
 from app.core.services.work import CONSOLE, begin_work
 from tests.accounts.pages.signing_on import events, provider_answer, sign_on, user_named
 from tests.fixtures.openid import CALLBACK
@@ -213,3 +213,15 @@ def test_without_a_password_nobody_makes_one_or_unlinks(make_sso_app):
     answer = visitor.send("/account/single-sign-on/unlink", page="/account")
     assert answer.status_code == 422 and "no password here" in answer.text
     assert app.test_client().sign_in("Ada Example", "").status_code == 422
+
+
+def test_the_provider_asks_for_a_required_second_factor(make_sso_app):
+    app = make_sso_app()
+    with begin_work(app.extensions["contrast"], CONSOLE) as work:
+        second_factors.require(work, True)
+    visitor = app.test_client()
+    sign_on(visitor)
+    assert visitor.get("/engagements").status_code == 200
+    by_password = app.test_client()
+    by_password.sign_in(READER)
+    assert by_password.get("/engagements").location == "/account/second-factor"

@@ -12,9 +12,11 @@ from app.core.domain.errors import Denied, NotFound, Refused
 from app.core.domain.events import Actor, Source
 from app.core.domain.permissions import ADMINISTRATOR, MANAGER
 from app.core.services.work import CONSOLE, begin_work
+from app.core.storage.event_seals import BrokenSeal
 from app.importing.services import imports, undo
 from app.privacy.services import people, person_export
-from app.record.services import engagements, providers, reviews
+from app.privacy.storage import table_texts
+from app.record.services import engagements, history, providers, reviews
 from app.report.domain.saved import report_hash
 from app.report.services import claims, saved_reports
 from app.report.storage import models
@@ -47,6 +49,21 @@ def guard(session):
         session.execute(
             sa.text("CREATE TRIGGER kept BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'append-only'); END")
         )
+
+
+@pytest.mark.both_databases
+def test_what_was_broken_before_an_erasure_still_shows(database, instance):
+    with begin_work(database, CONSOLE) as work:
+        for number in range(3):
+            hired(work, "Ana Lima", title=f"Job {number} by Ana Lima")
+    with begin_work(database, CONSOLE, writes=False) as work:
+        last = work.session.execute(sa.text("SELECT max(id) FROM event WHERE subject = 'engagement'")).scalar_one()
+    with database.transaction() as session, table_texts.without_triggers(session, ["event"]):
+        session.execute(sa.text("UPDATE event SET what = 'removed' WHERE id = :id"), {"id": last})
+    with begin_work(database, CONSOLE) as work:
+        assert people.erase(work, instance, ["Ana Lima"]).events
+    with begin_work(database, CONSOLE, writes=False) as work:
+        assert history.verify(work).broken == (last, BrokenSeal.CHANGED)
 
 
 class TestSearching:
