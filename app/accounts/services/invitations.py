@@ -14,7 +14,7 @@ from app.accounts.services import account_links
 from app.accounts.services import users as user_services
 from app.accounts.services.account_links import INVITATION
 from app.accounts.storage import account_links as stored
-from app.accounts.storage import users
+from app.accounts.storage import identities, users
 from app.accounts.storage.users import StoredUser
 from app.core.domain.errors import NotFound, Refused
 from app.core.domain.events import EventKind, PersonalText
@@ -146,6 +146,8 @@ def _invited_user(work: Work, user_id: int) -> StoredUser:
         raise NotFound("There is no such user.")
     if user.has_password:
         raise Refused(f"{user.name} has already chosen a password.", "not-invited")
+    if identities.of_user(work.session, user.id) is not None:
+        raise Refused(f"{user.name} signs in with single sign-on, so there is no invitation.", "not-invited")
     if not user.active:
         raise Refused(f"{user.name} is deactivated. Reactivate the account first.", "not-invited")
     return user

@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.accounts.services import single_sign_on
+from app.core.services.work import CONSOLE, begin_work
 from tests.accounts.sign_in_steps import (
     NEW_PASSWORD,
     choose_password,
@@ -109,6 +111,16 @@ def test_whoever_has_chosen_a_password_is_not_revoked(client, anonymous):
     refused = client.send(f"/users/{number}/invitation/revoke", page="/users")
     assert refused.status_code == 422 and "already chosen a password" in refused.text
     assert anonymous.get("/").status_code == 200
+
+
+def test_whoever_signs_in_with_single_sign_on_is_not_revoked(client, app_database):
+    invite(client)
+    number = user_number(client)
+    with begin_work(app_database, CONSOLE) as work:
+        single_sign_on.link_user(work, number, "https://login.example.com", "ann")
+    refused = client.send(f"/users/{number}/invitation/revoke", page="/users")
+    assert refused.status_code == 422 and "signs in with single sign-on" in refused.text
+    assert user_number(client) == number
 
 
 def test_a_deactivated_user_can_not_use_their_link(client, anonymous):
