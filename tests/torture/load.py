@@ -169,7 +169,8 @@ def _lost(database, visit):
     """How many acknowledged writes are not there."""
     with begin_work(database, CONSOLE, writes=False) as work:
         counted = {number: engagements.get_by_id(work, number).engagement.task_count for number in visit.shared}
-        rows = engagements.listing(work, Selection(), Order(), Page(size=100_000)).rows
+        rows = engagements.listing(work, Selection(search="crowd"), Order(), Page(size=100_000)).rows
+        rows += engagements.listing(work, Selection(search="alone"), Order(), Page(size=100_000)).rows
         there = {each.engagement.title for each in rows}
     return len(visit.titles - there) + sum(1 + visit.counted[number] - count for number, count in counted.items())
 
