@@ -10,19 +10,17 @@ from flask.typing import ResponseReturnValue
 from flask_security import login_user
 
 from app.accounts.identity.datastore import Accounts
-from app.accounts.identity.throttle import record_failure
-from app.accounts.pages.password_form import LABELS as PASSWORD_LABELS
-from app.accounts.pages.password_form import link_ended_page, password_page
+from app.accounts.pages.password_form import choose_password
 from app.accounts.pages.users import role_options
-from app.accounts.services import account_links, invitations
-from app.accounts.services.account_links import INVITATION
+from app.accounts.services import invitations
+from app.accounts.services.account_links import INVITATION, OpenLink
 from app.accounts.services.invitations import NewInvitation
-from app.core.domain.errors import NotFound, Refused
+from app.core.domain.errors import Refused
 from app.core.domain.permissions import READER, Permission
 from app.core.services.smtp import SendStatus
-from app.core.services.work import Work, begin_work
+from app.core.services.work import Work
 from app.web.forms.plain_form import PlainForm
-from app.web.request import current_work, database, refresh_work, require_form_permission, transactions
+from app.web.request import current_work, refresh_work, require_form_permission, transactions
 
 LABELS = {"name": "Name", "role": "Role", "email": "Email address"}
 blueprint = Blueprint("invitations", __name__)
@@ -61,19 +59,10 @@ def revoke(number: int) -> ResponseReturnValue:
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
 def by_link(token: str) -> ResponseReturnValue:
     """The page of a link: the invited person chooses a password, and is signed in."""
-    typed = PlainForm(PASSWORD_LABELS, request.form)
-    try:
-        link = account_links.open_link(current_work(), token, INVITATION)
-        if request.method == "POST":
-            with begin_work(database(), link.actor) as work:
-                account_links.set_password(work, token, INVITATION, typed.text("password"), typed.text("repeated"))
-    except NotFound as ended:
-        record_failure()
-        return link_ended_page(str(ended))
-    except Refused as refused:
-        typed.refuse(refused)
-    if request.method == "GET" or typed.problems:
-        return password_page(typed, link.user.name, is_invitation=True)
+    return choose_password(token, INVITATION, _sign_in)
+
+
+def _sign_in(link: OpenLink) -> ResponseReturnValue:
     refresh_work()
     account = Accounts().find_user(id=link.user.id)
     if account is not None:

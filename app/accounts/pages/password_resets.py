@@ -5,14 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from app.accounts.identity.throttle import record_failure
-from app.accounts.pages.password_form import LABELS as PASSWORD_LABELS
-from app.accounts.pages.password_form import link_ended_page, password_page
-from app.accounts.services import account_links, password_resets
-from app.accounts.services.account_links import RESET
-from app.core.domain.errors import NotFound, Problem, Refused
-from app.core.services.work import begin_work
+from app.accounts.pages.password_form import choose_password
+from app.accounts.services import password_resets
+from app.accounts.services.account_links import RESET, OpenLink
+from app.core.domain.errors import NotFound, Problem
 from app.web.forms.plain_form import PlainForm
-from app.web.request import current_work, database
+from app.web.request import current_work
 
 LABELS = {"name": "Name or email address"}
 blueprint = Blueprint("resets", __name__)
@@ -40,18 +38,9 @@ def ask() -> ResponseReturnValue:
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])
 def by_link(token: str) -> ResponseReturnValue:
     """The page of a mailed link: its user chooses a new password, then signs in with it."""
-    typed = PlainForm(PASSWORD_LABELS, request.form)
-    try:
-        link = account_links.open_link(current_work(), token, RESET)
-        if request.method == "POST":
-            with begin_work(database(), link.actor) as work:
-                account_links.set_password(work, token, RESET, typed.text("password"), typed.text("repeated"))
-    except NotFound as ended:
-        record_failure()
-        return link_ended_page(str(ended))
-    except Refused as refused:
-        typed.refuse(refused)
-    if request.method == "GET" or typed.problems:
-        return password_page(typed, link.user.name, is_invitation=False)
+    return choose_password(token, RESET, _lead_to_sign_in)
+
+
+def _lead_to_sign_in(link: OpenLink) -> ResponseReturnValue:
     flash("Password changed. Sign in with the new one.", "done")
     return redirect(url_for("security.login"), 303)
