@@ -68,7 +68,7 @@ def require_fresh_sign_in() -> ResponseReturnValue | None:
     if password is None:
         return _confirmation_page()
     with attempt_own_password() as attempt:
-        attempt.is_right = _is_right(password)
+        attempt.is_right = is_own_password(password)
     if not attempt.is_right:
         current_work().log_always(EventKind.PASSWORD_REFUSED, "user", current_user.id)
         return _confirmation_page(wrong=True)
@@ -79,7 +79,8 @@ def require_fresh_sign_in() -> ResponseReturnValue | None:
     return None
 
 
-def _is_right(password: str) -> bool:
+def is_own_password(password: str) -> bool:
+    """Returns whether this is the signed-in user's password; nothing is one of a user without a password."""
     if not password or len(password) > MAX_PASSWORD_LENGTH or not current_user.password:
         return False
     return current_user.verify_and_update_password(password)

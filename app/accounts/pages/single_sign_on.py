@@ -38,7 +38,7 @@ TEXTS = {  # {host} is the provider's
     "your password and link it under Your account. Otherwise, send an administrator this identifier:",
     Reason.DEACTIVATED: "Your account is deactivated. Ask an administrator.",
 }
-CANCELLED_CODES = ("access_denied", "login_required", "interaction_required", "consent_required")
+CANCELLED_CODES = ("access_denied", "login_required", "interaction_required")
 
 
 def provider_settings() -> OidcSettings | None:
@@ -154,9 +154,7 @@ def _answered_identity(pending: Mapping[str, Any]) -> Identity:
     provider.check_answering_issuer(request.args.get("iss"))
     error, code = request.args.get("error"), request.args.get("code")
     if error or not code:
-        reason = (
-            Reason.CANCELLED if error in ("access_denied", "login_required", "interaction_required") else Reason.INVALID
-        )
+        reason = Reason.CANCELLED if error in CANCELLED_CODES else Reason.INVALID
         raise SignInFailed(reason, f"the provider answers {str(error)[:100]!r} instead of a code")
     return provider.finish(Attempt(**pending["attempt"]), code, _redirect_uri(), int(work.now.timestamp()))
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core.domain import clock
-from app.core.domain.events import EventKind
 from app.core.domain.selection import Selection
-from app.core.storage import jobs, operating_counts
+from app.core.storage import backup_state, jobs, operating_counts
 from app.core.storage.database import Database
 from app.record.storage import engagements
 from app.report.storage import deliveries
@@ -29,7 +28,7 @@ class OperatingFigures:
 def read(database: Database) -> OperatingFigures:
     """Returns the figures of this moment."""
     with database.reading() as session:
-        backed_up = operating_counts.last_event_at(session, EventKind.BACKED_UP)
+        backed_up = backup_state.last_backup_at(session)
         return OperatingFigures(
             jobs=operating_counts.count_by_state(session, jobs.JOB, JOB_STATES),
             mails=operating_counts.count_by_state(session, deliveries.DELIVERY, MAIL_STATES),
