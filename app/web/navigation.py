@@ -66,7 +66,7 @@ def _template_context() -> dict[str, object]:
     if not is_sample_view() and has_route("/sample"):
         may_load = work.has_permission(Permission.SAMPLE)
         context["sample_entry"] = {"href": "/sample", "load_href": url_for("sample.load") if may_load else None}
-    return context | {"banner": _banner() if is_sample_view() else None}
+    return context | {"banner": _banner() if is_sample_view() else None, "figures_from": work.figures_from}
 
 
 def _banner() -> dict[str, str]:

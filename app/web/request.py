@@ -91,6 +91,14 @@ def current_work() -> Work:
     return g.life.work
 
 
+def reading_work() -> Work:
+    """Returns the request's unit of work for a page that may show figures of a moment ago where the record is large;
+    the frame of the page then says from when they are."""
+    work = current_work()
+    work.accepts_recent = True
+    return work
+
+
 def transactions() -> Transactions:
     """Returns separate transactions on behalf of the signed-in user."""
     return separate_transactions(database(), current_work().actor)

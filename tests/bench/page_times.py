@@ -9,7 +9,7 @@ from unittest.mock import patch
 from app.core.domain.selection import Condition, Cursor, Order, Selection
 from app.core.services.work import CONSOLE, Work, begin_work
 from app.core.storage.database import Database
-from app.record.services import engagement_lists, summary
+from app.record.services import engagement_lists, results_cache, summary
 from app.report.domain.claims import Claim
 from app.report.domain.dataset import Columns
 from app.report.domain.evidence import Evidence
@@ -17,7 +17,7 @@ from app.report.domain.evidence.assessment import Assessor
 from app.report.domain.measures import Record, ValuationSettings
 from app.report.domain.verdicts import judge
 from app.report.pages import findings_view
-from app.report.services import claims, reports, results_cache, similar
+from app.report.services import claims, reports, similar
 from app.report.storage import dataset
 from tests.bench.rows import PROVIDERS
 from tests.bench.timing import MS, TIMES, Line, S, fastest_time

@@ -35,7 +35,7 @@ class Work:
     `database`: for what is not part of the record (sessions, attempts). `pending_events`: written to the history at the
     end. `after_commit`: called once the work is committed, for example to delete a file. `action_id`: its first event,
     which the others name, so that all can be undone together. `logs_parts`: its events are parts of one that sums them
-    up.
+    up. `accepts_recent`: figures of a large record may be a moment old, as of `figures_from` then (`results_cache`).
     """
 
     session: Session
@@ -48,6 +48,8 @@ class Work:
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     action_id: int | None = None
     logs_parts: bool = False
+    accepts_recent: bool = False
+    figures_from: datetime | None = None
 
     @property
     def today(self) -> date:

@@ -1,16 +1,28 @@
-"""The record's change counter, and the lock that allows one import at a time."""
+"""The record's change counter, who changed something since, and the lock that allows one import at a time."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.storage import models
 
+EVENT = models.Event.__table__
 _LOCK = 20260101  # our key for PostgreSQL's advisory lock
 
 
 def change_count(session: Session) -> int:
     """Returns how often the record has changed."""
     return session.execute(sa.select(models.RecordState.changes)).scalar_one()
+
+
+def last_event(session: Session) -> int:
+    """Returns the id of the newest event of the history; 0 if there is none."""
+    return session.execute(sa.select(sa.func.coalesce(sa.func.max(EVENT.c.id), 0))).scalar_one()
+
+
+def has_changed_since(session: Session, event_id: int, user_id: int | None) -> bool:
+    """Returns whether the history has an event of this user after the one with this id."""
+    query = sa.select(EVENT.c.id).where(EVENT.c.id > event_id, EVENT.c.user_id == user_id).limit(1)
+    return session.execute(query).first() is not None
 
 
 def lock_imports(session: Session) -> None:

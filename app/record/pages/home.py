@@ -25,7 +25,7 @@ from app.report.pages.fill_in import link_to_grid
 from app.report.services import reports, schedules, since_saved, spend
 from app.report.text import quarters as text
 from app.web.navigation import has_route, is_sample_view
-from app.web.request import current_work
+from app.web.request import reading_work
 
 blueprint = Blueprint("overview", __name__)
 
@@ -68,7 +68,7 @@ class TaskList:
 @blueprint.get("/")
 def index() -> str:
     """Shows the overview."""
-    work, sample = current_work(), is_sample_view()
+    work, sample = reading_work(), is_sample_view()
     found = summary.overview(work, sample)
     may_write = work.has_permission(Permission.WRITE_RECORD)
     shown = {row.id for task in found.tasks.values() for row in task.rows}

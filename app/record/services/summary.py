@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Condition, Order, Page, Selection
-from app.core.services.work import Work, requires_permission
+from app.core.services.work import Work, requires_permission, without_permission_check
 from app.record.domain.engagements import ACTIVE, CANCELLED, COMPLETED, PLANNED
 from app.record.domain.reviews import REVIEW_FIELDS
+from app.record.services.results_cache import cached
 from app.record.storage import engagements
 from app.record.storage.engagements import Stored
 from app.record.storage.summary import RecordCounts, count_record
@@ -82,14 +83,29 @@ def task_selections(today: date, sample: bool = False, asker: int | None = None)
 def overview(work: Work, sample: bool = False) -> Overview:
     """Returns the tasks, with the first few engagements of each, and the counts of the record."""
     selections = task_selections(work.today, sample, work.actor.user_id)
+    what = ("overview", sample, work.today, work.actor.user_id)
+    counts, numbers = cached(work, what, lambda work: _count(work, sample, selections))
+    found = engagements.get_many(work.session, [number for some in numbers.values() for number in some])
+    return Overview(
+        counts,
+        {
+            key: Task(
+                key, counts.matching[key], tuple(found[each] for each in numbers[key] if each in found), *selected
+            )
+            for key, selected in selections.items()
+        },
+    )
+
+
+@without_permission_check
+def _count(
+    work: Work, sample: bool, selections: dict[str, tuple[Selection, Order]]
+) -> tuple[RecordCounts, dict[str, list[int]]]:
+    """Returns the counts, and by task the ids of its most urgent engagements."""
     counts = count_record(work.session, sample, {key: selection for key, (selection, _) in selections.items()})
-    tasks = {}
+    numbers = {}
     for key, (selection, order) in selections.items():
-        total, rows = counts.matching[key], tuple[engagements.Stored, ...]()
-        if total:
-            common = total * 100 > counts.engagements
-            numbers = engagements.ids(work.session, selection, order, Page(size=ROWS_PER_TASK), common)
-            found = engagements.get_many(work.session, numbers)
-            rows = tuple(found[number] for number in numbers)
-        tasks[key] = Task(key, total, rows, selection, order)
-    return Overview(counts, tasks)
+        common = counts.matching[key] * 100 > counts.engagements
+        page = Page(size=ROWS_PER_TASK)
+        numbers[key] = engagements.ids(work.session, selection, order, page, common) if counts.matching[key] else []
+    return counts, numbers

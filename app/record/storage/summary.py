@@ -26,6 +26,11 @@ class RecordCounts:
     matching: dict[str, int]
 
 
+def highest_id(session: Session) -> int:
+    """Returns the highest number of an engagement, 0 without any: found at once, and at least how many there are."""
+    return session.execute(sa.select(sa.func.coalesce(sa.func.max(ENGAGEMENT.c.id), 0))).scalar_one()
+
+
 def count_record(session: Session, sample: bool, selections: Mapping[str, Selection]) -> RecordCounts:
     """Returns the counts of the whole record (or the sample data), and of each of the selections."""
     e = ENGAGEMENT.c

@@ -53,7 +53,7 @@ from app.report.text.sentences import finding_text
 from app.report.text.similar_work import not_comparable_reason
 from app.report.text.summary import finding_sentence, what_could_change
 from app.report.text.verdicts import WORDS, qualifier_text, verdict_word
-from app.web.request import current_work
+from app.web.request import current_work, reading_work
 
 blueprint = Blueprint("reports", __name__)
 
@@ -71,7 +71,7 @@ def _report_parameters() -> dict[str, list[str]]:
 @blueprint.get("/report")
 def report() -> ResponseReturnValue:
     """The report, as the address describes it."""
-    work = current_work()
+    work = reading_work()
     view = view_of(work, HERE, OWN)
     found = reports.examine(work, view.selection)
     status = 422 if view.refused else 200
@@ -125,7 +125,7 @@ def report() -> ResponseReturnValue:
 @blueprint.get("/report/facts")
 def facts() -> ResponseReturnValue:
     """What happened, counted and described: outcomes, facts about providers, and what more data would answer."""
-    work = current_work()
+    work = reading_work()
     view = view_of(work, FACTS, OWN)
     found = reports.examine(work, view.selection)
     return render_template(
@@ -209,7 +209,7 @@ def as_csv() -> Response:
 @blueprint.get("/report/<key>")
 def claim(key: str) -> ResponseReturnValue:
     """One claim or outcome taken apart, and every engagement behind it."""
-    work = current_work()
+    work = reading_work()
     view = view_of(work, HERE, OWN)
     closer = reports.examine_claim(work, view.selection, key)
     finding, label, currency = closer.finding, work.organisation.category_label, closer.report.currency

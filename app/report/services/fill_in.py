@@ -10,6 +10,7 @@ from app.record.domain.cell_texts import cell_text
 from app.record.domain.engagements import FIELDS
 from app.record.domain.reviews import REVIEW_FIELDS, Review
 from app.record.services import engagement_access, reviews
+from app.record.services.results_cache import cached
 from app.record.storage import engagements
 from app.record.storage.engagements import Stored
 from app.report.domain.evidence import Evidence
@@ -18,7 +19,6 @@ from app.report.domain.evidence.possible_answers import PossibleAnswers
 from app.report.domain.measures import Record
 from app.report.services import claims
 from app.report.services.reports import verdict_period
-from app.report.services.results_cache import cached
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.report.text.fill_in import claim_name
@@ -54,7 +54,7 @@ def plan(work: Work, selection: Selection) -> FillInPlan:
     """Returns what answers would open over the whole of the selection's record and period: its filters are ignored,
     since filtered views have no verdicts. A period that has none counts as the organisation's own."""
     whole = _whole(work, selection)
-    return cached(work, ("fill in", whole), lambda: _plan(work, whole))
+    return cached(work, ("fill in", whole), lambda work: _plan(work, whole))
 
 
 @requires_permission(Permission.READ_REPORT)

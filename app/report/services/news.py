@@ -8,6 +8,7 @@ from app.core.domain.errors import Problem, Refused
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Selection
 from app.core.services.work import Work, requires_permission
+from app.record.services.results_cache import cached
 from app.record.storage import engagements, providers
 from app.report.domain import news as counted
 from app.report.domain.catalogue import OUTCOMES
@@ -15,7 +16,6 @@ from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Record
 from app.report.domain.news import NamedNews, News
 from app.report.services import claims
-from app.report.services.results_cache import cached
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.report.text import refusals
@@ -33,7 +33,7 @@ def news(work: Work, selection: Selection, first: date, last: date) -> NamedNews
     if last < first:
         raise Refused([Problem("period-empty", refusals.NO_DAY, "first", first.isoformat())])
 
-    def made() -> News:
+    def made(work: Work) -> News:
         found = dataset.load_active_between(work.session, selection, first, last)
         evidence = Evidence(Record(found, terms(work, found, converted=True)))
         return counted.news(evidence, (*claims.current(work), *OUTCOMES), first, last)

@@ -7,9 +7,9 @@ from app.accounts.storage import users
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Selection
 from app.core.services.work import Work, requires_permission
+from app.record.services.results_cache import cached
 from app.report.domain.findings import Note
 from app.report.domain.raters import RaterCheck, check_raters, unanswered_note
-from app.report.services.results_cache import cached
 from app.report.storage import review_rows
 
 
@@ -27,7 +27,7 @@ def raters(work: Work, selection: Selection) -> NamedRaterCheck:
     found = cached(
         work,
         ("raters", replace(selection, asker=None)),
-        lambda: check_raters(review_rows.rated_reviews(work.session, selection)),
+        lambda work: check_raters(review_rows.rated_reviews(work.session, selection)),
     )
     return NamedRaterCheck(found, {each.id: each.name for each in users.listing(work.session, removed=True)})
 

@@ -7,6 +7,7 @@ from app.core.domain.permissions import Permission
 from app.core.domain.selection import Period, Selection
 from app.core.domain.text_normalisation import fold
 from app.core.services.work import Work, requires_permission, without_permission_check
+from app.record.services.results_cache import cached
 from app.record.storage import job_numbers, providers, teams
 from app.report.domain import periods, reports
 from app.report.domain.detail import ClaimDetail, claim_detail
@@ -17,7 +18,6 @@ from app.report.domain.measures import Record
 from app.report.domain.reports import Report
 from app.report.domain.verdicts import NameLookup
 from app.report.services import claims, questions
-from app.report.services.results_cache import cached
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.report.text import refusals
@@ -33,7 +33,7 @@ def examine(work: Work, selection: Selection, converted: bool = False) -> Report
     made = cached(
         work,
         ("report", replace(selection, asker=None), converted),
-        lambda: _examine(work, selection, converted),
+        lambda work: _examine(work, selection, converted),
         _weight,
     )
     return replace(made, selection=selection)
@@ -56,7 +56,7 @@ def _examine(work: Work, selection: Selection, converted: bool) -> Report:
 def main_findings(work: Work, sample: bool = False) -> TopFindings:
     """Returns the most important findings of the organisation's own period."""
     selection = verdict_selection(work, Selection(sample=sample))
-    return cached(work, ("most important", selection), lambda: top_findings(examine(work, selection)))
+    return cached(work, ("most important", selection), lambda work: top_findings(examine(work, selection)))
 
 
 @requires_permission(Permission.READ_REPORT)
@@ -65,7 +65,7 @@ def examine_claim(work: Work, selection: Selection, key: str) -> ClaimDetail:
     examined = cached(
         work,
         ("claim", replace(selection, asker=None), key),
-        lambda: _examine_claim(work, selection, key),
+        lambda work: _examine_claim(work, selection, key),
         lambda made: _weight(made.report),
     )
     return replace(examined, report=replace(examined.report, selection=selection))

@@ -6,6 +6,7 @@ from app.core.domain.errors import NotFound, Refused
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Condition, Order, Page, Selection
 from app.core.services.work import Work, requires_permission
+from app.record.services.results_cache import cached
 from app.record.storage import engagements, providers
 from app.record.storage.providers import Stored
 from app.report.domain import scorecard as domain
@@ -14,7 +15,6 @@ from app.report.domain.measures.conversion import payment_currency
 from app.report.domain.provider_review import MAX_RECENT, Review
 from app.report.domain.provider_review import review as sheet
 from app.report.domain.scorecard import Medians, Scorecard
-from app.report.services.results_cache import cached
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 from app.report.text import refusals
@@ -27,7 +27,7 @@ def scorecard(work: Work, number: int) -> Scorecard:
     Amounts are in the currency in which the whole record's figures are.
     """
     stored = _require_provider(work, number)
-    against = cached(work, ("medians", stored.sample), lambda: _hourly_medians(work, stored.sample))
+    against = cached(work, ("medians", stored.sample), lambda work: _hourly_medians(work, stored.sample))
     own = dataset.load(work.session, selection_of(work, stored))
     record = Record(own, terms(work, own, converted=against.currency is None))
     return domain.scorecard(stored.provider.name, record, against, work.organisation.financial_year_month)

@@ -6,10 +6,10 @@ from datetime import timedelta
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Condition, Selection
 from app.core.services.work import Work, requires_permission, without_permission_check
+from app.record.services.results_cache import cached
 from app.record.storage import engagements
 from app.report.domain.saved import SavedReport
 from app.report.services import reports
-from app.report.services.results_cache import cached
 from app.report.storage import saved_reports
 from app.report.text.contrasts import short_name
 from app.report.text.verdicts import VerdictWord, verdict_word
@@ -47,7 +47,7 @@ def since_saved(work: Work, sample: bool = False) -> SinceSaved | None:
         return None
     after = saved.period.last + timedelta(1)
     ended = engagements.count(work.session, Selection((Condition("ended_on", "min", (after,)),), sample=sample))
-    turned = cached(work, ("since saved", saved.id, work.today), lambda: _changed_verdicts(work, saved))
+    turned = cached(work, ("since saved", saved.id, work.today), lambda work: _changed_verdicts(work, saved))
     return SinceSaved(saved, ended, turned)
 
 

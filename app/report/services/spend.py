@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from app.core.domain.permissions import Permission
 from app.core.domain.selection import Selection
 from app.core.services.work import Work, requires_permission, without_permission_check
+from app.record.services.results_cache import cached
 from app.record.storage import providers, teams
 from app.report.domain.evidence import Evidence
 from app.report.domain.measures import Record
 from app.report.domain.spend import Spend, build_spend
 from app.report.domain.spend_by_quarter import Quarters
 from app.report.domain.spend_by_quarter import by_quarter as quarters
-from app.report.services.results_cache import cached
 from app.report.services.valuation_settings import terms
 from app.report.storage import dataset
 
@@ -37,7 +37,7 @@ def known_spend(work: Work, selection: Selection) -> NamedSpend:
 def by_quarter(work: Work, selection: Selection) -> Quarters:
     """The known spend of the selection's engagements, and how many those are, by quarter."""
 
-    def counted() -> Quarters:
+    def counted(work: Work) -> Quarters:
         found = dataset.load(work.session, selection)
         return quarters(Record(found, terms(work, found)), work.organisation.financial_year_month)
 

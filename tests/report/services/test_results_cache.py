@@ -3,22 +3,26 @@ and whichever process changed the record in between."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from threading import Barrier
 
 import pytest
 
+from app.accounts.services import users
+from app.core.domain import clock
 from app.core.domain.events import Actor, Source
 from app.core.domain.permissions import ADMINISTRATOR, READER
 from app.core.domain.selection import Condition, Selection
 from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
-from app.record.services import engagements, organisation, providers, reviews, trash
+from app.record.services import engagements, organisation, providers, results_cache, reviews, trash
 from app.record.storage import exchange_rates
 from app.report.domain import reports as domain_reports
-from app.report.services import claims, key_contrasts, questions, reports, results_cache
+from app.report.services import claims, key_contrasts, questions, reports
+from tests.fixtures.site import PASSWORD
 from tests.report.golden.small_record import DAY, fill
+from tests.torture.browsing import wait_until
 
 pytestmark = pytest.mark.both_databases
 
@@ -151,4 +155,108 @@ def test_who_asks_for_the_same_at_once_waits_for_one_answer(database, monkeypatc
     with ThreadPoolExecutor(4) as pool:
         first, *rest = pool.map(ask, range(4))
     assert len(made) == 1 and rest == [first] * 3
-    assert results_cache._making == {}
+
+
+class Later:
+    """A clock that tests move on."""
+
+    def __init__(self):
+        self.time = datetime(2027, 3, 2, 9, tzinfo=UTC)
+
+    def now(self):
+        return self.time
+
+    def advance(self, seconds):
+        self.time += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """The clock, with any record counting as large."""
+    it = Later()
+    monkeypatch.setattr(clock, "now", it.now)
+    monkeypatch.setattr(results_cache, "LARGE", 1)
+    return it
+
+
+def filled(database):
+    """A record that one has read; returns two actors, and how many freelance engagements it has."""
+    with begin_work(database, CONSOLE) as work:
+        claims.seed(work)
+        fill(work)
+        numbers = [users.add(work, name, "administrator", PASSWORD).id for name in ("One", "Another")]
+    one, another = (replace(WRITING, user_id=number) for number in numbers)
+    return one, another, on_a_page(database, one)[0]
+
+
+def on_a_page(database, actor):
+    """How many freelance engagements a page says there are, and from when that is, if it has been overtaken."""
+    with begin_work(database, actor, writes=False) as work:
+        work.accepts_recent = True
+        return reports.examine(work, Selection()).freelance.engagements, work.figures_from
+
+
+def record_one(database, actor):
+    with begin_work(database, actor) as work:
+        CHANGES["an engagement"](work)
+
+
+def test_a_page_may_show_a_large_record_as_it_was_before_others_changed_it(database, later):
+    one, another, before = filled(database)
+    made = later.now()
+    later.advance(5)
+    record_one(database, another)
+    assert on_a_page(database, one) == (before, made)
+    with begin_work(database, one, writes=False) as work:
+        assert reports.examine(work, Selection()).freelance.engagements == before + 1, "files and the API never"
+
+
+def test_whoever_changed_something_sees_it_at_once(database, later):
+    one, another, before = filled(database)
+    record_one(database, another)
+    assert on_a_page(database, another) == (before + 1, None)
+    assert on_a_page(database, one) == (before + 1, None), "and then everybody does"
+
+
+def test_a_small_record_is_always_shown_as_it_is(database, later, monkeypatch):
+    monkeypatch.setattr(results_cache, "LARGE", 1_000)
+    one, another, before = filled(database)
+    record_one(database, another)
+    assert on_a_page(database, one) == (before + 1, None)
+
+
+def test_what_has_been_overtaken_is_made_anew_meanwhile(database, later):
+    one, another, before = filled(database)
+    record_one(database, another)
+    later.advance(results_cache.REFRESH_AFTER.seconds)
+    assert on_a_page(database, one)[0] == before, "nobody waits for it"
+    wait_until(lambda: on_a_page(database, one) == (before + 1, None))
+
+
+def test_nothing_older_than_a_minute_is_shown(database, later):
+    one, another, before = filled(database)
+    record_one(database, another)
+    later.advance(results_cache.MAX_AGE.seconds + 1)
+    assert on_a_page(database, one) == (before + 1, None)
+
+
+def test_nothing_new_is_made_of_a_part_that_has_been_overtaken(database, later):
+    one, another, _ = filled(database)
+    with begin_work(database, one, writes=False) as work:
+        reports.examine(work, reports.verdict_selection(work, Selection()))
+    record_one(database, another)
+    with begin_work(database, one, writes=False) as work:
+        work.accepts_recent = True
+        reports.main_findings(work)
+        assert work.figures_from is None
+
+
+def test_a_failure_to_make_it_anew_is_in_the_log_and_tried_again(database, later, monkeypatch, caplog):
+    one, another, before = filled(database)
+    record_one(database, another)
+    later.advance(results_cache.REFRESH_AFTER.seconds)
+    with monkeypatch.context() as broken:
+        broken.setattr(domain_reports, "report_from_assessor", lambda *_: 1 / 0)
+        assert on_a_page(database, one)[0] == before
+        wait_until(lambda: "couldn't be refreshed" in caplog.text)
+    wait_until(lambda: on_a_page(database, one) == (before + 1, None))
