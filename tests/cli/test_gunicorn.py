@@ -2,19 +2,16 @@
 
 import re
 import signal
-import subprocess
-import sys
-from contextlib import contextmanager
 
 import pytest
 
 from app.core.storage.database import Database
-from tests.fixtures.processes import NEVER, ROOT, Installation, kill
+from tests.fixtures.processes import NEVER, Installation, kill
 from tests.torture.browsing import Browser, anonymous_get, wait_until
+from tests.torture.gunicorn_server import PROCESSES, Gunicorn, serving_by_gunicorn
 from tests.torture.write_log import IN, Ledger
 from tests.torture.writers import Writer
 
-CONFIG = ROOT / "deploy" / "gunicorn.conf.py"
 FORKED = """
 import os, sys
 from app import tables
@@ -52,29 +49,6 @@ class AlwaysLarge:
         return 0
 
 
-def start_gunicorn(installation):
-    """gunicorn as in the example unit, on a free port."""
-    environment = installation.environment | {"CONTRAST_PORT": "0", "WEB_CONCURRENCY": "2"}
-    command = [sys.executable, "-m", "gunicorn", "--config", str(CONFIG)]
-    errors = (installation.instance / "gunicorn.log").open("w")
-    with errors:
-        return subprocess.Popen(command, env=environment, cwd=installation.instance.parent, stderr=errors)
-
-
-@contextmanager
-def serving(installation):
-    """The address of gunicorn, and its process, as long as this."""
-    process, log = start_gunicorn(installation), installation.instance / "gunicorn.log"
-    try:
-        wait_until(lambda: "Listening at: " in log.read_text() or process.poll() is not None, log.read_text)
-        address = re.search(r"Listening at: (\S+)", log.read_text())
-        assert address, log.read_text()
-        yield address[1], process
-    finally:
-        if process.poll() is None:
-            kill(process)
-
-
 @pytest.fixture
 def installed(peopled_url, tmp_path):
     """An installation over a record with users; what it started ends with the test."""
@@ -91,7 +65,8 @@ def installed(peopled_url, tmp_path):
 def test_two_processes_and_a_worker_serve_one_record(installed):
     worker, ledger = installed.start("worker"), Ledger()
     assert worker.stdout.readline().startswith("Waiting for jobs")
-    with serving(installed) as (address, process):
+    with serving_by_gunicorn(installed) as server:
+        address = server.address
         writer = Writer(ledger, address, "one", AlwaysLarge())
         writer.bring()
         assert ledger.certain == {"file one 1": IN} and not ledger.unwelcome
@@ -100,17 +75,16 @@ def test_two_processes_and_a_worker_serve_one_record(installed):
             each.cookies |= writer.browser.cookies
             assert each.get("/report.pdf?all=yes").text.startswith("%PDF")
         assert anonymous_get(address, "/readyz").text == "ok\n"
-        wait_until(lambda: _processes(address) == 2)
+        wait_until(lambda: _processes(address) == PROCESSES)
         text = anonymous_get(address, "/metrics").text
         assert 'contrast_requests_total{endpoint="printing.report",method="GET",status="200"} 8.0' in text, text
         assert 'endpoint="progress.show"' in text, "the worker has imported the file"
         for each in (*visitors, writer.browser):
             each.leave()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(NEVER) == 0
+        server.stop()
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(NEVER) == 0
-    assert "Traceback" not in (installed.instance / "gunicorn.log").read_text()
+    assert "Traceback" not in server.log()
     assert not (installed.instance / "contrast.log").exists()
     database = Database(installed.url)
     ledger.check(database)
@@ -126,9 +100,9 @@ def _processes(address):
 def test_wrong_settings_end_it_with_a_message(tmp_path):
     installation = Installation("mysql://localhost/x", tmp_path / "instance")
     installation.instance.mkdir()
-    process = start_gunicorn(installation)
-    assert process.wait(NEVER) != 0
-    said = (installation.instance / "gunicorn.log").read_text()
+    server = Gunicorn(installation)
+    assert server.process.wait(NEVER) != 0
+    said = server.log()
     assert "DATABASE_URL begins with “mysql”" in said and said.count("Booting worker") <= 2
 
 

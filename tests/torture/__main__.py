@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -19,6 +19,7 @@ from types import FrameType
 
 from tests import postgresql
 from tests.torture import forms, hostile, load, migrating, mishaps, outages, process_kills, scheduling
+from tests.torture.write_log import sound
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 Row = tuple[str, str]
@@ -133,21 +134,37 @@ def _hostile(seed: int, less: int) -> Iterator[Row]:
 
 
 def _crowd(seed: int, less: int) -> Iterator[Row]:
-    for kind in (SQLITE, POSTGRESQL):
+    size, seconds = 100_000 // less, 60 / less
+    for kind, serve in ((SQLITE, load.by_waitress), (POSTGRESQL, load.by_gunicorn)):
         with _record(kind) as (folder, url):
-            found = load.run(folder, url, 60 / less, 5_000 // less, seed)
-        requests = f"{sum(map(len, found.crowd.values()))} requests in {found.seconds:.0f} s"
-        yield f"{kind}: {load.READERS} readers, {load.WRITERS} writers", requests
-        yield "  errors", f"{len(found.errors)}{' ' + str(found.errors[:3]) if found.errors else ''}"
-        yield "  writes acknowledged, lost", f"{found.acknowledged}, {found.lost}"
-        yield "  told that somebody else was quicker", f"{found.was_changed}"
-        yield "  memory before and after", "{:.0f} MB, {:.0f} MB".format(*found.memory)
-        yield "  requests; alone: p50, p95; in the crowd: p50, p95", ""
-        for name in sorted(found.crowd):
-            times = [*load.percentiles(found.alone[name]), *load.percentiles(found.crowd[name])]
-            yield f"    {name}", f"{len(found.crowd[name]):>5}  " + " ".join(f"{each * 1000:6.0f} ms" for each in times)
-        assert not found.errors, "a request failed"
-        assert not found.lost, "an acknowledged write is not there"
+            database = load.fill(url, size)
+            with serve(folder, url) as server:
+                for pause in (2, 0):
+                    found = load.run(database, server, size, seconds, pause, seed + pause)
+                    yield from _found_by_crowd(f"{kind}, {f'{pause} s between pages' if pause else 'no pause'}", found)
+                server.stop()
+            database.dispose()
+            sound(url)
+
+
+def _found_by_crowd(name: str, found: load.Crowd) -> Iterator[Row]:
+    every = [each for times in found.crowd.values() for each in times]
+    yield name, f"{load.READERS} readers, {load.WRITERS} writers: {len(every)} requests in {found.seconds:.0f} s"
+    yield "  errors", f"{len(found.errors)}{' ' + str(found.errors[:3]) if found.errors else ''}"
+    yield "  writes acknowledged, lost", f"{found.acknowledged}, {found.lost}"
+    yield "  told that somebody else was quicker", f"{found.overtaken}"
+    yield "  memory before and after", "{:.0f} MB, {:.0f} MB".format(*found.memory)
+    yield "  all requests in the crowd: p50, p95", " ".join(_milliseconds(load.percentiles(every)))
+    yield "  requests; alone: p50, p95; in the crowd: p50, p95", ""
+    for each in sorted(found.crowd):
+        times = [*load.percentiles(found.alone[each]), *load.percentiles(found.crowd[each])]
+        yield f"    {each}", f"{len(found.crowd[each]):>5}  " + " ".join(_milliseconds(times))
+    assert not found.errors, "a request failed"
+    assert not found.lost, "an acknowledged write is not there"
+
+
+def _milliseconds(times: Iterable[float]) -> list[str]:
+    return [f"{each * 1000:6.0f} ms" for each in times]
 
 
 def _schedules(seed: int, less: int) -> Iterator[Row]:

@@ -118,12 +118,17 @@ class Server:
 
     def memory(self):
         """What it has now, in MB."""
-        lines = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii").splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+        return resident_megabytes(self.process.pid)
 
     def log(self):
         path = self.console.instance / "contrast.log"
         return path.read_text() if path.exists() else ""
+
+
+def resident_megabytes(number):
+    """What the process with this number has in memory now."""
+    lines = Path(f"/proc/{number}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
 def _runs(process: Path):

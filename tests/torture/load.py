@@ -1,22 +1,32 @@
-"""Many who read and some who write, all at once: no error, no lost update, and how long each kind of page takes."""
+"""Many who read and some who write, all at once: no error, no lost update, and how long each kind of page takes.
+
+Each person looks at a page for a moment before asking for the next, or asks at once, which no server keeps up with:
+that shows what becomes of it when it has too much to do.
+"""
 
 import random
 import re
 import threading
 import time
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 
+from app.accounts.services import users
+from app.core.domain.permissions import MANAGER, READER
 from app.core.domain.selection import Order, Page, Selection
 from app.core.services.work import CONSOLE, begin_work
 from app.core.storage.database import Database
 from app.record.services import engagements
 from tests.bench.rows import fill_database
+from tests.fixtures.processes import Installation, kill
+from tests.fixtures.site import PASSWORD
 from tests.torture.browsing import Browser, peopled, serving
-from tests.torture.write_log import sound
+from tests.torture.gunicorn_server import serving_by_gunicorn
 
 READERS, WRITERS, SHARED = 16, 4, 5
+NAMES = [f"Reader {number}" for number in range(READERS)] + [f"Writer {number}" for number in range(WRITERS)]
 PAGES = {
     "overview": "/",
     "list, first page": "/engagements",
@@ -93,15 +103,16 @@ class Visit:
             with self.lock:
                 self.counted[number] += 1
 
-    def everybody(self, seconds, seed):
-        """So long, all at once."""
-        browsers = [Browser(self.server.address).sign_in() for _ in range(READERS + WRITERS)]
+    def everybody(self, seconds, pause, seed):
+        """So long, all at once; each waits for half to one and a half times so many seconds between two requests."""
+        browsers = [Browser(self.server.address).sign_in(name) for name in NAMES]
         end, failed = time.monotonic() + seconds, []
 
         def go(number):
             chance, browser = random.Random(f"{seed} {number}"), browsers[number]
             try:
                 while time.monotonic() < end:
+                    time.sleep(pause * chance.uniform(0.5, 1.5))
                     if number < READERS:
                         self.read(browser, chance)
                     elif chance.random() < 0.5:
@@ -122,47 +133,71 @@ class Visit:
             raise failed[0]
 
 
-def run(folder, url, seconds, size, seed):
-    """A record of so many engagements, served to everybody for so long."""
+def fill(url, size):
+    """A record of so many engagements, and everybody who will visit it."""
     database = Database(url)
     fill_database(database, size)
     peopled(database)
+    with begin_work(database, CONSOLE) as work:
+        for name in NAMES:
+            users.add(work, name, READER if name.startswith("Reader") else MANAGER, PASSWORD)
+    return database
+
+
+@contextmanager
+def by_waitress(folder, url):
+    """`contrast serve`: one process."""
     with serving(url, folder / "instance") as server:
-        visit = Visit(server, size)
-        with begin_work(database, CONSOLE) as work:
-            for number in range(SHARED):
-                said = {
-                    "title": f"shared {number}",
-                    "arrangement": "freelance",
-                    "provider": "Shared",
-                    "status": "active",
-                    "task_count": 1,
-                }
-                visit.shared[engagements.record(work, said).id] = said["title"]
-        browser, chance = Browser(server.address).sign_in(), random.Random(seed)
-        for _ in range(5):
-            for kind, address in PAGES.items():
-                visit.timed(kind, lambda address=address: browser.get(address.format(chance.randrange(1, size))))
-            visit.log(browser, f"alone {chance.randrange(10**12)}")
-            visit.count(browser, chance)
-        alone, visit.times = visit.times, defaultdict(list)
-        before = server.memory()
-        visit.everybody(seconds, seed)
-        found = Crowd(
-            alone,
-            visit.times,
-            visit.errors,
-            len(visit.titles) + sum(visit.counted.values()),
-            visit.was_changed,
-            _lost(database, visit),
-            (before, server.memory()),
-            seconds,
-        )
+        yield server
         assert "incident" not in server.log(), server.log()
-        server.stop()
-        sound(url)
-    database.dispose()
-    return found
+
+
+@contextmanager
+def by_gunicorn(folder, url):
+    """gunicorn with `contrast worker` beside it."""
+    installation = Installation(url, folder / "instance")
+    worker = installation.start("worker")
+    try:
+        with serving_by_gunicorn(installation) as server:
+            yield server
+            assert "Traceback" not in server.log(), server.log()
+    finally:
+        kill(worker)
+
+
+def run(database, server, size, seconds, pause, seed):
+    """Each page alone, and then everybody for so long."""
+    visit = Visit(server, size)
+    with begin_work(database, CONSOLE) as work:
+        for number in range(SHARED):
+            said = {
+                "title": f"shared {number}",
+                "arrangement": "freelance",
+                "provider": "Shared",
+                "status": "active",
+                "task_count": 1,
+            }
+            visit.shared[engagements.record(work, said).id] = said["title"]
+    browser, chance = Browser(server.address).sign_in(), random.Random(seed)
+    for _ in range(5):
+        for kind, address in PAGES.items():
+            visit.timed(kind, lambda address=address: browser.get(address.format(chance.randrange(1, size))))
+        visit.log(browser, f"alone {chance.randrange(10**12)}")
+        visit.count(browser, chance)
+    browser.leave()
+    alone, visit.times = visit.times, defaultdict(list)
+    before = server.memory()
+    visit.everybody(seconds, pause, seed)
+    return Crowd(
+        alone,
+        visit.times,
+        visit.errors,
+        len(visit.titles) + sum(visit.counted.values()),
+        visit.was_changed,
+        _lost(database, visit),
+        (before, server.memory()),
+        seconds,
+    )
 
 
 def _lost(database, visit):

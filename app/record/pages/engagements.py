@@ -31,7 +31,7 @@ from app.report.pages import derived_view, similar_view
 from app.report.services import reports
 from app.report.services import similar as neighbours
 from app.web.navigation import has_route, is_sample_view
-from app.web.request import current_work
+from app.web.request import current_work, reading_work
 
 blueprint = Blueprint("engagements", __name__, url_prefix="/engagements")
 
@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
     """Shows the list, filtered by the address."""
     if request.args.get("removed") == "yes":
         return redirect(url_for("trash.index", sample="yes" if is_sample_view() else None), 303)
-    work, params = current_work(), request.args.to_dict(flat=False)
+    work, params = reading_work(), request.args.to_dict(flat=False)
     views = saved_views.listing(work)
     if not params.keys() - {"sample"}:
         default = saved_views.default(work)
@@ -116,7 +116,7 @@ def name_suggestions(sample: bool) -> dict[str, list[str]]:
     """Returns suggestions for the filters by name."""
     work = current_work()
     return {
-        "provider": providers.names(work, sample)[:150],
+        "provider": providers.names(work, sample, 150),
         "owner": [each.name for each in users.listing(work)] if work.has_permission(Permission.READ_USERS) else [],
         "team": [each.name for each in teams.listing(work)],
     }

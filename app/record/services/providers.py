@@ -35,9 +35,9 @@ def listing(
 
 
 @requires_permission(Permission.READ_PROVIDERS)
-def names(work: Work, sample: bool = False) -> list[str]:
+def names(work: Work, sample: bool = False, most: int = 2000) -> list[str]:
     """Returns names to suggest in forms."""
-    return providers.names(work.session, sample)
+    return providers.names(work.session, sample, most)
 
 
 @requires_permission(Permission.READ_PROVIDERS)

@@ -83,7 +83,7 @@ def task_selections(today: date, sample: bool = False, asker: int | None = None)
 def overview(work: Work, sample: bool = False) -> Overview:
     """Returns the tasks, with the first few engagements of each, and the counts of the record."""
     selections = task_selections(work.today, sample, work.actor.user_id)
-    what = ("overview", sample, work.today, work.actor.user_id)
+    what = ("overview", sample, work.today)
     counts, numbers = cached(work, what, lambda work: _count(work, sample, selections))
     found = engagements.get_many(work.session, [number for some in numbers.values() for number in some])
     return Overview(

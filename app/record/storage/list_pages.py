@@ -32,6 +32,9 @@ class CurrencyTotal:
     actual_known: int
 
 
+Totals = tuple[CurrencyTotal, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ListPage:
     """`first`: the position of the first row in the whole list, from 1. `totals`: that of most engagements first."""
@@ -39,20 +42,45 @@ class ListPage:
     rows: tuple[Stored, ...]
     total: int
     first: int
-    totals: tuple[CurrencyTotal, ...]
+    totals: Totals
     has_previous: bool
     has_next: bool
 
 
-def page_at(session: Session, selection: Selection, order: Order, cursor: Cursor | None, size: int) -> ListPage:
-    """Returns the page at a cursor; the first page if the cursor's row is gone or fewer than a page come before it."""
+def is_filtered(selection: Selection) -> bool:
+    """Returns whether a list is found by looking at every engagement; otherwise nearly all are in it."""
+    return bool(selection.conditions or selection.search)
+
+
+def count_totals(session: Session, selection: Selection) -> Totals:
+    """Returns the numbers and costs by currency of everything selected."""
+    columns = [ENGAGEMENT.c.currency, sa.func.count(), sa.literal(0), *_cost_sums(ENGAGEMENT.c)]
+    query = sa.select(*columns).where(*selection_conditions(selection)).group_by(ENGAGEMENT.c.currency)
+    return _totals(session.execute(query).all())[0]
+
+
+def page_at(
+    session: Session, selection: Selection, order: Order, cursor: Cursor | None, size: int, totals: Totals | None = None
+) -> ListPage:
+    """Returns the page at a cursor; the first page if the cursor's row is gone or fewer than a page come before it.
+
+    `totals`: of a list that isn't filtered, where they have been counted already.
+    """
     position = _Position.find(session, order, cursor) if cursor else None
-    find = _find_among_selected if selection.conditions or selection.search else _find_by_walking
-    numbers, totals, before = find(session, selection, order, position, size + 1)
+    if totals is None and not is_filtered(selection):
+        totals = count_totals(session, selection)
+
+    def find(position: _Position | None) -> Found:
+        if totals is None:
+            return _find_among_selected(session, selection, order, position, size + 1)
+        numbers, before = _find_by_walking(session, selection, order, position, size + 1)
+        return numbers, totals, before
+
+    numbers, counted, before = find(position)
     if position is not None and (not numbers or (position.backward and len(numbers) <= size)):
         # What is before has no full page: it is the first one.
         position = None
-        numbers, totals, before = find(session, selection, order, None, size + 1)
+        numbers, counted, before = find(None)
     more, numbers = len(numbers) > size, numbers[:size]
     if position is not None and position.backward:
         numbers.reverse()
@@ -62,15 +90,15 @@ def page_at(session: Session, selection: Selection, order: Order, cursor: Cursor
     found = get_many(session, numbers)
     return ListPage(
         tuple(found[number] for number in numbers),
-        sum(each.engagements for each in totals),
+        sum(each.engagements for each in counted),
         first,
-        totals,
+        counted,
         has_previous,
         has_next,
     )
 
 
-Found = tuple[list[int], tuple[CurrencyTotal, ...], int]  # ids of a page, sums of all, number of rows before it
+Found = tuple[list[int], Totals, int]  # ids of a page, sums of all, number of rows before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +125,7 @@ def _joined(query: Any, order: Order, joined: sa.Table | None) -> Any:
 
 def _find_by_walking(
     session: Session, selection: Selection, order: Order, position: _Position | None, limit: int
-) -> Found:
+) -> tuple[list[int], int]:
     """Finds a page of a list with nearly every engagement: follows an index in the list's order, part by part."""
     by, joined = sort_column(order)
     conditions, numbers = selection_conditions(selection), list[int]()
@@ -106,12 +134,11 @@ def _find_by_walking(
         numbers += session.execute(query.order_by(*ordering).limit(limit - len(numbers))).scalars()
         if len(numbers) >= limit:
             break
-    columns = [ENGAGEMENT.c.currency, *_sums(ENGAGEMENT.c, ENGAGEMENT.c.id, by, order, position)]
-    query = sa.select(*columns).select_from(ENGAGEMENT)
-    if position is not None:
-        query = _joined(query, order, joined)
-    totals, before = _totals(session.execute(query.where(*conditions).group_by(ENGAGEMENT.c.currency)).all())
-    return numbers, totals, before
+    if position is None:
+        return numbers, 0
+    earlier = _rows_before(by, ENGAGEMENT.c.id, order, position)
+    query = _joined(sa.select(sa.func.count()).select_from(ENGAGEMENT), order, joined).where(*conditions, earlier)
+    return numbers, session.execute(query).scalar_one()
 
 
 def _find_among_selected(
@@ -189,13 +216,17 @@ def _sums(
     """Returns the columns of a total: engagements, rows before the position, and of each cost the number of known ones
     and their sum in two parts."""
     before = sa.literal(0) if position is None else sa.func.sum(_one_if(_rows_before(by, number, order, position)))
-    found: list[sa.ColumnElement[Any]] = [sa.func.count(), before]
+    return [sa.func.count(), before, *_cost_sums(columns)]
+
+
+def _cost_sums(columns: Any) -> list[sa.ColumnElement[Any]]:
+    found: list[sa.ColumnElement[Any]] = []
     for column in (columns.agreed_cost, columns.actual_cost):
         found += [sa.func.count(column), sa.func.sum(column // _PART), sa.func.sum(column % _PART)]
     return found
 
 
-def _totals(rows: Iterable[Any]) -> tuple[tuple[CurrencyTotal, ...], int]:
+def _totals(rows: Iterable[Any]) -> tuple[Totals, int]:
     """Returns the sums by currency, and the number of rows before the position."""
     rows = sorted(rows, key=lambda row: (row[0] is None, -row[1], row[0]))
     return tuple(_total(row) for row in rows), sum(int(row[2] or 0) for row in rows)

@@ -131,12 +131,37 @@ _LIST_COLUMNS = (
     "in_house_days",
     "title_sort",
 )
+# The same for similar engagements, and for the engagements and costs of providers.
+_SIMILAR_COLUMNS = (
+    "category",
+    "arrangement",
+    "status",
+    "hours_actual",
+    "hours_estimated",
+    "effort",
+    "complexity",
+    "ended_on",
+    "removed_at",
+    "sample",
+)
+_PROVIDER_COLUMNS = (
+    "provider_id",
+    "removed_at",
+    "arrangement",
+    "started_on",
+    "ended_on",
+    "currency",
+    "actual_cost",
+    "percentage",
+    "project_budget",
+)
 
 
 def _engagement_column(name: str) -> sa.Column[Any]:
     field = FIELDS[name]
     if isinstance(field.kind, Link):
-        return sa.Column(f"{name}_id", sa.Integer, ForeignKey(LINK_TARGETS[field.kind.to]), index=True)
+        indexed = name != "provider"  # which has an index of more columns
+        return sa.Column(f"{name}_id", sa.Integer, ForeignKey(LINK_TARGETS[field.kind.to]), index=indexed)
     required = name in ("reference", "title", "arrangement", "status")
     return sa.Column(name, column_type(field.kind), nullable=not required)
 
@@ -167,6 +192,8 @@ class Engagement(Base):
         sa.Index("ix_engagement_title_sort", "title_sort", "id"),
         sa.Index("ix_engagement_continues", "continues"),
         sa.Index("ix_engagement_list", *_LIST_COLUMNS),
+        sa.Index("ix_engagement_similar", *_SIMILAR_COLUMNS),
+        sa.Index("ix_engagement_provider_id", *_PROVIDER_COLUMNS),
         sa.Index(
             "ix_engagement_removed_at",
             "removed_at",

@@ -27,26 +27,30 @@ def costs_by_provider(session: Session, numbers: Sequence[int]) -> dict[int, Cos
     """Returns the costs of these providers by id, for those with engagements."""
     sums: dict[int, dict[str, list[int]]] = {}
     without_cost: dict[int, int] = {}
-    paid = (
-        sa.select(
-            E.provider_id,
-            E.currency,
-            sa.func.count(),
-            sa.func.sum(E.actual_cost),
-        )
-        .where(E.provider_id.in_(numbers), E.actual_cost.is_not(None), NOT_REMOVED)
-        .group_by(E.provider_id, E.currency)
+    of_these = (E.provider_id.in_(numbers), NOT_REMOVED)
+    # A percentage of a known budget is a known cost.
+    is_share = sa.and_(E.actual_cost.is_(None), E.percentage.is_not(None), E.project_budget.is_not(None))
+    counted = sa.select(
+        E.provider_id,
+        E.currency,
+        sa.func.count(),
+        sa.func.count(E.actual_cost),
+        sa.func.sum(E.actual_cost),
+        sa.func.count(sa.case((is_share, 1))),
     )
-    for provider, currency, count, minor in session.execute(paid):
-        sums.setdefault(provider, {})[currency] = [count, int(minor)]
-    unpaid = sa.select(E.provider_id, E.currency, E.percentage, E.project_budget).where(
-        E.provider_id.in_(numbers), E.actual_cost.is_(None), NOT_REMOVED
-    )
-    for provider, currency, percentage, budget in session.execute(unpaid):
-        if percentage is None or budget is None:
-            without_cost[provider] = without_cost.get(provider, 0) + 1
-            continue
-        # A percentage of a known budget is a known cost.
+    shared = set()
+    for provider, currency, every, paid, minor, shares in session.execute(
+        counted.where(*of_these).group_by(E.provider_id, E.currency)
+    ):
+        without_cost[provider] = without_cost.get(provider, 0) + every - paid - shares
+        if paid:
+            sums.setdefault(provider, {})[currency] = [paid, int(minor)]
+        if shares:
+            shared.add(provider)
+    query = sa.select(E.provider_id, E.currency, E.percentage, E.project_budget)
+    for provider, currency, percentage, budget in session.execute(
+        query.where(E.provider_id.in_(shared), is_share, NOT_REMOVED)
+    ):
         total = sums.setdefault(provider, {}).setdefault(currency, [0, 0])
         cost = money.convert(Money(budget, currency), percentage / Decimal(100), currency)
         total[0], total[1] = total[0] + 1, total[1] + cost.minor

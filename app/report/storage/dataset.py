@@ -47,6 +47,18 @@ _COUNTED_LINES = (LINE.c.removed_at.is_(None), LINE.c.amount.is_not(None))
 CARD_COLUMNS = ("kind", *CARD_FIELDS)
 _PLAIN_COLUMNS = ("id", "provider_id", "owner_id", "team_id", "retags")
 _UNNAMED_PROVIDER_BASE = 2**40  # above any provider's number
+_NAMES: tuple[str, ...] = (*_PLAIN_COLUMNS, *QUANTITIES, *COUNTS, *RATING_FIELDS, *MONEY)
+_TEXTS = ("motives", "currency")
+# Expressions of many parts, made once: making them takes longer than reading one engagement.
+_PACKS = pack_columns(ENGAGEMENT, FIELDS, CODED_FIELDS)
+_WANTED: tuple[sa.ColumnElement[Any], ...] = (
+    *(as_integer(ENGAGEMENT.c[name]) for name in _NAMES),
+    *_PACKS,
+    *(day_text(ENGAGEMENT.c[name]) for name in DAYS),
+    *(sa.func.coalesce(sa.type_coerce(ENGAGEMENT.c[name], sa.Text), UNKNOWN_TEXT) for name in _TEXTS),
+)
+_OF_CARD = (PROVIDER.c.id, *pack_columns(PROVIDER, PROVIDER_FIELDS, CARD_COLUMNS))
+_OF_UNDATED = (ENGAGEMENT.c.id, *pack_columns(ENGAGEMENT, FIELDS, ("arrangement",)))
 
 
 def load(session: Session, selection: Selection) -> Columns:
@@ -87,24 +99,10 @@ def load_one(session: Session, engagement_id: int, sample: bool = False) -> Colu
 
 
 def _load(session: Session, where: list[Any], undated: list[Any] | None, sample: bool) -> Columns:
-    names = [*_PLAIN_COLUMNS, *QUANTITIES, *COUNTS, *RATING_FIELDS, *MONEY]
-    packs = pack_columns(ENGAGEMENT, FIELDS, CODED_FIELDS)
-    texts = column_texts(
-        session,
-        where,
-        [
-            *(as_integer(ENGAGEMENT.c[name]) for name in names),
-            *packs,
-            *(day_text(ENGAGEMENT.c[name]) for name in DAYS),
-            *(
-                sa.func.coalesce(sa.type_coerce(ENGAGEMENT.c[name], sa.Text), UNKNOWN_TEXT)
-                for name in ("motives", "currency")
-            ),
-        ],
-    )
-    numbers = [parse_numbers(text) for text in texts[: len(names) + len(packs)]]
-    found: dict[str, Any] = dict(zip(names, numbers, strict=False)) | unpack_columns(
-        FIELDS, CODED_FIELDS, numbers[len(names) :]
+    texts = column_texts(session, where, _WANTED)
+    numbers = [parse_numbers(text) for text in texts[: len(_NAMES) + len(_PACKS)]]
+    found: dict[str, Any] = dict(zip(_NAMES, numbers, strict=False)) | unpack_columns(
+        FIELDS, CODED_FIELDS, numbers[len(_NAMES) :]
     )
     *days, motives, currency = texts[len(numbers) :]
     found |= {name: parse_ordinals(text) for name, text in zip(DAYS, days, strict=True)}
@@ -154,7 +152,7 @@ def _fill_from_cards(session: Session, found: dict[str, Any], provider_ids: Any,
     where = id_condition(PROVIDER.c.id, np.unique(provider_ids)) or [PROVIDER.c.sample.is_(sample)]
     ids, *packs = map(
         parse_numbers,
-        column_texts(session, where, [PROVIDER.c.id, *pack_columns(PROVIDER, PROVIDER_FIELDS, CARD_COLUMNS)], PROVIDER),
+        column_texts(session, where, _OF_CARD, PROVIDER),
     )
     order = np.argsort(ids)
     card = unpack_columns(PROVIDER_FIELDS, CARD_COLUMNS, [pack[order] for pack in packs])
@@ -228,6 +226,6 @@ def _is_first(session: Session, ids: Any, provider_ids: Any, sample: bool) -> An
 def _left_out(session: Session, undated: list[Any] | None) -> dict[str, Any]:
     texts = ["", ""]
     if undated is not None:
-        texts = column_texts(session, undated, [ENGAGEMENT.c.id, *pack_columns(ENGAGEMENT, FIELDS, ("arrangement",))])
+        texts = column_texts(session, undated, _OF_UNDATED)
     ids, pack = map(parse_numbers, texts)
     return {"undated_id": ids, "undated_arrangement": unpack_columns(FIELDS, ("arrangement",), [pack])["arrangement"]}

@@ -16,6 +16,7 @@ from app.report.storage.packing import pack_columns, unpack_columns
 from app.report.storage.unpacking import parse_numbers
 
 REVIEW = record_models.Review.__table__
+_WANTED = (REVIEW.c.engagement_id, *pack_columns(REVIEW, REVIEW_FIELDS, REVIEW_COLUMNS))
 
 
 def review_medians(session: Session, ids: Any) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def review_medians(session: Session, ids: Any) -> dict[str, Any]:
         column_texts(
             session,
             id_condition(REVIEW.c.engagement_id, ids),
-            [REVIEW.c.engagement_id, *pack_columns(REVIEW, REVIEW_FIELDS, REVIEW_COLUMNS)],
+            _WANTED,
             REVIEW,
         ),
     )

@@ -52,11 +52,13 @@ def comparisons(session: Session, selection: Selection) -> dict[str, dict[str, i
 def request_counts(session: Session, selection: Selection) -> dict[str, tuple[int, int]]:
     """Returns how many requests for answers were given up, and how many there were, by arrangement; without withdrawn
     ones."""
+    # Named one by one, so that the database begins with the few requests.
+    counted = [state for state in State if state != State.WITHDRAWN]
     given_up = sa.func.sum(sa.case((REQUEST.c.state == State.GIVEN_UP, 1), else_=0))
     query = (
         sa.select(ENGAGEMENT.c.arrangement, given_up, sa.func.count())
         .join(ENGAGEMENT, ENGAGEMENT.c.id == REQUEST.c.engagement_id)
-        .where(*selection_conditions(selection), REQUEST.c.state != State.WITHDRAWN)
+        .where(*selection_conditions(selection), REQUEST.c.state.in_(counted))
         .group_by(ENGAGEMENT.c.arrangement)
     )
     return {arrangement: (int(missing), int(n)) for arrangement, missing, n in session.execute(query)}

@@ -6,6 +6,7 @@ only if it has the minimum once exactly these fields are answered, by the same r
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ class FillInStep:
     claims: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FillInPlan:
     """The steps in order; by field the numbers of the engagements whose answer counts for a claim; the keys of the
     claims that are open now."""
@@ -48,7 +49,7 @@ class FillInPlan:
         """The keys of the claims that all answers together could open."""
         return tuple(key for step in self.steps for key in step.claims)
 
-    @property
+    @cached_property
     def engagements(self) -> frozenset[int]:
         """The numbers of the engagements that lack an answer."""
         return frozenset(number for numbers in self.asked.values() for number in numbers)
