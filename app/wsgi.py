@@ -8,7 +8,7 @@ import sys
 
 from flask import Flask
 
-from app.cli.startup import collecting_later
+from app.cli.startup import collecting_later, share_interpreter
 from app.core.domain.errors import Refused
 
 
@@ -33,6 +33,7 @@ def create_app() -> Flask:
     except Refused as refused:
         raise _start_error(str(refused)) from refused
     app = build(settings)
+    share_interpreter()
     app.extensions["contrast.readiness"].expects_worker = True
     if code:
         sys.stderr.write(f"No users yet. Open Contrast and set it up with this code: {code}\n")

@@ -10,7 +10,7 @@ from types import FrameType
 import click
 
 from app.cli.shutdown import enforce_shutdown
-from app.cli.startup import collecting_later
+from app.cli.startup import collecting_later, share_interpreter
 from app.core.domain.errors import Refused
 from app.settings import Settings
 
@@ -60,6 +60,7 @@ def serve_command(host: str | None, port: int | None) -> None:
             click.echo(f"No users yet. Open that address and set up Contrast with this code: {code}")
         sys.stdout.flush()
         signal.signal(signal.SIGTERM, _stop)
+        share_interpreter()
         server.run()
         worker.stop()
         if thread is not None:

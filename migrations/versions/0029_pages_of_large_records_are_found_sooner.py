@@ -1,4 +1,4 @@
-"""Similar engagements and the costs of providers are found in indexes, without reading the rows themselves."""
+"""Similar engagements, the costs of providers and the most expensive engagements are found in indexes."""
 
 from alembic import op
 
@@ -18,6 +18,7 @@ PROVIDER = (
 
 
 def upgrade() -> None:
+    op.create_index('ix_engagement_actual_cost', 'engagement', ['actual_cost', 'id'])
     op.create_index('ix_engagement_similar', 'engagement', SIMILAR)
     op.drop_index('ix_engagement_provider_id', table_name='engagement')
     op.create_index('ix_engagement_provider_id', 'engagement', PROVIDER)
@@ -27,3 +28,4 @@ def downgrade() -> None:
     op.drop_index('ix_engagement_provider_id', table_name='engagement')
     op.create_index('ix_engagement_provider_id', 'engagement', ['provider_id'])
     op.drop_index('ix_engagement_similar', table_name='engagement')
+    op.drop_index('ix_engagement_actual_cost', table_name='engagement')

@@ -20,9 +20,10 @@ def last_event(session: Session) -> int:
 
 
 def has_changed_since(session: Session, event_id: int, user_id: int | None) -> bool:
-    """Returns whether the history has an event of this user after the one with this id."""
-    query = sa.select(EVENT.c.id).where(EVENT.c.id > event_id, EVENT.c.user_id == user_id).limit(1)
-    return session.execute(query).first() is not None
+    """Returns whether the history has a change by this user after the event with this id. Events that waited, as a
+    sign-in does, are no changes."""
+    query = sa.select(EVENT.c.id).where(EVENT.c.id > event_id, EVENT.c.user_id == user_id, EVENT.c.key.is_(None))
+    return session.execute(query.limit(1)).first() is not None
 
 
 def lock_imports(session: Session) -> None:

@@ -191,6 +191,7 @@ class Engagement(Base):
         sa.Index("ix_engagement_ended_on", "ended_on", "id"),
         sa.Index("ix_engagement_title_sort", "title_sort", "id"),
         sa.Index("ix_engagement_continues", "continues"),
+        sa.Index("ix_engagement_actual_cost", "actual_cost", "id"),
         sa.Index("ix_engagement_list", *_LIST_COLUMNS),
         sa.Index("ix_engagement_similar", *_SIMILAR_COLUMNS),
         sa.Index("ix_engagement_provider_id", *_PROVIDER_COLUMNS),

@@ -48,9 +48,8 @@ def costs_by_provider(session: Session, numbers: Sequence[int]) -> dict[int, Cos
         if shares:
             shared.add(provider)
     query = sa.select(E.provider_id, E.currency, E.percentage, E.project_budget)
-    for provider, currency, percentage, budget in session.execute(
-        query.where(E.provider_id.in_(shared), is_share, NOT_REMOVED)
-    ):
+    found = session.execute(query.where(E.provider_id.in_(shared), is_share, NOT_REMOVED)) if shared else ()
+    for provider, currency, percentage, budget in found:
         total = sums.setdefault(provider, {}).setdefault(currency, [0, 0])
         cost = money.convert(Money(budget, currency), percentage / Decimal(100), currency)
         total[0], total[1] = total[0] + 1, total[1] + cost.minor

@@ -11,7 +11,7 @@ import pytest
 
 from app.accounts.services import users
 from app.core.domain import clock
-from app.core.domain.events import Actor, Source
+from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.permissions import ADMINISTRATOR, READER
 from app.core.domain.selection import Condition, Selection
 from app.core.services.work import CONSOLE, begin_work
@@ -209,6 +209,14 @@ def test_a_page_may_show_a_large_record_as_it_was_before_others_changed_it(datab
     assert on_a_page(database, one) == (before, made)
     with begin_work(database, one, writes=False) as work:
         assert reports.examine(work, Selection()).freelance.engagements == before + 1, "files and the API never"
+
+
+def test_whoever_only_signed_in_has_changed_nothing(database, later):
+    one, another, before = filled(database)
+    record_one(database, another)
+    with begin_work(database, one, writes=False) as work:
+        work.log_event(EventKind.SIGNED_IN, "user", one.user_id)
+    assert on_a_page(database, one)[0] == before
 
 
 def test_whoever_changed_something_sees_it_at_once(database, later):
