@@ -8,7 +8,7 @@ import sys
 
 from flask import Flask
 
-from app.cli.startup import collecting_later, share_interpreter
+from app.cli.startup import collecting_later, prepare_for_threads
 from app.core.domain.errors import Refused
 
 
@@ -23,6 +23,7 @@ def create_app() -> Flask:
         from app.record.services import first_visit
 
         load_pages()
+    prepare_for_threads()
     os.umask(0o077)  # only the owner can read what is written, as with the commands
     from app.cli.installation import open_installation
 
@@ -33,7 +34,6 @@ def create_app() -> Flask:
     except Refused as refused:
         raise _start_error(str(refused)) from refused
     app = build(settings)
-    share_interpreter()
     app.extensions["contrast.readiness"].expects_worker = True
     if code:
         sys.stderr.write(f"No users yet. Open Contrast and set it up with this code: {code}\n")

@@ -10,7 +10,7 @@ from types import FrameType
 import click
 
 from app.cli.shutdown import enforce_shutdown
-from app.cli.startup import collecting_later, share_interpreter
+from app.cli.startup import collecting_later, prepare_for_threads
 from app.core.domain.errors import Refused
 from app.settings import Settings
 
@@ -36,6 +36,7 @@ def serve_command(host: str | None, port: int | None) -> None:
         from app.record.services import first_visit
 
         load_pages()
+    prepare_for_threads()
     # Short queues are normal and not worth a message on the console.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     with open_installation() as it:
@@ -60,7 +61,6 @@ def serve_command(host: str | None, port: int | None) -> None:
             click.echo(f"No users yet. Open that address and set up Contrast with this code: {code}")
         sys.stdout.flush()
         signal.signal(signal.SIGTERM, _stop)
-        share_interpreter()
         server.run()
         worker.stop()
         if thread is not None:

@@ -1,17 +1,21 @@
 """Settings of the interpreter for a server."""
 
+import ctypes
 import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SWITCH_SECONDS = 0.0005
+MEMORY_ARENAS = 2
+_M_ARENA_MAX = -8  # of malloc.h
 
 
-def share_interpreter() -> None:
-    """Has threads take turns more often than every 5 ms. A query gives up the interpreter for each row, and would wait
-    that long for it again and again while another thread works out a report."""
-    sys.setswitchinterval(SWITCH_SECONDS)
+def prepare_for_threads() -> None:
+    """Has threads share what memory one of them gives back. With glibc, each would have an arena of its own, with the
+    memory of the largest report in it."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:  # other C libraries have no arenas
+        mallopt(_M_ARENA_MAX, MEMORY_ARENAS)
 
 
 @contextmanager

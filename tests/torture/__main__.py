@@ -139,7 +139,7 @@ def _crowd(seed: int, less: int) -> Iterator[Row]:
         with _record(kind) as (folder, url):
             database = load.fill(url, size)
             with serve(folder, url) as server:
-                for pause in (2, 0):
+                for pause in (5, 2, 0):
                     found = load.run(database, server, size, seconds, pause, seed + pause)
                     yield from _found_by_crowd(f"{kind}, {f'{pause} s between pages' if pause else 'no pause'}", found)
                 server.stop()

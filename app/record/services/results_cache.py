@@ -26,7 +26,7 @@ Make = Callable[[Work], T]
 
 MAX_RESULTS, MAX_WEIGHT = 32, 200_000  # results, and engagements of all of them together, for each database
 LARGE = 20_000  # from so many engagements on, pages may be given recent results
-MAX_AGE, REFRESH_AFTER = timedelta(seconds=60), timedelta(seconds=20)  # of a recent result
+MAX_AGE, REFRESH_AFTER = timedelta(seconds=60), timedelta(seconds=30)  # of a recent result
 
 
 @dataclass(frozen=True, slots=True)
