@@ -89,7 +89,7 @@ def update(work: Work, texts: Mapping[str, str]) -> MailServer:
         return after
     mail_settings.save(work.session, after)
     changes: dict[str, tuple[object, object]] = {
-        f"mail {name.replace('_', ' ')}": (
+        history_name(name): (
             _history_value(name, getattr(before, name)),
             _history_value(name, getattr(after, name)),
         )
@@ -98,6 +98,18 @@ def update(work: Work, texts: Mapping[str, str]) -> MailServer:
     }
     work.log_event(EventKind.SETTINGS_CHANGED, "organisation", 1, changes, password=after.password != before.password)
     return after
+
+
+def history_name(name: str) -> str:
+    """Returns the name of a field of the mail server in the history."""
+    return f"mail {name.replace('_', ' ')}"
+
+
+@requires_permission(Permission.WRITE_SETTINGS)
+def amend(work: Work, name: str, text: str) -> MailServer:
+    """Changes one field of the server saved on the settings page, by the rules of `update`."""
+    saved = mail_settings.get(work.session)
+    return update(work, {each: str(getattr(saved, each)) for each in FIELDS} | {name: text})
 
 
 @requires_permission(Permission.WRITE_SETTINGS)

@@ -12,6 +12,7 @@ from app.core.domain.kinds import Amount
 from app.core.domain.number_format import count
 from app.core.domain.organisation import Organisation
 from app.core.domain.permissions import Permission
+from app.put_back_kinds import KINDS
 from app.record.domain.engagements import FIELDS
 from app.record.domain.entries import HISTORY_FIELDS
 from app.record.domain.providers import PROVIDER_FIELDS
@@ -187,7 +188,7 @@ def describe_event(event: Event, organisation: Organisation) -> EventText:
         verb = "added"
     if event.what is EventKind.COMPLETED and event.changes.get("status", (None, None))[1] == "cancelled":
         verb = "cancelled"
-    offered = put_back.offered_fields(current_work(), event)
+    offered = put_back.offered_fields(current_work(), KINDS, event)
     return EventText(
         verb,
         _noun(event),

@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from app.core.domain.errors import NotFound
 from app.core.domain.plural import plural
+from app.put_back_kinds import KINDS
 from app.record.pages.event_text import put_back_href
 from app.record.services import engagements, undo_events
 from app.record.services import put_back as put_back_service
 from app.record.services.undo_events import UndoResult
+from app.report.services import claims
 from app.web.navigation import flash_message, flash_with_undo
 from app.web.request import current_work
 
@@ -39,7 +41,7 @@ def put_back(event_id: int) -> ResponseReturnValue:
     field = request.values.get("field", "")
     if not number.isdecimal():
         raise NotFound("There is no such change in the history.")
-    result = put_back_service.put_back(current_work(), event_id, subject, int(number), field)
+    result = put_back_service.put_back(current_work(), KINDS, event_id, subject, int(number), field)
     if result.event_id is None:
         flash(f"{result.label} already has that value.", "note")
     else:
@@ -59,6 +61,10 @@ def _record_url(subject: str, number: int) -> str:
         return url_for("engagements.show", number=number, sample=sample, _anchor="history")
     if subject == "provider":
         return url_for("providers.show", number=number, _anchor="history")
+    if subject == "schedule":
+        return url_for("schedules.show", number=number)
+    if subject == "claim":
+        return url_for("claims.show", key=claims.key_of(current_work(), number))
     return url_for("history.index")
 
 

@@ -3,6 +3,7 @@
 A view belongs to a user, or to everybody. Everybody's views are changed by those who may change engagements.
 """
 
+import re
 from dataclasses import replace
 
 from app.core.domain.errors import Denied, NotFound, Problem, Refused
@@ -17,6 +18,8 @@ from app.record.storage import saved_views
 from app.record.storage.saved_views import Stored
 
 MAX_NAME_LENGTH, MAX_VIEWS = 80, 100  # characters; views of one owner
+_EVERYTHING = "everything"
+_PARAMETER_START = re.compile(r" (?=[a-z_]+=)")  # in the history's text of a list
 
 
 @requires_permission(Permission.READ_RECORD)
@@ -161,11 +164,20 @@ def _log(work: Work, what: EventKind, before: Stored | None, after: Stored) -> N
     work.log_event(what, "view", after.id, changes, revision=after.revision)
 
 
+def parse_text(text: str) -> ListView:
+    """Returns the list that the history describes with this text; raises Refused if a parameter is unknown."""
+    pairs = [] if text == _EVERYTHING else [each.split("=", 1) for each in _PARAMETER_START.split(text)]
+    params: dict[str, list[str]] = {}
+    for name, value in pairs:
+        params.setdefault(name, []).append(value)
+    return list_view.parse_list(params)
+
+
 def _texts(view: Stored) -> dict[str, object]:
     # A filter may name a provider or a user, so its text is erasable.
     shown = " ".join(f"{name}={value}" for name, value in view.params)
     return {
         "name": view.name,
-        "list": PersonalText(shown or "everything"),
+        "list": PersonalText(shown or _EVERYTHING),
         "default": "yes" if view.is_default else "no",
     }

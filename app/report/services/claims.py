@@ -113,6 +113,15 @@ def event_number(work: Work, key: str) -> int | None:
     return next((each.id for each in stored.current(work.session) if each.key == key), None)
 
 
+@requires_permission(Permission.READ_REPORT)
+def key_of(work: Work, number: int) -> str:
+    """Returns the key of the claim with this number in the history; raises NotFound."""
+    for each in stored.current(work.session):
+        if each.id == number:
+            return each.key
+    raise NotFound(refusals.NO_SUCH_CLAIM.format(key=number))
+
+
 @requires_permission(Permission.WRITE_CLAIMS)
 def add(work: Work, draft: custom_claims.Draft) -> Claim:
     """Adds a claim of the organisation's own (see custom_claims.compose); raises Refused with each problem at its

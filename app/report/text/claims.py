@@ -99,24 +99,26 @@ def margin_change_note(about: Claim | Outcome) -> str:
     return CHANGED.format(margin=margin_history_text(about)) if isinstance(about, Claim) else ""
 
 
-_CHANGED: Mapping[str, str] = {
+# The parts of a claim by their names in the history.
+HISTORY_NAMES: Mapping[str, str] = {
     "sentence": "sentence",
     "strength": "strength",
-    "margin": "smallest_difference",
-    "factor": "smallest_factor",
-    "caveat": "mind",
+    "smallest_difference": "margin",
+    "smallest_factor": "factor",
+    "mind": "caveat",
     "source": "source",
 }
 
 
+def history_text(claim: Claim, name: str) -> str | None:
+    """Returns a part of a claim in the words of the history."""
+    return margin_text(claim, similar=False) if name == "margin" else str(getattr(claim, name)) or None
+
+
 def differences(before: Claim, after: Claim) -> dict[str, tuple[object, object]]:
     """What an edit changed, in words before and after, as history tells it."""
-
-    def text(claim: Claim, name: str) -> str | None:
-        return margin_text(claim, similar=False) if name == "margin" else str(getattr(claim, name)) or None
-
     return {
-        label: (text(before, name), text(after, name))
-        for name, label in _CHANGED.items()
+        label: (history_text(before, name), history_text(after, name))
+        for label, name in HISTORY_NAMES.items()
         if getattr(before, name) != getattr(after, name)
     }

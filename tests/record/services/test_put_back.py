@@ -12,6 +12,7 @@ from app.core.domain.events import Actor, EventKind, Source
 from app.core.domain.money import Money
 from app.core.services.work import CONSOLE, begin_work
 from app.importing.services import imports
+from app.put_back_kinds import KINDS
 from app.record.services import (
     engagements,
     entries,
@@ -45,7 +46,7 @@ def act(database, do, actor=CONSOLE):
 
 def put(database, event_id, record, name, actor=CONSOLE):
     with begin_work(database, actor) as work:
-        return put_back.put_back(work, event_id, *record, name)
+        return put_back.put_back(work, KINDS, event_id, *record, name)
 
 
 def now(database, stored):
@@ -97,7 +98,7 @@ def test_what_an_import_changed_goes_back(database, stored, tmp_path):
     event = act(database, lambda work: imports.apply(work, tmp_path, text, "file.csv"))
     with begin_work(database, CONSOLE, writes=False) as work:
         shown = next(each for each in history.events(work, "engagement", stored.id).events if each.id == event)
-        assert put_back.offered_fields(work, shown) == {"title", "quality"}
+        assert put_back.offered_fields(work, KINDS, shown) == {"title", "quality"}
     put(database, event, ("engagement", stored.id), "title")
     put(database, event, ("engagement", stored.id), "quality")
     assert now(database, stored).title == "Website"
@@ -127,7 +128,7 @@ def test_a_field_of_an_entry_goes_back_and_the_totals_follow(database, stored):
     assert now(database, stored).actual_cost == Money(100_00, "EUR")
     with begin_work(database, CONSOLE, writes=False) as work:
         (shown, *_) = history.events(work, "engagement", stored.id).events
-        assert put_back.offered_fields(work, shown) == {"line_amount"}, "what is calculated follows"
+        assert put_back.offered_fields(work, KINDS, shown) == {"line_amount"}, "what is calculated follows"
 
 
 def test_a_provider_a_team_and_settings_go_back_and_forth(database, stored):
@@ -177,8 +178,8 @@ def test_what_was_erased_or_is_no_change_does_not_go_back(database, stored):
         put(database, event, ("engagement", stored.id), "notes")
     with begin_work(database, CONSOLE, writes=False) as work:
         changed, created = history.events(work, "engagement", stored.id).events[:2]
-        assert (created.what, put_back.offered_fields(work, created)) == (EventKind.RECORDED, frozenset())
-        assert put_back.offered_fields(work, changed) == frozenset()
+        assert (created.what, put_back.offered_fields(work, KINDS, created)) == (EventKind.RECORDED, frozenset())
+        assert put_back.offered_fields(work, KINDS, changed) == frozenset()
     for number, record, name in (
         (event, ("engagement", stored.id), "title"),
         (event, ("engagement", stored.id + 1), "notes"),
@@ -196,7 +197,7 @@ def test_only_those_who_may_edit_put_back(database, stored):
     reader = Actor("reader", frozenset({"reader"}), Source.WEB)
     with begin_work(database, reader, writes=False) as work:
         shown = engagements.detail(work, stored.reference).history
-        assert shown and not any(put_back.offered_fields(work, each) for each in shown)
+        assert shown and not any(put_back.offered_fields(work, KINDS, each) for each in shown)
     with pytest.raises(Denied):
         put(database, event, ("engagement", stored.id), "title", reader)
     lead = Actor("manager", frozenset({"manager"}), Source.WEB)
