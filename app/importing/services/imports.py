@@ -174,12 +174,6 @@ def pending_file(transactions: Transactions, uploads: Path, number: int) -> tupl
         return _pending_with_path(work, uploads, number)
 
 
-def recheck(transactions: Transactions, uploads: Path, number: int, progress: Progress | None = None) -> Preview:
-    """Checks a pending file of any size again, part by part."""
-    stored_import, path = pending_file(transactions, uploads, number)
-    return check_in_parts(transactions, number, path, Options.from_json(stored_import.options), progress)
-
-
 @requires_permission(Permission.IMPORT)
 def confirm(work: Work, uploads: Path, number: int, mark: str | None = None) -> ImportResult:
     """Imports a pending file. Raises Stale if `mark` is given and the preview is no longer the same."""

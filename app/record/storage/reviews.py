@@ -97,15 +97,6 @@ def load_existing(session: Session, engagements: Iterable[int]) -> dict[tuple[in
     return found
 
 
-def by_reviewer(session: Session, engagements: Iterable[int]) -> dict[int, dict[int, Review]]:
-    """Returns the reviews by named reviewers, by engagement and reviewer."""
-    found: dict[int, dict[int, Review]] = {}
-    for (number, reviewer), each in load_existing(session, engagements).items():
-        if reviewer is not None:
-            found.setdefault(number, {})[reviewer] = each.review
-    return found
-
-
 def summaries(session: Session, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Returns the summary (`summarise_reviews`) of each of these engagements that has reviews."""
     found: dict[int, list[Review]] = {}

@@ -129,9 +129,3 @@ def typical_value(measure: Measure, it: float | None, currency: str) -> str:
         return percent(it)
     unit = measure.unit.format(currency=currency)
     return quantity(it, unit) if len(unit) <= SHORT_LENGTH else number_without_unit(it, unit)
-
-
-def side_typical_value(finding: Figures, arrangement: str, currency: str) -> str | None:
-    """A side's typical figure."""
-    side = getattr(finding, arrangement)
-    return typical_value(finding.about.measure, side.typical, currency) or None if side else None
