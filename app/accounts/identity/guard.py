@@ -33,10 +33,10 @@ SIGN_IN_ENDPOINTS = {
 }
 # What a user may do while somebody else knows their password: choose another, or sign out.
 PASSWORD_CHANGE_ENDPOINTS = {"security.change_password", "security.logout"}
-# What a user may do who needs a second factor and has shown none: set one up, or sign out, such as to use a passkey.
-SET_UP_ENDPOINTS = {"second_factor.show", "second_factor.start", "second_factor.set_up", "security.logout"}
-# The same for a user who has no passkey yet. The password alone never changes the passkeys of one who has.
-FIRST_PASSKEY_ENDPOINTS = {"passkeys.show", "passkeys.add"}
+# What a user may do who needs a second factor and has shown none: read what to do, or sign out to use their passkey.
+UNPROVEN_ENDPOINTS = {"second_factor.show", "security.logout"} | PASSWORD_CHANGE_ENDPOINTS
+# What one may do as well who has no passkey yet. Whoever has one shows it first, or a known password would be enough.
+FIRST_FACTOR_ENDPOINTS = {"second_factor.start", "second_factor.set_up", "passkeys.show", "passkeys.add"}
 
 
 def require_sign_in() -> ResponseReturnValue | None:
@@ -74,6 +74,6 @@ def _needs_second_factor() -> bool:
 
 
 def _is_for_set_up(endpoint: str | None) -> bool:
-    if endpoint in FIRST_PASSKEY_ENDPOINTS:
+    if endpoint in FIRST_FACTOR_ENDPOINTS:
         return not passkeys.own(current_work())
-    return endpoint in SET_UP_ENDPOINTS | PASSWORD_CHANGE_ENDPOINTS
+    return endpoint in UNPROVEN_ENDPOINTS

@@ -45,17 +45,25 @@ class TestSigningIn:
         for path in ("/", "/engagements", "/account/email", PASSKEYS):
             assert anonymous.get(path).location == FACTOR, path
         page = anonymous.get(FACTOR).text
-        assert "Sign in with it to continue, or set up an authenticator app" in page
+        assert "Sign in with it to continue." in page and "Set up second factor" not in page
         assert USE_PASSKEY in page and 'action="/sign-out"' in page
         sign_out(anonymous)
         passkey.sign_in(anonymous)
         assert goes_on(anonymous)
 
-    def test_where_passkeys_do_not_work_none_is_asked_for(self, passkey, anonymous):
+    def test_whoever_knows_the_password_sets_up_no_app_in_their_place(self, passkey, anonymous):
+        anonymous.sign_in(READER)
+        answer = anonymous.send(FACTOR, {"password": PASSWORD}, page=FACTOR)
+        assert answer.location == FACTOR
+        sign_out(anonymous)
+        passkey.sign_in(anonymous)
+        assert anonymous.send(FACTOR, {"password": PASSWORD}, page=FACTOR).location == f"{FACTOR}/set-up"
+
+    def test_where_passkeys_do_not_work_the_page_says_where_they_do(self, passkey, anonymous):
         anonymous.sign_in(READER)
         anonymous.set_cookie("contrast", anonymous.get_cookie("contrast").value, domain="192.0.2.1")
         page = anonymous.get(FACTOR, base_url="http://192.0.2.1").text
-        assert "Set up an authenticator app to continue." in page and USE_PASSKEY not in page
+        assert "It doesn’t work at this address" in page and "Set up second factor" not in page
 
     def test_the_next_sign_in_in_the_same_browser_starts_anew(self, passkey, anonymous):
         passkey.sign_in(anonymous)
