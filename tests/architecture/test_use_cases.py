@@ -27,7 +27,7 @@ OPEN = {
         for name in ("count_attempt", "is_first_refusal", "clear_attempts")
     ),
     "app.accounts.services.account_links.open_link",
-    *(f"app.accounts.services.passkeys.{name}" for name in ("find_user", "is_offered")),
+    *(f"app.accounts.services.passkeys.{name}" for name in ("find_used", "is_offered")),
     *(f"app.accounts.services.password_resets.{name}" for name in ("ask", "is_offered")),
     *(f"app.accounts.services.second_factors.{name}" for name in ("accept_code", "has_factor")),
     *(

@@ -14,6 +14,7 @@ from flask_login import user_logged_out
 from flask_security import Security, password_changed, user_authenticated
 from flask_wtf import CSRFProtect
 
+from app.accounts.identity import passkey_note
 from app.accounts.identity.datastore import Account, Accounts
 from app.accounts.identity.forms import OwnPasswordForm, SignInForm, render_page
 from app.accounts.identity.freshness import mark_fresh, require_fresh_sign_in
@@ -84,6 +85,7 @@ def _on_sign_in(app: Flask, user: Account, authn_via: list[str], **_: Any) -> No
     mark_fresh()
     if authn_via == ["change"]:
         return
+    passkey_note.forget()
     work = current_work()
     work.actor = user.actor(request.remote_addr)
     note = {"which": "with single sign-on"} if "single sign-on" in authn_via else {}
@@ -91,6 +93,7 @@ def _on_sign_in(app: Flask, user: Account, authn_via: list[str], **_: Any) -> No
 
 
 def _on_sign_out(app: Flask, user: Account, **_: Any) -> None:
+    passkey_note.forget()
     if user.session is not None:
         sessions.sign_out(current_work(), user.id, user.session.id)
 

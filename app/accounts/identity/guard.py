@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from werkzeug.exceptions import Unauthorized
 
-from app.accounts.services import second_factors
+from app.accounts.identity import passkey_note
+from app.accounts.services import passkeys, second_factors
 from app.accounts.services.users import has_users
 from app.web.request import SAFE_METHODS, current_work
 
@@ -32,20 +33,23 @@ SIGN_IN_ENDPOINTS = {
 }
 # What a user may do while somebody else knows their password: choose another, or sign out.
 PASSWORD_CHANGE_ENDPOINTS = {"security.change_password", "security.logout"}
-# What a user may do who needs a second factor and has none: set one up, or sign out.
-SET_UP_ENDPOINTS = {"second_factor.show", "second_factor.start", "second_factor.set_up", "security.logout"}
+# What a user may do who needs a second factor and has shown none: read what to do, or sign out to use their passkey.
+UNPROVEN_ENDPOINTS = {"second_factor.show", "security.logout"} | PASSWORD_CHANGE_ENDPOINTS
+# What one may do as well who has no passkey yet. Whoever has one shows it first, or a known password would be enough.
+FIRST_FACTOR_ENDPOINTS = {"second_factor.start", "second_factor.set_up", "passkeys.show", "passkeys.add"}
 
 
 def require_sign_in() -> ResponseReturnValue | None:
     """Runs before every request: sets the actor, or redirects to the sign-in. Users with a generated password have to
-    choose another one first, and users without the second factor that everyone needs have to set one up."""
+    choose another one first, and users without the second factor that everyone needs have to set one up, or to sign in
+    with their passkey."""
     if request.endpoint in PUBLIC_ENDPOINTS:
         return None
     if current_user.is_authenticated:
         current_work().actor = current_user.actor(request.remote_addr)
         if current_user.must_change and request.endpoint not in PASSWORD_CHANGE_ENDPOINTS:
             return redirect(url_for("security.change_password"), 303)
-        if _needs_second_factor() and request.endpoint not in SET_UP_ENDPOINTS | PASSWORD_CHANGE_ENDPOINTS:
+        if _needs_second_factor() and not _is_for_set_up(request.endpoint):
             return redirect(url_for("second_factor.show"), 303)
         return None
     if not has_users(current_work().session):
@@ -65,4 +69,11 @@ def _needs_second_factor() -> bool:
         bool(current_user.password)
         and work.organisation.second_factor_required
         and not second_factors.has_factor(work, current_user.id)
+        and not passkey_note.holds()
     )
+
+
+def _is_for_set_up(endpoint: str | None) -> bool:
+    if endpoint in FIRST_FACTOR_ENDPOINTS:
+        return not passkeys.own(current_work())
+    return endpoint in UNPROVEN_ENDPOINTS

@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_security import current_user, login_user
 
-from app.accounts.identity import challenges, second_step
+from app.accounts.identity import challenges, passkey_note, second_step
 from app.accounts.identity.datastore import Accounts
 from app.accounts.identity.throttle import record_failure
 from app.accounts.pages.own_password import check_password
@@ -26,7 +26,8 @@ def show() -> ResponseReturnValue:
 
 @blueprint.post("/account/passkeys")
 def add() -> ResponseReturnValue:
-    """Adds the passkey that the browser has made; needs the password."""
+    """Adds the passkey that the browser has made; needs the password. The device has just checked its user, as it does
+    at a sign-in, so the session counts as signed in with the passkey."""
     typed, site = PlainForm(LABELS, request.form), challenges.current_site()
     wrong = check_password(LABELS)
     if wrong is not None:
@@ -35,10 +36,13 @@ def add() -> ResponseReturnValue:
     if site is None:
         raise NotFound("Passkeys need HTTPS.")
     try:
-        passkeys.add(current_work(), site, challenges.take(), request.form.get("credential", ""), typed.text("name"))
+        work, credential = current_work(), request.form.get("credential", "")
+        added = passkeys.add(work, site, challenges.take(), credential, typed.text("name"))
     except Refused as refused:
         typed.refuse(refused)
         return _page(typed)
+    if not passkey_note.holds():
+        passkey_note.note(added)
     flash("Passkey added. You can sign in with it from now on.", "done")
     return redirect(url_for("passkeys.show"), 303)
 
@@ -63,8 +67,8 @@ def sign_in() -> ResponseReturnValue:
     try:
         if site is None:
             raise Refused(passkeys.NOT_ACCEPTED, "passkey")
-        number = passkeys.find_user(current_work(), site, challenges.take(), request.form.get("credential", ""))
-        user = Accounts().find_user(id=number)
+        used = passkeys.find_used(current_work(), site, challenges.take(), request.form.get("credential", ""))
+        user = Accounts().find_user(id=used.user_id)
         if user is None or not user.active:
             raise Refused(passkeys.NOT_ACCEPTED, "passkey")
     except Refused as refused:
@@ -74,6 +78,7 @@ def sign_in() -> ResponseReturnValue:
         return redirect(url_for("security.login", next=request.form.get("next") or None), 303)
     second_step.end()
     login_user(user, authn_via=["passkey"])
+    passkey_note.note(used.id)
     return redirect(second_step.local_path(request.form.get("next")) or url_for("overview.index"), 303)
 
 

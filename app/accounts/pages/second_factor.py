@@ -6,6 +6,7 @@ Recovery codes are shown once, in the response that made them.
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.identity import challenges, passkey_note
 from app.accounts.identity.throttle import record_failure
 from app.accounts.pages.own_password import check_password
 from app.accounts.services import second_factors, users
@@ -102,6 +103,8 @@ def _page(typed: PlainForm) -> ResponseReturnValue:
         typed=typed,
         factor=second_factors.own_status(work),
         is_required=work.organisation.second_factor_required,
+        has_shown_passkey=passkey_note.holds(),
+        passkeys_work=challenges.current_site() is not None,
     )
     return page, 422 if typed.problems else 200
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.identity.datastore import session_limits
-from app.accounts.services import invitations, second_factors, sessions, single_sign_on, users
+from app.accounts.services import invitations, passkeys, second_factors, sessions, single_sign_on, users
 from app.accounts.services.passwords import generate_password
 from app.accounts.services.users import StoredUser
 from app.core.domain.errors import NotFound, Refused
@@ -31,6 +31,7 @@ def listing() -> str:
         may=current_work().has_permission(Permission.WRITE_USERS),
         invitations=invitations.pending(current_work()),
         with_factor=second_factors.users_with_factor(current_work()),
+        with_passkey=passkeys.owners(current_work()),
         is_required=current_work().organisation.second_factor_required,
     )
 

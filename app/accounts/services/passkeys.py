@@ -39,6 +39,12 @@ def own(work: Work) -> tuple[StoredPasskey, ...]:
     return stored.of_user(work.session, work.actor.user_id or 0)
 
 
+@requires_permission(Permission.READ_USERS)
+def owners(work: Work) -> frozenset[int]:
+    """Returns the ids of the users who have a passkey."""
+    return stored.owners(work.session)
+
+
 @requires_permission(Permission.OWN_ACCOUNT)
 def creation_options(work: Work, site: Site, challenge: bytes, secret: str) -> str:
     """Returns what the browser needs to make a passkey, as JSON. `secret`: of the installation."""
@@ -65,9 +71,9 @@ def creation_options(work: Work, site: Site, challenge: bytes, secret: str) -> s
 
 
 @requires_permission(Permission.OWN_ACCOUNT)
-def add(work: Work, site: Site, challenge: bytes, credential: str, name: str) -> None:
-    """Stores a passkey that the browser has made for this challenge; raises Refused if it doesn't fit, or its name is
-    too long. `credential`: the browser's answer, as JSON."""
+def add(work: Work, site: Site, challenge: bytes, credential: str, name: str) -> int:
+    """Stores a passkey that the browser has made for this challenge, and returns its id; raises Refused if it doesn't
+    fit, or its name is too long. `credential`: the browser's answer, as JSON."""
     from webauthn import verify_registration_response
     from webauthn.helpers.exceptions import WebAuthnException
 
@@ -90,8 +96,9 @@ def add(work: Work, site: Site, challenge: bytes, credential: str, name: str) ->
     identifier = _to_text(made.credential_id)
     if stored.find(work.session, identifier) is not None:
         raise Refused("This passkey is known already.", "passkey")
-    stored.insert(work.session, number, identifier, _to_text(made.credential_public_key), name, work.now)
+    added = stored.insert(work.session, number, identifier, _to_text(made.credential_public_key), name, work.now)
     work.log_event(EventKind.PASSKEY_ADDED, "user", number, which=PersonalText(name))
+    return added
 
 
 @requires_permission(Permission.OWN_ACCOUNT)
@@ -121,8 +128,8 @@ def request_options(site: Site, challenge: bytes) -> str:
     )
 
 
-def find_user(work: Work, site: Site, challenge: bytes, credential: str) -> int:
-    """Returns the id of the user whose passkey signed this challenge; raises Refused if there is none."""
+def find_used(work: Work, site: Site, challenge: bytes, credential: str) -> StoredPasskey:
+    """Returns the passkey that signed this challenge; raises Refused if there is none."""
     from webauthn import verify_authentication_response
     from webauthn.helpers.exceptions import WebAuthnException
 
@@ -146,7 +153,7 @@ def find_user(work: Work, site: Site, challenge: bytes, credential: str) -> int:
         with work.database.access() as access:
             if not use_counter(access, f"passkey {found.id}", verified.new_sign_count):
                 raise Refused(NOT_ACCEPTED, "passkey")
-    return found.user_id
+    return found
 
 
 def _to_text(value: bytes) -> str:

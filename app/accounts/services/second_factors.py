@@ -1,7 +1,8 @@
 """Second factors: an authenticator app, and recovery codes for whoever has lost it.
 
 A code of the app works once, and so does each recovery code. An administrator can require a second factor of everyone,
-and remove that of somebody who has lost theirs.
+and remove that of somebody who has lost theirs. Whoever signs in with a passkey needs no app: the device has checked
+two factors.
 """
 
 import hashlib
@@ -146,7 +147,8 @@ def is_on(work: Work, name: str) -> bool:
 
 @requires_permission(Permission.WRITE_USERS)
 def require(work: Work, wanted: bool) -> None:
-    """Sets whether every user needs a second factor; those without one set it up before anything else."""
+    """Sets whether every user needs a second factor; those without one set it up before anything else,
+    unless they sign in with a passkey."""
     before = work.organisation
     if before.second_factor_required == wanted:
         return

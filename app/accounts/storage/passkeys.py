@@ -39,6 +39,11 @@ def any_stored(session: Session) -> bool:
     return session.execute(sa.select(PASSKEY.c.id).limit(1)).first() is not None
 
 
+def owners(session: Session) -> frozenset[int]:
+    """Returns the ids of the users who have a passkey."""
+    return frozenset(session.scalars(sa.select(PASSKEY.c.user_id).distinct()))
+
+
 def of_user(session: Session, user_id: int) -> tuple[StoredPasskey, ...]:
     """Returns a user's passkeys, the oldest first."""
     rows = session.execute(sa.select(*COLUMNS).where(PASSKEY.c.user_id == user_id).order_by(PASSKEY.c.id))

@@ -12,7 +12,8 @@ class Organisation:
     """`currency_chosen`: somebody chose the reporting currency. `scope_bands`: the upper limits in hours of all bands
     but the last. `window_months`: the report's default period. `key_contrasts`: the keys of the claims that the report
     shows first, in order; if empty, the report chooses them. `show_checklist`: the overview shows the first steps
-    until all are done. `second_factor_required`: every user needs a second factor to sign in.
+    until all are done. `second_factor_required`: every user needs a second factor: an authenticator app, or a
+    passkey to sign in with.
     """
 
     name: str = ""

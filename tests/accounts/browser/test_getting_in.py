@@ -76,7 +76,7 @@ def test_whoever_has_to_set_one_up_gets_no_further(page, site):
     page.goto(site.url + "/users")
     page.get_by_role("button", name="Require it of everyone").click()
     page.wait_for_url(site.url + "/account/second-factor")
-    page.get_by_text("Set it up to continue.").wait_for()
+    page.get_by_text("Set up an authenticator app to continue").wait_for()
     page.goto(site.url + "/engagements")
     page.wait_for_url(site.url + "/account/second-factor")
     page.get_by_label("Current password").fill(PASSWORD)

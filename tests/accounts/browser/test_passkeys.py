@@ -80,6 +80,28 @@ def test_a_device_that_did_not_recognise_its_user_lets_nobody_in(page, site, url
     assert page.url.startswith(url + "/sign-in")
 
 
+def test_whoever_has_to_show_a_second_factor_does_so_by_passkey(page, site, url, authenticator):
+    site.sign_in(page)
+    page.goto(url + "/users")
+    page.get_by_role("button", name="Require it of everyone").click()
+    page.get_by_role("link", name="add a passkey").click()
+    page.get_by_label("Current password").fill(PASSWORD)
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_text("Passkey added.").first.wait_for()
+    sign_out(page, url)
+    page.get_by_label("Name").fill(NAMES["administrator"])
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(url + "/account/second-factor")
+    assert_accessible(page)
+    page.get_by_role("button", name="Sign out to use your passkey").click()
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url(url + "/")
+    page.goto(url + "/account/second-factor")
+    page.get_by_text("you need no authenticator app").wait_for()
+    assert_accessible(page)
+
+
 def test_a_removed_passkey_lets_nobody_in(page, site, url, authenticator):
     site.sign_in(page)
     add_passkey(page, url)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.accounts.sign_in_steps import choose_password, link_in, turn_on, use_mail, work_on_requests
+from tests.accounts.software_passkey import SoftwarePasskey
 from tests.fixtures.site import NAMES, PASSWORD
 from tests.mailbox import mailbox
 from tests.web.pages.page_text import sentences, texts, words
@@ -48,6 +49,11 @@ def test_second_factor_and_passkeys(client, app, anonymous):
         assert_short(client.get(page).text)
     client.send("/users/second-factor", {"required": "yes"}, page="/users")
     assert_short(client.get(factor).text)
+    passkey, other = SoftwarePasskey(), app.test_client()
+    passkey.add_to(client)
+    assert_short(client.get(factor).text)
+    other.sign_in(NAMES["administrator"])
+    assert_short(other.get(factor).text)
     client.send(factor, {"password": PASSWORD}, page=factor)
     assert_short(client.get(set_up).text)
     assert_short(client.send(set_up, {"code": "1"}, page=set_up).text)
