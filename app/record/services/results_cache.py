@@ -86,14 +86,17 @@ def cached(work: Work, what: Hashable, make: Make[T], weight: Callable[[T], int]
     with _lock:
         results = _of_database.setdefault(work.database, _Results())
     now = change_count(work.session)
-    found = results.look_up(what)
-    if found is not None and found.changes // changes != now // changes:
-        found = _recent(work, results, what, found, make, weight)
+
+    def look_up() -> _Result | None:
+        found = results.look_up(what)
+        if found is None or found.changes // changes == now // changes:
+            return found
+        return _recent(work, results, what, found, make, weight)
+
+    found = look_up()
     if found is None:
         with results.making:
-            found = results.look_up(what)
-            if found is None or found.changes // changes != now // changes:
-                found = _make(work, results, what, make, weight)
+            found = look_up() or _make(work, results, what, make, weight)
     return found.value
 
 
