@@ -42,6 +42,9 @@ WHOLE = {
     EventKind.VIEW_REMOVED,
     EventKind.VIEW_RESTORED,
     EventKind.CLAIM_ADDED,
+    EventKind.PROFILE_SAVED,
+    EventKind.PROFILE_REMOVED,
+    EventKind.PROFILE_RESTORED,
     EventKind.SCHEDULE_ADDED,
     EventKind.SCHEDULE_REMOVED,
 }

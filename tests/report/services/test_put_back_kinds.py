@@ -9,6 +9,8 @@ from app.core.domain.permissions import READER
 from app.core.domain.selection import Condition, Order, Selection
 from app.core.services import mailing
 from app.core.services.work import CONSOLE, begin_work
+from app.importing.services import profiles
+from app.importing.values.options import Options
 from app.put_back_kinds import KINDS
 from app.record.domain.list_view import ListView
 from app.record.services import engagement_reviewers, engagements, history, put_back, saved_views
@@ -108,6 +110,13 @@ def test_the_name_list_and_default_of_a_view(database):
         put(database, name)
         now = act(database, lambda work: saved_views.get(work, before.id))
         assert (now.name, now.params, now.is_default) == (before.name, before.params, before.is_default), name
+
+
+def test_the_name_of_an_import_profile(database):
+    saved = act(database, lambda work: profiles.save(work, "Books", ["Title", "Cost"], Options()))
+    act(database, lambda work: profiles.rename(work, saved.number, "Accounts"))
+    put(database, "name")
+    assert act(database, lambda work: profiles.get(work, saved.number)).profile.name == "Books"
 
 
 def test_a_field_of_the_mail_server_and_its_password_stays_unless_the_server_is_another(database):
