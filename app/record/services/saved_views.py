@@ -4,6 +4,7 @@ A view belongs to a user, or to everybody. Everybody's views are changed by thos
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from app.core.domain.errors import Denied, NotFound, Problem, Refused
@@ -165,19 +166,28 @@ def _log(work: Work, what: EventKind, before: Stored | None, after: Stored) -> N
 
 
 def parse_text(text: str) -> ListView:
-    """Returns the list that the history describes with this text; raises Refused if a parameter is unknown."""
-    pairs = [] if text == _EVERYTHING else [each.split("=", 1) for each in _PARAMETER_START.split(text)]
+    """Returns the list that the history describes with this text; raises Refused for what it doesn't know."""
     params: dict[str, list[str]] = {}
-    for name, value in pairs:
-        params.setdefault(name, []).append(value)
+    for each in [] if text == _EVERYTHING else _PARAMETER_START.split(text):
+        name, _, value = each.partition("=")
+        params.setdefault(name, []).append(value.replace("%3D", "=").replace("%25", "%"))
     return list_view.parse_list(params)
+
+
+def _text(params: Iterable[tuple[str, str]]) -> str:
+    return " ".join(f"{name}={_quote(value)}" for name, value in params) or _EVERYTHING
+
+
+def _quote(value: str) -> str:
+    # Without “=” no value reads like another parameter. Nothing else is quoted, so that names are found as they are.
+    is_plain = not any(each in value for each in ("=", "%3D", "%25"))
+    return value if is_plain else value.replace("%", "%25").replace("=", "%3D")
 
 
 def _texts(view: Stored) -> dict[str, object]:
     # A filter may name a provider or a user, so its text is erasable.
-    shown = " ".join(f"{name}={value}" for name, value in view.params)
     return {
         "name": view.name,
-        "list": PersonalText(shown or _EVERYTHING),
+        "list": PersonalText(_text(view.params)),
         "default": "yes" if view.is_default else "no",
     }

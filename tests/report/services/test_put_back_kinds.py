@@ -112,6 +112,14 @@ def test_the_name_list_and_default_of_a_view(database):
         assert (now.name, now.params, now.is_default) == (before.name, before.params, before.is_default), name
 
 
+@pytest.mark.parametrize("search", ["order sort=title", "100 % + more", "a%3Db%253D", "=%25", "Åke & Søn"])
+def test_a_list_with_a_text_that_reads_like_parameters(database, search):
+    before = act(database, lambda work: saved_views.save(work, "Ours", ListView(Selection(search=search)), shared=True))
+    act(database, lambda work: saved_views.amend(work, before.id, shown=ListView(Selection(), Order())))
+    put(database, "list")
+    assert act(database, lambda work: saved_views.get(work, before.id)).params == before.params
+
+
 def test_the_name_of_an_import_profile(database):
     saved = act(database, lambda work: profiles.save(work, "Books", ["Title", "Cost"], Options()))
     act(database, lambda work: profiles.rename(work, saved.number, "Accounts"))

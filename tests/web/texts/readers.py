@@ -45,6 +45,7 @@ from app.importing.workbooks import invoice_xml, number_formats, ods, xlsx
 from app.record.domain import selection_query, similar_names
 from app.record.domain.file_schema import COLUMNS
 from app.record.pages import engagement_view
+from app.record.services import saved_views
 from app.report.charts import svg
 from app.report.domain import custom_claims, periods
 from app.report.domain.refusals import Unfit
@@ -230,6 +231,7 @@ READERS = {
             )
         ]
     ),
+    "what the history says of a list": _kept(saved_views.parse_text),
     "folding": lambda text: (text_normalisation.fold(text), text_normalisation.fold_accents(text)),
     "what a screen shows": lambda text: (
         invisible_characters.escape_control_characters(text),
