@@ -21,8 +21,8 @@ def prepare_for_threads() -> None:
 @contextmanager
 def collecting_later() -> Iterator[None]:
     """Loads the application inside without garbage collection, which would look through a growing heap and find nothing
-    to free. What was loaded stays until the process ends, so that later
-    collections pass over it. Anything made afterwards is collected as usual."""
+    to free. What was loaded stays until the process ends, so that later collections pass over it. Anything made
+    afterwards is collected as usual."""
     gc.disable()
     try:
         yield
