@@ -20,7 +20,8 @@ from tests.web.pages.import_steps import plain
 
 COMMANDS = (("serve", "--port", "0"), ("worker",), ("users", "list"), ("migrate",))
 BACK = 3 * 24 * 3600  # seconds by which the clock is set back
-# `contrast serve` by a clock that is so many seconds late, as a file says.
+# `contrast serve` by a clock that is so many seconds late, as a file says. The file is replaced, never rewritten: its
+# readers may come at any moment.
 LATE = """
 import sys
 from datetime import timedelta
@@ -116,10 +117,17 @@ def _remount(disk, how):
     subprocess.run(["mount", "-o", f"remount,{how}", disk], check=True)
 
 
+def set_late(late, seconds):
+    """Makes the clock of the server so many seconds late."""
+    new = late.with_suffix(".new")
+    new.write_text(str(seconds))
+    new.replace(late)
+
+
 def clock_back(folder, writes):
     """The clock is set back by days while writers write, and later put right."""
     ledger, late = RefusalLog(), folder / "late"
-    late.write_text("0")
+    set_late(late, 0)
     with _record(folder) as (database, instance), ExitStack() as stack:
         server = _late_server(database.url, instance, late, stack)
         for _ in range(12):
@@ -127,13 +135,13 @@ def clock_back(folder, writes):
         assert limited.status_code == 429, limited
         with writing(ledger, server.address, "clock", 2):
             acknowledged(ledger, writes)
-            late.write_text(str(BACK))
+            set_late(late, BACK)
             acknowledged(ledger, writes)
             tried = _sign_in_with(server.address, "Somebody", "wrong")
             assert "Wrong name or password" in tried.text, "nobody waits for days"
             assert _sign_in_with(server.address, ADMINISTRATOR, PASSWORD).status_code == 302
             assert anonymous_get(server.address, "/readyz").text == "ok\n"
-            late.write_text("0")
+            set_late(late, 0)
             acknowledged(ledger, writes)
         server.stop()
         assert_short_log(server)

@@ -90,7 +90,6 @@ def test_a_filter_applies_at_once_and_keeps_the_focus(page, site):
     recorded(site)
     site.sign_in(page)
     page.goto(f"{site.url}/engagements")
-    page.wait_for_selector("html[data-ready]")
     page.keyboard.press("/")
     page.keyboard.type("manual")
     page.wait_for_url("**/engagements?search=manual")
@@ -108,7 +107,6 @@ def test_many_are_edited_and_undone_by_keyboard_alone(page, site):
     recorded(site)
     site.sign_in(page)
     page.goto(f"{site.url}/engagements?arrangement=outsourced")
-    page.wait_for_selector("html[data-ready]")
     page.get_by_label("Select all on this page").focus()
     page.keyboard.press("Space")
     assert page.locator("[data-selected]").inner_text() == "2 selected"

@@ -29,7 +29,6 @@ def test_every_file_of_a_page_arrives_under_a_name_that_is_kept(page, site):
 
     page.on("response", keep)
     page.goto(site.url)
-    page.wait_for_selector("html[data-ready]", state="attached")
     assert {each.status for each in files} == {200}
     assert {each.headers["cache-control"] for each in files} == {"public, max-age=31536000, immutable"}
     assert any("/js/shortcuts." in each.url for each in files)  # which main.js asks for
