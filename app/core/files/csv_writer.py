@@ -27,7 +27,8 @@ def encode_rows(
     plain = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     for count, row in enumerate(rows, 1):
         escaped = escape_row(row)
-        if escaped is None and len(row) > 1:
+        # Before Python 3.13 the standard writer leaves a cell with a carriage return unquoted.
+        if escaped is None and len(row) > 1 and not any("\r" in cell for cell in row):
             plain.writerow(row)
         else:
             buffer.write(delimiter.join(_quote(cell, delimiter, len(row)) for cell in escaped or row) + "\n")
