@@ -91,16 +91,6 @@ def parse_order(params: Params) -> Order:
     return Order(field, text.startswith("-"))
 
 
-def parse_page(params: Params, size: int = Page().size) -> Page:
-    """Returns the requested page of a list: `page=2`."""
-    text = _first_value(params, "page").strip() or "1"
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
-        raise Refused(
-            [Problem("page", f"“{truncate(text)}” is not a page number. Use 1 or higher.", "page", truncate(text))]
-        )
-    return Page(int(text), size)
-
-
 def to_params(
     selection: Selection, default: Period = EVERYTHING, order: Order | None = None, page: Page | None = None
 ) -> list[tuple[str, str]]:

@@ -95,15 +95,6 @@ def latest_complete(every: Frequency, day: date, first_month: int = 1, months: i
     return _clip_to(period_containing(every, (begins or day) - timedelta(1), first_month, months), day)
 
 
-def next_period(period: ReportPeriod, first_month: int = 1) -> ReportPeriod:
-    """Returns the next period of the same kind, complete; for ALL up to a day later."""
-    ends = period.ends + timedelta(1)
-    if period.every is Frequency.ALL:
-        return period_containing(Frequency.ALL, ends)
-    later = period_containing(period.every, ends, first_month, period.months)
-    return _clip_to(later, later.ends + timedelta(1))
-
-
 def recent_periods(every: Frequency, today: date, first_month: int = 1, limit: int = 6) -> tuple[ReportPeriod, ...]:
     """Returns the period of today and those before it, the newest first."""
     found = [period_containing(every, today, first_month)]

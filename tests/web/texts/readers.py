@@ -221,12 +221,11 @@ READERS = {
     ),
     "profiles": _profile,
     "filters": _filters,
-    "order, page and filters of a command": _kept(
+    "order and filters of a command": _kept(
         lambda text: [
             _kept(act)(given)
             for act, given in (
                 (selection_query.parse_order, {"sort": [text]}),
-                (selection_query.parse_page, {"page": [text]}),
                 (selection_query.parse_filters, [text]),
             )
         ]

@@ -12,7 +12,6 @@ from app.record.domain.selection_query import (
     FILTER_FIELDS,
     parse_filters,
     parse_order,
-    parse_page,
     parse_selection,
     to_params,
 )
@@ -80,7 +79,7 @@ def test_an_address_and_its_selection_undo_each_other(selection, downwards, fiel
     order = Order(field, downwards) if field in ("title", "started_on") else Order()
     params = mapping(to_params(selection, default, order, Page(number)))
     assert parse_selection(params, default) == selection
-    assert (parse_order(params), parse_page(params)) == (order, Page(number))
+    assert parse_order(params) == order and params.get("page", ["1"]) == [str(number)]
 
 
 def test_the_syntax():
@@ -153,12 +152,6 @@ def test_a_period_that_cannot_be_is_refused():
         parse_selection({"from": ["2026-02-01"], "to": ["2026-01-01"]})
     with pytest.raises(Refused, match="can’t be combined"):
         parse_selection({"from": ["2026-02-01"], "all": ["yes"]})
-
-
-@pytest.mark.parametrize("page", ["0", "-1", "two", "1.5", "9" * 20, "²"])
-def test_a_page_is_a_number_from_one(page):
-    with pytest.raises(Refused, match="not a page number"):
-        parse_page({"page": [page]})
 
 
 def test_sorting_by_what_is_no_field_is_refused():
