@@ -225,7 +225,7 @@ def send_all(app, visitor, sign_in, forms, examples, number=0):
 
 
 def _send_often(visitor, form, examples, number, outcome):
-    token = visitor.token("/account")
+    token = visitor.token()
 
     @seed(number)
     @settings(

@@ -1,5 +1,6 @@
-"""What is compiled once for all applications and databases of a run, though each would compile it anew: templates,
-addresses and SQL. A test makes an application or a database of its own, and would spend most of its time on this."""
+"""What is compiled or read once for all applications and databases of a run, though each would do it anew: templates,
+addresses, SQL and the bank's rates. A test makes an application or a database of its own, and would spend most of its
+time on this."""
 
 from typing import ClassVar
 
@@ -10,6 +11,8 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
+
+from app.record.files import european_central_bank
 
 
 class Templates(BytecodeCache):
@@ -37,8 +40,21 @@ class Address(Rule):
         return self.kept[key]
 
 
+class Rates:
+    """The bank's rates by currency, each read once."""
+
+    def __init__(self, read):
+        self.read, self.kept = read, {}
+
+    def __call__(self, currencies):
+        """As the reader itself."""
+        self.kept |= self.read(set(currencies) - self.kept.keys()) if set(currencies) - self.kept.keys() else {}
+        return {code: self.kept[code] for code in currencies if code in self.kept}
+
+
 def share_caches():
     """From here on."""
+    european_central_bank.rate_history = Rates(european_central_bank.rate_history)
     Flask.url_rule_class = Address
     # Two databases of one kind speak the same SQL: statements are found by dialect, and dialects are now one by kind.
     for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):

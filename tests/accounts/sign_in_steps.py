@@ -71,7 +71,7 @@ def work_on_requests(database):
 
 def choose_password(visitor, path, password=NEW_PASSWORD, repeated=None):
     """Opens a link and sends its form."""
-    return visitor.send(path, {"password": password, "repeated": repeated or password}, page=path)
+    return visitor.send(path, {"password": password, "repeated": repeated or password})
 
 
 def events_of(database):

@@ -154,7 +154,7 @@ def asked(app, role, number):
     """What each address that needs a permission answers: endpoint, method, permission, status."""
     visitor = app.test_client()
     assert visitor.sign_in(ROLE_NAMES.get(role, f"Test {role.capitalize()}")).status_code == 302
-    token = visitor.token("/account")
+    token = visitor.token()
     for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.rule):
         for method in sorted(rule.methods & {"GET", "POST"}):
             table = NEEDED if "POST" in rule.methods else READ

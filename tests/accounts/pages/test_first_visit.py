@@ -52,7 +52,7 @@ def test_everything_leads_to_the_first_visit(new_app, url):
 
 def test_the_first_administrator_is_made_and_signed_in(new_app, code, instance):
     visitor = new_app.test_client()
-    answer = visitor.send("/setup", answers(code), page="/setup")
+    answer = visitor.send("/setup", answers(code))
     assert (answer.status_code, answer.location) == (303, "/setup/done")
     page = visitor.get("/setup/done").text
     assert "First Person" in page
@@ -66,7 +66,7 @@ def test_the_first_administrator_is_made_and_signed_in(new_app, code, instance):
 
 
 def test_a_second_visit_finds_the_door_closed(new_app, code):
-    new_app.test_client().send("/setup", answers(code), page="/setup")
+    new_app.test_client().send("/setup", answers(code))
     late = new_app.test_client()
     assert late.get("/setup").status_code == 303
     answer = late.send("/setup", answers(code, name="Somebody Else"))
@@ -88,7 +88,7 @@ def test_a_second_visit_finds_the_door_closed(new_app, code):
 )
 def test_a_wrong_answer_makes_nobody(new_app, code, changed, words):
     visitor = new_app.test_client()
-    answer = visitor.send("/setup", answers(code) | changed, page="/setup")
+    answer = visitor.send("/setup", answers(code) | changed)
     assert answer.status_code == 422
     assert words in answer.text
     assert names(new_app) == []
@@ -97,7 +97,7 @@ def test_a_wrong_answer_makes_nobody(new_app, code, changed, words):
 
 
 def test_every_problem_is_said_at_once(new_app, code):
-    answer = new_app.test_client().send("/setup", answers(code, password="short", time_zone="Nowhere"), page="/setup")
+    answer = new_app.test_client().send("/setup", answers(code, password="short", time_zone="Nowhere"))
     assert re.search("Fix 2 problems", answer.text)
 
 
@@ -110,25 +110,25 @@ def test_the_code_is_kept_for_its_owner_alone_and_stays_the_same(new_app, code, 
 @pytest.mark.parametrize("left", ["", "\n", "ABCD", "ABCD-EFGH-2", "-" * 20])
 def test_an_empty_or_cut_off_code_admits_nobody_and_is_made_anew(new_app, instance, left):
     visitor = new_app.test_client()
-    token = visitor.token("/setup")
+    token = visitor.token()
     (instance / first_visit.CODE_FILE).write_text(left)
     for typed in (left, left.strip(), ""):
         answer = visitor.post("/setup", data=answers(typed) | {"csrf_token": token})
         assert answer.status_code == 422 and names(new_app) == []
     fresh = first_visit.setup_code(new_app.extensions["contrast"], instance)
     assert len(fresh.replace("-", "")) == 12 and (instance / first_visit.CODE_FILE).read_text().strip() == fresh
-    assert visitor.send("/setup", answers(fresh), page="/setup").location == "/setup/done"
+    assert visitor.send("/setup", answers(fresh)).location == "/setup/done"
 
 
 @pytest.mark.parametrize("typed", [str.lower, lambda code: code.replace("-", " "), lambda code: f" {code} "])
 def test_the_code_is_taken_as_people_type_it(new_app, code, typed):
-    answer = new_app.test_client().send("/setup", answers(typed(code)), page="/setup")
+    answer = new_app.test_client().send("/setup", answers(typed(code)))
     assert answer.status_code == 303
 
 
 def test_guessing_the_code_is_slowed(new_app, code):
     visitor = new_app.test_client()
-    token = visitor.token("/setup")
+    token = visitor.token()
     wrong = answers("AAAA-AAAA-AAAA") | {"csrf_token": token}
     statuses = [visitor.post("/setup", data=wrong).status_code for _ in range(12)]
     assert statuses[0] == 422 and statuses[-1] == 429
@@ -141,7 +141,7 @@ def test_two_at_once_make_one(database_url, tmp_path):
     migrate(database)
     code = first_visit.setup_code(database, app.extensions["contrast.settings"].instance)
     visitors = [app.test_client() for _ in range(4)]
-    tokens = [visitor.token("/setup") for visitor in visitors]
+    tokens = [visitor.token() for visitor in visitors]
     start, statuses = threading.Barrier(len(visitors)), []
 
     def visit(number):
@@ -160,6 +160,6 @@ def test_two_at_once_make_one(database_url, tmp_path):
 
 @pytest.mark.parametrize(("currency", "chosen"), [("EUR", False), ("CHF", True)])
 def test_the_currency_that_the_form_begins_with_is_no_choice(new_app, code, currency, chosen):
-    new_app.test_client().send("/setup", answers(code, reporting_currency=currency), page="/setup")
+    new_app.test_client().send("/setup", answers(code, reporting_currency=currency))
     with begin_work(new_app.extensions["contrast"], CONSOLE, writes=False) as work:
         assert (work.organisation.reporting_currency, work.organisation.currency_chosen) == (currency, chosen)

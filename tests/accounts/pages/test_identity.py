@@ -109,7 +109,7 @@ def test_signing_out_needs_a_form_and_ends_the_session(client):
     assert client.get("/sign-out").status_code in (404, 405)
     assert client.post("/sign-out").status_code == 400
     assert client.get("/").status_code == 200
-    assert client.send("/sign-out", page="/account").location == "/sign-in"
+    assert client.send("/sign-out").location == "/sign-in"
     assert client.get("/").status_code == 303
 
 
@@ -142,13 +142,13 @@ def test_one_s_own_password_needs_the_present_one(client, app, app_database):
     new = {"new_password": "battery staple horse", "new_password_confirm": "battery staple horse"}
     other = app.test_client()
     other.sign_in(ADMINISTRATOR)
-    refused = client.send("/account", new | {"password": "not the present one"}, page="/account")
+    refused = client.send("/account", new | {"password": "not the present one"})
     assert refused.status_code == 422 and "not your current password" in refused.text
-    unlike = client.send("/account", new | {"password": PASSWORD, "new_password_confirm": "another"}, page="/account")
+    unlike = client.send("/account", new | {"password": PASSWORD, "new_password_confirm": "another"})
     assert unlike.status_code == 422 and "do not match" in unlike.text
     short = {"password": PASSWORD, "new_password": "short", "new_password_confirm": "short"}
-    assert "at least 10" in client.send("/account", short, page="/account").text
-    done = client.send("/account", new | {"password": PASSWORD}, page="/account")
+    assert "at least 10" in client.send("/account", short).text
+    done = client.send("/account", new | {"password": PASSWORD})
     assert done.status_code == 302
     assert client.get("/").status_code == 200, "whoever changed it stays signed in"
     assert other.get("/").status_code == 303, "every other session ends"
@@ -165,7 +165,7 @@ def test_one_hash_serves_console_and_page(client, app_database):
 
     before = hashed()
     new = {"password": PASSWORD, "new_password": "battery staple horse", "new_password_confirm": "battery staple horse"}
-    client.send("/account", new, page="/account")
+    client.send("/account", new)
     parameters = [each.split("$")[1:4] for each in (before, hashed())]
     assert (
         parameters[0]

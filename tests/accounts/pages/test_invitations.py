@@ -22,7 +22,7 @@ PATH = "/invitation/"
 
 
 def invite(client, **named):
-    return client.send("/users/invite", ANN | named, page="/users/invite")
+    return client.send("/users/invite", ANN | named)
 
 
 def user_number(client, name="Ann"):
@@ -65,7 +65,7 @@ def test_opening_a_link_changes_nothing(client, app):
 )
 def test_a_password_that_will_not_do_leaves_the_link_as_it_is(client, anonymous, password, repeated, words):
     path = link_in(invite(client).text, PATH)
-    refused = anonymous.send(path, {"password": password, "repeated": repeated}, page=path)
+    refused = anonymous.send(path, {"password": password, "repeated": repeated})
     assert refused.status_code == 422 and words in refused.text
     assert choose_password(anonymous, path).status_code == 303
 
@@ -79,16 +79,16 @@ def test_a_link_expires_after_seven_days_and_a_new_one_ends_the_one_before(clien
     client.sign_in(NAMES["administrator"])
     assert "invitation expired" in client.get("/users").text
     number = user_number(client)
-    second = link_in(client.send(f"/users/{number}/invitation", page="/users").text, PATH)
-    third = link_in(client.send(f"/users/{number}/invitation", page="/users").text, PATH)
+    second = link_in(client.send(f"/users/{number}/invitation").text, PATH)
+    third = link_in(client.send(f"/users/{number}/invitation").text, PATH)
     assert app.test_client().get(second).status_code == 404
     assert choose_password(app.test_client(), third).status_code == 303
-    assert client.send(f"/users/{number}/invitation", page="/users").status_code == 422
+    assert client.send(f"/users/{number}/invitation").status_code == 422
 
 
 def test_a_revoked_invitation_ends_and_frees_the_name(client, anonymous, app_database):
     path, number = link_in(invite(client).text, PATH), user_number(client)
-    assert client.send(f"/users/{number}/invitation/revoke", page="/users").status_code == 303
+    assert client.send(f"/users/{number}/invitation/revoke").status_code == 303
     assert anonymous.get(path).status_code == 404
     assert ">Ann<" not in client.get("/users").text
     assert "user Ann (deleted)" in client.get("/history").text
@@ -99,8 +99,8 @@ def test_a_revoked_invitation_ends_and_frees_the_name(client, anonymous, app_dat
 def test_an_invited_owner_of_engagements_is_deactivated_instead(client, anonymous):
     path, number = link_in(invite(client).text, PATH), user_number(client)
     data = {"title": "Website", "arrangement": "freelance", "provider": "Ben", "owner": "Ann"}
-    assert client.send("/engagements/new", data, page="/engagements/new").status_code == 303
-    client.send(f"/users/{number}/invitation/revoke", page="/users")
+    assert client.send("/engagements/new", data).status_code == 303
+    client.send(f"/users/{number}/invitation/revoke")
     assert anonymous.get(path).status_code == 404
     assert "Deactivated" in client.get(f"/users/{number}").text
 
@@ -108,7 +108,7 @@ def test_an_invited_owner_of_engagements_is_deactivated_instead(client, anonymou
 def test_whoever_has_chosen_a_password_is_not_revoked(client, anonymous):
     path, number = link_in(invite(client).text, PATH), user_number(client)
     choose_password(anonymous, path)
-    refused = client.send(f"/users/{number}/invitation/revoke", page="/users")
+    refused = client.send(f"/users/{number}/invitation/revoke")
     assert refused.status_code == 422 and "already chosen a password" in refused.text
     assert anonymous.get("/").status_code == 200
 
@@ -118,20 +118,20 @@ def test_whoever_signs_in_with_single_sign_on_is_not_revoked(client, app_databas
     number = user_number(client)
     with begin_work(app_database, CONSOLE) as work:
         single_sign_on.link_user(work, number, "https://login.example.com", "ann")
-    refused = client.send(f"/users/{number}/invitation/revoke", page="/users")
+    refused = client.send(f"/users/{number}/invitation/revoke")
     assert refused.status_code == 422 and "signs in with single sign-on" in refused.text
     assert user_number(client) == number
 
 
 def test_a_deactivated_user_can_not_use_their_link(client, anonymous):
     path, number = link_in(invite(client).text, PATH), user_number(client)
-    client.send(f"/users/{number}/deactivate", page="/users")
+    client.send(f"/users/{number}/deactivate")
     assert anonymous.get(path).status_code == 404
 
 
 def test_a_changed_role_is_the_one_they_get(client, anonymous):
     path, number = link_in(invite(client).text, PATH), user_number(client)
-    client.send(f"/users/{number}/role", {"role": "reader"}, page="/users")
+    client.send(f"/users/{number}/role", {"role": "reader"})
     choose_password(anonymous, path)
     assert anonymous.get("/users").status_code == 200
     assert "New engagement" not in anonymous.get("/").text
@@ -154,10 +154,10 @@ def test_what_is_wrong_is_said_and_nothing_lost(client, named, words):
 
 def test_others_may_not_invite(manager_client, client):
     assert manager_client.get("/users/invite").status_code == 403
-    assert manager_client.send("/users/invite", ANN, page="/account").status_code == 403
+    assert manager_client.send("/users/invite", ANN).status_code == 403
     invite(client)
     for path in ("invitation", "invitation/revoke"):
-        assert manager_client.send(f"/users/{user_number(client)}/{path}", page="/account").status_code == 403
+        assert manager_client.send(f"/users/{user_number(client)}/{path}").status_code == 403
 
 
 def test_a_made_up_link_is_refused_and_guessing_is_slowed(anonymous):
@@ -192,7 +192,7 @@ class TestByMail:
         invite(client)
         set_email(app_database, "Ann", "ann@example.org")
         use_mail(app_database, mailbox)
-        assert client.send(f"/users/{user_number(client)}/invitation", page="/users").location == "/users"
+        assert client.send(f"/users/{user_number(client)}/invitation").location == "/users"
         assert len(mailbox.to("ann@example.org")) == 1
 
 

@@ -21,7 +21,7 @@ def stored(app_database):
 
 @pytest.mark.parametrize("credential", ["", "{}", "[]", "null", "no JSON", NO_PASSKEY, '{"id": 1}', '{"id": []}'])
 def test_what_is_no_passkey_adds_none_and_lets_nobody_in(client, anonymous, stored, credential):
-    answer = client.send(PAGE, {"password": PASSWORD, "credential": credential}, page=PAGE)
+    answer = client.send(PAGE, {"password": PASSWORD, "credential": credential})
     assert answer.status_code == 422 and "The passkey was not added" in answer.text
     answer = anonymous.send("/sign-in/passkey", {"credential": credential})
     assert answer.location == "/sign-in"
@@ -31,16 +31,16 @@ def test_what_is_no_passkey_adds_none_and_lets_nobody_in(client, anonymous, stor
 
 def test_adding_and_removing_need_the_password(client, stored, app_database):
     for password in ("", "not the password"):
-        assert client.send(PAGE, {"password": password}, page=PAGE).status_code == 422
-        assert client.send(f"{PAGE}/1/remove", {"password": password}, page=PAGE).status_code == 422
+        assert client.send(PAGE, {"password": password}).status_code == 422
+        assert client.send(f"{PAGE}/1/remove", {"password": password}).status_code == 422
     assert "Laptop" in client.get(PAGE).text
-    assert client.send(f"{PAGE}/1/remove", {"password": PASSWORD}, page=PAGE).status_code == 303
+    assert client.send(f"{PAGE}/1/remove", {"password": PASSWORD}).status_code == 303
     assert "Laptop" not in client.get(PAGE).text
     assert events_of(app_database)[0] == "passkey removed"
 
 
 def test_nobody_removes_that_of_another(client, reader_client, stored):
-    assert reader_client.send(f"{PAGE}/1/remove", {"password": PASSWORD}, page=PAGE).status_code == 404
+    assert reader_client.send(f"{PAGE}/1/remove", {"password": PASSWORD}).status_code == 404
     assert "Laptop" in client.get(PAGE).text
 
 
@@ -48,7 +48,7 @@ def test_an_administrator_removes_them_with_a_lost_phone(client, manager_client,
     with begin_work(app_database, CONSOLE) as work:
         passkeys.insert(work.session, 2, "BBBB", "AAAA", "Phone", work.now)
     assert "1 passkey." in client.get("/users/2").text
-    client.send("/users/2/second-factor/remove", page="/users")
+    client.send("/users/2/second-factor/remove")
     assert "Phone" not in manager_client.get(PAGE).text
 
 

@@ -18,12 +18,12 @@ def passkey(app):
     reader.sign_in(READER)
     assert made.add_to(reader).location == PASSKEYS
     administrator.sign_in(ADMINISTRATOR)
-    administrator.send("/users/second-factor", {"required": "yes"}, page="/users")
+    administrator.send("/users/second-factor", {"required": "yes"})
     return made
 
 
 def sign_out(visitor):
-    assert visitor.send("/sign-out", page="/account").location == "/sign-in"
+    assert visitor.send("/sign-out").location == "/sign-in"
 
 
 def goes_on(visitor):
@@ -53,11 +53,11 @@ class TestSigningIn:
 
     def test_whoever_knows_the_password_sets_up_no_app_in_their_place(self, passkey, anonymous):
         anonymous.sign_in(READER)
-        answer = anonymous.send(FACTOR, {"password": PASSWORD}, page=FACTOR)
+        answer = anonymous.send(FACTOR, {"password": PASSWORD})
         assert answer.location == FACTOR
         sign_out(anonymous)
         passkey.sign_in(anonymous)
-        assert anonymous.send(FACTOR, {"password": PASSWORD}, page=FACTOR).location == f"{FACTOR}/set-up"
+        assert anonymous.send(FACTOR, {"password": PASSWORD}).location == f"{FACTOR}/set-up"
 
     def test_where_passkeys_do_not_work_the_page_says_where_they_do(self, passkey, anonymous):
         anonymous.sign_in(READER)
@@ -75,7 +75,7 @@ class TestSigningIn:
         passkey.sign_in(anonymous)
         elsewhere = app.test_client()
         passkey.sign_in(elsewhere)
-        elsewhere.send("/account/sessions/end", page="/account")
+        elsewhere.send("/account/sessions/end")
         assert anonymous.get("/").location.startswith("/sign-in")
         anonymous.sign_in(READER)
         assert not goes_on(anonymous)
@@ -107,7 +107,7 @@ class TestSigningIn:
     def test_a_new_password_does_not_end_it(self, passkey, anonymous):
         passkey.sign_in(anonymous)
         new = {"password": PASSWORD, "new_password": NEW_PASSWORD, "new_password_confirm": NEW_PASSWORD}
-        anonymous.send("/account", new, page="/account")
+        anonymous.send("/account", new)
         assert goes_on(anonymous)
 
 
@@ -136,25 +136,25 @@ class TestWhoeverHasNothing:
 class TestRemoving:
     def test_a_removed_passkey_is_worth_nothing(self, passkey, anonymous):
         passkey.sign_in(anonymous)
-        anonymous.send(f"{PASSKEYS}/1/remove", {"password": PASSWORD}, page=PASSKEYS)
+        anonymous.send(f"{PASSKEYS}/1/remove", {"password": PASSWORD})
         assert not goes_on(anonymous)
 
     def test_nor_is_one_that_an_administrator_removed(self, passkey, anonymous, client, app):
         turn_on(app, ADMINISTRATOR)
         passkey.sign_in(anonymous)
-        client.send("/users/3/second-factor/remove", page="/users")
+        client.send("/users/3/second-factor/remove")
         assert not goes_on(anonymous)
 
     def test_removing_another_one_changes_nothing(self, passkey, anonymous):
         passkey.sign_in(anonymous)
         assert SoftwarePasskey().add_to(anonymous).location == PASSKEYS
-        anonymous.send(f"{PASSKEYS}/2/remove", {"password": PASSWORD}, page=PASSKEYS)
+        anonymous.send(f"{PASSKEYS}/2/remove", {"password": PASSWORD})
         assert goes_on(anonymous)
 
     def test_the_password_alone_adds_and_removes_none(self, passkey, app, anonymous):
         anonymous.sign_in(READER)
         for path in (PASSKEYS, f"{PASSKEYS}/1/remove"):
-            assert anonymous.send(path, {"password": PASSWORD}, page=FACTOR).location == FACTOR
+            assert anonymous.send(path, {"password": PASSWORD}).location == FACTOR
         other = app.test_client()
         passkey.sign_in(other)
         assert goes_on(other)

@@ -31,7 +31,7 @@ def with_mail(app_database, mailbox):
 
 
 def ask(visitor, typed=READER):
-    return visitor.send(ASK, {"name": typed}, page=ASK)
+    return visitor.send(ASK, {"name": typed})
 
 
 def asked_link(visitor, app_database, mailbox):
@@ -88,7 +88,7 @@ def test_it_ends_every_session(anonymous, reader_client, app_database, mailbox):
 @pytest.mark.parametrize("change", ["password", "deactivate"])
 def test_what_an_administrator_changes_ends_the_link(client, anonymous, app_database, mailbox, change):
     path = asked_link(anonymous, app_database, mailbox)
-    client.send(f"/users/3/{change}", page="/users")
+    client.send(f"/users/3/{change}")
     assert anonymous.get(path).status_code == 404
 
 
@@ -115,7 +115,7 @@ def test_nobody_s_mailbox_is_filled(app, app_database, mailbox, monkeypatch):
 
 
 def test_asking_often_is_slowed(anonymous):
-    token = anonymous.token(ASK)
+    token = anonymous.token()
     statuses = [anonymous.post(ASK, data={"name": "x", "csrf_token": token}).status_code for _ in range(12)]
     assert statuses[:10] == [200] * 10 and set(statuses[10:]) == {429}
 
@@ -162,7 +162,7 @@ def test_nothing_typed_is_said(anonymous):
 
 
 def test_a_user_without_a_password_gets_none_by_mail(client, anonymous, app_database, mailbox):
-    client.send("/users/invite", {"name": "Ann", "role": "manager", "email": "ann@example.org"}, page="/users/invite")
+    client.send("/users/invite", {"name": "Ann", "role": "manager", "email": "ann@example.org"})
     mailbox.taken.clear()
     ask(anonymous, "Ann")
     work_on_requests(app_database)

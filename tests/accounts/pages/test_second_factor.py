@@ -15,7 +15,7 @@ FACTOR, SET_UP, CODE = "/account/second-factor", "/account/second-factor/set-up"
 
 
 def enter(visitor, code):
-    return visitor.send(CODE, {"code": code}, page=CODE)
+    return visitor.send(CODE, {"code": code})
 
 
 def is_signed_in(visitor):
@@ -24,12 +24,12 @@ def is_signed_in(visitor):
 
 class TestSettingUp:
     def test_with_the_app_s_first_code(self, client, app, app_database):
-        assert client.send(FACTOR, {"password": PASSWORD}, page=FACTOR).location == SET_UP
+        assert client.send(FACTOR, {"password": PASSWORD}).location == SET_UP
         page = client.get(SET_UP).text
         assert "<path d=" in page and re.search(r'id="key">([A-Z2-7]{4} ){7}[A-Z2-7]{4}<', page)
-        wrong = client.send(SET_UP, {"code": "000000"}, page=SET_UP)
+        wrong = client.send(SET_UP, {"code": "000000"})
         assert wrong.status_code == 422 and "This code is wrong" in wrong.text
-        done = client.send(SET_UP, {"code": app_code(app, ADMINISTRATOR)}, page=SET_UP)
+        done = client.send(SET_UP, {"code": app_code(app, ADMINISTRATOR)})
         codes = re.search(r'id="codes">([^<]+)<', done.text).group(1).split("\n")
         assert len(set(codes)) == 10 and all(re.fullmatch(r"\w{4}-\w{4}-\w{4}", each) for each in codes)
         assert "second factor added" in events_of(app_database)
@@ -38,16 +38,16 @@ class TestSettingUp:
 
     def test_needs_the_password(self, client):
         for password in ("", "not the password"):
-            assert client.send(FACTOR, {"password": password}, page=FACTOR).status_code == 422
+            assert client.send(FACTOR, {"password": password}).status_code == 422
         assert client.get(SET_UP).location == FACTOR
 
     def test_a_factor_that_was_not_confirmed_is_not_asked_for(self, client, app):
-        client.send(FACTOR, {"password": PASSWORD}, page=FACTOR)
+        client.send(FACTOR, {"password": PASSWORD})
         assert app.test_client().sign_in(ADMINISTRATOR).location == "/"
 
     def test_a_second_app_never_takes_the_place_of_the_first(self, client, app):
         turn_on(app, ADMINISTRATOR)
-        refused = client.send(FACTOR, {"password": PASSWORD}, page=FACTOR)
+        refused = client.send(FACTOR, {"password": PASSWORD})
         assert refused.status_code == 422 and "is on already" in refused.text
 
     def test_nothing_in_the_database_makes_or_is_a_code(self, app, app_database):
@@ -129,7 +129,7 @@ class TestSigningIn:
 
     def test_a_changed_password_ends_it(self, anonymous, client, codes):
         anonymous.sign_in(READER)
-        client.send("/users/3/password", page="/users")
+        client.send("/users/3/password")
         assert anonymous.get(CODE).location == "/sign-in"
 
     def test_guessing_codes_is_slowed_from_all_addresses_together(self, app, codes):
@@ -138,7 +138,7 @@ class TestSigningIn:
             visitor, address = app.test_client(), {"REMOTE_ADDR": f"192.0.2.{number}"}
             data = {"name": READER, "password": PASSWORD, "csrf_token": visitor.token()}
             visitor.post("/sign-in", data=data, environ_base=address)
-            data = {"code": "000000", "csrf_token": visitor.token(CODE)}
+            data = {"code": "000000", "csrf_token": visitor.token()}
             statuses.append(visitor.post(CODE, data=data, environ_base=address).status_code)
         assert statuses[:PER_PAIR] == [422] * PER_PAIR and set(statuses[PER_PAIR:]) == {429}
 
@@ -146,9 +146,9 @@ class TestSigningIn:
         own, attacker = app.test_client(), app.test_client()
         own.sign_in(READER)
         assert enter(own, codes[0]).status_code == 302
-        own.send("/sign-out", page="/account")
+        own.send("/sign-out")
         attacker.sign_in(READER)
-        token = attacker.token(CODE)
+        token = attacker.token()
         for _ in range(PER_PAIR + 1):
             last = attacker.post(CODE, data={"code": "000000", "csrf_token": token})
         assert last.status_code == 429
@@ -167,9 +167,9 @@ class TestTurningOff:
     def test_needs_the_password_and_ends_the_codes(self, client, app, app_database):
         codes = turn_on(app, ADMINISTRATOR)
         for password in ("", "not the password"):
-            assert client.send(f"{FACTOR}/off", {"password": password}, page=FACTOR).status_code == 422
+            assert client.send(f"{FACTOR}/off", {"password": password}).status_code == 422
         assert app.test_client().sign_in(ADMINISTRATOR).location == CODE
-        client.send(f"{FACTOR}/off", {"password": PASSWORD}, page=FACTOR)
+        client.send(f"{FACTOR}/off", {"password": PASSWORD})
         assert app.test_client().sign_in(ADMINISTRATOR).location == "/"
         assert "second factor removed" in events_of(app_database)
         turn_on(app, ADMINISTRATOR)
@@ -179,8 +179,8 @@ class TestTurningOff:
 
     def test_new_recovery_codes_end_the_old_ones(self, client, app):
         codes = turn_on(app, ADMINISTRATOR)
-        assert client.send(f"{FACTOR}/codes", {"password": "wrong"}, page=FACTOR).status_code == 422
-        page = client.send(f"{FACTOR}/codes", {"password": PASSWORD}, page=FACTOR).text
+        assert client.send(f"{FACTOR}/codes", {"password": "wrong"}).status_code == 422
+        page = client.send(f"{FACTOR}/codes", {"password": PASSWORD}).text
         new = re.search(r'id="codes">([^<]+)<', page).group(1).split("\n")
         visitor = app.test_client()
         visitor.sign_in(ADMINISTRATOR)
@@ -189,60 +189,60 @@ class TestTurningOff:
 
     def test_an_administrator_removes_that_of_a_lost_phone(self, client, manager_client, app):
         turn_on(app, READER)
-        assert manager_client.send("/users/3/second-factor/remove", page="/account").status_code == 403
+        assert manager_client.send("/users/3/second-factor/remove").status_code == 403
         assert "Remove second factor and passkeys" in client.get("/users/3").text
-        client.send("/users/3/second-factor/remove", page="/users")
+        client.send("/users/3/second-factor/remove")
         assert app.test_client().sign_in(READER).location == "/"
         assert "Remove second factor and passkeys" not in client.get("/users/3").text
 
     def test_a_new_password_leaves_it_on(self, client, app):
         turn_on(app, ADMINISTRATOR)
         new = {"password": PASSWORD, "new_password": NEW_PASSWORD, "new_password_confirm": NEW_PASSWORD}
-        client.send("/account", new, page="/account")
+        client.send("/account", new)
         assert app.test_client().sign_in(ADMINISTRATOR, NEW_PASSWORD).location == CODE
 
 
 class TestRequired:
     @pytest.fixture(autouse=True)
     def required(self, client):
-        assert client.send("/users/second-factor", {"required": "yes"}, page="/users").status_code == 303
+        assert client.send("/users/second-factor", {"required": "yes"}).status_code == 303
 
     def test_those_without_one_set_it_up_before_anything_else(self, reader_client, app):
         for path in ("/", "/engagements", "/engagements/export.csv", "/account/email", "/users"):
             assert reader_client.get(path).location == FACTOR
-        assert reader_client.send("/account/sessions/end", page=FACTOR).location == FACTOR
+        assert reader_client.send("/account/sessions/end").location == FACTOR
         assert "requires a second factor" in reader_client.get(FACTOR).text
-        reader_client.send(FACTOR, {"password": PASSWORD}, page=FACTOR)
-        done = reader_client.send(SET_UP, {"code": app_code(app, READER)}, page=SET_UP)
+        reader_client.send(FACTOR, {"password": PASSWORD})
+        done = reader_client.send(SET_UP, {"code": app_code(app, READER)})
         assert done.status_code == 200
         assert reader_client.get("/").status_code == 200
 
     def test_one_can_still_sign_out(self, reader_client):
-        assert reader_client.send("/sign-out", page=FACTOR).location == "/sign-in"
+        assert reader_client.send("/sign-out").location == "/sign-in"
 
     def test_nobody_goes_on_without_one(self, reader_client, app):
         turn_on(app, READER)
         assert reader_client.get("/").status_code == 200
-        reader_client.send(f"{FACTOR}/off", {"password": PASSWORD}, page=FACTOR)
+        reader_client.send(f"{FACTOR}/off", {"password": PASSWORD})
         assert reader_client.get("/").location == FACTOR
 
     def test_it_is_optional_again(self, client, reader_client, app, app_database):
         turn_on(app, ADMINISTRATOR)
-        client.send("/users/second-factor", {"required": "no"}, page="/users")
+        client.send("/users/second-factor", {"required": "no"})
         assert reader_client.get("/").status_code == 200
         assert events_of(app_database)[0] == "settings changed"
         assert "Second factor required" in client.get("/history").text
 
 
 def test_others_can_not_require_it(manager_client):
-    assert manager_client.send("/users/second-factor", {"required": "yes"}, page="/account").status_code == 403
+    assert manager_client.send("/users/second-factor", {"required": "yes"}).status_code == 403
     assert manager_client.get("/").status_code == 200
 
 
 def test_whoever_has_no_password_needs_none_and_gets_none(client, reader_client, app_database):
-    client.send("/users/second-factor", {"required": "yes"}, page="/users")
+    client.send("/users/second-factor", {"required": "yes"})
     with begin_work(app_database, CONSOLE) as work:
         work.session.execute(sa.text("UPDATE user_account SET password = NULL WHERE name = :name"), {"name": READER})
     assert reader_client.get("/").status_code == 200
-    refused = reader_client.send(FACTOR, {"password": "anything"}, page=FACTOR)
+    refused = reader_client.send(FACTOR, {"password": "anything"})
     assert refused.status_code == 422 and "have no password here" in refused.text

@@ -48,7 +48,7 @@ def later(monkeypatch, **by):
 def test_a_copy_of_the_cookie_is_worth_nothing_after_signing_out(client, app, app_database):
     copy = cookie_of(client)
     assert with_cookie(app, copy).get("/account").status_code == 200
-    client.send("/sign-out", page="/account")
+    client.send("/sign-out")
     assert with_cookie(app, copy).get("/account").status_code == 303
     assert whats(app_database)[0] == "signed out"
 
@@ -65,7 +65,7 @@ def test_signing_in_changes_the_tokens(anonymous, app):
     before = anonymous.token()
     cookie = cookie_of(anonymous)
     anonymous.sign_in(ADMINISTRATOR)
-    assert anonymous.token("/account") != before
+    assert anonymous.token() != before
     assert anonymous.post("/users/1/role", data={"role": "reader", "csrf_token": before}).status_code == 400
     assert with_cookie(app, cookie).get("/account").status_code == 303
 
@@ -108,7 +108,7 @@ def test_use_is_written_at_most_once_a_minute_and_is_no_change_of_the_record(cli
     later(monkeypatch, seconds=20)
     client.get("/")
     assert stored(app_database)[0]["seen_at"] > seen
-    client.send("/sign-out", page="/account")
+    client.send("/sign-out")
     client.sign_in(ADMINISTRATOR)
     client.sign_in("Nobody Known")
     assert changes() == before
@@ -121,19 +121,19 @@ def test_one_sees_and_ends_one_s_own_sessions(client, app, app_database):
     page = client.get("/account").text
     ends = re.findall(r'action="(/account/sessions/\d+/end)"', page)
     assert len(ends) == 2 and "This browser" in page
-    assert client.send(ends[-1], page="/account").status_code == 303
+    assert client.send(ends[-1]).status_code == 303
     assert [visitor.get("/").status_code for visitor in (client, other, third)] == [200, 303, 200]
-    client.send("/account/sessions/end", page="/account")
+    client.send("/account/sessions/end")
     assert [visitor.get("/").status_code for visitor in (client, third)] == [200, 303]
-    assert client.send(ends[-1], page="/account").status_code == 404
+    assert client.send(ends[-1]).status_code == 404
     assert "sessions ended" in whats(app_database)
 
 
 def test_nobody_ends_the_session_of_another(client, reader_client, app_database):
     theirs = stored(app_database)[0]["id"]
-    assert reader_client.send(f"/account/sessions/{theirs}/end", page="/account").status_code == 404
+    assert reader_client.send(f"/account/sessions/{theirs}/end").status_code == 404
     for url in (f"/users/1/sessions/{theirs}/end", "/users/1/sessions/end"):
-        assert reader_client.send(url, page="/account").status_code == 403
+        assert reader_client.send(url).status_code == 403
     assert client.get("/").status_code == 200
 
 
@@ -141,10 +141,10 @@ def test_an_administrator_ends_those_of_others(client, reader_client, app_databa
     number = next(each["user_id"] for each in stored(app_database) if each["user_id"] != 1)
     page = client.get(f"/users/{number}").text
     (end,) = re.findall(rf'action="(/users/{number}/sessions/\d+/end)"', page)
-    client.send(end, page="/account")
+    client.send(end)
     assert reader_client.get("/").status_code == 303
     reader_client.sign_in(READER)
-    client.send(f"/users/{number}/sessions/end", page="/account")
+    client.send(f"/users/{number}/sessions/end")
     assert reader_client.get("/").status_code == 303
     assert "Not signed in anywhere" in client.get(f"/users/{number}").text
 
@@ -153,7 +153,7 @@ def test_a_new_password_ends_the_others_and_changes_this_one(client, app):
     other = app.test_client()
     other.sign_in(ADMINISTRATOR)
     copy = cookie_of(client)
-    client.send("/account", NEW, page="/account")
+    client.send("/account", NEW)
     assert client.get("/").status_code == 200
     assert other.get("/").status_code == 303
     assert with_cookie(app, copy).get("/").status_code == 303
@@ -177,7 +177,7 @@ def test_nobody_waits_for_whoever_writes_the_record(client, app, app_database, m
         later(monkeypatch, minutes=2)
         assert visitor.get("/engagements").status_code == 200
         assert visitor.get("/engagements/export.csv").status_code == 200
-        assert visitor.send("/sign-out", page="/account").status_code == 302
+        assert visitor.send("/sign-out").status_code == 302
         assert visitor.post("/engagements/new").status_code == 401
         kept = len(whats(app_database))
     client.get("/engagements/export.csv")
@@ -187,7 +187,7 @@ def test_nobody_waits_for_whoever_writes_the_record(client, app, app_database, m
 
 
 def test_a_made_up_password_is_changed_first(client, app, app_database):
-    answer = client.send("/users/new", {"name": "Added Person", "role": "manager"}, page="/users/new")
+    answer = client.send("/users/new", {"name": "Added Person", "role": "manager"})
     made = re.search(r'class="secret"[^>]*>([^<]+)<', answer.text).group(1)
     visitor = app.test_client()
     visitor.sign_in("Added Person", made)
@@ -195,7 +195,7 @@ def test_a_made_up_password_is_changed_first(client, app, app_database):
         answer = visitor.get(url)
         assert (answer.status_code, answer.location) == (303, "/account")
     assert "password was generated for you" in visitor.get("/account").text
-    visitor.send("/account", NEW | {"password": made}, page="/account")
+    visitor.send("/account", NEW | {"password": made})
     assert visitor.get("/").status_code == 200
     assert app.test_client().sign_in("Added Person", made).status_code == 422
 
@@ -213,16 +213,16 @@ def test_a_made_up_password_is_changed_first(client, app, app_database):
 )
 def test_a_password_soon_guessed_is_refused(client, password, words):
     typed = {"password": PASSWORD, "new_password": password, "new_password_confirm": password}
-    answer = client.send("/account", typed, page="/account")
+    answer = client.send("/account", typed)
     assert answer.status_code == 422 and re.search(words, answer.text)
-    assert client.send("/account", NEW, page="/account").status_code == 302
+    assert client.send("/account", NEW).status_code == 302
 
 
 class TestTraces:
     """What somebody tries leaves a trace, though not as a change of the record."""
 
     def test_refused_and_limited_attempts(self, client, anonymous, app_database):
-        client.send("/account", NEW | {"password": "wrong wrong wrong"}, page="/account")
+        client.send("/account", NEW | {"password": "wrong wrong wrong"})
         assert whats(app_database)[0] == "password refused"
         client.post("/settings/teams", data={"name": "North"})
         assert whats(app_database)[0] == "form refused"
@@ -237,12 +237,12 @@ class TestTraces:
 
         before = changes()
         for content in (b"title,arrangement\nWebsite,freelance\n", b"title,arrangement\nShop,outsourced\n"):
-            data = {"file": (io.BytesIO(content), "mine.csv"), "csrf_token": client.token("/account")}
+            data = {"file": (io.BytesIO(content), "mine.csv"), "csrf_token": client.token()}
             number = client.post("/imports/new", data=data).location.rsplit("/", 1)[1]
         assert whats(app_database)[0] == "file brought"
         client.get(f"/imports/{number}/download").close()
         assert whats(app_database)[0] == "file downloaded"
-        client.send(f"/imports/{number}/check", {"act": "drop"}, page="/account")
+        client.send(f"/imports/{number}/check", {"act": "drop"})
         assert whats(app_database)[0] == "file forgotten"
         assert changes() == before
         page = client.get("/history").text

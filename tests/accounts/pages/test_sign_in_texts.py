@@ -24,7 +24,7 @@ def with_mail(app_database, mailbox):
 
 def test_invitations_and_resets(client, anonymous, app_database, mailbox, with_mail):
     assert_short(client.get("/users/invite").text)
-    shown = client.send("/users/invite", {"name": "Ann", "role": "reader", "email": ""}, page="/users/invite").text
+    shown = client.send("/users/invite", {"name": "Ann", "role": "reader", "email": ""}).text
     assert_short(shown)
     for page in ("/users", "/users/4"):
         assert_short(client.get(page).text)
@@ -32,8 +32,8 @@ def test_invitations_and_resets(client, anonymous, app_database, mailbox, with_m
     assert_short(anonymous.get(path).text)
     choose_password(anonymous, path)
     assert_short(anonymous.get(path).text)
-    client.send("/account/email", {"email": "admin@example.org"}, page="/account/email")
-    client.send("/sign-out", page="/account")
+    client.send("/account/email", {"email": "admin@example.org"})
+    client.send("/sign-out")
     for page in (client.get("/sign-in"), client.get("/sign-in/forgotten")):
         assert_short(page.text)
     assert_short(client.send("/sign-in/forgotten", {"name": NAMES["administrator"]}).text)
@@ -47,21 +47,21 @@ def test_second_factor_and_passkeys(client, app, anonymous):
     factor, set_up = "/account/second-factor", "/account/second-factor/set-up"
     for page in ("/account", "/account/passkeys", factor):
         assert_short(client.get(page).text)
-    client.send("/users/second-factor", {"required": "yes"}, page="/users")
+    client.send("/users/second-factor", {"required": "yes"})
     assert_short(client.get(factor).text)
     passkey, other = SoftwarePasskey(), app.test_client()
     passkey.add_to(client)
     assert_short(client.get(factor).text)
     other.sign_in(NAMES["administrator"])
     assert_short(other.get(factor).text)
-    client.send(factor, {"password": PASSWORD}, page=factor)
+    client.send(factor, {"password": PASSWORD})
     assert_short(client.get(set_up).text)
-    assert_short(client.send(set_up, {"code": "1"}, page=set_up).text)
+    assert_short(client.send(set_up, {"code": "1"}).text)
     turn_on(app, NAMES["administrator"])
     assert_short(client.get(factor).text)
-    assert_short(client.send(f"{factor}/codes", {"password": PASSWORD}, page=factor).text)
+    assert_short(client.send(f"{factor}/codes", {"password": PASSWORD}).text)
     turn_on(app, NAMES["reader"])
     assert_short(client.get("/users/3").text)
     anonymous.sign_in(NAMES["reader"])
     assert_short(anonymous.get("/sign-in/code").text)
-    assert_short(anonymous.send("/sign-in/code", {"code": "1"}, page="/sign-in/code").text)
+    assert_short(anonymous.send("/sign-in/code", {"code": "1"}).text)

@@ -39,7 +39,7 @@ def test_without_it_the_cookie_ends_with_the_browser(anonymous):
 
 def test_a_later_sign_in_without_it_is_a_short_one_again(anonymous, monkeypatch):
     sign_in(anonymous)
-    anonymous.send("/sign-out", page="/account")
+    anonymous.send("/sign-out")
     assert "Expires=" not in cookie(sign_in(anonymous, keep=""))
     move_clock(monkeypatch, hours=25)
     assert anonymous.get("/account").status_code == 303
@@ -47,7 +47,7 @@ def test_a_later_sign_in_without_it_is_a_short_one_again(anonymous, monkeypatch)
 
 def test_a_new_password_keeps_it(anonymous, monkeypatch):
     sign_in(anonymous)
-    assert anonymous.send("/account", NEW, page="/account").status_code == 302
+    assert anonymous.send("/account", NEW).status_code == 302
     move_clock(monkeypatch, days=20)
     assert anonymous.get("/account").status_code == 200
 
@@ -62,7 +62,7 @@ def test_an_administrator_s_change_ends_it_like_any_other(anonymous, app_databas
 def test_it_goes_on_through_the_second_step(anonymous, app, monkeypatch):
     codes = turn_on(app, ADMINISTRATOR)
     sign_in(anonymous)
-    anonymous.send("/sign-in/code", {"code": codes[0]}, page="/sign-in/code")
+    anonymous.send("/sign-in/code", {"code": codes[0]})
     move_clock(monkeypatch, days=20)
     assert anonymous.get("/account").status_code == 200
 

@@ -81,11 +81,11 @@ def test_one_address_waits_whatever_names_it_tries(behind):
 def test_a_browser_that_the_account_knows_is_not_shut_out_from_its_own_office(behind):
     mine = somebody(behind, "192.0.2.1")
     assert mine.sign_in(ADMINISTRATOR).status_code == 302
-    mine.send("/sign-out", page="/account")
+    mine.send("/sign-out")
     guess(behind, "192.0.2.1", 70)
     assert guess(behind, "192.0.2.1", password=PASSWORD) == [429]
     assert mine.sign_in(ADMINISTRATOR).status_code == 302
-    mine.send("/sign-out", page="/account")
+    mine.send("/sign-out")
     statuses = {mine.sign_in(ADMINISTRATOR, WRONG).status_code for _ in range(12)}
     assert 429 in statuses, "such a browser guesses slowly, too"
 
@@ -108,7 +108,7 @@ def test_whoever_is_signed_in_cannot_clear_what_they_guess(behind):
     insider = somebody(behind, "192.0.2.1")
     insider.sign_in(NAMES["reader"])
     guess(behind, "192.0.2.1", 10)
-    insider.send("/sign-in", {"name": ADMINISTRATOR, "password": WRONG}, page="/account")
+    insider.send("/sign-in", {"name": ADMINISTRATOR, "password": WRONG})
     assert guess(behind, "192.0.2.1") == [429]
 
 
@@ -121,13 +121,13 @@ def test_the_window_ends(behind, monkeypatch):
 
 def test_one_s_own_password_is_not_guessed_in_a_session_that_was_left_open(client):
     new = {"new_password": "battery staple horse", "new_password_confirm": "battery staple horse"}
-    token = client.token("/account")
+    token = client.token()
     statuses = [
         client.post("/account", data=new | {"password": WRONG, "csrf_token": token}).status_code for _ in range(12)
     ]
     assert statuses == [422] * 10 + [429] * 2
     weak = {"password": PASSWORD, "new_password": "short", "new_password_confirm": "short"}
-    assert client.send("/account", weak, page="/account").status_code == 429
+    assert client.send("/account", weak).status_code == 429
 
 
 class TestCounting:

@@ -130,7 +130,7 @@ def test_a_long_file_is_shown_part_by_part(client):
 
 
 def test_a_file_that_cannot_be_read_is_refused_while_somebody_else_writes(client, app_database):
-    token = client.token("/imports/new")
+    token = client.token()
     with begin_work(app_database, CONSOLE) as busy:
         engagements.record(busy, {"title": "a", "arrangement": "freelance"})
         data = {"csrf_token": token, "file": (io.BytesIO(b"\x89PNG\r\n\x1a\n"), "a.png")}

@@ -79,31 +79,31 @@ def test_every_option_of_a_profile_has_its_words():
 
 def test_a_profile_gets_another_name_once(client, number):
     form = {"name": "Books", "revision": "1"}
-    assert client.send(f"/imports/profiles/{number}", form, page="/account").status_code == 303
+    assert client.send(f"/imports/profiles/{number}", form).status_code == 303
     assert "<h1>Books</h1>" in client.get(f"/imports/profiles/{number}").text
-    assert client.send(f"/imports/profiles/{number}", {**form, "name": "Again"}, page="/account").status_code == 409
-    bad = client.send(f"/imports/profiles/{number}", {"name": "harvest projects"}, page="/account")
+    assert client.send(f"/imports/profiles/{number}", {**form, "name": "Again"}).status_code == 409
+    bad = client.send(f"/imports/profiles/{number}", {"name": "harvest projects"})
     assert bad.status_code == 422 and "is a built-in profile" in bad.text and 'value="harvest projects"' in bad.text
     history = client.get("/history")
     assert "profile Books" in words(history) and f'href="/imports/profiles/{number}"' in history.text
 
 
 def test_a_copy_is_ones_own(client, number):
-    answer = client.send("/imports/profiles/copy", {"of": "Harvest projects", "name": "Ours"}, page="/account")
+    answer = client.send("/imports/profiles/copy", {"of": "Harvest projects", "name": "Ours"})
     assert answer.status_code == 303
     page = client.get(answer.location).text
     assert "Saved by Test Administrator" in page and "<h1>Ours</h1>" in page
-    taken = client.send("/imports/profiles/copy", {"of": "Harvest projects", "name": "Ledger"}, page="/account")
+    taken = client.send("/imports/profiles/copy", {"of": "Harvest projects", "name": "Ledger"})
     assert taken.status_code == 422 and "already" in taken.text
-    assert client.send("/imports/profiles/copy", {"of": "Nothing"}, page="/account").status_code == 404
+    assert client.send("/imports/profiles/copy", {"of": "Nothing"}).status_code == 404
 
 
 def test_a_removed_profile_is_put_back_from_the_message(client, number):
-    client.send(f"/imports/profiles/{number}/remove", {"revision": "1"}, page="/account")
+    client.send(f"/imports/profiles/{number}/remove", {"revision": "1"})
     page = client.get("/imports/profiles").text
     assert f'action="/imports/profiles/{number}/restore"' in page and f'href="/imports/profiles/{number}"' not in page
     assert "You can restore it" in client.get(f"/imports/profiles/{number}").text
-    client.send(f"/imports/profiles/{number}/restore", page="/account")
+    client.send(f"/imports/profiles/{number}/restore")
     assert f'href="/imports/profiles/{number}"' in client.get("/imports/profiles").text
 
 
@@ -115,7 +115,6 @@ def test_a_profile_goes_out_and_comes_in(client, number):
         return client.send(
             "/imports/profiles",
             {"file": (io.BytesIO(content), "it.json"), **more},
-            page="/account",
             content_type="multipart/form-data",
         )
 
@@ -124,7 +123,7 @@ def test_a_profile_goes_out_and_comes_in(client, number):
     brought = bring(data, name="Other")
     assert brought.status_code == 303 and "<h1>Other</h1>" in client.get(brought.location).text
     assert "is not a profile" in bring(b"a,b\n1,2\n").text
-    assert client.send("/imports/profiles", {}, page="/account").status_code == 422
+    assert client.send("/imports/profiles", {}).status_code == 422
 
 
 def test_who_only_reads_sees_none(reader_client, number):

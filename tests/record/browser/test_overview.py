@@ -10,11 +10,10 @@ pytestmark = pytest.mark.browser
 
 
 @BOTH_SIZES
-def test_the_first_page_of_a_full_record(page, site, size):
+def test_the_first_page_of_a_full_record(page, sampled_site, size):
     page.set_viewport_size(SIZES[size])
-    site.sign_in(page)
-    page.get_by_role("button", name="Explore the sample data").click()
-    page.goto(site.url + "/?sample=yes")
+    sampled_site.sign_in(page)
+    page.goto(sampled_site.url + "/?sample=yes")
     clean_in_both_themes(page)
     headings = page.get_by_role("heading", level=2).all_inner_texts()
     assert headings == ["What we see", "To do", "Spend and engagements by quarter", "Summary"]

@@ -45,7 +45,7 @@ def test_a_reviewer_sees_no_ratings_before_giving_one(reviewed, manager_client):
     assert HIDDEN in page and "Not reviewed yet" not in page
     assert "reviewed" in manager_client.get("/history").text, "that there is one is no secret"
     assert "There is one other review." in manager_client.get("/engagements/1/review").text
-    manager_client.send("/engagements/1/review", {"quality": "5"}, page="/engagements/1/review")
+    manager_client.send("/engagements/1/review", {"quality": "5"})
     assert shown(manager_client) == {"/engagements/1", "/engagements", "/history"}
     assert HIDDEN not in manager_client.get("/engagements/1").text
 
@@ -64,7 +64,7 @@ def test_the_owner_does_not_see_a_reviewers_rating_first(app_database, reviewed,
     with begin_work(app_database, actor_of(manager)) as work:
         reviews.review(work, "E-000002", {"comment": "Of the manager."})
     assert HIDDEN in client.get("/engagements/2").text and "Of the manager." not in client.get("/engagements/2").text
-    client.send("/engagements/2/review", {"quality": "3"}, page="/engagements/2/review")
+    client.send("/engagements/2/review", {"quality": "3"})
     assert "Of the manager." in client.get("/engagements/2").text
 
 

@@ -31,7 +31,7 @@ def kept(database):
 
 def test_what_is_typed_is_kept_and_shown_again(client, app_database):
     revision = kept(app_database)[1]
-    answer = client.send("/settings", TYPED | {"revision": revision}, page="/account")
+    answer = client.send("/settings", TYPED | {"revision": revision})
     assert answer.status_code == 303
     it, _ = kept(app_database)
     assert (it.name, it.reporting_currency, it.time_zone) == ("Sample organisation", "CHF", "Europe/Zurich")
@@ -61,7 +61,7 @@ def test_what_is_typed_is_kept_and_shown_again(client, app_database):
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(client, app_database, changed, words):
     before = kept(app_database)
-    answer = client.send("/settings", TYPED | {"revision": before[1]} | changed, page="/account")
+    answer = client.send("/settings", TYPED | {"revision": before[1]} | changed)
     assert answer.status_code == 422
     assert words in answer.text and "Sample organisation" in answer.text
     assert 'aria-invalid="true"' in answer.text
@@ -70,26 +70,26 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(client, ap
 
 def test_whoever_is_later_is_told(client, app_database):
     revision = kept(app_database)[1]
-    client.send("/settings", TYPED | {"revision": revision}, page="/account")
-    late = client.send("/settings", TYPED | {"revision": revision, "name": "Another"}, page="/account")
+    client.send("/settings", TYPED | {"revision": revision})
+    late = client.send("/settings", TYPED | {"revision": revision, "name": "Another"})
     assert late.status_code == 409
     assert "Somebody else" in late.text and "Another" in late.text
     assert kept(app_database)[0].name == "Sample organisation"
     again = re.search(r'name="revision" value="(\d+)"', late.text).group(1)
-    client.send("/settings", TYPED | {"revision": again, "name": "Another"}, page="/account")
+    client.send("/settings", TYPED | {"revision": again, "name": "Another"})
     assert kept(app_database)[0].name == "Another"
 
 
 def test_teams_are_added_renamed_and_archived(client, app_database):
-    client.send("/settings/teams", {"name": "North"}, page="/account")
+    client.send("/settings/teams", {"name": "North"})
     with begin_work(app_database, CONSOLE, writes=False) as work:
         (team,) = teams.listing(work)
-    client.send(f"/settings/teams/{team.id}", {"name": "South", "archived": "no"}, page="/account")
-    client.send(f"/settings/teams/{team.id}", {"name": "South", "archived": "yes"}, page="/account")
+    client.send(f"/settings/teams/{team.id}", {"name": "South", "archived": "no"})
+    client.send(f"/settings/teams/{team.id}", {"name": "South", "archived": "yes"})
     with begin_work(app_database, CONSOLE, writes=False) as work:
         (team,) = teams.listing(work)
     assert (team.name, team.archived) == ("South", True)
-    twice = client.send("/settings/teams", {"name": "SOUTH"}, page="/account")
+    twice = client.send("/settings/teams", {"name": "SOUTH"})
     assert twice.status_code == 422 and "already" in twice.text
 
 
@@ -98,5 +98,5 @@ def test_others_look_and_change_nothing(manager_client, app_database, url):
     before = kept(app_database)
     assert manager_client.get("/settings").status_code == 200
     assert "Save settings" not in manager_client.get("/settings").text
-    assert manager_client.send(url, TYPED, page="/account").status_code == 403
+    assert manager_client.send(url, TYPED).status_code == 403
     assert kept(app_database) == before

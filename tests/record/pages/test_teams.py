@@ -57,7 +57,7 @@ def test_the_form_begins_with_the_own_team_and_offers_no_other(visitors):
     like = visitors[MEMBER].get("/engagements/new?like=E-000002").text
     assert re.search(r'name="team"[^>]*value="Web"|<option value="Web" selected', like)
     typed = {"title": "Shop", "arrangement": "freelance", "status": "active", "team": "Design"}
-    answer = visitors[MEMBER].send("/engagements/new", typed, page="/account")
+    answer = visitors[MEMBER].send("/engagements/new", typed)
     assert answer.status_code == 422 and "You are not in the team “Design”" in answer.text
 
 

@@ -11,11 +11,10 @@ SCATTER = "svg.chart-scatter"
 
 
 @BOTH_SIZES
-def test_outcomes_and_spend(page, site, size):
+def test_outcomes_and_spend(page, sampled_site, size):
     page.set_viewport_size(SIZES[size])
-    site.sign_in(page)
-    page.get_by_role("button", name="Explore the sample data").click()
-    page.goto(site.url + "/report/outcomes?sample=yes")
+    sampled_site.sign_in(page)
+    page.goto(sampled_site.url + "/report/outcomes?sample=yes")
     clean_in_both_themes(page)
     seen = [chart for chart in page.locator(SCATTER).all() if chart.is_visible()]
     assert len(seen) == 1, "one chart for a wide page or one for a phone"
@@ -33,11 +32,10 @@ def test_outcomes_and_spend(page, site, size):
 
 
 @BOTH_SIZES
-def test_two_selections_side_by_side(page, site, size):
+def test_two_selections_side_by_side(page, sampled_site, size):
     page.set_viewport_size(SIZES[size])
-    site.sign_in(page)
-    page.get_by_role("button", name="Explore the sample data").click()
-    page.goto(site.url + "/report/compare?sample=yes")
+    sampled_site.sign_in(page)
+    page.goto(sampled_site.url + "/report/compare?sample=yes")
     clean_in_both_themes(page)
     left, right = page.get_by_role("group", name="First group"), page.get_by_role("group", name="Second group")
     left.get_by_label("Kind of work").select_option("design")

@@ -12,11 +12,10 @@ pytestmark = pytest.mark.browser
 
 
 @BOTH_SIZES
-def test_a_scorecard(page, site, size):
+def test_a_scorecard(page, sampled_site, size):
     page.set_viewport_size(SIZES[size])
-    site.sign_in(page)
-    page.get_by_role("button", name="Explore the sample data").click()
-    page.goto(site.url + "/providers?sample=yes&search=provider+41")
+    sampled_site.sign_in(page)
+    page.goto(sampled_site.url + "/providers?sample=yes&search=provider+41")
     page.get_by_role("link", name="Sample provider 41").click()
     clean_in_both_themes(page)
     assert page.get_by_role("heading", level=2).all_inner_texts()[:2] == ["Scorecard", "Engagements"]

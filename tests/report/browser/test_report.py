@@ -51,12 +51,10 @@ def test_from_the_sample_to_the_report_to_a_claim_to_an_engagement(page, site, w
     assert title in page.get_by_role("heading", level=1).inner_text()
 
 
-def test_a_point_leads_to_its_engagement(page, site):
+def test_a_point_leads_to_its_engagement(page, sampled_site):
     dress(page, 1280, 900, "light")
-    site.sign_in(page)
-    page.get_by_role("button", name="Explore the sample data").click()
-    page.wait_for_url(site.url + "/report?sample=yes")
-    page.goto(site.url + "/report/quality?sample=yes")
+    sampled_site.sign_in(page)
+    page.goto(sampled_site.url + "/report/quality?sample=yes")
     point = page.locator(".wide-only .dot.outsourced a").first
     title = point.locator("title").text_content().split(", Sample provider")[0]
     place = point.locator("rect").evaluate(
@@ -71,11 +69,10 @@ def test_a_point_leads_to_its_engagement(page, site):
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_all_claims_are_in_one_picture_on_any_width(page, site, width):
+def test_all_claims_are_in_one_picture_on_any_width(page, sampled_site, width):
     dress(page, width, 900, "light")
-    site.sign_in(page)
-    page.get_by_role("button", name="Explore the sample data").click()
-    page.wait_for_url(site.url + "/report?sample=yes")
+    sampled_site.sign_in(page)
+    page.goto(sampled_site.url + "/report?sample=yes")
     page.get_by_role("link", name="All claims in one picture").click()
     page.wait_for_url("**picture=yes**")
     assert_accessible(page)
@@ -84,10 +81,10 @@ def test_all_claims_are_in_one_picture_on_any_width(page, site, width):
     page.wait_for_url(re.compile(r"/report/[a-z-]+\?sample=yes"))
 
 
-def test_a_filter_is_in_the_address_and_can_be_taken_away(page, site):
+def test_a_filter_is_in_the_address_and_can_be_taken_away(page, sampled_site):
     dress(page, 1280, 900, "light")
-    site.sign_in(page)
-    page.get_by_role("button", name="Explore the sample data").click()
+    sampled_site.sign_in(page)
+    page.goto(sampled_site.url + "/report?sample=yes")
     page.locator("summary", has_text="Category").click()
     page.get_by_role("checkbox", name="Software development").check()
     page.locator("details[open]").get_by_role("button", name="Show").click()
@@ -122,14 +119,12 @@ def test_help_and_an_empty_report(page, site, width, height, scheme):
 A4 = 688  # pixels of a sheet of A4 between its margins
 
 
-def test_on_paper_tables_stay_tables_and_nothing_is_cut(page, site):
+def test_on_paper_tables_stay_tables_and_nothing_is_cut(page, sampled_site):
     dress(page, A4, 980, "light")
-    site.sign_in(page)
-    page.get_by_role("button", name="Explore the sample data").click()
-    page.wait_for_url(site.url + "/report?sample=yes")
+    sampled_site.sign_in(page)
     page.emulate_media(media="print")
     for address in ("/report", "/report/outcomes"):
-        page.goto(f"{site.url}{address}?sample=yes")
+        page.goto(f"{sampled_site.url}{address}?sample=yes")
         expect(page.locator("main thead:visible").first).to_be_visible()
         rows = page.locator("main table:visible tbody tr:not(.group-row)")
         assert set(rows.evaluate_all("all => all.map(it => getComputedStyle(it).display)")) == {"table-row"}, address
@@ -140,22 +135,20 @@ def test_on_paper_tables_stay_tables_and_nothing_is_cut(page, site):
         ("/report/facts", ".knowable details li"),
         ("/report/freelance-cheaper", "#change .minds li"),
     ):
-        page.goto(f"{site.url}{address}?sample=yes")
+        page.goto(f"{sampled_site.url}{address}?sample=yes")
         expect(page.locator(fold).first).to_be_visible()  # what is folded on the screen stands on the sheet
     for key in ("freelance-cheaper", "direct-relationship", "expertise"):
-        page.goto(f"{site.url}/report/{key}?sample=yes")
+        page.goto(f"{sampled_site.url}/report/{key}?sample=yes")
         assert page.pdf(format="A4").count(b"/Type /Page\n") <= 2, key
-    page.goto(f"{site.url}/report/outcomes?sample=yes")
+    page.goto(f"{sampled_site.url}/report/outcomes?sample=yes")
     pages = page.pdf(format="A4").count(b"/Type /Page\n")
     assert 1 < pages < 8
 
 
-def test_similar_jobs_on_a_phone_stand_line_by_line(page, site):
+def test_similar_jobs_on_a_phone_stand_line_by_line(page, sampled_site):
     dress(page, 390, 840, "light")
-    site.sign_in(page)
-    page.get_by_role("button", name="Explore the sample data").click()
-    page.wait_for_url(site.url + "/report?sample=yes")
-    page.goto(site.url + "/engagements/5?sample=yes")
+    sampled_site.sign_in(page)
+    page.goto(sampled_site.url + "/engagements/5?sample=yes")
     cells = page.locator("#similar tbody tr:first-child > *")
     expect(cells.first).to_be_visible()
     boxes = [box for box in (each.bounding_box() for each in cells.all()) if box]

@@ -43,19 +43,19 @@ def test_the_catalogue_stands_by_section(client):
 
 
 def test_a_claim_is_switched_off_and_on(client, app_database):
-    answer = client.send("/claims/flexibility/switch", {"on": "no"}, page="/account")
+    answer = client.send("/claims/flexibility/switch", {"on": "no"})
     assert (answer.status_code, answer.location) == (303, "/claims#flexibility")
     assert not entry(app_database, "flexibility").enabled
     page = client.get("/claims").text
     assert "1 is switched off" in page and "Switch on" in page
-    answer = client.send("/claims/flexibility/switch", {"on": "yes", "page": "claim"}, page="/account")
+    answer = client.send("/claims/flexibility/switch", {"on": "yes", "page": "claim"})
     assert answer.location == "/claims/flexibility"
     assert entry(app_database, "flexibility").enabled
 
 
 def test_an_edit_is_kept_as_a_version_and_told(client, app_database):
     said = {"sentence": "Outsourced work is larger", "strength": "may", "margin": "7.5", "caveat": "", "version": "1"}
-    answer = client.send("/claims/project-size", said, page="/account")
+    answer = client.send("/claims/project-size", said)
     assert answer.status_code == 303
     after = entry(app_database, "project-size")
     assert (after.claim.sentence, after.claim.margin, after.claim.caveat) == ("Outsourced work is larger.", 0.075, "")
@@ -86,7 +86,7 @@ def test_an_edit_is_kept_as_a_version_and_told(client, app_database):
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(client, app_database, said, field, words):
     typed = {"sentence": "Typed words", "strength": "may", "margin": "5", "caveat": "Typed note", "version": "1"} | said
-    answer = client.send("/claims/project-size", typed, page="/account")
+    answer = client.send("/claims/project-size", typed)
     assert answer.status_code == 422
     assert words in answer.text and f'id="{field}-error"' in answer.text and "Typed note" in answer.text
     assert entry(app_database, "project-size").claim.version == 1
@@ -94,15 +94,15 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(client, app_data
 
 def test_whoever_is_later_sees_what_they_typed(client, app_database):
     said = {"sentence": "First", "strength": "may", "margin": "6", "caveat": "", "version": "1"}
-    client.send("/claims/project-size", said, page="/account")
-    late = client.send("/claims/project-size", said | {"sentence": "Second"}, page="/account")
+    client.send("/claims/project-size", said)
+    late = client.send("/claims/project-size", said | {"sentence": "Second"})
     assert late.status_code == 409
     assert "Test Administrator changed this claim" in late.text and "Second" in late.text
     again = re.search(r'name="version" value="(\d+)"', late.text).group(1)
-    client.send("/claims/project-size", said | {"sentence": "Second", "version": again}, page="/account")
+    client.send("/claims/project-size", said | {"sentence": "Second", "version": again})
     assert entry(app_database, "project-size").claim.sentence == "Second."
-    assert client.send("/claims/project-size/catalogue", {"version": "1"}, page="/account").status_code == 409
-    client.send("/claims/project-size/catalogue", {"version": "3"}, page="/account")
+    assert client.send("/claims/project-size/catalogue", {"version": "1"}).status_code == 409
+    client.send("/claims/project-size/catalogue", {"version": "3"})
     assert not entry(app_database, "project-size").edited
 
 
@@ -111,7 +111,7 @@ def test_an_own_claim_begins_with_what_is_compared(client, app_database):
     assert 'href="/claims/new?measure=goal_met"' in page and "Cost and pricing" in page
     form = client.get("/claims/new?measure=goal_met").text
     assert "Compares: <strong>Goal met</strong>" in form and 'name="covariates"' in form
-    answer = client.send("/claims/new?measure=goal_met", GOAL, page="/account")
+    answer = client.send("/claims/new?measure=goal_met", GOAL)
     assert (answer.status_code, answer.location) == (303, f"/claims/{GOAL_KEY}")
     claim = entry(app_database, GOAL_KEY).claim
     assert (claim.measure.name, claim.expected, claim.compared, claim.covariates, claim.margin) == (
@@ -138,8 +138,8 @@ def test_amounts_like_for_like_take_the_smallest_factor_that_matters(client, app
         "covariates": ["scope"],
         "factor": "1.25",
     }
-    client.send("/claims/new?measure=full_cost", said | {"factor": "9"}, page="/account")
-    client.send("/claims/new?measure=full_cost", said, page="/account")
+    client.send("/claims/new?measure=full_cost", said | {"factor": "9"})
+    client.send("/claims/new?measure=full_cost", said)
     claim = entry(app_database, "in-all-we-pay-less").claim
     assert (claim.factor, claim.covariates) == (1.25, ("scope",))
 
@@ -153,7 +153,7 @@ def test_answers_of_a_choice_and_stretches_of_a_number(client, app_database):
         "yes": ["design", "marketing"],
         "margin": "10",
     }
-    client.send("/claims/new?measure=category", said, page="/account")
+    client.send("/claims/new?measure=category", said)
     assert entry(app_database, "design-is-outsourced").claim.measure.yes == ("design", "marketing")
     said = {
         "sentence": "Teams are small",
@@ -163,7 +163,7 @@ def test_answers_of_a_choice_and_stretches_of_a_number(client, app_database):
         "at_most": "2",
         "margin": "6",
     }
-    client.send("/claims/new?measure=team_size", said, page="/account")
+    client.send("/claims/new?measure=team_size", said)
     small = entry(app_database, "teams-are-small").claim
     assert (small.measure.at_most, small.margin, small.ended) == (2, 0.10, False)
 
@@ -180,7 +180,7 @@ def test_answers_of_a_choice_and_stretches_of_a_number(client, app_database):
     ],
 )
 def test_what_is_wrong_with_a_new_claim(client, app_database, measure, said, field, words):
-    answer = client.send(f"/claims/new?measure={measure}", GOAL | said, page="/account")
+    answer = client.send(f"/claims/new?measure={measure}", GOAL | said)
     assert answer.status_code == 422
     assert words in answer.text and f'id="{field}-error"' in answer.text
     with begin_work(app_database, CONSOLE, writes=False) as work:
@@ -189,17 +189,15 @@ def test_what_is_wrong_with_a_new_claim(client, app_database, measure, said, fie
 
 def test_a_measure_that_is_none(client):
     assert client.get("/claims/new?measure=colour").status_code == 200
-    assert client.send("/claims/new?measure=colour", GOAL, page="/account").status_code == 422
+    assert client.send("/claims/new?measure=colour", GOAL).status_code == 422
 
 
 def test_a_second_source_says_the_opposite(client, app_database):
     said = {"opposite_sentence": "Outsourcing costs less", "opposite_source": ""}
-    answer = client.send("/claims/freelance-cheaper/opposite", said, page="/account")
+    answer = client.send("/claims/freelance-cheaper/opposite", said)
     assert answer.status_code == 422
     assert 'id="opposite_source-error"' in answer.text and "Outsourcing costs less" in answer.text
-    answer = client.send(
-        "/claims/freelance-cheaper/opposite", said | {"opposite_source": "A <b>handbook</b>"}, page="/account"
-    )
+    answer = client.send("/claims/freelance-cheaper/opposite", said | {"opposite_source": "A <b>handbook</b>"})
     assert answer.location == "/claims/outsourcing-costs-less"
     assert "Opposes" in client.get(answer.location).text
     page = client.get("/claims/freelance-cheaper").text
@@ -222,16 +220,16 @@ def test_what_the_catalogue_says_now_is_shown(client, app_database, monkeypatch)
     assert "newer wording available" in client.get("/claims").text
     page = client.get("/claims/flexibility").text
     assert "Newer wording in the catalogue" in page and "Freelancing meets changes at once." in page
-    client.send("/claims/flexibility/catalogue", {"version": "2"}, page="/account")
+    client.send("/claims/flexibility/catalogue", {"version": "2"})
     assert entry(app_database, "flexibility").claim == said
 
 
 def test_a_manager_changes_claims_and_no_questions(manager_client):
     page = manager_client.get("/claims").text
     assert "Switch off" in page and "Key contrasts" not in page.partition("<main")[2]
-    assert manager_client.send("/claims/flexibility/switch", {"on": "no"}, page="/account").status_code == 303
-    assert manager_client.send("/claims/questions", {"key": "flexibility"}, page="/account").status_code == 403
-    assert manager_client.send("/claims/key-contrasts", page="/account").status_code == 403
+    assert manager_client.send("/claims/flexibility/switch", {"on": "no"}).status_code == 303
+    assert manager_client.send("/claims/questions", {"key": "flexibility"}).status_code == 403
+    assert manager_client.send("/claims/key-contrasts").status_code == 403
 
 
 @pytest.mark.parametrize("role", ["finance", "member", "reader"])
@@ -257,7 +255,6 @@ def test_others_look_and_change_nothing(app, app_database, role):
         answer = visitor.send(
             url,
             GOAL | {"on": "no", "key": "flexibility", "opposite_sentence": "x", "opposite_source": "y"},
-            page="/account",
         )
         assert answer.status_code == 403, url
     with begin_work(app_database, CONSOLE, writes=False) as work:
@@ -268,4 +265,4 @@ def test_others_look_and_change_nothing(app, app_database, role):
 def test_what_is_not_there(client):
     assert client.get("/claims/nothing").status_code == 404
     for url in ("/claims/nothing", "/claims/nothing/switch", "/claims/nothing/opposite", "/claims/nothing/catalogue"):
-        assert client.send(url, {"opposite_sentence": "x", "opposite_source": "y"}, page="/account").status_code == 404
+        assert client.send(url, {"opposite_sentence": "x", "opposite_source": "y"}).status_code == 404

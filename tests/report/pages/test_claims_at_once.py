@@ -56,7 +56,7 @@ def other(work):
 
 @pytest.mark.parametrize("moment", ["the same", "a later"])
 def test_the_second_edit_is_told_of_the_first(app, client, moment):
-    token = client.token("/account")
+    token = client.token()
 
     def mine():
         return client.post(f"/claims/{KEY}", data=TYPED | {"csrf_token": token})
@@ -81,7 +81,7 @@ def test_what_only_the_other_changed_is_taken_over(app, client):
     opened = entry(app).claim
     with begin_work(app.extensions["contrast"], CONSOLE) as work:
         other(work)
-    token = client.token("/account")
+    token = client.token()
     mine = TYPED | {"sentence": opened.sentence, "strength": opened.strength, "margin": "6", "csrf_token": token}
     answer = client.post(f"/claims/{KEY}", data=mine)
     assert answer.status_code == 409 and "changed this to" not in answer.text
@@ -91,7 +91,7 @@ def test_what_only_the_other_changed_is_taken_over(app, client):
 
 
 def test_one_claim_is_added_twice_at_once(app, client):
-    token = client.token("/account")
+    token = client.token()
     said = {
         "sentence": "Freelancers meet their goal",
         "expected": "freelance",
@@ -120,7 +120,7 @@ def test_one_claim_is_added_twice_at_once(app, client):
 
 
 def test_switching_and_editing_at_once_keeps_both_versions_apart(app, client):
-    token = client.token("/account")
+    token = client.token()
     answer = second(app, other, lambda: client.post(f"/claims/{KEY}/switch", data={"on": "no", "csrf_token": token}))
     numbers = [each.number for each in entry(app).versions]
     assert numbers == list(range(len(numbers), 0, -1))

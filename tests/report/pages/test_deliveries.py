@@ -37,7 +37,7 @@ def secret_of(answer):
 
 
 def make(client, days="30"):
-    answer = client.send(f"{HERE}/links", {"days": days}, page="/account")
+    answer = client.send(f"{HERE}/links", {"days": days})
     assert answer.status_code == 200, answer.text
     return secret_of(answer)
 
@@ -59,22 +59,22 @@ def test_each_file_is_taken_out_and_that_is_kept(client, reader_client, report, 
 
 def test_it_is_sent_from_its_page(client, report, app_database, mailbox):
     assert "No mail server is set" in client.get(f"{HERE}/mail").text
-    refused = client.send(f"{HERE}/mail", {"recipients": "ann@example.org"}, page="/account")
+    refused = client.send(f"{HERE}/mail", {"recipients": "ann@example.org"})
     assert refused.status_code == 422 and "An administrator can add one" in refused.text
     settings = {"host": mailbox.host, "port": mailbox.port, "security": "none", "sender": "r@example.org"}
-    assert client.send("/settings/mail", settings, page="/account").status_code == 303
-    wrong = client.send(f"{HERE}/mail", {"recipients": "ann@example.org\nnobody", "formats": "csv"}, page="/account")
+    assert client.send("/settings/mail", settings).status_code == 303
+    wrong = client.send(f"{HERE}/mail", {"recipients": "ann@example.org\nnobody", "formats": "csv"})
     assert wrong.status_code == 422 and "“nobody” is not an email address" in wrong.text
     assert "ann@example.org" in wrong.text and 'value="csv" checked' in wrong.text
     mailbox.answers["ben@example.org"] = ["550 no such mailbox"]
     typed = {"recipients": "ann@example.org,\r\nben@example.org", "formats": ["csv"]}
-    assert client.send(f"{HERE}/mail", typed, page="/account").status_code == 303
+    assert client.send(f"{HERE}/mail", typed).status_code == 303
     assert deliveries.deliver_due(app_database) == 2
     assert [*mailbox.taken[0].files] == ["report-2026-h1-1.pdf", "report-2026-h1-1.csv"]
     page = client.get(f"{HERE}/mail").text
     assert "550 no such mailbox" in page and "Gave up after 1 attempt" in page and "queued as 1" in page
     (again,) = re.findall(r'action="([^"]+/again)"', page)
-    assert client.send(again, page="/account").status_code == 303
+    assert client.send(again).status_code == 303
     deliveries.deliver_due(app_database)
     assert len(mailbox.taken) == 2
     past = client.get("/history").text
@@ -95,7 +95,6 @@ def test_the_mail_settings_never_show_the_password(client, manager_client, repor
             "password": "typed secret",
             "public_url": "ftp://x",
         },
-        page="/account",
     )
     assert bad.status_code == 422 and "typed secret" not in bad.text and "Fix 5 problems" in bad.text
     settings = {
@@ -106,14 +105,14 @@ def test_the_mail_settings_never_show_the_password(client, manager_client, repor
         "password": "a kept secret",
         "public_url": "https://c.example.org/",
     }
-    client.send("/settings/mail", settings, page="/account")
+    client.send("/settings/mail", settings)
     page = client.get("/settings/mail").text
     assert "a kept secret" not in page and "A password is saved" in page and "https://c.example.org" in page
-    sent = client.send("/settings/mail/test", {"recipient": "ann@example.org"}, page="/account")
+    sent = client.send("/settings/mail/test", {"recipient": "ann@example.org"})
     assert "The mail server accepted the test mail: 250" in sent.text and len(mailbox.taken) == 1
-    assert "not an email address" in client.send("/settings/mail/test", {"recipient": "x"}, page="/account").text
+    assert "not an email address" in client.send("/settings/mail/test", {"recipient": "x"}).text
     mailbox.answers["ann@example.org"] = ["450 not now"]
-    failed = client.send("/settings/mail/test", {"recipient": "ann@example.org"}, page="/account")
+    failed = client.send("/settings/mail/test", {"recipient": "ann@example.org"})
     assert "was not sent: 450 not now" in unescape(failed.text)
     assert "a kept secret" not in client.get("/history").text
     assert "a new password" in client.get("/history").text
@@ -155,7 +154,7 @@ def test_visits_are_counted(client, anonymous, report):
 def test_one_answer_for_what_expired_was_revoked_or_never_was(client, anonymous, report, monkeypatch):
     expired, revoked, works = make(client, "1"), make(client), make(client, "366")
     (end,) = re.findall(r'action="([^"]+/2/revoke)"', client.get(f"{HERE}/links").text)
-    assert client.send(end, page="/account").status_code == 303
+    assert client.send(end).status_code == 303
     assert "Revoked" in client.get(f"{HERE}/links").text and "stopped sharing a link to" in client.get("/history").text
     later = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
     monkeypatch.setattr(clock, "now", lambda: later)
@@ -174,9 +173,9 @@ def test_who_may_share(manager_client, reader_client, report):
     for address in (f"{HERE}/links", f"{HERE}/mail"):
         assert reader_client.get(address).status_code == 403
         assert address not in reader_client.get(HERE).text and address in manager_client.get(HERE).text
-    assert reader_client.send(f"{HERE}/links", {"days": "3"}, page="/account").status_code == 403
+    assert reader_client.send(f"{HERE}/links", {"days": "3"}).status_code == 403
     for days in ("0", "367", "", "x", "1e1", "-1"):
-        assert manager_client.send(f"{HERE}/links", {"days": days}, page="/account").status_code == 422
+        assert manager_client.send(f"{HERE}/links", {"days": days}).status_code == 422
     assert manager_client.get("/reports/saved/7/links").status_code == 404
 
 
@@ -188,9 +187,9 @@ def test_a_schedule_sends_a_test_of_the_period_that_is_over(
         schedules.add(work, {"name": "For the board"})
     page = manager_client.get("/reports/schedules/1").text
     assert "Send a test" in page and "Send a test" not in reader_client.get("/reports/schedules/1").text
-    wrong = manager_client.send("/reports/schedules/1/test", {"recipient": "nobody"}, page="/account")
+    wrong = manager_client.send("/reports/schedules/1/test", {"recipient": "nobody"})
     assert wrong.status_code == 422 and "“nobody” is not an email address" in wrong.text
-    sent = manager_client.send("/reports/schedules/1/test", {"recipient": "ann@example.org"}, page="/account")
+    sent = manager_client.send("/reports/schedules/1/test", {"recipient": "ann@example.org"})
     assert sent.status_code == 303
     deliveries.deliver_due(app_database)
     covers = re.search(r"A test covers (.*?), as a report", page)[1]

@@ -43,7 +43,7 @@ def send(client, page, changed, address="/fill-in"):
 
 
 def post_json(client, address, body):
-    return client.post(address, json=body, headers={"X-CSRFToken": client.token("/")})
+    return client.post(address, json=body, headers={"X-CSRFToken": client.token()})
 
 
 @pytest.mark.parametrize("address", ["/", "/report"])

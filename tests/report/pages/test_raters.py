@@ -92,7 +92,7 @@ def test_the_comparative_question_is_asked_on_the_review(client, app_database):
         record(work, "Website", owner="Test Manager")
     page = client.get("/engagements/1/review").text
     assert "Compared with the last job of the other kind that you know" in page
-    client.send("/engagements/1/review", {"compared": "same"}, page="/engagements/1/review")
+    client.send("/engagements/1/review", {"compared": "same"})
     with begin_work(app_database, CONSOLE, writes=False) as work:
         (review,) = engagements.detail(work, "E-000001").reviews
     assert review.review.compared == "same"

@@ -40,7 +40,7 @@ def at(monkeypatch):
 
 
 def send(client, address, data=None):
-    return client.send(address, data or {}, page="/account")
+    return client.send(address, data or {})
 
 
 def test_one_is_made_changed_paused_removed_and_brought_back(manager_client, app_database):

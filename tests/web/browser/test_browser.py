@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.fixtures.browser import is_strange
+
 pytestmark = pytest.mark.browser
 
 
@@ -9,6 +11,22 @@ def test_a_page_opens(page):
     page.goto("about:blank")
     page.set_content("<title>Contrast</title><p>freelance or outsourced</p>")
     assert page.title() == "Contrast"
+
+
+def test_nothing_beyond_this_machine_is_found(chromium):
+    context = chromium.new_context()
+    page, failed = context.new_page(), []
+    page.on("requestfailed", lambda request: failed.append((request.url, request.failure)))
+    for url in ("https://elsewhere.example/mark.png", "http://192.0.2.1/mark.png"):
+        assert is_strange(url)
+        page.set_content(f'<img src="{url}" alt="">')
+        page.locator("img").evaluate("it => it.complete || new Promise(done => it.onerror = done)")
+    context.close()
+    assert failed == [
+        ("https://elsewhere.example/mark.png", "net::ERR_NAME_NOT_RESOLVED"),
+        ("http://192.0.2.1/mark.png", "net::ERR_NAME_NOT_RESOLVED"),
+    ]
+    assert not is_strange("http://127.0.0.1:8000/") and not is_strange("data:text/plain,x")
 
 
 def test_css_that_the_pages_rely_on_is_understood(page):

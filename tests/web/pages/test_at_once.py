@@ -98,7 +98,7 @@ TAKEN = {
 @pytest.mark.parametrize("case", TAKEN)
 def test_a_name_that_is_taken_at_this_moment(app, client, case):
     first, address, said, table, name = TAKEN[case]
-    token = client.token("/account")
+    token = client.token()
     answer = second(app, first, lambda: client.post(address, data=said | {"csrf_token": token}))
     assert counted(app, table, name) == 1
     if answer.status_code != 303:
@@ -111,7 +111,7 @@ def test_a_name_that_is_taken_at_this_moment(app, client, case):
 
 
 def test_one_person_reviews_twice_at_once(app, client):
-    token, number = client.token("/account"), 1
+    token, number = client.token(), 1
     with begin_work(app.extensions["contrast"], CONSOLE) as work:
         me = users.users.find_by_name(work.session, NAMES["administrator"]).id
 
@@ -128,7 +128,7 @@ def test_one_person_reviews_twice_at_once(app, client):
 
 
 def test_a_file_and_a_form_name_one_provider_at_once(app, client):
-    token = client.token("/account")
+    token = client.token()
     with begin_work(app.extensions["contrast"], CONSOLE) as work:
         number = imports.upload(work, _uploads(app), _file(ROWS), "file.csv")
     mark = _mark(client, number)
@@ -164,7 +164,7 @@ def test_two_files_at_once_are_one_after_the_other(app):
 
 def test_two_who_stand_in_each_others_way(app, client):
     """Each has made what the other one wants next: the database ends one of them, who is told to try again."""
-    token = client.token("/account")
+    token = client.token()
 
     def first(work):
         teams.add(work, "South")
@@ -195,7 +195,7 @@ def test_whoever_waits_too_long_is_told_to_try_again(prepared, tmp_path, monkeyp
     app = made(settings_over(f"sqlite:///{tmp_path / 'contrast.sqlite3'}", tmp_path / "instance"))
     visitor = app.test_client()
     visitor.sign_in(NAMES["administrator"])
-    token = visitor.token("/account")
+    token = visitor.token()
     typed = {
         "title": 'Paint "the" fence',
         "arrangement": "outsourced",

@@ -70,7 +70,7 @@ def written(database):
 
 
 def test_a_good_answer_is_kept_by_one_commit(client, app_database, commits):
-    token = client.token("/account")
+    token = client.token()
     commits.clear()
     assert client.post("/probe/done", data={"csrf_token": token}).text == "done"
     assert written(app_database) == ["Written"]
@@ -97,12 +97,12 @@ def test_reading_commits_nothing(client, commits):
     ],
 )
 def test_any_other_answer_keeps_nothing(client, app_database, how, status):
-    assert client.send(f"/probe/{how}", page="/account").status_code == status
+    assert client.send(f"/probe/{how}").status_code == status
     assert written(app_database) == []
 
 
 def test_a_denial_is_kept_though_nothing_else_is(client, app_database):
-    client.send("/probe/denied", page="/account")
+    client.send("/probe/denied")
     with begin_work(app_database, CONSOLE, writes=False) as work:
         kept = work.session.execute(sa.text("SELECT what, user_id, note FROM event WHERE what = 'denied'")).all()
     assert len(kept) == 1
@@ -111,13 +111,13 @@ def test_a_denial_is_kept_though_nothing_else_is(client, app_database):
 
 
 def test_refusals_are_said_in_plain_words(client):
-    assert "Not like this." in client.send("/probe/refused", page="/account").text
-    assert "Too late." in client.send("/probe/stale", page="/account").text
-    assert "It is not there." in client.send("/probe/gone", page="/account").text
+    assert "Not like this." in client.send("/probe/refused").text
+    assert "Too late." in client.send("/probe/stale").text
+    assert "It is not there." in client.send("/probe/gone").text
 
 
 def test_what_broke_is_logged_and_never_shown(client, app):
-    answer = client.send("/probe/broken", page="/account")
+    answer = client.send("/probe/broken")
     assert "secret of the inside" not in answer.text and "Traceback" not in answer.text
     log = (app.extensions["contrast.settings"].instance / "contrast.log").read_text()
     assert "ZeroDivisionError: a secret of the inside" in log
@@ -126,12 +126,12 @@ def test_what_broke_is_logged_and_never_shown(client, app):
 
 
 def test_a_failing_commit_is_answered_and_keeps_nothing(client, app_database):
-    answer = client.send("/probe/unkeepable", page="/account")
+    answer = client.send("/probe/unkeepable")
     assert answer.status_code == 500
     assert "FOREIGN KEY" not in answer.text
     assert answer.headers["Content-Security-Policy"]
     assert written(app_database) == []
-    assert client.send("/probe/done", page="/account").status_code == 200
+    assert client.send("/probe/done").status_code == 200
     assert written(app_database) == ["Written"]
 
 
@@ -144,7 +144,7 @@ def test_a_stream_is_read_in_the_request_s_own_session(client, app_database):
 
 def test_a_session_is_given_back_after_every_answer(client, app_database):
     for how in ("done", "refused", "broken"):
-        client.send(f"/probe/{how}", page="/account")
+        client.send(f"/probe/{how}")
     client.get("/probe/read").close()
     client.get("/nowhere")
     assert app_database.engine.pool.checkedout() == 0
