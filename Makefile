@@ -94,11 +94,12 @@ test-env: | $(TEST_READY) $(INSTALLED)
 
 chromium:
 	@if [ -n "$$CHROMIUM" ] && [ -x "$$CHROMIUM" ]; then exit 0; fi; \
-	for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null 2>&1 && exit 0; done; \
+	for name in chromium-headless-shell chromium chromium-browser google-chrome; do command -v $$name >/dev/null 2>&1 && exit 0; done; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 		echo "Installing Chromium for the tests in a browser…"; \
-		(apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
-			apt-get -qq install -y --no-install-recommends chromium) >/dev/null 2>&1 && exit 0; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		(apt-get -qq update && install="apt-get -qq install -y --no-install-recommends chromium" && \
+			{ $$install chromium-headless-shell || $$install; }) >/dev/null 2>&1 && exit 0; \
 	fi; \
 	echo; \
 	echo "#############################################################################"; \
