@@ -28,7 +28,7 @@ def encode_rows(
     for count, row in enumerate(rows, 1):
         escaped = escape_row(row)
         # Before Python 3.13 the standard writer leaves a cell with a carriage return unquoted.
-        if escaped is None and len(row) > 1 and not any("\r" in cell for cell in row):
+        if escaped is None and len(row) > 1 and "\r" not in "".join(row):
             plain.writerow(row)
         else:
             buffer.write(delimiter.join(_quote(cell, delimiter, len(row)) for cell in escaped or row) + "\n")
