@@ -2,6 +2,8 @@
 addresses, SQL and the bank's rates. A test makes an application or a database of its own, and would spend most of its
 time on this."""
 
+from collections import ChainMap
+from functools import cache
 from typing import ClassVar
 
 import sqlalchemy as sa
@@ -40,21 +42,11 @@ class Address(Rule):
         return self.kept[key]
 
 
-class Rates:
-    """The bank's rates by currency, each read once."""
-
-    def __init__(self, read):
-        self.read, self.kept = read, {}
-
-    def __call__(self, currencies):
-        """As the reader itself."""
-        self.kept |= self.read(set(currencies) - self.kept.keys()) if set(currencies) - self.kept.keys() else {}
-        return {code: self.kept[code] for code in currencies if code in self.kept}
-
-
 def share_caches():
     """From here on."""
-    european_central_bank.rate_history = Rates(european_central_bank.rate_history)
+    read = european_central_bank.rate_history
+    read_one = cache(lambda code: read([code]))
+    european_central_bank.rate_history = lambda currencies: dict(ChainMap(*map(read_one, currencies)))
     Flask.url_rule_class = Address
     # Two databases of one kind speak the same SQL: statements are found by dialect, and dialects are now one by kind.
     for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from webauthn.helpers import encode_cbor
 
-from tests.fixtures.site import PASSWORD
+from tests.fixtures.site import PASSWORD, token_in
 
 PASSKEYS, ORIGIN = "/account/passkeys", "http://localhost"
 PRESENT, VERIFIED, HOLDS_KEY = 0x01, 0x04, 0x40
@@ -62,7 +62,7 @@ class SoftwarePasskey:
 
     def _send(self, visitor, url, page, response, **typed):
         credential = {"id": as_text(self.id), "rawId": as_text(self.id), "type": "public-key", "response": response}
-        token = unescape(re.search(r'name="csrf_token" value="([^"]+)"', page).group(1))
+        token = token_in(page)
         return visitor.post(url, data=typed | {"credential": json.dumps(credential), "csrf_token": token})
 
     def _data(self, host, more=0):

@@ -9,7 +9,7 @@ from app.accounts.identity.guard import PUBLIC_ENDPOINTS
 from app.core.storage.schema import migrate
 from app.settings import load
 from tests.architecture.sources import read, under
-from tests.fixtures.site import people
+from tests.fixtures.site import people, token_in
 
 # Whoever adds one says why nobody needs to sign in for it.
 ALLOWED = {
@@ -88,7 +88,7 @@ def test_nobody_sees_it_without_signing_in(app):
 def test_nothing_is_sent_without_the_token_of_a_form(app):
     visitor = app.test_client()
     page = visitor.get("/sign-in").text
-    token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+    token = token_in(page)
     data = {"name": "Test Administrator", "password": "correct horse battery", "csrf_token": token}
     assert visitor.post("/sign-in", data=data).status_code == 302
     taken, sent = [], 0

@@ -14,6 +14,7 @@ import pytest
 
 from app.cli import connections
 from tests.cli.processes import NEVER, ROOT, contrast, serving
+from tests.fixtures.site import token_in
 
 MANY = 120
 HUGE = 10**9
@@ -48,7 +49,7 @@ def signed_in(address, password):
     cookies = urllib.request.HTTPCookieProcessor()
     visitor = urllib.request.build_opener(cookies)
     with visitor.open(f"{address}/sign-in", timeout=NEVER) as page:
-        token = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode())[1]
+        token = token_in(page.read().decode())
     form = urlencode({"name": "Ann", "password": password, "csrf_token": token}).encode()
     visitor.open(
         urllib.request.Request(f"{address}/sign-in", form, {"Referer": f"{address}/sign-in"}), None, NEVER

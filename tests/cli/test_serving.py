@@ -1,6 +1,5 @@
 """The server as it is started: what it leaves in its folder, and who it thinks is asking."""
 
-import re
 import signal
 import sqlite3
 import urllib.error
@@ -11,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.cli.processes import NEVER, contrast, serving
+from tests.fixtures.site import token_in
 
 
 def run(folder, *arguments):
@@ -60,7 +60,7 @@ def test_a_proxy_is_believed_where_it_is_trusted(tmp_path, proxies, known):
     with serving(tmp_path, CONTRAST_TRUSTED_PROXIES=proxies) as address:
         visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
         with visitor.open(f"{address}/sign-in", timeout=NEVER) as page:
-            token = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode())[1]
+            token = token_in(page.read().decode())
         data = urlencode({"name": "Ann", "password": "not the password", "csrf_token": token}).encode()
         with pytest.raises(urllib.error.HTTPError) as refused:
             visitor.open(urllib.request.Request(f"{address}/sign-in", data, headers), timeout=NEVER)

@@ -24,6 +24,7 @@ from app.core.storage.schema import migrate
 from app.importing.services import import_jobs, imports
 from tests import postgresql
 from tests.fixtures.processes import NEVER, Installation, kill
+from tests.fixtures.site import token_in
 
 ROWS = 3_000
 FILE = "reference,title,arrangement,provider\n" + "".join(
@@ -48,7 +49,7 @@ class Visitor:
             return refused.code, refused.read().decode()
 
     def token(self):
-        return re.search(r'name="csrf_token" value="([^"]+)"', self.ask("/sign-in")[1])[1]
+        return token_in(self.ask("/sign-in")[1])
 
     def until(self, path, status):
         """Asks until it is answered so."""

@@ -11,10 +11,9 @@ from app.core.services.work import CONSOLE, begin_work
 from app.record.services import answer_links, answer_requests, engagement_reviewers, engagements, history
 from app.record.storage import answer_requests as stored
 from tests.answer_fixtures import at, record, team, time
-from tests.fixtures.site import made, settings_over
+from tests.fixtures.site import made, settings_over, token_in
 
 __all__ = ["time"]
-TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 STRANGE = ("ä" * 50, "W10.x", "..", "%00%ff", "[1,2]")
 
 
@@ -161,7 +160,7 @@ def test_it_works_over_https_where_the_page_a_form_comes_from_is_checked(app_dat
         f"/answer/{link}",
         base_url=base,
         headers={"Referer": f"{base}/answer/{link}"},
-        data={"csrf_token": TOKEN.search(page.text).group(1), "status": "completed", "ended_on": "2026-12-01"},
+        data={"csrf_token": token_in(page.text), "status": "completed", "ended_on": "2026-12-01"},
     )
     secure.extensions["contrast"].dispose()
     assert sent.status_code == 200, sent.text
